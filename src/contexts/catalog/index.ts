@@ -1,12 +1,17 @@
 /** The catalog's front door: what can be sold, how it is built up, where and when. Price is not here; pricing owns it. */
 export {
+  ArtifactKey,
+  CharacteristicValue,
+  CountryCode,
+  OwnerKey,
+  PartKey,
+  PlainDateText,
   ProductOffering,
   ProductSpecification,
+  Window,
   type Characteristic,
-  type CharacteristicValue,
   type Component,
   type Meter,
   type Option,
   type OptionGroup,
-  type Window,
 } from './catalog.contract.ts';
