@@ -1,0 +1,102 @@
+/** One entry per command, denial and dry run: made here, written in its command's transaction (design 4.8). */
+import { randomBytes } from 'node:crypto';
+import { canonical } from '#kernel/canonical.ts';
+import type { AnyCommandDefinition, Command, Decision, Head, Origin, RecordedFact } from '../command.ts';
+import type { Statement } from '../database/tx.ts';
+import type { Authority } from '../access/authorize.ts';
+import type { Entry, EntryResult } from './entry.contract.ts';
+import { commitment, entryLeaf, entryText, SALT_BYTES } from './entry.ts';
+
+export type EntryInput = {
+  readonly command: Command<unknown>;
+  readonly definition: AnyCommandDefinition;
+  readonly origin: Origin;
+  readonly authority: Authority;
+  readonly head: Head | null;
+  readonly aggregate: { readonly id: string; readonly version: number };
+  readonly result: EntryResult;
+  readonly refusal?: string;
+  readonly facts: readonly RecordedFact[];
+  readonly decided?: Decision;
+  readonly artifacts: Entry['artifacts'];
+};
+
+export type WrittenEntry = {
+  readonly id: string;
+  readonly leaf: Uint8Array;
+  readonly statements: readonly Statement[];
+};
+
+const hashText = (bytes: Uint8Array): string => `sha256:${Buffer.from(bytes).toString('hex')}`;
+
+const aboutWhom = ({ actor }: Command<unknown>): Entry['actor'] => ({
+  type: actor.type,
+  id: actor.id,
+  personId: actor.personId,
+  ...(actor.onBehalfOf === undefined ? {} : { onBehalfOf: actor.onBehalfOf }),
+});
+
+const prior = (head: Head | null): Entry['prior'] => ({
+  ...(head?.entryLeaf ? { leaf: hashText(head.entryLeaf) } : {}),
+  ...(head?.root ? { root: head.root } : {}),
+});
+
+export const makeEntry = (input: EntryInput, salt: Uint8Array): Entry => {
+  const { command, origin, decided } = input;
+  return {
+    v: 1,
+    id: command.id('entry', input.result),
+    tenant: command.tenantId,
+    at: command.at.toString(),
+    command: command.name,
+    commandId: command.commandId,
+    actor: aboutWhom(command),
+    authority: { policies: [...input.authority.policies], policyHash: input.authority.policyHash },
+    aggregate: { kind: input.definition.aggregate, ...input.aggregate },
+    input: commitment(salt, command.payload),
+    result: input.result,
+    ...(input.refusal === undefined ? {} : { refusal: input.refusal }),
+    prior: prior(input.head),
+    next: decided?.root ? { root: decided.root } : {},
+    ...(command.reason === undefined ? {} : { reason: { text: commitment(salt, command.reason) } }),
+    ...(origin.address === undefined ? {} : { origin: commitment(salt, origin.address) }),
+    correlationId: command.correlationId,
+    causationId: command.causationId,
+    facts: input.facts.map((fact) => fact.type),
+    decisions: (decided?.decisions ?? []).map((fingerprint) => ({ kind: 'decision', fingerprint })),
+    artifacts: input.artifacts,
+  };
+};
+
+export const writeEntry = (input: EntryInput): WrittenEntry => {
+  const salt = randomBytes(SALT_BYTES);
+  const { command, head, origin } = input;
+  const entry = makeEntry(input, salt);
+  const text = entryText(entry);
+  const leaf = entryLeaf(text);
+  const statements: readonly Statement[] = [
+    {
+      name: 'entry-insert',
+      text: `with opening as (
+               insert into platform.entry_opening (tenant_id, entry_id, salt, reason, origin, input)
+               values ($1, $2, $9, $10, $11, $12))
+             insert into platform.entry (tenant_id, id, aggregate_kind, aggregate_id, prev, canon, leaf, recorded_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      values: [
+        command.tenantId,
+        entry.id,
+        entry.aggregate.kind,
+        entry.aggregate.id,
+        head?.entryLeaf ?? null,
+        text,
+        leaf,
+        command.at.toString(),
+        salt,
+        command.reason ?? null,
+        origin.address ?? null,
+        canonical(command.payload),
+      ],
+    },
+  ];
+  return { id: entry.id, leaf, statements };
+};

@@ -1,0 +1,77 @@
+/** Writes facts into the outbox inside their command's transaction, and reads one back for a flow. */
+import type { Json } from '#kernel/json.ts';
+import type { RecordedFact } from '../command.ts';
+import type { Statement, Tx } from '../database/tx.ts';
+import { cloudEvent, partOf } from './cloud-event.ts';
+
+export type ContextFact = { readonly context: string; readonly fact: RecordedFact };
+
+export const recordFacts = (facts: readonly ContextFact[]): readonly Statement[] =>
+  facts.length === 0
+    ? []
+    : [
+        {
+          name: 'outbox-insert',
+          text: `insert into platform.outbox (tenant_id, id, part, type, subject_kind, subject_id, event, recorded_at)
+                 select $1, f.id, f.part, f.type, f.kind, f.subject, f.event, f.at
+                 from unnest($2::uuid[], $3::smallint[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::timestamptz[])
+                   as f(id, part, type, kind, subject, event, at)`,
+          values: [
+            facts[0]?.fact.tenantId,
+            facts.map(({ fact }) => fact.id),
+            facts.map(({ fact }) => partOf(fact.subject.id)),
+            facts.map(({ fact }) => fact.type),
+            facts.map(({ fact }) => fact.subject.kind),
+            facts.map(({ fact }) => fact.subject.id),
+            facts.map(({ fact, context }) => cloudEvent(context, fact)),
+            facts.map(({ fact }) => fact.at),
+          ],
+        },
+      ];
+
+type EventText = {
+  readonly id: string;
+  readonly time: string;
+  readonly correlationid: string;
+  readonly causationid: string;
+  readonly tenantid: string;
+  readonly actorid: string;
+  readonly data: { readonly [member: string]: Json };
+};
+
+export type OutboxRow = { readonly type: string; readonly subject_kind: string; readonly subject_id: string; readonly event: string };
+
+export const factOfRow = (row: OutboxRow): RecordedFact => {
+  const event = JSON.parse(row.event) as EventText;
+  return {
+    id: event.id,
+    tenantId: event.tenantid,
+    type: row.type,
+    subject: { kind: row.subject_kind, id: row.subject_id },
+    data: event.data,
+    at: event.time,
+    correlationId: event.correlationid,
+    causationId: event.causationid,
+    actorId: event.actorid,
+  };
+};
+
+export const readFact = async (tx: Tx, factId: string): Promise<RecordedFact | undefined> => {
+  const rows = await tx.query<OutboxRow>({
+    name: 'outbox-read',
+    text: 'select type, subject_kind, subject_id, event from platform.outbox where tenant_id = $1 and id = $2',
+    values: [tx.tenantId, factId],
+  });
+  return rows[0] === undefined ? undefined : factOfRow(rows[0]);
+};
+
+/** The facts about one subject, oldest first: what a timeline is drawn from. */
+export const readFactsOf = async (tx: Tx, subjects: readonly string[], limit: number): Promise<readonly RecordedFact[]> => {
+  const rows = await tx.query<OutboxRow>({
+    name: 'outbox-of-subjects',
+    text: `select type, subject_kind, subject_id, event from platform.outbox
+           where tenant_id = $1 and subject_id = any($2::uuid[]) order by id limit $3`,
+    values: [tx.tenantId, subjects, limit],
+  });
+  return rows.map(factOfRow);
+};
