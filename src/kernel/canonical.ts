@@ -1,0 +1,187 @@
+/**
+ * One text for one value, so that a hash names what was meant. A strict subset of RFC 8785 (JCS): any JCS library can
+ * check what we hash, but we refuse what JCS libraries drop or bend in silence: undefined members, floats, dates, maps.
+ */
+import type { Json } from './json.ts';
+
+/** Deeper values are refused: a hostile document must not exhaust the stack of whoever checks it. */
+export const JSON_DEPTH_MAX = 64;
+
+/** Why a value has no canonical text, or a text is not strict JSON, and where (`$.lines[3].price`, or an offset). */
+export type CanonicalError = Error & { readonly name: 'CanonicalError'; readonly reason: string; readonly at: string };
+
+export const isCanonicalError = (error: unknown): error is CanonicalError =>
+  error instanceof Error && error.name === 'CanonicalError';
+
+export const canonicalError = (reason: string, at: string): CanonicalError =>
+  Object.assign(new Error(`${reason} at ${at}`), { name: 'CanonicalError' as const, reason, at });
+
+/** The canonical text of a value: keys sorted by UTF-16 code unit, no white space. Throws CanonicalError on what has none. */
+export const canonical = (value: unknown): string => write(value, []);
+
+type Path = (string | number)[];
+
+const write = (value: unknown, path: Path): string => {
+  switch (typeof value) {
+    case 'string':
+      return writeString(value, path);
+    case 'number':
+      return Number.isSafeInteger(value) ? String(value) : refuse('a number that is not a safe integer', path);
+    case 'boolean':
+      return value ? 'true' : 'false';
+    case 'object':
+      return value === null ? 'null' : writeTree(value, path);
+    default:
+      return refuse(typeof value, path);
+  }
+};
+
+const writeString = (text: string, path: Path): string =>
+  text.isWellFormed() ? JSON.stringify(text) : refuse('a lone surrogate', path);
+
+const writeTree = (value: object, path: Path): string => {
+  if (path.length >= JSON_DEPTH_MAX) refuse(`more than ${JSON_DEPTH_MAX} levels`, path);
+  return Array.isArray(value) ? writeArray(value, path) : writeObject(value, path);
+};
+
+const writeArray = (items: readonly unknown[], path: Path): string => {
+  let text = '[';
+  // By index, not map: a hole must be met as undefined, and refused.
+  for (let i = 0; i < items.length; i++) {
+    path.push(i);
+    text += (i > 0 ? ',' : '') + write(items[i], path);
+    path.pop();
+  }
+  return text + ']';
+};
+
+const writeObject = (value: object, path: Path): string => {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) refuse('an object that is not plain', path);
+  if (Object.getOwnPropertySymbols(value).length > 0) refuse('a symbol key', path);
+  let text = '{';
+  // The default sort compares UTF-16 code units, which is the order of RFC 8785.
+  for (const key of Object.keys(value).sort()) {
+    path.push(key);
+    if (key === '__proto__') refuse('the key __proto__', path);
+    text += (text.length > 1 ? ',' : '') + writeString(key, path) + ':';
+    text += write((value as Readonly<Record<string, unknown>>)[key], path);
+    path.pop();
+  }
+  return text + '}';
+};
+
+const refuse = (reason: string, path: Path): never => {
+  const at = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
+  throw canonicalError(`No canonical text: ${reason}`, `$${at}`);
+};
+
+/**
+ * Reads JSON as strictly as `canonical` writes it: one value and nothing after it, no key twice (parsers disagree on which
+ * one wins, so a signed text could mean two things), numbers that are safe integers, well-formed text. Throws CanonicalError.
+ */
+export const parseStrict = (text: string): Json => {
+  const reader: Reader = { text, at: 0 };
+  const value = readValue(reader, 0);
+  skipSpace(reader);
+  if (reader.at < text.length) unreadable('text after the value', reader);
+  return value;
+};
+
+type Reader = { readonly text: string; at: number };
+
+const readValue = (reader: Reader, depth: number): Json => {
+  skipSpace(reader);
+  switch (reader.text[reader.at]) {
+    case '{':
+      return readObject(reader, inside(reader, depth));
+    case '[':
+      return readArray(reader, inside(reader, depth));
+    case '"':
+      return readString(reader);
+    case 't':
+      return readWord(reader, 'true', true);
+    case 'f':
+      return readWord(reader, 'false', false);
+    case 'n':
+      return readWord(reader, 'null', null);
+    default:
+      return readNumber(reader);
+  }
+};
+
+const inside = (reader: Reader, depth: number): number =>
+  depth < JSON_DEPTH_MAX ? depth + 1 : unreadable(`more than ${JSON_DEPTH_MAX} levels`, reader);
+
+const readObject = (reader: Reader, depth: number): Json => {
+  const members: Record<string, Json> = {};
+  reader.at++;
+  if (takes(reader, '}')) return members;
+  do {
+    skipSpace(reader);
+    if (reader.text[reader.at] !== '"') unreadable('a key that is not a string', reader);
+    const key = readString(reader);
+    if (key === '__proto__') unreadable('the key __proto__', reader);
+    if (Object.hasOwn(members, key)) unreadable(`the key ${JSON.stringify(key)} twice`, reader);
+    if (!takes(reader, ':')) unreadable('no colon after a key', reader);
+    members[key] = readValue(reader, depth);
+  } while (takes(reader, ','));
+  return takes(reader, '}') ? members : unreadable('an object that does not close', reader);
+};
+
+const readArray = (reader: Reader, depth: number): Json => {
+  const items: Json[] = [];
+  reader.at++;
+  if (takes(reader, ']')) return items;
+  do items.push(readValue(reader, depth));
+  while (takes(reader, ','));
+  return takes(reader, ']') ? items : unreadable('an array that does not close', reader);
+};
+
+const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+
+const readString = (reader: Reader): string => {
+  const written = match(reader, STRING) ?? unreadable('a malformed string', reader);
+  const value = written.includes('\\') ? (JSON.parse(written) as string) : written.slice(1, -1);
+  return value.isWellFormed() ? value : unreadable('a lone surrogate', reader);
+};
+
+const INTEGER = /0|-?[1-9][0-9]*/y;
+
+const readNumber = (reader: Reader): number => {
+  const value = Number(match(reader, INTEGER) ?? unreadable('no JSON value', reader));
+  if (!Number.isSafeInteger(value)) unreadable('a number that is not a safe integer', reader);
+  // A fraction, an exponent or a leading zero would be read as "text after the value": say what it is instead.
+  if (/[.eE0-9]/.test(reader.text.charAt(reader.at))) unreadable('a number that is not a safe integer', reader);
+  return value;
+};
+
+const readWord = <T extends Json>(reader: Reader, word: string, value: T): T => {
+  if (!reader.text.startsWith(word, reader.at)) unreadable('no JSON value', reader);
+  reader.at += word.length;
+  return value;
+};
+
+const takes = (reader: Reader, mark: string): boolean => {
+  skipSpace(reader);
+  if (reader.text[reader.at] !== mark) return false;
+  reader.at++;
+  return true;
+};
+
+const skipSpace = (reader: Reader): void => {
+  while (isSpace(reader.text.charCodeAt(reader.at))) reader.at++;
+};
+
+const isSpace = (unit: number): boolean => unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09;
+
+const match = (reader: Reader, pattern: RegExp): string | undefined => {
+  pattern.lastIndex = reader.at;
+  const found = pattern.exec(reader.text)?.[0];
+  reader.at += found?.length ?? 0;
+  return found;
+};
+
+const unreadable = (reason: string, reader: Reader): never => {
+  throw canonicalError(`Not strict JSON: ${reason}`, `offset ${reader.at}`);
+};
