@@ -15,3 +15,15 @@ export {
   type Option,
   type OptionGroup,
 } from './catalog.contract.ts';
+export {
+  amendableWindow,
+  holdsOn,
+  isSellable,
+  partsOf,
+  placesOfSale,
+  renewableWindow,
+  supportedWindow,
+  valueFits,
+  type Part,
+  type PlaceOfSale,
+} from './offering.ts';

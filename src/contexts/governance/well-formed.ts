@@ -1,0 +1,75 @@
+/** Whether one artifact is what its kind's contract says, with the path of each offence. Used by the draft's editor and the gate. */
+import { Compile } from 'typebox/compile';
+import { artifactKinds, isKind, type KindName } from './artifact-kinds.ts';
+import { at, type Finding } from './publish-check.ts';
+
+/** Enough to mend a file by; a list of ten thousand helps nobody. */
+export const SCHEMA_ERRORS_MAX = 20;
+
+export type Artifact = { readonly kind: string; readonly key: string; readonly content: unknown };
+
+type SchemaError = {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly message: string;
+  readonly params: object;
+};
+
+const validators = new Map<KindName, ReturnType<typeof Compile>>();
+const validatorOf = (kind: KindName) => {
+  const known = validators.get(kind);
+  if (known) return known;
+  const made = Compile(artifactKinds[kind].schema);
+  validators.set(kind, made);
+  return made;
+};
+
+/** A union reports the failure of each branch; the deepest ones say which field is wrong, the rest only that another branch was not meant. */
+const telling = (errors: readonly SchemaError[]): readonly SchemaError[] => {
+  const unions = errors.filter((error) => error.keyword === 'anyOf').map((error) => error.instancePath);
+  const hidden = (error: SchemaError): boolean =>
+    error.keyword !== 'anyOf' && unions.some((path) => error.instancePath === path);
+  return errors.filter((error) => error.message !== 'schema is false' && !hidden(error));
+};
+
+const wordsOf = (error: SchemaError): string => {
+  const params = error.params as { readonly additionalProperties?: readonly string[] };
+  return error.keyword === 'additionalProperties'
+    ? `has a field that the contract does not know: ${(params.additionalProperties ?? []).join(', ')}`
+    : error.message;
+};
+
+const wrongKey = (kind: KindName, artifact: Artifact): readonly Finding[] => {
+  const inside = (artifact.content as { readonly key?: unknown }).key;
+  if (inside === artifact.key) return [];
+  return [
+    {
+      code: 'artifact.key-mismatch',
+      message: `It is filed under ${artifact.key} and calls itself ${String(inside)}.`,
+      offending: [at(kind, artifact.key, '/key')],
+      whatToDo: 'File it under its own key.',
+    },
+  ];
+};
+
+export const formProblems = (artifact: Artifact): readonly Finding[] => {
+  if (!isKind(artifact.kind))
+    return [
+      {
+        code: 'artifact.unknown-kind',
+        message: `There is no kind of artifact called ${artifact.kind}.`,
+        offending: [`${artifact.kind}/${artifact.key}`],
+        whatToDo: `Use one of ${Object.keys(artifactKinds).join(', ')}.`,
+      },
+    ];
+  const kind = artifact.kind;
+  const validator = validatorOf(kind);
+  if (validator.Check(artifact.content)) return wrongKey(kind, artifact);
+  const errors = telling(validator.Errors(artifact.content) as readonly SchemaError[]);
+  return errors.slice(0, SCHEMA_ERRORS_MAX).map((error) => ({
+    code: 'artifact.ill-formed',
+    message: `${error.instancePath === '' ? 'It' : error.instancePath} ${wordsOf(error)}.`,
+    offending: [at(kind, artifact.key, error.instancePath)],
+    whatToDo: `Correct it as the contract of ${kind} says.`,
+  }));
+};
