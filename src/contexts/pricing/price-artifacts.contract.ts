@@ -1,0 +1,174 @@
+/** The artifacts that a pricing owner authors. Costs and floors stand in artifacts of their own, so that a price book can be shown to a seller whole. */
+import { Type, type Static } from 'typebox';
+import { ArtifactKey, CountryCode, OwnerKey, PartKey, PlainDateText, Window } from '#contexts/catalog/index.ts';
+import { Charge, ChargeType, CurrencyCode, NonNegative } from './charge.contract.ts';
+
+const closed = { additionalProperties: false } as const;
+const head = { key: ArtifactKey, name: Type.String({ minLength: 1, maxLength: 200 }), owner: OwnerKey };
+const RowId = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._:/@+~#-]{0,249}$' });
+const ClockTime = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d)?$' });
+
+export const RoundingMode = Type.Union(
+  (['halfUp', 'halfEven', 'halfAway', 'down', 'up', 'ceil', 'floor'] as const).map((mode) => Type.Literal(mode)),
+);
+
+/** When the row holds beyond its dates. The row with more clauses that hold wins; two that are equally specific are an error, never a toss. */
+export const EntryCondition = Type.Object(
+  {
+    accountSegments: Type.Optional(Type.Array(PartKey, { minItems: 1, uniqueItems: true })),
+    /** The line's characteristic has one of these values, compared as text. */
+    characteristics: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: '^[a-z0-9][A-Za-z0-9._-]{0,79}$' }),
+        Type.Array(Type.String({ maxLength: 500 }), { minItems: 1 }),
+      ),
+    ),
+  },
+  closed,
+);
+
+export const PriceEntry = Type.Object(
+  {
+    id: RowId,
+    offering: ArtifactKey,
+    charge: Charge,
+    effective: Window,
+    /** Half-open; a window whose `to` is before its `from` runs over midnight. */
+    timeOfDay: Type.Optional(Type.Object({ zone: Type.Literal('UTC'), from: ClockTime, to: ClockTime }, closed)),
+    condition: Type.Optional(EntryCondition),
+    minimumQuantity: Type.Optional(NonNegative),
+  },
+  closed,
+);
+
+export const PriceBook = Type.Object(
+  {
+    ...head,
+    currency: CurrencyCode,
+    /** Empty means everywhere; a book that names the country is preferred to one that does not. */
+    countries: Type.Array(CountryCode, { uniqueItems: true, maxItems: 250 }),
+    channels: Type.Array(PartKey, { uniqueItems: true, maxItems: 20 }),
+    taxInclusive: Type.Boolean(),
+    rounding: Type.Object({ mode: RoundingMode, per: Type.Literal('line') }, closed),
+    entries: Type.Array(PriceEntry, { maxItems: 200_000 }),
+  },
+  { $id: 'price-book', ...closed },
+);
+
+/** What a unit of a charge costs us. Field class: cost. `currency` is the book's own; the rate table converts. */
+export const CostEntry = Type.Object(
+  {
+    id: RowId,
+    offering: ArtifactKey,
+    charge: PartKey,
+    effective: Window,
+    cost: Type.Union([
+      Type.Object({ kind: Type.Literal('perUnit'), amount: NonNegative }, closed),
+      Type.Object({ kind: Type.Literal('flat'), amount: NonNegative }, closed),
+      /** Of the list amount of the charge: what a resale costs. */
+      Type.Object({ kind: Type.Literal('percentOfList'), percent: NonNegative }, closed),
+    ]),
+  },
+  closed,
+);
+export const CostBook = Type.Object(
+  { ...head, currency: CurrencyCode, entries: Type.Array(CostEntry, { maxItems: 200_000 }) },
+  { $id: 'cost-book', ...closed },
+);
+
+/** One unit of `base` is `rate` units of `currency`. Cited by whoever converts; a promise is never reconverted. */
+export const RateTable = Type.Object(
+  {
+    ...head,
+    base: CurrencyCode,
+    asOf: PlainDateText,
+    rates: Type.Array(
+      Type.Object({ currency: CurrencyCode, rate: Type.String({ pattern: '^\\d{1,9}(\\.\\d{1,10})?$' }) }, closed),
+      { minItems: 1, maxItems: 300 },
+    ),
+  },
+  { $id: 'rate-table', ...closed },
+);
+
+/** By what a charge's quantity is, a percentage off. `range`: one percent for all of it; `slab`: each part has its own. */
+export const DiscountSchedule = Type.Object(
+  {
+    ...head,
+    effective: Window,
+    /** Absent: every offering. */
+    offerings: Type.Optional(Type.Array(ArtifactKey, { minItems: 1, uniqueItems: true })),
+    chargeTypes: Type.Array(ChargeType, { minItems: 1, uniqueItems: true }),
+    walk: Type.Union([Type.Literal('range'), Type.Literal('slab')]),
+    bounds: Type.Optional(Type.Union([Type.Literal('upperInclusive'), Type.Literal('upperExclusive')])),
+    tiers: Type.Array(Type.Object({ upTo: Type.Optional(NonNegative), percent: NonNegative }, closed), { minItems: 1 }),
+  },
+  { $id: 'discount-schedule', ...closed },
+);
+
+export const WATERFALL_STEPS = [
+  'list',
+  'agreement',
+  'volume',
+  'promotion',
+  'discretionary',
+  'rounding',
+  'allocation',
+] as const;
+const StepId = Type.Union(WATERFALL_STEPS.map((id) => Type.Literal(id)));
+
+/**
+ * The order in which a list price becomes the price. `base` says what a percentage is of: the list amount, or what the step before left.
+ * A step is passed over when a step it names in `exclusiveWith` has already changed this charge. `list` is first; `rounding` follows every
+ * discount, because the only rounding of a charge is there; `allocation` is last and spreads an order's discount over rounded amounts.
+ */
+export const Waterfall = Type.Object(
+  {
+    ...head,
+    steps: Type.Array(
+      Type.Object(
+        {
+          id: StepId,
+          base: Type.Union([Type.Literal('list'), Type.Literal('previous')]),
+          exclusiveWith: Type.Optional(Type.Array(StepId, { minItems: 1, uniqueItems: true })),
+        },
+        closed,
+      ),
+      { minItems: 2, maxItems: 7 },
+    ),
+  },
+  { $id: 'waterfall', ...closed },
+);
+
+/** Who may give how much, and below which margin nobody may. Approval routes by it; pricing states the facts it asks about. */
+export const DiscountPolicy = Type.Object(
+  {
+    ...head,
+    /** Ascending; the last one may leave `upToPercent` out: no limit. */
+    limits: Type.Array(Type.Object({ authority: PartKey, upToPercent: Type.Optional(NonNegative) }, closed), {
+      minItems: 1,
+    }),
+    /** Field class: floor. The first floor that names the offering holds; a floor without offerings holds for the rest. */
+    floors: Type.Array(
+      Type.Object(
+        {
+          id: RowId,
+          offerings: Type.Optional(Type.Array(ArtifactKey, { minItems: 1, uniqueItems: true })),
+          marginPercent: NonNegative,
+        },
+        closed,
+      ),
+    ),
+  },
+  { $id: 'discount-policy', ...closed },
+);
+
+export type PriceEntry = Static<typeof PriceEntry>;
+export type EntryCondition = Static<typeof EntryCondition>;
+export type PriceBook = Static<typeof PriceBook>;
+export type CostEntry = Static<typeof CostEntry>;
+export type CostBook = Static<typeof CostBook>;
+export type RateTable = Static<typeof RateTable>;
+export type DiscountSchedule = Static<typeof DiscountSchedule>;
+export type Waterfall = Static<typeof Waterfall>;
+export type WaterfallStepId = Static<typeof StepId>;
+export type DiscountPolicy = Static<typeof DiscountPolicy>;

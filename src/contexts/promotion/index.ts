@@ -1,0 +1,2 @@
+/** Promotion's front door: what may apply. Pricing decides what does, and computes it. */
+export { Promotion, PromotionCandidate, PromotionEffect, PromotionEligibility } from './promotion.contract.ts';
