@@ -7,14 +7,18 @@ import type { Json } from './json.ts';
 /** Deeper values are refused: a hostile document must not exhaust the stack of whoever checks it. */
 export const JSON_DEPTH_MAX = 64;
 
-/** Why a value has no canonical text, or a text is not strict JSON, and where (`$.lines[3].price`, or an offset). */
-export type CanonicalError = Error & { readonly name: 'CanonicalError'; readonly reason: string; readonly at: string };
-
-export const isCanonicalError = (error: unknown): error is CanonicalError =>
-  error instanceof Error && error.name === 'CanonicalError';
-
-export const canonicalError = (reason: string, at: string): CanonicalError =>
-  Object.assign(new Error(`${reason} at ${at}`), { name: 'CanonicalError' as const, reason, at });
+/** A value without a canonical text, or a text that is not strict JSON. A class, so that a catcher tells it from a bug. */
+export class CanonicalError extends Error {
+  override readonly name = 'CanonicalError';
+  readonly reason: string;
+  /** Where: `$.lines[3].price`, or an offset in the text. */
+  readonly at: string;
+  constructor(reason: string, at: string) {
+    super(`${reason} at ${at}`);
+    this.reason = reason;
+    this.at = at;
+  }
+}
 
 /** The canonical text of a value: keys sorted by UTF-16 code unit, no white space. Throws CanonicalError on what has none. */
 export const canonical = (value: unknown): string => write(value, []);
@@ -73,7 +77,7 @@ const writeObject = (value: object, path: Path): string => {
 
 const refuse = (reason: string, path: Path): never => {
   const at = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
-  throw canonicalError(`No canonical text: ${reason}`, `$${at}`);
+  throw new CanonicalError(`No canonical text: ${reason}`, `$${at}`);
 };
 
 /**
@@ -183,5 +187,5 @@ const match = (reader: Reader, pattern: RegExp): string | undefined => {
 };
 
 const unreadable = (reason: string, reader: Reader): never => {
-  throw canonicalError(`Not strict JSON: ${reason}`, `offset ${reader.at}`);
+  throw new CanonicalError(`Not strict JSON: ${reason}`, `offset ${reader.at}`);
 };
