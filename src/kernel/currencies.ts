@@ -1,7 +1,8 @@
 /**
  * Our own table of ISO 4217. Not `Intl`: its digits are CLDR's customs, not the standard's (it gives HUF 0 places, ISO gives 2),
  * they change with the runtime, and a promise must round the same wherever it is read.
- * Source: ISO 4217 list one (active) to amendment 180; codes withdrawn since 2020 are kept with their last day, so that old promises read on.
+ * Source: ISO 4217 list one as published 2024-06-25, amendments 176 to 179, and the lev's end by the euro in Bulgaria (2026).
+ * Codes withdrawn since 2021 are kept with the day they ended, so that old promises read on.
  */
 
 export type Currency = {
@@ -23,14 +24,14 @@ const MINOR_UNITS_0 = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV X
 const MINOR_UNITS_3 = 'BHD IQD JOD KWD LYD OMR TND';
 const MINOR_UNITS_4 = 'CLF UYW';
 
-/** Codes that came or went since 2020. */
+/** Codes that came or went since 2018; ANG stayed legal tender for three months beside XCG. */
 const DATED: readonly Currency[] = [
   { code: 'VED', minorUnits: 2, from: '2021-10-01' },
   { code: 'VES', minorUnits: 2, from: '2018-08-20' },
   { code: 'SLE', minorUnits: 2, from: '2022-04-01' },
   { code: 'SLL', minorUnits: 2, to: '2024-01-01' },
   { code: 'HRK', minorUnits: 2, to: '2023-01-01' },
-  { code: 'CUC', minorUnits: 2, to: '2021-07-01' },
+  { code: 'CUC', minorUnits: 2, to: '2021-01-01' },
   { code: 'ZWG', minorUnits: 2, from: '2024-06-25' },
   { code: 'ZWL', minorUnits: 2, to: '2024-09-01' },
   { code: 'XCG', minorUnits: 2, from: '2025-03-31' },
