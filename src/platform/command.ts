@@ -115,7 +115,7 @@ export type CommandDefinition<P, L, D extends Decision, Q = undefined> = {
   readonly creates?: true;
   /** Reads and CPU before the transaction, such as pricing 10,000 lines. What it read is checked again under the lock. */
   readonly prepare?: (door: Door, command: Command<P>) => Promise<Outcome<Q>>;
-  readonly load: (tx: Tx, command: Command<P>, prepared: Q) => Promise<L | undefined>;
+  readonly load: (tx: Tx, command: Command<P>) => Promise<L | undefined>;
   readonly head?: (loaded: L) => Head;
   readonly resource: (loaded: L, command: Command<P>) => ResourceFacts;
   readonly context_?: (loaded: L, command: Command<P>) => { readonly [name: string]: Json };

@@ -8,7 +8,11 @@ import type { AnyCommandDefinition, Command, Fact, RecordedFact } from './comman
 import type { Statement, Tx } from './database/tx.ts';
 import type { Job } from './jobs/job-port.ts';
 
-export type Together = { readonly facts: readonly Fact[]; readonly statements: readonly Statement[]; readonly jobs?: readonly Job[] };
+export type Together = {
+  readonly facts: readonly Fact[];
+  readonly statements: readonly Statement[];
+  readonly jobs?: readonly Job[];
+};
 
 /** Commits with the fact, or neither does. Locks follow context order, then id. */
 export type TogetherStep = {

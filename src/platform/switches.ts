@@ -24,5 +24,7 @@ export const switchesOn = (tenantId: string, at: Temporal.Instant): Statement =>
 /** The refusal of the first switch that stops this command, if one does. */
 export const stoppedBy = (rows: readonly SwitchRow[], commandName: string): Refusal | undefined => {
   const row = rows.find((each) => each.scope.commands?.includes(commandName));
-  return row && { code: 'switch.stopped', switch: row.key, reason: row.reason, owner: row.owner, until: row.expires_at };
+  return (
+    row && { code: 'switch.stopped', switch: row.key, reason: row.reason, owner: row.owner, until: row.expires_at }
+  );
 };

@@ -19,6 +19,8 @@ export type EntryInput = {
   readonly facts: readonly RecordedFact[];
   readonly decided?: Decision;
   readonly artifacts: Entry['artifacts'];
+  /** Given where one command may leave several entries at one instant: repeated denials and dry runs. */
+  readonly id?: string;
 };
 
 export type WrittenEntry = {
@@ -45,7 +47,7 @@ export const makeEntry = (input: EntryInput, salt: Uint8Array): Entry => {
   const { command, origin, decided } = input;
   return {
     v: 1,
-    id: command.id('entry', input.result),
+    id: input.id ?? command.id('entry'),
     tenant: command.tenantId,
     at: command.at.toString(),
     command: command.name,

@@ -39,7 +39,12 @@ type EventText = {
   readonly data: { readonly [member: string]: Json };
 };
 
-export type OutboxRow = { readonly type: string; readonly subject_kind: string; readonly subject_id: string; readonly event: string };
+export type OutboxRow = {
+  readonly type: string;
+  readonly subject_kind: string;
+  readonly subject_id: string;
+  readonly event: string;
+};
 
 export const factOfRow = (row: OutboxRow): RecordedFact => {
   const event = JSON.parse(row.event) as EventText;
@@ -66,7 +71,11 @@ export const readFact = async (tx: Tx, factId: string): Promise<RecordedFact | u
 };
 
 /** The facts about one subject, oldest first: what a timeline is drawn from. */
-export const readFactsOf = async (tx: Tx, subjects: readonly string[], limit: number): Promise<readonly RecordedFact[]> => {
+export const readFactsOf = async (
+  tx: Tx,
+  subjects: readonly string[],
+  limit: number,
+): Promise<readonly RecordedFact[]> => {
   const rows = await tx.query<OutboxRow>({
     name: 'outbox-of-subjects',
     text: `select type, subject_kind, subject_id, event from platform.outbox

@@ -1,0 +1,60 @@
+import type { Statement, Tx } from '#platform/database/tx.ts';
+import type { Account, AccountBody } from './accounts.ts';
+
+type Row = {
+  readonly id: string;
+  readonly state: 'active' | 'closed';
+  readonly version: number;
+  readonly body: AccountBody;
+};
+const COLUMNS = 'select id, state, version, body from accounts.account where tenant_id = $1';
+const accountOf = (row: Row): Account => ({ ...row.body, id: row.id, state: row.state, version: row.version });
+
+export const readAccount = async (tx: Tx, id: string): Promise<Account | undefined> => {
+  const rows = await tx.query<Row>({ name: 'account-read', text: `${COLUMNS} and id = $2`, values: [tx.tenantId, id] });
+  return rows[0] && accountOf(rows[0]);
+};
+
+export const readAccountByKey = async (tx: Tx, key: string): Promise<Account | undefined> => {
+  const rows = await tx.query<Row>({ text: `${COLUMNS} and key = $2`, values: [tx.tenantId, key] });
+  return rows[0] && accountOf(rows[0]);
+};
+
+/** `territories` null means all of the tenant's. */
+export const readAccounts = async (
+  tx: Tx,
+  territories: readonly string[] | null,
+  limit: number,
+): Promise<readonly Account[]> => {
+  const rows = await tx.query<Row>({
+    text: `${COLUMNS} and ($2::text[] is null or territory = any($2)) order by name limit $3`,
+    values: [tx.tenantId, territories, limit],
+  });
+  return rows.map(accountOf);
+};
+
+export const insertAccount = (
+  tenantId: string,
+  id: string,
+  body: AccountBody,
+  at: string,
+  leaf: Uint8Array | null,
+): Statement => ({
+  text: `insert into accounts.account
+           (tenant_id, id, key, name, country, currency, segment, channel, territory, state, body, version, entry_leaf, recorded_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', $10, 1, $11, $12)`,
+  values: [
+    tenantId,
+    id,
+    body.key,
+    body.name,
+    body.country,
+    body.currency,
+    body.segment,
+    body.channel,
+    body.territory,
+    JSON.stringify(body),
+    leaf,
+    at,
+  ],
+});

@@ -1,0 +1,63 @@
+/** The words of accounts. */
+import { Type, type Static } from 'typebox';
+import type { ResourceFacts } from '#platform/command.ts';
+import type { RefusalTexts } from '#platform/refusals.ts';
+
+export const accountsFacts = ['AccountOpened'] as const;
+
+export const accountsRefusals: RefusalTexts = {
+  'account.not-found': {
+    status: 404,
+    title: 'There is no such account',
+    todo: 'Check the id; you only see the accounts of your tenant.',
+  },
+  'account.exists': { status: 409, title: 'An account with this key exists', todo: 'Use the account that exists.' },
+  'account.closed': {
+    status: 422,
+    title: 'The account is closed',
+    todo: 'Sell to an active account, or have this one reopened.',
+  },
+};
+
+export const Address = Type.Object(
+  {
+    lines: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { minItems: 1, maxItems: 6 }),
+    city: Type.String({ minLength: 1, maxLength: 100 }),
+    postalCode: Type.String({ minLength: 1, maxLength: 20 }),
+    country: Type.String({ pattern: '^[A-Z]{2}$' }),
+  },
+  { additionalProperties: false },
+);
+
+export const AccountPayload = Type.Object(
+  {
+    key: Type.String({ pattern: '^[a-z][a-z0-9.-]{1,79}$' }),
+    name: Type.String({ minLength: 1, maxLength: 200 }),
+    country: Type.String({ pattern: '^[A-Z]{2}$' }),
+    currency: Type.String({ pattern: '^[A-Z]{3}$' }),
+    language: Type.String({ pattern: '^[a-z]{2}(-[A-Z]{2})?$' }),
+    segment: Type.String({ minLength: 1, maxLength: 40 }),
+    channel: Type.String({ minLength: 1, maxLength: 40 }),
+    territory: Type.String({ minLength: 1, maxLength: 40 }),
+    crmReference: Type.Optional(Type.String({ maxLength: 100 })),
+    address: Address,
+    contact: Type.Object(
+      { name: Type.String({ maxLength: 200 }), email: Type.String({ maxLength: 200 }) },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export type AccountBody = Static<typeof AccountPayload>;
+export type Account = AccountBody & {
+  readonly id: string;
+  readonly state: 'active' | 'closed';
+  readonly version: number;
+};
+
+export const accountResource = (tenantId: string, account: Pick<Account, 'id' | 'territory'>): ResourceFacts => ({
+  type: 'Account',
+  id: account.id,
+  attrs: { tenant: tenantId, territory: account.territory, accountId: account.id },
+});

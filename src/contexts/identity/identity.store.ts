@@ -1,0 +1,91 @@
+import type { Principal, PrincipalType } from '#platform/command.ts';
+import type { Statement, Tx } from '#platform/database/tx.ts';
+
+export type PersonRow = {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly email: string;
+  readonly principalId: string;
+  readonly type: PrincipalType;
+  readonly roles: readonly string[];
+  readonly territories: readonly string[];
+  readonly accountId: string | null;
+};
+
+const PEOPLE = `select p.id, p.key, p.name, p.email, a.id as "principalId", a.type, a.roles, a.territories, a.account_id as "accountId"
+                from identity.person p
+                join identity.principal a on a.tenant_id = p.tenant_id and a.person_id = p.id and a.state = 'active'
+                where p.tenant_id = $1`;
+
+export const readPeople = (tx: Tx): Promise<readonly PersonRow[]> =>
+  tx.query<PersonRow>({ text: `${PEOPLE} order by p.name`, values: [tx.tenantId] });
+
+export const readPersonByKey = async (tx: Tx, key: string): Promise<PersonRow | undefined> =>
+  (await tx.query<PersonRow>({ text: `${PEOPLE} and p.key = $2`, values: [tx.tenantId, key] }))[0];
+
+export const readPersonById = async (tx: Tx, personId: string): Promise<PersonRow | undefined> =>
+  (await tx.query<PersonRow>({ text: `${PEOPLE} and p.id = $2`, values: [tx.tenantId, personId] }))[0];
+
+/** The principal behind a token, as it stands now: roles come from here, never from the token. */
+export const readPrincipal = async (tx: Tx, principalId: string): Promise<Principal | undefined> => {
+  const rows = await tx.query<PersonRow>({
+    name: 'principal-read',
+    text: `${PEOPLE} and a.id = $2`,
+    values: [tx.tenantId, principalId],
+  });
+  const row = rows[0];
+  return (
+    row && {
+      tenantId: tx.tenantId,
+      id: row.principalId,
+      type: row.type,
+      personId: row.id,
+      name: row.name,
+      roles: row.roles,
+      territories: row.territories,
+      ...(row.accountId === null ? {} : { accountId: row.accountId }),
+    }
+  );
+};
+
+export type NewPerson = Omit<PersonRow, 'principalId'> & {
+  readonly principalId: string;
+  readonly recordedAt: string;
+  readonly entryLeaf: Uint8Array | null;
+};
+
+export const insertPerson = (tenantId: string, person: NewPerson): readonly Statement[] => [
+  {
+    text: `insert into identity.person (tenant_id, id, key, name, email, version, entry_leaf, recorded_at)
+           values ($1, $2, $3, $4, $5, 1, $6, $7)`,
+    values: [tenantId, person.id, person.key, person.name, person.email, person.entryLeaf, person.recordedAt],
+  },
+  {
+    text: `insert into identity.principal (tenant_id, id, person_id, type, state, roles, territories, account_id, recorded_at)
+           values ($1, $2, $3, $4, 'active', $5, $6, $7, $8)`,
+    values: [
+      tenantId,
+      person.principalId,
+      person.id,
+      person.type,
+      person.roles,
+      person.territories,
+      person.accountId,
+      person.recordedAt,
+    ],
+  },
+];
+
+export const insertTenant = (tenantId: string, key: string, name: string, recordedAt: string): Statement => ({
+  text: `insert into identity.tenant (tenant_id, key, name, recorded_at) values ($1, $2, $3, $4) on conflict do nothing`,
+  values: [tenantId, key, name, recordedAt],
+});
+
+export const readTenant = async (tx: Tx): Promise<{ readonly key: string; readonly name: string } | undefined> =>
+  (
+    await tx.query<{ key: string; name: string }>({
+      text: 'select key, name from identity.tenant where tenant_id = $1',
+      values: [tx.tenantId],
+    })
+  )[0];

@@ -1,0 +1,12 @@
+/** The front door of identity. */
+export { addPerson } from './add-person.ts';
+export { identityFacts, identityRefusals, ROLES, type Role, systemPrincipal } from './identity.ts';
+export {
+  insertTenant,
+  type PersonRow,
+  readPeople,
+  readPersonById,
+  readPersonByKey,
+  readPrincipal,
+  readTenant,
+} from './identity.store.ts';

@@ -1,0 +1,125 @@
+/** From what arrived to a command: the input is checked against its schema, the claimed actor against the token. */
+import { createHash } from 'node:crypto';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { canonical, CanonicalError } from '#kernel/canonical.ts';
+import { derivedId } from '#kernel/ids.ts';
+import type { Refusal } from '#kernel/outcome.ts';
+import type { AnyCommandDefinition, Command, Envelope, Origin, Principal } from '../command.ts';
+
+export const IDEMPOTENCY_KEY_CHARS_MAX = 200;
+export const REASON_CHARS_MAX = 4_000;
+const PROBLEMS_SHOWN_MAX = 20;
+
+const ajv = new Ajv2020({
+  allErrors: true,
+  strict: false,
+  coerceTypes: false,
+  removeAdditional: false,
+  useDefaults: false,
+});
+const validators = new WeakMap<object, ValidateFunction>();
+
+const validatorOf = (schema: object): ValidateFunction => {
+  const found = validators.get(schema);
+  if (found) return found;
+  const made = ajv.compile(schema);
+  validators.set(schema, made);
+  return made;
+};
+
+const place = (error: ErrorObject): string =>
+  error.keyword === 'additionalProperties'
+    ? `${error.instancePath}/${String(error.params['additionalProperty'])}`
+    : error.keyword === 'required'
+      ? `${error.instancePath}/${String(error.params['missingProperty'])}`
+      : error.instancePath || '/';
+
+/** What is wrong with a value, each with its place; empty when it fits. */
+export const schemaProblems = (
+  schema: object,
+  value: unknown,
+): readonly { readonly at: string; readonly problem: string }[] => {
+  const validate = validatorOf(schema);
+  if (validate(value)) return [];
+  return (validate.errors ?? []).slice(0, PROBLEMS_SHOWN_MAX).map((error) => ({
+    at: place(error),
+    problem: error.keyword === 'additionalProperties' ? 'is not a known field' : (error.message ?? error.keyword),
+  }));
+};
+
+const envelopeProblems = ({ idempotencyKey, expectedVersion, reason }: Envelope) => [
+  ...(typeof idempotencyKey === 'string' &&
+  idempotencyKey.length > 0 &&
+  idempotencyKey.length <= IDEMPOTENCY_KEY_CHARS_MAX
+    ? []
+    : [{ at: '/idempotencyKey', problem: `must be text of 1 to ${IDEMPOTENCY_KEY_CHARS_MAX} characters` }]),
+  ...(expectedVersion === undefined || (Number.isSafeInteger(expectedVersion) && expectedVersion >= 0)
+    ? []
+    : [{ at: '/expectedVersion', problem: 'must be a whole number' }]),
+  ...(reason === undefined || (typeof reason === 'string' && reason.length <= REASON_CHARS_MAX)
+    ? []
+    : [{ at: '/reason', problem: `must be text of at most ${REASON_CHARS_MAX} characters` }]),
+];
+
+export const payloadProblem = (definition: AnyCommandDefinition, envelope: Envelope): Refusal | undefined => {
+  const problems = [
+    ...envelopeProblems(envelope),
+    ...schemaProblems(definition.payload, envelope.payload).map(({ at, problem }) => ({
+      at: `/payload${at === '/' ? '' : at}`,
+      problem,
+    })),
+  ];
+  if (problems.length > 0) return { code: 'request.invalid', problems };
+  try {
+    canonical(envelope.payload);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CanonicalError)) throw error;
+    return { code: 'request.invalid', problems: [{ at: '/payload', problem: error.message }] };
+  }
+};
+
+/** The actor comes from the token. An envelope may repeat it, never change it. */
+export const actorMismatch = (principal: Principal, { actor }: Envelope): Refusal | undefined =>
+  actor === undefined || (actor.id === principal.id && actor.type === principal.type)
+    ? undefined
+    : {
+        code: 'access.actor-mismatch',
+        claimed: `${actor.type}/${actor.id}`,
+        token: `${principal.type}/${principal.id}`,
+      };
+
+/** What makes two sends equal: the same command on the same input. The reason and the sender's own command id may differ. */
+export const inputHash = (command: Command<unknown>): Uint8Array =>
+  createHash('sha256')
+    .update(
+      canonical({ name: command.name, payload: command.payload, expectedVersion: command.expectedVersion ?? null }),
+    )
+    .digest();
+
+export const commandOf = <P>(
+  name: string,
+  principal: Principal,
+  envelope: Envelope,
+  origin: Origin,
+  at: Temporal.Instant,
+): Command<P> => {
+  const seed = [principal.tenantId, principal.id, name, envelope.idempotencyKey].join('\n');
+  const commandId = envelope.commandId ?? derivedId(at, seed, 'command');
+  return {
+    name,
+    tenantId: principal.tenantId,
+    commandId,
+    idempotencyKey: envelope.idempotencyKey,
+    correlationId: origin.correlationId ?? commandId,
+    causationId: origin.causationId ?? commandId,
+    actor: principal,
+    ...(envelope.reason === undefined ? {} : { reason: envelope.reason }),
+    at,
+    ...(envelope.expectedVersion === undefined ? {} : { expectedVersion: envelope.expectedVersion }),
+    dryRun: origin.dryRun ?? false,
+    modelHash: null,
+    payload: envelope.payload as P,
+    id: (...labels) => derivedId(at, `${seed}\n${commandId}`, ...labels),
+  };
+};

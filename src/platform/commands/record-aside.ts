@@ -1,0 +1,70 @@
+/**
+ * A denial changes nothing, and is recorded all the same, in a transaction of its own; so is a dry run. Rate-limited per
+ * principal, because an entry is forever and a script that probes must not fill the log.
+ */
+import { randomBytes } from 'node:crypto';
+import { uuidV7 } from '#kernel/ids.ts';
+import type { Refusal } from '#kernel/outcome.ts';
+import type { AccessDecision } from '../access/authorize.ts';
+import type { AnyCommandDefinition, Command, Origin } from '../command.ts';
+import type { Door } from '../door.ts';
+import { writeEntry } from '../entries/write-entry.ts';
+
+export const DENIALS_PER_MINUTE_MAX = 60;
+const MINUTE_MS = 60_000;
+const PRINCIPALS_TRACKED_MAX = 10_000;
+
+type Window = { readonly since: number; readonly count: number };
+const windows = new Map<string, Window>();
+
+const admit = (principalId: string, at: number): boolean => {
+  const current = windows.get(principalId);
+  const fresh = current === undefined || at - current.since >= MINUTE_MS;
+  const next = fresh ? { since: at, count: 1 } : { since: current.since, count: current.count + 1 };
+  if (fresh && windows.size >= PRINCIPALS_TRACKED_MAX) windows.clear();
+  windows.set(principalId, next);
+  return next.count <= DENIALS_PER_MINUTE_MAX;
+};
+
+export const recordAside = async (
+  door: Door,
+  definition: AnyCommandDefinition,
+  command: Command<unknown>,
+  origin: Origin,
+  refusal: Refusal | null,
+  access: AccessDecision | null,
+): Promise<void> => {
+  const result = refusal ? 'denied' : 'dryRun';
+  door.observe('denial', { name: definition.name, result: refusal?.code ?? 'dry-run' }, 0);
+  if (!admit(`${command.actor.id}/${result}`, command.at.epochMilliseconds)) {
+    door.log.warn(
+      { principal: command.actor.id, command: definition.name },
+      'denials over the limit are counted, not recorded',
+    );
+    return;
+  }
+  await door.transaction(command.tenantId, async (tx) => {
+    const entry = writeEntry({
+      command,
+      definition,
+      origin,
+      authority: access?.authority ?? { policies: [], policyHash: `sha256:${'0'.repeat(64)}` },
+      head: null,
+      aggregate: { id: namedTarget(command.payload) ?? command.commandId, version: 0 },
+      result,
+      ...(refusal ? { refusal: refusal.code } : {}),
+      facts: [],
+      artifacts: [],
+      id: uuidV7(command.at, randomBytes(10)),
+    });
+    await tx.commit(entry.statements);
+  });
+};
+
+const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+/** The id that the payload names, by the convention that it is its first member that is one. */
+const namedTarget = (payload: unknown): string | undefined =>
+  payload !== null && typeof payload === 'object'
+    ? Object.values(payload).find((value): value is string => typeof value === 'string' && UUID.test(value))
+    : undefined;

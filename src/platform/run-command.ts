@@ -1,0 +1,229 @@
+/**
+ * The only way to change state. In this order, for every command, whoever sends it: validate the input → set the tenant →
+ * lock and load → look up the idempotency key → authorize on the loaded facts → switches → versions → decide (pure) →
+ * what commits together → write state, facts, entry, key and jobs → commit → answer.
+ */
+import type { Json } from '#kernel/json.ts';
+import { accepted, type Outcome, type Refusal } from '#kernel/outcome.ts';
+import type { AccessDecision } from './access/authorize.ts';
+import type {
+  Answer,
+  AnyCommandDefinition,
+  Command,
+  CommandDefinition,
+  Decision,
+  Envelope,
+  Head,
+  Origin,
+  Principal,
+} from './command.ts';
+import { modelInForce } from './artifacts/artifacts.store.ts';
+import { actorMismatch, commandOf, inputHash, payloadProblem } from './commands/envelope.ts';
+import { keyConflict, keyLookUp, type KeyRow, keyStore, keyTake } from './commands/idempotency.store.ts';
+import { recordsOf, runTogether } from './commands/together.ts';
+import { databaseErrorKind, type WriteTx } from './database/tx.ts';
+import { recordAside } from './commands/record-aside.ts';
+import type { Door } from './door.ts';
+import { writeEntry } from './entries/write-entry.ts';
+import { recordFacts } from './facts/outbox.store.ts';
+import { afterJobs } from './flows.ts';
+import { stoppedBy, switchesOn, type SwitchRow } from './switches.ts';
+
+/** How often a command that lost a deadlock is tried again; each try decides anew on what is then there. */
+export const DEADLOCK_TRIES_MAX = 4;
+
+type Definition<P, L, D extends Decision, Q> = CommandDefinition<P, L, D, Q>;
+
+/** What the first flush brought: state, the key's row, the model and the switches, all under the lock. */
+type Found<L> = {
+  readonly loaded: L | undefined;
+  readonly key: KeyRow | undefined;
+  readonly modelHash: string | null;
+  readonly switches: readonly SwitchRow[];
+};
+
+/** What an attempt came to. Without a commit the transaction rolls back, so every early return changes nothing. */
+type Attempt = { readonly answer: Answer; readonly denied?: AccessDecision };
+
+const no = (refusal: Refusal): Attempt => ({ answer: { ok: false, refusal } });
+
+/**
+ * The key is read in a later statement than the lock: in READ COMMITTED a statement that waited for a row sees that row
+ * anew, but its sub-selects still see the old snapshot, and seven of eight equal sends would be told "version conflict".
+ */
+const lockAndLoad = async <P, L, D extends Decision, Q>(
+  tx: WriteTx,
+  definition: Definition<P, L, D, Q>,
+  command: Command<P>,
+  hash: Uint8Array,
+): Promise<Found<L>> => {
+  const taken = definition.creates ? tx.query<{ key: string }>(keyTake(command, hash)) : undefined;
+  const loading = definition.load(tx, command);
+  const key = tx.query<KeyRow>(keyLookUp(command));
+  const model = tx.query<{ hash: string }>(modelInForce(command.tenantId, command.at));
+  const switches = tx.query<SwitchRow>(switchesOn(command.tenantId, command.at));
+  const [took, loaded, keys, models, on] = await Promise.all([taken, loading, key, model, switches]);
+  const isOurs = took !== undefined && took.length > 0;
+  return { loaded, key: isOurs ? undefined : keys[0], modelHash: models[0]?.hash ?? null, switches: on };
+};
+
+const storedAnswer = (row: KeyRow): Answer => {
+  const { value, version } = JSON.parse(row.answer) as { value: Json; version: number | null };
+  return { ok: true, value, version, facts: [], repeated: true };
+};
+
+const versionProblem = (command: Command<unknown>, head: Head | null): Refusal | undefined =>
+  command.expectedVersion === undefined || head === null || head.version === command.expectedVersion
+    ? undefined
+    : { code: 'version.stale', expected: command.expectedVersion, current: head.version };
+
+const nextHead = (command: Command<unknown>, aggregate: string, head: Head | null): Head =>
+  head === null ? { id: command.id(aggregate), version: 1, entryLeaf: null } : { ...head, version: head.version + 1 };
+
+const attempt = async <P, L, D extends Decision, Q>(
+  door: Door,
+  definition: Definition<P, L, D, Q>,
+  base: Command<P>,
+  origin: Origin,
+  prepared: Outcome<Q>,
+): Promise<Attempt> =>
+  door.transaction(base.tenantId, async (tx) => {
+    const hash = inputHash(base);
+    const found = await lockAndLoad(tx, definition, base, hash);
+    const command: Command<P> = { ...base, modelHash: found.modelHash };
+    if (found.key && keyConflict(found.key, hash))
+      return no({ code: 'idempotency.key-reused', key: command.idempotencyKey });
+    const { loaded } = found;
+    if (loaded === undefined) return no({ code: `${definition.aggregate}.not-found` });
+
+    const access = door.accessOf(await door.models.byHash(tx, found.modelHash ?? 'none'));
+    const resource = definition.resource(loaded, command);
+    const context = { dryRun: command.dryRun, ...definition.context_?.(loaded, command) };
+    const action = definition.action ?? definition.name;
+    const may = access.decide(command.actor, action, resource, context);
+    if (!may.allowed)
+      return { ...no({ code: 'access.denied', action, policies: may.authority.policies }), denied: may };
+    if (found.key) return { answer: storedAnswer(found.key) };
+
+    const head = definition.head?.(loaded) ?? null;
+    const stopped = stoppedBy(found.switches, definition.name) ?? versionProblem(command, head);
+    if (stopped) return no(stopped);
+    if (!prepared.ok) return no(prepared.refusal);
+    const decided = definition.decide(loaded, command, prepared.value);
+    if (!decided.ok) return no(decided.refusal);
+
+    return write(door, tx, definition, command, origin, { loaded, head, may, decided: decided.value, hash });
+  });
+
+type Decided<L, D> = {
+  readonly loaded: L;
+  readonly head: Head | null;
+  readonly may: AccessDecision;
+  readonly decided: D;
+  readonly hash: Uint8Array;
+};
+
+const write = async <P, L, D extends Decision, Q>(
+  door: Door,
+  tx: WriteTx,
+  definition: Definition<P, L, D, Q>,
+  command: Command<P>,
+  origin: Origin,
+  { loaded, head, may, decided, hash }: Decided<L, D>,
+): Promise<Attempt> => {
+  const together = await runTogether(door, tx, command, recordsOf(command, decided.facts));
+  if (!together.ok) return no(together.refusal);
+  const { facts, statements } = together.value;
+  const next = nextHead(command, definition.aggregate, head);
+  const jobs = [
+    ...(decided.jobs ?? []),
+    ...together.value.jobs,
+    ...facts.flatMap((fact) => afterJobs(door.flows, fact)),
+  ];
+  const entry = writeEntry({
+    command,
+    definition: definition as unknown as AnyCommandDefinition,
+    origin,
+    authority: may.authority,
+    head,
+    aggregate: { id: next.id, version: next.version },
+    result: 'accepted',
+    facts,
+    decided,
+    artifacts:
+      command.modelHash === null ? [] : [{ kind: 'commercial-model', key: 'effective', hash: command.modelHash }],
+  });
+  const answer: Answer = { ok: true, value: decided.answer, version: next.version, facts, repeated: false };
+  const newHead: Head = { ...next, entryLeaf: entry.leaf, root: decided.root ?? head?.root ?? null };
+  const all = [
+    ...definition.save(decided, loaded, newHead, command),
+    ...statements,
+    ...recordFacts(facts.map((fact) => ({ fact, context: door.contextOfFact(fact.type) }))),
+    ...entry.statements,
+    ...keyStore(
+      command,
+      hash,
+      JSON.stringify({ value: decided.answer, version: next.version }),
+      next.id,
+      definition.creates === true,
+    ),
+    ...door.jobs.statements(jobs),
+  ];
+  if (command.dryRun) {
+    await tx.pipeline(all);
+    return { answer };
+  }
+  await tx.commit(all);
+  door.jobs.committed(jobs);
+  return { answer };
+};
+
+const withRetries = async (door: Door, name: string, run: () => Promise<Attempt>): Promise<Attempt> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      const kind = databaseErrorKind(error);
+      if (kind.kind === 'retry' && tries < DEADLOCK_TRIES_MAX) continue;
+      const code = kind.kind === 'constraint' ? door.refusalOfConstraint(kind.constraint) : undefined;
+      if (code === undefined) throw error;
+      door.log.info({ command: name, constraint: kind }, 'a table refused what the decision let through');
+      return no({ code });
+    }
+  }
+};
+
+/**
+ * Runs one command for one principal. Refusals come back as data; what is thrown is a bug or an outage. A refused
+ * command leaves its idempotency key free for a later, valid one.
+ */
+export const runCommand = async <P, L, D extends Decision, Q>(
+  door: Door,
+  definition: Definition<P, L, D, Q>,
+  principal: Principal,
+  envelope: Envelope,
+  origin: Origin,
+): Promise<Answer> => {
+  const started = performance.now();
+  const finish = (answer: Answer): Answer => {
+    const result = answer.ok ? (answer.repeated ? 'repeated' : 'accepted') : answer.refusal.code;
+    door.observe('command', { name: definition.name, result }, (performance.now() - started) / 1000);
+    return answer;
+  };
+  const erased = definition as unknown as AnyCommandDefinition;
+  const invalid = payloadProblem(erased, envelope);
+  if (invalid) return finish({ ok: false, refusal: invalid });
+  const command = commandOf<P>(definition.name, principal, envelope, origin, door.clock());
+  const mismatch = actorMismatch(principal, envelope);
+  if (mismatch) {
+    await recordAside(door, erased, command, origin, mismatch, null);
+    return finish({ ok: false, refusal: mismatch });
+  }
+  const prepared = definition.prepare ? await definition.prepare(door, command) : accepted(undefined as Q);
+  const { answer, denied } = await withRetries(door, definition.name, () =>
+    attempt(door, definition, command, origin, prepared),
+  );
+  if (denied && !answer.ok) await recordAside(door, erased, command, origin, answer.refusal, denied);
+  if (command.dryRun && answer.ok) await recordAside(door, erased, command, origin, null, null);
+  return finish(answer);
+};
