@@ -26,14 +26,13 @@ const BLOCK_BYTES = 64;
 
 /** SHA-256 of the bytes: 32 bytes, newly made. */
 export const sha256 = (bytes: Uint8Array): Uint8Array => {
-  state.set(START);
+  for (let i = 0; i < 8; i++) state[i] = START[i]!;
   const whole = bytes.length - (bytes.length % BLOCK_BYTES);
   for (let at = 0; at < whole; at += BLOCK_BYTES) compress(bytes, at);
-  const tail = padded(bytes, whole);
-  for (let at = 0; at < tail.length; at += BLOCK_BYTES) compress(tail, at);
+  const tailBytes = fillTail(bytes, whole);
+  for (let at = 0; at < tailBytes; at += BLOCK_BYTES) compress(tail, at);
   const digest = new Uint8Array(32);
-  const view = new DataView(digest.buffer);
-  for (let i = 0; i < 8; i++) view.setInt32(i * 4, state[i]!);
+  for (let i = 0; i < 8; i++) writeWord(digest, 4 * i, state[i]!);
   return digest;
 };
 
@@ -48,17 +47,25 @@ export const hmacSha256 = (key: Uint8Array, message: Uint8Array): Uint8Array => 
 // Scratch space shared by all calls: hashing is synchronous, so no two calls are ever inside at once.
 const state = new Int32Array(8);
 const schedule = new Int32Array(64);
+const tail = new Uint8Array(2 * BLOCK_BYTES);
 
-/** The last, partial block, then 0x80, zeros and the length in bits. */
-const padded = (bytes: Uint8Array, from: number): Uint8Array => {
+/** The last, partial block, then 0x80, zeros and the length in bits: one block, or two. Returns how many bytes that is. */
+const fillTail = (bytes: Uint8Array, from: number): number => {
   const rest = bytes.length - from;
-  const tail = new Uint8Array(rest + 9 > BLOCK_BYTES ? 2 * BLOCK_BYTES : BLOCK_BYTES);
-  tail.set(bytes.subarray(from));
+  const length = rest + 9 > BLOCK_BYTES ? 2 * BLOCK_BYTES : BLOCK_BYTES;
+  for (let i = 0; i < rest; i++) tail[i] = bytes[from + i]!;
   tail[rest] = 0x80;
-  const view = new DataView(tail.buffer);
-  view.setUint32(tail.length - 8, Math.floor(bytes.length / 2 ** 29));
-  view.setUint32(tail.length - 4, bytes.length << 3);
-  return tail;
+  tail.fill(0, rest + 1, length - 8);
+  writeWord(tail, length - 8, Math.floor(bytes.length / 2 ** 29));
+  writeWord(tail, length - 4, bytes.length << 3);
+  return length;
+};
+
+const writeWord = (into: Uint8Array, at: number, word: number): void => {
+  into[at] = word >>> 24;
+  into[at + 1] = word >>> 16;
+  into[at + 2] = word >>> 8;
+  into[at + 3] = word;
 };
 
 const compress = (bytes: Uint8Array, at: number): void => {

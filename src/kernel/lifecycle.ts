@@ -65,6 +65,12 @@ export type Lifecycle<S extends string = string, M extends string = string> = {
   readonly rows: () => readonly (readonly string[])[];
 };
 
+/** What checks and generated docs need of any life, whatever its states: `readonly LifeSheet[]` holds them all. */
+export type LifeSheet = Pick<
+  Lifecycle,
+  'name' | 'table' | 'states' | 'terminal' | 'repair' | 'moves' | 'problems' | 'offences' | 'diagram' | 'rows'
+>;
+
 export type StateOf<L> = L extends { readonly initial: infer S extends string } ? S : never;
 export type MoveOf<L> = L extends { readonly allowed: (state: never) => readonly (infer M extends string)[] }
   ? M

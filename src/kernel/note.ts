@@ -141,8 +141,8 @@ export const openNote = async (
 const isLine = (line: string): boolean => line !== '' && !line.includes('\n');
 const isNoteText = (text: string): boolean => text.endsWith('\n') && text.isWellFormed() && !CONTROL.test(text);
 /** Control characters other than the line end. */
-const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f]/;
-const isKeyName = (name: string): boolean => name !== '' && name.isWellFormed() && !/[\s+\u0000-\u001f]/.test(name);
+const CONTROL = /[^\P{Cc}\n]/u;
+const isKeyName = (name: string): boolean => name !== '' && name.isWellFormed() && !/[\s+\p{Cc}]/u.test(name);
 
 const hexBytes = (keyId: string): Uint8Array => {
   must(/^[0-9a-f]{8}$/.test(keyId), 'a key id is four bytes of hex');

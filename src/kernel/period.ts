@@ -2,9 +2,9 @@
  * Days of a contract. A period is half-open, [from, to): the day it ends is the day the next begins, so neighbours never share
  * or lose a day. Dates are plain (no zone): the zone was resolved once, at capture.
  */
-import { isDecText, dec, cmp } from './decimal.ts';
+import { cmp, dec, isDecText, isNegative } from './decimal.ts';
 import type { Json } from './json.ts';
-import { type Outcome, accepted, must, refused } from './outcome.ts';
+import { type Outcome, type Refused, accepted, must, refused } from './outcome.ts';
 
 /** Dates are `YYYY-MM-DD`, years 0001–9999, so their text order is their time order. Without `to` the period has no end. */
 export type Period = { readonly from: string; readonly to?: string };
@@ -31,38 +31,37 @@ export const checkSegments = (segments: readonly Segment[]): Outcome<readonly Se
   if (segments.length > LINE_SEGMENTS_MAX)
     return refused({ code: 'segment.too-many', count: segments.length, max: LINE_SEGMENTS_MAX });
   for (const [index, segment] of segments.entries()) {
-    const checked = checkSegment(segment);
-    if (!checked.ok) return checked;
-    const followed = index === 0 ? undefined : checkFollows(segments[index - 1]!, segment);
-    if (followed?.ok === false) return followed;
+    const before = segments[index - 1];
+    const offence = checkSegment(segment) ?? (before && checkFollows(before, segment));
+    if (offence) return offence;
   }
   const ids = new Set(segments.map((segment) => segment.id));
   if (ids.size < segments.length) return refused({ code: 'segment.duplicate-id' });
   return accepted(segments);
 };
 
-const checkSegment = (segment: Segment): Outcome<Segment> => {
-  const { id, quantity } = segment;
-  const period = checkPeriod(segment);
-  if (!period.ok) return refused({ ...period.refusal, code: period.refusal.code.replace('period.', 'segment.'), id });
-  if (!isDecText(quantity) || quantity.startsWith('-') || cmp(dec(quantity), dec(SEGMENT_QUANTITY_MAX)) > 0)
+const checkSegment = ({ id, from, to, quantity }: Segment): Refused | undefined => {
+  if (!isPlainDate(from)) return refused({ code: 'segment.date', id, date: from });
+  if (to !== undefined && !isPlainDate(to)) return refused({ code: 'segment.date', id, date: to });
+  if (to !== undefined && to <= from) return refused({ code: 'segment.empty', id, from, to });
+  if (!isDecText(quantity) || isNegative(dec(quantity)) || cmp(dec(quantity), dec(SEGMENT_QUANTITY_MAX)) > 0)
     return refused({ code: 'segment.quantity', id, quantity, min: '0', max: SEGMENT_QUANTITY_MAX });
-  return accepted(segment);
+  return undefined;
 };
 
-const checkFollows = (before: Segment, after: Segment): Outcome<null> => {
+const checkFollows = (before: Segment, after: Segment): Refused | undefined => {
   const places = { id: after.id, from: after.from, before: before.id, beforeFrom: before.from, beforeTo: before.to };
   if (after.from < before.from) return refused({ code: 'segment.unordered', ...places });
   if (before.to === undefined || after.from < before.to) return refused({ code: 'segment.overlap', ...places });
   if (after.from > before.to) return refused({ code: 'segment.gap', ...places });
-  return accepted(null);
+  return undefined;
 };
 
 /** Refuses a date that is none and a period without a day. */
 export const checkPeriod = <P extends Period>(period: P): Outcome<P> => {
-  if (!isPlainDate(period.from)) return refused({ code: 'period.date', from: period.from });
+  if (!isPlainDate(period.from)) return refused({ code: 'period.date', date: period.from });
   if (period.to === undefined) return accepted(period);
-  if (!isPlainDate(period.to)) return refused({ code: 'period.date', to: period.to });
+  if (!isPlainDate(period.to)) return refused({ code: 'period.date', date: period.to });
   if (period.to <= period.from) return refused({ code: 'period.empty', from: period.from, to: period.to });
   return accepted(period);
 };

@@ -3,7 +3,7 @@
  * over the sealed leaves names the whole. A reader gets the leaves they may see with their salts, and of the others only seals, so
  * they can compute the root and yet cannot guess a cost by trying values: without the salt, every guess looks alike.
  */
-import { canonical } from './canonical.ts';
+import { CanonicalError, canonical } from './canonical.ts';
 import { concat, fingerprintBytes, fromHex, hmacSha256, isFingerprint, sha256, toHex, utf8 } from './hash.ts';
 import type { Json } from './json.ts';
 import { isJsonObject } from './json.ts';
@@ -42,7 +42,7 @@ export const sealTree = (leaves: readonly SaltedLeaf[]): SealedTree => {
   must(leaves.length <= SEALED_LEAVES_MAX, 'a snapshot stays within its limit');
   must(distinctPlaces(leaves), 'a path and audience is sealed once');
   const sealed = leaves.map((leaf) => ({ ...leaf, seal: sealLeaf(leaf.salt, leaf.schemaId, leaf.value) }));
-  return { leaves: sealed, root: sealedRoot(sealed), contentRoot: contentRoot(sealed) };
+  return { leaves: sealed, ...rootsOf(sealed) };
 };
 
 /**
@@ -64,15 +64,18 @@ const SEAL_TAG = utf8('troth/sealed-leaf\0');
 
 type Placed = { readonly path: string; readonly audience: Audience; readonly seal: Uint8Array };
 
-/** The root over sealed leaves: an RFC 9162 tree, each leaf bound to its place and audience, so that no leaf passes for another. */
-const sealedRoot = (leaves: readonly Placed[]): string => `sha256:${toHex(rootOf(leaves.map(placedHash)))}`;
+/** RFC 9162 roots over all leaves, and over those of `CONTENT_AUDIENCES` alone. */
+const rootsOf = (leaves: readonly Placed[]): { readonly root: string; readonly contentRoot: string } => {
+  const hashes = leaves.map(placedHash);
+  const content = hashes.filter((_, index) => CONTENT_AUDIENCES.includes(leaves[index]!.audience));
+  return { root: rootText(hashes), contentRoot: rootText(content) };
+};
 
+const rootText = (hashes: readonly Uint8Array[]): string => `sha256:${toHex(rootOf(hashes))}`;
+
+/** A seal bound to its place and audience, so that no leaf passes for another. */
 const placedHash = ({ path, audience, seal }: Placed): Uint8Array =>
-  leafHash(utf8(canonical({ audience, path, seal: toHex(seal) })));
-
-/** The root over the leaves of `CONTENT_AUDIENCES` alone. */
-const contentRoot = (leaves: readonly Placed[]): string =>
-  sealedRoot(leaves.filter(({ audience }) => CONTENT_AUDIENCES.includes(audience)));
+  leafHash(utf8(canonical([path, audience, toHex(seal)])));
 
 const distinctPlaces = (leaves: readonly { readonly path: string; readonly audience: Audience }[]): boolean =>
   new Set(leaves.map(({ path, audience }) => `${audience}\0${path}`)).size === leaves.length;
@@ -112,14 +115,14 @@ export type Disclosed = { readonly root: string; readonly contentRoot: string; r
 export const verifyDisclosure = (disclosure: Json): Outcome<Disclosed> => {
   const read = readDisclosure(disclosure);
   if (!read.ok) return read;
-  const { root, contentRoot: content, leaves } = read.value;
+  const { root, contentRoot, leaves } = read.value;
   const placed = leaves.map((leaf) => ({ path: leaf.path, audience: leaf.audience, seal: sealOf(leaf) }));
-  const computed = sealedRoot(placed);
-  if (computed !== root) return refused({ code: 'disclosure.root-differs', stated: root, computed });
-  const computedContent = contentRoot(placed);
-  if (computedContent !== content)
-    return refused({ code: 'disclosure.content-root-differs', stated: content, computed: computedContent });
-  return accepted({ root, contentRoot: content, opened: leaves.filter((leaf) => 'salt' in leaf) });
+  const computed = rootsOf(placed);
+  if (computed.root !== root)
+    return refused({ code: 'disclosure.root-differs', stated: root, computed: computed.root });
+  if (computed.contentRoot !== contentRoot)
+    return refused({ code: 'disclosure.content-root-differs', stated: contentRoot, computed: computed.contentRoot });
+  return accepted({ root, contentRoot, opened: leaves.filter((leaf) => 'salt' in leaf) });
 };
 
 const sealOf = (leaf: OpenLeaf | ClosedLeaf): Uint8Array =>
@@ -127,18 +130,28 @@ const sealOf = (leaf: OpenLeaf | ClosedLeaf): Uint8Array =>
 
 const readDisclosure = (value: Json): Outcome<Disclosure> => {
   const malformed = (reason: string) => refused({ code: 'disclosure.malformed', reason });
+  if (!hasCanonicalText(value)) return malformed('no canonical text, so nothing to hash');
   if (!isJsonObject(value) || !hasExactly(value, ['contentRoot', 'kind', 'leaves', 'root']))
     return malformed('not the members of a disclosure');
-  const { kind, root, contentRoot: content, leaves } = value;
+  const { kind, root, contentRoot, leaves } = value;
   if (kind !== 'troth/disclosure/1') return malformed('another kind');
-  if (!isFingerprint(root) || !isFingerprint(content)) return malformed('a root that is no fingerprint');
+  if (!isFingerprint(root) || !isFingerprint(contentRoot)) return malformed('a root that is no fingerprint');
   if (!Array.isArray(leaves) || leaves.length > SEALED_LEAVES_MAX) return malformed('no list of leaves, or too many');
   const read = (leaves as readonly Json[]).map(readLeaf);
   const bad = read.indexOf(undefined);
   if (bad >= 0) return malformed(`leaf ${bad} is malformed`);
   const known = read.filter((leaf) => leaf !== undefined);
   if (!distinctPlaces(known)) return malformed('a path and audience twice');
-  return accepted({ kind, root, contentRoot: content, leaves: known });
+  return accepted({ kind, root, contentRoot, leaves: known });
+};
+
+const hasCanonicalText = (value: Json): boolean => {
+  try {
+    return canonical(value) !== '';
+  } catch (error) {
+    if (error instanceof CanonicalError) return false;
+    throw error;
+  }
 };
 
 const readLeaf = (leaf: Json): OpenLeaf | ClosedLeaf | undefined => {
