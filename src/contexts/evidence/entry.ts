@@ -1,1 +1,0 @@
-export * from '#platform/entries/entry.ts';

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Compile } from 'typebox/compile';
+import { canonical } from '#kernel/canonical.ts';
+import { fingerprint } from '#kernel/hash.ts';
+import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
+import { pageOf } from './page.ts';
+import { ProposalSchema, type DocumentRecord, type ProposalData, type ProposalTemplate } from './proposal.contract.ts';
+import { PDF_STANDARD, startTypst, type Typst } from './typst.connector.ts';
+
+export type RenderedDocument = { readonly pdf: Uint8Array; readonly record: DocumentRecord };
+export type Renderer = {
+  readonly render: (template: ProposalTemplate, data: ProposalData) => Promise<Outcome<RenderedDocument>>;
+  readonly close: () => void;
+};
+
+export const FONTS_FOLDER = fileURLToPath(new URL('../../../seeds/documents/fonts/', import.meta.url));
+const validData = Compile(ProposalSchema);
+
+/**
+ * Proposal data in, PDF bytes out; the same bytes in every process, on every machine, in every year: that is what makes
+ * the document's hash a promise. The record names all that the bytes depend on.
+ */
+export const openRenderer = (fontsFolder = FONTS_FOLDER, typst: Typst = startTypst(fontsFolder)): Renderer => {
+  const fonts = shippedFonts(fontsFolder);
+  return { render: (template, data) => renderWith(typst, fonts, template, data), close: typst.close };
+};
+
+const renderWith = async (
+  typst: Typst,
+  fonts: ReadonlyMap<string, string>,
+  template: ProposalTemplate,
+  data: ProposalData,
+): Promise<Outcome<RenderedDocument>> => {
+  const offence = refusalOf(template, data);
+  if (offence) return refused(offence);
+  const page = pageOf(data);
+  if (!page.ok) return page;
+  const made = await typst.pdf(template.source, canonical(page.value));
+  if (!made.ok) return made;
+
+  const embedded = embeddedFonts(made.value.pdf);
+  const foreign = embedded.filter((font) => !fonts.has(font));
+  if (foreign.length > 0) return refused({ code: 'document.font-not-shipped', fonts: foreign });
+  return accepted({
+    pdf: made.value.pdf,
+    record: {
+      sha256: sha256Text(made.value.pdf),
+      bytes: made.value.pdf.length,
+      pages: made.value.pages,
+      templateHash: fingerprint('proposal-template', template),
+      dataHash: fingerprint('proposal-data', data),
+      fontHashes: embedded.map((font) => ({ font, hash: fonts.get(font) ?? '' })),
+      typstVersion: made.value.typstVersion,
+      standard: PDF_STANDARD,
+    },
+  });
+};
+
+const refusalOf = (template: ProposalTemplate, data: ProposalData) => {
+  const imported = packageImport(template.source);
+  if (imported) return { code: 'document.package-import', import: imported };
+  if (!validData.Check(data)) {
+    const [first] = validData.Errors(data);
+    return { code: 'document.data-invalid', path: first?.instancePath ?? '', problem: first?.message ?? 'invalid' };
+  }
+  if (!template.languages.includes(data.language))
+    return { code: 'document.language-unknown', language: data.language, languages: template.languages };
+  return undefined;
+};
+
+/** A package would be downloaded: what it says tomorrow is not what was promised today. Asked at publish, too. */
+export const packageImport = (source: string): string | undefined =>
+  /@[a-z][\w-]*\/[\w-]+(:[\d.]+)?/i.exec(source)?.[0];
+
+/**
+ * The faces that a PDF really carries, by PostScript name, sorted. Typst writes font descriptors in clear. The families
+ * are renamed ("Troth Sans" is Inter), so a face of that name installed on some machine cannot take their place.
+ */
+export const embeddedFonts = (pdf: Uint8Array): readonly string[] => {
+  const text = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).toString('latin1');
+  const names = [...text.matchAll(/\/FontName\s*\/(?:[A-Z]{6}\+)?([^\s/<>[\]()]+)/g)].map((match) => match[1] ?? '');
+  return [...new Set(names)].toSorted();
+};
+
+const shippedFonts = (folder: string): ReadonlyMap<string, string> =>
+  new Map(
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.ttf'))
+      .map((name) => [name.slice(0, -'.ttf'.length), sha256Text(readFileSync(folder + name))]),
+  );
+
+const sha256Text = (bytes: Uint8Array): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
