@@ -65,6 +65,8 @@ export const ChargeModel = Type.Union([
       fixedPerEvent: Type.Optional(NonNegative),
       minimumPerEvent: Type.Optional(NonNegative),
       maximumPerEvent: Type.Optional(NonNegative),
+      /** Value that passes through free before anything is charged. */
+      freeAmount: Type.Optional(NonNegative),
     },
     closed,
   ),
