@@ -1,0 +1,421 @@
+/** How Aldermoor sells it: two base packages with their option groups, the parts that go into them, and what stands alone. */
+import type { OptionGroup, ProductOffering } from '#contexts/catalog/index.ts';
+import { resoldModels } from './ai-usage.ts';
+import { allCountries, channels, euCountries } from './territories.ts';
+
+type Draft = Omit<ProductOffering, 'owner' | 'sellable' | 'markets' | 'channels' | 'orderable'> &
+  Partial<Pick<ProductOffering, 'sellable' | 'markets' | 'channels' | 'orderable'>>;
+
+/** On sale since the new year everywhere, in both channels, and something has to be done for it, unless it says otherwise. */
+const offering = (draft: Draft): ProductOffering => ({
+  owner: 'carla.catalog',
+  sellable: { from: '2026-01-01' },
+  markets: [...allCountries],
+  channels: [...channels],
+  orderable: true,
+  ...draft,
+});
+
+const subscription = { unit: 'month' as const, choices: [12, 24, 36], default: 12 };
+const says = (en: readonly [string, string], de: readonly [string, string]) => ({
+  en: { title: en[0], text: en[1] },
+  de: { title: de[0], text: de[1] },
+});
+
+const users = (edition: 'standard' | 'enterprise', min: number, max: number): OptionGroup => ({
+  key: 'users',
+  name: 'Users',
+  min: 1,
+  max: 1,
+  options: [{ key: 'named-user', offering: `user-${edition}`, default: true, minQuantity: min, maxQuantity: max }],
+});
+
+const residency: OptionGroup = {
+  key: 'residency',
+  name: 'Data residency',
+  min: 1,
+  max: 1,
+  options: ['eu', 'uk', 'ch', 'us', 'ca', 'jp'].map((region) => ({
+    key: `residency-${region}`,
+    offering: `residency-${region}`,
+  })),
+};
+
+const compliance: OptionGroup = {
+  key: 'compliance',
+  name: 'Compliance packs',
+  min: 0,
+  options: ['eu', 'uk', 'ch', 'us', 'jp'].map((region) => ({
+    key: `compliance-${region}`,
+    offering: `compliance-${region}`,
+  })),
+};
+
+const addOns: OptionGroup = {
+  key: 'add-ons',
+  name: 'Add-ons',
+  min: 0,
+  options: [
+    { key: 'single-sign-on', offering: 'single-sign-on' },
+    { key: 'audit-trail', offering: 'audit-trail' },
+    { key: 'backup-plus', offering: 'backup-plus', minQuantity: 100, maxQuantity: 500_000 },
+    { key: 'private-link', offering: 'private-link' },
+    { key: 'sandbox', offering: 'sandbox', minQuantity: 1, maxQuantity: 5 },
+    { key: 'ai-gateway', offering: 'ai-gateway' },
+  ],
+};
+
+const appliance: OptionGroup = {
+  key: 'appliance',
+  name: 'Edge appliance',
+  min: 0,
+  max: 1,
+  options: [{ key: 'edge-appliance', offering: 'edge-appliance', minQuantity: 1, maxQuantity: 2 }],
+};
+
+const onboarding: OptionGroup = {
+  key: 'onboarding',
+  name: 'Onboarding',
+  min: 0,
+  max: 1,
+  options: [
+    { key: 'onboarding-remote', offering: 'onboarding-remote' },
+    { key: 'onboarding-on-site', offering: 'onboarding-on-site' },
+  ],
+};
+
+const supportOf = (tiers: readonly string[]): OptionGroup => ({
+  key: 'support',
+  name: 'Support tier',
+  min: 1,
+  max: 1,
+  options: tiers.map((tier, index) => ({
+    key: `support-${tier}`,
+    offering: `support-${tier}`,
+    ...(index === 0 ? { default: true } : {}),
+  })),
+});
+
+const bundles: readonly ProductOffering[] = [
+  offering({
+    key: 'platform-standard',
+    name: 'Aldermoor Platform Standard',
+    specification: 'cloud-platform',
+    fixed: { edition: 'standard', availability: '99.9' },
+    bundle: true,
+    category: 'platform',
+    term: subscription,
+    optionGroups: [
+      users('standard', 10, 2_000),
+      supportOf(['business', 'premium']),
+      residency,
+      compliance,
+      addOns,
+      appliance,
+      onboarding,
+    ],
+    migratesTo: ['platform-enterprise'],
+    proposal: says(
+      [
+        'Aldermoor Platform Standard',
+        'The managed platform for teams: 99.9 % availability, one production workspace, support and data residency of your choice.',
+      ],
+      [
+        'Aldermoor Platform Standard',
+        'Die verwaltete Plattform für Teams: 99,9 % Verfügbarkeit, ein Produktivbereich, Support und Datenstandort nach Wahl.',
+      ],
+    ),
+  }),
+  offering({
+    key: 'platform-enterprise',
+    name: 'Aldermoor Platform Enterprise',
+    specification: 'cloud-platform',
+    fixed: { edition: 'enterprise', availability: '99.95' },
+    bundle: true,
+    category: 'platform',
+    term: subscription,
+    optionGroups: [
+      users('enterprise', 50, 20_000),
+      supportOf(['premium', 'mission-critical']),
+      residency,
+      compliance,
+      addOns,
+      appliance,
+      onboarding,
+    ],
+    proposal: says(
+      [
+        'Aldermoor Platform Enterprise',
+        'The managed platform for whole organisations: 99.95 % availability, five production workspaces, delegated administration.',
+      ],
+      [
+        'Aldermoor Platform Enterprise',
+        'Die verwaltete Plattform für ganze Organisationen: 99,95 % Verfügbarkeit, fünf Produktivbereiche, delegierte Verwaltung.',
+      ],
+    ),
+  }),
+];
+
+const part = (draft: Draft): ProductOffering => offering({ onlyInBundle: true, term: subscription, ...draft });
+
+const userOfferings: readonly ProductOffering[] = [
+  part({
+    key: 'user-standard',
+    name: 'Named user, Standard',
+    specification: 'platform-user',
+    fixed: { edition: 'standard' },
+    category: 'users',
+    proposal: says(
+      ['Named users', 'Each named user of the Standard edition.'],
+      ['Benannte Nutzer', 'Je benannter Nutzer der Edition Standard.'],
+    ),
+  }),
+  part({
+    key: 'user-enterprise',
+    name: 'Named user, Enterprise',
+    specification: 'platform-user',
+    fixed: { edition: 'enterprise' },
+    category: 'users',
+    proposal: says(
+      ['Named users', 'Each named user of the Enterprise edition.'],
+      ['Benannte Nutzer', 'Je benannter Nutzer der Edition Enterprise.'],
+    ),
+  }),
+];
+
+const support = (
+  tier: string,
+  name: string,
+  minutes: number,
+  coverage: string,
+  en: string,
+  de: string,
+): ProductOffering =>
+  part({
+    key: `support-${tier}`,
+    name,
+    specification: 'support-plan',
+    fixed: { tier, 'response-minutes': minutes, coverage },
+    category: 'support',
+    proposal: says([name, en], [name, de]),
+  });
+
+const supportOfferings: readonly ProductOffering[] = [
+  support(
+    'business',
+    'Business Support',
+    240,
+    'weekdays',
+    'Weekdays, first response to an outage within 4 hours.',
+    'Werktags, erste Antwort bei Ausfall binnen 4 Stunden.',
+  ),
+  support(
+    'premium',
+    'Premium Support',
+    60,
+    'around-the-clock',
+    'Around the clock, first response to an outage within 1 hour.',
+    'Rund um die Uhr, erste Antwort bei Ausfall binnen 1 Stunde.',
+  ),
+  support(
+    'mission-critical',
+    'Mission-Critical Support',
+    15,
+    'around-the-clock',
+    'Around the clock, within 15 minutes, with a named engineer.',
+    'Rund um die Uhr, binnen 15 Minuten, mit festem Ansprechpartner.',
+  ),
+];
+
+const regions = [
+  ['eu', 'European Union', 'Europäische Union'],
+  ['uk', 'United Kingdom', 'Vereinigtes Königreich'],
+  ['ch', 'Switzerland', 'Schweiz'],
+  ['us', 'United States', 'Vereinigte Staaten'],
+  ['ca', 'Canada', 'Kanada'],
+  ['jp', 'Japan', 'Japan'],
+] as const;
+
+const residencyOfferings: readonly ProductOffering[] = regions.map(([region, en, de]) =>
+  part({
+    key: `residency-${region}`,
+    name: `Data residency: ${en}`,
+    specification: 'data-residency',
+    fixed: { region },
+    category: 'residency',
+    proposal: says(
+      [`Data residency: ${en}`, `Your data are stored and processed in: ${en}.`],
+      [`Datenstandort: ${de}`, `Ihre Daten werden hier gespeichert und verarbeitet: ${de}.`],
+    ),
+  }),
+);
+
+/** Sold where the jurisdiction binds a customer or their group; not everywhere the platform is. */
+const packMarkets: { readonly [jurisdiction: string]: readonly string[] } = {
+  eu: [...euCountries, 'GB', 'CH', 'US'],
+  uk: ['GB', ...euCountries],
+  ch: ['CH', 'DE'],
+  us: ['US', 'CA'],
+  jp: ['JP'],
+};
+
+const complianceOfferings: readonly ProductOffering[] = regions
+  .filter(([region]) => region in packMarkets)
+  .map(([region, en, de]) =>
+    part({
+      key: `compliance-${region}`,
+      name: `Compliance pack: ${en}`,
+      specification: 'compliance-pack',
+      fixed: { jurisdiction: region, 'audit-report': true },
+      category: 'compliance',
+      markets: [...(packMarkets[region] ?? [])],
+      proposal: says(
+        [
+          `Compliance pack: ${en}`,
+          'Controls, a yearly audit report and the contract terms that the jurisdiction asks for.',
+        ],
+        [`Compliance-Paket: ${de}`, 'Kontrollen, ein jährlicher Prüfbericht und die geforderten Vertragsklauseln.'],
+      ),
+    }),
+  );
+
+const addOn = (key: string, name: string, en: string, de: string, specification = 'platform-add-on'): ProductOffering =>
+  part({
+    key,
+    name,
+    specification,
+    ...(specification === 'platform-add-on' ? { fixed: { feature: key } } : {}),
+    category: 'add-on',
+    proposal: says([name, en], [name, de]),
+  });
+
+const addOnOfferings: readonly ProductOffering[] = [
+  addOn(
+    'single-sign-on',
+    'Single Sign-On',
+    'Sign in with your own identity provider.',
+    'Anmeldung mit Ihrem Identitätsanbieter.',
+  ),
+  addOn(
+    'audit-trail',
+    'Audit Trail',
+    'A tamper-evident record of every administrative action, kept for seven years.',
+    'Fälschungssichere Aufzeichnung jeder Verwaltungshandlung, sieben Jahre aufbewahrt.',
+  ),
+  addOn(
+    'backup-plus',
+    'Backup Plus',
+    'Backup storage by the gigabyte, with a copy at a second site.',
+    'Sicherungsspeicher je Gigabyte, mit Kopie an einem zweiten Ort.',
+    'backup-storage',
+  ),
+  addOn(
+    'private-link',
+    'Private Link',
+    'A private line into the platform that never touches the internet.',
+    'Eine private Leitung zur Plattform, die das Internet nie berührt.',
+  ),
+  addOn(
+    'sandbox',
+    'Sandbox Workspace',
+    'A separate workspace for trials and training.',
+    'Ein getrennter Bereich für Versuche und Schulung.',
+  ),
+  addOn(
+    'ai-gateway',
+    'AI Gateway',
+    'One governed address for language models; usage is metered by model.',
+    'Eine kontrollierte Adresse für Sprachmodelle; Verbrauch je Modell gemessen.',
+  ),
+];
+
+const standing: readonly ProductOffering[] = [
+  offering({
+    key: 'edge-appliance',
+    name: 'Edge Appliance A1',
+    specification: 'edge-appliance',
+    category: 'hardware',
+    // Spare parts are kept five years after the last sale.
+    supported: { from: '2026-01-01' },
+    proposal: says(
+      [
+        'Edge Appliance A1',
+        'A 1U appliance that keeps a site working when its line is down; delivered and maintained.',
+      ],
+      [
+        'Edge Appliance A1',
+        'Eine 1U-Appliance, die einen Standort bei Leitungsausfall arbeitsfähig hält; geliefert und gewartet.',
+      ],
+    ),
+  }),
+  offering({
+    key: 'onboarding-remote',
+    name: 'Remote onboarding',
+    specification: 'professional-service',
+    fixed: { delivery: 'remote', days: '3' },
+    category: 'services',
+    onlyInBundle: true,
+    proposal: says(
+      ['Remote onboarding', 'Three days with an engineer, remotely.'],
+      ['Einführung aus der Ferne', 'Drei Tage mit einer Fachkraft, aus der Ferne.'],
+    ),
+  }),
+  offering({
+    key: 'onboarding-on-site',
+    name: 'On-site onboarding',
+    specification: 'professional-service',
+    fixed: { delivery: 'on-site', days: '5' },
+    category: 'services',
+    onlyInBundle: true,
+    proposal: says(
+      ['On-site onboarding', 'Five days with an engineer at your site, installation included.'],
+      ['Einführung vor Ort', 'Fünf Tage mit einer Fachkraft an Ihrem Standort, Aufbau eingeschlossen.'],
+    ),
+  }),
+  offering({
+    key: 'consulting-day',
+    name: 'Consulting day',
+    specification: 'professional-service',
+    fixed: { delivery: 'remote', days: '1' },
+    category: 'services',
+    proposal: says(['Consulting', 'By the day, remotely.'], ['Beratung', 'Je Tag, aus der Ferne.']),
+  }),
+  offering({
+    key: 'migration-workshop',
+    name: 'Migration workshop',
+    specification: 'professional-service',
+    fixed: { delivery: 'on-site', days: '2' },
+    category: 'services',
+    proposal: says(
+      ['Migration workshop', 'Two days at your site: inventory, plan, first move.'],
+      ['Umzugsworkshop', 'Zwei Tage vor Ort: Bestand, Plan, erster Umzug.'],
+    ),
+  }),
+];
+
+/** Nothing is delivered for metered usage: the gateway is. It is billed as it is metered. */
+const metered: readonly ProductOffering[] = resoldModels.map((resold) =>
+  offering({
+    key: resold.offering,
+    name: `AI usage: ${resold.name}`,
+    specification: 'ai-model-usage',
+    fixed: { model: resold.model },
+    category: 'ai-usage',
+    orderable: false,
+    proposal: says(
+      [`AI usage: ${resold.name}`, 'Tokens through the AI Gateway, charged as metered at the rates listed.'],
+      [`KI-Verbrauch: ${resold.name}`, 'Token über das AI Gateway, nach Verbrauch zu den genannten Preisen.'],
+    ),
+  }),
+);
+
+export const offerings: readonly ProductOffering[] = [
+  ...bundles,
+  ...userOfferings,
+  ...supportOfferings,
+  ...residencyOfferings,
+  ...complianceOfferings,
+  ...addOnOfferings,
+  ...standing,
+  ...metered,
+];
