@@ -3,6 +3,7 @@
  * model costs what the provider asks, in the currency of the book at the rates of `rates.ts`, and 12 % on top.
  */
 import { dec, decText, divRound, mul, roundTo } from '#kernel/decimal.ts';
+import { minorUnits } from '#kernel/money.ts';
 import type { CostBook, PriceBook, PriceEntry } from '#contexts/pricing/index.ts';
 import { meterNames, resoldModels, TOKENS_PER_PRICE, type ResoldModel } from './ai-usage.ts';
 import { CURRENCIES, priceList, type ListCurrency, type ListedCharge, type ListTier } from './price-list.ts';
@@ -19,12 +20,13 @@ const RATE_SCALE = 4;
 type Channel = 'direct' | 'partner';
 type Charge = PriceEntry['charge'];
 
-/** List prices to the currency's own unit; per-gigabyte and per-million rates keep their decimals. */
-const inChannel = (price: string, channel: Channel): string =>
-  channel === 'direct' ? decText(dec(price)) : decText(roundTo(mul(dec(price), PARTNER_FACTOR), RATE_SCALE, 'halfUp'));
+/** A price that stands on a page by itself is a sum of money; a rate for a gigabyte or a million tokens is finer than money. */
+const inChannel = (price: string, scale: number, channel: Channel): string =>
+  channel === 'direct' ? decText(dec(price)) : decText(roundTo(mul(dec(price), PARTNER_FACTOR), scale, 'halfUp'));
 
 const modelOf = (listed: ListedCharge, currency: ListCurrency, channel: Channel): Charge['model'] => {
-  const priceOf = (tier: ListTier | undefined): string => inChannel(tier?.prices[currency] ?? '', channel);
+  const scale = listed.by === 'tiers' ? RATE_SCALE : minorUnits(currency);
+  const priceOf = (tier: ListTier | undefined): string => inChannel(tier?.prices[currency] ?? '', scale, channel);
   if (listed.by === 'flat') return { kind: 'flat', amount: priceOf(listed.tiers[0]) };
   if (listed.by === 'each') return { kind: 'perUnit', unitPrice: priceOf(listed.tiers[0]) };
   return {

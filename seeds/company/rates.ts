@@ -4,7 +4,7 @@ import type { RateTable } from '#contexts/pricing/index.ts';
 export const rateTable: RateTable = {
   key: 'reference-rates',
   name: 'Euro reference rates of 2 January 2026, as Aldermoor’s treasury set them',
-  owner: 'felix.finance',
+  owner: 'piet.pricing',
   base: 'EUR',
   asOf: '2026-01-02',
   rates: [

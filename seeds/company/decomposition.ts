@@ -1,0 +1,134 @@
+/**
+ * What has to be done for what was sold. A package sets up billing first, because nothing is provisioned for nobody's account;
+ * its parts wait until it is provisioned; the engineer is booked once the appliance has left the warehouse.
+ */
+import type { DecompositionRules } from '#contexts/fulfillment/decomposition.contract.ts';
+
+const provisioned = ['platform-standard:provision', 'platform-enterprise:provision'];
+const billingIsSetUp = ['platform-standard:billing-setup', 'platform-enterprise:billing-setup'];
+const item = { itemId: { item: 'id' }, offering: { item: 'offering' }, quantity: { item: 'quantity' } } as const;
+const customer = { accountId: { order: 'accountId' } } as const;
+
+export const decomposition: DecompositionRules = {
+  key: 'aldermoor-fulfillment',
+  owner: 'otto.orderops',
+  rules: [
+    {
+      id: 'platform',
+      category: 'platform',
+      tasks: [
+        {
+          key: 'billing-setup',
+          name: 'Set up the billing account and subscription',
+          connector: 'billing',
+          operation: 'billing.setup',
+          dependsOn: [],
+          payload: { ...item, ...customer, billTo: { party: 'billTo' }, currency: { order: 'currency' } },
+          undo: { operation: 'billing.close' },
+        },
+        {
+          key: 'provision',
+          name: 'Provision the workspace',
+          connector: 'provisioning',
+          operation: 'provisioning.provision',
+          dependsOn: ['billing-setup'],
+          payload: { ...item, ...customer, edition: { characteristic: 'edition' } },
+          undo: { operation: 'provisioning.deprovision' },
+        },
+        {
+          key: 'activate',
+          name: 'Activate the platform entitlement',
+          connector: 'entitlement',
+          operation: 'entitlement.activate',
+          dependsOn: ['provision'],
+          payload: { ...item, ...customer, from: { item: 'effectiveFrom' } },
+          undo: { operation: 'entitlement.deactivate' },
+        },
+        {
+          key: 'billing-activate',
+          name: 'Start billing',
+          connector: 'billing',
+          operation: 'billing.activate',
+          dependsOn: ['activate'],
+          payload: { ...item, ...customer, billingAnchor: { order: 'billingAnchor' } },
+          undo: { operation: 'billing.deactivate' },
+        },
+      ],
+    },
+    ...(['users', 'support', 'residency', 'compliance'] as const).map((category) => ({
+      id: category,
+      category,
+      tasks: [
+        {
+          key: 'activate',
+          name: `Activate the entitlement: ${category}`,
+          connector: 'entitlement' as const,
+          operation: 'entitlement.activate',
+          dependsOn: provisioned,
+          payload: { ...item, ...customer, from: { item: 'effectiveFrom' as const } },
+          undo: { operation: 'entitlement.deactivate' },
+        },
+      ],
+    })),
+    {
+      id: 'add-on',
+      category: 'add-on',
+      tasks: [
+        {
+          key: 'provision',
+          name: 'Provision the add-on',
+          connector: 'provisioning',
+          operation: 'provisioning.provision',
+          dependsOn: provisioned,
+          payload: { ...item, ...customer },
+          undo: { operation: 'provisioning.deprovision' },
+        },
+      ],
+    },
+    {
+      id: 'appliance',
+      offering: 'edge-appliance',
+      tasks: [
+        {
+          key: 'ship',
+          name: 'Ship the appliance',
+          connector: 'shipping',
+          operation: 'shipping.ship',
+          dependsOn: billingIsSetUp,
+          payload: { ...item, shipTo: { party: 'shipTo' }, plug: { characteristic: 'power-plug' } },
+          undo: { operation: 'shipping.cancel' },
+          pointOfNoReturn: true,
+        },
+        {
+          key: 'register',
+          name: 'Register the appliance with the workspace',
+          connector: 'provisioning',
+          operation: 'provisioning.provision',
+          dependsOn: ['ship', ...provisioned],
+          payload: { ...item, ...customer, consignment: { answerOf: 'ship', field: 'ref' } },
+          undo: { operation: 'provisioning.deprovision' },
+        },
+      ],
+    },
+    {
+      id: 'services',
+      category: 'services',
+      tasks: [
+        {
+          key: 'schedule',
+          name: 'Book the engineer',
+          connector: 'service-scheduling',
+          operation: 'service-scheduling.book',
+          dependsOn: [...provisioned, 'edge-appliance:ship'],
+          payload: {
+            ...item,
+            site: { party: 'site' },
+            requestedFor: { order: 'requestedFor' },
+            delivery: { characteristic: 'delivery' },
+          },
+          undo: { operation: 'service-scheduling.cancel' },
+        },
+      ],
+    },
+  ],
+};
