@@ -1,0 +1,280 @@
+/**
+ * Opens the database of a data folder. One process holds it: it sets up the roles and, without DATABASE_URL, owns the
+ * PostgreSQL that runs there. Its children are told a connection file and only use it.
+ */
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { checkClocks } from './clock-check.ts';
+import { lockFolder } from './folder-lock.ts';
+import type { Log } from './log.ts';
+import { openPool, type Pool } from './pool.ts';
+import { canEnter } from './postgres-binaries.ts';
+import { startCluster, type Cluster } from './postgres-supervisor.ts';
+import {
+  DEFAULT_ROLE_PREFIX,
+  ensureRoles,
+  passwordRefused,
+  resetPasswords,
+  roleName,
+  ROLES,
+  type Role,
+} from './roles.ts';
+import { derivePassword, secretOf, storedSecret } from './secret.ts';
+import { stopWithProcess } from './stop-with-process.ts';
+import { tenantKey } from './tenant-setting.ts';
+import { unprivilegedUser } from './unprivileged-user.ts';
+
+export type DatabaseOptions = {
+  /** Everything that must survive lies here; made when missing. */
+  readonly dataFolder: string;
+  /** A PostgreSQL of one's own, 15 or newer. Without it one is run in the data folder. */
+  readonly databaseUrl?: string | undefined;
+  /** The connection file of a process that already holds the database: this one then only uses it. */
+  readonly databaseFile?: string | undefined;
+  readonly secret?: string | undefined;
+  readonly rolePrefix?: string | undefined;
+  /** Settings of the run PostgreSQL; only a test that throws its cluster away has reason to give any. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly log: Log;
+};
+
+export type Database = {
+  readonly kind: 'embedded' | 'server';
+  readonly urlFor: (role: Role) => string;
+  readonly pool: (role: Role, options?: { readonly max?: number }) => Pool;
+  /** Hand it to a child process as TROTH_DATABASE_FILE. Holds passwords: readable by our user alone. */
+  readonly connectionFile: string;
+  /** As the user who set the roles up: for making and dropping databases in tests, never while serving. */
+  readonly adminUrl: string;
+  readonly tenantKey: Uint8Array;
+  readonly rolePrefix: string;
+  readonly log: Log;
+  /** Closes the pools made here; who holds the database also stops its PostgreSQL. */
+  readonly close: () => Promise<void>;
+};
+
+const SERVER_VERSION_MIN = 150_000;
+const DATABASE_NAME = 'troth';
+const SUPERUSER = 'troth_cluster';
+const SPARE_FOLDER = '/var/lib/troth';
+
+export const openDatabase = (options: DatabaseOptions): Promise<Database> => {
+  if (options.databaseFile) return useDatabase(options.databaseFile, options.log);
+  return options.databaseUrl ? openServer(options, options.databaseUrl) : openEmbedded(options);
+};
+
+/** What the environment says, for whoever wires the process. */
+export const databaseOptions = (env: NodeJS.ProcessEnv, dataFolder: string, log: Log): DatabaseOptions => ({
+  dataFolder,
+  databaseUrl: env['DATABASE_URL'] || undefined,
+  databaseFile: env['TROTH_DATABASE_FILE'] || undefined,
+  secret: env['TROTH_SECRET'] || undefined,
+  rolePrefix: env['TROTH_ROLE_PREFIX'] || undefined,
+  log,
+});
+
+type Shared = {
+  readonly kind: Database['kind'];
+  readonly url: string;
+  readonly rolePrefix: string;
+  readonly passwords: Readonly<Record<Role, string>>;
+  readonly tenantKey: string;
+};
+
+const openEmbedded = async (options: DatabaseOptions): Promise<Database> => {
+  const { log, rolePrefix = DEFAULT_ROLE_PREFIX } = options;
+  const home = databaseHome(options.dataFolder);
+  const connectionFile = join(home, 'connection.json');
+  const lock = lockFolder(home, `To use its database from another process, set TROTH_DATABASE_FILE=${connectionFile}.`);
+  let cluster: Cluster | undefined;
+  try {
+    const access = { user: SUPERUSER, password: derivePassword(storedSecret(home), SUPERUSER) };
+    const runAs = unprivilegedUser();
+    const dataDirectory = placeFor(home, runAs, log);
+    cluster = await startCluster({
+      dataDirectory,
+      spareFolder: SPARE_FOLDER,
+      logFile: join(home, 'postgres.log'),
+      access,
+      runAs,
+      log,
+      ...(options.settings === undefined ? {} : { settings: options.settings }),
+    });
+    const admin = (database: string): string =>
+      urlOf(`postgres://127.0.0.1:${cluster?.port}/`, access.user, access.password, database);
+    const secret = secretOf(home, options.secret);
+    await withClient(admin('postgres'), (client) => ensureDatabase(client, DATABASE_NAME));
+    await withClient(admin(DATABASE_NAME), async (client) => {
+      await ensureRoles({ client, prefix: rolePrefix, secret });
+      await resetPasswords({ client, prefix: rolePrefix, secret });
+    });
+    const shared = sharedOf('embedded', admin(DATABASE_NAME), rolePrefix, secret);
+    const running = cluster;
+    return await hold(shared, connectionFile, log, {
+      stop: running.stop,
+      stopNow: running.stopNow,
+      release: () => {
+        rmSync(connectionFile, { force: true });
+        lock.release();
+      },
+    });
+  } catch (error) {
+    await cluster?.stop();
+    lock.release();
+    throw error;
+  }
+};
+
+const openServer = async (options: DatabaseOptions, url: string): Promise<Database> => {
+  const { log, rolePrefix = DEFAULT_ROLE_PREFIX } = options;
+  const home = databaseHome(options.dataFolder);
+  const secret = secretOf(home, options.secret);
+  await withClient(url, async (client) => {
+    await refuseOldServer(client);
+    await ensureRoles({ client, prefix: rolePrefix, secret });
+  });
+  return hold(sharedOf('server', url, rolePrefix, secret), join(home, 'connection.json'), log, {});
+};
+
+/** For a child of the process that holds the database. */
+const useDatabase = async (connectionFile: string, log: Log): Promise<Database> => {
+  let text: string;
+  try {
+    text = readFileSync(connectionFile, 'utf8');
+  } catch (error) {
+    throw new Error(
+      `TROTH_DATABASE_FILE names ${connectionFile}, which cannot be read: is the process that holds the database running?`,
+      {
+        cause: error,
+      },
+    );
+  }
+  const database = databaseOf(JSON.parse(text) as Shared, connectionFile, log, async () => {});
+  await checkAccess(database);
+  return database;
+};
+
+type Holding = { readonly stop?: () => Promise<void>; readonly stopNow?: () => void; readonly release?: () => void };
+
+const hold = async (shared: Shared, connectionFile: string, log: Log, holding: Holding): Promise<Database> => {
+  const database = databaseOf(shared, connectionFile, log, () => leave.stop());
+  const leave = stopWithProcess({
+    stop: async () => {
+      await holding.stop?.();
+      holding.release?.();
+    },
+    stopNow: () => {
+      holding.stopNow?.();
+      holding.release?.();
+    },
+  });
+  try {
+    await checkAccess(database);
+  } catch (error) {
+    await leave.stop();
+    throw error;
+  }
+  writeFileSync(`${connectionFile}.draft`, JSON.stringify(shared), { mode: 0o600 });
+  renameSync(`${connectionFile}.draft`, connectionFile);
+  return database;
+};
+
+const databaseOf = (shared: Shared, connectionFile: string, log: Log, leave: () => Promise<void>): Database => {
+  const key = Uint8Array.fromHex(shared.tenantKey);
+  const pools: Pool[] = [];
+  const urlFor = (role: Role): string =>
+    urlOf(shared.url, roleName(shared.rolePrefix, role), shared.passwords[role], undefined);
+  return {
+    kind: shared.kind,
+    connectionFile,
+    adminUrl: shared.url,
+    tenantKey: key,
+    rolePrefix: shared.rolePrefix,
+    log,
+    urlFor,
+    pool: (role, { max } = {}) => {
+      const pool = openPool({ url: urlFor(role), role, tenantKey: key, log, ...(max === undefined ? {} : { max }) });
+      pools.push(pool);
+      return pool;
+    },
+    close: async () => {
+      await Promise.all(pools.map((pool) => pool.close()));
+      await leave();
+    },
+  };
+};
+
+const sharedOf = (kind: Database['kind'], url: string, rolePrefix: string, secret: string): Shared => ({
+  kind,
+  url,
+  rolePrefix,
+  passwords: Object.fromEntries(ROLES.map((role) => [role, derivePassword(secret, role)])) as Record<Role, string>,
+  tenantKey: tenantKey(secret).toHex(),
+});
+
+/** Every role must be able to come in, and the clocks must agree, before anybody is promised anything. */
+const checkAccess = async (database: Database): Promise<void> => {
+  for (const role of ROLES)
+    try {
+      await withClient(database.urlFor(role), async (client) => {
+        if (role === 'owner') await checkClocks(client);
+      });
+    } catch (error) {
+      if ((error as { code?: string }).code !== '28P01') throw error;
+      throw new Error(passwordRefused(roleName(database.rolePrefix, role), database.rolePrefix), { cause: error });
+    }
+};
+
+/** `database/` inside the data folder. Others may pass through it, because the PostgreSQL of a root process is not root. */
+const databaseHome = (dataFolder: string): string => {
+  const home = join(dataFolder, 'database');
+  mkdirSync(home, { recursive: true });
+  chmodSync(home, 0o711);
+  return realpathSync(home);
+};
+
+/** Inside the data folder; when root keeps that closed to everybody else, outside, under a name that this folder finds again. */
+const placeFor = (home: string, runAs: ReturnType<typeof unprivilegedUser>, log: Log): string => {
+  const inside = join(home, 'cluster');
+  if (!runAs || canEnter(home, runAs)) return inside;
+  const outside = join(SPARE_FOLDER, `cluster-${createHash('sha256').update(home).digest('hex').slice(0, 16)}`);
+  log.warn(
+    { home, outside },
+    'PostgreSQL must not run as root and its user may not enter this data folder; the database is kept outside',
+  );
+  return outside;
+};
+
+const ensureDatabase = async (client: pg.Client, name: string): Promise<void> => {
+  const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+  if (rowCount === 0) await client.query(`create database ${name}`);
+};
+
+const refuseOldServer = async (client: pg.Client): Promise<void> => {
+  const { rows } = await client.query<{ version: number; name: string }>(
+    `select current_setting('server_version_num')::int as version, current_setting('server_version') as name`,
+  );
+  if ((rows[0]?.version ?? 0) < SERVER_VERSION_MIN)
+    throw new Error(`DATABASE_URL names a PostgreSQL ${rows[0]?.name}; Troth needs 15 or newer.`);
+};
+
+const withClient = async <T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> => {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 10_000, application_name: 'troth-setup' });
+  client.on('error', () => {}); // The query in flight carries the same error.
+  try {
+    await client.connect();
+    return await work(client);
+  } finally {
+    await client.end().catch(() => {}); // Already closed by what is being thrown.
+  }
+};
+
+const urlOf = (base: string, user: string, password: string, database: string | undefined): string => {
+  const url = new URL(base);
+  url.username = encodeURIComponent(user);
+  url.password = encodeURIComponent(password);
+  if (database !== undefined) url.pathname = `/${encodeURIComponent(database)}`;
+  return url.toString();
+};

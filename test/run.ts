@@ -1,0 +1,98 @@
+/**
+ * Runs the tests by what they cost: `node test/run.ts pure|db|scenario|web|chaos|all [part of a path …]`.
+ * A test's suffix or folder says its group. PostgreSQL is started once for all of them. A group without a single file
+ * fails: a pattern that has stopped matching must not look like tests that passed.
+ */
+import { spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { startTestCluster, type TestCluster } from './support/database.ts';
+
+type Group = {
+  readonly name: string;
+  readonly globs: readonly string[];
+  readonly together: boolean;
+  readonly database: boolean;
+};
+
+const FILE_CONCURRENCY = 2;
+const FILE_TIMEOUT_MS = 300_000;
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+
+/** First match decides, so a file runs once: the dearer groups come first. */
+const GROUPS: readonly Group[] = [
+  { name: 'chaos', globs: ['test/chaos/**/*.test.ts'], together: false, database: true },
+  { name: 'scenario', globs: ['test/scenarios/**/*.test.ts'], together: false, database: true },
+  { name: 'web', globs: ['{src,sims,test,web}/**/*.web.test.ts'], together: false, database: true },
+  { name: 'db', globs: ['{src,sims,seeds,test}/**/*.db.test.ts'], together: false, database: true },
+  {
+    name: 'pure',
+    globs: ['{src,sims,seeds,bench,test}/**/*.test.ts', 'web/src/**/*.test.ts'],
+    together: true,
+    database: false,
+  },
+];
+const ORDER = ['pure', 'db', 'scenario', 'web', 'chaos'];
+
+type Result = { readonly name: string; readonly files: number; readonly seconds: number; readonly passed: boolean };
+
+const filesOf = (wanted: Group, parts: readonly string[]): readonly string[] => {
+  const taken = new Set<string>();
+  for (const group of GROUPS) {
+    const files = group.globs.flatMap((glob) => globSync(glob, { cwd: ROOT, exclude: ['**/node_modules/**'] }));
+    if (group === wanted)
+      return [...new Set(files)]
+        .filter((file) => !taken.has(file) && (parts.length === 0 || parts.some((part) => file.includes(part))))
+        .sort();
+    for (const file of files) taken.add(file);
+  }
+  return [];
+};
+
+const runGroup = async (group: Group, parts: readonly string[], env: NodeJS.ProcessEnv): Promise<Result> => {
+  const files = filesOf(group, parts);
+  const started = performance.now();
+  const passed = files.length > 0 && (await runFiles(group, files, env)) === 0;
+  return { name: group.name, files: files.length, seconds: (performance.now() - started) / 1000, passed };
+};
+
+const runFiles = (group: Group, files: readonly string[], env: NodeJS.ProcessEnv): Promise<number> => {
+  const how = group.together
+    ? ['--test-isolation=none', '--test-reporter=dot']
+    : [`--test-concurrency=${FILE_CONCURRENCY}`, `--test-timeout=${FILE_TIMEOUT_MS}`, '--test-reporter=spec'];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--test', ...how, ...files], { cwd: ROOT, env, stdio: 'inherit' });
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(signal ? 1 : (code ?? 1)));
+  });
+};
+
+const line = ({ name, files, seconds, passed }: Result): string =>
+  `  ${passed ? 'ok  ' : 'FAIL'}  ${name.padEnd(9)} ${String(files).padStart(4)} files  ${seconds.toFixed(1).padStart(6)} s` +
+  (files === 0 ? '  (no test file found)' : '');
+
+const chosen = (name: string): readonly Group[] => {
+  const names = name === 'all' ? ORDER : [name];
+  const groups = names.map((each) => GROUPS.find((group) => group.name === each));
+  if (groups.some((group) => group === undefined))
+    throw new Error(`There is no group "${name}": ${ORDER.join(', ')} or all.`);
+  return groups as readonly Group[];
+};
+
+const main = async (): Promise<boolean> => {
+  const [name = 'all', ...parts] = process.argv.slice(2);
+  const groups = chosen(name);
+  let cluster: TestCluster | undefined;
+  const results: Result[] = [];
+  try {
+    if (groups.some((group) => group.database) && !process.env['DATABASE_URL']) cluster = await startTestCluster();
+    const env = { ...process.env, ...(cluster ? { TROTH_TEST_CLUSTER: cluster.url } : {}) };
+    for (const group of groups) results.push(await runGroup(group, parts, env));
+  } finally {
+    await cluster?.close();
+  }
+  console.log(`\n${results.map(line).join('\n')}`);
+  return results.every(({ passed }) => passed);
+};
+
+process.exitCode = (await main()) ? 0 : 1;
