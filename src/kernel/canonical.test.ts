@@ -59,6 +59,8 @@ const withoutText: readonly (readonly [what: string, value: unknown, where: stri
   ['an integer that a double cannot hold', 2 ** 53, '$'],
   ['an undefined member', { lines: [{ id: 1, note: undefined }] }, '$.lines[0].note'],
   ['a hole in an array', Array(1), '$[0]'],
+  ['an array with named members', Object.assign([1], { unit: 'EUR' }), '$'],
+  ['an array of another prototype', Object.setPrototypeOf([], null), '$'],
   ['a BigInt', { units: 1n }, '$.units'],
   ['a function', { f: () => 0 }, '$.f'],
   ['a symbol', Symbol('s'), '$'],

@@ -49,6 +49,9 @@ const writeTree = (value: object, path: Path): string => {
 };
 
 const writeArray = (items: readonly unknown[], path: Path): string => {
+  if (Object.getPrototypeOf(items) !== Array.prototype) refuse('an array that is not plain', path);
+  // Named members of an array would be dropped in silence.
+  if (Object.keys(items).length > items.length) refuse('an array with named members', path);
   let text = '[';
   // By index, not map: a hole must be met as undefined, and refused.
   for (let i = 0; i < items.length; i++) {

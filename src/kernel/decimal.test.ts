@@ -206,6 +206,11 @@ test('a chain of factors that never rounds is stopped', () => {
   assert.throws(() => mul(long, dec('0.1')), { name: 'BrokenPromise' });
 });
 
+test('rounding to hundreds is said by dividing, not by a negative place', () => {
+  assert.throws(() => roundTo(dec('1250'), -2, 'halfUp'), { name: 'BrokenPromise' });
+  assert.equal(decText(mul(divRound(dec('1250'), whole(100), 0, 'halfUp'), whole(100))), '1300');
+});
+
 test('dividing by zero is a broken promise', () => {
   assert.throws(() => divRound(dec('1'), dec('0.00'), 2, 'halfEven'), { name: 'BrokenPromise' });
 });

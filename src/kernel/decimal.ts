@@ -102,14 +102,18 @@ export const isZero = (a: Decimal): boolean => a.units === 0n;
 export const isNegative = (a: Decimal): boolean => a.units < 0n;
 export const isPositive = (a: Decimal): boolean => a.units > 0n;
 
+const PLACES = 'a value is rounded to places after the point; to hundreds, by dividing and multiplying';
+
 /** The value at exactly `scale` places, rounded when it has more. */
 export const roundTo = (d: Decimal, scale: number, mode: Rounding): Decimal => {
+  must(scale >= 0, PLACES);
   if (d.scale <= scale) return { units: d.units * pow10(scale - d.scale), scale };
   return { units: quotient(d.units, pow10(d.scale - scale), mode), scale };
 };
 
 /** `a / b` at exactly `scale` places. Dividing by zero is a broken promise: the caller decides what no base means. */
 export const divRound = (a: Decimal, b: Decimal, scale: number, mode: Rounding): Decimal => {
+  must(scale >= 0, PLACES);
   must(b.units !== 0n, 'nothing is divided by zero');
   const shift = scale + b.scale - a.scale;
   const units =
@@ -158,8 +162,8 @@ const movesAway = (towardZero: bigint, rest: bigint, d: bigint, negative: boolea
 /** The sign of |2·rest| − |d|: below, at or above a half. */
 const twice = (rest: bigint, d: bigint): number => {
   const doubled = rest < 0n ? -2n * rest : 2n * rest;
-  const whole = d < 0n ? -d : d;
-  return doubled < whole ? -1 : doubled > whole ? 1 : 0;
+  const divisor = d < 0n ? -d : d;
+  return doubled < divisor ? -1 : doubled > divisor ? 1 : 0;
 };
 
 const POWERS = Array.from({ length: 2 * DECIMAL_SCALE_MAX + 1 }, (_, n) => 10n ** BigInt(n));

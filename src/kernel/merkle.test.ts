@@ -156,6 +156,8 @@ test('nonsense sizes and hashes of another length prove nothing', () => {
   assert.ok(!verifyInclusion(proof.with(0, new Uint8Array(31)), leaves[3]!, { index: 3, size: 64 }, root));
   assert.ok(!verifyConsistency([], { size: 65, root }, { size: 64, root }));
   assert.ok(!verifyConsistency([], { size: 3, root }, { size: 64, root }));
+  assert.ok(!verifyConsistency([], { size: 0, root: other }, { size: 64, root }));
+  assert.ok(!verifyInclusion([], new Uint8Array(31), { index: 0, size: 1 }, new Uint8Array(31)));
 });
 
 test('a proof from stored nodes is that from the list, and reads only the nodes that it announced', () => {

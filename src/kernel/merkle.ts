@@ -58,9 +58,11 @@ const completeSubtrees = (read: NodeGetter, write: (node: TreeNode) => void, lea
   }
 };
 
+const EMPTY_ROOT = sha256(new Uint8Array(0));
+
 /** The root of the first `size` leaves. The root of nothing is the hash of nothing. */
 export const rootAt = (get: NodeGetter, size: number): Uint8Array =>
-  size === 0 ? sha256(new Uint8Array(0)) : rangeHash(get, 0, size);
+  size === 0 ? EMPTY_ROOT : rangeHash(get, 0, size);
 
 /** RFC 9162 §2.1.3.1: the hashes beside the way from a leaf up to the root of the first `size` leaves, leaf first. */
 export const inclusionPath = (get: NodeGetter, index: number, size: number): readonly Uint8Array[] => {
@@ -106,7 +108,7 @@ export const verifyInclusion = (
   root: Uint8Array,
 ): boolean => {
   const { index, size } = place;
-  if (!isSize(index) || !isSize(size) || index >= size || !proof.every(isHash)) return false;
+  if (!isSize(index) || !isSize(size) || index >= size || ![leaf, ...proof].every(isHash)) return false;
   let [fn, sn, hash] = [index, size - 1, leaf];
   for (const sibling of proof) {
     if (sn === 0) return false;
@@ -125,7 +127,7 @@ export type SizedRoot = { readonly size: number; readonly root: Uint8Array };
 export const verifyConsistency = (proof: readonly Uint8Array[], older: SizedRoot, newer: SizedRoot): boolean => {
   if (!isSize(older.size) || !isSize(newer.size) || older.size > newer.size || !proof.every(isHash)) return false;
   if (older.size === newer.size) return proof.length === 0 && sameBytes(older.root, newer.root);
-  if (older.size === 0) return proof.length === 0;
+  if (older.size === 0) return proof.length === 0 && sameBytes(older.root, EMPTY_ROOT);
   const path = isPowerOfTwo(older.size) ? [older.root, ...proof] : proof;
   const [first, ...rest] = path;
   if (first === undefined) return false;

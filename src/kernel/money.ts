@@ -77,8 +77,9 @@ const largestRemainder = (total: bigint, weights: readonly bigint[]): readonly b
   );
   const whole = weights.reduce((a, b) => a + b, 0n);
   must(whole > 0n, 'what is split has a line to go to');
-  const parts = weights.map((weight) => (total * weight) / whole);
-  const rests = weights.map((weight) => (total * weight) % whole);
+  const products = weights.map((weight) => total * weight);
+  const parts = products.map((product) => product / whole);
+  const rests = products.map((product, index) => product - parts[index]! * whole);
   const left = Number(parts.reduce((a, b) => a - b, total));
   for (const index of largestFirst(rests).slice(0, left)) parts[index] = parts[index]! + 1n;
   return parts;

@@ -20,7 +20,10 @@ export const CONTENT_AUDIENCES: readonly Audience[] = ['public', 'customer', 'co
 export const SALT_BYTES = 32;
 export const SEALED_LEAVES_MAX = 200_000;
 
-/** One thing that is sealed: where it stands (`line/7/charge/2`), for whom, under which schema. A path and audience occur once. */
+/**
+ * One thing that is sealed: where it stands (`line/7/charge/2`), for whom, under which schema. A path and audience occur once,
+ * and are told to every reader, opened or not: a path names a place and never a value.
+ */
 export type Leaf = {
   readonly path: string;
   readonly audience: Audience;
