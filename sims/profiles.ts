@@ -1,0 +1,151 @@
+/** The systems that the stand-ins stand for: what each can do, how long it takes, and what it answers. */
+import { sha256Hex, utf8 } from '#kernel/hash.ts';
+import type { OperationContract, WorkRequest } from '#contexts/fulfillment/connectors/work.contract.ts';
+import type { Profile } from './core/words.ts';
+
+const SETTLES_WITHIN_MS = 5_000;
+const DAYS_TO_DELIVER = 5;
+const DAYS_TO_FIRST_SLOT = 7;
+
+const contract = (undo: string, over: Partial<OperationContract> = {}): OperationContract => ({
+  idempotent: true,
+  pointOfNoReturn: false,
+  undo,
+  statusQuery: true,
+  settlesWithinMs: SETTLES_WITHIN_MS,
+  ...over,
+});
+
+/** Keeps accounts and subscriptions, and charges. Its ledger holds the terms exactly as they were received. */
+const billing: Profile = {
+  key: 'billing',
+  title: 'Billing',
+  operations: {
+    'billing.setup': {
+      contract: contract('billing.close'),
+      answers: 'now',
+      workMs: 0,
+      refPrefix: 'BSU',
+      result: (work, ref) => ({
+        billingAccount: number('BA', accountOf(work)),
+        subscription: number('SUB', ref),
+        state: 'prepared',
+      }),
+    },
+    'billing.activate': {
+      contract: contract('billing.deactivate'),
+      answers: 'now',
+      workMs: 0,
+      refPrefix: 'BAC',
+      result: (work, ref, now) => ({
+        billingAccount: number('BA', accountOf(work)),
+        subscription: textAt(work, 'subscription') ?? number('SUB', ref),
+        state: 'active',
+        activeFrom: textAt(work, 'effectiveFrom') ?? dateOf(now),
+        termsSha256: sha256Hex(utf8(JSON.stringify(work.payload))),
+      }),
+    },
+  },
+};
+
+/** Grants rights to use; answers at once. */
+const entitlement: Profile = {
+  key: 'entitlement',
+  title: 'Entitlement',
+  operations: {
+    'entitlement.activate': {
+      contract: contract('entitlement.deactivate'),
+      answers: 'now',
+      workMs: 0,
+      refPrefix: 'ENT',
+      result: (work, ref, now) => ({
+        grantIds: [number('GRT', ref)],
+        licenceKey: number('LIC', `${ref}/key`),
+        quantity: textAt(work, 'quantity') ?? '1',
+        activeFrom: textAt(work, 'effectiveFrom') ?? dateOf(now),
+      }),
+    },
+  },
+};
+
+/** Builds environments; accepts, and calls back when one is up. */
+const provisioning: Profile = {
+  key: 'provisioning',
+  title: 'Provisioning',
+  operations: {
+    'provisioning.provision': {
+      contract: contract('provisioning.deprovision'),
+      answers: 'later',
+      workMs: 150,
+      refPrefix: 'PRV',
+      result: (work, ref) => ({
+        environmentId: number('env', ref).toLowerCase(),
+        tenantName: `${number('t', ref).toLowerCase()}-${(textAt(work, 'region') ?? 'eu-central-1').toLowerCase()}`,
+        region: textAt(work, 'region') ?? 'eu-central-1',
+        consoleUrl: `https://${number('env', ref).toLowerCase()}.cloud.example/console`,
+      }),
+    },
+  },
+};
+
+/** A carrier. It does not look at keys: asked twice, it sends two parcels; and what has left the house stays out of it. */
+const shipping: Profile = {
+  key: 'shipping',
+  title: 'Shipping',
+  operations: {
+    'shipping.ship': {
+      contract: contract('shipping.cancel', { idempotent: false, pointOfNoReturn: true }),
+      answers: 'later',
+      workMs: 100,
+      refPrefix: 'SHP',
+      result: (_work, ref, now) => ({
+        carrier: 'Nordfracht',
+        trackingNumber: `NF${digits(ref, 12)}`,
+        shippedOn: dateOf(now),
+        expectedOn: dateOf(now.add({ hours: 24 * DAYS_TO_DELIVER })),
+      }),
+    },
+  },
+};
+
+/** Books the people who come and do the work. */
+const scheduling: Profile = {
+  key: 'service-scheduling',
+  title: 'Service scheduling',
+  operations: {
+    'service-scheduling.book': {
+      contract: contract('service-scheduling.cancel'),
+      answers: 'now',
+      workMs: 0,
+      refPrefix: 'APT',
+      result: (work, ref, now) => ({
+        appointmentId: number('APT', ref),
+        slotDate: textAt(work, 'requestedFor') ?? dateOf(now.add({ hours: 24 * DAYS_TO_FIRST_SLOT })),
+        slot: '09:00-12:00',
+        engineer: ['A. Lindqvist', 'M. Okafor', 'J. Moreau', 'S. Tanaka'][Number(digits(ref, 1)) % 4]!,
+      }),
+    },
+  },
+};
+
+export const PROFILES: readonly Profile[] = [billing, entitlement, provisioning, shipping, scheduling];
+
+export const profileOf = (key: string): Profile | undefined => PROFILES.find((profile) => profile.key === key);
+
+/** All work for one account is charged to one billing account. */
+const accountOf = (work: WorkRequest): string => `${work.tenantRef}/${textAt(work, 'accountId') ?? work.reference}`;
+
+const number = (prefix: string, seed: string): string =>
+  `${prefix}-${sha256Hex(utf8(`${prefix}/${seed}`))
+    .slice(0, 8)
+    .toUpperCase()}`;
+
+const digits = (seed: string, count: number): string =>
+  (BigInt(`0x${sha256Hex(utf8(seed))}`) % 10n ** BigInt(count)).toString().padStart(count, '0');
+
+const textAt = (work: WorkRequest, field: string): string | undefined => {
+  const value = Object.hasOwn(work.payload, field) ? work.payload[field] : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+const dateOf = (at: Temporal.Instant): string => at.toString().slice(0, 10);
