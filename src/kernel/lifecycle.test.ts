@@ -137,15 +137,6 @@ test('a wait is out of by a deadline alone, or by repair alone', () => {
   assert.deepEqual(lifecycle(noTimeout).problems(), []);
 });
 
-test('offences are data as well as words', () => {
-  assert.deepEqual(
-    lifecycle(without('writeOff'))
-      .offences()
-      .map(({ code, where }) => [code, where]),
-    [['life.unreachable-state', 'writtenOff']],
-  );
-});
-
 test('the diagram is drawn from the table', () => {
   assert.equal(
     letter.diagram(),

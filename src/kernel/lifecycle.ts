@@ -3,7 +3,7 @@
  * out of every wait) and draws its own diagram, so that what is documented is what runs.
  */
 import { type Outcome, accepted, must, refused } from './outcome.ts';
-import { type LifeProblem, lifeProblems } from './lifecycle-problems.ts';
+import { lifeProblems } from './lifecycle-problems.ts';
 import { lifeDiagram, lifeRows } from './lifecycle-print.ts';
 
 /** What a state means, or that and what it waits for. A waiting state needs a way out that does not hang on what it waits for. */
@@ -57,8 +57,6 @@ export type Lifecycle<S extends string = string, M extends string = string> = {
   readonly isState: (text: string) => text is S;
   /** Offences of the table against the rules, in words; a test asserts that there are none. */
   readonly problems: () => readonly string[];
-  /** The same, as data. */
-  readonly offences: () => readonly LifeProblem[];
   /** Mermaid stateDiagram-v2. */
   readonly diagram: () => string;
   /** A row of cells per move, under `LIFE_COLUMNS`, for a generated table. */
@@ -68,7 +66,7 @@ export type Lifecycle<S extends string = string, M extends string = string> = {
 /** What checks and generated docs need of any life, whatever its states: `readonly LifeSheet[]` holds them all. */
 export type LifeSheet = Pick<
   Lifecycle,
-  'name' | 'table' | 'states' | 'terminal' | 'repair' | 'moves' | 'problems' | 'offences' | 'diagram' | 'rows'
+  'name' | 'table' | 'states' | 'terminal' | 'repair' | 'moves' | 'problems' | 'diagram' | 'rows'
 >;
 
 export type StateOf<L> = L extends { readonly initial: infer S extends string } ? S : never;
@@ -109,8 +107,7 @@ export const lifecycle = <const S extends string, const M extends string>(table:
         return refused({ code: `${table.name}.move-not-allowed`, state, move: name, allowed: allowed(state) });
       return accepted(found.to);
     },
-    problems: () => lifeProblems(table).map((problem) => problem.text),
-    offences: () => lifeProblems(table),
+    problems: () => lifeProblems(table),
     diagram: () => lifeDiagram(table),
     rows: () => lifeRows(table),
   };

@@ -3,7 +3,6 @@ import { CURRENCIES } from './currencies.ts';
 import {
   type Decimal,
   type Rounding,
-  add,
   dec,
   decText,
   eq,
@@ -25,12 +24,6 @@ export const money = (amount: Decimal, currency: string): Money => {
 };
 
 export const amountOf = (value: Money): Decimal => dec(value.amount);
-
-/** Adding euros to yen is a broken promise: a conversion is a decision with a cited rate. */
-export const addMoney = (a: Money, b: Money): Money => {
-  must(a.currency === b.currency, 'only amounts in one currency are added');
-  return money(add(amountOf(a), amountOf(b)), a.currency);
-};
 
 /** Whether the code is in ISO 4217 and, given a day, in use on it. */
 export const isCurrency = (code: string, on?: Temporal.PlainDate): boolean => {

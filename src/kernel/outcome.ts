@@ -17,11 +17,6 @@ export function must(condition: unknown, promise: string): asserts condition {
   if (!condition) throw brokenPromise(promise);
 }
 
-/** For the branch that types say cannot be: `default: return never(kind, 'every kind of charge is priced')`. */
-export const never = (value: never, promise: string): never => {
-  throw brokenPromise(`${promise} (met ${JSON.stringify(value)})`);
-};
-
 /** The value of an outcome that cannot be a refusal here, because the caller has checked; a refusal is then our bug. */
 export const mustAccept = <T>(outcome: Outcome<T>, promise: string): T => {
   if (!outcome.ok) throw brokenPromise(`${promise} (refused: ${JSON.stringify(outcome.refusal)})`);
