@@ -95,6 +95,8 @@ export type Decision = {
   /** Fingerprints of the decisions this rests on (price, eligibility, configuration, routing). */
   readonly decisions?: readonly string[];
   readonly jobs?: readonly Job[];
+  /** It is so already: nothing is written, and the answer is the same as the first time. */
+  readonly unchanged?: true;
 };
 
 /** What authorization sees of the thing acted on: a Cedar entity with plain attributes. */
@@ -118,7 +120,6 @@ export type CommandDefinition<P, L, D extends Decision, Q = undefined> = {
   readonly load: (tx: Tx, command: Command<P>) => Promise<L | undefined>;
   readonly head?: (loaded: L) => Head;
   readonly resource: (loaded: L, command: Command<P>) => ResourceFacts;
-  readonly context_?: (loaded: L, command: Command<P>) => { readonly [name: string]: Json };
   readonly decide: (loaded: L, command: Command<P>, prepared: Q) => Outcome<D>;
   readonly save: (decided: D, loaded: L, next: Head, command: Command<P>) => readonly Statement[];
 };

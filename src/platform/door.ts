@@ -5,7 +5,8 @@ import type { CommercialModel } from './artifacts/model.ts';
 import type { ModelCache } from './artifacts/model-cache.ts';
 import type { Clock } from './clock.ts';
 import type { Principal } from './command.ts';
-import type { Tx, WriteTx } from './database/tx.ts';
+import type { Tx } from './database/tx.ts';
+import type { WriteTx } from './write-transaction.ts';
 import type { Flows } from './flows.ts';
 import type { JobPort } from './jobs/job-port.ts';
 

@@ -21,16 +21,20 @@ import { modelInForce } from './artifacts/artifacts.store.ts';
 import { actorMismatch, commandOf, inputHash, payloadProblem } from './commands/envelope.ts';
 import { keyConflict, keyLookUp, type KeyRow, keyStore, keyTake } from './commands/idempotency.store.ts';
 import { recordsOf, runTogether } from './commands/together.ts';
-import { databaseErrorKind, type WriteTx } from './database/tx.ts';
+import { isStoreError } from './database/tx.ts';
 import { recordAside } from './commands/record-aside.ts';
 import type { Door } from './door.ts';
 import { writeEntry } from './entries/write-entry.ts';
 import { recordFacts } from './facts/outbox.store.ts';
 import { afterJobs } from './flows.ts';
+import type { WriteTx } from './write-transaction.ts';
 import { stoppedBy, switchesOn, type SwitchRow } from './switches.ts';
 
-/** How often a command that lost a deadlock is tried again; each try decides anew on what is then there. */
-export const DEADLOCK_TRIES_MAX = 4;
+/**
+ * How often a command that lost a deadlock, or whose commit was not confirmed, is tried again. Each try decides anew on
+ * what is then there; after an unconfirmed commit the idempotency key tells whether it happened.
+ */
+export const TRIES_MAX = 4;
 
 type Definition<P, L, D extends Decision, Q> = CommandDefinition<P, L, D, Q>;
 
@@ -98,7 +102,7 @@ const attempt = async <P, L, D extends Decision, Q>(
 
     const access = door.accessOf(await door.models.byHash(tx, found.modelHash ?? 'none'));
     const resource = definition.resource(loaded, command);
-    const context = { dryRun: command.dryRun, ...definition.context_?.(loaded, command) };
+    const context = { at: command.at.epochMilliseconds };
     const action = definition.action ?? definition.name;
     const may = access.decide(command.actor, action, resource, context);
     if (!may.allowed)
@@ -111,6 +115,10 @@ const attempt = async <P, L, D extends Decision, Q>(
     if (!prepared.ok) return no(prepared.refusal);
     const decided = definition.decide(loaded, command, prepared.value);
     if (!decided.ok) return no(decided.refusal);
+    if (decided.value.unchanged)
+      return {
+        answer: { ok: true, value: decided.value.answer, version: head?.version ?? null, facts: [], repeated: true },
+      };
 
     return write(door, tx, definition, command, origin, { loaded, head, may, decided: decided.value, hash });
   });
@@ -170,7 +178,7 @@ const write = async <P, L, D extends Decision, Q>(
     ...door.jobs.statements(jobs),
   ];
   if (command.dryRun) {
-    await tx.pipeline(all);
+    await tx.rehearse(all);
     return { answer };
   }
   await tx.commit(all);
@@ -183,11 +191,11 @@ const withRetries = async (door: Door, name: string, run: () => Promise<Attempt>
     try {
       return await run();
     } catch (error) {
-      const kind = databaseErrorKind(error);
-      if (kind.kind === 'retry' && tries < DEADLOCK_TRIES_MAX) continue;
-      const code = kind.kind === 'constraint' ? door.refusalOfConstraint(kind.constraint) : undefined;
+      if (!isStoreError(error)) throw error;
+      if ((error.retryable || error.outcomeUnknown) && tries < TRIES_MAX) continue;
+      const code = error.constraint === undefined ? undefined : door.refusalOfConstraint(error.constraint);
       if (code === undefined) throw error;
-      door.log.info({ command: name, constraint: kind }, 'a table refused what the decision let through');
+      door.log.info({ command: name, constraint: error.constraint }, 'a table refused what the decision let through');
       return no({ code });
     }
   }

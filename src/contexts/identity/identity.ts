@@ -53,5 +53,5 @@ const EPOCH = Temporal.Instant.fromEpochMilliseconds(0);
 /** What runs without a person in front of it still has a name: `flow`, `fulfillment`, `timer`, `callback`, `seed`. */
 export const systemPrincipal = (tenantId: string, name: string): Principal => {
   const id = derivedId(EPOCH, tenantId, 'system', name);
-  return { tenantId, id, type: 'system', personId: id, name, roles: [`system-${name}`], territories: [] };
+  return { tenantId, id, type: 'system', personId: id, name, roles: [name], territories: [] };
 };

@@ -2,7 +2,7 @@
  * May this principal do this to that? Cedar is the language; the compiled policies answer in microseconds. The shipped
  * base policies (tenant, segregation, floor) bind every tenant's own: a forbid there cannot be permitted away.
  */
-import { compilePolicies, type CedarEntity, type CompiledPolicies } from '#engines/cedar/index.ts';
+import type { CedarEntity, CompiledPolicies, FactsCheck } from '#engines/cedar/index.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Principal, ResourceFacts } from '../command.ts';
 
@@ -37,18 +37,24 @@ export const principalEntity = (principal: Principal): CedarEntity => ({
   parents: [],
 });
 
-export const compiledAccess = (policies: CompiledPolicies, policyHash: string): Access => ({
+/**
+ * Facts that do not have their declared shape are a denial, and so is a policy that could not be evaluated: Cedar skips such
+ * a policy, and a skipped forbid would be an open door.
+ */
+export const compiledAccess = (policies: CompiledPolicies, problemsOf: FactsCheck, policyHash: string): Access => ({
   policyHash,
   decide: (principal, action, resource, context) => {
     const from = principalEntity(principal);
     const to: CedarEntity = { uid: { type: resource.type, id: resource.id }, attrs: resource.attrs, parents: [] };
-    const answer = policies(
-      { principal: from.uid, action: { type: 'Action', id: action }, resource: to.uid, context },
-      [from, to],
-    );
-    return { allowed: answer.decision === 'allow', authority: { policies: answer.reasons, policyHash } };
+    const problems = problemsOf(to);
+    if (problems.length > 0)
+      return { allowed: false, authority: { policies: [`facts: ${problems.join('; ')}`], policyHash } };
+    const request = { principal: from.uid, action: { type: 'Action', id: action }, resource: to.uid, context };
+    const { decision, reasons, errors } = policies(request, [from, to]);
+    const allowed = decision === 'allow' && errors.length === 0;
+    return {
+      allowed,
+      authority: { policies: allowed ? reasons : [...reasons, ...errors.map((error) => error.policyId)], policyHash },
+    };
   },
 });
-
-export const accessFromJson = (policyJson: unknown, policyHash: string): Access =>
-  compiledAccess(compilePolicies(policyJson), policyHash);

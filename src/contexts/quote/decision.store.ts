@@ -1,0 +1,89 @@
+/** The decisions that a revision rests on. Margin stands in a table of its own: who may not see cost never reads it. */
+import type { Json } from '#kernel/json.ts';
+import type { Statement, Tx } from '#platform/database/tx.ts';
+
+export type StoredDecision<T = Json> = {
+  readonly content: string;
+  readonly fingerprint: string;
+  readonly blobHash: string | null;
+  readonly result: T;
+};
+
+type Kind = 'price' | 'validation' | 'routing';
+
+export const readDecision = async <T>(tx: Tx, revisionId: string, kind: Kind): Promise<StoredDecision<T> | undefined> =>
+  (
+    await tx.query<StoredDecision<T>>({
+      name: 'quote-decision-read',
+      text: `select content, fingerprint, blob_hash as "blobHash", result from quote.decision where tenant_id = $1 and revision_id = $2 and kind = $3`,
+      values: [tx.tenantId, revisionId, kind],
+    })
+  )[0];
+
+export const readMargin = async <T>(tx: Tx, revisionId: string): Promise<StoredDecision<T> | undefined> =>
+  (
+    await tx.query<StoredDecision<T>>({
+      name: 'quote-margin-read',
+      text: `select content, fingerprint, null as "blobHash", result from quote.margin where tenant_id = $1 and revision_id = $2`,
+      values: [tx.tenantId, revisionId],
+    })
+  )[0];
+
+export const storeDecision = (
+  tenantId: string,
+  revisionId: string,
+  kind: Kind,
+  decision: StoredDecision<unknown>,
+  at: string,
+): Statement => ({
+  name: 'quote-decision-store',
+  text: `insert into quote.decision (tenant_id, revision_id, kind, content, fingerprint, blob_hash, result, recorded_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict (tenant_id, revision_id, kind) do update set content = excluded.content, fingerprint = excluded.fingerprint,
+           blob_hash = excluded.blob_hash, result = excluded.result, recorded_at = excluded.recorded_at`,
+  values: [
+    tenantId,
+    revisionId,
+    kind,
+    decision.content,
+    decision.fingerprint,
+    decision.blobHash,
+    JSON.stringify(decision.result),
+    at,
+  ],
+});
+
+export const storeMargin = (
+  tenantId: string,
+  revisionId: string,
+  margin: { content: string; fingerprint: string; result: unknown },
+  at: string,
+): Statement => ({
+  name: 'quote-margin-store',
+  text: `insert into quote.margin (tenant_id, revision_id, content, fingerprint, result, recorded_at) values ($1, $2, $3, $4, $5, $6)
+         on conflict (tenant_id, revision_id) do update set content = excluded.content, fingerprint = excluded.fingerprint,
+           result = excluded.result, recorded_at = excluded.recorded_at`,
+  values: [tenantId, revisionId, margin.content, margin.fingerprint, JSON.stringify(margin.result), at],
+});
+
+export const insertAcceptance = (
+  tenantId: string,
+  revisionId: string,
+  root: string,
+  documentHash: string,
+  at: string,
+  by: object,
+): Statement => ({
+  name: 'quote-acceptance-insert',
+  text: `insert into quote.acceptance (tenant_id, revision_id, content_root, document_hash, accepted_at, accepted_by) values ($1, $2, $3, $4, $5, $6)`,
+  values: [tenantId, revisionId, root, documentHash, at, by],
+});
+
+export const readAcceptance = async (tx: Tx, revisionId: string): Promise<Json | undefined> =>
+  (
+    await tx.query<{ acceptance: Json }>({
+      text: `select jsonb_build_object('contentRoot', content_root, 'documentHash', document_hash, 'acceptedAt', accepted_at, 'acceptedBy', accepted_by) as acceptance
+             from quote.acceptance where tenant_id = $1 and revision_id = $2`,
+      values: [tx.tenantId, revisionId],
+    })
+  )[0]?.acceptance;

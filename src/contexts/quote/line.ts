@@ -1,0 +1,78 @@
+/** A line of a quote: what, how many, when, how configured, and what was given away on it. */
+import { Type, type Static } from 'typebox';
+
+export const QUOTE_LINES_MAX = 10_000;
+export const QUANTITY_MAX = 1_000_000_000;
+export const LINE_OPERATIONS_MAX = 1_000;
+
+const closed = { additionalProperties: false } as const;
+export const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
+const DecimalText = Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,18})?$' });
+const Key = Type.String({ minLength: 1, maxLength: 200 });
+
+export const Choice = Type.Object(
+  { group: Key, option: Key, quantity: Type.Integer({ minimum: 1, maximum: QUANTITY_MAX }) },
+  closed,
+);
+
+export const Discretionary = Type.Union([
+  Type.Object(
+    { kind: Type.Literal('percent'), value: DecimalText, reason: Type.String({ minLength: 1, maxLength: 500 }) },
+    closed,
+  ),
+  Type.Null(),
+]);
+
+/** What an editor may set on a line; what is absent stays. */
+export const LineFields = {
+  quantity: Type.Optional(DecimalText),
+  discretionary: Type.Optional(Discretionary),
+  assumedUsage: Type.Optional(Type.Record(Key, DecimalText)),
+  site: Type.Optional(Type.Union([Key, Type.Null()])),
+};
+
+export const LineOperation = Type.Union([
+  Type.Object({ op: Type.Literal('add'), offering: Key, ...LineFields }, closed),
+  Type.Object(
+    {
+      op: Type.Literal('change'),
+      lineId: Uuid,
+      expectedLineVersion: Type.Optional(Type.Integer({ minimum: 1 })),
+      ...LineFields,
+    },
+    closed,
+  ),
+  Type.Object(
+    { op: Type.Literal('remove'), lineId: Uuid, expectedLineVersion: Type.Optional(Type.Integer({ minimum: 1 })) },
+    closed,
+  ),
+]);
+
+export type Choice = Static<typeof Choice>;
+export type LineOperation = Static<typeof LineOperation>;
+
+/** [from, to) in the contract's dates: quantity may differ from segment to segment of a ramp. */
+export type LineSegment = {
+  readonly id: string;
+  readonly from: string;
+  readonly to?: string;
+  readonly quantity: string;
+};
+
+export type Line = {
+  readonly id: string;
+  /** Survives revision, order, asset and renewal. */
+  readonly lineageId: string;
+  readonly position: number;
+  readonly offering: string;
+  readonly offeringName: string;
+  readonly offeringHash: string;
+  readonly bundle: boolean;
+  readonly basis: 'newSale' | 'inherited' | 'migrate';
+  readonly segments: readonly LineSegment[];
+  readonly selection: readonly Choice[];
+  readonly discretionary: { readonly kind: 'percent'; readonly value: string; readonly reason: string } | null;
+  readonly assumedUsage: Readonly<Record<string, string>>;
+  readonly site: string | null;
+  readonly version: number;
+};

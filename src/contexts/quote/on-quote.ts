@@ -1,0 +1,105 @@
+/** What every command on a quote shares: how it is found, what authorization sees, how a change is written. */
+import { Type, type TProperties } from 'typebox';
+import { type MoveOf } from '#kernel/lifecycle.ts';
+import { accepted, must, type Outcome } from '#kernel/outcome.ts';
+import type { Command, Decision, Fact, Head, ResourceFacts } from '#platform/command.ts';
+import type { Json } from '#kernel/json.ts';
+import type { Statement, Tx } from '#platform/database/tx.ts';
+import { type Line, Uuid } from './line.ts';
+import { quoteLife } from './quote.lifecycle.ts';
+import { lockQuote, type QuoteChange, updateRevision } from './quote.store.ts';
+import type { Quote, QuoteStatus } from './quote.ts';
+
+export type OnQuote = { readonly quoteId: string };
+export type QuoteDecision = Decision & { readonly change: QuoteChange };
+
+export const quotePayload = <T extends TProperties>(members: T) =>
+  Type.Object({ quoteId: Uuid, ...members }, { additionalProperties: false });
+
+/** The deepest discount that a person gave on any line, in hundredths of a percent. */
+export const maxDiscountBp = (lines: readonly Line[]): number =>
+  lines.reduce(
+    (deepest, line) => Math.max(deepest, line.discretionary ? Math.ceil(Number(line.discretionary.value) * 100) : 0),
+    0,
+  );
+
+export const quoteResource = (
+  tenantId: string,
+  quote: Pick<Quote, 'id' | 'accountId' | 'territory' | 'status' | 'ownerPerson' | 'persons'> & {
+    readonly lines?: readonly Line[];
+  },
+): ResourceFacts => ({
+  type: 'Quote',
+  id: quote.id,
+  attrs: {
+    tenant: tenantId,
+    accountId: quote.accountId,
+    territory: quote.territory,
+    status: quote.status,
+    createdByPerson: quote.ownerPerson,
+    personsInvolved: quote.persons,
+    maxDiscountBp: maxDiscountBp(quote.lines ?? []),
+  },
+});
+
+export const quoteHead = (quote: Quote): Head => ({
+  id: quote.id,
+  version: quote.version,
+  entryLeaf: quote.entryLeaf,
+  root: quote.contentRoot ?? quote.content,
+});
+
+/** The members that `defineCommand` needs and all commands on one quote have in common. */
+export const onQuote = {
+  context: 'quote',
+  aggregate: 'quote',
+  load: (tx: Tx, command: Command<OnQuote>): Promise<Quote | undefined> => lockQuote(tx, command.payload.quoteId),
+  head: quoteHead,
+  resource: (quote: Quote, command: Command<OnQuote>): ResourceFacts => quoteResource(command.tenantId, quote),
+  save: (decided: QuoteDecision, _quote: Quote, next: Head, command: Command<OnQuote>): readonly Statement[] =>
+    updateRevision(command.tenantId, next, decided.change),
+} as const;
+
+/** A fact about this quote. Every one names family and revision, so that a reader needs no other lookup. */
+export const quoteFact = (
+  type: string,
+  quote: Pick<Quote, 'id' | 'familyId' | 'revisionNo' | 'accountId'>,
+  data: { readonly [member: string]: Json } = {},
+): Fact => ({
+  type,
+  subject: { kind: 'quote', id: quote.id },
+  data: {
+    quoteId: quote.id,
+    familyId: quote.familyId,
+    revision: quote.revisionNo,
+    accountId: quote.accountId,
+    ...data,
+  },
+});
+
+/** Moves a quote along its life, or says which moves there are. */
+export const moved = (quote: Quote, move: MoveOf<typeof quoteLife>): Outcome<QuoteStatus> =>
+  quoteLife.move(quote.status, move);
+
+/** A seller who touches a quote becomes one of those who may not approve it. */
+export const withPerson = (quote: Quote, personId: string): readonly string[] =>
+  quote.persons.includes(personId) ? quote.persons : [...quote.persons, personId];
+
+/**
+ * Content may change in a draft, and on an approved quote, which then is a draft again with its approval void. A
+ * presented one is never edited: that makes a new revision.
+ */
+export const openForEdit = (
+  quote: Quote,
+): Outcome<{ readonly change: QuoteChange; readonly facts: readonly Fact[] }> => {
+  if (quote.status === 'draft') return accepted({ change: {}, facts: [] });
+  const reopened = moved(quote, 'reopen');
+  if (!reopened.ok) return reopened;
+  must(reopened.value === 'draft', 'a reopened quote is a draft');
+  return accepted({
+    change: { status: 'draft' },
+    facts: [
+      quoteFact('QuoteReopened', quote, { reason: 'its content changed after approval', content: quote.content }),
+    ],
+  });
+};

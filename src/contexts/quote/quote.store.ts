@@ -1,0 +1,237 @@
+/** The only SQL of quotes. A revision is loaded whole: header, lines in order. */
+import type { Head } from '#platform/command.ts';
+import type { Statement, Tx } from '#platform/database/tx.ts';
+import type { Line } from './line.ts';
+import type { Header, Quote, QuoteStatus } from './quote.ts';
+
+const COLUMNS = `r.id, r.family_id as "familyId", r.revision_no as "revisionNo", r.status, r.account_id as "accountId", r.territory,
+  r.owner_person as "ownerPerson", r.persons, r.header, r.content, r.priced_content as "pricedContent",
+  r.validated_content as "validatedContent", r.content_root as "contentRoot", r.document_id as "documentId",
+  r.document_hash as "documentHash", r.snapshot_hash as "snapshotHash", r.valid_until as "validUntil",
+  r.presented_at as "presentedAt", r.accepted_at as "acceptedAt", r.version, r.entry_leaf as "entryLeaf"`;
+
+type LineRow = {
+  readonly id: string;
+  readonly lineage_id: string;
+  readonly position: number;
+  readonly version: number;
+  readonly body: Omit<Line, 'id' | 'lineageId' | 'position' | 'version'>;
+};
+
+const lineOf = (row: LineRow): Line => ({
+  ...row.body,
+  id: row.id,
+  lineageId: row.lineage_id,
+  position: row.position,
+  version: row.version,
+});
+
+const instant = (value: unknown): string | null =>
+  value === null ? null : Temporal.Instant.from(String(value)).toString();
+
+const load = async (tx: Tx, id: string, lock: boolean): Promise<Quote | undefined> => {
+  const heads = tx.query<Omit<Quote, 'lines'>>({
+    name: lock ? 'quote-lock' : 'quote-read',
+    text: `select ${COLUMNS} from quote.revision r where r.tenant_id = $1 and r.id = $2${lock ? ' for update' : ''}`,
+    values: [tx.tenantId, id],
+  });
+  const lines = tx.query<LineRow>({
+    name: 'quote-lines',
+    text: 'select id, lineage_id, position, version, body from quote.line where tenant_id = $1 and revision_id = $2 order by position',
+    values: [tx.tenantId, id],
+  });
+  const [[head], rows] = await Promise.all([heads, lines]);
+  return (
+    head && {
+      ...head,
+      validUntil: instant(head.validUntil),
+      presentedAt: instant(head.presentedAt),
+      acceptedAt: instant(head.acceptedAt),
+      lines: rows.map(lineOf),
+    }
+  );
+};
+
+export const lockQuote = (tx: Tx, id: string): Promise<Quote | undefined> => load(tx, id, true);
+export const readQuote = (tx: Tx, id: string): Promise<Quote | undefined> => load(tx, id, false);
+
+export const insertFamily = (
+  tenantId: string,
+  id: string,
+  number: string,
+  accountId: string,
+  at: string,
+): Statement => ({
+  name: 'quote-family-insert',
+  text: 'insert into quote.family (tenant_id, id, number, account_id, recorded_at) values ($1, $2, $3, $4, $5)',
+  values: [tenantId, id, number, accountId, at],
+});
+
+/** How many quotes the tenant has made: the number of the next one is one more. A race is settled by the unique number. */
+export const countFamilies = async (tx: Tx): Promise<number> =>
+  Number(
+    (
+      await tx.query<{ n: string }>({
+        name: 'quote-count',
+        text: 'select count(*) as n from quote.family where tenant_id = $1',
+        values: [tx.tenantId],
+      })
+    )[0]?.n ?? 0,
+  );
+
+export const readFamily = (
+  tx: Tx,
+  familyId: string,
+): Promise<readonly { id: string; revisionNo: number; status: QuoteStatus; version: number }[]> =>
+  tx.query({
+    name: 'quote-family-read',
+    text: `select id, revision_no as "revisionNo", status, version from quote.revision where tenant_id = $1 and family_id = $2 order by revision_no`,
+    values: [tx.tenantId, familyId],
+  });
+
+export type NewRevision = Pick<
+  Quote,
+  'familyId' | 'revisionNo' | 'accountId' | 'territory' | 'ownerPerson' | 'persons' | 'header' | 'lines' | 'content'
+>;
+
+export const insertRevision = (tenantId: string, next: Head, quote: NewRevision, at: string): readonly Statement[] => [
+  {
+    name: 'quote-revision-insert',
+    text: `insert into quote.revision
+             (tenant_id, id, family_id, revision_no, status, account_id, territory, owner_person, header, persons, content, version, entry_leaf, recorded_at)
+           values ($1, $2, $3, $4, 'draft', $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+    values: [
+      tenantId,
+      next.id,
+      quote.familyId,
+      quote.revisionNo,
+      quote.accountId,
+      quote.territory,
+      quote.ownerPerson,
+      quote.header,
+      quote.persons,
+      quote.content,
+      next.version,
+      next.entryLeaf,
+      at,
+    ],
+  },
+  ...upsertLines(tenantId, next.id, quote.lines),
+];
+
+/** What a decision changes of a revision; what is absent stays. */
+export type QuoteChange = {
+  readonly [
+    K in Exclude<
+      keyof Quote,
+      'id' | 'familyId' | 'revisionNo' | 'accountId' | 'territory' | 'ownerPerson' | 'lines' | 'version' | 'entryLeaf'
+    >
+  ]?: Quote[K];
+} & {
+  readonly acceptedBy?: object;
+  readonly upsertLines?: readonly Line[];
+  readonly removeLines?: readonly string[];
+};
+
+const COLUMN_OF: Readonly<Record<string, string>> = {
+  status: 'status',
+  persons: 'persons',
+  header: 'header',
+  content: 'content',
+  pricedContent: 'priced_content',
+  validatedContent: 'validated_content',
+  contentRoot: 'content_root',
+  documentId: 'document_id',
+  documentHash: 'document_hash',
+  snapshotHash: 'snapshot_hash',
+  validUntil: 'valid_until',
+  presentedAt: 'presented_at',
+  acceptedAt: 'accepted_at',
+  acceptedBy: 'accepted_by',
+};
+
+/** The statements of a change: the row with its new version and entry, then its lines. */
+export const updateRevision = (tenantId: string, next: Head, change: QuoteChange): readonly Statement[] => {
+  const set = Object.entries(change).filter(([name]) => COLUMN_OF[name] !== undefined);
+  const columns = set.map(([name], index) => `${COLUMN_OF[name]} = $${index + 5}`);
+  return [
+    ...deleteLines(tenantId, next.id, change.removeLines ?? []),
+    {
+      name: `quote-update-${set.map(([name]) => name).join('-')}`,
+      text: `update quote.revision set version = $3, entry_leaf = $4${columns.map((column) => `, ${column}`).join('')} where tenant_id = $1 and id = $2`,
+      values: [tenantId, next.id, next.version, next.entryLeaf, ...set.map(([, value]) => value)],
+    },
+    ...upsertLines(tenantId, next.id, change.upsertLines ?? []),
+  ];
+};
+
+const bodyOf = ({ id: _id, lineageId: _lineage, position: _position, version: _version, ...body }: Line): object =>
+  body;
+
+const upsertLines = (tenantId: string, revisionId: string, lines: readonly Line[]): readonly Statement[] =>
+  lines.length === 0
+    ? []
+    : [
+        {
+          name: 'quote-lines-upsert',
+          text: `insert into quote.line (tenant_id, revision_id, id, lineage_id, position, version, body)
+                 select $1, $2, l.id, l.lineage, l.position, l.version, l.body
+                 from unnest($3::uuid[], $4::uuid[], $5::int[], $6::int[], $7::jsonb[]) as l(id, lineage, position, version, body)
+                 on conflict (tenant_id, revision_id, id) do update
+                   set position = excluded.position, version = excluded.version, body = excluded.body`,
+          values: [
+            tenantId,
+            revisionId,
+            lines.map((l) => l.id),
+            lines.map((l) => l.lineageId),
+            lines.map((l) => l.position),
+            lines.map((l) => l.version),
+            lines.map((l) => JSON.stringify(bodyOf(l))),
+          ],
+        },
+      ];
+
+const deleteLines = (tenantId: string, revisionId: string, ids: readonly string[]): readonly Statement[] =>
+  ids.length === 0
+    ? []
+    : [
+        {
+          name: 'quote-lines-delete',
+          text: 'delete from quote.line where tenant_id = $1 and revision_id = $2 and id = any($3::uuid[])',
+          values: [tenantId, revisionId, ids],
+        },
+      ];
+
+export type QuoteListRow = {
+  readonly id: string;
+  readonly familyId: string;
+  readonly revisionNo: number;
+  readonly status: QuoteStatus;
+  readonly accountId: string;
+  readonly territory: string;
+  readonly header: Header;
+  readonly ownerName: string | null;
+  readonly validUntil: string | null;
+  readonly recordedAt: string;
+  readonly totals: object | null;
+};
+
+export type QuoteFilter = {
+  readonly territories: readonly string[] | null;
+  readonly accountId: string | null;
+  readonly status: string | null;
+  readonly limit: number;
+};
+
+export const listQuotes = (tx: Tx, filter: QuoteFilter): Promise<readonly QuoteListRow[]> =>
+  tx.query<QuoteListRow>({
+    name: 'quote-list',
+    text: `select r.id, r.family_id as "familyId", r.revision_no as "revisionNo", r.status, r.account_id as "accountId", r.territory, r.header,
+             r.owner_person as "ownerPerson", r.valid_until as "validUntil", r.recorded_at as "recordedAt", d.result -> 'promise' -> 'totals' as totals
+           from quote.revision r
+           left join quote.decision d on d.tenant_id = r.tenant_id and d.revision_id = r.id and d.kind = 'price'
+           where r.tenant_id = $1 and ($2::text[] is null or r.territory = any($2)) and ($3::uuid is null or r.account_id = $3)
+             and ($4::text is null or r.status = $4)
+           order by r.recorded_at desc, r.id desc limit $5`,
+    values: [tx.tenantId, filter.territories, filter.accountId, filter.status, filter.limit],
+  });

@@ -1,0 +1,222 @@
+/** The words of a quote: its states, its facts, its refusals. No behaviour. */
+import type { RefusalTexts } from '#platform/refusals.ts';
+import type { Line } from './line.ts';
+
+export type QuoteStatus =
+  | 'draft'
+  | 'inApproval'
+  | 'approved'
+  | 'presented'
+  | 'accepted'
+  | 'converted'
+  | 'declined'
+  | 'expired'
+  | 'cancelled'
+  | 'superseded';
+
+/** What stands on the header: who it is between, where, when, in what money. Every date means one thing. */
+export type Header = {
+  readonly name: string;
+  readonly number: string;
+  readonly accountKey: string;
+  readonly accountName: string;
+  readonly country: string;
+  readonly currency: string;
+  readonly channel: string;
+  readonly language: string;
+  readonly segment: string;
+  /** The day whose prices apply. */
+  readonly pricedAsOf: string;
+  /** First day of the term, in the contract's zone. */
+  readonly contractFrom: string;
+  readonly termMonths: number;
+  readonly paymentTermDays: number;
+  readonly validDays: number;
+  readonly parties: Parties;
+  readonly orderDiscount: {
+    readonly kind: 'percent' | 'amount';
+    readonly value: string;
+    readonly reason: string;
+  } | null;
+  readonly customerReference: string | null;
+};
+
+/** Who stands where in the deal; a line may name another for itself. All by key: accounts' and sellers'. */
+export type Parties = {
+  readonly soldTo: string;
+  readonly endCustomer: string;
+  readonly billTo: string;
+  readonly payer: string;
+  readonly shipTo: string;
+  readonly seller: string;
+  readonly partner: string | null;
+};
+
+export type Quote = {
+  readonly id: string;
+  readonly familyId: string;
+  readonly revisionNo: number;
+  readonly status: QuoteStatus;
+  readonly accountId: string;
+  readonly territory: string;
+  readonly ownerPerson: string;
+  readonly persons: readonly string[];
+  readonly header: Header;
+  readonly lines: readonly Line[];
+  /** Fingerprint of header and lines as they are now. */
+  readonly content: string;
+  /** The content that was last priced, and last found valid; another one is stale. */
+  readonly pricedContent: string | null;
+  readonly validatedContent: string | null;
+  readonly contentRoot: string | null;
+  readonly documentId: string | null;
+  readonly documentHash: string | null;
+  readonly snapshotHash: string | null;
+  readonly validUntil: string | null;
+  readonly presentedAt: string | null;
+  readonly acceptedAt: string | null;
+  readonly version: number;
+  readonly entryLeaf: Uint8Array | null;
+};
+
+export const quoteFacts = [
+  'QuoteCreated',
+  'QuoteLinesEdited',
+  'QuoteConfigured',
+  'QuotePriced',
+  'QuoteValidated',
+  'QuoteValidationFailed',
+  'QuoteSubmittedForApproval',
+  'QuoteApproved',
+  'QuoteReturned',
+  'QuoteReopened',
+  'QuoteRevised',
+  'QuotePresented',
+  'QuoteAccepted',
+  'QuoteDeclined',
+  'QuoteExpired',
+  'QuoteCancelled',
+  'QuoteSuperseded',
+  'QuoteConvertedToOrder',
+] as const;
+
+export const quoteRefusals: RefusalTexts = {
+  'quote.not-found': {
+    status: 404,
+    title: 'There is no such quote',
+    todo: 'Check the id; you only see quotes of your tenant.',
+  },
+  'quote.move-not-allowed': {
+    status: 409,
+    title: 'The quote is in another state',
+    todo: 'The moves that are allowed now are listed.',
+  },
+  'quote.line-not-found': {
+    status: 422,
+    title: 'There is no such line on this quote',
+    todo: 'Read the quote again; the line may be gone.',
+  },
+  'quote.line-changed': {
+    status: 409,
+    title: 'Somebody else changed this line',
+    todo: 'Both versions are given; decide on what is there now.',
+  },
+  'quote.too-many-lines': {
+    status: 422,
+    title: 'A quote holds at most 10,000 lines',
+    todo: 'Split the deal into several quotes.',
+  },
+  'quote.unknown-offering': {
+    status: 422,
+    title: 'The offering is not in the commercial model in force',
+    todo: 'Choose an offering that is published.',
+  },
+  'quote.quantity-out-of-range': {
+    status: 422,
+    title: 'The quantity is outside what can be sold',
+    todo: 'Use a quantity above 0 and at most the limit that is given.',
+  },
+  'quote.unknown-currency': {
+    status: 422,
+    title: 'The currency is not known',
+    todo: 'Use a currency of ISO 4217 in which there is a price book.',
+  },
+  'quote.configuration-conflict': {
+    status: 422,
+    title: 'These choices cannot stand together',
+    todo: 'The rules in conflict are named, with ways out.',
+  },
+  'quote.not-configurable': {
+    status: 422,
+    title: 'This line has nothing to configure',
+    todo: 'Only bundles with option groups are configured.',
+  },
+  'quote.not-priced': {
+    status: 409,
+    title: 'The quote is not priced as it stands',
+    todo: 'Price it again; its content changed since.',
+  },
+  'quote.not-validated': {
+    status: 409,
+    title: 'The quote has open problems',
+    todo: 'Each problem is listed with who can resolve it.',
+  },
+  'quote.empty': { status: 422, title: 'The quote has no lines', todo: 'Add what is sold.' },
+  'quote.price-blocked': {
+    status: 422,
+    title: 'Something on the quote has no price',
+    todo: 'Each line without a price is listed with its reason.',
+  },
+  'quote.approval-missing': {
+    status: 409,
+    title: 'The approval does not cover the quote as it stands',
+    todo: 'Submit it for approval.',
+  },
+  'quote.content-changed': {
+    status: 409,
+    title: 'This is not the quote that is there now',
+    todo: 'Read it again and decide on what is there now.',
+  },
+  'quote.expired': { status: 409, title: 'The offer is no longer valid', todo: 'Ask for a new revision.' },
+  'quote.not-expired': { status: 409, title: 'The offer still holds', todo: 'It expires at the time that is given.' },
+  'quote.superseded': {
+    status: 409,
+    title: 'A newer revision replaced this one',
+    todo: 'Read and accept the newer revision.',
+  },
+  'quote.not-presented': {
+    status: 409,
+    title: 'This quote is not open for acceptance',
+    todo: 'Only a presented quote can be accepted.',
+  },
+  'quote.already-accepted': {
+    status: 409,
+    title: 'Another revision of this quote is accepted already',
+    todo: 'Amend the order that follows from it.',
+  },
+  'quote.not-accepted': {
+    status: 409,
+    title: 'The quote is not accepted',
+    todo: 'Only an accepted revision becomes an order, once.',
+  },
+  'quote.already-converted': {
+    status: 409,
+    title: 'This revision has become an order already',
+    todo: 'Open the order that is named.',
+  },
+  'quote.account-closed': {
+    status: 422,
+    title: 'The account is closed',
+    todo: 'The quote stays accepted; have the account reopened, or decline the quote.',
+  },
+  'quote.budget-exhausted': {
+    status: 409,
+    title: 'The budget of a promotion is used up',
+    todo: 'Price the quote again without it, or have the budget raised.',
+  },
+};
+
+export const quoteConstraints: Readonly<Record<string, string>> = {
+  quote_one_accepted: 'quote.already-accepted',
+  quote_one_presented: 'quote.content-changed',
+};

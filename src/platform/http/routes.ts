@@ -1,0 +1,232 @@
+/**
+ * Routes are declared, not written: a command route names its definition, a query route its action and its read. From
+ * these rows come the server, the OpenAPI document and the access matrix, so none of the three can drift from the others.
+ */
+import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
+import { type TObject, type TSchema, Type } from 'typebox';
+import type { Json } from '#kernel/json.ts';
+import { must, type Outcome } from '#kernel/outcome.ts';
+import type {
+  Answer,
+  AnyCommandDefinition,
+  CommandDefinition,
+  Decision,
+  Envelope,
+  Principal,
+  ResourceFacts,
+} from '../command.ts';
+import type { CommercialModel } from '../artifacts/model.ts';
+import type { Tx } from '../database/tx.ts';
+import type { Door } from '../door.ts';
+import type { RefusalTexts } from '../refusals.ts';
+import { runCommand } from '../run-command.ts';
+import type { Authenticate } from './authenticate.ts';
+import { sendProblem } from './problem.ts';
+
+export type CommandRoute = {
+  readonly kind: 'command';
+  readonly method: HTTPMethods;
+  readonly path: string;
+  readonly summary: string;
+  readonly definition: AnyCommandDefinition;
+};
+
+/** What a reader may see is decided once per request and handed to the read, so that no query invents its own rule. */
+export type Reader = {
+  readonly principal: Principal;
+  readonly model: CommercialModel;
+  readonly may: (action: string, resource: ResourceFacts) => boolean;
+};
+
+export type Query = {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: unknown;
+};
+
+export type QueryRoute = {
+  readonly kind: 'query';
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly summary: string;
+  /** The Cedar action that the read checks on what it loaded. Named here for the access matrix. */
+  readonly action: string;
+  readonly querystring?: TSchema;
+  readonly body?: TSchema;
+  readonly response?: TSchema;
+  /** `application/json` unless the read answers bytes. */
+  readonly answers?: string;
+  readonly read: (tx: Tx, reader: Reader, query: Query, door: Door) => Promise<Outcome<Json | Uint8Array>>;
+};
+
+/** A route without a principal, each with the reason why it may be open. */
+export type OpenRoute = {
+  readonly kind: 'open';
+  readonly method: HTTPMethods;
+  readonly path: string;
+  readonly summary: string;
+  readonly why: string;
+  readonly install: (app: FastifyInstance) => void;
+};
+
+export type Route = CommandRoute | QueryRoute | OpenRoute;
+
+export const commandRoute = <P, L, D extends Decision, Q>(
+  method: HTTPMethods,
+  path: string,
+  summary: string,
+  definition: CommandDefinition<P, L, D, Q>,
+): CommandRoute => ({
+  kind: 'command',
+  method,
+  path,
+  summary,
+  definition: definition as unknown as AnyCommandDefinition,
+});
+
+export const queryRoute = (route: Omit<QueryRoute, 'kind'>): QueryRoute => ({ kind: 'query', ...route });
+
+const pathParams = (path: string): readonly string[] => [...path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '');
+
+/** The envelope as this route's callers send it: what the path names is not repeated in the payload. */
+const envelopeSchema = (definition: AnyCommandDefinition, path: string): TSchema => {
+  const inPath = new Set(pathParams(path));
+  const payload = definition.payload as TObject;
+  const members = Object.fromEntries(Object.entries(payload.properties ?? {}).filter(([name]) => !inPath.has(name)));
+  return Type.Object(
+    {
+      commandId: Type.Optional(Type.String()),
+      idempotencyKey: Type.String({ minLength: 1, maxLength: 200 }),
+      expectedVersion: Type.Optional(Type.Integer({ minimum: 0 })),
+      actor: Type.Optional(Type.Object({ type: Type.String(), id: Type.String() })),
+      reason: Type.Optional(Type.String({ maxLength: 4000 })),
+      payload: payload.properties === undefined ? payload : Type.Object(members, { additionalProperties: false }),
+    },
+    { additionalProperties: false, description: 'The command envelope of capstone 9.1.' },
+  );
+};
+
+const ENVELOPE_MEMBERS = new Set(['commandId', 'idempotencyKey', 'expectedVersion', 'actor', 'reason', 'payload']);
+
+const envelopeOf = (request: FastifyRequest, path: string): Envelope | { readonly unknown: string } => {
+  const body = (request.body ?? {}) as Record<string, unknown>;
+  const stranger = Object.keys(body).find((name) => !ENVELOPE_MEMBERS.has(name));
+  if (stranger !== undefined) return { unknown: stranger };
+  const params = request.params as Record<string, string>;
+  const own = Object.fromEntries(pathParams(path).map((name) => [name, params[name]]));
+  const payload = body['payload'] ?? {};
+  const isObject = typeof payload === 'object' && payload !== null && !Array.isArray(payload);
+  return { ...(body as unknown as Envelope), payload: isObject ? { ...payload, ...own } : payload };
+};
+
+export type Server = {
+  readonly app: FastifyInstance;
+  readonly door: Door;
+  readonly refusals: RefusalTexts;
+  readonly authenticate: Authenticate;
+};
+
+const originOf = (request: FastifyRequest) => ({
+  channel: 'http' as const,
+  correlationId: request.id,
+  address: request.ip,
+  dryRun: (request.query as Record<string, string>)['dryRun'] === 'true',
+});
+
+const answerBody = (answer: Extract<Answer, { ok: true }>): Json => ({
+  result: answer.value,
+  version: answer.version,
+  repeated: answer.repeated,
+});
+
+const installCommand = (server: Server, route: CommandRoute): void => {
+  server.app.route({
+    method: route.method,
+    url: route.path,
+    schema: {
+      summary: route.summary,
+      tags: [route.definition.context],
+      operationId: route.definition.name,
+      body: envelopeSchema(route.definition, route.path),
+    },
+    // The command road validates, once and for every surface; the schema above is for the document.
+    validatorCompiler: () => () => true,
+    handler: async (request, reply) => {
+      const principal = await server.authenticate(request);
+      if (principal === undefined)
+        return sendProblem(server.refusals, request, reply, { code: 'access.unauthenticated' });
+      const envelope = envelopeOf(request, route.path);
+      if ('unknown' in envelope)
+        return sendProblem(server.refusals, request, reply, {
+          code: 'request.invalid',
+          problems: [{ at: `/${envelope.unknown}`, problem: 'is not a known field' }],
+        });
+      const answer = await runCommand(server.door, route.definition, principal, envelope, originOf(request));
+      return answer.ok ? reply.send(answerBody(answer)) : sendProblem(server.refusals, request, reply, answer.refusal);
+    },
+  });
+};
+
+const readerOf = async (door: Door, tx: Tx, principal: Principal): Promise<Reader> => {
+  const model = await door.models.at(tx, door.clock());
+  const access = door.accessOf(model);
+  return { principal, model, may: (action, resource) => access.decide(principal, action, resource, {}).allowed };
+};
+
+const installQuery = (server: Server, route: QueryRoute): void => {
+  const responses = route.response ? { response: { 200: route.response } } : {};
+  server.app.route({
+    method: route.method,
+    url: route.path,
+    schema: {
+      summary: route.summary,
+      tags: [route.path.split('/')[1] ?? 'query'],
+      operationId: `${route.method} ${route.path}`,
+      ...(route.querystring ? { querystring: route.querystring } : {}),
+      ...(route.body ? { body: route.body } : {}),
+      ...responses,
+    },
+    handler: async (request, reply) => {
+      const principal = await server.authenticate(request);
+      if (principal === undefined)
+        return sendProblem(server.refusals, request, reply, { code: 'access.unauthenticated' });
+      const query: Query = {
+        params: request.params as Record<string, string>,
+        query: request.query as Record<string, string>,
+        body: request.body,
+      };
+      const answer = await server.door.read(principal.tenantId, async (tx) =>
+        route.read(tx, await readerOf(server.door, tx, principal), query, server.door),
+      );
+      if (!answer.ok) return sendProblem(server.refusals, request, reply, answer.refusal);
+      reply.header('cache-control', 'no-store');
+      return answer.value instanceof Uint8Array
+        ? reply.header('content-type', route.answers ?? 'application/octet-stream').send(Buffer.from(answer.value))
+        : reply.send(answer.value);
+    },
+  });
+};
+
+export const installRoutes = (server: Server, routes: readonly Route[]): void => {
+  const seen = new Set<string>();
+  for (const route of routes) {
+    const address = `${String(route.method)} ${route.path}`;
+    must(!seen.has(address), `the address ${address} is declared once`);
+    seen.add(address);
+    if (route.kind === 'command') installCommand(server, route);
+    else if (route.kind === 'query') installQuery(server, route);
+    else route.install(server.app);
+  }
+};
+
+/** One row per address: what it needs. Generated into the docs; a route that is not in it fails a test. */
+export const accessMatrix = (routes: readonly Route[]) =>
+  routes.map((route) => ({
+    address: `${String(route.method)} ${route.path}`,
+    needs:
+      route.kind === 'open'
+        ? `nothing: ${route.why}`
+        : route.kind === 'command'
+          ? (route.definition.action ?? route.definition.name)
+          : route.action,
+  }));
