@@ -1,0 +1,8 @@
+export type { Analysis, Requirement } from './analysis.ts';
+export { analyse, requirementCycles, requirementsOf } from './analysis.ts';
+export { parseDimacs } from './dimacs.ts';
+export type { Constraint, ConstraintModel, Formula, ModelRefusal, ModelRule } from './model.ts';
+export { checkModel, excludes, optionsOf, requires } from './model.ts';
+export type { Choice, Conflict, OptionState, Preference, Repair, Session } from './session.ts';
+export { openSession } from './session.ts';
+export const CONSTRAINT_ENGINE = { name: 'troth-constraint', version: '1.0.0' } as const;

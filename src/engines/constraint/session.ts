@@ -1,0 +1,161 @@
+/**
+ * What a configurator asks of a model. Every answer is a function of the model and the choices alone: asked twice, after
+ * whatever else, it is the same, so that it can be fingerprinted and replayed.
+ */
+import type { Outcome } from '#kernel/outcome.ts';
+import { accepted, must } from '#kernel/outcome.ts';
+import { buildSelectable, buildSolver } from './encode.ts';
+import type { Literal } from './literals.ts';
+import { minimalConflict } from './minimal.ts';
+import type { ConstraintModel, ModelRefusal, ModelRule } from './model.ts';
+import { checkModel } from './model.ts';
+import type { Wish } from './optimum.ts';
+import { cheapest } from './optimum.ts';
+import type { Solver } from './solver.ts';
+
+/** What the customer said of one option. What they did not say is open. */
+export type Choice = { readonly option: string; readonly chosen: boolean };
+/** How much it costs to leave the preferred value of an option: whole and positive. */
+export type Preference = { readonly option: string; readonly chosen: boolean; readonly weight: number };
+
+export type OptionState = 'open' | 'forced' | 'excluded';
+/** These rules and these choices cannot hold together; leave any one out and the rest can. */
+export type Conflict = { readonly rules: readonly ModelRule[]; readonly choices: readonly Choice[] };
+/** Take these choices back and everything holds; `chosen` is then the preferred whole. */
+export type Repair = { readonly drop: readonly Choice[]; readonly chosen: readonly string[] };
+
+export type Session = {
+  readonly model: ConstraintModel;
+  readonly isPossible: (choices: readonly Choice[]) => boolean;
+  /** For each option whether it can still be both; undefined when the choices conflict. */
+  readonly validOptions: (choices: readonly Choice[]) => ReadonlyMap<string, OptionState> | undefined;
+  /** Minimal conflicts, disjoint in their choices; none when the choices can hold. */
+  readonly explain: (choices: readonly Choice[]) => readonly Conflict[];
+  /** The cheapest whole that keeps the choices: by preference, then by the order of options; undefined on conflict. */
+  readonly complete: (choices: readonly Choice[], preferences: readonly Preference[]) => readonly string[] | undefined;
+  /** The smallest changes of the choices that resolve a conflict, smallest first; none contains another. */
+  readonly repairs: (choices: readonly Choice[], preferences: readonly Preference[], max?: number) => readonly Repair[];
+};
+
+const CONFLICTS_MAX = 10;
+const REPAIRS_MAX = 3;
+
+export const openSession = (unchecked: ConstraintModel): Outcome<Session, ModelRefusal> => {
+  const checked = checkModel(unchecked);
+  if (!checked.ok) return checked;
+  const model = checked.value;
+  const index = new Map(model.options.map((option, i) => [option, i + 1]));
+  const hard = buildSolver(model);
+  let explaining: ReturnType<typeof buildSelectable> | undefined;
+
+  const literal = ({ option, chosen }: Choice): Literal => {
+    const variable = index.get(option);
+    must(variable !== undefined, `a choice names an option of the model, not ${option}`);
+    return chosen ? variable : -variable;
+  };
+  const isPossible = (choices: readonly Choice[]): boolean => hard.solve(choices.map(literal));
+
+  const firstConflict = (choices: readonly Choice[]): Conflict | undefined => {
+    if (isPossible(choices)) return undefined;
+    const ours = minimalConflict(choices, isPossible);
+    explaining ??= buildSelectable(model);
+    const { solver, selectors } = explaining;
+    const background = ours.map(literal);
+    const needed = new Set(minimalConflict(selectors, (subset) => solver.solve(subset), background));
+    return { rules: model.rules.filter((_, i) => needed.has(selectors[i] as Literal)), choices: ours };
+  };
+
+  return accepted({
+    model,
+    isPossible,
+    validOptions: (choices) => validOptions(model, hard, choices.map(literal)),
+    explain: (choices) => {
+      const found: Conflict[] = [];
+      let left = choices;
+      while (found.length < CONFLICTS_MAX) {
+        const conflict = firstConflict(left);
+        if (conflict === undefined) break;
+        found.push(conflict);
+        if (conflict.choices.length === 0) break;
+        left = left.filter((choice) => !conflict.choices.includes(choice));
+      }
+      return found;
+    },
+    complete: (choices, preferences) => {
+      const wishes = preferences.map((wish) => ({ literal: literal(wish), weight: wish.weight }));
+      return preferredWhole(model, buildSolver(model), choices.map(literal), wishes, preferences);
+    },
+    repairs: (choices, preferences, max = REPAIRS_MAX) => repairsOf(model, choices, preferences, literal, max),
+  });
+};
+
+/** One yes marks every value of its model as possible, so that only doubtful values cost a question of their own. */
+const validOptions = (
+  model: ConstraintModel,
+  solver: Solver,
+  choices: readonly Literal[],
+): ReadonlyMap<string, OptionState> | undefined => {
+  if (!solver.solve(choices)) return undefined;
+  const count = model.options.length;
+  const canBe = [new Uint8Array(count + 1), new Uint8Array(count + 1)] as const; // out, in
+  const mark = (): void => {
+    for (let v = 1; v <= count; v++) {
+      const value = solver.isTrue(v) ? 1 : 0;
+      canBe[value][v] = 1;
+      solver.prefer(v, value === 0); // look next for what was not yet seen
+    }
+  };
+  mark();
+  for (let v = 1; v <= count; v++) {
+    if (canBe[1][v] === 0 && solver.solve([...choices, v])) mark();
+    if (canBe[0][v] === 0 && solver.solve([...choices, -v])) mark();
+  }
+  const state = (v: number): OptionState => (canBe[1][v] === 0 ? 'excluded' : canBe[0][v] === 0 ? 'forced' : 'open');
+  return new Map(model.options.map((option, i) => [option, state(i + 1)]));
+};
+
+/** Among the cheapest the one that keeps to the preferred values longest, in the order of options: always the same one. */
+const preferredWhole = (
+  model: ConstraintModel,
+  solver: Solver,
+  choices: readonly Literal[],
+  wishes: readonly Wish[],
+  preferences: readonly Preference[],
+): readonly string[] | undefined => {
+  const optimum = cheapest(solver, choices, wishes);
+  if (optimum === undefined) return undefined;
+  const preferred = new Set(preferences.filter(({ chosen }) => chosen).map(({ option }) => option));
+  const fixed = [...optimum.assumptions];
+  for (const [i, option] of model.options.entries()) {
+    const wanted = preferred.has(option) ? i + 1 : -(i + 1);
+    const has = solver.isTrue(i + 1) === wanted > 0 || solver.solve([...fixed, wanted]);
+    fixed.push(has ? wanted : -wanted);
+    if (!has) must(solver.solve(fixed), 'the opposite of what cannot hold holds');
+  }
+  return model.options.filter((_, i) => solver.isTrue(i + 1));
+};
+
+const repairsOf = (
+  model: ConstraintModel,
+  choices: readonly Choice[],
+  preferences: readonly Preference[],
+  literal: (choice: Choice) => Literal,
+  max: number,
+): readonly Repair[] => {
+  const small = preferences.map((wish) => ({ literal: literal(wish), weight: wish.weight }));
+  // Keeping one more choice outweighs every preference together.
+  const weight = small.reduce((total, wish) => total + wish.weight, 1);
+  const wishes = [...choices.map((choice) => ({ literal: literal(choice), weight })), ...small];
+  const found: Repair[] = [];
+  while (found.length < max) {
+    const solver = buildSolver(model);
+    for (const { drop } of found) solver.addClause(drop.map(literal));
+    const chosen = preferredWhole(model, solver, [], wishes, preferences);
+    if (chosen === undefined) break;
+    const whole = new Set(chosen);
+    const drop = choices.filter((choice) => whole.has(choice.option) !== choice.chosen);
+    found.push({ drop, chosen });
+    if (drop.length === 0) break;
+  }
+  return found;
+};
