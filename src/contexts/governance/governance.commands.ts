@@ -1,0 +1,269 @@
+/** The commands of releases as the command road runs them: what each loads and locks, decides by, and writes. */
+import { Type, type Static } from 'typebox';
+import { ArtifactKey, PartKey } from '#contexts/catalog/index.ts';
+import { defineCommand, type Command, type Decision, type Head, type ResourceFacts } from '#platform/command.ts';
+import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
+import { approveRelease } from './approve-release.ts';
+import { CreateReleasePayload, createRelease } from './create-release.ts';
+import {
+  editDraft,
+  EditDraftsPayload,
+  writeDrafts,
+  type EditDecision,
+  type LoadedForEdit,
+  type WrittenDraft,
+} from './edit-draft.ts';
+import * as store from './governance.store.ts';
+import { writePublication } from './publication.store.ts';
+import { publishRelease, type LoadedForPublish, type PublishDecision } from './publish-release.ts';
+import { RejectReleasePayload, rejectRelease } from './reject-release.ts';
+import { contentHashOf } from './release-content.ts';
+import { NO_MODEL, releaseResource, type Release } from './release.ts';
+import {
+  RollBackReleasePayload,
+  rollBackRelease,
+  type LoadedForRollBack,
+  type RollBackDecision,
+} from './roll-back-release.ts';
+import { checkRelease } from './check-release.ts';
+import { ReleasePayload, validateRelease, type Checked } from './validate-release.ts';
+import { withdrawRelease } from './withdraw-release.ts';
+
+const headOf = (release: Release): Head => ({
+  id: release.id,
+  version: release.version,
+  entryLeaf: release.entryLeaf,
+  root: release.contentHash,
+});
+const ofRelease = { context: 'governance', aggregate: 'release' } as const;
+const byItself = (release: Release, command: Command<unknown>): ResourceFacts =>
+  releaseResource(command.tenantId, release);
+const lockNamed = (tx: Parameters<typeof store.lockRelease>[0], command: Command<{ readonly releaseId: string }>) =>
+  store.lockRelease(tx, command.payload.releaseId);
+
+/** Who begins a release is its first author. */
+const asAuthor = (command: Command<unknown>): ResourceFacts =>
+  releaseResource(command.tenantId, {
+    id: command.id('release'),
+    authorPersons: [command.actor.personId],
+    status: 'draft',
+  });
+
+export const createReleaseCommand = defineCommand<CreateReleasePayload, object, Decision>({
+  ...ofRelease,
+  name: 'governance.create-release',
+  action: 'governance.draft-release',
+  creates: true,
+  payload: CreateReleasePayload,
+  load: async () => ({}),
+  resource: (_loaded, command) => asAuthor(command),
+  decide: createRelease,
+  save: (_decided, _loaded, next, command) => [
+    store.insertRelease(command.tenantId, next, {
+      name: command.payload.name,
+      purpose: command.payload.purpose,
+      effectiveFrom: command.payload.effectiveFrom ?? null,
+      rollsBack: null,
+      contentHash: contentHashOf([]),
+      author: command.actor,
+      at: command.at.toString(),
+    }),
+  ],
+});
+
+const loadForEdit = async (
+  tx: Parameters<typeof store.lockRelease>[0],
+  releaseId: string,
+  kind: string,
+  keys: readonly string[],
+): Promise<LoadedForEdit | undefined> => {
+  const [release, changes, elsewhere] = await Promise.all([
+    store.lockRelease(tx, releaseId),
+    store.readChanges(tx, releaseId),
+    store.readElsewhere(tx, releaseId, kind, keys),
+  ]);
+  return release && { release, changes, elsewhere };
+};
+
+const artifactResource = (command: Command<{ readonly kind: string }>): ResourceFacts => ({
+  type: 'Artifact',
+  id: command.payload.kind,
+  attrs: { tenant: command.tenantId, kind: command.payload.kind },
+});
+
+const saveEdit = (decided: EditDecision, next: Head, command: Command<unknown>) => [
+  ...store.saveDrafts(command.tenantId, next.id, command.actor, decided.drafts, decided.changes, command.at.toString()),
+  store.markEdited(command.tenantId, next, decided.contentHash, decided.authorPersons),
+];
+
+/** Thousands at once, of one kind: what an import sends. */
+export const editDraftsCommand = defineCommand<EditDraftsPayload, LoadedForEdit, EditDecision, readonly WrittenDraft[]>(
+  {
+    ...ofRelease,
+    name: 'catalog.edit-drafts',
+    action: 'catalog.edit-draft',
+    payload: EditDraftsPayload,
+    prepare: async (_door, command) => writeDrafts(command.payload),
+    load: (tx, { payload }) =>
+      loadForEdit(
+        tx,
+        payload.releaseId,
+        payload.kind,
+        payload.artifacts.map(({ key }) => key),
+      ),
+    head: ({ release }) => headOf(release),
+    resource: (_loaded, command) => artifactResource(command),
+    decide: editDraft,
+    save: (decided, _loaded, next, command) => saveEdit(decided, next, command),
+  },
+);
+
+export const EditDraftPayload = Type.Object(
+  {
+    releaseId: Type.String({ pattern: '^[0-9a-f-]{36}$' }),
+    kind: PartKey,
+    key: ArtifactKey,
+    /** Left out: the release takes the artifact out of the model. */
+    content: Type.Optional(Type.Object({})),
+  },
+  { additionalProperties: false },
+);
+type EditDraftPayload = Static<typeof EditDraftPayload>;
+
+const asEdits = ({ releaseId, kind, key, content }: EditDraftPayload): EditDraftsPayload => ({
+  releaseId,
+  kind,
+  artifacts: [content === undefined ? { key, removed: true } : { key, content }],
+});
+
+export const editDraftCommand = defineCommand<EditDraftPayload, LoadedForEdit, EditDecision, readonly WrittenDraft[]>({
+  ...ofRelease,
+  name: 'catalog.edit-draft',
+  payload: EditDraftPayload,
+  prepare: async (_door, command) => writeDrafts(asEdits(command.payload)),
+  load: (tx, { payload }) => loadForEdit(tx, payload.releaseId, payload.kind, [payload.key]),
+  head: ({ release }) => headOf(release),
+  resource: (_loaded, command) => artifactResource(command),
+  decide: (loaded, command, drafts) => editDraft(loaded, { ...command, payload: asEdits(command.payload) }, drafts),
+  save: (decided, _loaded, next, command) => saveEdit(decided, next, command),
+});
+
+/** A release that is not there is said under the lock, as for every other command. */
+const checkedOrEmpty = (checked: Checked | undefined): Outcome<Checked> =>
+  checked ? accepted(checked) : refused({ code: 'release.not-found' });
+
+export const validateReleaseCommand = defineCommand<
+  ReleasePayload,
+  Release,
+  Decision & { readonly onModel: string },
+  Checked
+>({
+  ...ofRelease,
+  name: 'governance.validate-release',
+  payload: ReleasePayload,
+  prepare: async (door, command) =>
+    checkedOrEmpty(
+      await door.read(command.tenantId, (tx) => checkRelease(door, tx, command.payload.releaseId, command.at)),
+    ),
+  load: lockNamed,
+  head: headOf,
+  resource: byItself,
+  decide: validateRelease,
+  save: (decided, _release, next, command) => [
+    store.markValidated(command.tenantId, next, decided.onModel, command.at.toString()),
+  ],
+});
+
+export const approveReleaseCommand = defineCommand<ReleasePayload, Release, Decision>({
+  ...ofRelease,
+  name: 'governance.approve-release',
+  payload: ReleasePayload,
+  load: lockNamed,
+  head: headOf,
+  resource: byItself,
+  decide: approveRelease,
+  save: (_decided, _release, next, command) => [
+    store.markApproved(command.tenantId, next, command.actor.personId, command.at.toString()),
+  ],
+});
+
+export const rejectReleaseCommand = defineCommand<RejectReleasePayload, Release, Decision>({
+  ...ofRelease,
+  name: 'governance.reject-release',
+  action: 'governance.approve-release',
+  payload: RejectReleasePayload,
+  load: lockNamed,
+  head: headOf,
+  // An author may send their own release back: only saying yes is for others.
+  resource: (release, command) => releaseResource(command.tenantId, { ...release, authorPersons: [] }),
+  decide: rejectRelease,
+  save: (_decided, _release, next, command) => [store.markStatus(command.tenantId, next, 'rejected')],
+});
+
+export const withdrawReleaseCommand = defineCommand<ReleasePayload, Release, Decision>({
+  ...ofRelease,
+  name: 'governance.withdraw-release',
+  action: 'governance.draft-release',
+  payload: ReleasePayload,
+  load: lockNamed,
+  head: headOf,
+  resource: byItself,
+  decide: withdrawRelease,
+  save: (_decided, _release, next, command) => [
+    ...store.closeChanges(command.tenantId, next.id),
+    store.markStatus(command.tenantId, next, 'withdrawn'),
+  ],
+});
+
+export const publishReleaseCommand = defineCommand<ReleasePayload, LoadedForPublish, PublishDecision>({
+  ...ofRelease,
+  name: 'governance.publish-release',
+  payload: ReleasePayload,
+  load: async (tx, { payload, at }) => {
+    const [release, newest, changes, base, waiting] = await Promise.all([
+      store.lockRelease(tx, payload.releaseId),
+      store.lockNewestPublished(tx),
+      store.readChanges(tx, payload.releaseId),
+      store.readEntriesInForce(tx, at),
+      store.readWaitingModel(tx, at),
+    ]);
+    return release && { release, newest, changes, base, waiting };
+  },
+  head: ({ release }) => headOf(release),
+  resource: ({ release }, command) => byItself(release, command),
+  decide: publishRelease,
+  save: (decided, _loaded, next, command) =>
+    writePublication(command.tenantId, next, command.id('model'), decided, command.at.toString()),
+});
+
+export const rollBackReleaseCommand = defineCommand<RollBackReleasePayload, LoadedForRollBack, RollBackDecision>({
+  ...ofRelease,
+  name: 'governance.roll-back-release',
+  action: 'governance.draft-release',
+  creates: true,
+  payload: RollBackReleasePayload,
+  load: async (tx, { payload }) => {
+    const undone = await store.lockRelease(tx, payload.releaseId);
+    if (!undone) return undefined;
+    const [made, before, elsewhere] = await Promise.all([
+      store.readModelEntries(tx, undone.modelHash ?? NO_MODEL),
+      store.readModelEntries(tx, undone.previousModelHash ?? NO_MODEL),
+      store.readOpenBetween(tx, undone.modelHash ?? NO_MODEL, undone.previousModelHash ?? NO_MODEL),
+    ]);
+    return { undone, made, before, elsewhere };
+  },
+  resource: (_loaded, command) => asAuthor(command),
+  decide: rollBackRelease,
+  save: (decided, { undone }, next, command) => [
+    store.insertRelease(command.tenantId, next, {
+      name: decided.name,
+      purpose: command.payload.purpose,
+      effectiveFrom: null,
+      rollsBack: undone.id,
+      contentHash: decided.contentHash,
+      author: command.actor,
+      at: command.at.toString(),
+    }),
+    store.saveChanges(command.tenantId, next.id, decided.changes, command.at.toString()),
+  ],
+});

@@ -1,0 +1,143 @@
+/** The words of releases: what one is, its facts, its refusals. No behaviour. */
+import type { ResourceFacts } from '#platform/command.ts';
+import type { RefusalTexts } from '#platform/refusals.ts';
+
+/** As in `platform/artifacts`: the model before there is one. */
+export const NO_MODEL = 'none';
+export const ARTIFACTS_PER_EDIT_MAX = 20_000;
+export const ARTIFACTS_PER_RELEASE_MAX = 100_000;
+
+export type ReleaseStatus =
+  | 'draft'
+  | 'validated'
+  | 'approved'
+  | 'published'
+  | 'superseded'
+  | 'rolledBack'
+  | 'rejected'
+  | 'withdrawn';
+
+/** One artifact that a release changes. `hash` null takes it out of the model. */
+export type ReleaseChange = {
+  readonly kind: string;
+  readonly key: string;
+  readonly hash: string | null;
+  /** Natural persons who wrote it in this release, the first and everybody after. */
+  readonly authorPersons: readonly string[];
+};
+
+export type Release = {
+  readonly id: string;
+  readonly version: number;
+  readonly entryLeaf: Uint8Array | null;
+  readonly name: string;
+  readonly purpose: string;
+  readonly status: ReleaseStatus;
+  readonly createdBy: string;
+  readonly authorPersons: readonly string[];
+  /** Instant text; absent means as soon as it is published. */
+  readonly effectiveFrom: string | null;
+  readonly contentHash: string;
+  readonly validatedHash: string | null;
+  readonly validatedOnModel: string | null;
+  readonly approvedByPerson: string | null;
+  readonly modelHash: string | null;
+  readonly previousModelHash: string | null;
+  readonly publishedAt: string | null;
+  readonly rollsBack: string | null;
+  readonly recordedAt: string;
+};
+
+export const governanceFacts = [
+  'ReleaseDrafted',
+  'ReleaseEdited',
+  'ReleaseValidated',
+  'ReleaseApproved',
+  'ReleaseRejected',
+  'ReleaseWithdrawn',
+  'CatalogPublished',
+  'ReleaseSuperseded',
+  'ReleaseRolledBack',
+] as const;
+
+export const governanceRefusals: RefusalTexts = {
+  'release.not-found': { status: 404, title: 'There is no such release', todo: 'Check the id.' },
+  'release.move-not-allowed': {
+    status: 409,
+    title: 'The release is not in a state that allows this',
+    todo: 'What it allows now is named under allowed.',
+  },
+  'release.empty': { status: 422, title: 'The release changes nothing', todo: 'Put at least one draft into it.' },
+  'release.too-large': { status: 422, title: 'The release holds too many artifacts', todo: 'Release them in parts.' },
+  'release.not-publishable': {
+    status: 422,
+    title: 'The commercial model would be wrong after this release',
+    todo: 'Mend each problem that is named, then validate again.',
+  },
+  'release.changed-meanwhile': {
+    status: 409,
+    title: 'The release was edited while it was being checked',
+    todo: 'Validate it again.',
+  },
+  'release.model-moved': {
+    status: 409,
+    title: 'Another release was published since this one was validated',
+    todo: 'Edit or validate it again on top of the model that is in force now.',
+  },
+  'release.author-cannot-approve': {
+    status: 403,
+    title: 'Whoever wrote any part of a release does not approve it',
+    todo: 'Ask a release approver who wrote none of it.',
+  },
+  'release.effective-in-past': {
+    status: 422,
+    title: 'A release cannot take effect before it is published',
+    todo: 'Leave the date out, or name one that is still to come.',
+  },
+  'release.later-model-waiting': {
+    status: 409,
+    title: 'A model that takes effect later is published already',
+    todo: 'Publish this one to take effect after it, or wait until it is in force.',
+  },
+  'release.nothing-to-roll-back': {
+    status: 422,
+    title: 'Only the release that is in force can be rolled back',
+    todo: 'Roll back the newest published release; an earlier one is undone by a release of its own.',
+  },
+  'artifact.unknown-kind': {
+    status: 422,
+    title: 'There is no such kind of artifact',
+    todo: 'The kinds that exist are named.',
+  },
+  'artifact.ill-formed': {
+    status: 422,
+    title: 'An artifact is not what the contract of its kind says',
+    todo: 'Correct each place that is named.',
+  },
+  'artifact.duplicate-key': {
+    status: 422,
+    title: 'Two artifacts of one edit have the same key',
+    todo: 'Keep one of them.',
+  },
+  'artifact.not-found': { status: 404, title: 'There is no such artifact', todo: 'Check kind and key.' },
+  'draft.in-another-release': {
+    status: 409,
+    title: 'Another open release changes this artifact',
+    todo: 'Finish or withdraw that release first, or edit the artifact there.',
+  },
+  'offering.not-found': {
+    status: 404,
+    title: 'There is no such offering in force',
+    todo: 'Check the key; a release that names it may not be published yet.',
+  },
+};
+
+/** What the access policy sees of a release. */
+export const releaseResource = (
+  tenantId: string,
+  release: Pick<Release, 'id' | 'authorPersons' | 'status'>,
+): ResourceFacts => ({
+  type: 'Release',
+  id: release.id,
+  attrs: { tenant: tenantId, authorPersons: [...release.authorPersons], status: release.status },
+});
