@@ -62,3 +62,6 @@ create table accounts.account (
 );
 create index account_by_territory on accounts.account (tenant_id, territory, name);
 select platform.protect('accounts.account');
+
+-- Sweeps for due work go from tenant to tenant; the role that carries facts across tenants may list them, and only that.
+select platform.across_tenants('identity.tenant', 'relay', 'select (tenant_id)');

@@ -10,7 +10,10 @@ import type { Job, JobPort } from './jobs/job-port.ts';
 const SETTLED: ReadonlySet<string> = new Set(['version.stale', 'switch.stopped']);
 
 const stepOf = (door: Door, factType: string, name: string): AfterStep => {
-  const step = door.flows.of(factType).flatMap((flow) => flow.after).find((each) => each.name === name);
+  const step = door.flows
+    .of(factType)
+    .flatMap((flow) => flow.after)
+    .find((each) => each.name === name);
   must(step, `the flow of ${factType} has the step ${name} that was enqueued for it`);
   return step;
 };
@@ -38,4 +41,5 @@ export const runFlowJob = async (door: Door, job: Job): Promise<void> => {
   }
 };
 
-export const workOnFlows = (door: Door, jobs: JobPort): Promise<void> => jobs.work('flow', (job) => runFlowJob(door, job));
+export const workOnFlows = (door: Door, jobs: JobPort): Promise<void> =>
+  jobs.work('flow', (job) => runFlowJob(door, job));

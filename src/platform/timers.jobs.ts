@@ -7,7 +7,12 @@ import { dueTimers, markFired } from './timers.store.ts';
 const TIMERS_PER_SWEEP = 100;
 
 /** What a kind of timer does: a command about the subject. */
-export type TimerKinds = { readonly [kind: string]: { readonly definition: AnyCommandDefinition; readonly payload: (subjectId: string) => Record<string, string> } };
+export type TimerKinds = {
+  readonly [kind: string]: {
+    readonly definition: AnyCommandDefinition;
+    readonly payload: (subjectId: string) => Record<string, string>;
+  };
+};
 
 export const sweepTimers = async (door: Door, kinds: TimerKinds, tenantId: string): Promise<number> => {
   const at = door.clock().toString();
@@ -19,7 +24,11 @@ export const sweepTimers = async (door: Door, kinds: TimerKinds, tenantId: strin
       door,
       kind.definition as unknown as Parameters<typeof runCommand>[1],
       door.systemPrincipal(tenantId, 'timer'),
-      { idempotencyKey: `timer/${timer.kind}/${timer.subjectId}/${timer.dueAt}`, payload: kind.payload(timer.subjectId), reason: `due at ${timer.dueAt}` },
+      {
+        idempotencyKey: `timer/${timer.kind}/${timer.subjectId}/${timer.dueAt}`,
+        payload: kind.payload(timer.subjectId),
+        reason: `due at ${timer.dueAt}`,
+      },
       { channel: 'timer' },
     );
     if (!answer.ok) door.log.info({ timer, refusal: answer.refusal }, 'what the timer stood for is settled already');

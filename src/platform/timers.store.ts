@@ -2,9 +2,20 @@
 import type { Json } from '#kernel/json.ts';
 import type { Statement, Tx } from './database/tx.ts';
 
-export type DueTimer = { readonly kind: string; readonly subjectId: string; readonly dueAt: string; readonly payload: Json };
+export type DueTimer = {
+  readonly kind: string;
+  readonly subjectId: string;
+  readonly dueAt: string;
+  readonly payload: Json;
+};
 
-export const setTimer = (tenantId: string, kind: string, subjectId: string, dueAt: string, payload: Json = {}): Statement => ({
+export const setTimer = (
+  tenantId: string,
+  kind: string,
+  subjectId: string,
+  dueAt: string,
+  payload: Json = {},
+): Statement => ({
   name: 'timer-set',
   text: `insert into platform.timer (tenant_id, kind, subject_id, due_at, payload) values ($1, $2, $3, $4, $5)
          on conflict (tenant_id, kind, subject_id) do update set due_at = excluded.due_at, payload = excluded.payload, fired_at = null`,

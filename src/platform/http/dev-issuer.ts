@@ -2,7 +2,8 @@
  * A token issuer for local use: named people, no passwords. It refuses to exist anywhere but on the loopback of a
  * development machine, because whoever reaches it can be anybody.
  */
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { createHmac, createPrivateKey, createPublicKey } from 'node:crypto';
+import { exportJWK, SignJWT } from 'jose';
 import { must } from '#kernel/outcome.ts';
 import type { Clock } from '../clock.ts';
 import type { TokenTrust } from './authenticate.ts';
@@ -19,10 +20,25 @@ export type DevIssuer = {
 
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
-export const devIssuer = async (host: string, environment: string, clock: Clock): Promise<DevIssuer> => {
-  must(environment === 'development' && LOOPBACK.has(host), 'the development issuer runs on loopback, in development, and nowhere else');
-  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
-  const jwk = { ...(await exportJWK(publicKey)), kid: 'dev', alg: 'EdDSA', use: 'sig' };
+/** The key is derived from the installation's secret: every process of it trusts the same tokens, also after a restart. */
+const keyFrom = (secret: Uint8Array) => {
+  const seed = createHmac('sha256', secret).update('troth/dev-issuer').digest();
+  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]);
+  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+};
+
+export const devIssuer = async (
+  host: string,
+  environment: string,
+  secret: Uint8Array,
+  clock: Clock,
+): Promise<DevIssuer> => {
+  must(
+    environment === 'development' && LOOPBACK.has(host),
+    'the development issuer runs on loopback, in development, and nowhere else',
+  );
+  const privateKey = keyFrom(secret);
+  const jwk = { ...(await exportJWK(createPublicKey(privateKey))), kid: 'dev', alg: 'EdDSA', use: 'sig' };
   return {
     trust: trustLocalKeys(DEV_ISSUER, AUDIENCE, { keys: [jwk] }),
     tokenFor: (tenantId, principalId, lifetime = { hours: TOKEN_HOURS }) => {

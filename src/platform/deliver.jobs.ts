@@ -1,0 +1,61 @@
+/** Tells a webhook of a fact: signed after Standard Webhooks, retried with growing pauses, given up on in the open. */
+import type { Door } from './door.ts';
+import { signWebhook } from './webhook-signature.ts';
+import { type DeliveryOutcome, type DueDelivery, dueDeliveries, recordDelivery } from './webhooks.store.ts';
+
+export const DELIVERY_ATTEMPTS_MAX = 12;
+export const DELIVERY_TIMEOUT_MS = 10_000;
+const DELIVERIES_PER_SWEEP = 50;
+const PAUSE_SECONDS_MAX = 3_600;
+
+export type Post = (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<number>;
+
+export const postOverHttp: Post = async (url, headers, body) => {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers,
+    body,
+    redirect: 'error',
+    signal: AbortSignal.timeout(DELIVERY_TIMEOUT_MS),
+  });
+  await response.body?.cancel();
+  return response.status;
+};
+
+const pauseSeconds = (attempts: number): number => Math.min(PAUSE_SECONDS_MAX, 2 ** Math.min(attempts, 12));
+
+const failed = (delivery: DueDelivery, now: Temporal.Instant, status: number | null, error: string): DeliveryOutcome =>
+  delivery.attempts + 1 >= DELIVERY_ATTEMPTS_MAX
+    ? { state: 'dead', status, error, nextAt: null, deliveredAt: null }
+    : {
+        state: 'pending',
+        status,
+        error,
+        nextAt: now.add({ seconds: pauseSeconds(delivery.attempts) }).toString(),
+        deliveredAt: null,
+      };
+
+const tell = async (delivery: DueDelivery, post: Post, now: Temporal.Instant): Promise<DeliveryOutcome> => {
+  const headers = {
+    'content-type': 'application/cloudevents+json',
+    ...signWebhook(delivery.secret, { id: delivery.factId, sentAt: now, body: delivery.event }),
+  };
+  try {
+    const status = await post(delivery.url, headers, delivery.event);
+    return status >= 200 && status < 300
+      ? { state: 'delivered', status, error: null, nextAt: null, deliveredAt: now.toString() }
+      : failed(delivery, now, status, `answered ${status}`);
+  } catch (error) {
+    return failed(delivery, now, null, error instanceof Error ? error.message : String(error));
+  }
+};
+
+/** Delivers what is due, in order; one webhook's failure does not hold another's facts. */
+export const deliverDue = async (door: Door, tenantId: string, post: Post): Promise<number> => {
+  const due = await door.read(tenantId, (tx) => dueDeliveries(tx, door.clock().toString(), DELIVERIES_PER_SWEEP));
+  for (const delivery of due) {
+    const outcome = await tell(delivery, post, door.clock());
+    await door.transaction(tenantId, (tx) => tx.commit([recordDelivery(tenantId, delivery.id, outcome)]));
+  }
+  return due.length;
+};

@@ -1,0 +1,97 @@
+/** One port: the API, its OpenAPI document and page, health and metrics, and the web app. */
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import fastifyRateLimit from '@fastify/rate-limit';
+import fastifyStatic from '@fastify/static';
+import fastifySwagger from '@fastify/swagger';
+import fastifySwaggerUi from '@fastify/swagger-ui';
+import { fastify, type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Door } from '../door.ts';
+import type { RefusalTexts } from '../refusals.ts';
+import type { Authenticate } from './authenticate.ts';
+import { installProblems } from './problem.ts';
+import { installRoutes, type Route } from './routes.ts';
+
+export const BODY_BYTES_MAX = 4 * 1024 * 1024;
+export const REQUESTS_PER_MINUTE_MAX = 6_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const CORRELATION = /^[\w.:-]{8,100}$/;
+
+/** Scripts and styles from here only; nothing may frame the app. Mantine sets element styles, which CSP calls inline. */
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+export type ServerParts = {
+  readonly door: Door;
+  readonly routes: readonly Route[];
+  readonly refusals: RefusalTexts;
+  readonly authenticate: Authenticate;
+  readonly log: Logger;
+  readonly webFolder?: string | undefined;
+  readonly version: string;
+  /** Off only where a benchmark measures what lies behind it. */
+  readonly rateLimited?: boolean;
+};
+
+const serveWeb = async (app: FastifyInstance, folder: string): Promise<void> => {
+  await app.register(fastifyStatic, { root: folder, prefix: '/app/', wildcard: false, maxAge: '1h' });
+  // An address inside the app is the app's to read: whatever is no file there answers with its page.
+  app.get('/app/*', { schema: { hide: true } }, (_request, reply) =>
+    reply.header('cache-control', 'no-cache').sendFile('index.html', folder),
+  );
+  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/app/'));
+};
+
+export const makeServer = async (parts: ServerParts): Promise<FastifyInstance> => {
+  const app = fastify({
+    loggerInstance: parts.log as never,
+    disableRequestLogging: true,
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: false,
+    genReqId: (request) => {
+      const given = request.headers['x-correlation-id'];
+      return typeof given === 'string' && CORRELATION.test(given) ? given : randomUUID();
+    },
+    ajv: {
+      customOptions: {
+        coerceTypes: false,
+        removeAdditional: false,
+        useDefaults: false,
+        allErrors: true,
+        strict: false,
+      },
+    },
+  }) as unknown as FastifyInstance;
+  installProblems(app, parts.refusals);
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-correlation-id', request.id);
+    if (!request.url.startsWith('/docs')) reply.headers(SECURITY_HEADERS);
+  });
+  if (parts.rateLimited !== false)
+    await app.register(fastifyRateLimit, { max: REQUESTS_PER_MINUTE_MAX, timeWindow: '1 minute' });
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Troth',
+        version: parts.version,
+        description: 'CPQ decides and proves the promise; OMS executes and recovers it.',
+      },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      security: [{ bearer: [] }],
+    },
+  });
+  await app.register(fastifySwaggerUi, { routePrefix: '/docs' });
+  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  installRoutes({ app, door: parts.door, refusals: parts.refusals, authenticate: parts.authenticate }, parts.routes);
+  if (parts.webFolder !== undefined && existsSync(parts.webFolder)) await serveWeb(app, parts.webFolder);
+  await app.ready();
+  return app;
+};

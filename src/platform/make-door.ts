@@ -1,0 +1,75 @@
+/** Puts the command road together from its parts; the same for every role of the process, for tests and for the simulator. */
+import type { Logger } from 'pino';
+import { must } from '#kernel/outcome.ts';
+import type { Access } from './access/authorize.ts';
+import { accessOfText } from './access/cedar-policies.ts';
+import type { CommercialModel } from './artifacts/model.ts';
+import { modelCache } from './artifacts/model-cache.ts';
+import type { Clock } from './clock.ts';
+import type { Principal } from './command.ts';
+import { type Pool, readTransaction } from './database/tx.ts';
+import type { Door } from './door.ts';
+import { type Flow, flowsOf } from './flows.ts';
+import type { JobPort } from './jobs/job-port.ts';
+import { writeTransaction } from './write-transaction.ts';
+
+export type DoorParts = {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly jobs: JobPort;
+  readonly log: Logger;
+  readonly observe: Door['observe'];
+  readonly flows: readonly Flow[];
+  readonly basePolicy: { readonly policies: string; readonly schema: string };
+  /** Fact names by the context that owns them. */
+  readonly facts: { readonly [context: string]: readonly string[] };
+  readonly constraints: { readonly [constraint: string]: string };
+  readonly systemPrincipal: (tenantId: string, name: string) => Principal;
+};
+
+const ownersOf = (facts: DoorParts['facts']): ReadonlyMap<string, string> => {
+  const owners = new Map<string, string>();
+  for (const [context, names] of Object.entries(facts))
+    for (const name of names) {
+      must(!owners.has(name), `the fact ${name} belongs to one context`);
+      owners.set(name, context);
+    }
+  return owners;
+};
+
+/** A model's own policy where it brings one; the shipped base otherwise. The base forbids stand in both. */
+const accessByModel = (base: DoorParts['basePolicy']) => {
+  const compile = (text: string): Access => {
+    const access = accessOfText(text, base.schema);
+    must(access.ok, 'an access policy was validated before it was published');
+    return access.value;
+  };
+  const shipped = compile(base.policies);
+  return (model: CommercialModel): Access =>
+    model.memo('access', () => {
+      const own = model.ofKind('access-policy')[0]?.content as { readonly text?: string } | undefined;
+      return own?.text === undefined || own.text === base.policies ? shipped : compile(own.text);
+    });
+};
+
+export const makeDoor = (parts: DoorParts): Door => {
+  const owners = ownersOf(parts.facts);
+  return {
+    clock: parts.clock,
+    transaction: (tenantId, work) => writeTransaction(parts.pool, tenantId, work),
+    read: (tenantId, work) => readTransaction(parts.pool, tenantId, work),
+    models: modelCache(),
+    accessOf: accessByModel(parts.basePolicy),
+    flows: flowsOf(parts.flows),
+    jobs: parts.jobs,
+    contextOfFact: (factType) => {
+      const context = owners.get(factType);
+      must(context, `the fact ${factType} is declared by a context`);
+      return context;
+    },
+    refusalOfConstraint: (constraint) => parts.constraints[constraint],
+    systemPrincipal: parts.systemPrincipal,
+    log: parts.log,
+    observe: parts.observe,
+  };
+};

@@ -1,0 +1,47 @@
+/** The relay's side of the outbox: it leases a part, reads what is unpublished in order, and marks it once it is passed on. */
+import type { Statement } from './database/tx.ts';
+
+export type PendingFact = {
+  readonly tenant_id: string;
+  readonly id: string;
+  readonly part: number;
+  readonly seq: string;
+  readonly type: string;
+};
+
+/** Takes one part whose lease is free, with a fence that outlives every earlier holder. */
+export const leasePart = (relay: string, at: string, until: string): Statement => ({
+  name: 'outbox-lease',
+  text: `update platform.outbox_part set leased_by = $1, leased_until = $3, fence = fence + 1
+         where part = (
+           select p.part from platform.outbox_part p
+           where (p.leased_until is null or p.leased_until <= $2)
+             and exists (select 1 from platform.outbox o where o.part = p.part and o.published_at is null)
+           order by p.leased_until nulls first, p.part limit 1 for update skip locked)
+         returning part, fence`,
+  values: [relay, at, until],
+});
+
+export const pendingOf = (part: number, limit: number): Statement => ({
+  name: 'outbox-pending',
+  text: `select tenant_id, id, part, seq, type from platform.outbox where part = $1 and published_at is null order by seq limit $2`,
+  values: [part, limit],
+});
+
+export const holdsLease = (part: number, fence: string): Statement => ({
+  name: 'outbox-holds',
+  text: 'select 1 as held from platform.outbox_part where part = $1 and fence = $2 for update',
+  values: [part, fence],
+});
+
+export const markPublished = (ids: readonly string[], at: string): Statement => ({
+  name: 'outbox-published',
+  text: 'update platform.outbox set published_at = $2 where id = any($1::uuid[]) and published_at is null',
+  values: [ids, at],
+});
+
+export const releasePart = (part: number, fence: string): Statement => ({
+  name: 'outbox-release',
+  text: 'update platform.outbox_part set leased_until = null, leased_by = null where part = $1 and fence = $2',
+  values: [part, fence],
+});

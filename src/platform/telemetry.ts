@@ -1,0 +1,61 @@
+/** Logs with correlation ids, and the numbers that Prometheus collects. */
+import { pino, type Logger } from 'pino';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Door } from './door.ts';
+
+/** Whatever could open a door or show a cost stays out of the log, wherever it hides. */
+const REDACTED = ['req.headers.authorization', 'headers.authorization', '*.token', '*.secret', '*.password'];
+
+export const makeLogger = (level: string, name = 'troth'): Logger =>
+  pino({ name, level, redact: { paths: REDACTED, censor: '[redacted]' }, base: { service: name } });
+
+export type Metrics = {
+  readonly registry: Registry;
+  readonly observe: Door['observe'];
+  readonly gauge: (name: string, help: string, read: () => number | Promise<number>) => void;
+};
+
+const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+export const makeMetrics = (): Metrics => {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const seconds = new Histogram({
+    name: 'troth_command_seconds',
+    help: 'Time of a command from arrival to answer',
+    labelNames: ['command'],
+    buckets: SECONDS,
+    registers,
+  });
+  const results = new Counter({
+    name: 'troth_commands_total',
+    help: 'Commands by result; a refusal is named by its code',
+    labelNames: ['command', 'result'],
+    registers,
+  });
+  const denials = new Counter({
+    name: 'troth_denials_total',
+    help: 'Denials and dry runs that left an entry of their own',
+    labelNames: ['command', 'result'],
+    registers,
+  });
+  return {
+    registry,
+    observe: (measure, { name, result }, took) => {
+      if (measure === 'denial') return denials.inc({ command: name, result });
+      seconds.observe({ command: name }, took);
+      return results.inc({ command: name, result });
+    },
+    gauge: (name, help, read) => {
+      new Gauge({
+        name,
+        help,
+        registers,
+        async collect() {
+          this.set(await read());
+        },
+      });
+    },
+  };
+};
