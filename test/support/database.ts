@@ -53,7 +53,7 @@ export const startTestCluster = async (log: Log = silentLog): Promise<TestCluste
   const folder = mkdtempSync(join(tmpdir(), 'troth-cluster-'));
   const database = await openDatabase({ dataFolder: folder, secret: TEST_SECRET, settings: THROWAWAY_SETTINGS, log });
   return {
-    url: database.adminUrl,
+    url: database.adminUrl ?? '',
     close: async () => {
       await database.close();
       rmSync(folder, { recursive: true, force: true });
@@ -100,9 +100,7 @@ const makeTemplate = async (
   try {
     await client.query(`drop database if exists ${draft} with (force)`);
     await client.query(`create database ${draft} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`);
-    const database = await openTest(withDatabase(url, draft), folder, {
-      ...(rolePrefix === undefined ? {} : { rolePrefix }),
-    });
+    const database = await openTest(withDatabase(url, draft), folder, rolePrefix === undefined ? {} : { rolePrefix });
     await migrate(database);
     await database.close();
     await client.query(`alter database ${draft} rename to ${name}`);

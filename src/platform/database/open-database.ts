@@ -2,16 +2,16 @@
  * Opens the database of a data folder. One process holds it: it sets up the roles and, without DATABASE_URL, owns the
  * PostgreSQL that runs there. Its children are told a connection file and only use it.
  */
-import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { checkClocks } from './clock-check.ts';
+import { clusterPlace, rememberPlace, type ClusterPlace } from './cluster-place.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { Log } from './log.ts';
 import { openPool, type Pool } from './pool.ts';
-import { canEnter } from './postgres-binaries.ts';
-import { startCluster, type Cluster } from './postgres-supervisor.ts';
+import { interruptCluster, startCluster, type Cluster } from './postgres-supervisor.ts';
+import type { Access } from './postmaster.ts';
 import {
   DEFAULT_ROLE_PREFIX,
   ensureRoles,
@@ -24,7 +24,6 @@ import {
 import { derivePassword, secretOf, storedSecret } from './secret.ts';
 import { stopWithProcess } from './stop-with-process.ts';
 import { tenantKey } from './tenant-setting.ts';
-import { unprivilegedUser } from './unprivileged-user.ts';
 
 export type DatabaseOptions = {
   /** Everything that must survive lies here; made when missing. */
@@ -36,7 +35,9 @@ export type DatabaseOptions = {
   readonly secret?: string | undefined;
   readonly rolePrefix?: string | undefined;
   /** Settings of the run PostgreSQL; only a test that throws its cluster away has reason to give any. */
-  readonly settings?: Readonly<Record<string, string>>;
+  readonly settings?: Readonly<Record<string, string>> | undefined;
+  /** Where a root process keeps what its PostgreSQL could not reach in a closed home. */
+  readonly spareFolder?: string | undefined;
   readonly log: Log;
 };
 
@@ -46,8 +47,8 @@ export type Database = {
   readonly pool: (role: Role, options?: { readonly max?: number }) => Pool;
   /** Hand it to a child process as TROTH_DATABASE_FILE. Holds passwords: readable by our user alone. */
   readonly connectionFile: string;
-  /** As the user who set the roles up: for making and dropping databases in tests, never while serving. */
-  readonly adminUrl: string;
+  /** As the user who set the roles up; only the holder knows it. For making and dropping databases in tests, never while serving. */
+  readonly adminUrl: string | undefined;
   readonly tenantKey: Uint8Array;
   readonly rolePrefix: string;
   readonly log: Log;
@@ -75,6 +76,7 @@ export const databaseOptions = (env: NodeJS.ProcessEnv, dataFolder: string, log:
   log,
 });
 
+/** What a child needs to connect as each role; nobody's administrator password. */
 type Shared = {
   readonly kind: Database['kind'];
   readonly url: string;
@@ -84,58 +86,62 @@ type Shared = {
 };
 
 const openEmbedded = async (options: DatabaseOptions): Promise<Database> => {
-  const { log, rolePrefix = DEFAULT_ROLE_PREFIX } = options;
+  const { log, rolePrefix = DEFAULT_ROLE_PREFIX, spareFolder = SPARE_FOLDER, settings } = options;
   const home = databaseHome(options.dataFolder);
   const connectionFile = join(home, 'connection.json');
   const lock = lockFolder(home, `To use its database from another process, set TROTH_DATABASE_FILE=${connectionFile}.`);
+  const release = (): void => {
+    rmSync(connectionFile, { force: true });
+    lock.release();
+  };
+  let place: ClusterPlace | undefined;
   let cluster: Cluster | undefined;
+  // From here on a signal must not leave a server behind, not even while it is still starting.
+  const leave = stopWithProcess({
+    stop: async () => {
+      if (cluster) await cluster.stop();
+      else if (place) interruptCluster(place.dataDirectory);
+      release();
+    },
+    stopNow: () => {
+      if (place) interruptCluster(place.dataDirectory);
+      release();
+    },
+  });
   try {
     const access = { user: SUPERUSER, password: derivePassword(storedSecret(home), SUPERUSER) };
-    const runAs = unprivilegedUser();
-    const dataDirectory = placeFor(home, runAs, log);
-    cluster = await startCluster({
-      dataDirectory,
-      spareFolder: SPARE_FOLDER,
-      logFile: join(home, 'postgres.log'),
-      access,
-      runAs,
-      log,
-      ...(options.settings === undefined ? {} : { settings: options.settings }),
-    });
-    const admin = (database: string): string =>
-      urlOf(`postgres://127.0.0.1:${cluster?.port}/`, access.user, access.password, database);
+    place = clusterPlace(home, spareFolder, log);
+    cluster = await startCluster({ ...place, spareFolder, logFile: join(home, 'postgres.log'), access, log, settings });
+    rememberPlace(home, place);
+    const url = `postgres://127.0.0.1:${cluster.port}/${DATABASE_NAME}`;
     const secret = secretOf(home, options.secret);
-    await withClient(admin('postgres'), (client) => ensureDatabase(client, DATABASE_NAME));
-    await withClient(admin(DATABASE_NAME), async (client) => {
+    await withClient(urlOf(url, access, 'postgres'), (client) => ensureDatabase(client, DATABASE_NAME));
+    await withClient(urlOf(url, access), async (client) => {
       await ensureRoles({ client, prefix: rolePrefix, secret });
       await resetPasswords({ client, prefix: rolePrefix, secret });
     });
-    const shared = sharedOf('embedded', admin(DATABASE_NAME), rolePrefix, secret);
-    const running = cluster;
-    return await hold(shared, connectionFile, log, {
-      stop: running.stop,
-      stopNow: running.stopNow,
-      release: () => {
-        rmSync(connectionFile, { force: true });
-        lock.release();
-      },
+    return await hold(sharedOf('embedded', url, rolePrefix, secret), {
+      connectionFile,
+      log,
+      adminUrl: urlOf(url, access),
+      leave: leave.stop,
     });
   } catch (error) {
-    await cluster?.stop();
-    lock.release();
+    await leave.stop();
     throw error;
   }
 };
 
-const openServer = async (options: DatabaseOptions, url: string): Promise<Database> => {
+const openServer = async (options: DatabaseOptions, adminUrl: string): Promise<Database> => {
   const { log, rolePrefix = DEFAULT_ROLE_PREFIX } = options;
   const home = databaseHome(options.dataFolder);
   const secret = secretOf(home, options.secret);
-  await withClient(url, async (client) => {
-    await refuseOldServer(client);
+  await withClient(adminUrl, async (client) => {
+    await refuseUnfit(client);
     await ensureRoles({ client, prefix: rolePrefix, secret });
   });
-  return hold(sharedOf('server', url, rolePrefix, secret), join(home, 'connection.json'), log, {});
+  const shared = sharedOf('server', urlOf(adminUrl, { user: '', password: '' }), rolePrefix, secret);
+  return hold(shared, { connectionFile: join(home, 'connection.json'), log, adminUrl, leave: async () => {} });
 };
 
 /** For a child of the process that holds the database. */
@@ -151,45 +157,37 @@ const useDatabase = async (connectionFile: string, log: Log): Promise<Database> 
       },
     );
   }
-  const database = databaseOf(JSON.parse(text) as Shared, connectionFile, log, async () => {});
+  const database = databaseOf(JSON.parse(text) as Shared, { connectionFile, log, leave: async () => {} });
   await checkAccess(database);
   return database;
 };
 
-type Holding = { readonly stop?: () => Promise<void>; readonly stopNow?: () => void; readonly release?: () => void };
+type Holding = {
+  readonly connectionFile: string;
+  readonly log: Log;
+  readonly adminUrl?: string;
+  readonly leave: () => Promise<void>;
+};
 
-const hold = async (shared: Shared, connectionFile: string, log: Log, holding: Holding): Promise<Database> => {
-  const database = databaseOf(shared, connectionFile, log, () => leave.stop());
-  const leave = stopWithProcess({
-    stop: async () => {
-      await holding.stop?.();
-      holding.release?.();
-    },
-    stopNow: () => {
-      holding.stopNow?.();
-      holding.release?.();
-    },
-  });
-  try {
-    await checkAccess(database);
-  } catch (error) {
-    await leave.stop();
-    throw error;
-  }
-  writeFileSync(`${connectionFile}.draft`, JSON.stringify(shared), { mode: 0o600 });
-  renameSync(`${connectionFile}.draft`, connectionFile);
+const hold = async (shared: Shared, holding: Holding): Promise<Database> => {
+  const database = databaseOf(shared, holding);
+  await checkAccess(database);
+  // Written beside and renamed: a child never reads half of it.
+  const draft = `${holding.connectionFile}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify(shared), { mode: 0o600 });
+  renameSync(draft, holding.connectionFile);
   return database;
 };
 
-const databaseOf = (shared: Shared, connectionFile: string, log: Log, leave: () => Promise<void>): Database => {
+const databaseOf = (shared: Shared, { connectionFile, log, adminUrl, leave }: Holding): Database => {
   const key = Uint8Array.fromHex(shared.tenantKey);
   const pools: Pool[] = [];
   const urlFor = (role: Role): string =>
-    urlOf(shared.url, roleName(shared.rolePrefix, role), shared.passwords[role], undefined);
+    urlOf(shared.url, { user: roleName(shared.rolePrefix, role), password: shared.passwords[role] });
   return {
     kind: shared.kind,
     connectionFile,
-    adminUrl: shared.url,
+    adminUrl,
     tenantKey: key,
     rolePrefix: shared.rolePrefix,
     log,
@@ -235,29 +233,23 @@ const databaseHome = (dataFolder: string): string => {
   return realpathSync(home);
 };
 
-/** Inside the data folder; when root keeps that closed to everybody else, outside, under a name that this folder finds again. */
-const placeFor = (home: string, runAs: ReturnType<typeof unprivilegedUser>, log: Log): string => {
-  const inside = join(home, 'cluster');
-  if (!runAs || canEnter(home, runAs)) return inside;
-  const outside = join(SPARE_FOLDER, `cluster-${createHash('sha256').update(home).digest('hex').slice(0, 16)}`);
-  log.warn(
-    { home, outside },
-    'PostgreSQL must not run as root and its user may not enter this data folder; the database is kept outside',
-  );
-  return outside;
-};
-
 const ensureDatabase = async (client: pg.Client, name: string): Promise<void> => {
   const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
   if (rowCount === 0) await client.query(`create database ${name}`);
 };
 
-const refuseOldServer = async (client: pg.Client): Promise<void> => {
-  const { rows } = await client.query<{ version: number; name: string }>(
-    `select current_setting('server_version_num')::int as version, current_setting('server_version') as name`,
+const refuseUnfit = async (client: pg.Client): Promise<void> => {
+  const { rows } = await client.query<{ number: number; version: string; encoding: string }>(
+    `select current_setting('server_version_num')::int as number, current_setting('server_version') as version,
+            current_setting('server_encoding') as encoding`,
   );
-  if ((rows[0]?.version ?? 0) < SERVER_VERSION_MIN)
-    throw new Error(`DATABASE_URL names a PostgreSQL ${rows[0]?.name}; Troth needs 15 or newer.`);
+  const [server] = rows;
+  if (!server || server.number < SERVER_VERSION_MIN)
+    throw new Error(`DATABASE_URL names a PostgreSQL ${server?.version}; Troth needs 15 or newer.`);
+  if (server.encoding !== 'UTF8')
+    throw new Error(
+      `The database of DATABASE_URL is encoded as ${server.encoding}; Troth needs UTF8 (create database … encoding 'UTF8' template template0).`,
+    );
 };
 
 const withClient = async <T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> => {
@@ -271,7 +263,8 @@ const withClient = async <T>(connectionString: string, work: (client: pg.Client)
   }
 };
 
-const urlOf = (base: string, user: string, password: string, database: string | undefined): string => {
+/** An empty user leaves an address without anybody's password. */
+const urlOf = (base: string, { user, password }: Access, database?: string): string => {
   const url = new URL(base);
   url.username = encodeURIComponent(user);
   url.password = encodeURIComponent(password);

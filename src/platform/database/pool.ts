@@ -48,7 +48,7 @@ export const openPool = ({ url, role, tenantKey, log, max = CONNECTIONS_MAX }: P
     types: rowTypes,
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
     idleTimeoutMillis: IDLE_MS_MAX,
-    ...{ pipeline: true },
+    pipeline: true,
   });
   // An idle connection that breaks is replaced by itself; one in use gives its error to whoever uses it.
   connections.on('error', (error) => log.warn({ role, error: error.message }, 'an idle database connection broke'));

@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { RunAs } from './unprivileged-user.ts';
+import { openFolder, type RunAs } from './unprivileged-user.ts';
 
 export type Binaries = { readonly postgres: string; readonly initdb: string };
 
@@ -83,19 +83,23 @@ const makeLink = (folder: string, source: string, target: string): void => {
   }
 };
 
-const reachableNative = (folder: string, runAs: RunAs | undefined, spareFolder: string): string => {
+export const reachableNative = (folder: string, runAs: RunAs | undefined, spareFolder: string): string => {
   const native = join(folder, 'native');
   if (!runAs || canEnter(native, runAs)) return native;
   const version = (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
   const copy = join(spareFolder, `postgres-${version}`);
   if (!existsSync(copy)) copyWhole(native, copy);
+  if (!canEnter(join(copy, 'bin'), runAs))
+    throw new Error(
+      `PostgreSQL may not run as root, and the user that it would run as (uid ${runAs.uid}) may enter neither ${native} nor ${copy}. Open one of them, or give DATABASE_URL.`,
+    );
   return copy;
 };
 
 /** Copied beside and renamed, so that a copy cut short is never taken for a whole one. */
 const copyWhole = (from: string, to: string): void => {
   const draft = `${to}.${process.pid}`;
-  mkdirSync(dirname(to), { recursive: true, mode: 0o755 });
+  openFolder(dirname(to));
   cpSync(from, draft, { recursive: true, verbatimSymlinks: true });
   try {
     renameSync(draft, to);

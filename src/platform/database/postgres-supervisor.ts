@@ -10,6 +10,7 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -17,12 +18,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from './log.ts';
 import { postgresBinaries, type Binaries } from './postgres-binaries.ts';
 import { adoptOrClear, isPostmasterOf, readPidFile, serves, type Access } from './postmaster.ts';
-import type { RunAs } from './unprivileged-user.ts';
+import { openFolder, type RunAs } from './unprivileged-user.ts';
 
 export type ClusterOptions = {
   readonly dataDirectory: string;
@@ -32,7 +33,7 @@ export type ClusterOptions = {
   readonly access: Access;
   readonly runAs: RunAs | undefined;
   /** Further settings of postgresql.conf, such as `fsync: 'off'` for a cluster that a test throws away. */
-  readonly settings?: Readonly<Record<string, string>>;
+  readonly settings?: Readonly<Record<string, string>> | undefined;
   readonly log: Log;
 };
 
@@ -40,8 +41,6 @@ export type Cluster = {
   readonly port: number;
   readonly pid: () => number;
   readonly stop: () => Promise<void>;
-  /** For the last moment of a process, when nothing can be awaited any more. */
-  readonly stopNow: () => void;
 };
 
 const READY_WITHIN_MS = 60_000;
@@ -78,9 +77,12 @@ type Running = { readonly pid: number; readonly port: number; readonly child?: C
 /** Made beside and renamed, so that an initdb cut short is never taken for a database. */
 const createCluster = (binaries: Binaries, { dataDirectory, access, runAs, log }: ClusterOptions): void => {
   const parent = dirname(dataDirectory);
-  mkdirSync(parent, { recursive: true });
+  openFolder(parent);
   log.info({ dataDirectory }, 'making the database, once');
-  const draft = mkdtempSync(join(parent, 'making-'));
+  const drafts = `${basename(dataDirectory)}-making-`;
+  // What an initdb that was killed left behind. Each try has a name of its own: a survivor of one cannot write into the next.
+  for (const name of readdirSync(parent)) if (name.startsWith(drafts)) rmSync(join(parent, name), { recursive: true, force: true });
+  const draft = mkdtempSync(join(parent, drafts));
   const passwordFile = `${draft}.password`;
   writeFileSync(passwordFile, access.password, { mode: 0o600 });
   try {
@@ -223,11 +225,15 @@ const supervise = (binaries: Binaries, options: ClusterOptions, first: Running):
       await restarting;
       await stopPostmaster(dataDirectory, running.pid, log);
     },
-    stopNow: () => {
-      stopping = true;
-      if (isUp()) signal(running.pid, 'SIGINT');
-    },
   };
+};
+
+/** For the last moment of a process, when nothing can be awaited any more: it is asked to stop, and does so by itself. */
+export const interruptCluster = (directory: string): void => {
+  if (!existsSync(directory)) return;
+  const dataDirectory = realpathSync(directory);
+  const found = readPidFile(dataDirectory);
+  if (found && isPostmasterOf(dataDirectory, found.pid)) signal(found.pid, 'SIGINT');
 };
 
 const signal = (pid: number, name: NodeJS.Signals): void => {

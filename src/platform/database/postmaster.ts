@@ -55,7 +55,7 @@ export const adoptOrClear = async (
 export const isPostmasterOf = (dataDirectory: string, pid: number): boolean => {
   const facts = processFacts(pid);
   if (!facts) return false;
-  return process.platform === 'linux' ? workingFolder(pid) === dataDirectory : /^postgres/.test(facts.command);
+  return process.platform === 'linux' ? workingFolder(pid) === dataDirectory : facts.command.startsWith('postgres');
 };
 
 /** An orphan may still be recovering, or be on its way out: asked until it answers as ours, or is gone. */

@@ -1,5 +1,5 @@
 /** PostgreSQL refuses to run as root. When we are root it runs as somebody who is nobody in particular. */
-import { readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 
 export type RunAs = { readonly uid: number; readonly gid: number };
 
@@ -19,4 +19,11 @@ export const unprivilegedUser = (): RunAs | undefined => {
     'Troth runs as root and its PostgreSQL must not, but this system has neither a user "postgres" nor "nobody" to run it. ' +
       'Create one (useradd --system postgres), start Troth as another user, or give DATABASE_URL.',
   );
+};
+
+/** A folder that every user may pass through, whatever our umask would make of it; one that exists stays as it is. */
+export const openFolder = (path: string): void => {
+  if (existsSync(path)) return;
+  mkdirSync(path, { recursive: true });
+  chmodSync(path, 0o755);
 };
