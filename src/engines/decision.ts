@@ -9,12 +9,8 @@ import { must } from '#kernel/outcome.ts';
 /** The code identity: a changed algorithm has a new version, even where today's outputs are the same. */
 export type Engine = { readonly name: string; readonly version: string };
 
-export type ArtifactRef = {
-  readonly kind: string;
-  readonly key: string;
-  readonly version: string;
-  readonly hash: string;
-};
+/** A version of an artifact is its hash: two that differ in a character differ here. */
+export type ArtifactRef = { readonly kind: string; readonly key: string; readonly hash: string };
 
 /** A code and the numbers that a person needs. A warning informs; a blocking one must be gone before the business may go on. */
 export type Finding = { readonly code: string; readonly [detail: string]: unknown };

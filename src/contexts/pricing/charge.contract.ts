@@ -10,6 +10,10 @@ export const NonNegative = Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,18})?$' }
 export const CurrencyCode = Type.String({ pattern: '^[A-Z]{3}$' });
 export const ChargeType = Type.Union([Type.Literal('oneTime'), Type.Literal('recurring'), Type.Literal('usage')]);
 
+const ClockTime = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d)?$' });
+/** Half-open; a window whose `to` is not after its `from` runs over midnight. */
+export const TimeOfDay = Type.Object({ zone: Type.Literal('UTC'), from: ClockTime, to: ClockTime }, closed);
+
 /** Absent: `upperInclusive`, so that a tier "up to 100" still holds the hundredth unit. */
 const bounds = Type.Optional(Type.Union([Type.Literal('upperInclusive'), Type.Literal('upperExclusive')]));
 /** What nothing costs. Absent: `nothing`; `firstFlat` charges the first tier's flat fee even then. */
@@ -122,5 +126,6 @@ export const Charge = Type.Union([
 
 export type ChargeType = Static<typeof ChargeType>;
 export type ChargeModelText = Static<typeof ChargeModel>;
+export type TimeOfDay = Static<typeof TimeOfDay>;
 export type UsageUnit = Static<typeof UsageUnit>;
 export type Charge = Static<typeof Charge>;

@@ -45,3 +45,24 @@ export {
   PromisedLine,
   PromisedTotals,
 } from './pricing.contract.ts';
+export {
+  discountScheduleProblems,
+  priceBookProblems,
+  rateTableProblems,
+  waterfallProblems,
+} from './artifact-problems.ts';
+export { type PriceDecision, calculatePrice, sealed } from './calculate-price.ts';
+export { convert } from './convert.ts';
+export { PRICING_ENGINE } from './engine.ts';
+export {
+  type CompiledBook,
+  type CompiledRates,
+  type PricingModel,
+  compilePriceBook,
+  compilePricingModel,
+  compileRates,
+  pricingOf,
+} from './pricing-model.ts';
+export { type RatedUsage, rateUsage } from './rate-usage.ts';
+export { type Market, hasPrice } from './select-entry.ts';
+export { OPEN_ENDED_MONTHS } from './term.ts';

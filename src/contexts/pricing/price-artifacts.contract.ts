@@ -1,18 +1,23 @@
 /** The artifacts that a pricing owner authors. Costs and floors stand in artifacts of their own, so that a price book can be shown to a seller whole. */
 import { Type, type Static } from 'typebox';
 import { ArtifactKey, CountryCode, OwnerKey, PartKey, PlainDateText, Window } from '#contexts/catalog/index.ts';
-import { Charge, ChargeType, CurrencyCode, NonNegative } from './charge.contract.ts';
+import { Charge, ChargeType, CurrencyCode, NonNegative, TimeOfDay } from './charge.contract.ts';
 
 const closed = { additionalProperties: false } as const;
 const head = { key: ArtifactKey, name: Type.String({ minLength: 1, maxLength: 200 }), owner: OwnerKey };
 const RowId = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._:/@+~#-]{0,249}$' });
-const ClockTime = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d)?$' });
 
-export const RoundingMode = Type.Union(
-  (['halfUp', 'halfEven', 'halfAway', 'down', 'up', 'ceil', 'floor'] as const).map((mode) => Type.Literal(mode)),
-);
+export const RoundingMode = Type.Union([
+  Type.Literal('halfUp'),
+  Type.Literal('halfEven'),
+  Type.Literal('halfAway'),
+  Type.Literal('down'),
+  Type.Literal('up'),
+  Type.Literal('ceil'),
+  Type.Literal('floor'),
+]);
 
-/** When the row holds beyond its dates. The row with more clauses that hold wins; two that are equally specific are an error, never a toss. */
+/** When the row holds beyond its dates. Of the rows that hold the one with more clauses wins; two that are equally specific are an error, never a toss. */
 export const EntryCondition = Type.Object(
   {
     accountSegments: Type.Optional(Type.Array(PartKey, { minItems: 1, uniqueItems: true })),
@@ -33,9 +38,10 @@ export const PriceEntry = Type.Object(
     offering: ArtifactKey,
     charge: Charge,
     effective: Window,
-    /** Half-open; a window whose `to` is before its `from` runs over midnight. */
-    timeOfDay: Type.Optional(Type.Object({ zone: Type.Literal('UTC'), from: ClockTime, to: ClockTime }, closed)),
+    /** Only on usage. Inside the window it is preferred to a row without one. */
+    timeOfDay: Type.Optional(TimeOfDay),
     condition: Type.Optional(EntryCondition),
+    /** It applies from this quantity on; of several that apply the one with the highest minimum wins. */
     minimumQuantity: Type.Optional(NonNegative),
   },
   closed,
@@ -105,16 +111,15 @@ export const DiscountSchedule = Type.Object(
   { $id: 'discount-schedule', ...closed },
 );
 
-export const WATERFALL_STEPS = [
-  'list',
-  'agreement',
-  'volume',
-  'promotion',
-  'discretionary',
-  'rounding',
-  'allocation',
-] as const;
-const StepId = Type.Union(WATERFALL_STEPS.map((id) => Type.Literal(id)));
+const StepId = Type.Union([
+  Type.Literal('list'),
+  Type.Literal('agreement'),
+  Type.Literal('volume'),
+  Type.Literal('promotion'),
+  Type.Literal('discretionary'),
+  Type.Literal('rounding'),
+  Type.Literal('allocation'),
+]);
 
 /**
  * The order in which a list price becomes the price. `base` says what a percentage is of: the list amount, or what the step before left.

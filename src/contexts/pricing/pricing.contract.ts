@@ -6,9 +6,19 @@
 import { Type, type Static } from 'typebox';
 import { ArtifactKey, CountryCode, PartKey, PlainDateText, Window } from '#contexts/catalog/index.ts';
 import { PromotionCandidate } from '#contexts/promotion/index.ts';
-import { ChargeModel, ChargeType, CurrencyCode, DecimalText, NonNegative, UsageUnit } from './charge.contract.ts';
+import {
+  ChargeModel,
+  ChargeType,
+  CurrencyCode,
+  DecimalText,
+  NonNegative,
+  TimeOfDay,
+  UsageUnit,
+} from './charge.contract.ts';
 
 const closed = { additionalProperties: false } as const;
+/** An exact intermediate: not cut to the digits of a price, because nobody reads it back. */
+const ExactText = Type.String({ pattern: '^-?\\d+(\\.\\d+)?$' });
 const Id = Type.String({ minLength: 1, maxLength: 200 });
 const Reason = Type.String({ maxLength: 2000 });
 const Period = Type.Union([Type.Literal('month'), Type.Literal('year')]);
@@ -92,8 +102,6 @@ export const OrderDiscount = Type.Union([
 export const PriceRequest = Type.Object(
   {
     pricedAsOf: PlainDateText,
-    /** An instant in UTC; only rows with a time of day ask for it. */
-    pricedAt: Type.Optional(Type.String()),
     validUntil: Type.Optional(Type.String()),
     currency: CurrencyCode,
     country: CountryCode,
@@ -127,9 +135,16 @@ const chargeFacts = {
 export const PromisedCharge = Type.Union([
   Type.Object({ ...chargeFacts, type: Type.Literal('oneTime'), amount: NonNegative }, closed),
   Type.Object({ ...chargeFacts, type: Type.Literal('recurring'), period: Period, amount: NonNegative }, closed),
-  /** What usage will cost: the model's amount times `factor`. Nothing is rounded until usage is rated. */
+  /** What usage will cost: the model's amount times `factor`. Nothing is rounded until usage is rated. A rate of its own for a time of day is a charge of its own. */
   Type.Object(
-    { ...chargeFacts, type: Type.Literal('usage'), unit: UsageUnit, model: ChargeModel, factor: NonNegative },
+    {
+      ...chargeFacts,
+      type: Type.Literal('usage'),
+      unit: UsageUnit,
+      model: ChargeModel,
+      factor: NonNegative,
+      timeOfDay: Type.Optional(TimeOfDay),
+    },
     closed,
   ),
 ]);
@@ -139,13 +154,20 @@ export const PromisedLine = Type.Object(
   closed,
 );
 
-/** A charge's share of the order's discount. `once`: a credit; `period`: off every month or year. A vector of its own, so that one edited line does not rewrite other lines. */
+/**
+ * A charge's share of the order's discount, a vector of its own so that one edited line does not rewrite other lines. `once` and `period`: off
+ * that amount, off each month's or year's. `credit`: its part of one credit for the whole order.
+ */
 export const Allocation = Type.Object(
-  { ...chargeKey, per: Type.Union([Type.Literal('once'), Type.Literal('period')]), amount: NonNegative },
+  {
+    ...chargeKey,
+    per: Type.Union([Type.Literal('once'), Type.Literal('period'), Type.Literal('credit')]),
+    amount: NonNegative,
+  },
   closed,
 );
 
-/** The sum of one-time amounts, and of recurring ones by period and dates; after allocation. */
+/** After allocation: one-time amounts, recurring ones by period and dates, and the order's credit, which is in neither. */
 export const PromisedTotals = Type.Object(
   {
     oneTime: NonNegative,
@@ -217,21 +239,24 @@ export const PriceResult = Type.Object(
 );
 
 /**
- * One step of the waterfall on one charge. `source` names the artifact as `kind:key` (its version and hash stand in the decision's artifact
- * list) or `request`. `skipped` says why a step that could have worked did not.
+ * One step of the waterfall on one charge. `source` names the artifact as `kind:key` (its hash stands in the decision's artifact list) or `request`. `skipped` says why a step that could have worked did not.
  */
 export const PriceStep = Type.Object(
   {
     step: Type.String(),
     source: Type.String(),
     row: Type.String(),
-    base: Type.Optional(DecimalText),
-    percent: Type.Optional(DecimalText),
-    amount: Type.Optional(DecimalText),
-    result: DecimalText,
+    base: Type.Optional(ExactText),
+    percent: Type.Optional(ExactText),
+    amount: Type.Optional(ExactText),
+    result: ExactText,
     skipped: Type.Optional(Type.String()),
+    /** Which tiers priced which part of the quantity; on the list step of a tiered model. */
+    tiers: Type.Optional(
+      Type.Array(Type.Object({ tier: Type.Integer(), units: ExactText, amount: ExactText }, closed)),
+    ),
     rounding: Type.Optional(
-      Type.Object({ mode: Type.String(), scale: Type.Integer(), exact: DecimalText, rounded: DecimalText }, closed),
+      Type.Object({ mode: Type.String(), scale: Type.Integer(), exact: ExactText, rounded: ExactText }, closed),
     ),
   },
   closed,
@@ -240,9 +265,9 @@ export const ExplainedCharge = Type.Object(
   {
     ...chargeKey,
     type: ChargeType,
-    /** For usage: the list price and steps of one unit size where the model has one price; else factors of 1. */
-    list: DecimalText,
-    net: DecimalText,
+    /** For usage 1 and the factor that is left of it: the rates themselves stand in the promise. */
+    list: ExactText,
+    net: ExactText,
     steps: Type.Array(PriceStep),
   },
   closed,

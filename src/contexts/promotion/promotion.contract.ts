@@ -61,7 +61,6 @@ export const PromotionCandidate = Type.Object(
   {
     promotion: ArtifactKey,
     hash: Type.String(),
-    version: Type.String(),
     effect: PromotionEffect,
     stackingGroup: PartKey,
     exclusive: Type.Boolean(),

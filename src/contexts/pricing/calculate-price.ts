@@ -1,0 +1,131 @@
+/**
+ * The price of a request, under one commercial model: a pure function. The price decision carries promise, estimate and discount facts; the
+ * margin decision beside it is for other eyes. What cannot be priced is named in `blocking`; the rest is priced all the same, so that a
+ * seller sees everything that is wrong at once.
+ */
+import { type ArtifactRef, type DecisionResult, type Finding, decided } from '#engines/decision.ts';
+import { fingerprint } from '#kernel/hash.ts';
+import { isCurrency, minorUnits } from '#kernel/money.ts';
+import { type Outcome, accepted, refused } from '#kernel/outcome.ts';
+import type { PromotionCandidate } from '#contexts/promotion/index.ts';
+import { allocateOrderDiscount } from './allocate-order-discount.ts';
+import { discountFacts } from './discount-facts.ts';
+import { PRICING_ENGINE } from './engine.ts';
+import { canBeTold, estimateOf, estimateUsage } from './estimate.ts';
+import { marginOf } from './margin.ts';
+import {
+  type AgreementPrice,
+  type MarginResult,
+  PRICED_LINE_SCHEMA,
+  PRICE_LINES_MAX,
+  PRICE_PROMISE_SCHEMA,
+  PRICE_REQUEST_SCHEMA,
+  type PricePromise,
+  type PriceRequest,
+  type PriceResult,
+  type PriceTrace,
+} from './pricing.contract.ts';
+import type { Descent, Pricing } from './price-charge.ts';
+import { priceLine } from './price-line.ts';
+import type { PricingModel } from './pricing-model.ts';
+import { promiseOf, traceOf } from './promise.ts';
+import { newTerms } from './term.ts';
+
+export type PriceDecision = {
+  readonly price: DecisionResult<PriceResult, PriceTrace>;
+  /** Field classes cost and floor. */
+  readonly margin: DecisionResult<MarginResult, null>;
+};
+
+/** The request has passed its schema; its segments are in order (kernel `checkSegments`). Refused where no part of it could be answered. */
+export const calculatePrice = (request: PriceRequest, model: PricingModel): Outcome<PriceDecision> => {
+  if (request.lines.length > PRICE_LINES_MAX)
+    return refused({ code: 'price.too-many-lines', lines: request.lines.length, max: PRICE_LINES_MAX });
+  if (!isCurrency(request.currency, Temporal.PlainDate.from(request.pricedAsOf)))
+    return refused({ code: 'price.unknown-currency', currency: request.currency, date: request.pricedAsOf });
+  const pricing = pricingOfRequest(request, model);
+  const terms = newTerms();
+  const lines = request.lines.map((line) => ({
+    line,
+    priced: priceLine(pricing, request, request.account.segments, line),
+  }));
+  const charges = lines.flatMap(({ priced }) => priced.charges);
+  const { shares, findings } = allocateOrderDiscount(pricing, terms, request.orderDiscount, charges);
+  const { usage, findings: usageFindings } = estimateUsage(pricing, terms, lines);
+  if (!canBeTold(pricing, terms, charges, usage)) return refused({ code: 'price.total-too-long', lines: lines.length });
+  const promise = promiseOf(request, lines, shares);
+  const lineFingerprints = promise.lines.map((line) => fingerprint(PRICED_LINE_SCHEMA, line));
+  const inputFingerprint = fingerprint(PRICE_REQUEST_SCHEMA, request);
+  const price = decided<PriceResult, PriceTrace>({
+    kind: 'price',
+    engine: PRICING_ENGINE,
+    inputs: { schemaId: PRICE_REQUEST_SCHEMA, fingerprint: inputFingerprint },
+    output: {
+      schemaId: PRICE_PROMISE_SCHEMA,
+      value: {
+        promise,
+        lineFingerprints,
+        estimate: estimateOf(pricing, terms, charges, shares, usage),
+        discounts: discountFacts(terms, lines, shares, pricing.minorUnits),
+      },
+      promised: sealed(promise, lineFingerprints),
+    },
+    artifacts: artifactsOf(model, charges),
+    trace: traceOf(lines),
+    warnings: usageFindings,
+    blocking: [...lines.flatMap(({ priced }) => priced.findings), ...findings, ...taxFindings(charges)],
+    expiresAt: earliest([request.validUntil, ...charges.flatMap((descent) => descent.endings)]),
+  });
+  return accepted({ price, margin: marginOf({ pricing, terms, lines, shares, usage, inputFingerprint }) });
+};
+
+/** The promise with each line by its fingerprint: the same content, hashed once, and a line can be shown alone. */
+export const sealed = (promise: PricePromise, lineFingerprints: readonly string[]) => ({
+  ...promise,
+  lines: lineFingerprints,
+});
+
+const pricingOfRequest = (request: PriceRequest, model: PricingModel): Pricing => ({
+  model,
+  on: request.pricedAsOf,
+  currency: request.currency,
+  minorUnits: minorUnits(request.currency),
+  agreements: Map.groupBy(request.agreementPrices, (price: AgreementPrice) => `${price.offering}/${price.charge}`),
+  promotions: byItem(request.promotions),
+});
+
+const byItem = (candidates: readonly PromotionCandidate[]): ReadonlyMap<string, readonly PromotionCandidate[]> => {
+  const index = new Map<string, PromotionCandidate[]>();
+  for (const candidate of candidates)
+    for (const item of candidate.items) {
+      const found = index.get(item);
+      if (found === undefined) index.set(item, [candidate]);
+      else found.push(candidate);
+    }
+  return index;
+};
+
+/** What a step cites by name, with its hash. A promotion is cited by the hash that its candidate carries. */
+const artifactsOf = (model: PricingModel, charges: readonly Descent[]): readonly ArtifactRef[] => {
+  const refs = new Map<string, ArtifactRef>();
+  const cited = new Set<string>();
+  for (const descent of charges) {
+    refs.set(descent.book.source, descent.book.ref);
+    for (const step of descent.steps) cited.add(step.source);
+    for (const ref of descent.promotions) refs.set(`${ref.kind}:${ref.key}`, ref);
+  }
+  for (const schedule of model.schedules) if (cited.has(schedule.source)) refs.set(schedule.source, schedule.ref);
+  return [model.waterfall.ref, ...refs.values()];
+};
+
+/** One page cannot say "plus tax" and "tax included". */
+const taxFindings = (charges: readonly Descent[]): readonly Finding[] => {
+  const books = new Map(charges.map(({ book }) => [book.ref.key, book.taxInclusive]));
+  return new Set(books.values()).size > 1 ? [{ code: 'price.mixed-tax-basis', books: [...books.keys()].sort() }] : [];
+};
+
+/** Dates and instants compare as text up to the day, which is as fine as an artifact ends. */
+const earliest = (moments: readonly (string | undefined)[]): string | undefined =>
+  moments
+    .filter((moment) => moment !== undefined)
+    .reduce<string | undefined>((first, moment) => (first === undefined || moment < first ? moment : first), undefined);

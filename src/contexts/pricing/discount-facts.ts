@@ -1,0 +1,77 @@
+/**
+ * How much was given away, for whoever decides whether it may be. Counted before rounding, so that a discount of 10 % is 10 % whatever the
+ * cents did; and by the highest line, so that one line at 60 % is not hidden by a large one at list. Usage counts by its rates: a threshold
+ * must not depend on an assumption.
+ */
+import { inPercent } from '#engines/price/percent.ts';
+import { type Decimal, ZERO, add, decText, isZero, max, roundTo, sub } from '#kernel/decimal.ts';
+import type { Shares } from './allocate-order-discount.ts';
+import type { DiscountSummary } from './pricing.contract.ts';
+import { type Descent, isUsage } from './price-charge.ts';
+import type { LineCharges } from './promise.ts';
+import { type Terms, termValue } from './term.ts';
+
+type Values = {
+  readonly list: Decimal;
+  readonly before: Decimal;
+  readonly net: Decimal;
+  /** Highest of the usage charges. */
+  readonly usageOff: Decimal;
+  readonly usageGiven: Decimal;
+};
+
+export const discountFacts = (
+  terms: Terms,
+  lines: readonly LineCharges[],
+  shares: Shares['shares'],
+  minorUnits: number,
+): DiscountSummary => {
+  const valued = lines.map(({ line, priced }) => ({ line, values: valuesOf(terms, priced.charges, shares) }));
+  const whole = valued.map(({ values }) => values).reduce(together, NOTHING);
+  return {
+    effectivePercent: decText(effective(whole)),
+    discretionaryPercent: decText(valued.map(({ values }) => discretionary(values)).reduce(max, ZERO)),
+    lines: valued.map(({ line, values }) => ({
+      lineId: line.lineId,
+      list: decText(roundTo(values.list, minorUnits, 'halfEven')),
+      net: decText(roundTo(values.net, minorUnits, 'halfEven')),
+      effectivePercent: decText(effective(values)),
+      discretionaryPercent: decText(discretionary(values)),
+    })),
+  };
+};
+
+const NOTHING: Values = { list: ZERO, before: ZERO, net: ZERO, usageOff: ZERO, usageGiven: ZERO };
+
+const valuesOf = (terms: Terms, charges: readonly Descent[], shares: Shares['shares']): Values =>
+  charges.map((descent) => chargeValues(terms, descent, shares)).reduce(together, NOTHING);
+
+const chargeValues = (terms: Terms, descent: Descent, shares: Shares['shares']): Values => {
+  const before = descent.before ?? descent.amount;
+  const after = descent.after ?? descent.amount;
+  if (isUsage(descent))
+    return { ...NOTHING, usageOff: percentOffOf(descent.list, after), usageGiven: percentOffOf(before, after) };
+  const share = shares.get(descent);
+  const net = termValue(terms, descent, share?.per === 'period' ? sub(after, share.exact) : after);
+  return {
+    ...NOTHING,
+    list: termValue(terms, descent, descent.list),
+    before: termValue(terms, descent, before),
+    net: share === undefined || share.per === 'period' ? net : sub(net, share.exact),
+  };
+};
+
+const together = (a: Values, b: Values): Values => ({
+  list: add(a.list, b.list),
+  before: add(a.before, b.before),
+  net: add(a.net, b.net),
+  usageOff: max(a.usageOff, b.usageOff),
+  usageGiven: max(a.usageGiven, b.usageGiven),
+});
+
+const effective = ({ list, net, usageOff }: Values): Decimal => max(percentOffOf(list, net), usageOff);
+const discretionary = ({ before, net, usageGiven }: Values): Decimal => max(percentOffOf(before, net), usageGiven);
+
+/** 0 of nothing; never below 0: a contracted price above the list is not a discount. */
+const percentOffOf = (whole: Decimal, left: Decimal): Decimal =>
+  isZero(whole) ? ZERO : max(inPercent(sub(whole, left), whole, 'up') ?? ZERO, ZERO);

@@ -1,0 +1,149 @@
+/** What the promise comes to over its term, under the usage that was assumed. It moves when an assumption moves, so nobody is held to it. */
+import { rate } from '#engines/price/rate.ts';
+import { type Decimal, ZERO, add, dec, decText, exactText, fitsWire, mul, sub, sum } from '#kernel/decimal.ts';
+import type { Finding } from '#engines/decision.ts';
+import { compileChargeModel } from '#engines/price/charge-model.ts';
+import { roundMoney } from '#kernel/money.ts';
+import type { Shares } from './allocate-order-discount.ts';
+import type { PriceEstimate } from './pricing.contract.ts';
+import { type Descent, type Pricing, at, isUsage } from './price-charge.ts';
+import { type LineCharges, keyOf } from './promise.ts';
+import { tierQuantity } from './rate-usage.ts';
+import { OPEN_ENDED_MONTHS, type Terms, perMonthOverTerm, termMoney } from './term.ts';
+import { type Usage, billableQuantities } from './usage.ts';
+
+/** `quantity` is what is billed in a month, `perMonth` what it costs then, `listPerMonth` what it would at the list. */
+export type UsageEstimate = {
+  readonly descent: Descent;
+  readonly quantity: Decimal;
+  readonly perMonth: Decimal;
+  readonly listPerMonth: Decimal;
+  readonly overTerm: Decimal;
+  readonly listOverTerm: Decimal;
+};
+
+export const estimateUsage = (
+  pricing: Pricing,
+  terms: Terms,
+  lines: readonly LineCharges[],
+): { readonly usage: readonly UsageEstimate[]; readonly findings: readonly Finding[] } => {
+  const usage: UsageEstimate[] = [];
+  const findings: Finding[] = [];
+  for (const { line, priced } of lines) {
+    if (line.assumedUsage === undefined) continue;
+    // Each item and segment counts its own metrics; a rate for a time of day is not assumed to be met.
+    const counted = priced.charges.filter((descent) => isUsage(descent) && descent.entry.window === null);
+    const groups = Map.groupBy(counted, ({ item, segment }) => `${item.componentId ?? ''}\u0000${segment.id}`);
+    for (const group of groups.values()) estimateGroup(pricing, terms, group, line.assumedUsage, usage, findings);
+  }
+  return { usage, findings };
+};
+
+const estimateGroup = (
+  pricing: Pricing,
+  terms: Terms,
+  group: readonly Descent[],
+  assumed: Usage,
+  usage: UsageEstimate[],
+  findings: Finding[],
+): void => {
+  const quantities = billableQuantities(group.map(unitOf), assumed);
+  if (!quantities.ok) {
+    findings.push(placed(quantities.refusal, group[0]!));
+    return;
+  }
+  for (const descent of group) {
+    const quantity = quantities.value.get(unitOf(descent).metric) ?? ZERO;
+    const by = tierQuantity(descent.entry, quantity, assumed);
+    const promised =
+      descent.modelText === descent.entry.charge.model
+        ? descent.entry.model
+        : compileChargeModel(descent.modelText, dec(unitOf(descent).size));
+    const rated = rate(promised, quantity, by);
+    const listed = rate(descent.entry.model, quantity, by);
+    if (!rated.ok || !listed.ok) {
+      findings.push(placed(rated.ok ? (listed as { readonly refusal: Finding }).refusal : rated.refusal, descent));
+      continue;
+    }
+    const exact = mul(rated.value.amount, descent.amount);
+    const overTerm = perMonthOverTerm(terms, descent, exact, pricing.minorUnits);
+    const listOverTerm = perMonthOverTerm(terms, descent, listed.value.amount, pricing.minorUnits);
+    if (!fitsWire(overTerm) || !fitsWire(listOverTerm)) {
+      findings.push(placed({ code: 'price.amount-too-long', amount: exactText(listOverTerm) }, descent));
+      continue;
+    }
+    usage.push({
+      descent,
+      quantity,
+      perMonth: roundMoney(exact, pricing.currency, descent.book.rounding),
+      listPerMonth: roundMoney(listed.value.amount, pricing.currency, descent.book.rounding),
+      overTerm,
+      listOverTerm,
+    });
+  }
+};
+
+/** Whether everything that is summed up can be told: a total is refused, never cut. */
+export const canBeTold = (
+  pricing: Pricing,
+  terms: Terms,
+  charges: readonly Descent[],
+  usage: readonly UsageEstimate[],
+): boolean => {
+  const money = (descent: Descent, amount: Decimal) => termMoney(terms, descent, amount, pricing.minorUnits);
+  const fixed = charges.filter((descent) => !isUsage(descent));
+  return fitsWire(
+    add(
+      sum(fixed.map((descent) => add(money(descent, descent.list), money(descent, descent.amount)))),
+      sum(usage.map((one) => add(one.overTerm, one.listOverTerm))),
+    ),
+  );
+};
+
+export const estimateOf = (
+  pricing: Pricing,
+  terms: Terms,
+  charges: readonly Descent[],
+  shares: Shares['shares'],
+  usage: readonly UsageEstimate[],
+): PriceEstimate => {
+  const worth = (descents: readonly Descent[], amount: (descent: Descent) => Decimal): Decimal =>
+    sum(descents.map((descent) => termMoney(terms, descent, amount(descent), pricing.minorUnits)));
+  const ofType = (type: string) => charges.filter(({ entry }) => entry.charge.type === type);
+  const fixed = charges.filter((descent) => !isUsage(descent));
+  const oneTime = worth(ofType('oneTime'), (descent) => descent.amount);
+  const recurring = worth(ofType('recurring'), (descent) => descent.amount);
+  const usageTotal = sum(usage.map((one) => one.overTerm));
+  const orderDiscount = sum(fixed.map((descent) => shareOverTerm(pricing, terms, descent, shares)));
+  const listUsage = sum(usage.map((one) => one.listOverTerm));
+  return {
+    openEndedMonths: OPEN_ENDED_MONTHS,
+    usage: usage.map((one) => ({
+      ...keyOf(one.descent),
+      perMonth: decText(one.perMonth),
+      overTerm: decText(one.overTerm),
+    })),
+    oneTime: decText(oneTime),
+    recurring: decText(recurring),
+    usageTotal: decText(usageTotal),
+    orderDiscount: decText(orderDiscount),
+    total: decText(sub(add(add(oneTime, recurring), usageTotal), orderDiscount)),
+    listTotal: decText(
+      add(
+        worth(fixed, (descent) => descent.list),
+        listUsage,
+      ),
+    ),
+  };
+};
+
+/** What an order's discount takes off a charge over its term: a credit once, a share of a period in every period. */
+export const shareOverTerm = (pricing: Pricing, terms: Terms, descent: Descent, shares: Shares['shares']): Decimal => {
+  const share = shares.get(descent);
+  if (share === undefined) return ZERO;
+  return share.per === 'period' ? termMoney(terms, descent, share.amount, pricing.minorUnits) : share.amount;
+};
+
+const unitOf = ({ entry: { charge } }: Descent) => (charge as Extract<typeof charge, { type: 'usage' }>).unit;
+
+const placed = (finding: Finding, { item, segment, entry }: Descent): Finding => at(finding, item, segment, entry);

@@ -1,0 +1,253 @@
+/**
+ * One charge of one segment down the waterfall. A fixed charge (one-time, recurring) goes down as an amount, usage as a factor of 1, because
+ * its quantity is not known yet. Amounts stay exact on the way; they round once, at the step of that name.
+ */
+import type { ArtifactRef, Finding } from '#engines/decision.ts';
+import { scheduledDiscount } from '#engines/price/discount-schedule.ts';
+import { percentOf } from '#engines/price/percent.ts';
+import { rate } from '#engines/price/rate.ts';
+import { type ChargeModel, type ChargeModelText, compileChargeModel } from '#engines/price/charge-model.ts';
+import { type Decimal, ONE, cmp, dec, decText, exactText, fitsWire, min, roundTo, sub } from '#kernel/decimal.ts';
+import { type Outcome, accepted, must, refused } from '#kernel/outcome.ts';
+import { contains } from '#kernel/period.ts';
+import type { WaterfallStepId } from './price-artifacts.contract.ts';
+import type { AgreementPrice, PriceStep, PricedSegment } from './pricing.contract.ts';
+import type { PromotionCandidate } from '#contexts/promotion/index.ts';
+import type { CompiledBook, CompiledEntry, PricingModel } from './pricing-model.ts';
+import { resolvePromotions } from './resolve-promotions.ts';
+
+/** A line or a component of one: what is priced by rows of its own. */
+export type Item = {
+  readonly lineId: string;
+  readonly componentId: string | null;
+  readonly lineageId: string;
+  readonly offering: string;
+};
+
+/** What stays the same for every charge of a request. */
+export type Pricing = {
+  readonly model: PricingModel;
+  readonly on: string;
+  readonly currency: string;
+  readonly minorUnits: number;
+  /** By `offering/charge`. */
+  readonly agreements: ReadonlyMap<string, readonly AgreementPrice[]>;
+  /** By item: `lineId` or `lineId/componentId`. */
+  readonly promotions: ReadonlyMap<string, readonly PromotionCandidate[]>;
+};
+
+/** A charge on its way down. `before` is what it was when a person's discount met it; null until then. */
+export type Descent = {
+  readonly item: Item;
+  readonly segment: PricedSegment;
+  readonly quantity: Decimal;
+  readonly book: CompiledBook;
+  readonly entry: CompiledEntry;
+  readonly list: Decimal;
+  readonly modelText: ChargeModelText;
+  readonly steps: PriceStep[];
+  readonly changedBy: Set<WaterfallStepId>;
+  readonly endings: string[];
+  /** Promotions that were looked at, applied or not. */
+  readonly promotions: ArtifactRef[];
+  amount: Decimal;
+  before: Decimal | null;
+  after: Decimal | null;
+};
+
+/** A share of a discretionary discount in money, or the percentage itself. */
+export type Discretion = { readonly kind: 'percent' | 'amount'; readonly value: Decimal; readonly reason: string };
+
+export const isUsage = (descent: Descent): boolean => descent.entry.charge.type === 'usage';
+
+/** Starts at the list: the row's model at the segment's quantity, or the contracted model where an agreement sets one. */
+export const startDescent = (
+  item: Item,
+  segment: PricedSegment,
+  quantity: Decimal,
+  book: CompiledBook,
+  entry: CompiledEntry,
+): Outcome<Descent> => {
+  const usage = entry.charge.type === 'usage';
+  const listed = usage ? accepted({ amount: ONE, parts: [] }) : rate(entry.model, quantity);
+  if (!listed.ok) return refused(at(listed.refusal, item, segment, entry));
+  const list = listed.value.amount;
+  const tiers = listed.value.parts.length > 1 ? { tiers: listed.value.parts.map(partText) } : {};
+  const descent: Descent = {
+    item,
+    segment,
+    quantity,
+    book,
+    entry,
+    list,
+    modelText: entry.charge.model,
+    steps: [{ step: 'list', source: book.source, row: entry.id, result: exactText(list), ...tiers }],
+    changedBy: new Set(),
+    endings: entry.effective.to === undefined ? [] : [entry.effective.to],
+    promotions: [],
+    amount: list,
+    before: null,
+    after: null,
+  };
+  return accepted(descent);
+};
+
+/** Agreement, volume, promotion: what no person decides. Answers the descent, whose contracted model may have replaced the listed one. */
+export const agreementStep = (pricing: Pricing, descent: Descent, base: Decimal): Outcome<Descent> => {
+  const found = (pricing.agreements.get(`${descent.item.offering}/${descent.entry.charge.key}`) ?? []).filter(
+    (price) =>
+      contains(price.effective, pricing.on) &&
+      (price.lineageId === undefined || price.lineageId === descent.item.lineageId),
+  );
+  const own = found.filter((price) => price.lineageId !== undefined);
+  const [price, ...others] = own.length > 0 ? own : found;
+  if (price === undefined) return accepted(descent);
+  if (others.length > 0)
+    return refused(
+      at(
+        { code: 'price.ambiguous-agreement', agreements: [price, ...others].map((one) => one.id).sort() },
+        descent.item,
+        descent.segment,
+        descent.entry,
+      ),
+    );
+  if (price.effective.to !== undefined) descent.endings.push(price.effective.to);
+  descent.changedBy.add('agreement');
+  if (price.price.kind === 'percentOff') {
+    takePercent(descent, { step: 'agreement', source: 'request', row: price.id }, dec(price.price.percent), base);
+    return accepted(descent);
+  }
+  return contracted(descent, price.id, price.price.model);
+};
+
+const contracted = (descent: Descent, row: string, modelText: ChargeModelText): Outcome<Descent> => {
+  const model: ChargeModel = compileChargeModel(modelText);
+  const rated = isUsage(descent) ? accepted({ amount: descent.amount }) : rate(model, descent.quantity);
+  if (!rated.ok) return refused(at(rated.refusal, descent.item, descent.segment, descent.entry));
+  descent.amount = rated.value.amount;
+  descent.steps.push({ step: 'agreement', source: 'request', row, result: exactText(descent.amount) });
+  return accepted({ ...descent, modelText });
+};
+
+export const volumeStep = (pricing: Pricing, descent: Descent, base: Decimal): void => {
+  for (const schedule of pricing.model.schedules) {
+    if (!schedule.chargeTypes.has(descent.entry.charge.type) || !contains(schedule.effective, pricing.on)) continue;
+    if (schedule.offerings !== null && !schedule.offerings.has(descent.item.offering)) continue;
+    const given = scheduledDiscount(schedule.schedule, descent.quantity, base);
+    if (given === null) continue;
+    if (schedule.effective.to !== undefined) descent.endings.push(schedule.effective.to);
+    descent.changedBy.add('volume');
+    const row = { step: 'volume', source: schedule.source, row: `tier ${given.tier}` };
+    if (schedule.schedule.walk === 'range') takePercent(descent, row, given.percent, base);
+    else takeAmount(descent, row, given.amount, base);
+  }
+};
+
+export const promotionStep = (pricing: Pricing, descent: Descent, base: Decimal): void => {
+  const candidates = pricing.promotions.get(itemKey(descent.item));
+  if (candidates === undefined) return;
+  for (const { candidate, skipped } of resolvePromotions(candidates, descent.entry.charge, base, pricing.currency)) {
+    const row = { step: 'promotion', source: `promotion:${candidate.promotion}`, row: candidate.stackingGroup };
+    descent.promotions.push({ kind: 'promotion', key: candidate.promotion, hash: candidate.hash });
+    if (skipped !== null) {
+      descent.steps.push({ ...row, result: exactText(descent.amount), skipped });
+      continue;
+    }
+    if (candidate.expiresAt !== undefined) descent.endings.push(candidate.expiresAt);
+    descent.changedBy.add('promotion');
+    // Several that stack work one after the other: two of 50 % leave a quarter, never nothing.
+    const from = min(base, descent.amount);
+    if (candidate.effect.kind === 'percent') takePercent(descent, row, dec(candidate.effect.percent), from);
+    else takeAmount(descent, row, min(dec(candidate.effect.amount), descent.amount), from);
+  }
+};
+
+export const itemKey = (item: Pick<Item, 'lineId' | 'componentId'>): string =>
+  item.componentId === null ? item.lineId : `${item.lineId}/${item.componentId}`;
+
+/** A person's discount. More than there is to give away is a finding, because a price below nothing is a typing error. */
+export const discretionaryStep = (descent: Descent, given: Discretion, base: Decimal): Outcome<null> => {
+  const row = { step: 'discretionary', source: 'request', row: given.reason === '' ? 'no reason given' : given.reason };
+  const off = given.kind === 'percent' ? percentOf(base, given.value) : given.value;
+  if (cmp(off, descent.amount) > 0)
+    return refused(
+      at(
+        { code: 'price.discount-exceeds-price', discount: exactText(off), price: exactText(descent.amount) },
+        descent.item,
+        descent.segment,
+        descent.entry,
+      ),
+    );
+  if (given.kind === 'percent') takePercent(descent, row, given.value, base);
+  else takeAmount(descent, row, off, base);
+  descent.changedBy.add('discretionary');
+  return accepted(null);
+};
+
+/** The only place where a charge rounds: to the currency's own unit, by the book's mode. A factor does not round. */
+export const roundingStep = (pricing: Pricing, descent: Descent): Outcome<null> => {
+  if (isUsage(descent)) return fits(descent);
+  const exact = descent.amount;
+  const rounded = roundTo(exact, pricing.minorUnits, descent.book.rounding);
+  descent.amount = rounded;
+  const fit = fits(descent);
+  if (!fit.ok) return fit;
+  descent.steps.push({
+    step: 'rounding',
+    source: descent.book.source,
+    row: descent.book.rounding,
+    result: decText(rounded),
+    rounding: {
+      mode: descent.book.rounding,
+      scale: pricing.minorUnits,
+      exact: exactText(exact),
+      rounded: decText(rounded),
+    },
+  });
+  return accepted(null);
+};
+
+const fits = (descent: Descent): Outcome<null> =>
+  fitsWire(descent.amount)
+    ? accepted(null)
+    : refused(
+        at(
+          { code: 'price.amount-too-long', amount: exactText(descent.amount) },
+          descent.item,
+          descent.segment,
+          descent.entry,
+        ),
+      );
+
+type Row = { readonly step: string; readonly source: string; readonly row: string };
+
+const takePercent = (descent: Descent, row: Row, percent: Decimal, base: Decimal): void => {
+  descent.amount = lessButNotBelowNothing(descent.amount, percentOf(base, percent));
+  descent.steps.push({ ...row, base: exactText(base), percent: exactText(percent), result: exactText(descent.amount) });
+};
+
+const takeAmount = (descent: Descent, row: Row, amount: Decimal, base: Decimal): void => {
+  descent.amount = lessButNotBelowNothing(descent.amount, amount);
+  descent.steps.push({ ...row, base: exactText(base), amount: exactText(amount), result: exactText(descent.amount) });
+};
+
+/** Percentages of the list may add up to more than there is; a price stops at nothing. */
+const lessButNotBelowNothing = (amount: Decimal, off: Decimal): Decimal => {
+  must(off.units >= 0n, 'a discount takes away');
+  return sub(amount, min(off, amount));
+};
+
+export const at = (finding: Finding, item: Item, segment: PricedSegment, entry: CompiledEntry): Finding => ({
+  ...finding,
+  lineId: item.lineId,
+  ...(item.componentId === null ? {} : { componentId: item.componentId }),
+  offering: item.offering,
+  charge: entry.charge.key,
+  segmentId: segment.id,
+});
+
+const partText = (part: { readonly tier: number; readonly units: Decimal; readonly amount: Decimal }) => ({
+  tier: part.tier,
+  units: exactText(part.units),
+  amount: exactText(part.amount),
+});
