@@ -19,7 +19,11 @@ export const THROWAWAY_SETTINGS = { fsync: 'off', full_page_writes: 'off', max_w
 
 export type TestCluster = { readonly url: string; readonly close: () => Promise<void> };
 
-export type TestDatabase = Database & { readonly name: string };
+export type TestDatabase = Database & {
+  readonly name: string;
+  /** Asks as an administrator, whom no policy binds: for looking at the catalog, and at what a tenant may not see. */
+  readonly admin: <Row extends object>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
+};
 
 export type TestDatabaseOptions = { readonly log?: Log; readonly rolePrefix?: string };
 
@@ -45,7 +49,13 @@ export const testDatabase = async (options: TestDatabaseOptions = {}): Promise<T
   let closing: Promise<void> | undefined;
   const closeOnce = (): Promise<void> => (closing ??= close());
   after(closeOnce);
-  return { ...database, name, close: closeOnce };
+  return {
+    ...database,
+    name,
+    admin: <Row extends object>(text: string, values: readonly unknown[] = []) =>
+      admin(withDatabase(cluster.url, name), async (client) => (await client.query<Row>(text, [...values])).rows),
+    close: closeOnce,
+  };
 };
 
 /** A cluster of its own in a temporary folder, for whoever has none to share. */

@@ -81,7 +81,8 @@ const createCluster = (binaries: Binaries, { dataDirectory, access, runAs, log }
   log.info({ dataDirectory }, 'making the database, once');
   const drafts = `${basename(dataDirectory)}-making-`;
   // What an initdb that was killed left behind. Each try has a name of its own: a survivor of one cannot write into the next.
-  for (const name of readdirSync(parent)) if (name.startsWith(drafts)) rmSync(join(parent, name), { recursive: true, force: true });
+  for (const name of readdirSync(parent))
+    if (name.startsWith(drafts)) rmSync(join(parent, name), { recursive: true, force: true });
   const draft = mkdtempSync(join(parent, drafts));
   const passwordFile = `${draft}.password`;
   writeFileSync(passwordFile, access.password, { mode: 0o600 });
