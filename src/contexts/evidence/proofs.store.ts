@@ -1,0 +1,101 @@
+import { consistencyPath, inclusionPath, nodesFor, type NodeAddress, type NodeGetter } from '#kernel/merkle.ts';
+import { accepted, must, refused, type Outcome } from '#kernel/outcome.ts';
+import { sql, type Tx } from '#platform/database/tx.ts';
+import { nodesAt } from './log.store.ts';
+import type { LogPart } from './package.contract.ts';
+import { treeProofNodes } from './tree-proof.ts';
+
+type PlacedRow = { id: string; canon: string; epoch: number; position: number };
+
+/**
+ * The logs that hold these entries, ready for a package. An entry that the sequencer has not reached yet cannot be proved:
+ * the caller waits (two seconds at most) and asks again, it never leaves the entry out.
+ */
+export const logPartsOf = async (tx: Tx, entryIds: readonly string[]): Promise<Outcome<readonly LogPart[]>> => {
+  const rows = await tx.query<PlacedRow>(sql`
+    select e.id, e.canon, l.epoch, l.position
+      from platform.entry e
+      join evidence.log_leaf l on l.tenant_id = e.tenant_id and l.entry_id = e.id
+     where e.tenant_id = ${tx.tenantId} and e.id = any(${entryIds}::uuid[])
+     order by l.epoch, l.position`);
+  const missing = new Set(entryIds).size - rows.length;
+  if (missing > 0) return refused({ code: 'evidence.not-yet-sequenced', entries: missing });
+  const parts: LogPart[] = [];
+  for (const [epoch, own] of Map.groupBy(rows, (row) => row.epoch)) parts.push(await logPart(tx, epoch, own));
+  return accepted(parts);
+};
+
+const logPart = async (tx: Tx, epoch: number, rows: readonly PlacedRow[]): Promise<LogPart> => {
+  const { note, size } = await newestCheckpoint(tx, epoch);
+  must(rows.at(-1)!.position < size, 'what has a place is under a checkpoint');
+  const addresses = treeProofNodes(
+    rows.map(({ position }) => position),
+    size,
+  );
+  const get = await nodesAt(tx, tx.tenantId, epoch, addresses);
+  return {
+    checkpoint: note,
+    size,
+    entries: rows.map(({ id, canon, position }) => ({ id, index: position, text: canon })),
+    nodes: addresses.map((address) => ({ ...address, hash: get(address) })),
+  };
+};
+
+/** All entries of aggregates, in the order they were written: what a package about them begins with. */
+export const entriesOf = async (
+  tx: Tx,
+  aggregates: readonly { readonly kind: string; readonly id: string }[],
+): Promise<readonly string[]> =>
+  (
+    await tx.query<{ id: string }>(sql`
+      select e.id from platform.entry e
+        join unnest(${aggregates.map(({ kind }) => kind)}::text[], ${aggregates.map(({ id }) => id)}::uuid[]) as wanted (kind, id)
+          on e.aggregate_kind = wanted.kind and e.aggregate_id = wanted.id
+       where e.tenant_id = ${tx.tenantId} order by e.id`)
+  ).map(({ id }) => id);
+
+export type Receipt = {
+  readonly entryId: string;
+  readonly leaf: string;
+  readonly index: number;
+  readonly size: number;
+  /** RFC 9162 inclusion path, hex, leaf first. */
+  readonly path: readonly string[];
+  readonly checkpoint: string;
+};
+
+/** What a customer keeps: one entry's place under the newest checkpoint. */
+export const receiptOf = async (tx: Tx, entryId: string): Promise<Outcome<Receipt>> => {
+  const [row] = await tx.query<{ leaf: Uint8Array; epoch: number; position: number }>(sql`
+    select e.leaf, l.epoch, l.position
+      from platform.entry e
+      join evidence.log_leaf l on l.tenant_id = e.tenant_id and l.entry_id = e.id
+     where e.tenant_id = ${tx.tenantId} and e.id = ${entryId}`);
+  if (!row) return refused({ code: 'evidence.not-yet-sequenced', entries: 1 });
+  const { note, size } = await newestCheckpoint(tx, row.epoch);
+  const path = await computed(tx, row.epoch, (get) => inclusionPath(get, row.position, size));
+  return accepted({ entryId, leaf: row.leaf.toHex(), index: row.position, size, path, checkpoint: note });
+};
+
+/** Shows a keeper of an older checkpoint that today's log only added to it. */
+export const consistencyOf = async (tx: Tx, epoch: number, olderSize: number): Promise<readonly string[]> => {
+  const { size } = await newestCheckpoint(tx, epoch);
+  return computed(tx, epoch, (get) => consistencyPath(get, olderSize, size));
+};
+
+const computed = async (
+  tx: Tx,
+  epoch: number,
+  path: (get: NodeGetter) => readonly Uint8Array[],
+): Promise<readonly string[]> => {
+  const needed: readonly NodeAddress[] = nodesFor(path);
+  return path(await nodesAt(tx, tx.tenantId, epoch, needed)).map((hash) => hash.toHex());
+};
+
+const newestCheckpoint = async (tx: Tx, epoch: number): Promise<{ readonly size: number; readonly note: string }> => {
+  const [row] = await tx.query<{ size: number; note: string }>(sql`
+    select size, note from evidence.checkpoint
+     where tenant_id = ${tx.tenantId} and epoch = ${epoch} order by size desc limit 1`);
+  must(row !== undefined, 'a log with entries has a checkpoint');
+  return row;
+};
