@@ -2,18 +2,13 @@
  * Two clocks that disagree make promises that expire early or late, and tokens that are valid on one machine and not on the
  * other. Better not to start than to sign with a wrong time.
  */
-import type pg from 'pg';
-
 export const CLOCK_DIFFERENCE_MS_MAX = 2_000;
 
-export const checkClocks = async (
-  client: pg.Client,
-  now: () => Temporal.Instant = Temporal.Now.instant,
-): Promise<void> => {
+type Asked = { readonly query: (text: string) => Promise<{ readonly rows: readonly { readonly ms: string }[] }> };
+
+export const checkClocks = async (client: Asked, now: () => Temporal.Instant = Temporal.Now.instant): Promise<void> => {
   const before = now().epochMilliseconds;
-  const { rows } = await client.query<{ ms: string }>(
-    'select (extract(epoch from clock_timestamp()) * 1000)::bigint as ms',
-  );
+  const { rows } = await client.query('select (extract(epoch from clock_timestamp()) * 1000)::bigint as ms');
   const after = now().epochMilliseconds;
   const database = Number(rows[0]?.ms);
   // The database looked at its clock at some moment between; inside that span there is no difference to speak of.

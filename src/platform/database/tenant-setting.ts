@@ -23,8 +23,7 @@ export const tenantSetting = (key: Uint8Array): TenantSetting => {
     const found = known.get(tenantId);
     if (found !== undefined) return found;
     must(isUuid(tenantId), 'a tenant is named by its id');
-    const id = tenantId.toLowerCase();
-    const value = `${id}.${createHmac('sha256', key).update(id).digest('hex')}`;
+    const value = `${tenantId}.${createHmac('sha256', key).update(tenantId).digest('hex')}`;
     if (known.size >= TENANTS_REMEMBERED_MAX) known.clear();
     known.set(tenantId, value);
     return value;
