@@ -1,12 +1,12 @@
 /**
- * Runs the tests by what they cost: `node test/run.ts pure|db|scenario|web|chaos|all [part of a path …]`.
+ * Runs the tests by what they cost: `node test/run.ts pure|net|db|scenario|web|chaos|all [part of a path …]`.
  * A test's suffix or folder says its group. PostgreSQL is started once for all of them. A group without a single file
  * fails: a pattern that has stopped matching must not look like tests that passed.
  */
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { startTestCluster, type TestCluster } from './support/database.ts';
+import { dropTemplates, startTestCluster, type TestCluster } from './support/database.ts';
 
 type Group = {
   readonly name: string;
@@ -24,6 +24,7 @@ const GROUPS: readonly Group[] = [
   { name: 'chaos', globs: ['test/chaos/**/*.test.ts'], together: false, database: true },
   { name: 'scenario', globs: ['test/scenarios/**/*.test.ts'], together: false, database: true },
   { name: 'web', globs: ['{src,sims,test,web}/**/*.web.test.ts'], together: false, database: true },
+  { name: 'net', globs: ['{src,sims,seeds,test}/**/*.net.test.ts'], together: false, database: false },
   { name: 'db', globs: ['{src,sims,seeds,test}/**/*.db.test.ts'], together: false, database: true },
   {
     name: 'pure',
@@ -32,7 +33,7 @@ const GROUPS: readonly Group[] = [
     database: false,
   },
 ];
-const ORDER = ['pure', 'db', 'scenario', 'web', 'chaos'];
+const ORDER = ['pure', 'net', 'db', 'scenario', 'web', 'chaos'];
 
 type Result = { readonly name: string; readonly files: number; readonly seconds: number; readonly passed: boolean };
 
@@ -79,13 +80,16 @@ const chosen = (name: string): readonly Group[] => {
   return groups as readonly Group[];
 };
 
+const clusterToUse = async (databaseUrl: string | undefined): Promise<TestCluster> =>
+  databaseUrl ? { url: databaseUrl, close: () => dropTemplates(databaseUrl) } : startTestCluster();
+
 const main = async (): Promise<boolean> => {
   const [name = 'all', ...parts] = process.argv.slice(2);
   const groups = chosen(name);
   let cluster: TestCluster | undefined;
   const results: Result[] = [];
   try {
-    if (groups.some((group) => group.database) && !process.env['DATABASE_URL']) cluster = await startTestCluster();
+    if (groups.some((group) => group.database)) cluster = await clusterToUse(process.env['DATABASE_URL']);
     const env = { ...process.env, ...(cluster ? { TROTH_TEST_CLUSTER: cluster.url } : {}) };
     for (const group of groups) results.push(await runGroup(group, parts, env));
   } finally {

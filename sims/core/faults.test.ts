@@ -305,6 +305,15 @@ test('a rule strikes only what it matches, and as often as it says', async () =>
   );
 });
 
+test('a rule for the status query leaves the request for work alone, and its failure settles nothing', async () => {
+  const at = billing();
+  at.fault({ mode: 'fail', on: 'query', times: 1 });
+  assert.equal((await at.connector.submit(workOf(at), { earlierUnknown: false })).outcome.kind, 'done');
+  const ask = async () =>
+    (await at.connector.query(at.operation, 'task-1:1', { sinceLastSendMs: SETTLED_MS })).outcome.kind;
+  assert.deepEqual([await ask(), await ask()], ['unknown', 'done']);
+});
+
 test('what is malformed, unknown or fractional is refused by the stand-in and changes nothing', () => {
   const { book } = billing();
   const good = workOf(billing());

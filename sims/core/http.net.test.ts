@@ -73,12 +73,12 @@ test('a call that timed out after it succeeded is unknown, and the status query 
   const sims = await startStandIns({ folder: folder(), only: ['billing'] });
   const url = urlOf(sims, 'billing');
   await script(url, [{ mode: 'timeout-after-success', times: 1 }]);
-  const connector = connectorTo('billing', url, 200);
-  const { outcome } = await connector.submit(work('billing.setup', 'k1'), FRESH);
+  const { outcome } = await connectorTo('billing', url, 200).submit(work('billing.setup', 'k1'), FRESH);
   assert.deepEqual(outcome, { kind: 'unknown', why: 'no answer within 200 ms' });
-  const asked = await connector.query('billing.setup', 'k1', { sinceLastSendMs: 200 });
+  const patient = connectorTo('billing', url);
+  const asked = await patient.query('billing.setup', 'k1', { sinceLastSendMs: 200 });
   assert.equal(asked.outcome.kind, 'done');
-  const again = await connector.submit(work('billing.setup', 'k1'), { earlierUnknown: true });
+  const again = await patient.submit(work('billing.setup', 'k1'), { earlierUnknown: true });
   assert.deepEqual(again.outcome, asked.outcome);
   assert.equal((await ledger(url)).length, 1);
   await sims.close();

@@ -187,7 +187,9 @@ const strikeOn = (struck: Strike | undefined, honest: Handled, now: Temporal.Ins
     ? honest
     : { records: [spent(struck, now), ...honest.records], reaction: struck.course.bend(honest.reaction) };
 
-const hashOf = ({ callbackUrl: _, ...work }: Request): string => fingerprint('sims/work', work);
+/** Where to call back is no part of what was asked for. */
+const hashOf = ({ operation, reference, tenantRef, payload }: Request): string =>
+  fingerprint('sims/work', { operation, reference, tenantRef, payload });
 
 const LEDGER_PAGE_MAX = 10_000;
 
