@@ -6,3 +6,12 @@ export {
   type PromotionQuestion,
   type PromotionVerdict,
 } from './promotion-candidates.ts';
+export { budgetsOf, type BudgetedPromotion } from './budget.ts';
+export { promotionRefusals } from './promotion.ts';
+export {
+  type BudgetUse,
+  consumeReservations,
+  readTaken,
+  releaseReservations,
+  reserveBudgets,
+} from './reservation.store.ts';

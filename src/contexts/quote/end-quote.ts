@@ -1,4 +1,4 @@
-/** The ways in which a quote ends without an order: the customer declines, the seller withdraws, time runs out. */
+/** The ways in which a quote goes back or ends without an order: declined, withdrawn, recalled, out of time. */
 import { Type } from 'typebox';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { defineCommand } from '#platform/command.ts';
@@ -10,7 +10,7 @@ type WithReason = OnQuote & { readonly because: string };
 
 const ended = (
   quote: Quote,
-  move: 'decline' | 'cancel' | 'expire',
+  move: 'decline' | 'cancel' | 'expire' | 'recall',
   fact: string,
   because: string,
 ): Outcome<QuoteDecision> => {
@@ -36,6 +36,14 @@ export const cancelQuote = defineCommand<WithReason, Quote, QuoteDecision>({
   name: 'quote.cancel',
   payload: quotePayload({ because: Because }),
   decide: (quote, command) => ended(quote, 'cancel', 'QuoteCancelled', command.payload.because),
+});
+
+/** Not an end: the submission is taken back, and the quote is a draft again. */
+export const recallQuote = defineCommand<WithReason, Quote, QuoteDecision>({
+  ...onQuote,
+  name: 'quote.recall',
+  payload: quotePayload({ because: Because }),
+  decide: (quote, command) => ended(quote, 'recall', 'QuoteRecalled', command.payload.because),
 });
 
 /** Sent by the timer that presenting set. It may come late or twice; it never comes true early. */

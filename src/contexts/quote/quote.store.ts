@@ -235,3 +235,47 @@ export const listQuotes = (tx: Tx, filter: QuoteFilter): Promise<readonly QuoteL
            order by r.recorded_at desc, r.id desc limit $5`,
     values: [tx.tenantId, filter.territories, filter.accountId, filter.status, filter.limit],
   });
+
+/** Whether another deal of this account was ever accepted: a new customer is one of whom that is not so. */
+export const hasAcceptedBefore = async (tx: Tx, accountId: string, familyId: string): Promise<boolean> =>
+  (
+    await tx.query({
+      name: 'quote-accepted-before',
+      text: `select 1 from quote.revision where tenant_id = $1 and account_id = $2 and family_id <> $3 and status in ('accepted', 'converted') limit 1`,
+      values: [tx.tenantId, accountId, familyId],
+    })
+  ).length > 0;
+
+/** Revisions that a newer presented one replaces, locked in the order of their ids. */
+export const lockReplaced = (
+  tx: Tx,
+  familyId: string,
+  by: string,
+): Promise<
+  readonly {
+    readonly id: string;
+    readonly revisionNo: number;
+    readonly accountId: string;
+    readonly status: QuoteStatus;
+  }[]
+> =>
+  tx.query({
+    name: 'quote-lock-replaced',
+    text: `select id, revision_no as "revisionNo", account_id as "accountId", status from quote.revision
+           where tenant_id = $1 and family_id = $2 and id <> $3 and status in ('draft', 'approved', 'presented') order by id for update`,
+    values: [tx.tenantId, familyId, by],
+  });
+
+/** A change that follows from another aggregate's fact: it moves the version on; its entry is that of the command it is part of. */
+export const updateQuote = (
+  tenantId: string,
+  quote: Pick<Quote, 'id' | 'version' | 'entryLeaf'>,
+  change: QuoteChange,
+): readonly Statement[] =>
+  updateRevision(tenantId, { id: quote.id, version: quote.version + 1, entryLeaf: quote.entryLeaf }, change);
+
+export const supersede = (tenantId: string, ids: readonly string[]): Statement => ({
+  name: 'quote-supersede',
+  text: `update quote.revision set status = 'superseded', version = version + 1 where tenant_id = $1 and id = any($2::uuid[])`,
+  values: [tenantId, ids],
+});

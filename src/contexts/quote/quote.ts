@@ -88,6 +88,7 @@ export const quoteFacts = [
   'QuoteValidationFailed',
   'QuoteSubmittedForApproval',
   'QuoteApproved',
+  'QuoteRecalled',
   'QuoteReturned',
   'QuoteReopened',
   'QuoteRevised',

@@ -1,0 +1,117 @@
+/** The seller asks for the right to promise this. Whom the policy asks was shown before, and is asked now, by the same function. */
+import {
+  lockQuote,
+  moved,
+  onQuote,
+  type OnQuote,
+  type Quote,
+  type QuoteDecision,
+  quoteFact,
+  quotePayload,
+  readDecision,
+  readMargin,
+  type StoredDecision,
+  type Validation,
+  withPerson,
+} from '#contexts/quote/index.ts';
+import type { MarginResult, PriceResult } from '#contexts/pricing/index.ts';
+import { fingerprint } from '#kernel/hash.ts';
+import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
+import { type Command, defineCommand } from '#platform/command.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import type { Routing } from './approval.ts';
+import { dealFacts } from './deal-facts.ts';
+import { routeApproval } from './route.ts';
+
+export type Submittable = {
+  readonly quote: Quote;
+  readonly price: StoredDecision<PriceResult> | undefined;
+  readonly margin: StoredDecision<MarginResult> | undefined;
+  readonly validation: StoredDecision<Validation> | undefined;
+};
+
+export const loadSubmittable = async (
+  tx: Tx,
+  quoteId: string,
+  find: (tx: Tx, id: string) => Promise<Quote | undefined>,
+): Promise<Submittable | undefined> => {
+  const quoting = find(tx, quoteId);
+  const pricing = readDecision<PriceResult>(tx, quoteId, 'price');
+  const margining = readMargin<MarginResult>(tx, quoteId);
+  const validating = readDecision<Validation>(tx, quoteId, 'validation');
+  const [quote, price, margin, validation] = await Promise.all([quoting, pricing, margining, validating]);
+  return quote && { quote, price, margin, validation };
+};
+
+/** Whom the policy asks about this quote as it stands. */
+export const routingOf = (
+  { quote, price, margin }: Submittable,
+  model: CommercialModel,
+  on: string,
+): Outcome<Routing> => {
+  if (quote.lines.length === 0) return refused({ code: 'quote.empty' });
+  if (!price || !margin || quote.pricedContent !== quote.content)
+    return refused({ code: 'quote.not-priced', priced: quote.pricedContent, current: quote.content });
+  const facts = dealFacts({ header: quote.header, price: price.result, margin: margin.result }, model, on);
+  return facts.ok ? routeApproval(model, on, facts.value) : facts;
+};
+
+const validOf = ({ quote, validation }: Submittable): Outcome<true> => {
+  if (!validation || quote.validatedContent !== quote.content)
+    return refused({ code: 'quote.not-validated', checks: [], why: 'it was not validated since it changed' });
+  const blocking = validation.result.checks.filter((check) => check.severity === 'blocking');
+  return blocking.length > 0 ? refused({ code: 'quote.not-validated', checks: blocking }) : accepted(true);
+};
+
+export const submitQuote = defineCommand<OnQuote, Submittable, QuoteDecision, { readonly model: CommercialModel }>({
+  ...onQuote,
+  name: 'quote.submit-for-approval',
+  payload: quotePayload({}),
+  prepare: async (door, command) =>
+    accepted({ model: await door.read(command.tenantId, (tx) => door.models.at(tx, command.at)) }),
+  load: (tx: Tx, command: Command<OnQuote>) => loadSubmittable(tx, command.payload.quoteId, lockQuote),
+  head: ({ quote }) => onQuote.head(quote),
+  resource: ({ quote }, command) => onQuote.resource(quote, command),
+  decide: (submittable, command, { model }) => {
+    const { quote } = submittable;
+    const on = command.at.toZonedDateTimeISO('UTC').toPlainDate().toString();
+    const submitted = moved(quote, 'submit');
+    if (!submitted.ok) return submitted;
+    const routing = routingOf(submittable, model, on);
+    if (!routing.ok) return routing;
+    const valid = validOf(submittable);
+    if (!valid.ok) return valid;
+    const { steps, policy } = routing.value;
+    const persons = withPerson(quote, command.actor.personId);
+    const asksNobody = steps.length === 0;
+    const status = asksNobody ? moved(quote, 'approveByPolicy') : submitted;
+    must(status.ok, 'a draft that may be submitted may also be approved by policy');
+    const said = { content: quote.content, persons, steps: steps.map((step) => ({ ...step })), policy };
+    return accepted({
+      change: { status: status.value, persons },
+      facts: [
+        ...(asksNobody ? [] : [quoteFact('QuoteSubmittedForApproval', quote, said)]),
+        ...(asksNobody
+          ? [
+              quoteFact('QuoteApproved', quote, {
+                content: quote.content,
+                approvers: [],
+                policy,
+                because: 'the policy asks nobody',
+              }),
+            ]
+          : []),
+      ],
+      answer: {
+        quoteId: quote.id,
+        status: status.value,
+        steps: steps.map(({ stepNo, role, reasons }) => ({ stepNo, role, reasons })),
+        policy,
+      },
+      root: quote.content,
+      decisions: [fingerprint('approval-routing/1', said)],
+    });
+  },
+  save: (decided, { quote }, next, command) => onQuote.save(decided, quote, next, command),
+});

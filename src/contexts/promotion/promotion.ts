@@ -1,0 +1,10 @@
+/** The words of promotion. */
+import type { RefusalTexts } from '#platform/refusals.ts';
+
+export const promotionRefusals: RefusalTexts = {
+  'promotion.budget-exhausted': {
+    status: 409,
+    title: 'The budget of a promotion is used up',
+    todo: 'Price the quote again, or have the budget raised; the figures are given.',
+  },
+};

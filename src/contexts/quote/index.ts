@@ -1,0 +1,44 @@
+/** The front door of quote. */
+export { acceptQuote } from './accept-quote.ts';
+export { offeredBy, type Offered, type OfferedItem } from './commercial-model.ts';
+export { contentOf } from './content.ts';
+export { createQuote } from './create-quote.ts';
+export { readAcceptance, readDecision, readMargin, type StoredDecision } from './decision.store.ts';
+export { editLines } from './edit-lines.ts';
+export { cancelQuote, declineQuote, expireQuote, recallQuote } from './end-quote.ts';
+export type { Line, LineSegment } from './line.ts';
+export {
+  moved,
+  onQuote,
+  type OnQuote,
+  type QuoteDecision,
+  quoteFact,
+  quotePayload,
+  quoteResource,
+  withPerson,
+} from './on-quote.ts';
+export { partsOfLine } from './price-request.ts';
+export { priceQuote } from './price-quote.ts';
+export { quoteLife } from './quote.lifecycle.ts';
+export {
+  listQuotes,
+  lockQuote,
+  type QuoteChange,
+  readFamily,
+  readQuote,
+  updateQuote,
+  updateRevision,
+} from './quote.store.ts';
+export {
+  type Header,
+  type Parties,
+  type Quote,
+  quoteConstraints,
+  quoteFacts,
+  quoteRefusals,
+  type QuoteStatus,
+} from './quote.ts';
+export { reviseQuote } from './revise-quote.ts';
+export { approvedByCase, returnedByCase, type Settled } from './settle-approval.ts';
+export { supersedeOthers } from './supersede-others.ts';
+export type { Check, Validation } from './validation.ts';

@@ -1,0 +1,126 @@
+/** Prices the quote as it stands. The result is bound to the content that was priced: edit a line, and it is stale. */
+import { calculatePrice, type PriceDecision, type PriceRequest, pricingOf } from '#contexts/pricing/index.ts';
+import { type BudgetedPromotion, budgetsOf, readTaken } from '#contexts/promotion/index.ts';
+import { decisionFingerprint } from '#engines/decision.ts';
+import { add, cmp, dec, decText, neg, ZERO } from '#kernel/decimal.ts';
+import { accepted, refused } from '#kernel/outcome.ts';
+import { type Blob, blobOf, storeBlob } from '#platform/artifacts/blob.store.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
+import { defineCommand } from '#platform/command.ts';
+import { storeDecision, storeMargin } from './decision.store.ts';
+import { onQuote, type OnQuote, type QuoteDecision, quoteFact, quotePayload, withPerson } from './on-quote.ts';
+import { priceRequestOf } from './price-request.ts';
+import { hasAcceptedBefore, readQuote, updateRevision } from './quote.store.ts';
+import type { Quote } from './quote.ts';
+
+type Priced = {
+  readonly content: string;
+  readonly request: PriceRequest;
+  readonly decision: PriceDecision;
+  readonly blob: Blob;
+};
+type Prepared = Priced | { readonly missing: true };
+
+const PRICEABLE: readonly string[] = ['draft', 'approved'];
+
+const left = (promotion: BudgetedPromotion, taken: string | undefined): string => {
+  const rest = add(dec(promotion.budget.amount), neg(dec(taken ?? '0')));
+  return decText(cmp(rest, ZERO) > 0 ? rest : ZERO);
+};
+
+/** The whole question and its answer under one hash: what `troth replay` decides again. */
+const replayable = (request: PriceRequest, decision: PriceDecision, model: CommercialModel): Blob =>
+  blobOf({ kind: 'price', modelHash: model.hash, request, decision: { ...decision.price } });
+
+export const priceQuote = defineCommand<OnQuote, Quote, QuoteDecision & { readonly priced: Priced }, Prepared>({
+  ...onQuote,
+  name: 'quote.price',
+  payload: quotePayload({}),
+  prepare: (door, command) =>
+    door.read(command.tenantId, async (tx) => {
+      const quote = await readQuote(tx, command.payload.quoteId);
+      if (!quote) return accepted({ missing: true });
+      const model = await door.models.at(tx, command.at);
+      const pricing = pricingOf(model);
+      if (!pricing.ok) return pricing;
+      const promotions = budgetsOf(model.ofKind('promotion'));
+      const taken = await readTaken(
+        tx,
+        promotions.map((each) => each.key),
+      );
+      const budgetsLeft = Object.fromEntries(promotions.map((each) => [each.key, left(each, taken.get(each.key))]));
+      const newCustomer = !(await hasAcceptedBefore(tx, quote.accountId, quote.familyId));
+      const request = priceRequestOf({ quote, model, newCustomer, budgetsLeft });
+      const decision = calculatePrice(request, pricing.value);
+      if (!decision.ok) return decision;
+      return accepted({
+        content: quote.content,
+        request,
+        decision: decision.value,
+        blob: replayable(request, decision.value, model),
+      });
+    }),
+  decide: (quote, command, prepared) => {
+    if (!PRICEABLE.includes(quote.status))
+      return refused({ code: 'quote.move-not-allowed', state: quote.status, move: 'price', allowed: PRICEABLE });
+    if (quote.lines.length === 0) return refused({ code: 'quote.empty' });
+    if ('missing' in prepared || prepared.content !== quote.content)
+      return refused({ code: 'quote.content-changed', current: quote.content });
+    const { price } = prepared.decision;
+    const { totals } = price.output.value.promise;
+    return accepted({
+      priced: prepared,
+      change: { pricedContent: quote.content, persons: withPerson(quote, command.actor.personId) },
+      facts: [
+        quoteFact('QuotePriced', quote, {
+          content: quote.content,
+          priceFingerprint: price.output.fingerprint,
+          currency: quote.header.currency,
+          complete: price.blocking.length === 0,
+        }),
+      ],
+      answer: {
+        quoteId: quote.id,
+        content: quote.content,
+        priceFingerprint: price.output.fingerprint,
+        decision: prepared.blob.hash,
+        currency: quote.header.currency,
+        totals,
+        blocking: price.blocking.map((finding) => finding.code),
+      },
+      root: quote.content,
+      decisions: [decisionFingerprint(price), decisionFingerprint(prepared.decision.margin)],
+    });
+  },
+  save: ({ change, priced }, quote, next, command) => {
+    const at = command.at.toString();
+    const { price, margin } = priced.decision;
+    const { value } = price.output;
+    const result = {
+      ...value,
+      priceFingerprint: price.output.fingerprint,
+      blocking: price.blocking,
+      warnings: price.warnings,
+      artifacts: price.artifacts,
+      engine: price.engine,
+      expiresAt: price.expiresAt ?? null,
+    };
+    return [
+      ...updateRevision(command.tenantId, next, change),
+      storeBlob(command.tenantId, 'price-decision', priced.blob, at),
+      storeDecision(
+        command.tenantId,
+        quote.id,
+        'price',
+        { content: quote.content, fingerprint: price.output.fingerprint, blobHash: priced.blob.hash, result },
+        at,
+      ),
+      storeMargin(
+        command.tenantId,
+        quote.id,
+        { content: quote.content, fingerprint: margin.output.fingerprint, result: margin.output.value },
+        at,
+      ),
+    ];
+  },
+});

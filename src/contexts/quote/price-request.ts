@@ -1,0 +1,98 @@
+/** From a quote to the question that pricing answers. Pure: everything that pricing may look at stands in the request. */
+import type { ProductOffering } from '#contexts/catalog/index.ts';
+import type { PriceComponent, PriceLine, PriceRequest } from '#contexts/pricing/index.ts';
+import { promotionCandidates } from '#contexts/promotion/index.ts';
+import { dec, decText, mul } from '#kernel/decimal.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
+import { type Offered, offeredBy } from './commercial-model.ts';
+import type { Line } from './line.ts';
+import type { Quote } from './quote.ts';
+
+export type Asked = {
+  readonly quote: Pick<Quote, 'header' | 'lines'>;
+  readonly model: CommercialModel;
+  readonly newCustomer: boolean;
+  /** What is left of each budget, in its own currency; reserved and consumed amounts are gone from it. */
+  readonly budgetsLeft: Readonly<Record<string, string>>;
+};
+
+export type Part = { readonly id: string; readonly offering: string; readonly name: string; readonly quantity: number };
+
+/** What a bundle's line consists of besides itself: its fixed components, and the options that are chosen. */
+export const partsOfLine = (line: Line, offering: ProductOffering, offered: Offered): readonly Part[] => [
+  ...(offering.components ?? []).map((component) => ({
+    id: `component/${component.key}`,
+    offering: component.offering,
+    name: offered(component.offering)?.name ?? component.offering,
+    quantity: component.quantity,
+  })),
+  ...line.selection.flatMap((choice) => {
+    const option = offering.optionGroups
+      ?.find((group) => group.key === choice.group)
+      ?.options.find((each) => each.key === choice.option);
+    return option
+      ? [
+          {
+            id: `${choice.group}/${choice.option}`,
+            offering: option.offering,
+            name: offered(option.offering)?.name ?? option.offering,
+            quantity: choice.quantity,
+          },
+        ]
+      : [];
+  }),
+];
+
+const segmentsOf = (line: Line, times: number) =>
+  line.segments.map((segment) => ({
+    id: segment.id,
+    from: segment.from,
+    ...(segment.to === undefined ? {} : { to: segment.to }),
+    quantity: decText(mul(dec(segment.quantity), dec(String(times)))),
+    characteristics: {},
+  }));
+
+const componentsOf = (line: Line, offered: Offered): readonly PriceComponent[] => {
+  const offering = offered(line.offering)?.offering;
+  return offering
+    ? partsOfLine(line, offering, offered).map((part) => ({
+        componentId: part.id,
+        lineageId: `${line.lineageId}/${part.id}`,
+        offering: part.offering,
+        segments: segmentsOf(line, part.quantity),
+      }))
+    : [];
+};
+
+const priceLine = (line: Line, offered: Offered): PriceLine => {
+  const components = componentsOf(line, offered);
+  return {
+    lineId: line.id,
+    lineageId: line.lineageId,
+    offering: line.offering,
+    basis: line.basis,
+    segments: segmentsOf(line, 1),
+    ...(components.length === 0 ? {} : { components: [...components] }),
+    discretionary: line.discretionary,
+    ...(Object.keys(line.assumedUsage).length === 0 ? {} : { assumedUsage: { ...line.assumedUsage } }),
+  };
+};
+
+export const priceRequestOf = ({ quote: { header, lines }, model, newCustomer, budgetsLeft }: Asked): PriceRequest => {
+  const offered = offeredBy(model);
+  const question = {
+    pricedAsOf: header.pricedAsOf,
+    currency: header.currency,
+    country: header.country,
+    channel: header.channel,
+    account: { segments: [header.segment], newCustomer },
+    lines: lines.map((line) => priceLine(line, offered)),
+  };
+  const promotions = promotionCandidates({ ...question, budgetsLeft }, model.ofKind('promotion'));
+  return {
+    ...question,
+    agreementPrices: [],
+    orderDiscount: header.orderDiscount,
+    promotions: [...promotions.output.value],
+  };
+};

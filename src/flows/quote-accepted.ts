@@ -1,0 +1,18 @@
+/** What happens when a quote is accepted. */
+import { consumeReservations } from '#contexts/promotion/index.ts';
+import { accepted } from '#kernel/outcome.ts';
+import type { Flow } from '#platform/flows.ts';
+
+export const quoteAccepted: Flow = {
+  fact: 'QuoteAccepted',
+  meaning: 'The customer said yes to exactly what they were shown.',
+  together: [
+    {
+      name: 'the reserved promotion budget is consumed',
+      undo: 'none: an accepted price does not change',
+      run: async (tx, fact) => accepted({ facts: [], statements: consumeReservations(tx.tenantId, fact.subject.id) }),
+    },
+  ],
+  // Conversion is a command of its own, because a seller, a date or a split decides when; it can be sent any number of times.
+  after: [],
+};

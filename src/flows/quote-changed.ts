@@ -1,0 +1,51 @@
+/** What happens to an approval when the quote it was about is reopened, recalled, cancelled or declined. */
+import { voidCases } from '#contexts/approval/index.ts';
+import { releaseReservations } from '#contexts/promotion/index.ts';
+import { accepted } from '#kernel/outcome.ts';
+import type { Flow, TogetherStep } from '#platform/flows.ts';
+
+const voidApproval = (how: 'void' | 'recalled', because: string): TogetherStep => ({
+  name: because,
+  undo: 'the quote is submitted again',
+  run: async (tx, fact, command) => accepted(await voidCases(tx, fact.subject.id, how, because, command.at.toString())),
+});
+
+const releaseBudget: TogetherStep = {
+  name: 'reserved promotion budget is released',
+  undo: 'presenting a revision reserves it again',
+  run: async (tx, fact) => accepted({ facts: [], statements: releaseReservations(tx.tenantId, fact.subject.id) }),
+};
+
+export const quoteReopened: Flow = {
+  fact: 'QuoteReopened',
+  meaning: 'An approved quote was edited, so it is a draft again.',
+  together: [voidApproval('void', 'the approval is void, because the content changed')],
+  after: [],
+};
+
+export const quoteRecalled: Flow = {
+  fact: 'QuoteRecalled',
+  meaning: 'The seller took the submission back.',
+  together: [voidApproval('recalled', 'the open case is recalled')],
+  after: [],
+};
+
+export const quoteCancelled: Flow = {
+  fact: 'QuoteCancelled',
+  meaning: 'The seller withdrew the quote.',
+  together: [voidApproval('void', 'the approval is void, because the quote was withdrawn'), releaseBudget],
+  after: [],
+};
+
+export const quoteDeclined: Flow = {
+  fact: 'QuoteDeclined',
+  meaning: 'The customer said no.',
+  together: [releaseBudget],
+  after: [],
+};
+export const quoteExpired: Flow = {
+  fact: 'QuoteExpired',
+  meaning: 'Nobody said yes in time.',
+  together: [releaseBudget],
+  after: [],
+};
