@@ -48,10 +48,10 @@ export const citedBy = (entries: readonly ReadEntry[]): Cited => {
   return { hashes, decisions };
 };
 
-const REQUIRED = [
-  ...['v', 'id', 'tenant', 'at', 'command', 'commandId', 'actor', 'authority', 'aggregate', 'input', 'result'],
-  ...['prior', 'next', 'correlationId', 'facts', 'decisions', 'artifacts'],
-];
+const REQUIRED =
+  'v id tenant at command commandId actor authority aggregate input result prior next correlationId facts decisions artifacts'.split(
+    ' ',
+  );
 const OPTIONAL = new Set(['refusal', 'reason', 'origin', 'causationId']);
 const RESULTS = new Set<unknown>(['accepted', 'refused', 'denied', 'dryRun']);
 

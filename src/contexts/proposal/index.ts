@@ -1,4 +1,5 @@
 /** The front door of proposal: templates, clauses by country and language, documents. */
+export { documentRefusals } from './document.refusals.ts';
 export { nonStandard, selectClauses } from './clauses.ts';
 export {
   ClauseSchema,

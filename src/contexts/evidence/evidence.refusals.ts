@@ -1,0 +1,9 @@
+import type { RefusalTexts } from '#platform/refusals.ts';
+
+export const evidenceRefusals: RefusalTexts = {
+  'evidence.not-yet-sequenced': {
+    status: 503,
+    title: 'The newest entries have no place in the log yet',
+    todo: 'Ask again in two seconds; an entry gets its place shortly after its commit.',
+  },
+};

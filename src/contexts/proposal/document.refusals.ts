@@ -1,0 +1,63 @@
+import type { RefusalTexts } from '#platform/refusals.ts';
+
+/** Why there is no document. Those of the template are its author's to settle, those of the data the quote's. */
+export const documentRefusals: RefusalTexts = {
+  'document.data-invalid': {
+    status: 422,
+    title: 'The proposal’s data does not fit its contract',
+    todo: 'Correct the place named under path; cost, margin and floor have no place on a proposal.',
+  },
+  'document.language-unknown': {
+    status: 422,
+    title: 'There are no words, or no template, in this language',
+    todo: 'Choose one of the languages of the template.',
+  },
+  'document.package-import': {
+    status: 422,
+    title: 'The template imports a package from the network',
+    todo: 'Put what it needs into the template: what a package says can change, what was promised cannot.',
+  },
+  'document.render-failed': {
+    status: 422,
+    title: 'The template cannot be set',
+    todo: 'Correct what is said under problem.',
+  },
+  'document.glyph-missing': {
+    status: 422,
+    title: 'A letter has no shape in the shipped faces',
+    todo: 'Write the letters named under glyphs otherwise; Latin, Greek and Cyrillic are there.',
+  },
+  'document.font-not-shipped': {
+    status: 422,
+    title: 'The template sets text in a face that is not shipped',
+    todo: 'Name Troth Sans or Troth Mono for every kind of text.',
+  },
+  'document.timeout': { status: 422, title: 'The document took too long to set', todo: 'Simplify the template.' },
+  'document.out-of-memory': {
+    status: 422,
+    title: 'The document needs more memory than it may take',
+    todo: 'Simplify the template, or split the quote.',
+  },
+  'document.renderer-died': { status: 503, title: 'The renderer ended unexpectedly', todo: 'Try again.' },
+  'document.queue-full': { status: 503, title: 'Too many documents wait', todo: 'Try again in a minute.' },
+  'proposal.no-clauses-for-country': {
+    status: 422,
+    title: 'There are no clauses for the customer’s country',
+    todo: 'Ask legal to publish clauses for it.',
+  },
+  'proposal.no-clauses-in-force': {
+    status: 422,
+    title: 'The country’s clauses are not in force on that day',
+    todo: 'Ask legal to publish clauses for the day of presentation.',
+  },
+  'proposal.clause-not-translated': {
+    status: 422,
+    title: 'Clauses are missing in the language of the proposal',
+    todo: 'Present in another language, or ask legal for the clauses named.',
+  },
+  'proposal.clause-ambiguous': {
+    status: 409,
+    title: 'Two texts of one clause are in force on the same day',
+    todo: 'Ask legal to end one of them.',
+  },
+};

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { buildPackage, publicLine } from '#contexts/evidence/index.ts';
+import { aSigner, someParts } from '#contexts/evidence/package.builder.ts';
+import { verifyFile, type VerifyArguments } from './verify.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'troth-verify-'));
+after(() => rmSync(folder, { recursive: true }));
+const saved = (name: string, content: string | Uint8Array): string => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+
+const signer = aSigner();
+const good = buildPackage(someParts({}, signer));
+const file = saved('quote.evidence.zip', good);
+const key = saved('key.txt', `# the seller's log\n${publicLine(signer)}`);
+const forged = saved('forged-key.txt', publicLine(aSigner()));
+const changed = saved('changed.evidence.zip', good.with(good.length >> 1, good[good.length >> 1]! ^ 1));
+
+const said = async (args: VerifyArguments) => {
+  let text = '';
+  const code = await verifyFile(args, { write: (part) => (text += part), colour: false });
+  return { code, text };
+};
+
+const rows: readonly (readonly [string, VerifyArguments, number, RegExp])[] = [
+  ['with the trusted key', { file, key }, 0, /✔ Verified: .* by troth\.test\./],
+  ['without a key', { file }, 8, /◐ Integrity only: .*nobody whom you trust/],
+  [
+    'with another key than the signer’s',
+    { file, key: forged },
+    1,
+    /✘ Failed[^]*checkpoints\/0\.txt[^]*not signed by a key that you trust/,
+  ],
+  ['of a changed file', { file: changed, key }, 1, /✘ Failed[^]*archive\.file-changed/],
+  ['of a file that is not there', { file: join(folder, 'none.zip') }, 2, /Cannot read/],
+  ['with a key file that holds none', { file, key: file }, 2, /holds no key/],
+];
+for (const [what, args, code, expected] of rows)
+  test(`troth verify ${what} exits ${code} and says so`, async () => {
+    const answer = await said(args);
+    assert.equal(answer.code, code);
+    assert.match(answer.text, expected);
+  });
+
+test('A verified package is told with what it proves and what it does not', async () => {
+  const { text } = await said({ file, key });
+  for (const part of [
+    /What this proves/,
+    /What this does not prove/,
+    /documents\/proposal\.pdf/,
+    /2 parts shown, 2 sealed/,
+  ])
+    assert.match(text, part);
+  assert.ok(!text.includes('\u001b'));
+});
+
+test('A package cannot paint on its reader’s terminal', async () => {
+  const escape = '\u001b[32m✔ Verified\u001b[0m';
+  const parts = someParts({ subject: { kind: 'quote', id: escape } }, signer);
+  const { code, text } = await said({ file: saved('paint.evidence.zip', buildPackage(parts)), key });
+  assert.equal(code, 1);
+  assert.ok(text.includes('?[32m') && !text.includes('\u001b'));
+});
+
+test('--json gives the findings to a program', async () => {
+  const answer = JSON.parse((await said({ file: changed, key, json: true })).text);
+  assert.equal(answer.verdict, 'failed');
+  assert.equal(typeof answer.findings[0].file, 'string');
+});
