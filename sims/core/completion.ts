@@ -1,6 +1,7 @@
 /** What follows when work ends: the effect, and the callbacks that tell of it, well-behaved or not. */
 import { sha256Hex, utf8 } from '#kernel/hash.ts';
-import type { CallbackBody } from '#contexts/fulfillment/connectors/work.contract.ts';
+import type { JsonObject } from '#kernel/json.ts';
+import type { CallbackBody, WorkRequest } from '#contexts/fulfillment/connectors/work.contract.ts';
 import type { LedgerRecord, Operation, QueuedCallback } from './words.ts';
 
 type Received = Omit<LedgerRecord & { readonly kind: 'received' }, 'kind' | 'at'>;
@@ -20,9 +21,15 @@ export const completion = (
       { kind: 'refused', at, key, work, hash, ref, refusal },
       ...callbacks(received, { status: 'refused', ...refusal }, now),
     ];
-  const result = operation.result(work, ref, now);
+  const result = resultOf(operation, work, ref, now);
   return [{ kind: 'done', at, key, ref, result }, ...callbacks(received, { status: 'done', result }, now)];
 };
+
+/** The reference stands in the result as well, so that a later task's payload can take it like any other field. */
+export const resultOf = (operation: Operation, work: WorkRequest, ref: string, now: Temporal.Instant): JsonObject => ({
+  ref,
+  ...operation.result(work, ref, now),
+});
 
 type News =
   | { readonly status: 'done'; readonly result: Record<string, unknown> }

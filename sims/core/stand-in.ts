@@ -13,7 +13,7 @@ import {
   type WorkRequest as Request,
 } from '#contexts/fulfillment/connectors/work.contract.ts';
 import type { Book } from './book.ts';
-import { completion } from './completion.ts';
+import { completion, resultOf } from './completion.ts';
 import { HONEST, strike, type Course, type Strike } from './faults.ts';
 import { FaultRules, type Handled, type LedgerRecord, type Operation, type Reaction, type RequestIn } from './words.ts';
 
@@ -121,7 +121,7 @@ const perform = (book: Book, work: Request, course: Course, now: Temporal.Instan
     ...(course.refusal === undefined ? {} : { refusal: course.refusal }),
   };
   if (later && !course.atOnce) return answer(202, { status: 'accepted', ref }, [received]);
-  const result = operation.result(work, ref, now);
+  const result = resultOf(operation, work, ref, now);
   const records = [received, ...completion(operation, received, now)];
   return later
     ? answer(202, { status: 'accepted', ref }, records)
