@@ -175,7 +175,7 @@ const rows: readonly Row[] = [
   ],
   [
     'hoshino-seimitsu',
-    '株式会社星野精密 (Hoshino Seimitsu K.K.)',
+    'Hoshino Seimitsu K.K.',
     'JP',
     'enterprise',
     'direct',

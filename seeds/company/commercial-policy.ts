@@ -63,6 +63,11 @@ export const discountPolicy: DiscountPolicy = {
   floors: [
     { id: 'hardware', offerings: ['edge-appliance'], marginPercent: '12' },
     { id: 'resale', offerings: resoldModels.map(({ offering }) => offering), marginPercent: '5' },
+    {
+      id: 'services',
+      offerings: ['onboarding-remote', 'onboarding-on-site', 'consulting-day', 'migration-workshop'],
+      marginPercent: '10',
+    },
     { id: 'all-else', marginPercent: '30' },
   ],
 };

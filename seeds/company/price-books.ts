@@ -44,6 +44,7 @@ const chargeOf = (listed: ListedCharge, currency: ListCurrency, channel: Channel
 };
 
 const rateOf = (currency: string): string => {
+  if (currency === rateTable.base) return '1';
   const found = rateTable.rates.find((rate) => rate.currency === currency);
   if (!found) throw new Error(`The rate table has no rate for ${currency}`);
   return found.rate;

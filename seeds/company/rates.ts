@@ -8,7 +8,6 @@ export const rateTable: RateTable = {
   base: 'EUR',
   asOf: '2026-01-02',
   rates: [
-    { currency: 'EUR', rate: '1' },
     { currency: 'GBP', rate: '0.8715' },
     { currency: 'USD', rate: '1.1742' },
     { currency: 'CHF', rate: '0.9306' },

@@ -3,18 +3,58 @@
  * is written in. A new kind is a row here, and every road (drafts, gates, publication) then carries it.
  */
 import type { Static, TSchema } from 'typebox';
+import { ApprovalPolicy } from '#contexts/approval/index.ts';
+import { BillingMapping } from '#contexts/billing/billing-mapping.contract.ts';
 import { ProductOffering, ProductSpecification } from '#contexts/catalog/index.ts';
 import { DecompositionRules } from '#contexts/fulfillment/decomposition.contract.ts';
+import {
+  CostBook,
+  DiscountPolicy,
+  DiscountSchedule,
+  PriceBook,
+  RateTable,
+  Waterfall,
+} from '#contexts/pricing/index.ts';
+import { Promotion } from '#contexts/promotion/index.ts';
+import { ClauseSchema, ProposalTemplateSchema, type Clause } from '#contexts/proposal/index.ts';
 
-type KindRow = { readonly schema: TSchema; readonly owner: string };
+type KindRow = {
+  readonly schema: TSchema;
+  readonly owner: string;
+  /** What it is filed under; its own `key` where this is absent. */
+  readonly fileKey?: (content: never) => string;
+};
 
 export const artifactKinds = {
   'product-specification': { schema: ProductSpecification, owner: 'catalog' },
   'product-offering': { schema: ProductOffering, owner: 'catalog' },
+  'price-book': { schema: PriceBook, owner: 'pricing' },
+  'cost-book': { schema: CostBook, owner: 'pricing' },
+  'rate-table': { schema: RateTable, owner: 'pricing' },
+  'discount-schedule': { schema: DiscountSchedule, owner: 'pricing' },
+  waterfall: { schema: Waterfall, owner: 'pricing' },
+  'discount-policy': { schema: DiscountPolicy, owner: 'pricing' },
+  promotion: { schema: Promotion, owner: 'promotion' },
+  'approval-policy': { schema: ApprovalPolicy, owner: 'approval' },
+  'proposal-template': { schema: ProposalTemplateSchema, owner: 'proposal' },
+  /** The same clause stands once for every country and language. */
+  clause: {
+    schema: ClauseSchema,
+    owner: 'proposal',
+    fileKey: ({ country, language, key }: Clause) => `${country}/${language}/${key}`,
+  },
   'decomposition-rules': { schema: DecompositionRules, owner: 'fulfillment' },
+  'billing-mapping': { schema: BillingMapping, owner: 'billing' },
 } as const satisfies Record<string, KindRow>;
 
 export type KindName = keyof typeof artifactKinds;
 export type Contents = { readonly [K in KindName]: Static<(typeof artifactKinds)[K]['schema']> };
 
 export const isKind = (kind: string): kind is KindName => Object.hasOwn(artifactKinds, kind);
+export const kindNames: readonly KindName[] = Object.keys(artifactKinds).filter(isKind);
+
+/** The key under which a well-formed artifact is filed, drafted and released. */
+export const fileKeyOf = (kind: KindName, content: unknown): string => {
+  const row: KindRow = artifactKinds[kind];
+  return row.fileKey ? row.fileKey(content as never) : String((content as { readonly key?: unknown }).key);
+};

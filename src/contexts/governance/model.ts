@@ -1,5 +1,5 @@
 /** Reads a set of artifacts as a commercial model: ill-formed ones stand aside, so that every check may trust what it reads. */
-import { artifactKinds, isKind, type Contents, type KindName } from './artifact-kinds.ts';
+import { isKind, kindNames, type Contents, type KindName } from './artifact-kinds.ts';
 import type { Finding, Model } from './publish-check.ts';
 import { formProblems, type Artifact } from './well-formed.ts';
 
@@ -21,7 +21,7 @@ export const readModel = (artifacts: readonly Artifact[]): ReadModel => {
   const illFormed: Finding[] = [...twice(artifacts)];
   const good = new Map<KindName, Map<string, unknown>>();
   const present = new Set<string>();
-  for (const kind of Object.keys(artifactKinds).filter(isKind)) good.set(kind, new Map());
+  for (const kind of kindNames) good.set(kind, new Map());
   for (const artifact of artifacts.toSorted(byKey)) {
     present.add(`${artifact.kind}/${artifact.key}`);
     const findings = formProblems(artifact);

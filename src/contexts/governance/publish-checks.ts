@@ -2,6 +2,8 @@
  * The gate of a release: every check in one table, in the order in which a person mends things. A later check is a row here.
  * The checklist is that of seeds/operations, section 7.3; what this table cannot know yet stands in the README.
  */
+import { approvalGuards, authoritiesAreRoles } from './checks/approval-policy.ts';
+import { everyChargeHasABillingName } from './checks/billing.ts';
 import { bundlesAreComplete, lifecyclesAreValid } from './checks/catalog-sale.ts';
 import {
   characteristicsAgree,
@@ -9,6 +11,16 @@ import {
   noBundleHoldsItself,
   partsAreNamedOnce,
 } from './checks/catalog-structure.ts';
+import { everythingOrderableIsMapped, plansCanBeMade } from './checks/fulfillment.ts';
+import { bundlesShareACurrency, everythingSoldIsPriced } from './checks/price-coverage.ts';
+import {
+  oneBookForOneSale,
+  priceDatesDoNotOverlap,
+  pricingArtifactsAreSound,
+  ratesCoverCurrencies,
+} from './checks/pricing-artifacts.ts';
+import { promotionsCanBeDecided } from './checks/promotions.ts';
+import { customersCanBeShown, offeringsHaveWords } from './checks/proposals.ts';
 import { everythingNamedExists, specificationsExist } from './checks/references.ts';
 import { readModel } from './model.ts';
 import type { Candidate, Problem, PublishCheck } from './publish-check.ts';
@@ -23,6 +35,20 @@ export const publishChecks: readonly PublishCheck[] = [
   groupsCanBeFilled,
   noBundleHoldsItself,
   bundlesAreComplete,
+  everythingSoldIsPriced,
+  bundlesShareACurrency,
+  priceDatesDoNotOverlap,
+  oneBookForOneSale,
+  pricingArtifactsAreSound,
+  ratesCoverCurrencies,
+  promotionsCanBeDecided,
+  authoritiesAreRoles,
+  approvalGuards,
+  offeringsHaveWords,
+  customersCanBeShown,
+  everythingOrderableIsMapped,
+  plansCanBeMade,
+  everyChargeHasABillingName,
 ];
 
 export type ReleaseUnderCheck = {

@@ -141,3 +141,10 @@ export const releaseResource = (
   id: release.id,
   attrs: { tenant: tenantId, authorPersons: [...release.authorPersons], status: release.status },
 });
+
+/** What the tables refuse when two commands race past the same decision. */
+export const governanceConstraints: { readonly [constraint: string]: string } = {
+  release_newest: 'release.model-moved',
+  release_change_open: 'draft.in-another-release',
+  release_approved_by_another: 'release.author-cannot-approve',
+};

@@ -1,6 +1,6 @@
 /** Whether one artifact is what its kind's contract says, with the path of each offence. Used by the draft's editor and the gate. */
 import { Compile } from 'typebox/compile';
-import { artifactKinds, isKind, type KindName } from './artifact-kinds.ts';
+import { artifactKinds, fileKeyOf, isKind, type KindName } from './artifact-kinds.ts';
 import { at, type Finding } from './publish-check.ts';
 
 /** Enough to mend a file by; a list of ten thousand helps nobody. */
@@ -40,14 +40,14 @@ const wordsOf = (error: SchemaError): string => {
 };
 
 const wrongKey = (kind: KindName, artifact: Artifact): readonly Finding[] => {
-  const inside = (artifact.content as { readonly key?: unknown }).key;
-  if (inside === artifact.key) return [];
+  const own = fileKeyOf(kind, artifact.content);
+  if (own === artifact.key) return [];
   return [
     {
       code: 'artifact.key-mismatch',
-      message: `It is filed under ${artifact.key} and calls itself ${String(inside)}.`,
+      message: `It is filed under ${artifact.key} and calls itself ${own}.`,
       offending: [at(kind, artifact.key, '/key')],
-      whatToDo: 'File it under its own key.',
+      whatToDo: `File it under ${own}.`,
     },
   ];
 };

@@ -1,22 +1,40 @@
 /** Whether everything that is named exists. One row a kind says what it names, so a new kind cannot forget its own. */
 import { partsOf } from '#contexts/catalog/index.ts';
-import { artifactKinds, isKind, type Contents, type KindName } from '../artifact-kinds.ts';
+import { fileKeyOf, kindNames, type Contents, type KindName } from '../artifact-kinds.ts';
 import { at, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
 
 export type Reference = { readonly path: string; readonly kind: KindName; readonly key: string };
 type ReferencesOf = { readonly [K in KindName]: (content: Contents[K]) => readonly Reference[] };
 
 const offeringAt = (path: string, key: string): Reference => ({ path, kind: 'product-offering', key });
+const offeringsAt = (path: string, keys: readonly string[] | undefined): readonly Reference[] =>
+  (keys ?? []).map((key, index) => offeringAt(`${path}/${index}`, key));
+const rowsAt = (path: string, rows: readonly { readonly offering?: string }[]): readonly Reference[] =>
+  rows.flatMap(({ offering }, index) =>
+    offering === undefined ? [] : [offeringAt(`${path}/${index}/offering`, offering)],
+  );
+const nothing = (): readonly Reference[] => [];
 
 const referencesOf: ReferencesOf = {
-  'product-specification': () => [],
+  'product-specification': nothing,
   'product-offering': (offering) => [
     ...(offering.specification === undefined
       ? []
       : [{ path: '/specification', kind: 'product-specification' as const, key: offering.specification }]),
     ...partsOf(offering).map((part) => offeringAt(`${part.path}/offering`, part.offering)),
-    ...(offering.migratesTo ?? []).map((key, index) => offeringAt(`/migratesTo/${index}`, key)),
+    ...offeringsAt('/migratesTo', offering.migratesTo),
   ],
+  'price-book': ({ entries }) => rowsAt('/entries', entries),
+  'cost-book': ({ entries }) => rowsAt('/entries', entries),
+  'rate-table': nothing,
+  'discount-schedule': ({ offerings }) => offeringsAt('/offerings', offerings),
+  waterfall: nothing,
+  'discount-policy': ({ floors }) =>
+    floors.flatMap((floor, index) => offeringsAt(`/floors/${index}/offerings`, floor.offerings)),
+  promotion: ({ eligible }) => offeringsAt('/eligible/offerings', eligible.offerings),
+  'approval-policy': nothing,
+  'proposal-template': nothing,
+  clause: nothing,
   'decomposition-rules': ({ rules }) =>
     rules.flatMap((rule, index) => [
       ...('offering' in rule ? [offeringAt(`/rules/${index}/offering`, rule.offering)] : []),
@@ -24,6 +42,53 @@ const referencesOf: ReferencesOf = {
         ? [{ path: `/rules/${index}/specification`, kind: 'product-specification' as const, key: rule.specification }]
         : []),
     ]),
+  'billing-mapping': ({ charges }) => rowsAt('/charges', charges),
+};
+
+/** Rules that name a whole category are true of nothing when no offering is in it. */
+const categoriesIn = (model: Model): readonly (Reference & { readonly of: KindName; readonly in: string })[] => [
+  ...model.of('decomposition-rules').flatMap(({ key, rules }) =>
+    rules.flatMap((rule, index) =>
+      'category' in rule
+        ? [
+            {
+              of: 'decomposition-rules' as const,
+              in: key,
+              path: `/rules/${index}/category`,
+              kind: 'product-offering' as const,
+              key: rule.category,
+            },
+          ]
+        : [],
+    ),
+  ),
+  ...model.of('billing-mapping').flatMap(({ key, charges }) =>
+    charges.flatMap(({ category }, index) =>
+      category === undefined
+        ? []
+        : [
+            {
+              of: 'billing-mapping' as const,
+              in: key,
+              path: `/charges/${index}/category`,
+              kind: 'product-offering' as const,
+              key: category,
+            },
+          ],
+    ),
+  ),
+];
+
+const unknownCategories = (model: Model): readonly Finding[] => {
+  const known = new Set(model.of('product-offering').map(({ category }) => category));
+  return categoriesIn(model)
+    .filter(({ key }) => !known.has(key))
+    .map((reference) => ({
+      code: 'reference.empty-category',
+      message: `It names the category ${reference.key}, and no offering is in it.`,
+      offending: [at(reference.of, reference.in, reference.path)],
+      whatToDo: 'Correct the category, or put an offering into it.',
+    }));
 };
 
 const unknownIn = <K extends KindName>(model: Model, kind: K): readonly Finding[] =>
@@ -33,7 +98,7 @@ const unknownIn = <K extends KindName>(model: Model, kind: K): readonly Finding[
       .map((reference) => ({
         code: 'reference.unknown',
         message: `It names ${reference.kind} ${reference.key}, which does not exist in this release or before it.`,
-        offending: [at(kind, content.key, reference.path)],
+        offending: [at(kind, fileKeyOf(kind, content), reference.path)],
         whatToDo: 'Correct the key, or add what it names to the release.',
       })),
   );
@@ -58,8 +123,5 @@ export const specificationsExist: PublishCheck = {
 export const everythingNamedExists: PublishCheck = {
   gate: 'references',
   promise: 'Everything that an artifact names exists.',
-  find: ({ model }) =>
-    Object.keys(artifactKinds)
-      .filter(isKind)
-      .flatMap((kind) => unknownIn(model, kind)),
+  find: ({ model }) => [...kindNames.flatMap((kind) => unknownIn(model, kind)), ...unknownCategories(model)],
 };

@@ -1,0 +1,58 @@
+/** Who must say yes, and to what: Paula's table. Every row that fits asks its role; a deal that fits none needs nobody. */
+import type { ApprovalPolicy } from '#contexts/approval/index.ts';
+import type { DecisionTable } from '#engines/table/index.ts';
+
+const any = '-';
+type Cells = { readonly [input: string]: string };
+
+const inputs: DecisionTable['inputs'] = [
+  { name: 'discountPercent', type: 'decimal' },
+  { name: 'marginPercent', type: 'decimal' },
+  { name: 'floorBreached', type: 'boolean' },
+  { name: 'totalInPolicyCurrency', type: 'decimal' },
+  { name: 'country', type: 'string' },
+  { name: 'termMonths', type: 'integer' },
+  { name: 'paymentTermDays', type: 'integer' },
+  { name: 'nonStandardClause', type: 'boolean' },
+];
+
+const row = (id: string, cells: Cells, role: string, reason: string): DecisionTable['rows'][number] => ({
+  id,
+  when: inputs.map(({ name }) => cells[name] ?? any),
+  then: [role, reason],
+});
+
+const table: DecisionTable = {
+  hit: 'RULE_ORDER',
+  inputs,
+  outputs: [
+    { name: 'role', type: 'enum', values: ['sales-manager', 'finance', 'legal'] },
+    { name: 'reason', type: 'string' },
+  ],
+  rows: [
+    row('discount-over-10', { discountPercent: '> 10' }, 'sales-manager', 'The discount is over 10 %.'),
+    row('discount-over-25', { discountPercent: '> 25' }, 'finance', 'The discount is over 25 %.'),
+    row(
+      'japan-over-5',
+      { discountPercent: '(5..10]', country: 'JP' },
+      'sales-manager',
+      'In Japan every discount over 5 % is seen by the manager.',
+    ),
+    row('margin-under-30', { marginPercent: '< 30' }, 'finance', 'The margin of the deal is under the target.'),
+    row('floor', { floorBreached: 'true' }, 'finance', 'An item is sold under its floor.'),
+    row('over-500000', { totalInPolicyCurrency: '> 500000' }, 'finance', 'The deal is over EUR 500,000.'),
+    row('short-term', { termMonths: '< 12' }, 'sales-manager', 'The term is under 12 months.'),
+    row('long-payment', { paymentTermDays: '> 45' }, 'finance', 'Payment is later than 45 days.'),
+    row('own-clause', { nonStandardClause: 'true' }, 'legal', 'A clause is not the standard one.'),
+  ],
+};
+
+export const approvalPolicy: ApprovalPolicy = {
+  key: 'deal-approval',
+  name: 'Who approves a deal',
+  owner: 'paula.policy',
+  effective: { from: '2026-01-01' },
+  currency: 'EUR',
+  order: ['sales-manager', 'finance', 'legal'],
+  table,
+};

@@ -1,0 +1,272 @@
+/**
+ * Whether the approval policy guards what it is for. A table in which nobody is asked is not an error of the table (most deals
+ * need nobody), so gaps are looked for where they leak: above a discount that is asked about, above somebody's authority, and
+ * at the deal that gives everything away.
+ */
+import { Type, type Static } from 'typebox';
+import { Check } from 'typebox/value';
+import { APPROVAL_INPUTS, type ApprovalPolicy } from '#contexts/approval/index.ts';
+import { ROLES } from '#contexts/identity/index.ts';
+import {
+  compileTable,
+  evaluateTable,
+  type CompiledTable,
+  type DecisionTable,
+  type TableInputs,
+} from '#engines/table/index.ts';
+import { add, cmp, dec, decText, sub } from '#kernel/decimal.ts';
+import { at, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
+
+const ColumnType = Type.Union(
+  ['boolean', 'integer', 'decimal', 'date', 'enum', 'string'].map((type) => Type.Literal(type)),
+);
+const Column = {
+  name: Type.String({ minLength: 1, maxLength: 80 }),
+  type: ColumnType,
+  values: Type.Optional(Type.Array(Type.String())),
+};
+/** The shape that engines/table reads; what its cells mean is for the engine to say. */
+const TableShape = Type.Object(
+  {
+    hit: Type.Union([Type.Literal('RULE_ORDER'), Type.Literal('COLLECT')]),
+    inputs: Type.Array(
+      Type.Object({ ...Column, optional: Type.Optional(Type.Boolean()) }, { additionalProperties: false }),
+    ),
+    outputs: Type.Array(Type.Object(Column, { additionalProperties: false })),
+    rows: Type.Array(
+      Type.Object(
+        {
+          id: Type.String({ minLength: 1 }),
+          when: Type.Array(Type.String()),
+          then: Type.Array(Type.String()),
+          note: Type.Optional(Type.String()),
+        },
+        { additionalProperties: false },
+      ),
+      { minItems: 1 },
+    ),
+  },
+  { additionalProperties: false },
+);
+type TableShape = Static<typeof TableShape>;
+
+const finder =
+  (policy: ApprovalPolicy) =>
+  (code: string, message: string, whatToDo: string, path = '/table'): Finding => ({
+    code,
+    message: `${policy.name}: ${message}`,
+    offending: [at('approval-policy', policy.key, path)],
+    whatToDo,
+  });
+
+const columnFindings = (policy: ApprovalPolicy, table: TableShape): readonly Finding[] => {
+  const finding = finder(policy);
+  const types: ReadonlyMap<string, string> = new Map(APPROVAL_INPUTS.map(({ name, type }) => [name, type]));
+  return [
+    ...table.inputs
+      .filter(({ name, type }) => types.get(name) !== type)
+      .map(({ name, type }) =>
+        finding(
+          'approval.unknown-input',
+          types.has(name) ? `${name} is ${types.get(name)}, not ${type}.` : `no deal has a ${name}.`,
+          `Ask about ${[...types.keys()].join(', ')}.`,
+          '/table/inputs',
+        ),
+      ),
+    ...(table.outputs.map(({ name }) => name).join() === 'role,reason'
+      ? []
+      : [
+          finding(
+            'approval.outputs',
+            'it must answer with a role and a reason.',
+            'Let the outputs be role and reason.',
+            '/table/outputs',
+          ),
+        ]),
+  ];
+};
+
+const roleFindings = (policy: ApprovalPolicy, table: TableShape): readonly Finding[] => {
+  const finding = finder(policy);
+  const known: readonly string[] = ROLES;
+  const asked = [...new Set(table.rows.map(({ then }) => then[0] ?? ''))];
+  return [
+    ...[...new Set([...asked, ...policy.order])]
+      .filter((role) => !known.includes(role))
+      .map((role) =>
+        finding(
+          'approval.unknown-role',
+          `nobody can have the role ${role}, so the deal would wait for ever.`,
+          `Ask one of ${known.join(', ')}.`,
+        ),
+      ),
+    ...asked
+      .filter((role) => !policy.order.includes(role))
+      .map((role) =>
+        finding(
+          'approval.role-without-place',
+          `${role} is asked and has no place in the order.`,
+          'Put the role into the order.',
+          '/order',
+        ),
+      ),
+  ];
+};
+
+/** A deal that nothing is wrong with: the probes change one thing of it. */
+const QUIET: TableInputs = {
+  discountPercent: '0',
+  marginPercent: '100',
+  floorBreached: false,
+  totalInPolicyCurrency: '0',
+  country: 'DE',
+  termMonths: 12,
+  paymentTermDays: 30,
+  nonStandardClause: false,
+};
+
+const rolesAsked = (compiled: CompiledTable, change: TableInputs): readonly string[] | undefined => {
+  const names = new Set(compiled.table.inputs.map(({ name }) => name));
+  const inputs = Object.fromEntries(Object.entries({ ...QUIET, ...change }).filter(([name]) => names.has(name)));
+  const answer = evaluateTable(compiled, inputs);
+  return answer.ok ? answer.value.hits.map((hit) => String(hit.outputs['role'])) : undefined;
+};
+
+const MUST_ASK: readonly (readonly [TableInputs, string])[] = [
+  [{ discountPercent: '100' }, 'giving everything away'],
+  [{ marginPercent: '-100' }, 'selling at twice a loss'],
+  [{ floorBreached: true }, 'selling under the floor'],
+  [{ nonStandardClause: true }, 'a clause that is not standard'],
+];
+
+const STEP = dec('0.01');
+
+/** The discounts at which the table may change its mind, with a hundredth to either side. */
+const thresholds = (table: TableShape): readonly string[] => {
+  const column = table.inputs.findIndex(({ name }) => name === 'discountPercent');
+  const numbers = table.rows.flatMap(({ when }) =>
+    [...(when[column] ?? '').matchAll(/\d+(?:\.\d+)?/g)].map(([text]) => dec(text)),
+  );
+  return numbers
+    .flatMap((number) => [sub(number, STEP), number, add(number, STEP)])
+    .filter((number) => cmp(number, dec('0')) >= 0 && cmp(number, dec('100')) <= 0)
+    .toSorted(cmp)
+    .map(decText);
+};
+
+const gapFindings = (policy: ApprovalPolicy, table: TableShape, compiled: CompiledTable): readonly Finding[] => {
+  const finding = finder(policy);
+  const found: Finding[] = MUST_ASK.filter(([change]) => rolesAsked(compiled, change)?.length === 0).map(([, deal]) =>
+    finding('approval.gap', `${deal} asks for nobody.`, 'Add a row that asks for somebody.'),
+  );
+  let asked: string | undefined;
+  for (const discount of thresholds(table)) {
+    const roles = rolesAsked(compiled, { discountPercent: discount }) ?? [];
+    if (roles.length > 0) asked ??= discount;
+    else if (asked !== undefined) {
+      found.push(
+        finding(
+          'approval.gap',
+          `a discount of ${asked} % is asked about and one of ${discount} % is not.`,
+          'Let the rows meet: (10..25] and > 25 leave nothing out.',
+        ),
+      );
+      break;
+    }
+  }
+  return found;
+};
+
+/** Whoever may give 10 % may not give 10.01 %: somebody who may must be asked. */
+const authorityFindings = (model: Model, policy: ApprovalPolicy, compiled: CompiledTable): readonly Finding[] =>
+  model.of('discount-policy').flatMap(({ key, limits }) =>
+    limits.flatMap((limit, index) => {
+      const higher = limits.slice(index + 1).map(({ authority }) => authority);
+      if (limit.upToPercent === undefined || higher.length === 0) return [];
+      const beyond = decText(add(dec(limit.upToPercent), STEP));
+      const roles = rolesAsked(compiled, { discountPercent: beyond }) ?? [];
+      if (roles.some((role) => higher.includes(role))) return [];
+      return [
+        {
+          code: 'approval.limit-unguarded',
+          message: `${limit.authority} may give ${limit.upToPercent} %, and at ${beyond} % the policy asks ${roles.length === 0 ? 'nobody' : roles.join(', ')}.`,
+          offending: [at('approval-policy', policy.key, '/table'), at('discount-policy', key, `/limits/${index}`)],
+          whatToDo: `Ask ${higher.join(' or ')} above ${limit.upToPercent} %, or raise the limit.`,
+        },
+      ];
+    }),
+  );
+
+const tableFindings = (model: Model, policy: ApprovalPolicy): readonly Finding[] => {
+  const finding = finder(policy);
+  const { table } = policy;
+  if (!Check(TableShape, table))
+    return [
+      finding(
+        'approval.table-shape',
+        'its table is no decision table with the hit policy RULE_ORDER or COLLECT.',
+        'Write it as the authoring guide says.',
+      ),
+    ];
+  const early = [...columnFindings(policy, table), ...roleFindings(policy, table)];
+  const compiled = compileTable(table as DecisionTable);
+  if (!compiled.ok)
+    return [
+      ...early,
+      ...compiled.refusal.problems.map((problem) =>
+        finding(
+          'approval.table',
+          `${problem.row === undefined ? 'the table' : `row ${problem.row}`}${problem.column === undefined ? '' : `, ${problem.column}`}: ${problem.code}${problem['expected'] === undefined ? '' : `, expected ${String(problem['expected'])}`}.`,
+          'Correct the cell.',
+        ),
+      ),
+    ];
+  return early.length > 0
+    ? early
+    : [...gapFindings(policy, table, compiled.value), ...authorityFindings(model, policy, compiled.value)];
+};
+
+const countFindings = (model: Model, effectiveOn: string): readonly Finding[] => {
+  const inForce = model
+    .of('approval-policy')
+    .filter(({ effective }) => effective.to === undefined || effectiveOn < effective.to);
+  const sold = model.of('product-offering').length > 0;
+  if (inForce.length === 1 || (inForce.length === 0 && !sold)) return [];
+  return [
+    {
+      code: inForce.length === 0 ? 'approval.no-policy' : 'approval.several-policies',
+      message:
+        inForce.length === 0
+          ? 'Something is sold and no approval policy is in force.'
+          : `${inForce.length} approval policies claim the same days.`,
+      offending: inForce.length === 0 ? ['approval-policy'] : inForce.map(({ key }) => at('approval-policy', key)),
+      whatToDo: inForce.length === 0 ? 'Add an approval policy to the release.' : 'Keep one of them.',
+    },
+  ];
+};
+
+export const approvalGuards: PublishCheck = {
+  gate: 'approval-policy',
+  promise:
+    'One approval policy is in force, its table can be decided, and it asks somebody with authority whenever authority ends.',
+  find: ({ model, effectiveOn }) => [
+    ...countFindings(model, effectiveOn),
+    ...model.of('approval-policy').flatMap((policy) => tableFindings(model, policy)),
+  ],
+};
+
+export const authoritiesAreRoles: PublishCheck = {
+  gate: 'authority',
+  promise: 'Everybody who is given authority over discounts is a role that a person can have.',
+  find: ({ model }) =>
+    model.of('discount-policy').flatMap(({ key, limits }) =>
+      limits
+        .filter(({ authority }) => !(ROLES as readonly string[]).includes(authority))
+        .map(({ authority }, index) => ({
+          code: 'discount-policy.unknown-authority',
+          message: `Nobody can have the role ${authority}.`,
+          offending: [at('discount-policy', key, `/limits/${index}`)],
+          whatToDo: `Give the limit to one of ${ROLES.join(', ')}.`,
+        })),
+    ),
+};

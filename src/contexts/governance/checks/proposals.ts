@@ -1,0 +1,108 @@
+/** Whether a customer of every market can be shown what is promised: clauses of their country, in one whole language that a template has. */
+import type { Clause } from '#contexts/proposal/index.ts';
+import { at, type Candidate, type Finding, type PublishCheck } from '../publish-check.ts';
+import { fileKeyOf } from '../artifact-kinds.ts';
+
+const inForce = ({ effective }: Clause, on: string): boolean =>
+  effective.from <= on && (effective.to === undefined || on < effective.to);
+
+/** Languages in which every clause of the country exists: part of the terms would promise what legal never wrote. */
+const wholeLanguages = (clauses: readonly Clause[]): readonly string[] => {
+  const keys = new Set(clauses.map(({ key }) => key));
+  return [...Map.groupBy(clauses, ({ language }) => language)]
+    .filter(([, own]) => new Set(own.map(({ key }) => key)).size === keys.size)
+    .map(([language]) => language);
+};
+
+const marketsSold = ({ model, effectiveOn }: Candidate): readonly string[] => [
+  ...new Set(
+    model
+      .of('product-offering')
+      .filter(({ sellable, onlyInBundle }) => !onlyInBundle && (sellable.to === undefined || effectiveOn < sellable.to))
+      .flatMap(({ markets }) => markets),
+  ),
+];
+
+const marketFindings = (candidate: Candidate): readonly Finding[] => {
+  const { model, effectiveOn } = candidate;
+  const byCountry = Map.groupBy(
+    model.of('clause').filter((clause) => inForce(clause, effectiveOn)),
+    ({ country }) => country,
+  );
+  const printable = new Set(model.of('proposal-template').flatMap(({ languages }) => languages));
+  return marketsSold(candidate).flatMap((market): readonly Finding[] => {
+    const clauses = byCountry.get(market) ?? [];
+    const languages = wholeLanguages(clauses);
+    const where = clauses.map((clause) => at('clause', fileKeyOf('clause', clause)));
+    if (clauses.length === 0)
+      return [
+        {
+          code: 'proposal.no-clauses',
+          message: `Something is sold in ${market}, and there are no clauses in force for a customer there.`,
+          offending: [`clause/${market}`],
+          whatToDo: `Add clauses for ${market}, or sell nothing there.`,
+        },
+      ];
+    if (languages.length === 0)
+      return [
+        {
+          code: 'proposal.no-whole-language',
+          message: `The clauses for ${market} are complete in no language.`,
+          offending: where,
+          whatToDo: 'Translate the clauses that are missing in at least one language.',
+        },
+      ];
+    if (!languages.some((language) => printable.has(language)))
+      return [
+        {
+          code: 'proposal.no-template',
+          message: `The clauses for ${market} are in ${languages.join(', ')}, and no proposal template prints that.`,
+          offending: where,
+          whatToDo: 'Add the language to a proposal template, or the clauses in a language that one has.',
+        },
+      ];
+    return [];
+  });
+};
+
+const doubled = ({ model, effectiveOn }: Candidate): readonly Finding[] =>
+  [
+    ...Map.groupBy(
+      model.of('clause').filter((clause) => inForce(clause, effectiveOn)),
+      (clause) => `${clause.country}/${clause.language}/${clause.order}`,
+    ),
+  ]
+    .filter(([, same]) => same.length > 1)
+    .map(([, same]) => ({
+      code: 'proposal.clauses-in-one-place',
+      message: `${same.length} clauses claim the same place on the page.`,
+      offending: same.map((clause) => at('clause', fileKeyOf('clause', clause), '/order')),
+      whatToDo: 'Give each its own place, so that a reader finds the terms in the order legal wrote them.',
+    }));
+
+export const customersCanBeShown: PublishCheck = {
+  gate: 'proposals',
+  promise: 'In every market there are whole terms in a language that a template prints.',
+  find: (candidate) => [...marketFindings(candidate), ...doubled(candidate)],
+};
+
+/** Languages of the clauses of the offering's markets decide nothing here: one text is enough, and its name otherwise says too little. */
+export const offeringsHaveWords: PublishCheck = {
+  gate: 'proposal-content',
+  promise: 'Everything sold says to the customer what it is.',
+  find: ({ model, effectiveOn }) =>
+    model
+      .of('product-offering')
+      .filter(({ sellable }) => sellable.to === undefined || effectiveOn < sellable.to)
+      .filter((offering) => {
+        const specification =
+          offering.specification === undefined ? undefined : model.get('product-specification', offering.specification);
+        return Object.keys(offering.proposal ?? {}).length === 0 && specification?.description === undefined;
+      })
+      .map((offering) => ({
+        code: 'proposal.no-content',
+        message: `${offering.name} is sold and nothing says to the customer what it is.`,
+        offending: [at('product-offering', offering.key, '/proposal')],
+        whatToDo: 'Write a proposal text in at least one language, or a description of its specification.',
+      })),
+};

@@ -1,0 +1,26 @@
+/** Governance's front door: how the commercial model changes, and what must hold before it does. */
+export { artifactKinds, fileKeyOf, isKind, kindNames, type Contents, type KindName } from './artifact-kinds.ts';
+export {
+  approveReleaseCommand,
+  createReleaseCommand,
+  editDraftCommand,
+  editDraftsCommand,
+  publishReleaseCommand,
+  rejectReleaseCommand,
+  rollBackReleaseCommand,
+  validateReleaseCommand,
+  withdrawReleaseCommand,
+} from './governance.commands.ts';
+export { readModel } from './model.ts';
+export type { Finding, Problem, PublishCheck } from './publish-check.ts';
+export { publishChecks, releaseProblems, type ReleaseUnderCheck } from './publish-checks.ts';
+export { releaseLife } from './release.lifecycle.ts';
+export {
+  governanceConstraints,
+  governanceFacts,
+  governanceRefusals,
+  type Release,
+  type ReleaseChange,
+  type ReleaseStatus,
+} from './release.ts';
+export type { Artifact } from './well-formed.ts';
