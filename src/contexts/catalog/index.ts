@@ -3,6 +3,7 @@ export {
   ArtifactKey,
   CharacteristicValue,
   CountryCode,
+  OPTION_QUANTITY_MAX,
   OwnerKey,
   PartKey,
   PlainDateText,

@@ -1,5 +1,6 @@
 export type { Analysis, Requirement } from './analysis.ts';
 export { analyse, requirementCycles, requirementsOf } from './analysis.ts';
+export { brokenRules } from './broken-rules.ts';
 export { parseDimacs } from './dimacs.ts';
 export type { Constraint, ConstraintModel, Formula, ModelRefusal, ModelRule } from './model.ts';
 export { checkModel, excludes, optionsOf, requires } from './model.ts';

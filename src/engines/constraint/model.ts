@@ -67,6 +67,8 @@ export const checkModel = (model: ConstraintModel): Outcome<ConstraintModel, Mod
       return refused({ code: 'constraint.too-large', what: `formula of ${id}`, max: FORMULA_NODES_MAX });
     const unknown = optionsOf(constraint).find((option) => !options.has(option));
     if (unknown !== undefined) return refused({ code: 'constraint.unknown-option', rule: id, option: unknown });
+    const twiceOf = constraint.kind === 'cardinality' ? firstRepeated(constraint.of) : undefined;
+    if (twiceOf !== undefined) return refused({ code: 'constraint.repeated', what: 'option', name: twiceOf });
     const odd = numbersOf(constraint).find((number) => !Number.isSafeInteger(number));
     if (odd !== undefined) return refused({ code: 'constraint.not-whole', rule: id, number: odd });
   }

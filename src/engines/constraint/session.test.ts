@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { mustAccept } from '#kernel/outcome.ts';
 import { analyse } from './analysis.ts';
+import { brokenRules } from './broken-rules.ts';
 import type { Constraint, ConstraintModel, Formula, ModelRule } from './model.ts';
 import type { Choice, Preference } from './session.ts';
 import { openSession } from './session.ts';
@@ -87,6 +88,19 @@ const without = <T>(list: readonly T[], item: T): readonly T[] => list.filter((e
 
 const RUNS = { numRuns: 250, seed: 5 };
 const open = (of: ConstraintModel) => mustAccept(openSession(of), 'a generated model is well formed');
+
+test('a whole is read plainly as brute force reads it', () => {
+  fc.assert(
+    fc.property(model, (of) => {
+      for (const whole of WHOLES)
+        assert.deepEqual(
+          brokenRules(of, whole),
+          of.rules.filter((rule) => !holds(rule.constraint, whole)),
+        );
+    }),
+    RUNS,
+  );
+});
 
 describe('a session answers as brute force does', () => {
   test('what is possible, and for each option whether it is open, forced or excluded', () => {

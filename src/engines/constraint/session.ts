@@ -31,6 +31,8 @@ export type Session = {
   readonly validOptions: (choices: readonly Choice[]) => ReadonlyMap<string, OptionState> | undefined;
   /** Minimal conflicts, disjoint in their choices; none when the choices can hold. */
   readonly explain: (choices: readonly Choice[]) => readonly Conflict[];
+  /** One minimal conflict of the choices with the rules but this one: whether it is this rule that asks for the impossible. */
+  readonly explainWithout: (rule: string, choices: readonly Choice[]) => Conflict | undefined;
   /** The cheapest whole that keeps the choices: by preference, then by the order of options; undefined on conflict. */
   readonly complete: (choices: readonly Choice[], preferences: readonly Preference[]) => readonly string[] | undefined;
   /** The smallest changes of the choices that resolve a conflict, smallest first; none contains another. */
@@ -55,13 +57,15 @@ export const openSession = (unchecked: ConstraintModel): Outcome<Session, ModelR
   };
   const isPossible = (choices: readonly Choice[]): boolean => hard.solve(choices.map(literal));
 
-  const firstConflict = (choices: readonly Choice[]): Conflict | undefined => {
-    if (isPossible(choices)) return undefined;
-    const ours = minimalConflict(choices, isPossible);
+  const firstConflict = (choices: readonly Choice[], except?: string): Conflict | undefined => {
+    if (except === undefined && isPossible(choices)) return undefined;
     explaining ??= buildSelectable(model);
     const { solver, selectors } = explaining;
-    const background = ours.map(literal);
-    const needed = new Set(minimalConflict(selectors, (subset) => solver.solve(subset), background));
+    const active = selectors.filter((_, i) => model.rules[i]?.id !== except);
+    const hold = (subset: readonly Choice[]): boolean => solver.solve([...active, ...subset.map(literal)]);
+    if (except !== undefined && hold(choices)) return undefined;
+    const ours = minimalConflict(choices, except === undefined ? isPossible : hold);
+    const needed = new Set(minimalConflict(active, (subset) => solver.solve(subset), ours.map(literal)));
     return { rules: model.rules.filter((_, i) => needed.has(selectors[i] as Literal)), choices: ours };
   };
 
@@ -81,6 +85,7 @@ export const openSession = (unchecked: ConstraintModel): Outcome<Session, ModelR
       }
       return found;
     },
+    explainWithout: (rule, choices) => firstConflict(choices, rule),
     complete: (choices, preferences) => {
       const wishes = preferences.map((wish) => ({ literal: literal(wish), weight: wish.weight }));
       return preferredWhole(model, buildSolver(model), choices.map(literal), wishes, preferences);

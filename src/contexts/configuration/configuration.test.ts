@@ -1,0 +1,332 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ProductOffering } from '#contexts/catalog/index.ts';
+import { mustAccept } from '#kernel/outcome.ts';
+import { compileConfiguration } from './compile-configuration.ts';
+import { configurationProblems } from './configuration-problems.ts';
+import type { ConfigurationRule, ConfigurationRules, Selection } from './configuration.contract.ts';
+import { ConfigurationRules as ConfigurationRulesSchema } from './configuration.contract.ts';
+import { preferredConfiguration, validOptions, whyNot } from './guide-configuration.ts';
+import { validateConfiguration } from './validate-configuration.ts';
+
+const bundle: ProductOffering = {
+  key: 'platform',
+  name: 'Platform',
+  owner: 'carla.catalog',
+  bundle: true,
+  sellable: { from: '2026-01-01' },
+  markets: ['DE'],
+  channels: ['direct'],
+  orderable: true,
+  optionGroups: [
+    {
+      key: 'support',
+      name: 'Support',
+      min: 1,
+      max: 1,
+      options: [
+        { key: 'business', offering: 'support-business', default: true },
+        { key: 'premium', offering: 'support-premium' },
+        { key: 'critical', offering: 'support-critical' },
+      ],
+    },
+    {
+      key: 'residency',
+      name: 'Data residency',
+      min: 1,
+      max: 1,
+      options: [
+        { key: 'eu', offering: 'residency-eu' },
+        { key: 'us', offering: 'residency-us' },
+      ],
+    },
+    {
+      key: 'add-ons',
+      name: 'Add-ons',
+      min: 0,
+      options: [
+        { key: 'sso', offering: 'single-sign-on' },
+        { key: 'audit', offering: 'audit-trail' },
+        { key: 'backup', offering: 'backup-plus', minQuantity: 100, maxQuantity: 500 },
+        { key: 'gdpr', offering: 'compliance-eu' },
+      ],
+    },
+  ],
+};
+const RULES: readonly ConfigurationRule[] = [
+  {
+    id: 'gdpr-eu',
+    kind: 'requires',
+    option: 'add-ons/gdpr',
+    needs: ['residency/eu'],
+    message: 'The GDPR pack keeps data in the EU.',
+  },
+  {
+    id: 'gdpr-audit',
+    kind: 'requires',
+    option: 'add-ons/gdpr',
+    needs: ['add-ons/audit'],
+    message: 'The GDPR pack writes to the audit trail.',
+  },
+  {
+    id: 'critical-us',
+    kind: 'excludes',
+    option: 'support/critical',
+    excludes: ['residency/us'],
+    message: 'Mission-critical support is staffed in Europe only.',
+  },
+  {
+    id: 'premium-sso',
+    kind: 'atLeast',
+    count: 1,
+    of: ['add-ons/sso', 'add-ons/audit'],
+    when: 'support/premium',
+    message: 'Premium support needs single sign-on or the audit trail.',
+  },
+];
+const rulesWith = (rules: readonly ConfigurationRule[]): ConfigurationRules => ({
+  key: 'platform-rules',
+  owner: 'carla.catalog',
+  offering: 'platform',
+  rules: [...rules],
+});
+const model = mustAccept(
+  compileConfiguration(bundle, rulesWith(RULES), [
+    { kind: 'configuration-rules', key: 'platform-rules', hash: 'sha256:00' },
+  ]),
+  'it compiles',
+);
+
+const pick = (...refs: readonly string[]): Selection => ({
+  chosen: refs.map((ref) => {
+    const [group, option] = ref.split('/') as [string, string];
+    return { group, option };
+  }),
+});
+const validate = (...refs: readonly string[]) => validateConfiguration(model, pick(...refs)).output.value;
+
+describe('a configuration', () => {
+  test('is valid when every rule and every group is satisfied, and cites what it rests on', () => {
+    const decision = validateConfiguration(model, pick('residency/eu', 'support/business', 'add-ons/backup'));
+    assert.deepEqual([decision.output.value.valid, decision.blocking], [true, []]);
+    assert.deepEqual(decision.output.value.chosen, [
+      { group: 'support', option: 'business', offering: 'support-business', quantity: 1 },
+      { group: 'residency', option: 'eu', offering: 'residency-eu', quantity: 1 },
+      { group: 'add-ons', option: 'backup', offering: 'backup-plus', quantity: 100 },
+    ]);
+    assert.deepEqual(decision.artifacts, [{ kind: 'configuration-rules', key: 'platform-rules', hash: 'sha256:00' }]);
+  });
+
+  test('has the same fingerprints in whatever order it was clicked together', () => {
+    const [one, other] = [
+      validateConfiguration(model, pick('residency/eu', 'support/business')),
+      validateConfiguration(model, pick('support/business', 'residency/eu')),
+    ];
+    assert.deepEqual([other.inputs, other.output], [one.inputs, one.output]);
+  });
+
+  test('that lacks something says which rules ask, and the fewest options that satisfy them', () => {
+    const value = validate('add-ons/gdpr');
+    assert.equal(value.status, 'incomplete');
+    assert.deepEqual(value.needs.map(({ id }) => id).toSorted(), [
+      'gdpr-audit',
+      'gdpr-eu',
+      'group:residency',
+      'group:support',
+    ]);
+    assert.deepEqual(value.completion, ['support/business', 'residency/eu', 'add-ons/audit']);
+  });
+
+  test("whose choices contradict the rules is answered with the rules in conflict, in their author's words, and ways out", () => {
+    const value = validate('support/critical', 'residency/us', 'add-ons/gdpr');
+    assert.equal(value.status, 'conflicting');
+    assert.deepEqual(value.conflicts, [
+      {
+        rules: [{ id: 'critical-us', message: 'Mission-critical support is staffed in Europe only.' }],
+        choices: ['support/critical', 'residency/us'],
+      },
+    ]);
+    assert.deepEqual(value.repairs, [
+      { remove: ['residency/us'], add: ['residency/eu', 'add-ons/audit'] },
+      { remove: ['support/critical', 'add-ons/gdpr'], add: ['support/business'] },
+    ]);
+  });
+
+  test('with two of a group that holds one names the group', () => {
+    const [conflict] = validate('support/business', 'support/premium', 'residency/eu').conflicts;
+    assert.deepEqual(conflict?.rules, [{ id: 'group:support', message: 'Support: choose exactly 1.' }]);
+  });
+
+  test('that names what is not there, twice the same, or too many of it, is malformed', () => {
+    const decision = validateConfiguration(model, {
+      chosen: [
+        ...pick('add-ons/hovercraft', 'add-ons/sso', 'add-ons/sso').chosen,
+        { group: 'add-ons', option: 'backup', quantity: 501 },
+      ],
+      rejected: [{ group: 'add-ons', option: 'sso' }],
+    });
+    assert.equal(decision.output.value.status, 'malformed');
+    assert.deepEqual(decision.blocking, [
+      { code: 'configuration.quantity', option: 'add-ons/backup', quantity: 501, min: 100, max: 500 },
+      { code: 'configuration.unknown-option', option: 'add-ons/hovercraft' },
+      { code: 'configuration.repeated-option', option: 'add-ons/sso' },
+      { code: 'configuration.chosen-and-rejected', option: 'add-ons/sso' },
+    ]);
+  });
+});
+
+describe('while somebody is choosing', () => {
+  test('each option is open, forced or excluded', () =>
+    assert.deepEqual(Object.fromEntries(validOptions(model, pick('add-ons/gdpr')) ?? []), {
+      'support/business': 'open',
+      'support/premium': 'open',
+      'support/critical': 'open',
+      'residency/eu': 'forced',
+      'residency/us': 'excluded',
+      'add-ons/sso': 'open',
+      'add-ons/audit': 'forced',
+      'add-ons/backup': 'open',
+      'add-ons/gdpr': 'forced',
+    }));
+  test('what cannot be taken says why', () =>
+    assert.deepEqual(whyNot(model, pick('add-ons/gdpr', 'support/business'), 'residency/us'), {
+      rules: [
+        { id: 'group:residency', message: 'Data residency: choose exactly 1.' },
+        { id: 'gdpr-eu', message: 'The GDPR pack keeps data in the EU.' },
+      ],
+      choices: ['add-ons/gdpr'],
+    }));
+  test('one begins with the defaults, and what is rejected stays out of them', () => {
+    assert.deepEqual(
+      preferredConfiguration(model)?.chosen.map(({ option }) => option),
+      ['business', 'us'],
+    );
+    const rejected = [
+      { group: 'support', option: 'business' },
+      { group: 'residency', option: 'us' },
+    ];
+    assert.deepEqual(
+      preferredConfiguration(model, { chosen: [], rejected })?.chosen.map(({ option }) => option),
+      ['critical', 'eu'],
+    );
+  });
+});
+
+describe('the publish gate', () => {
+  const problems = (...rules: readonly ConfigurationRule[]) =>
+    configurationProblems(bundle, rulesWith([...RULES, ...rules]));
+  const requires = (id: string, option: string, ...needs: readonly string[]): ConfigurationRule => ({
+    id,
+    kind: 'requires',
+    option,
+    needs: [...needs],
+    message: `${option} needs ${needs}`,
+  });
+
+  test('finds nothing in good rules, nor in a bundle without any', () => {
+    assert.deepEqual(problems(), []);
+    assert.deepEqual(configurationProblems(bundle, undefined), []);
+  });
+
+  test('refuses an excluded option that another requires, naming both and the rules', () => {
+    const [problem, ...more] = problems({
+      id: 'no-audit',
+      kind: 'excludes',
+      option: 'add-ons/gdpr',
+      excludes: ['add-ons/audit'],
+      message: 'GDPR brings its own trail.',
+    });
+    assert.deepEqual(more, []);
+    assert.deepEqual(problem, {
+      code: 'configuration.excluded-option-required',
+      severity: 'error',
+      option: 'add-ons/gdpr',
+      requires: 'add-ons/audit',
+      rules: [
+        { id: 'gdpr-audit', message: 'The GDPR pack writes to the audit trail.' },
+        { id: 'no-audit', message: 'GDPR brings its own trail.' },
+      ],
+    });
+  });
+  test('refuses one that is excluded two steps away', () => {
+    const found = problems(
+      requires('sso-gdpr', 'add-ons/sso', 'add-ons/gdpr'),
+      requires('sso-us', 'add-ons/sso', 'residency/us'),
+    );
+    assert.deepEqual(
+      found.map(
+        (problem) => problem.code === 'configuration.excluded-option-required' && [problem.option, problem.requires],
+      ),
+      [
+        ['add-ons/sso', 'add-ons/gdpr'],
+        ['add-ons/sso', 'residency/us'],
+      ],
+    );
+  });
+  test('refuses an option that nobody can ever take, with the rules that shut it out', () => {
+    const found = problems({ id: 'never', kind: 'atMost', count: 0, of: ['add-ons/sso'], message: 'Not yet.' });
+    assert.deepEqual(found, [
+      {
+        code: 'configuration.dead-option',
+        severity: 'error',
+        option: 'add-ons/sso',
+        rules: [{ id: 'never', message: 'Not yet.' }],
+      },
+    ]);
+  });
+  test('refuses rules that nothing satisfies, naming the contradiction', () => {
+    const found = problems({
+      id: 'two',
+      kind: 'exactly',
+      count: 2,
+      of: ['support/business', 'support/premium', 'support/critical'],
+      message: 'Two of them.',
+    });
+    assert.deepEqual(found, [
+      {
+        code: 'configuration.void',
+        severity: 'error',
+        rules: [
+          { id: 'group:support', message: 'Support: choose exactly 1.' },
+          { id: 'two', message: 'Two of them.' },
+        ],
+      },
+    ]);
+  });
+  test('refuses what names no option of the bundle, rules of another bundle, and a rule id twice', () => {
+    assert.deepEqual(problems(requires('odd', 'add-ons/sso', 'add-ons/zeppelin')), [
+      { code: 'constraint.unknown-option', severity: 'error', rule: 'odd', option: 'add-ons/zeppelin' },
+    ]);
+    assert.deepEqual(
+      configurationProblems({ ...bundle, key: 'other' }, rulesWith([])).map(({ code }) => code),
+      ['configuration.other-offering'],
+    );
+    assert.deepEqual(
+      problems(RULES[0] as ConfigurationRule).map(({ code }) => code),
+      ['constraint.repeated'],
+    );
+  });
+  test('warns of options that require each other in a circle', () =>
+    assert.deepEqual(problems(requires('audit-gdpr', 'add-ons/audit', 'add-ons/gdpr')), [
+      { code: 'configuration.cyclic-requires', severity: 'warning', options: ['add-ons/audit', 'add-ons/gdpr'] },
+    ]));
+});
+
+test('the contract takes rules as they are written, nested formulas too, and nothing else', () => {
+  const valid = new Ajv2020({ strict: false }).compile(ConfigurationRulesSchema);
+  const formula = (of: unknown) => ({
+    ...rulesWith(RULES),
+    rules: [{ id: 'f', kind: 'formula', formula: of, message: 'm' }],
+  });
+  assert.ok(valid(rulesWith(RULES)));
+  assert.ok(valid(formula({ implies: ['a/b', { or: [{ not: 'c/d' }, { and: ['e/f'] }] }] })));
+  for (const wrong of [
+    formula({ xor: ['a/b'] }),
+    formula('no-slash'),
+    formula({ not: 1 }),
+    { ...rulesWith(RULES), colour: 'red' },
+    { ...rulesWith([{ ...(RULES[0] as object), message: undefined } as never]) },
+  ])
+    assert.equal(valid(JSON.parse(JSON.stringify(wrong))), false);
+});
