@@ -34,20 +34,6 @@ export const readEntries = (bytes: Uint8Array | undefined, tenant: string): read
   return entries;
 };
 
-/** Every root, artifact hash and document hash that some entry states, and every decision. What none states is unproved. */
-export type Cited = { readonly hashes: ReadonlySet<string>; readonly decisions: ReadonlySet<string> };
-
-export const citedBy = (entries: readonly ReadEntry[]): Cited => {
-  const hashes = new Set<string>();
-  const decisions = new Set<string>();
-  for (const { entry } of entries) {
-    for (const root of [entry.prior.root, entry.next.root]) if (root !== undefined) hashes.add(root);
-    for (const artifact of entry.artifacts) hashes.add(artifact.hash);
-    for (const decision of entry.decisions) decisions.add(decision.fingerprint);
-  }
-  return { hashes, decisions };
-};
-
 const REQUIRED =
   'v id tenant at command commandId actor authority aggregate input result prior next correlationId facts decisions artifacts'.split(
     ' ',

@@ -1,9 +1,9 @@
-import { fingerprint, fromHex } from '#kernel/hash.ts';
+import { fingerprint, fromHex, isFingerprint } from '#kernel/hash.ts';
 import { isJsonObject, type Json } from '#kernel/json.ts';
-import { CONTENT_AUDIENCES, verifyDisclosure, type Disclosed } from '#kernel/sealed-tree.ts';
+import { CONTENT_AUDIENCES, verifyDisclosure, type OpenLeaf } from '#kernel/sealed-tree.ts';
 import { commitment } from '#platform/entries/entry.ts';
-import { DECISION_KIND, PACKAGE_AUDIENCES, type Finding, type Manifest, type Opening } from './package.contract.ts';
-import type { Cited, ReadEntry } from './read-entries.ts';
+import { DECISION_KIND, PACKAGE_AUDIENCES, type DecisionFile, type Finding, type Opening } from './package.contract.ts';
+import type { ReadEntry } from './read-entries.ts';
 import {
   found,
   hasExactly,
@@ -18,90 +18,148 @@ import {
 export type Contents = { readonly leavesOpened: number; readonly leavesSealed: number };
 
 /**
- * Snapshots, decisions, documents and openings say what they say only if an entry states their root, fingerprint or hash: the
- * manifest lists files, but nobody has signed it, so a file that is in order and merely listed proves nothing and is an offence.
+ * Snapshots, decisions and documents prove something only because an entry states their root, fingerprint or hash, or because
+ * something does that an entry states (an accepted command's opened input, a leaf, a decision's record). The manifest lists
+ * files, but nobody has signed it: a file that is in order and merely listed proves nothing, and is an offence.
  */
-export const verifyContents = (read: ReadPackage, entries: readonly ReadEntry[], cited: Cited): Contents | Finding => {
-  let leavesOpened = 0;
-  let leavesSealed = 0;
-  const contentRoots = new Set<string>();
-  for (const { path, role, sha256 } of read.manifest.files) {
-    const bytes = read.files.get(path)!;
-    if (role === 'document' && !cited.hashes.has(`sha256:${sha256}`))
-      return found(path, 'document.not-cited', 'no entry in here states the hash of this document');
-    if (role === 'decision') {
-      const offence = offenceInDecision(path, bytes, cited);
-      if (offence) return offence;
-    }
-    if (role === 'openings') {
-      const offence = offenceInOpenings(path, bytes, entries);
-      if (offence) return offence;
-    }
-    if (role !== 'snapshot') continue;
-    const snapshot = readSnapshot(path, bytes, read.manifest, cited);
-    if ('code' in snapshot) return snapshot;
-    leavesOpened += snapshot.opened.length;
-    leavesSealed += snapshot.sealed;
-    contentRoots.add(snapshot.contentRoot);
+export const verifyContents = (read: ReadPackage, entries: readonly ReadEntry[]): Contents | Finding => {
+  const stated = statedBy(entries);
+  const badOpening = openCommitments(read, entries, stated);
+  if (badOpening) return badOpening;
+  const snapshots: Snapshot[] = [];
+  const decisions: Decision[] = [];
+  for (const { path, role } of read.manifest.files) {
+    const one =
+      role === 'snapshot' ? readSnapshot(path, read) : role === 'decision' ? readDecision(path, read) : undefined;
+    if (one === undefined) continue;
+    if ('code' in one) return one;
+    if ('opened' in one) snapshots.push(one);
+    else decisions.push(one);
   }
-  const { contentRoot } = read.manifest;
-  if (contentRoot !== undefined && !contentRoots.has(contentRoot))
-    return found(MANIFEST, 'manifest.content-root', 'the content root that it names is of no snapshot in here');
-  return { leavesOpened, leavesSealed };
+  const offence = offenceInClaims(snapshots, decisions, stated) ?? offenceInDocuments(read, snapshots, stated);
+  if (offence) return offence;
+  const sum = (count: (one: Snapshot) => number) => snapshots.reduce((total, one) => total + count(one), 0);
+  return { leavesOpened: sum((one) => one.opened.length), leavesSealed: sum((one) => one.sealed) };
 };
 
-const readSnapshot = (
-  path: string,
-  bytes: Uint8Array,
-  manifest: Manifest,
-  cited: Cited,
-): (Disclosed & { readonly sealed: number }) | Finding => {
-  const json = readCanonical(bytes);
+const statedBy = (entries: readonly ReadEntry[]): Set<string> => {
+  const stated = new Set<string>();
+  for (const { entry } of entries) {
+    for (const root of [entry.prior.root, entry.next.root]) if (root !== undefined) stated.add(root);
+    for (const artifact of entry.artifacts) stated.add(artifact.hash);
+    for (const decision of entry.decisions) stated.add(decision.fingerprint);
+  }
+  return stated;
+};
+
+type Snapshot = {
+  readonly path: string;
+  readonly root: string;
+  readonly contentRoot: string;
+  readonly opened: readonly OpenLeaf[];
+  readonly sealed: number;
+};
+type Decision = { readonly path: string; readonly fingerprint: string; readonly value: Json };
+
+/** What is stated is believed, and what it says is then stated too, until nothing more follows. The rest is an offence. */
+const offenceInClaims = (
+  snapshots: readonly Snapshot[],
+  decisions: readonly Decision[],
+  stated: Set<string>,
+): Finding | undefined => {
+  let open: readonly (Snapshot | Decision)[] = [...snapshots, ...decisions];
+  for (let before = -1; before !== open.length;) {
+    before = open.length;
+    open = open.filter((one) => {
+      const says = 'opened' in one ? answeredFor(one, stated) : stated.has(one.fingerprint) ? [one.value] : undefined;
+      says?.forEach((value) => collectHashes(value, stated));
+      return says === undefined;
+    });
+  }
+  const [loose] = open;
+  if (loose) {
+    const what = 'opened' in loose ? 'snapshot' : 'decision';
+    return found(
+      loose.path,
+      `${what}.not-cited`,
+      `no entry in here states the ${what === 'snapshot' ? 'root' : 'fingerprint'} of this ${what}`,
+    );
+  }
+  const beyond = snapshots.find((one) => !stated.has(one.root) && !one.opened.every(isContent));
+  return (
+    beyond && found(beyond.path, 'snapshot.not-covered', 'a leaf is open that is under no root which an entry states')
+  );
+};
+
+/** The values that a stated root answers for: all leaves, or those of the content; nothing when neither root is stated. */
+const answeredFor = (one: Snapshot, stated: ReadonlySet<string>): readonly Json[] | undefined => {
+  if (stated.has(one.root)) return one.opened.map((leaf) => leaf.value);
+  if (stated.has(one.contentRoot)) return one.opened.filter(isContent).map((leaf) => leaf.value);
+  return undefined;
+};
+const isContent = (leaf: OpenLeaf): boolean => CONTENT_AUDIENCES.includes(leaf.audience);
+
+const offenceInDocuments = ({ manifest }: ReadPackage, snapshots: readonly Snapshot[], stated: ReadonlySet<string>) => {
+  const loose = manifest.files.find(({ role, sha256 }) => role === 'document' && !stated.has(`sha256:${sha256}`));
+  if (loose) return found(loose.path, 'document.not-cited', 'no entry in here states the hash of this document');
+  const { contentRoot } = manifest;
+  if (contentRoot === undefined || snapshots.some((one) => one.contentRoot === contentRoot)) return undefined;
+  return found(MANIFEST, 'manifest.content-root', 'the content root that it names is of no snapshot in here');
+};
+
+const readSnapshot = (path: string, { files, manifest }: ReadPackage): Snapshot | Finding => {
+  const json = readCanonical(files.get(path)!);
   if (!json.ok) return found(path, json.refusal.code, String(json.refusal['reason']));
   const shown = verifyDisclosure(json.value);
   if (!shown.ok)
     return found(path, shown.refusal.code, String(shown.refusal['reason'] ?? 'its leaves make another root'));
   const { contentRoot, opened, root } = shown.value;
-  const whole = cited.hashes.has(root);
-  if (!whole && !cited.hashes.has(contentRoot))
-    return found(path, 'snapshot.not-cited', 'no entry in here states the root of this snapshot');
   const sees: readonly string[] = PACKAGE_AUDIENCES[manifest.audience];
   const beyond = opened.find((leaf) => !sees.includes(leaf.audience));
   if (beyond)
     return found(path, 'snapshot.beyond-audience', `${beyond.path} is open, and not for ${manifest.audience}`);
-  const loose = opened.find((leaf) => !whole && !CONTENT_AUDIENCES.includes(leaf.audience));
-  if (loose) return found(path, 'snapshot.not-covered', `${loose.path} is under no root that an entry states`);
   const leaves = isJsonObject(json.value) && Array.isArray(json.value['leaves']) ? json.value['leaves'].length : 0;
-  return { ...shown.value, sealed: leaves - opened.length };
+  return { path, root, contentRoot, opened, sealed: leaves - opened.length };
 };
 
-const offenceInDecision = (path: string, bytes: Uint8Array, cited: Cited): Finding | undefined => {
-  const json = readCanonical(bytes);
+const readDecision = (path: string, { files }: ReadPackage): Decision | Finding => {
+  const json = readCanonical(files.get(path)!);
   if (!json.ok) return found(path, json.refusal.code, String(json.refusal['reason']));
-  const { value } = json;
-  if (!isJsonObject(value) || !hasExactly(value, ['kind', 'fingerprint', 'schemaId', 'value']))
-    return found(path, 'decision.malformed', 'not a decision of a version known here');
-  if (value['kind'] !== DECISION_KIND || !isText(value['schemaId']) || !isText(value['fingerprint']))
-    return found(path, 'decision.malformed', 'not a decision of a version known here');
-  if (fingerprint(value['schemaId'], value['value']) !== value['fingerprint'])
-    return found(path, 'decision.fingerprint-differs', 'its record has another fingerprint than it states');
-  if (!cited.decisions.has(value['fingerprint']))
-    return found(path, 'decision.not-cited', 'no entry in here rests on this decision');
-  return undefined;
+  if (!isDecision(json.value)) return found(path, 'decision.malformed', 'not a decision of a version known here');
+  const { fingerprint: stated, schemaId, value } = json.value;
+  if (fingerprint(schemaId, value) === stated) return { path, fingerprint: stated, value };
+  return found(path, 'decision.fingerprint-differs', 'its record has another fingerprint than it states');
 };
 
-const offenceInOpenings = (path: string, bytes: Uint8Array, entries: readonly ReadEntry[]): Finding | undefined => {
+const isDecision = (value: Json): value is DecisionFile & Json =>
+  isJsonObject(value) &&
+  hasExactly(value, ['kind', 'fingerprint', 'schemaId', 'value']) &&
+  value['kind'] === DECISION_KIND &&
+  isText(value['schemaId']) &&
+  !value['schemaId'].includes('\0') &&
+  isText(value['fingerprint']);
+
+/** Checks each opened value against its entry; what an accepted command was given counts as stated by its entry. */
+const openCommitments = (
+  { files }: ReadPackage,
+  entries: readonly ReadEntry[],
+  stated: Set<string>,
+): Finding | undefined => {
+  const path = 'openings.jsonl';
+  const bytes = files.get(path);
+  if (!bytes) return undefined;
   const lines = readLines(bytes);
   if (!lines.ok) return found(path, lines.refusal.code, String(lines.refusal['reason']));
   const byId = new Map(entries.map(({ entry }) => [entry.id, entry]));
   for (const [at, line] of lines.value.entries()) {
     const json = readCanonicalText(line);
-    if (!json.ok || !isOpening(json.value)) return found(path, 'opening.malformed', `line ${at + 1}`);
-    const opening = json.value;
-    const entry = byId.get(opening.entry);
-    const sealed = { input: entry?.input, origin: entry?.origin, 'reason.text': entry?.reason?.text }[opening.field];
-    if (sealed === undefined || commitment(fromHex(opening.salt), opening.value) !== sealed)
+    if (!json.ok || !isOpening(json.value)) return found(path, 'opening.malformed', `line ${at + 1} is no opening`);
+    const { field, salt, value } = json.value;
+    const entry = byId.get(json.value.entry);
+    const sealed = { input: entry?.input, origin: entry?.origin, 'reason.text': entry?.reason?.text }[field];
+    if (sealed === undefined || commitment(fromHex(salt), value) !== sealed)
       return found(path, 'opening.differs', `line ${at + 1}: the entry does not commit to this value`);
+    if (field === 'input' && entry?.result === 'accepted') collectHashes(value, stated);
   }
   return undefined;
 };
@@ -113,3 +171,9 @@ const isOpening = (value: Json): value is Opening & Json =>
   isText(value['salt']) &&
   /^([0-9a-f]{2}){16,64}$/.test(value['salt']) &&
   (value['field'] === 'input' || value['field'] === 'origin' || value['field'] === 'reason.text');
+
+const collectHashes = (value: Json, into: Set<string>): void => {
+  if (isFingerprint(value)) into.add(value);
+  else if (Array.isArray(value)) for (const one of value as readonly Json[]) collectHashes(one, into);
+  else if (isJsonObject(value)) for (const one of Object.values(value)) collectHashes(one, into);
+};

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { canonical } from '#kernel/canonical.ts';
-import { sha256Hex, utf8 } from '#kernel/hash.ts';
+import { fingerprint, sha256Hex, toHex, utf8 } from '#kernel/hash.ts';
 import { disclose } from '#kernel/sealed-tree.ts';
+import { commitment } from '#platform/entries/entry.ts';
 import { readArchive, writeArchive, type ArchiveFile } from './archive.ts';
 import { buildPackage } from './build-package.ts';
 import { verifyEd25519 } from './log-key.connector.ts';
@@ -16,6 +17,7 @@ import {
   QUOTE,
   someEntries,
   someParts,
+  TENANT,
 } from './package.builder.ts';
 import type { Manifest, PackageParts } from './package.contract.ts';
 import { verifyPackage } from './verify.ts';
@@ -234,6 +236,35 @@ const promises: readonly (readonly [string, Uint8Array, string])[] = [
 ];
 for (const [what, bytes, expected] of promises)
   test(`A signed log does not help ${what}`, async () => assert.equal(await codeOf(bytes), expected));
+
+test('A document counts when an accepted command was given its hash, and a decision’s output when its record names it', async () => {
+  const price = { net: '1.00' };
+  const output = fingerprint('price-output', price);
+  const record = { kind: 'price', output };
+  const bytes = utf8('%PDF the countersigned copy');
+  const input = { documentHash: `sha256:${sha256Hex(bytes)}` };
+  const decisions = [{ kind: 'price', fingerprint: fingerprint('decision/1', record) }];
+  const salt = new Uint8Array(32).fill(3);
+  const packageOf = (result: 'accepted' | 'refused') => {
+    const first = anEntry(1, { decisions });
+    const given = anEntry(2, { id: 'given', result, input: commitment(salt, input) });
+    const entries = result === 'accepted' ? chained([first, given]) : [first, given];
+    return buildPackage({
+      tenant: TENANT,
+      subject: { kind: 'quote', id: QUOTE },
+      audience: 'customer',
+      logs: [aLog(entries, signer)],
+      documents: [{ name: 'countersigned.pdf', bytes }],
+      decisions: [
+        { name: 'price', schemaId: 'decision/1', value: record },
+        { name: 'price-output', schemaId: 'price-output', value: price },
+      ],
+      openings: [{ entry: 'given', field: 'input', salt: toHex(salt), value: input }],
+    });
+  };
+  assert.equal(await codeOf(packageOf('accepted')), 'verified');
+  assert.equal(await codeOf(packageOf('refused')), 'documents/countersigned.pdf document.not-cited');
+});
 
 test('Of other chains than the subject’s a package may hold a part, and it is named', async () => {
   const order = chained(

@@ -1,5 +1,5 @@
 import type { Finding, Summary, Verification } from './package.contract.ts';
-import { citedBy, ENTRIES, readEntries, type ReadEntry } from './read-entries.ts';
+import { ENTRIES, readEntries, type ReadEntry } from './read-entries.ts';
 import { readPackage, type ReadPackage } from './read-package.ts';
 import { verifyChains, type Chains } from './verify-chains.ts';
 import { verifyContents, type Contents } from './verify-contents.ts';
@@ -18,7 +18,7 @@ export const verifyPackage = async (bytes: Uint8Array, trust: Trust): Promise<Ve
   if ('code' in logs) return failed(logs);
   const chains = verifyChains(entries, read.manifest.subject);
   if ('code' in chains) return failed(chains);
-  const contents = verifyContents(read, entries, citedBy(entries));
+  const contents = verifyContents(read, entries);
   if ('code' in contents) return failed(contents);
   return {
     ok: true,
