@@ -9,7 +9,7 @@ import { allocate } from '#kernel/money.ts';
 import type { OrderDiscount } from './pricing.contract.ts';
 import { type Descent, type Pricing, isUsage } from './price-charge.ts';
 import { paidPer } from './price-line.ts';
-import { type Terms, termMoney } from './term.ts';
+import type { Worths } from './term.ts';
 
 /** `exact`: the share before rounding, in the charge's own terms (an amount, or an amount of one period). */
 export type Share = { readonly per: 'once' | 'period' | 'credit'; readonly amount: Decimal; readonly exact: Decimal };
@@ -17,7 +17,7 @@ export type Shares = { readonly shares: ReadonlyMap<Descent, Share>; readonly fi
 
 export const allocateOrderDiscount = (
   pricing: Pricing,
-  terms: Terms,
+  worths: Worths,
   discount: OrderDiscount | null,
   charges: readonly Descent[],
 ): Shares => {
@@ -28,7 +28,7 @@ export const allocateOrderDiscount = (
   );
   return discount.kind === 'percent'
     ? percentages(pricing, dec(discount.value), meant)
-    : credit(pricing, terms, dec(discount.value), meant);
+    : credit(pricing, worths, dec(discount.value), meant);
 };
 
 const NONE: Shares = { shares: new Map(), findings: [] };
@@ -57,10 +57,10 @@ const paidAlike = (descent: Descent): string =>
   paidPer(descent) === 'oneTime' ? 'once' : `${paidPer(descent)}/${descent.segment.from}/${descent.segment.to ?? ''}`;
 
 /** One credit for the order, shared out by what each charge comes to over its term. */
-const credit = (pricing: Pricing, terms: Terms, amount: Decimal, meant: readonly Descent[]): Shares => {
+const credit = (pricing: Pricing, worths: Worths, amount: Decimal, meant: readonly Descent[]): Shares => {
   if (cmp(roundTo(amount, pricing.minorUnits, 'down'), amount) !== 0)
     return blocked({ code: 'price.discount-too-fine', discount: decText(amount), currency: pricing.currency });
-  const weights = meant.map((descent) => termMoney(terms, descent, descent.amount, pricing.minorUnits));
+  const weights = meant.map((descent) => worths.get(descent)!.net);
   const price = meant.length === 0 ? ZERO : sum(weights);
   if (cmp(amount, price) > 0)
     return blocked({ code: 'price.order-discount-exceeds-price', discount: decText(amount), price: decText(price) });

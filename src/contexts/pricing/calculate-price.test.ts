@@ -356,7 +356,7 @@ test('the margin is a decision of its own, in the quote’s currency, and a line
 test('a cost that nobody stated, or that no rate converts, is said and not taken for nothing', () => {
   const unknown = price(aRequest(), aModel(book(seat))).margin.output.value;
   assert.equal(unknown.cost.complete, false);
-  assert.deepEqual(unknown.cost.missing, [{ lineId: 'line-1', offering: 'seat', charge: 'fee' }]);
+  assert.deepEqual(unknown.cost.missing, [{ offering: 'seat', charge: 'fee' }]);
   const noRate = price(
     aRequest(),
     aModel(book(seat), artifact('cost-book', aCostBook([cost('fee', '1')], 'CHF'))),

@@ -29,7 +29,7 @@ import type { Descent, Pricing } from './price-charge.ts';
 import { priceLine } from './price-line.ts';
 import type { PricingModel } from './pricing-model.ts';
 import { promiseOf, traceOf } from './promise.ts';
-import { newTerms } from './term.ts';
+import { newTerms, worthOf } from './term.ts';
 
 export type PriceDecision = {
   readonly price: DecisionResult<PriceResult, PriceTrace>;
@@ -50,9 +50,10 @@ export const calculatePrice = (request: PriceRequest, model: PricingModel): Outc
     priced: priceLine(pricing, request, request.account.segments, line),
   }));
   const charges = lines.flatMap(({ priced }) => priced.charges);
-  const { shares, findings } = allocateOrderDiscount(pricing, terms, request.orderDiscount, charges);
+  const worths = worthOf(terms, charges, pricing.minorUnits);
+  const { shares, findings } = allocateOrderDiscount(pricing, worths, request.orderDiscount, charges);
   const { usage, findings: usageFindings } = estimateUsage(pricing, terms, lines);
-  if (!canBeTold(pricing, terms, charges, usage)) return refused({ code: 'price.total-too-long', lines: lines.length });
+  if (!canBeTold(worths, usage)) return refused({ code: 'price.total-too-long', lines: lines.length });
   const promise = promiseOf(request, lines, shares);
   const lineFingerprints = promise.lines.map((line) => fingerprint(PRICED_LINE_SCHEMA, line));
   const inputFingerprint = fingerprint(PRICE_REQUEST_SCHEMA, request);
@@ -65,7 +66,7 @@ export const calculatePrice = (request: PriceRequest, model: PricingModel): Outc
       value: {
         promise,
         lineFingerprints,
-        estimate: estimateOf(pricing, terms, charges, shares, usage),
+        estimate: estimateOf(pricing, terms, worths, shares, usage),
         discounts: discountFacts(terms, lines, shares, pricing.minorUnits),
       },
       promised: sealed(promise, lineFingerprints),
@@ -76,16 +77,23 @@ export const calculatePrice = (request: PriceRequest, model: PricingModel): Outc
     blocking: [...lines.flatMap(({ priced }) => priced.findings), ...findings, ...taxFindings(charges)],
     expiresAt: earliest([request.validUntil, ...charges.flatMap((descent) => descent.endings)]),
   });
-  return accepted({ price, margin: marginOf({ pricing, terms, lines, shares, usage, inputFingerprint }) });
+  return accepted({ price, margin: marginOf({ pricing, terms, worths, lines, shares, usage, inputFingerprint }) });
 };
 
-/** The promise with each line by its fingerprint: the same content, hashed once, and a line can be shown alone. */
+/** The promise with each line by its fingerprint and each share as one text: the same content, hashed once, and a line can be shown alone. */
 export const sealed = (promise: PricePromise, lineFingerprints: readonly string[]) => ({
   ...promise,
   lines: lineFingerprints,
+  allocation: promise.allocation.map(({ lineId, componentId, charge, segmentId, per, amount }) =>
+    [lineId, componentId ?? '', charge, segmentId, per, amount].map(escaped).join('|'),
+  ),
 });
 
-const pricingOfRequest = (request: PriceRequest, model: PricingModel): Pricing => ({
+/** No id can pretend to be two. */
+const escaped = (part: string): string => (/[|\\]/.test(part) ? part.replaceAll(/[|\\]/g, '\\$&') : part);
+
+/** What every charge of the request has in common, indexed once. */
+export const pricingOfRequest = (request: PriceRequest, model: PricingModel): Pricing => ({
   model,
   on: request.pricedAsOf,
   currency: request.currency,

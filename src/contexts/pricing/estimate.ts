@@ -9,7 +9,7 @@ import type { PriceEstimate } from './pricing.contract.ts';
 import { type Descent, type Pricing, at, isUsage } from './price-charge.ts';
 import { type LineCharges, keyOf } from './promise.ts';
 import { tierQuantity } from './rate-usage.ts';
-import { OPEN_ENDED_MONTHS, type Terms, perMonthOverTerm, termMoney } from './term.ts';
+import { OPEN_ENDED_MONTHS, type Terms, type Worths, perMonthOverTerm, termMoney } from './term.ts';
 import { type Usage, billableQuantities } from './usage.ts';
 
 /** `quantity` is what is billed in a month, `perMonth` what it costs then, `listPerMonth` what it would at the list. */
@@ -84,38 +84,29 @@ const estimateGroup = (
 };
 
 /** Whether everything that is summed up can be told: a total is refused, never cut. */
-export const canBeTold = (
-  pricing: Pricing,
-  terms: Terms,
-  charges: readonly Descent[],
-  usage: readonly UsageEstimate[],
-): boolean => {
-  const money = (descent: Descent, amount: Decimal) => termMoney(terms, descent, amount, pricing.minorUnits);
-  const fixed = charges.filter((descent) => !isUsage(descent));
-  return fitsWire(
+export const canBeTold = (worths: Worths, usage: readonly UsageEstimate[]): boolean =>
+  fitsWire(
     add(
-      sum(fixed.map((descent) => add(money(descent, descent.list), money(descent, descent.amount)))),
+      sum([...worths.values()].map(({ list, net }) => add(list, net))),
       sum(usage.map((one) => add(one.overTerm, one.listOverTerm))),
     ),
   );
-};
 
 export const estimateOf = (
   pricing: Pricing,
   terms: Terms,
-  charges: readonly Descent[],
+  worths: Worths,
   shares: Shares['shares'],
   usage: readonly UsageEstimate[],
 ): PriceEstimate => {
-  const worth = (descents: readonly Descent[], amount: (descent: Descent) => Decimal): Decimal =>
-    sum(descents.map((descent) => termMoney(terms, descent, amount(descent), pricing.minorUnits)));
-  const ofType = (type: string) => charges.filter(({ entry }) => entry.charge.type === type);
-  const fixed = charges.filter((descent) => !isUsage(descent));
-  const oneTime = worth(ofType('oneTime'), (descent) => descent.amount);
-  const recurring = worth(ofType('recurring'), (descent) => descent.amount);
+  const fixed = [...worths];
+  const ofType = (type: string): Decimal =>
+    sum(fixed.flatMap(([{ entry }, worth]) => (entry.charge.type === type ? [worth.net] : [])));
+  const oneTime = ofType('oneTime');
+  const recurring = ofType('recurring');
   const usageTotal = sum(usage.map((one) => one.overTerm));
-  const orderDiscount = sum(fixed.map((descent) => shareOverTerm(pricing, terms, descent, shares)));
-  const listUsage = sum(usage.map((one) => one.listOverTerm));
+  const orderDiscount = sum([...shares.keys()].map((descent) => shareOverTerm(pricing, terms, descent, shares)));
+  const listed = add(sum(fixed.map(([, worth]) => worth.list)), sum(usage.map((one) => one.listOverTerm)));
   return {
     openEndedMonths: OPEN_ENDED_MONTHS,
     usage: usage.map((one) => ({
@@ -128,12 +119,7 @@ export const estimateOf = (
     usageTotal: decText(usageTotal),
     orderDiscount: decText(orderDiscount),
     total: decText(sub(add(add(oneTime, recurring), usageTotal), orderDiscount)),
-    listTotal: decText(
-      add(
-        worth(fixed, (descent) => descent.list),
-        listUsage,
-      ),
-    ),
+    listTotal: decText(listed),
   };
 };
 

@@ -14,12 +14,13 @@ import { MARGIN_SCHEMA, type MarginResult, PRICE_REQUEST_SCHEMA } from './pricin
 import { type Descent, type Pricing, isUsage } from './price-charge.ts';
 import type { LineCharges } from './promise.ts';
 import type { CompiledCost } from './pricing-model.ts';
-import { type Terms, VALUE_SCALE, perMonthOverTerm, termMoney, termValue } from './term.ts';
+import { type Terms, VALUE_SCALE, type Worths, perMonthOverTerm, termValue } from './term.ts';
 import { PRICING_ENGINE } from './engine.ts';
 
 type Priced = {
   readonly pricing: Pricing;
   readonly terms: Terms;
+  readonly worths: Worths;
   readonly lines: readonly LineCharges[];
   readonly shares: Shares['shares'];
   readonly usage: readonly UsageEstimate[];
@@ -30,7 +31,7 @@ type Missing = MarginResult['cost']['missing'][number];
 
 export const marginOf = (priced: Priced): DecisionResult<MarginResult, null> => {
   const used = new Set<CompiledCost['ref']>();
-  const missing: Missing[] = [];
+  const missing = new Map<string, Missing>();
   const warnings: Finding[] = [];
   const usage = new Map(priced.usage.map((one) => [one.descent, one]));
   let cost = ZERO;
@@ -40,8 +41,7 @@ export const marginOf = (priced: Priced): DecisionResult<MarginResult, null> => 
     let lineRevenue = ZERO;
     for (const descent of charges) {
       const found = costOf(priced, descent, usage.get(descent), used);
-      if (found === null)
-        missing.push({ lineId: line.lineId, offering: descent.item.offering, charge: descent.entry.charge.key });
+      if (found === null) missing.set(`${descent.item.offering} ${descent.entry.charge.key}`, missingOf(descent));
       else if (!found.ok) warnings.push({ ...found.refusal, lineId: line.lineId });
       else if (!fitsWire(roundTo(add(add(cost, lineCost), found.value), VALUE_SCALE / 2, 'up')))
         warnings.push({ code: 'margin.cost-too-long', lineId: line.lineId });
@@ -56,8 +56,8 @@ export const marginOf = (priced: Priced): DecisionResult<MarginResult, null> => 
   const { policy, rates, waterfall } = priced.pricing.model;
   const value: MarginResult = {
     cost: {
-      complete: missing.length === 0 && warnings.length === 0,
-      missing,
+      complete: missing.size === 0 && warnings.length === 0,
+      missing: [...missing.values()],
       currency: priced.pricing.currency,
       total,
       ...rest,
@@ -80,6 +80,8 @@ export const marginOf = (priced: Priced): DecisionResult<MarginResult, null> => 
     warnings,
   });
 };
+
+const missingOf = ({ item, entry }: Descent): Missing => ({ offering: item.offering, charge: entry.charge.key });
 
 /** Over the term, in the quote's currency; null when no row says what it costs. */
 const costOf = (
@@ -114,10 +116,13 @@ const costOf = (
   return accepted(perMonthOverTerm(terms, descent, perMonth, VALUE_SCALE));
 };
 
-const revenueOf = ({ pricing, terms, shares }: Priced, descent: Descent, usage: UsageEstimate | undefined): Decimal => {
+const revenueOf = (
+  { pricing, terms, worths, shares }: Priced,
+  descent: Descent,
+  usage: UsageEstimate | undefined,
+): Decimal => {
   if (isUsage(descent)) return usage?.overTerm ?? ZERO;
-  const gross = termMoney(terms, descent, descent.amount, pricing.minorUnits);
-  return sub(gross, shareOverTerm(pricing, terms, descent, shares));
+  return sub(worths.get(descent)!.net, shareOverTerm(pricing, terms, descent, shares));
 };
 
 const told = ({ minorUnits }: Pricing, cost: Decimal, revenue: Decimal) => {

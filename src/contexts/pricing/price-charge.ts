@@ -51,6 +51,8 @@ export type Descent = {
   /** Promotions that were looked at, applied or not. */
   readonly promotions: ArtifactRef[];
   amount: Decimal;
+  /** Of `amount`; kept, because each step tells what the one before left. */
+  amountText: string;
   before: Decimal | null;
   after: Decimal | null;
 };
@@ -72,6 +74,7 @@ export const startDescent = (
   const listed = usage ? accepted({ amount: ONE, parts: [] }) : rate(entry.model, quantity);
   if (!listed.ok) return refused(at(listed.refusal, item, segment, entry));
   const list = listed.value.amount;
+  const listText = exactText(list);
   const tiers = listed.value.parts.length > 1 ? { tiers: listed.value.parts.map(partText) } : {};
   const descent: Descent = {
     item,
@@ -81,11 +84,12 @@ export const startDescent = (
     entry,
     list,
     modelText: entry.charge.model,
-    steps: [{ step: 'list', source: book.source, row: entry.id, result: exactText(list), ...tiers }],
+    steps: [{ step: 'list', source: book.source, row: entry.id, result: listText, ...tiers }],
     changedBy: new Set(),
     endings: entry.effective.to === undefined ? [] : [entry.effective.to],
     promotions: [],
     amount: list,
+    amountText: listText,
     before: null,
     after: null,
   };
@@ -124,8 +128,8 @@ const contracted = (descent: Descent, row: string, modelText: ChargeModelText): 
   const model: ChargeModel = compileChargeModel(modelText);
   const rated = isUsage(descent) ? accepted({ amount: descent.amount }) : rate(model, descent.quantity);
   if (!rated.ok) return refused(at(rated.refusal, descent.item, descent.segment, descent.entry));
-  descent.amount = rated.value.amount;
-  descent.steps.push({ step: 'agreement', source: 'request', row, result: exactText(descent.amount) });
+  become(descent, rated.value.amount);
+  descent.steps.push({ step: 'agreement', source: 'request', row, result: descent.amountText });
   return accepted({ ...descent, modelText });
 };
 
@@ -150,7 +154,7 @@ export const promotionStep = (pricing: Pricing, descent: Descent, base: Decimal)
     const row = { step: 'promotion', source: `promotion:${candidate.promotion}`, row: candidate.stackingGroup };
     descent.promotions.push({ kind: 'promotion', key: candidate.promotion, hash: candidate.hash });
     if (skipped !== null) {
-      descent.steps.push({ ...row, result: exactText(descent.amount), skipped });
+      descent.steps.push({ ...row, result: descent.amountText, skipped });
       continue;
     }
     if (candidate.expiresAt !== undefined) descent.endings.push(candidate.expiresAt);
@@ -172,7 +176,7 @@ export const discretionaryStep = (descent: Descent, given: Discretion, base: Dec
   if (cmp(off, descent.amount) > 0)
     return refused(
       at(
-        { code: 'price.discount-exceeds-price', discount: exactText(off), price: exactText(descent.amount) },
+        { code: 'price.discount-exceeds-price', discount: exactText(off), price: descent.amountText },
         descent.item,
         descent.segment,
         descent.entry,
@@ -187,22 +191,18 @@ export const discretionaryStep = (descent: Descent, given: Discretion, base: Dec
 /** The only place where a charge rounds: to the currency's own unit, by the book's mode. A factor does not round. */
 export const roundingStep = (pricing: Pricing, descent: Descent): Outcome<null> => {
   if (isUsage(descent)) return fits(descent);
-  const exact = descent.amount;
-  const rounded = roundTo(exact, pricing.minorUnits, descent.book.rounding);
-  descent.amount = rounded;
+  const exact = descent.amountText;
+  become(descent, roundTo(descent.amount, pricing.minorUnits, descent.book.rounding));
   const fit = fits(descent);
   if (!fit.ok) return fit;
+  const { rounding: mode, source } = descent.book;
+  const rounded = descent.amountText;
   descent.steps.push({
     step: 'rounding',
-    source: descent.book.source,
-    row: descent.book.rounding,
-    result: decText(rounded),
-    rounding: {
-      mode: descent.book.rounding,
-      scale: pricing.minorUnits,
-      exact: exactText(exact),
-      rounded: decText(rounded),
-    },
+    source,
+    row: mode,
+    result: rounded,
+    rounding: { mode, scale: pricing.minorUnits, exact, rounded },
   });
   return accepted(null);
 };
@@ -211,25 +211,30 @@ const fits = (descent: Descent): Outcome<null> =>
   fitsWire(descent.amount)
     ? accepted(null)
     : refused(
-        at(
-          { code: 'price.amount-too-long', amount: exactText(descent.amount) },
-          descent.item,
-          descent.segment,
-          descent.entry,
-        ),
+        at({ code: 'price.amount-too-long', amount: descent.amountText }, descent.item, descent.segment, descent.entry),
       );
 
 type Row = { readonly step: string; readonly source: string; readonly row: string };
 
 const takePercent = (descent: Descent, row: Row, percent: Decimal, base: Decimal): void => {
-  descent.amount = lessButNotBelowNothing(descent.amount, percentOf(base, percent));
-  descent.steps.push({ ...row, base: exactText(base), percent: exactText(percent), result: exactText(descent.amount) });
+  const step = { ...row, base: textOf(descent, base), percent: exactText(percent) };
+  become(descent, lessButNotBelowNothing(descent.amount, percentOf(base, percent)));
+  descent.steps.push({ ...step, result: descent.amountText });
 };
 
 const takeAmount = (descent: Descent, row: Row, amount: Decimal, base: Decimal): void => {
-  descent.amount = lessButNotBelowNothing(descent.amount, amount);
-  descent.steps.push({ ...row, base: exactText(base), amount: exactText(amount), result: exactText(descent.amount) });
+  const step = { ...row, base: textOf(descent, base), amount: exactText(amount) };
+  become(descent, lessButNotBelowNothing(descent.amount, amount));
+  descent.steps.push({ ...step, result: descent.amountText });
 };
+
+const become = (descent: Descent, amount: Decimal): void => {
+  descent.amount = amount;
+  descent.amountText = exactText(amount);
+};
+
+const textOf = (descent: Descent, value: Decimal): string =>
+  value === descent.amount ? descent.amountText : exactText(value);
 
 /** Percentages of the list may add up to more than there is; a price stops at nothing. */
 const lessButNotBelowNothing = (amount: Decimal, off: Decimal): Decimal => {

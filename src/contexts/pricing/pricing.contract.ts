@@ -283,7 +283,8 @@ export const MarginResult = Type.Object(
     cost: Type.Object(
       {
         complete: Type.Boolean(),
-        missing: Type.Array(Type.Object({ lineId: Id, offering: ArtifactKey, charge: PartKey }, closed)),
+        /** Charges that no cost row speaks of; each named once. */
+        missing: Type.Array(Type.Object({ offering: ArtifactKey, charge: PartKey }, closed)),
         currency: CurrencyCode,
         total: DecimalText,
         revenue: DecimalText,

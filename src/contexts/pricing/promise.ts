@@ -58,16 +58,16 @@ const promisedCharge = (descent: Descent): PromisedCharge => {
   };
   switch (charge.type) {
     case 'oneTime':
-      return { ...facts, type: 'oneTime', amount: decText(descent.amount) };
+      return { ...facts, type: 'oneTime', amount: descent.amountText };
     case 'recurring':
-      return { ...facts, type: 'recurring', period: charge.period, amount: decText(descent.amount) };
+      return { ...facts, type: 'recurring', period: charge.period, amount: descent.amountText };
     case 'usage':
       return {
         ...facts,
         type: 'usage',
         unit: charge.unit,
         model: descent.modelText as Extract<PromisedCharge, { type: 'usage' }>['model'],
-        factor: decText(descent.amount),
+        factor: descent.amountText,
         ...(descent.entry.timeOfDay === null ? {} : { timeOfDay: descent.entry.timeOfDay }),
       };
   }
@@ -77,7 +77,7 @@ const explained = (descent: Descent): ExplainedCharge => ({
   ...keyOf(descent),
   type: descent.entry.charge.type,
   list: descent.steps[0]!.result,
-  net: decText(descent.amount),
+  net: descent.amountText,
   steps: descent.steps,
 });
 

@@ -1,5 +1,5 @@
 /** How many months a term has: whole ones from the anchor, and a rest in days of the month it falls in. Kept as a fraction, so that it rounds once. */
-import { type Decimal, type Rounding, divRound, mul, whole } from '#kernel/decimal.ts';
+import { type Decimal, type Rounding, divRound, mul, roundTo, whole } from '#kernel/decimal.ts';
 import { addMonthsAnchored, daysBetween } from '#kernel/period.ts';
 
 /** `months / parts` months: 1 month and 14 of 30 days is 44 / 30. */
@@ -17,15 +17,18 @@ export const termMonths = (from: string, to: string): TermMonths => {
   return { months: whole(full * monthDays + days), parts: whole(monthDays) };
 };
 
-/** A monthly (or yearly) amount over the term. */
+/** A monthly (or yearly) amount over the term. Whole months, which most terms are, need no division. */
 export const overTerm = (
   amount: Decimal,
   period: 'month' | 'year',
   term: TermMonths,
   scale: number,
   mode: Rounding,
-): Decimal =>
-  divRound(mul(amount, term.months), period === 'month' ? term.parts : mul(term.parts, TWELVE), scale, mode);
+): Decimal => {
+  const months = mul(amount, term.months);
+  if (period === 'year') return divRound(months, mul(term.parts, TWELVE), scale, mode);
+  return term.parts.units === 1n ? roundTo(months, scale, mode) : divRound(months, term.parts, scale, mode);
+};
 
 const TWELVE = whole(12);
 
