@@ -1,0 +1,70 @@
+/** Carries a decided repair out, inside the transaction of `fallout.repair`. The flow fallout-repaired.ts runs it. */
+import { canonical } from '#kernel/canonical.ts';
+import type { JsonObject } from '#kernel/json.ts';
+import { accepted, must, type Outcome } from '#kernel/outcome.ts';
+import type { Fact } from '#platform/command.ts';
+import type { Statement, Tx } from '#platform/database/tx.ts';
+import type { Job } from '#platform/jobs/job-port.ts';
+import { loadTaskAndSuccessors, type TaskAndSuccessors } from './reconcile-task.ts';
+import { repairTask, type TaskRepair } from './repair-task.ts';
+import { readAnswersNeeded, readCallWork, saveTasks } from './task.store.ts';
+
+export type RepairSubject = TaskAndSuccessors & { readonly answersNeeded: boolean };
+
+/** Locks the task and its successors: a repair is decided on what stands, not on what a page showed. */
+export const loadRepairSubject = async (tx: Tx, taskId: string): Promise<RepairSubject | undefined> => {
+  const [subject, answersNeeded] = await Promise.all([
+    loadTaskAndSuccessors(tx, taskId),
+    readAnswersNeeded(tx, taskId),
+  ]);
+  return subject && { ...subject, answersNeeded };
+};
+
+type Applied = {
+  readonly facts: readonly Fact[];
+  readonly statements: readonly Statement[];
+  readonly jobs: readonly Job[];
+};
+
+export const applyRepair = async (
+  tx: Tx,
+  taskId: string,
+  repair: TaskRepair,
+  by: { readonly personId: string; readonly at: Temporal.Instant },
+): Promise<Outcome<Applied>> => {
+  const subject = await loadRepairSubject(tx, taskId);
+  must(subject, 'a repair names a task that its case is about');
+  const { task, successors, answersNeeded } = subject;
+  const repaired = repairTask(task, successors, answersNeeded, repair, by.at);
+  if (!repaired.ok) return repaired;
+  const { saved, facts, correction } = repaired.value;
+  const corrected = correction && (await correctedPayload(tx, taskId, correction));
+  return accepted({
+    facts,
+    statements: [
+      ...saveTasks(tx.tenantId, saved, { entryLeaf: null }),
+      ...(corrected === undefined
+        ? []
+        : [insertCorrection(tx.tenantId, taskId, repaired.value.task.keyNo, corrected, by)]),
+    ],
+    jobs: [{ queue: 'dispatch', data: { tenantId: tx.tenantId } }],
+  });
+};
+
+const correctedPayload = async (tx: Tx, taskId: string, correction: JsonObject): Promise<JsonObject> => {
+  const [work] = await readCallWork(tx, [taskId]);
+  must(work, 'a task that is repaired has its work');
+  return { ...work.payload, ...correction };
+};
+
+const insertCorrection = (
+  tenantId: string,
+  taskId: string,
+  keyNo: number,
+  payload: JsonObject,
+  by: { readonly personId: string; readonly at: Temporal.Instant },
+): Statement => ({
+  text: `insert into fulfillment.task_correction (tenant_id, task_id, key_no, payload, person_id, recorded_at)
+         values ($1, $2, $3, $4, $5, $6)`,
+  values: [tenantId, taskId, keyNo, canonical(payload), by.personId, by.at.toString()],
+});

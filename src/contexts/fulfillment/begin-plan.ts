@@ -1,0 +1,39 @@
+/** A plan is laid down: its statements, its facts and the jobs that wake a worker, for the transaction of the command it follows from. */
+import type { Fact } from '#platform/command.ts';
+import type { Statement } from '#platform/database/tx.ts';
+import type { Job } from '#platform/jobs/job-port.ts';
+import { insertPlan } from './plan.store.ts';
+import { taskFact } from './task-facts.ts';
+import type { Plan } from './task.ts';
+
+export type BegunPlan = {
+  readonly facts: readonly Fact[];
+  readonly statements: readonly Statement[];
+  readonly jobs: readonly Job[];
+};
+
+export const beginPlan = (tenantId: string, plan: Plan, at: Temporal.Instant): BegunPlan => {
+  const calls = plan.tasks.filter((task) => task.kind === 'call');
+  const [end] = plan.tasks.filter((task) => task.kind === 'milestone' && task.dependsOn.length === 0);
+  return {
+    statements: insertPlan(tenantId, plan, at.toString()),
+    facts: [
+      {
+        type: 'OrderDecomposed',
+        subject: { kind: 'order', id: plan.orderId },
+        data: {
+          orderId: plan.orderId,
+          accountId: plan.accountId,
+          planId: plan.id,
+          purpose: plan.purpose,
+          modelHash: plan.modelHash,
+          tasks: calls.length,
+          rules: [...new Set(calls.map((task) => task.artifactHash))],
+        },
+      },
+      // An order of which nothing has to be done is done.
+      ...(end === undefined ? [] : [taskFact('FulfillmentPlanCompleted', { ...end, accountId: plan.accountId })]),
+    ],
+    jobs: calls.length === 0 ? [] : [{ queue: 'dispatch', data: { tenantId, planId: plan.id } }],
+  };
+};

@@ -1,0 +1,41 @@
+/** Attempts whose worker is gone become `unknown`: the call may have been made. Nothing here looks for the answer; that is reconciling. */
+import { Type, type Static } from 'typebox';
+import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import { type Command, defineCommand, type Decision } from '#platform/command.ts';
+import { loseSight } from './settle-task.ts';
+import { type Settled, settleTasks } from './settle-tasks.ts';
+import { type Task, TASK_BATCH_MAX, taskResource } from './task.ts';
+import { abandonAttempts, lockExpired, saveTasks } from './task.store.ts';
+
+export const ExpireLeasesPayload = Type.Object(
+  { limit: Type.Integer({ minimum: 1, maximum: TASK_BATCH_MAX }) },
+  { additionalProperties: false },
+);
+type Payload = Static<typeof ExpireLeasesPayload>;
+type Expired = Decision & Settled;
+
+export const decideExpire = (tasks: readonly Task[], { at }: Pick<Command<Payload>, 'at'>): Outcome<Expired> => {
+  if (tasks.length === 0) return refused({ code: 'task.none-due' });
+  const settlements = tasks.map((before) => {
+    const settlement = loseSight(before, at);
+    // The fence moves on, so that the worker that was thought gone cannot record its outcome over what is then found out.
+    return { before, settlement: { ...settlement, task: { ...settlement.task, fence: before.fence + 1 } } };
+  });
+  const settled = settleTasks(settlements, [], at);
+  return accepted({ ...settled, answer: { expired: tasks.map((task) => task.id) } });
+};
+
+export const expireLeases = defineCommand<Payload, readonly Task[], Expired>({
+  name: 'fulfillment.expire-leases',
+  action: 'fulfillment.record-outcome',
+  context: 'fulfillment',
+  aggregate: 'task-batch',
+  payload: ExpireLeasesPayload,
+  load: (tx, command) => lockExpired(tx, command.at, command.payload.limit),
+  resource: (_tasks, command) => taskResource(command.tenantId, { id: command.commandId }),
+  decide: decideExpire,
+  save: (decided, tasks, next, command) => [
+    ...saveTasks(command.tenantId, decided.saved, next),
+    abandonAttempts(command.tenantId, tasks, command.at.toString()),
+  ],
+});

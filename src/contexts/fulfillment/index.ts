@@ -1,0 +1,39 @@
+/** The front door of fulfillment. */
+export { applyRepair, loadRepairSubject, type RepairSubject } from './apply-repair.ts';
+export { type BegunPlan, beginPlan } from './begin-plan.ts';
+export { callbackRoutes, type CallbackIn, CALLBACK_PRINCIPAL, takeCallback } from './callback.routes.ts';
+export { type ConnectorConfig, type ConnectorRegistry, connectorRegistry } from './connector-registry.ts';
+export { decompose, type DecomposeInput, type OfferingFacts } from './decompose.ts';
+export { DecompositionRules } from './decomposition.contract.ts';
+export { billingPlan, type BillingPlanInput } from './billing-plan.ts';
+export { expireLeases } from './expire-leases.ts';
+export { planOfModel } from './model-plan.ts';
+export { type PlanRow, readPlan, readPlansOfOrder } from './plan.store.ts';
+export { recordCallback } from './record-callback.ts';
+export { recordOutcome } from './record-outcome.ts';
+export { reconcileTask } from './reconcile-task.ts';
+export {
+  type Forbidden,
+  REPAIR_ACTIONS,
+  type RepairAction,
+  repairChoices,
+  repairTask,
+  type TaskRepair,
+} from './repair-task.ts';
+export { startAttempt } from './start-attempt.ts';
+export {
+  fulfillmentConstraints,
+  fulfillmentFacts,
+  fulfillmentRefusals,
+  idempotencyKeyOf,
+  type Plan,
+  type Problem,
+  type Task,
+  TASK_BATCH_MAX,
+  taskResource,
+  type TaskState,
+} from './task.ts';
+export { taskLife } from './task.lifecycle.ts';
+export { fallTaskOut, readAnswersNeeded, readAttempts, readTasksOfOrder, type TaskRow } from './task.store.ts';
+export { type RunningWorker, runWorker, type WorkerOptions } from './worker.jobs.ts';
+export { WORKER_PRINCIPAL, type WorkerMeans, workerSteps, type WorkerSteps } from './worker.ts';

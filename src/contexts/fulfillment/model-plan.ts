@@ -1,0 +1,39 @@
+/** The plan of an order under the commercial model that it started with. Reads artifacts of the model only; nothing of today's. */
+import type { JsonObject } from '#kernel/json.ts';
+import { isJsonObject } from '#kernel/json.ts';
+import type { Outcome } from '#kernel/outcome.ts';
+import type { ProductOffering } from '#contexts/catalog/index.ts';
+import type { OrderHeader, OrderItem } from '#contexts/order/index.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
+import { decompose, type DecomposeInput, type OfferingFacts } from './decompose.ts';
+import type { DecompositionRules } from './decomposition.contract.ts';
+import type { Plan } from './task.ts';
+
+/** Compiled once a model: the rules with the version that each stands in, in a fixed order. */
+const rulesOf = (model: CommercialModel): DecomposeInput['rules'] =>
+  model.memo('fulfillment.rules', (from) =>
+    from
+      .ofKind('decomposition-rules')
+      .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+      .flatMap(({ hash, content }) => (content as unknown as DecompositionRules).rules.map((rule) => ({ hash, rule }))),
+  );
+
+const offeringFacts = (model: CommercialModel, key: string): OfferingFacts | undefined => {
+  const content = model.one('product-offering', key)?.content;
+  if (!isJsonObject(content)) return undefined;
+  const offering = content as unknown as ProductOffering;
+  return {
+    orderable: offering.orderable,
+    ...(offering.specification === undefined ? {} : { specification: offering.specification }),
+    ...(offering.category === undefined ? {} : { category: offering.category }),
+    fixed: (offering.fixed ?? {}) as JsonObject,
+  };
+};
+
+export const planOfModel = (
+  model: CommercialModel,
+  order: OrderHeader,
+  items: readonly OrderItem[],
+  id: DecomposeInput['id'],
+): Outcome<Plan> =>
+  decompose({ order, items, rules: rulesOf(model), offering: (key) => offeringFacts(model, key), id });

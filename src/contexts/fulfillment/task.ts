@@ -1,0 +1,239 @@
+/** The words of fulfillment: plans, tasks, attempts, what became of a call. No behaviour. */
+import { isUuid } from '#kernel/ids.ts';
+import type { Json, JsonObject } from '#kernel/json.ts';
+import type { MoveOf, StateOf } from '#kernel/lifecycle.ts';
+import type { ResourceFacts } from '#platform/command.ts';
+import type { RefusalTexts } from '#platform/refusals.ts';
+import type { ConnectorName } from './decomposition.contract.ts';
+import type { taskLife } from './task.lifecycle.ts';
+
+export type TaskState = StateOf<typeof taskLife>;
+export type TaskMove = MoveOf<typeof taskLife>;
+
+/** `fulfil`: what was sold. `billing`: handing the accepted terms over, once that stands. */
+export type PlanPurpose = 'fulfil' | 'billing';
+
+export type RetryPolicy = {
+  readonly attemptsMax: number;
+  readonly firstDelayMs: number;
+  readonly delayMaxMs: number;
+};
+
+/** A member of the payload that an earlier task's system will answer. Resolved when the call is made. */
+export type LateField = { readonly field: string; readonly taskId: string; readonly resultField: string };
+
+/** What a task is. Written once with the plan; what happens to it stands in `TaskHead`. */
+export type TaskWork = {
+  readonly id: string;
+  readonly planId: string;
+  readonly orderId: string;
+  /** The order item that it is for; null only for the milestone that ends a plan. */
+  readonly itemId: string | null;
+  readonly key: string;
+  readonly name: string;
+  readonly kind: 'call' | 'milestone';
+  readonly connector: ConnectorName | null;
+  readonly operation: string | null;
+  readonly payload: JsonObject;
+  readonly late: readonly LateField[];
+  /** The rule that asked for it, and the version of the artifact that holds the rule. */
+  readonly ruleId: string;
+  readonly artifactHash: string;
+  readonly pointOfNoReturn: boolean;
+  readonly undo: { readonly operation: string; readonly payload: JsonObject } | null;
+  readonly retry: RetryPolicy;
+  readonly callTimeoutMs: number;
+  /** The contract's promises at planning time: what may be sent again, what can be asked. */
+  readonly idempotent: boolean;
+  readonly statusQuery: boolean;
+  readonly settlesWithinMs: number;
+};
+
+export type TaskPlan = TaskWork & { readonly dependsOn: readonly string[] };
+
+export type Plan = {
+  readonly id: string;
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly purpose: PlanPurpose;
+  readonly modelHash: string;
+  readonly tasks: readonly TaskPlan[];
+};
+
+/** Why a task fell out, in the classes that decide what may be done about it. */
+export type FailureCause =
+  /** The other system refused this request for good; nothing happened. */
+  | 'refused'
+  /** It is known that nothing happened, each time. */
+  | 'exhausted'
+  /** Nobody can say what happened. */
+  | 'outcome-unknown'
+  /** The request could not even be put together. */
+  | 'payload';
+
+export type Problem = { readonly cause: FailureCause; readonly code: string; readonly message: string };
+
+/** What changes about a task: narrow, because it is written three times in its life. */
+export type TaskHead = {
+  readonly id: string;
+  readonly planId: string;
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly kind: 'call' | 'milestone';
+  readonly state: TaskState;
+  readonly version: number;
+  readonly entryLeaf: Uint8Array | null;
+  readonly depsLeft: number;
+  /** When it is next looked at: to be started, queried or taken from a worker that is gone. Null when nobody has to look. */
+  readonly dueAt: string | null;
+  /** Counts claims. A worker that brings an older number has lost its lease. */
+  readonly fence: number;
+  /** Tries since the last repair. */
+  readonly tries: number;
+  /** Counts keys: a corrected request is another piece of work. */
+  readonly keyNo: number;
+  /** A send under the present key may have taken effect. */
+  readonly earlierUnknown: boolean;
+  readonly lastSentAt: string | null;
+  /** Status queries since the outcome was last in doubt. */
+  readonly checks: number;
+  readonly callbackSeq: number;
+  readonly problem: Problem | null;
+};
+
+/**
+ * Our key for one piece of work: the task and its operation, and a number where a person corrected what is sent. Keys are part of paths and
+ * of signed headers at the other side, so they have no dot.
+ */
+export const idempotencyKeyOf = (task: {
+  readonly id: string;
+  readonly operation: string | null;
+  readonly keyNo: number;
+}): string =>
+  `${task.id}:${(task.operation ?? 'none').replaceAll('.', '~')}${task.keyNo === 0 ? '' : `:${task.keyNo}`}`;
+
+/** The task and key number that a key of ours names; undefined for what we never sent. */
+export const readIdempotencyKey = (key: string): { readonly taskId: string; readonly keyNo: number } | undefined => {
+  const [, taskId, keyNo] = /^([0-9a-f-]{36}):[^:]+(?::(\d{1,6}))?$/.exec(key) ?? [];
+  return taskId === undefined || !isUuid(taskId) ? undefined : { taskId, keyNo: Number(keyNo ?? 0) };
+};
+
+/** A task with what a decision asks about its work. */
+export type Task = TaskHead &
+  Pick<
+    TaskWork,
+    | 'itemId'
+    | 'key'
+    | 'name'
+    | 'connector'
+    | 'operation'
+    | 'retry'
+    | 'idempotent'
+    | 'statusQuery'
+    | 'settlesWithinMs'
+    | 'pointOfNoReturn'
+    | 'callTimeoutMs'
+  >;
+
+/** What the other system said, and its own number for it: later tasks and support read it. */
+export type TaskResult = { readonly ref: string; readonly result: { readonly [field: string]: Json } };
+
+export const fulfillmentFacts = [
+  'OrderDecomposed',
+  'FulfillmentTaskStarted',
+  'FulfillmentTaskCompleted',
+  'FulfillmentTaskAccepted',
+  'FulfillmentTaskOutcomeUnknown',
+  'FulfillmentTaskRetryScheduled',
+  'FulfillmentTaskFailed',
+  'FulfillmentTaskFellOut',
+  'FulfillmentTaskSkipped',
+  'FulfillmentTaskCancelled',
+  'FulfillmentTaskCompensationStarted',
+  'FulfillmentTaskCompensated',
+  'FulfillmentTaskCompensationFailed',
+  'FulfillmentPlanCompleted',
+] as const;
+
+/** One command starts or settles this many tasks at most: an entry names at most 200 facts. */
+export const TASK_BATCH_MAX = 64;
+/** A plan is made in one transaction; a thousand-line order has about twelve thousand tasks. */
+export const PLAN_TASKS_MAX = 60_000;
+
+export const taskResource = (
+  tenantId: string,
+  task: { id: string; orderId?: string; accountId?: string },
+): ResourceFacts => ({
+  type: 'Task',
+  id: task.id,
+  attrs: {
+    tenant: tenantId,
+    ...(task.orderId === undefined ? {} : { orderId: task.orderId }),
+    ...(task.accountId === undefined ? {} : { accountId: task.accountId }),
+  },
+});
+
+export const fulfillmentRefusals: RefusalTexts = {
+  'task.not-found': { status: 404, title: 'There is no such task', todo: 'Check the id of the task and of its order.' },
+  'task.move-not-allowed': {
+    status: 409,
+    title: 'The task is not in a state that allows this',
+    todo: 'The moves that are allowed now are named.',
+  },
+  'task.none-due': { status: 409, title: 'No task is due', todo: 'Nothing: ask again when one is.' },
+  'task.lease-lost': {
+    status: 409,
+    title: 'The lease of this attempt is lost',
+    todo: 'Drop what you have: whoever holds the task now decides about it.',
+  },
+  'task.nothing-to-record': {
+    status: 409,
+    title: 'What was reported is known already',
+    todo: 'Nothing: it was absorbed.',
+  },
+  'task.retry-unsafe': {
+    status: 409,
+    title: 'This task may not be sent again',
+    todo: 'Its outcome is unknown and the operation is not idempotent: reconcile it, or complete it with evidence.',
+  },
+  'plan.item-without-rule': {
+    status: 422,
+    title: 'Nothing says how this item is fulfilled',
+    todo: 'Publish decomposition rules for the offerings that are named, or make them not orderable.',
+  },
+  'plan.cycle': {
+    status: 422,
+    title: 'The decomposition rules make tasks wait for each other in a circle',
+    todo: 'Correct the rules that are named; nothing was begun.',
+  },
+  'plan.dependency-unknown': {
+    status: 422,
+    title: 'A task depends on a task that its item does not have',
+    todo: 'Correct the rule that is named.',
+  },
+  'plan.too-large': { status: 422, title: 'The plan has too many tasks', todo: 'Split the order.' },
+  'plan.operation-unknown': {
+    status: 422,
+    title: 'A rule asks for an operation that the connector does not have',
+    todo: 'Correct the rule, or connect a system that can do it.',
+  },
+  'plan.exists': { status: 409, title: 'The order has this plan already', todo: 'Nothing: it is being worked on.' },
+  'callback.unauthenticated': {
+    status: 401,
+    title: 'The callback is not signed with the secret of this endpoint',
+    todo: 'Sign it with the present secret, with a time within five minutes.',
+  },
+  'callback.malformed': {
+    status: 400,
+    title: 'The callback does not fit its contract',
+    todo: 'See the work contract.',
+  },
+  'callback.too-large': { status: 413, title: 'The callback is too large', todo: 'Send references, not documents.' },
+  'callback.unknown-work': {
+    status: 404,
+    title: 'There is no work under this key for this endpoint',
+    todo: 'Check the idempotency key: it must be one that this endpoint was sent.',
+  },
+};
+
+export const fulfillmentConstraints: Readonly<Record<string, string>> = { plan_once: 'plan.exists' };

@@ -1,0 +1,27 @@
+/** The front door of order. */
+export { type CaptureInput, type Captured, type CaptureLine, captureOrders } from './capture.ts';
+export { cancelOrder } from './cancel-order.ts';
+export { completeOrder } from './complete-order.ts';
+export {
+  type Basis,
+  type ItemAction,
+  type ItemBody,
+  type NewOrder,
+  type Order,
+  type OrderHeader,
+  type OrderItem,
+  type OrderParties,
+  type OrderState,
+  type Party,
+  type PriceLeaf,
+  type PromisedTerm,
+  ITEM_TERMS_SCHEMA,
+  ORDER_ITEMS_MAX,
+  orderConstraints,
+  orderFacts,
+  orderRefusals,
+  orderResource,
+} from './order.ts';
+export { orderLife } from './order.lifecycle.ts';
+export { beginOrder, lockOrder, readOrder, readOrderItems, readOrders } from './order.store.ts';
+export { submitOrder } from './submit-order.ts';

@@ -1,0 +1,190 @@
+import { canonical } from '#kernel/canonical.ts';
+import type { Json } from '#kernel/json.ts';
+import type { Head } from '#platform/command.ts';
+import type { Statement, Tx } from '#platform/database/tx.ts';
+import type { Basis, ItemAction, ItemBody, NewOrder, Order, OrderItem, OrderParties, OrderState } from './order.ts';
+
+const ORDER_COLUMNS = `id, number, state, version, entry_leaf as "entryLeaf", account_id as "accountId", territory, quote_id as "quoteId",
+  revision_id as "revisionId", family_id as "familyId", part, content_root as "contentRoot", document_hash as "documentHash",
+  accepted_at as "acceptedAt", currency, requested_for as "requestedFor", contract_from as "contractFrom",
+  contract_to as "contractTo", model_hash as "modelHash", parties, approvals, persons_involved as "personsInvolved",
+  item_count as "itemCount", recorded_at as "recordedAt", submitted_at as "submittedAt", ended_at as "endedAt"`;
+
+const SELECT_ORDER = `select ${ORDER_COLUMNS} from ordering.product_order where tenant_id = $1`;
+
+type Row = Omit<Order, 'parties' | 'approvals' | 'state'> & {
+  readonly state: string;
+  readonly parties: OrderParties;
+  readonly approvals: Json;
+};
+const orderOf = (row: Row): Order => ({ ...row, state: row.state as OrderState });
+
+export const readOrder = async (tx: Tx, orderId: string): Promise<Order | undefined> => {
+  const rows = await tx.query<Row>({
+    name: 'order-read',
+    text: `${SELECT_ORDER} and id = $2`,
+    values: [tx.tenantId, orderId],
+  });
+  return rows[0] && orderOf(rows[0]);
+};
+
+export const lockOrder = async (tx: Tx, orderId: string): Promise<Order | undefined> => {
+  const rows = await tx.query<Row>({
+    name: 'order-lock',
+    text: `${SELECT_ORDER} and id = $2 for update`,
+    values: [tx.tenantId, orderId],
+  });
+  return rows[0] && orderOf(rows[0]);
+};
+
+export type OrderFilter = {
+  readonly accountId?: string;
+  readonly state?: string;
+  readonly quoteId?: string;
+  /** Null means every territory of the tenant. */
+  readonly territories: readonly string[] | null;
+  readonly limit: number;
+};
+
+export const readOrders = async (tx: Tx, filter: OrderFilter): Promise<readonly Order[]> => {
+  const rows = await tx.query<Row>({
+    text: `${SELECT_ORDER}
+             and ($2::uuid is null or account_id = $2) and ($3::text is null or state = $3)
+             and ($4::uuid is null or quote_id = $4) and ($5::text[] is null or territory = any($5))
+           order by recorded_at desc, id desc limit $6`,
+    values: [
+      tx.tenantId,
+      filter.accountId ?? null,
+      filter.state ?? null,
+      filter.quoteId ?? null,
+      filter.territories,
+      filter.limit,
+    ],
+  });
+  return rows.map(orderOf);
+};
+
+type ItemRow = {
+  readonly id: string;
+  readonly orderId: string;
+  readonly sourceLineId: string;
+  readonly lineageId: string;
+  readonly position: number;
+  readonly parentItemId: string | null;
+  readonly offering: string;
+  readonly offeringHash: string;
+  readonly action: ItemAction;
+  readonly basis: Basis;
+  readonly body: string;
+  readonly termsHash: string;
+};
+
+/** Items of an order by position, from `after` on: a page, so that an order of 10,000 items is never held whole by a request. */
+export const readOrderItems = async (
+  tx: Tx,
+  orderId: string,
+  { after = 0, limit = 10_000 }: { readonly after?: number; readonly limit?: number } = {},
+): Promise<readonly OrderItem[]> => {
+  const rows = await tx.query<ItemRow>({
+    name: 'order-items',
+    text: `select id, order_id as "orderId", source_line_id as "sourceLineId", lineage_id as "lineageId", position,
+                  parent_item_id as "parentItemId", offering, offering_hash as "offeringHash", action, basis, body,
+                  terms_hash as "termsHash"
+           from ordering.order_item where tenant_id = $1 and order_id = $2 and position > $3 order by position limit $4`,
+    values: [tx.tenantId, orderId, after, limit],
+  });
+  return rows.map((row) => ({ ...row, body: JSON.parse(row.body) as ItemBody }));
+};
+
+export const insertOrders = (
+  tenantId: string,
+  orders: readonly NewOrder[],
+  entryLeaf: Uint8Array | null,
+  at: Temporal.Instant,
+): readonly Statement[] =>
+  orders.flatMap((order) => [
+    insertOrder(tenantId, order, entryLeaf, at.toString()),
+    ...insertItems(tenantId, order.items),
+  ]);
+
+const insertOrder = (tenantId: string, { header }: NewOrder, entryLeaf: Uint8Array | null, at: string): Statement => ({
+  name: 'order-insert',
+  text: `insert into ordering.product_order
+           (tenant_id, id, number, state, version, entry_leaf, account_id, territory, quote_id, revision_id, family_id, part,
+            content_root, document_hash, accepted_at, currency, requested_for, contract_from, contract_to, model_hash,
+            parties, approvals, persons_involved, item_count, recorded_at)
+         values ($1, $2, $3, 'draft', 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                 $22, $23)`,
+  values: [
+    tenantId,
+    header.id,
+    header.number,
+    entryLeaf,
+    header.accountId,
+    header.territory,
+    header.quoteId,
+    header.revisionId,
+    header.familyId,
+    header.part,
+    header.contentRoot,
+    header.documentHash,
+    header.acceptedAt,
+    header.currency,
+    header.requestedFor,
+    header.contractFrom,
+    header.contractTo,
+    header.modelHash,
+    JSON.stringify(header.parties),
+    JSON.stringify(header.approvals),
+    header.personsInvolved,
+    header.itemCount,
+    at,
+  ],
+});
+
+const insertItems = (tenantId: string, items: readonly OrderItem[]): readonly Statement[] => [
+  {
+    name: 'order-items-insert',
+    text: `insert into ordering.order_item
+             (tenant_id, id, order_id, source_line_id, lineage_id, position, parent_item_id, offering, offering_hash, action,
+              basis, body, terms_hash)
+           select $1, i.* from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::integer[], $7::uuid[], $8::text[],
+                                      $9::text[], $10::text[], $11::text[], $12::text[], $13::text[]) as i`,
+    values: [
+      tenantId,
+      items.map((item) => item.id),
+      items.map((item) => item.orderId),
+      items.map((item) => item.sourceLineId),
+      items.map((item) => item.lineageId),
+      items.map((item) => item.position),
+      items.map((item) => item.parentItemId),
+      items.map((item) => item.offering),
+      items.map((item) => item.offeringHash),
+      items.map((item) => item.action),
+      items.map((item) => item.basis),
+      items.map((item) => canonical(item.body)),
+      items.map((item) => item.termsHash),
+    ],
+  },
+];
+
+/** The state is written with the version it was decided on, so that a lost update is a broken promise and not a silence. */
+export const saveOrderState = (
+  tenantId: string,
+  head: Head,
+  state: OrderState,
+  times: { readonly submittedAt?: string; readonly endedAt?: string } = {},
+): Statement => ({
+  name: 'order-state',
+  text: `update ordering.product_order
+         set state = $3, version = $4, entry_leaf = $5, submitted_at = coalesce($6, submitted_at), ended_at = coalesce($7, ended_at)
+         where tenant_id = $1 and id = $2`,
+  values: [tenantId, head.id, state, head.version, head.entryLeaf, times.submittedAt ?? null, times.endedAt ?? null],
+});
+
+/** The move `begin`: in the transaction that acknowledged the order, once its plan stands. */
+export const beginOrder = (tenantId: string, orderId: string): Statement => ({
+  name: 'order-begin',
+  text: `update ordering.product_order set state = 'inProgress' where tenant_id = $1 and id = $2 and state = 'acknowledged'`,
+  values: [tenantId, orderId],
+});

@@ -1,0 +1,192 @@
+/** The words of order: what a product order and its items are, the facts, the refusals. No behaviour. */
+import type { Json } from '#kernel/json.ts';
+import type { StateOf } from '#kernel/lifecycle.ts';
+import type { Segment } from '#kernel/period.ts';
+import type { ResourceFacts } from '#platform/command.ts';
+import type { RefusalTexts } from '#platform/refusals.ts';
+import type { orderLife } from './order.lifecycle.ts';
+
+export type OrderState = StateOf<typeof orderLife>;
+
+/** A party by its id or key, with what a document or a parcel needs of it. */
+export type Party = { readonly id: string; readonly name: string; readonly [detail: string]: Json };
+
+export type OrderParties = {
+  readonly soldTo: Party;
+  readonly billTo: Party;
+  readonly payer: Party;
+  readonly shipTo: Party;
+  readonly seller: Party;
+  readonly site?: Party;
+  readonly endCustomer?: Party;
+  readonly partner?: Party;
+};
+export type PartyRole = keyof OrderParties;
+
+export type ItemAction = 'add' | 'modify' | 'delete' | 'noChange';
+/** Which versions govern the item: those of today, those of the asset it changes, or a migration from them. */
+export type Basis = 'newSale' | 'inherited' | 'migrate';
+
+/** One promised charge of one segment, exactly as it was accepted. Only these members are read here; the others ride along untouched. */
+export type PromisedTerm = {
+  readonly chargeKey: string;
+  readonly chargeName: string;
+  readonly type: 'oneTime' | 'recurring' | 'usage';
+  readonly segmentId: string;
+  readonly currency: string;
+  readonly [detail: string]: Json;
+};
+
+/** The leaf of the accepted package that holds the item's price, and what it says. */
+export type PriceLeaf = { readonly terms: readonly PromisedTerm[]; readonly leafHash: string };
+
+/** What was accepted about one line. It is stored whole, by its fingerprint, and never recalculated. */
+export type ItemBody = {
+  readonly offeringName?: string;
+  readonly segments: readonly Segment[];
+  readonly configuration: { readonly selection: Json; readonly fingerprint: string };
+  readonly priceLeaf: PriceLeaf;
+  readonly site?: Party;
+  readonly shipTo?: Party;
+};
+
+export type OrderItem = {
+  readonly id: string;
+  readonly orderId: string;
+  /** The quote line it comes from: one line becomes one item, whatever is retried. */
+  readonly sourceLineId: string;
+  readonly lineageId: string;
+  readonly position: number;
+  readonly parentItemId: string | null;
+  readonly offering: string;
+  readonly offeringHash: string;
+  readonly action: ItemAction;
+  readonly basis: Basis;
+  readonly body: ItemBody;
+  /** Fingerprint of the promised terms: what billing is handed must still have it. */
+  readonly termsHash: string;
+};
+
+export type OrderHeader = {
+  readonly id: string;
+  readonly number: string;
+  readonly accountId: string;
+  readonly territory: string;
+  readonly quoteId: string;
+  readonly revisionId: string;
+  readonly familyId: string;
+  /** 1 unless the conversion was asked to split. */
+  readonly part: number;
+  readonly contentRoot: string;
+  readonly documentHash: string;
+  readonly acceptedAt: string;
+  readonly currency: string;
+  readonly requestedFor: string | null;
+  readonly contractFrom: string;
+  readonly contractTo: string | null;
+  /** The commercial model whose rules it started with, and finishes with. */
+  readonly modelHash: string;
+  readonly parties: OrderParties;
+  readonly approvals: Json;
+  /** Natural persons who shaped, approved or converted it: segregation of duties looks at them later. */
+  readonly personsInvolved: readonly string[];
+  readonly itemCount: number;
+};
+
+export type Order = OrderHeader & {
+  readonly state: OrderState;
+  readonly version: number;
+  readonly entryLeaf: Uint8Array | null;
+  readonly recordedAt: string;
+  readonly submittedAt: string | null;
+  readonly endedAt: string | null;
+};
+
+/** An order as capture makes it, before its first row is written. */
+export type NewOrder = { readonly header: OrderHeader; readonly items: readonly OrderItem[] };
+
+export const ITEM_TERMS_SCHEMA = 'order-item-terms/1';
+/** One conversion makes this many items at most, in one transaction of bounded length. */
+export const ORDER_ITEMS_MAX = 10_000;
+
+export const orderFacts = [
+  'OrderCaptured',
+  'OrderRejected',
+  'OrderValidated',
+  'OrderSubmitted',
+  'OrderDeferred',
+  'OrderDue',
+  'OrderHeld',
+  'OrderReleased',
+  'OrderCancelled',
+  'OrderCancellationRequested',
+  'OrderCancellationAgreed',
+  'OrderCancellationDeclined',
+  'OrderFulfilled',
+  'OrderPartiallyFulfilled',
+  'OrderFailed',
+] as const;
+
+export const orderResource = (
+  tenantId: string,
+  order: Pick<Order, 'id' | 'accountId' | 'territory' | 'state' | 'personsInvolved'>,
+): ResourceFacts => ({
+  type: 'Order',
+  id: order.id,
+  attrs: {
+    tenant: tenantId,
+    accountId: order.accountId,
+    territory: order.territory,
+    status: order.state,
+    personsInvolved: order.personsInvolved,
+  },
+});
+
+export const orderRefusals: RefusalTexts = {
+  'order.not-found': {
+    status: 404,
+    title: 'There is no such order',
+    todo: 'Check the id; you only see the orders of your tenant.',
+  },
+  'order.move-not-allowed': {
+    status: 409,
+    title: 'The order is not in a state that allows this',
+    todo: 'The moves that are allowed now are named.',
+  },
+  'order.empty': {
+    status: 422,
+    title: 'The order has no items',
+    todo: 'An order is captured from an accepted revision with lines.',
+  },
+  'order.account-closed': {
+    status: 422,
+    title: 'The account of the order is closed',
+    todo: 'Have the account reopened, or cancel the order; the quote stays accepted.',
+  },
+  'order.model-gone': {
+    status: 409,
+    title: 'The rules that the order started with cannot be read',
+    todo: 'Tell the operators: a commercial model that an order cites must be kept.',
+  },
+  'order.captured-already': {
+    status: 409,
+    title: 'This accepted line or revision has become an order before',
+    todo: 'Use the order that exists.',
+  },
+  'order.work-open': {
+    status: 409,
+    title: 'Work of the order is still open',
+    todo: 'The order completes by itself when its last task has ended.',
+  },
+  'order.cancel-not-yet': {
+    status: 409,
+    title: 'Work on this order has begun, and it cannot be cancelled here yet',
+    todo: 'Let it complete and end it with a later order, or have order operations settle its tasks.',
+  },
+};
+
+/** What a violated constraint of our tables means. */
+export const orderConstraints: Readonly<Record<string, string>> = {
+  order_part_once: 'order.captured-already',
+  order_source_line_once: 'order.captured-already',
+};
