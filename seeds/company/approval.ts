@@ -26,7 +26,7 @@ const table: DecisionTable = {
   hit: 'RULE_ORDER',
   inputs,
   outputs: [
-    { name: 'role', type: 'enum', values: ['sales-manager', 'finance', 'legal'] },
+    { name: 'approverRole', type: 'enum', values: ['sales-manager', 'finance', 'legal'] },
     { name: 'reason', type: 'string' },
   ],
   rows: [

@@ -3,6 +3,7 @@ import type { JsonObject } from '#kernel/json.ts';
 import { approvalPolicy } from './approval.ts';
 import { billingMapping } from './billing.ts';
 import { discountPolicy, volumeDiscount, waterfall, welcomePromotion } from './commercial-policy.ts';
+import { configurationRules } from './configuration.ts';
 import { decomposition } from './decomposition.ts';
 import { offerings } from './offerings.ts';
 import { costBooks, priceBooks } from './price-books.ts';
@@ -38,6 +39,7 @@ const clauseKey = (content: object): string => {
 export const companyArtifacts: readonly SeedArtifact[] = [
   ...of('product-specification', 'carla.catalog', specifications),
   ...of('product-offering', 'carla.catalog', offerings),
+  ...of('configuration-rules', 'carla.catalog', configurationRules),
   ...of('decomposition-rules', 'carla.catalog', [decomposition]),
   ...of('billing-mapping', 'carla.catalog', [billingMapping]),
   ...of('rate-table', 'piet.pricing', [rateTable]),

@@ -6,6 +6,7 @@ import type { Static, TSchema } from 'typebox';
 import { ApprovalPolicy } from '#contexts/approval/index.ts';
 import { BillingMapping } from '#contexts/billing/billing-mapping.contract.ts';
 import { ProductOffering, ProductSpecification } from '#contexts/catalog/index.ts';
+import { ConfigurationRules } from '#contexts/configuration/index.ts';
 import { DecompositionRules } from '#contexts/fulfillment/decomposition.contract.ts';
 import {
   CostBook,
@@ -28,6 +29,7 @@ type KindRow = {
 export const artifactKinds = {
   'product-specification': { schema: ProductSpecification, owner: 'catalog' },
   'product-offering': { schema: ProductOffering, owner: 'catalog' },
+  'configuration-rules': { schema: ConfigurationRules, owner: 'configuration' },
   'price-book': { schema: PriceBook, owner: 'pricing' },
   'cost-book': { schema: CostBook, owner: 'pricing' },
   'rate-table': { schema: RateTable, owner: 'pricing' },

@@ -11,6 +11,7 @@ import {
   noBundleHoldsItself,
   partsAreNamedOnce,
 } from './checks/catalog-structure.ts';
+import { bundlesCanBeConfigured } from './checks/configuration.ts';
 import { everythingOrderableIsMapped, plansCanBeMade } from './checks/fulfillment.ts';
 import { bundlesShareACurrency, everythingSoldIsPriced } from './checks/price-coverage.ts';
 import {
@@ -35,6 +36,7 @@ export const publishChecks: readonly PublishCheck[] = [
   groupsCanBeFilled,
   noBundleHoldsItself,
   bundlesAreComplete,
+  bundlesCanBeConfigured,
   everythingSoldIsPriced,
   bundlesShareACurrency,
   priceDatesDoNotOverlap,

@@ -73,13 +73,13 @@ const columnFindings = (policy: ApprovalPolicy, table: TableShape): readonly Fin
           '/table/inputs',
         ),
       ),
-    ...(table.outputs.map(({ name }) => name).join() === 'role,reason'
+    ...(table.outputs.map(({ name }) => name).join() === 'approverRole,reason'
       ? []
       : [
           finding(
             'approval.outputs',
-            'it must answer with a role and a reason.',
-            'Let the outputs be role and reason.',
+            'it must answer with an approverRole and a reason.',
+            'Let the outputs be approverRole and reason.',
             '/table/outputs',
           ),
         ]),
@@ -129,7 +129,7 @@ const rolesAsked = (compiled: CompiledTable, change: TableInputs): readonly stri
   const names = new Set(compiled.table.inputs.map(({ name }) => name));
   const inputs = Object.fromEntries(Object.entries({ ...QUIET, ...change }).filter(([name]) => names.has(name)));
   const answer = evaluateTable(compiled, inputs);
-  return answer.ok ? answer.value.hits.map((hit) => String(hit.outputs['role'])) : undefined;
+  return answer.ok ? answer.value.hits.map((hit) => String(hit.outputs['approverRole'])) : undefined;
 };
 
 const MUST_ASK: readonly (readonly [TableInputs, string])[] = [

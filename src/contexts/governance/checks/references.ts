@@ -24,6 +24,7 @@ const referencesOf: ReferencesOf = {
     ...partsOf(offering).map((part) => offeringAt(`${part.path}/offering`, part.offering)),
     ...offeringsAt('/migratesTo', offering.migratesTo),
   ],
+  'configuration-rules': ({ offering }) => [offeringAt('/offering', offering)],
   'price-book': ({ entries }) => rowsAt('/entries', entries),
   'cost-book': ({ entries }) => rowsAt('/entries', entries),
   'rate-table': nothing,

@@ -1,0 +1,70 @@
+/** Whether every bundle can be configured: nothing requires what is excluded, no option is dead, no rule names what is not there. */
+import {
+  configurationProblems,
+  type ConfigurationProblem,
+  type ConfigurationRules,
+} from '#contexts/configuration/index.ts';
+import type { ProductOffering } from '#contexts/catalog/index.ts';
+import { at, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
+
+const ruleWords = (rules: readonly { readonly id: string; readonly message: string }[]): string =>
+  rules.map(({ id, message }) => `${id}: “${message}”`).join(' ');
+
+const sentence = (bundle: ProductOffering, problem: ConfigurationProblem): string => {
+  if (problem.code === 'configuration.excluded-option-required')
+    return `${bundle.name}: ${problem.option} requires ${problem.requires}, which can never come with it. ${ruleWords(problem.rules)}`;
+  if (problem.code === 'configuration.dead-option')
+    return `${bundle.name}: ${problem.option} can never be chosen. ${ruleWords(problem.rules)}`;
+  if (problem.code === 'configuration.void')
+    return `${bundle.name} cannot be configured at all. ${ruleWords(problem.rules)}`;
+  const { code, severity: _, ...rest } = problem;
+  return `${bundle.name}: ${code} ${JSON.stringify(rest)}`;
+};
+
+const offences = (
+  bundle: ProductOffering,
+  rules: ConfigurationRules | undefined,
+  problem: ConfigurationProblem,
+): readonly string[] => {
+  const ids =
+    'rules' in problem && Array.isArray(problem.rules)
+      ? problem.rules.map(({ id }: { readonly id: string }) => id)
+      : [];
+  const inRules = (rules?.rules ?? []).flatMap(({ id }, index) =>
+    rules && ids.includes(id) ? [at('configuration-rules', rules.key, `/rules/${index}`)] : [],
+  );
+  const whole = rules && inRules.length === 0 ? [at('configuration-rules', rules.key)] : [];
+  return [...inRules, ...whole, at('product-offering', bundle.key)];
+};
+
+const bundleFindings = (model: Model, bundle: ProductOffering): readonly Finding[] => {
+  const own = model.of('configuration-rules').filter(({ offering }) => offering === bundle.key);
+  const [rules, another] = own;
+  if (another)
+    return [
+      {
+        code: 'configuration.several-rules',
+        message: `${own.length} artifacts hold rules for ${bundle.name}.`,
+        offending: own.map(({ key }) => at('configuration-rules', key)),
+        whatToDo: 'Put the rules of one bundle into one artifact.',
+      },
+    ];
+  return configurationProblems(bundle, rules)
+    .filter(({ severity }) => severity === 'error')
+    .map((problem) => ({
+      code: problem.code,
+      message: sentence(bundle, problem),
+      offending: offences(bundle, rules, problem),
+      whatToDo: 'Change or drop one of the rules that are named, or take the option out.',
+    }));
+};
+
+export const bundlesCanBeConfigured: PublishCheck = {
+  gate: 'configuration',
+  promise: 'Every bundle can be configured, every option of it chosen, and nothing requires what is excluded.',
+  find: ({ model }) =>
+    model
+      .of('product-offering')
+      .filter(({ bundle }) => bundle)
+      .flatMap((bundle) => bundleFindings(model, bundle)),
+};
