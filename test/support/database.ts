@@ -12,10 +12,14 @@ import { migrate, MIGRATIONS_FOLDER, readMigrations } from '#platform/database/m
 import { openDatabase, type Database } from '#platform/database/open-database.ts';
 import { silentLog, type Log } from '#platform/database/log.ts';
 
-export const TEST_SECRET = 'the secret of every test database, kept by nobody';
+/** On a server whose roles were set up with a secret of your own, give it as TROTH_SECRET. */
+export const TEST_SECRET = process.env['TROTH_SECRET'] || 'the secret of every test database, kept by nobody';
 
 /** For a cluster that is thrown away: what a power cut would lose is not asked for. A kill -9 still loses nothing. */
 export const THROWAWAY_SETTINGS = { fsync: 'off', full_page_writes: 'off', max_wal_size: '512MB' } as const;
+
+/** For tests of a second installation on one server. */
+export const OTHER_ROLE_PREFIX = 'troth_other';
 
 export type TestCluster = { readonly url: string; readonly close: () => Promise<void> };
 
@@ -81,6 +85,19 @@ const openTest = (
   dataFolder: string,
   { log = silentLog, rolePrefix }: TestDatabaseOptions,
 ): Promise<Database> => openDatabase({ databaseUrl, dataFolder, secret: TEST_SECRET, rolePrefix, log });
+
+/** For the end of a run on a server that stays: its templates go, the roles stay, as an installation may use them. */
+export const dropTemplates = (url: string): Promise<void> =>
+  admin(url, async (client) => {
+    const { rows } = await client.query<{ datname: string }>(
+      `select datname from pg_database where datname like 'troth\\_template\\_%'`,
+    );
+    for (const { datname } of rows) await client.query(`drop database if exists ${datname}`);
+    const roles = await client.query<{ rolname: string }>(
+      `select rolname from pg_roles where rolname like '${OTHER_ROLE_PREFIX}\\_%'`,
+    );
+    for (const { rolname } of roles.rows) await client.query(`drop role ${rolname}`);
+  });
 
 /** Named by what it holds, so that a changed migration makes a new one and an old one is never used by mistake. */
 const ensureTemplate = async (url: string, rolePrefix: string | undefined): Promise<string> => {

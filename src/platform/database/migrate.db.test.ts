@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { testDatabase } from '#test/support/database.ts';
+import { OTHER_ROLE_PREFIX, testDatabase } from '#test/support/database.ts';
 import { migrate, MIGRATIONS_FOLDER, readMigrations } from './migrate.ts';
 
 const database = await testDatabase();
@@ -100,7 +100,7 @@ test('a migration gives up on a lock instead of making every query wait behind i
 });
 
 test('migrations name roles by their default names and are applied under any prefix', async () => {
-  const other = await testDatabase({ rolePrefix: 'troth_other' });
+  const other = await testDatabase({ rolePrefix: OTHER_ROLE_PREFIX });
   const [row] = await other.admin<{ grantees: string[] }>(
     `select array_agg(distinct r.rolname order by r.rolname)::text[] as grantees from pg_class c, aclexplode(c.relacl) a
      join pg_roles r on r.oid = a.grantee where c.oid = 'platform.entry'::regclass`,

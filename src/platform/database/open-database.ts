@@ -2,7 +2,8 @@
  * Opens the database of a data folder. One process holds it: it sets up the roles and, without DATABASE_URL, owns the
  * PostgreSQL that runs there. Its children are told a connection file and only use it.
  */
-import { chmodSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { checkClocks } from './clock-check.ts';
@@ -96,22 +97,34 @@ const openEmbedded = async (options: DatabaseOptions): Promise<Database> => {
   };
   let place: ClusterPlace | undefined;
   let cluster: Cluster | undefined;
+  let server: ChildProcess | undefined;
+  const interrupt = (): void => {
+    // Our own child by its handle, because in its first moments it has neither pid file nor working folder to be known by.
+    server?.kill('SIGINT');
+    if (place) interruptCluster(place.dataDirectory);
+    release();
+  };
   // From here on a signal must not leave a server behind, not even while it is still starting.
   const leave = stopWithProcess({
     stop: async () => {
-      if (cluster) await cluster.stop();
-      else if (place) interruptCluster(place.dataDirectory);
+      if (!cluster) return interrupt();
+      await cluster.stop();
       release();
     },
-    stopNow: () => {
-      if (place) interruptCluster(place.dataDirectory);
-      release();
-    },
+    stopNow: interrupt,
   });
   try {
     const access = { user: SUPERUSER, password: derivePassword(storedSecret(home), SUPERUSER) };
     place = clusterPlace(home, spareFolder, log);
-    cluster = await startCluster({ ...place, spareFolder, logFile: join(home, 'postgres.log'), access, log, settings });
+    cluster = await startCluster({
+      ...place,
+      spareFolder,
+      logFile: join(home, 'postgres.log'),
+      access,
+      log,
+      settings,
+      onSpawn: (child) => (server = child),
+    });
     rememberPlace(home, place);
     const url = `postgres://127.0.0.1:${cluster.port}/${DATABASE_NAME}`;
     const secret = secretOf(home, options.secret);
@@ -225,11 +238,14 @@ const checkAccess = async (database: Database): Promise<void> => {
     }
 };
 
-/** `database/` inside the data folder. Others may pass through it, because the PostgreSQL of a root process is not root. */
+/**
+ * `database/` inside the data folder. As root, other users may pass through both (not list them): the PostgreSQL that works
+ * inside is not root. The folders above are not ours to open.
+ */
 const databaseHome = (dataFolder: string): string => {
   const home = join(dataFolder, 'database');
   mkdirSync(home, { recursive: true });
-  chmodSync(home, 0o711);
+  if (process.getuid?.() === 0) for (const path of [dataFolder, home]) chmodSync(path, statSync(path).mode | 0o011);
   return realpathSync(home);
 };
 

@@ -2,17 +2,7 @@
  * Finds the PostgreSQL that npm brought, repairs what a skipped install script left out, and makes sure that the user it
  * runs as can reach it: root keeps homes closed, and a server that gave up root cannot read a program inside one.
  */
-import {
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs';
+import { cpSync, existsSync, lstatSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { openFolder, type RunAs } from './unprivileged-user.ts';

@@ -31,6 +31,10 @@ const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;
 const LEFT_WITHIN_MS = 15_000;
 
+const asRoot = { skip: isRoot ? false : 'only root can become somebody else' };
+const readable = canEnter(dirname(HOLD), { uid: NOBODY, gid: NOBODY });
+const asNobody = { skip: asRoot.skip || (readable ? false : 'this checkout lies where no other user may read it') };
+
 const folders: string[] = [];
 after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
@@ -51,10 +55,10 @@ type Opened = {
   readonly refused?: string;
 };
 type Holder = { readonly opened: Opened; readonly child: ChildProcess; readonly log: () => string };
-type HoldOptions = { readonly env?: NodeJS.ProcessEnv; readonly uid?: number; readonly then?: string };
+type HoldOptions = { readonly env?: NodeJS.ProcessEnv; readonly uid?: number; readonly ending?: string };
 
-const hold = async (folder: string, { env = {}, uid, then }: HoldOptions = {}): Promise<Holder> => {
-  const child = spawn(process.execPath, [HOLD, folder, ...(then ? [then] : [])], {
+const hold = async (folder: string, { env = {}, uid, ending }: HoldOptions = {}): Promise<Holder> => {
+  const child = spawn(process.execPath, [HOLD, folder, ...(ending ? [ending] : [])], {
     env: { ...process.env, TROTH_SECRET: '', DATABASE_URL: '', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
     ...(uid === undefined ? {} : { uid, gid: uid }),
@@ -201,7 +205,7 @@ test('killed together with its PostgreSQL: the next start recovers', async () =>
 
 /** A child that has ended and whose parent never asks: the parent turned itself into a sleep. */
 const zombie = async (): Promise<{ readonly pid: number; readonly parent: ChildProcess }> => {
-  const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 60'], {
+  const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const pid = Number(
@@ -295,7 +299,7 @@ for (const [signal, code] of [
 
 test('a signal while the database is still being made or started leaves nothing running', async () => {
   const folder = freshFolder();
-  for (const delay of [150, 300, 600, 900]) {
+  for (const delay of [100, 200, 300, 400, 500, 600, 800, 1_000]) {
     const child = spawn(process.execPath, [HOLD, folder], {
       env: { ...process.env, DATABASE_URL: '' },
       stdio: 'ignore',
@@ -308,9 +312,17 @@ test('a signal while the database is still being made or started leaves nothing 
   await close(await hold(folder));
 });
 
+test('a data folder made for us alone, as mkdtemp makes it, still takes the database in', asRoot, async () => {
+  const folder = freshFolder();
+  chmodSync(folder, 0o700);
+  await close(await hold(folder));
+  assert.ok(existsSync(clusterOf(folder)));
+  assert.equal(statSync(folder).mode & 0o777, 0o711);
+});
+
 test('a process that crashes without closing takes its PostgreSQL with it', async () => {
   const folder = freshFolder();
-  const holder = await hold(folder, { then: 'throw' });
+  const holder = await hold(folder, { ending: 'throw' });
   assert.equal(await ended(holder.child), 1);
   await nothingLeft(folder);
 });
@@ -345,10 +357,7 @@ test('library links that a skipped install script left out are made', () => {
   assert.deepEqual(repairLinks(copy), [], 'and only once');
 });
 
-const onlyRoot = { skip: isRoot ? false : 'only root can become somebody else' };
-
-test('works as a user who is not root', onlyRoot, async () => {
-  assert.ok(canEnter(dirname(HOLD), { uid: NOBODY, gid: NOBODY }), 'this checkout lies where another user may read it');
+test('works as a user who is not root', asNobody, async () => {
   const folder = freshFolder();
   chownSync(folder, NOBODY, NOBODY);
   const holder = await hold(folder, { uid: NOBODY });
@@ -362,7 +371,7 @@ test('works as a user who is not root', onlyRoot, async () => {
   await nothingLeft(folder);
 });
 
-test("another user's database is refused in words, not opened empty", onlyRoot, async () => {
+test("another user's database is refused in words, not opened empty", asNobody, async () => {
   const folder = freshFolder();
   await close(await hold(folder));
   chownSync(folder, NOBODY, NOBODY);
@@ -375,24 +384,26 @@ test("another user's database is refused in words, not opened empty", onlyRoot, 
 
 test(
   'root in a home that is closed to others: the server and its programs are kept outside, and found again',
-  onlyRoot,
+  asRoot,
   async () => {
-    const folder = freshFolder();
+    const home = freshFolder();
+    const folder = join(home, 'data');
     const spare = freshFolder();
-    chmodSync(folder, 0o700);
+    chmodSync(home, 0o700);
     const env = { TEST_SPARE_FOLDER: spare };
     const first = await hold(folder, { env });
     assert.equal(first.opened.refused, undefined);
     await write(first);
+    assert.ok(!existsSync(clusterOf(folder)) && readdirSync(spare).some((name) => name.startsWith('cluster-')));
     await close(first);
-    chmodSync(folder, 0o755);
+    chmodSync(home, 0o755);
     const second = await hold(folder, { env });
     assert.equal(await kept(second), 1, 'also when the home was opened meanwhile');
     await close(second);
 
-    const closed = join(folder, 'package');
+    const closed = join(home, 'package');
     cpSync(nativePackage(), closed, { recursive: true, verbatimSymlinks: true });
-    chmodSync(folder, 0o700);
+    chmodSync(home, 0o700);
     const runAs = { uid: NOBODY, gid: NOBODY };
     const native = reachableNative(closed, runAs, spare);
     assert.ok(native.startsWith(spare) && readdirSync(join(native, 'bin')).includes('initdb'));

@@ -34,6 +34,8 @@ export type ClusterOptions = {
   readonly runAs: RunAs | undefined;
   /** Further settings of postgresql.conf, such as `fsync: 'off'` for a cluster that a test throws away. */
   readonly settings?: Readonly<Record<string, string>> | undefined;
+  /** Told of every server process at once, before it is ready: whoever ends us meanwhile must be able to end it too. */
+  readonly onSpawn: (child: ChildProcess) => void;
   readonly log: Log;
 };
 
@@ -159,6 +161,7 @@ const startPostmaster = async (binaries: Binaries, options: ClusterOptions, port
   });
   closeSync(output);
   child.unref();
+  options.onSpawn(child);
   let ended = '';
   child.once('error', (error) => (ended = error.message));
   child.once('exit', (code, signal) => (ended ||= `it ended with ${signal ?? `code ${code}`}`));

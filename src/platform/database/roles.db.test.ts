@@ -5,7 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { testDatabase } from '#test/support/database.ts';
+import pg from 'pg';
+import { OTHER_ROLE_PREFIX, testDatabase } from '#test/support/database.ts';
 import { silentLog } from './log.ts';
 import { migrate } from './migrate.ts';
 import { openDatabase, type Database } from './open-database.ts';
@@ -35,6 +36,20 @@ const open = (rolePrefix: string, over: { readonly url?: string; readonly secret
 
 await database.admin(`create role ${guest} login password 'guest'`);
 after(async () => rmSync(folder, { recursive: true, force: true }));
+
+const letsAnybodyIn = async (): Promise<boolean> => {
+  const url = new URL(asGuest());
+  url.password = 'not the password';
+  const client = new pg.Client({ connectionString: url.toString() });
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end();
+  }
+};
 
 const dropRoles = async (rolePrefix: string): Promise<void> => {
   for (const role of ROLES)
@@ -71,10 +86,14 @@ test('a user who may create roles but not grant on the database is told just tha
   await dropRoles(mine);
 });
 
-test('roles that exist with another password are said to, with the ways out', async () => {
+test('roles that exist with another password are said to, with the ways out', async (t) => {
   const mine = `${prefix}_c`;
   await (await open(mine)).close();
   await (await open(mine)).close();
+  if (await letsAnybodyIn()) {
+    await dropRoles(mine);
+    return t.skip('this server asks nobody for a password (trust)');
+  }
   await assert.rejects(
     open(mine, { secret: 'quite another secret, as long as it has to be' }),
     new RegExp(
@@ -104,7 +123,7 @@ test('a prefix that is no name, or is no prefix, is refused', async () => {
 });
 
 test('two installations with prefixes of their own work side by side on one server', async () => {
-  const other = await testDatabase({ rolePrefix: 'troth_other' });
+  const other = await testDatabase({ rolePrefix: OTHER_ROLE_PREFIX });
   assert.deepEqual(await migrate(other), []);
   const tenant = '019b0000-0000-7000-8000-000000000001';
   const rows = await readTransaction(other.pool('app'), tenant, (tx) =>
