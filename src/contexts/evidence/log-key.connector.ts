@@ -1,8 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { formatNoteKey, parseNoteKey, signNote, type NoteKey, type VerifyNote } from '#kernel/note.ts';
-import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
+import { formatNoteKey, signNote, type NoteKey, type VerifyNote } from '#kernel/note.ts';
 
 /**
  * The key that signs checkpoints. It lies in the data folder and not in the database: who can write tables cannot sign.
@@ -26,18 +25,6 @@ export const publicLine = ({ key }: LogSigner): string => `${formatNoteKey(key)}
 export const verifyEd25519: VerifyNote = ({ publicKey }, message, signature) => {
   const key = createPublicKey({ key: Buffer.concat([DER_PREFIX, publicKey]), format: 'der', type: 'spki' });
   return verify(null, message, key, signature);
-};
-
-/** Trusted keys from a file: one a line; empty lines and lines that begin with # are skipped. */
-export const readTrustedKeys = (text: string): Outcome<readonly NoteKey[]> => {
-  const keys: NoteKey[] = [];
-  for (const line of text.split(/\r?\n/).map((one) => one.trim())) {
-    if (line === '' || line.startsWith('#')) continue;
-    const key = parseNoteKey(line);
-    if (!key.ok) return key;
-    keys.push(key.value);
-  }
-  return keys.length > 0 ? accepted(keys) : refused({ code: 'note.no-key' });
 };
 
 const signerOf = (privateKey: KeyObject, name: string): LogSigner => {

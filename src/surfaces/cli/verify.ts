@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import {
+  AFTER_FAILURE,
+  factsOf,
+  notProvedBy,
+  provedBy,
   readTrustedKeys,
+  VERDICTS,
   verifyEd25519,
   verifyPackage,
   type Summary,
@@ -64,75 +69,35 @@ const readKeys = async (path: string): Promise<Outcome<readonly NoteKey[]>> => {
 
 const report = (file: string, { findings, summary, verdict }: Verification, terminal: Terminal): string => {
   const paint = painter(terminal.colour);
+  const { means, name } = VERDICTS[verdict];
   const blocks = [
-    `${paint.bold(file)}`,
-    `${HEADLINES[verdict](paint)}${summary && verdict === 'verified' ? `, by ${summary.signedBy.join(', ')}` : ''}.`,
-    ...findings.map((one) => `  ${paint.red(one.file)}\n  ${one.message} (${one.code})`),
-    ...(summary
-      ? [facts(summary, paint), proves(summary, verdict, paint), provesNot(summary, verdict, paint)]
-      : [AFTER_FAILURE]),
+    paint.bold(file),
+    `${paint[verdict](`${MARKS[verdict]} ${name}`)}: ${means}${verdict === 'verified' && summary ? `, by ${summary.signedBy.join(', ')}` : ''}.`,
+    ...findings.map((one) => `  ${paint.failed(one.file)}\n  ${one.message} (${one.code})`),
+    ...(summary ? told(summary, verdict, paint) : [AFTER_FAILURE]),
   ];
   return `\n${blocks.join('\n\n')}\n\n`;
 };
 
+const told = (summary: Summary, verdict: Verdict, paint: Paint): readonly string[] => [
+  factsOf(summary)
+    .map(([label, lines]) => `  ${paint.dim(label.padEnd(LABEL_CHARS))}${lines.join(`\n  ${' '.repeat(LABEL_CHARS)}`)}`)
+    .join('\n'),
+  list(paint.bold('What this proves'), provedBy(summary, verdict)),
+  list(
+    paint.bold('What this does not prove'),
+    notProvedBy(summary, verdict, 'Give the key that you trust with --key.'),
+  ),
+];
+
+const LABEL_CHARS = 14;
+const MARKS = { verified: '✔', 'integrity-only': '◐', failed: '✘' } as const;
+
 type Paint = ReturnType<typeof painter>;
 const painter = (colour: boolean) => {
-  const with_ = (code: number) => (text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
-  return { bold: with_(1), dim: with_(2), red: with_(31), green: with_(32), yellow: with_(33) };
+  const code = (number: number) => (text: string) => (colour ? `\u001b[${number}m${text}\u001b[0m` : text);
+  return { bold: code(1), dim: code(2), verified: code(32), 'integrity-only': code(33), failed: code(31) };
 };
-
-const HEADLINES: Readonly<Record<Verdict, (paint: Paint) => string>> = {
-  verified: (paint) => `${paint.green('✔ Verified')}: unchanged, and signed with a key that you trust`,
-  'integrity-only': (paint) =>
-    `${paint.yellow('◐ Integrity only')}: it agrees with itself, but nobody whom you trust has signed it`,
-  failed: (paint) => `${paint.red('✘ Failed')}: do not rely on anything in this file`,
-};
-const AFTER_FAILURE =
-  'The check stops at the first offence: after one, nothing else in the file can be believed.\nAsk for the package again; if it fails again, keep both files.';
-
-const facts = (summary: Summary, paint: Paint): string => {
-  const rows: readonly (readonly [string, string])[] = [
-    ['About', `${summary.subject.kind} ${summary.subject.id}`],
-    ['Made for', summary.audience],
-    ['Entries', `${summary.entries}, from ${summary.firstAt} to ${summary.lastAt}`],
-    ...(summary.contentRoot === undefined ? [] : [['Content seal', grouped(summary.contentRoot)] as const]),
-    ...summary.documents.map(({ path, sha256 }) => ['Document', `${path}\nsha256 ${sha256}`] as const),
-    ['Snapshot', `${summary.leavesOpened} parts shown, ${summary.leavesSealed} sealed for other readers`],
-    ['Decisions', `${summary.decisions}`],
-    ...summary.logs.map(
-      ({ origin, root, signers, size }) =>
-        ['Log', `${origin}\n${size} entries, root ${root}\nsigned ${signers.join(', ')}`] as const,
-    ),
-    ...(summary.chainsInPart.length === 0 ? [] : [['In part', summary.chainsInPart.join('\n')] as const]),
-  ];
-  return rows
-    .map(([label, text]) => `  ${paint.dim(label.padEnd(14))}${text.replaceAll('\n', `\n${' '.repeat(16)}`)}`)
-    .join('\n');
-};
-
-/** In the groups in which the document prints it, so that a person can compare the two. */
-const grouped = (root: string): string => (root.replace('sha256:', '').match(/.{1,8}/g) ?? []).join(' ');
-
-const proves = ({ subject }: Summary, verdict: Verdict, paint: Paint): string =>
-  list(paint.bold('What this proves'), [
-    verdict === 'verified'
-      ? 'Each entry stood in the log, at its place and as it is here, when the trusted key signed the checkpoint.'
-      : 'Each entry stands, at its place and as it is here, in the log of the checkpoint in this file.',
-    'Documents, snapshots and decisions are the very ones whose hashes the entries state.',
-    `The history of ${subject.kind} ${subject.id} is whole from its first entry to the last one here.`,
-  ]);
-
-const provesNot = ({ chainsInPart, firstAt }: Summary, verdict: Verdict, paint: Paint): string =>
-  list(paint.bold('What this does not prove'), [
-    ...(verdict === 'integrity-only'
-      ? ['Who made it: anybody can make a file that agrees with itself. Give the key that you trust with --key.']
-      : []),
-    'That nothing happened after the last entry, or was never entered at all.',
-    'That everybody was shown the same log: compare the checkpoint with one that somebody else keeps.',
-    `That what was entered was true, or that the clock was right: ${firstAt} is what the keeper of the log wrote.`,
-    'Who a person is: actors are named as the identity system named them.',
-    ...(chainsInPart.length === 0 ? [] : ['The whole history of what is listed as in part.']),
-  ]);
 
 const list = (title: string, points: readonly string[]): string =>
   [`  ${title}`, ...points.map((one) => `  · ${one}`)].join('\n');
