@@ -11,6 +11,7 @@ export type Artifact = { readonly kind: string; readonly key: string; readonly c
 type SchemaError = {
   readonly keyword: string;
   readonly instancePath: string;
+  readonly schemaPath: string;
   readonly message: string;
   readonly params: object;
 };
@@ -24,13 +25,30 @@ const validatorOf = (kind: KindName) => {
   return made;
 };
 
-/** A union reports the failure of each branch; the deepest ones say which field is wrong, the rest only that another branch was not meant. */
+/**
+ * A union reports the failure of each of its branches. The branch that was meant is the one whose constants (`kind`, `type`)
+ * fit; what the others say is noise, and so is what they all say about being one of several.
+ */
 const telling = (errors: readonly SchemaError[]): readonly SchemaError[] => {
-  const unions = errors.filter((error) => error.keyword === 'anyOf').map((error) => error.instancePath);
-  const hidden = (error: SchemaError): boolean =>
-    error.keyword !== 'anyOf' && unions.some((path) => error.instancePath === path);
-  return errors.filter((error) => error.message !== 'schema is false' && !hidden(error));
+  const told = errors.filter((error) => error.keyword !== 'anyOf' && error.message !== 'schema is false');
+  const strange = told
+    .filter(({ keyword }) => keyword === 'const')
+    .flatMap(({ schemaPath, instancePath }) => branchOf(schemaPath, instancePath));
+  const meant = told.filter((error) => !strange.some((branch) => inBranch(error, branch)));
+  return meant.length > 0 ? meant : told;
 };
+
+type Branch = { readonly schema: string; readonly at: string };
+
+/** The innermost branch of a union that a constant stands in, and the value that the union describes. */
+const branchOf = (schemaPath: string, instancePath: string): readonly Branch[] => {
+  const innermost = /^.*\/anyOf\/\d+/.exec(schemaPath);
+  return innermost ? [{ schema: innermost[0], at: instancePath.slice(0, instancePath.lastIndexOf('/')) }] : [];
+};
+
+const inBranch = (error: SchemaError, { schema, at: place }: Branch): boolean =>
+  (error.schemaPath === schema || error.schemaPath.startsWith(`${schema}/`)) &&
+  (error.instancePath === place || error.instancePath.startsWith(`${place}/`));
 
 const wordsOf = (error: SchemaError): string => {
   const params = error.params as { readonly additionalProperties?: readonly string[] };
