@@ -95,7 +95,7 @@ const main = async (): Promise<boolean> => {
   } finally {
     await cluster?.close();
   }
-  console.log(`\n${results.map(line).join('\n')}`);
+  process.stdout.write(`\n${results.map(line).join('\n')}\n`);
   return results.every(({ passed }) => passed);
 };
 
