@@ -5,6 +5,7 @@ import { billingMapping } from './billing.ts';
 import { discountPolicy, volumeDiscount, waterfall, welcomePromotion } from './commercial-policy.ts';
 import { configurationRules } from './configuration.ts';
 import { decomposition } from './decomposition.ts';
+import { eligibilityTables } from './eligibility.ts';
 import { offerings } from './offerings.ts';
 import { costBooks, priceBooks } from './price-books.ts';
 import { clauses, proposalTemplate } from './proposals.ts';
@@ -42,6 +43,7 @@ export const companyArtifacts: readonly SeedArtifact[] = [
   ...of('configuration-rules', 'carla.catalog', configurationRules),
   ...of('decomposition-rules', 'carla.catalog', [decomposition]),
   ...of('billing-mapping', 'carla.catalog', [billingMapping]),
+  ...of('eligibility-table', 'paula.policy', eligibilityTables),
   ...of('rate-table', 'piet.pricing', [rateTable]),
   ...of('price-book', 'piet.pricing', priceBooks),
   ...of('cost-book', 'piet.pricing', costBooks),

@@ -7,6 +7,7 @@ import { ApprovalPolicy } from '#contexts/approval/index.ts';
 import { BillingMapping } from '#contexts/billing/billing-mapping.contract.ts';
 import { ProductOffering, ProductSpecification } from '#contexts/catalog/index.ts';
 import { ConfigurationRules } from '#contexts/configuration/index.ts';
+import { EligibilityTable } from '#contexts/eligibility/index.ts';
 import { DecompositionRules } from '#contexts/fulfillment/decomposition.contract.ts';
 import {
   CostBook,
@@ -30,6 +31,7 @@ export const artifactKinds = {
   'product-specification': { schema: ProductSpecification, owner: 'catalog' },
   'product-offering': { schema: ProductOffering, owner: 'catalog' },
   'configuration-rules': { schema: ConfigurationRules, owner: 'configuration' },
+  'eligibility-table': { schema: EligibilityTable, owner: 'eligibility' },
   'price-book': { schema: PriceBook, owner: 'pricing' },
   'cost-book': { schema: CostBook, owner: 'pricing' },
   'rate-table': { schema: RateTable, owner: 'pricing' },

@@ -12,6 +12,7 @@ import {
   partsAreNamedOnce,
 } from './checks/catalog-structure.ts';
 import { bundlesCanBeConfigured } from './checks/configuration.ts';
+import { everySaleHasAPolicy } from './checks/eligibility.ts';
 import { everythingOrderableIsMapped, plansCanBeMade } from './checks/fulfillment.ts';
 import { bundlesShareACurrency, everythingSoldIsPriced } from './checks/price-coverage.ts';
 import {
@@ -37,6 +38,7 @@ export const publishChecks: readonly PublishCheck[] = [
   noBundleHoldsItself,
   bundlesAreComplete,
   bundlesCanBeConfigured,
+  everySaleHasAPolicy,
   everythingSoldIsPriced,
   bundlesShareACurrency,
   priceDatesDoNotOverlap,

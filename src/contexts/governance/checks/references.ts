@@ -25,6 +25,7 @@ const referencesOf: ReferencesOf = {
     ...offeringsAt('/migratesTo', offering.migratesTo),
   ],
   'configuration-rules': ({ offering }) => [offeringAt('/offering', offering)],
+  'eligibility-table': ({ offerings }) => offeringsAt('/offerings', offerings),
   'price-book': ({ entries }) => rowsAt('/entries', entries),
   'cost-book': ({ entries }) => rowsAt('/entries', entries),
   'rate-table': nothing,
