@@ -1,0 +1,62 @@
+/**
+ * `npm run check`: what a change must pass before it is shown to anybody, in under 20 seconds. Two lanes, because the tests
+ * take one core for most of that time. A step that fails prints its whole output; one that passes prints a line.
+ */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+type Step = { readonly name: string; readonly command: string; readonly args: readonly string[] };
+type Result = { readonly step: Step; readonly passed: boolean; readonly seconds: number; readonly output: string };
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const BIN = `${ROOT}node_modules/.bin/`;
+const STEP_TIMEOUT_MS = 120_000;
+
+const LANES: readonly (readonly Step[])[] = [
+  // Pure tests hold test/tidy.test.ts and the comparison of docs/generated with what the house says now.
+  [{ name: 'pure tests, tidy, generated docs', command: process.execPath, args: ['test/run.ts', 'pure'] }],
+  [
+    { name: 'format', command: `${BIN}oxfmt`, args: ['--check'] },
+    { name: 'types', command: `${BIN}tsc`, args: ['--noEmit', '-p', '.'] },
+    { name: 'types of web', command: `${BIN}tsc`, args: ['--noEmit', '-p', 'web'] },
+    { name: 'lint', command: `${BIN}oxlint`, args: ['--deny-warnings'] },
+    { name: 'nothing unused', command: `${BIN}knip`, args: ['--no-progress'] },
+  ],
+];
+
+const run = (step: Step): Promise<Result> => {
+  const started = performance.now();
+  const chunks: string[] = [];
+  return new Promise((resolve) => {
+    const child = spawn(step.command, step.args, { cwd: ROOT, timeout: STEP_TIMEOUT_MS });
+    const finish = (passed: boolean, last = ''): void =>
+      resolve({ step, passed, seconds: (performance.now() - started) / 1000, output: chunks.join('') + last });
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+    child.once('error', (error) => finish(false, `${error.message}\n`));
+    child.once('close', (code, signal) => finish(code === 0, signal ? `ended by ${signal}\n` : ''));
+  });
+};
+
+const report = ({ step, passed, seconds, output }: Result): void => {
+  console.log(`  ${passed ? 'ok  ' : 'FAIL'}  ${step.name.padEnd(34)} ${seconds.toFixed(1).padStart(5)} s`);
+  if (!passed) console.log(`\n${output.trimEnd()}\n`);
+};
+
+const runLane = async (steps: readonly Step[]): Promise<boolean> => {
+  let passed = true;
+  for (const step of steps) {
+    const result = await run(step);
+    report(result);
+    passed &&= result.passed;
+  }
+  return passed;
+};
+
+const started = performance.now();
+const lanes = await Promise.all(LANES.map(runLane));
+const passed = lanes.every(Boolean);
+console.log(
+  `\n  ${passed ? 'all passed' : 'something failed'} in ${((performance.now() - started) / 1000).toFixed(1)} s`,
+);
+process.exitCode = passed ? 0 : 1;
