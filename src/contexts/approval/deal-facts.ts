@@ -22,7 +22,12 @@ export const dealFacts = (deal: Deal, model: CommercialModel, on: string): Outco
   if (!policy.ok) return policy;
   const { currency } = policy.value.policy;
   const [table] = model.ofKind('rate-table');
-  const total = convert(table ? compileRates(table) : null, dec(deal.price.estimate.total), deal.header.currency, currency);
+  const total = convert(
+    table ? compileRates(table) : null,
+    dec(deal.price.estimate.total),
+    deal.header.currency,
+    currency,
+  );
   if (!total.ok) return total;
   return accepted({
     discountPercent: deepestDiscount(deal),

@@ -13,5 +13,11 @@ export {
   type ProposalData,
   type ProposalTemplate,
 } from './proposal.contract.ts';
-export { embeddedFonts, openRenderer, packageImport, type RenderedDocument, type Renderer } from './render.ts';
+export { embeddedFonts, openRenderer, packageImport, type RenderedDocument, type Renderer } from './render.connector.ts';
 export { proposalLanguages } from './words.ts';
+export { insertDocument, readDocumentOf, type StoredDocument } from './document.store.ts';
+export { LegalEntity } from './legal-entity.contract.ts';
+export { approvalsJson, presentQuoteWith } from './present-quote.ts';
+export { papersFor, proposalData } from './proposal-data.ts';
+export { proposalFacts, proposalRefusals } from './proposal.ts';
+export { readSnapshot, sealQuote, snapshotJson } from './seal-quote.ts';

@@ -8,7 +8,7 @@ import { after, test } from 'node:test';
 import type { Outcome } from '#kernel/outcome.ts';
 import { aGermanProposal, aProposal, aTemplate } from './proposal.builder.ts';
 import type { ProposalData } from './proposal.contract.ts';
-import { embeddedFonts, FONTS_FOLDER, openRenderer, type RenderedDocument } from './render.ts';
+import { embeddedFonts, FONTS_FOLDER, openRenderer, type RenderedDocument } from './render.connector.ts';
 import { startTypst } from './typst.connector.ts';
 
 const renderer = openRenderer();
@@ -27,7 +27,7 @@ const hash = (bytes: Uint8Array) => `sha256:${createHash('sha256').update(bytes)
 
 const inAnotherProcess = (data: ProposalData): string => {
   const script = `
-    import { openRenderer } from '#contexts/proposal/render.ts';
+    import { openRenderer } from '#contexts/proposal/render.connector.ts';
     import { aTemplate } from '#contexts/proposal/proposal.builder.ts';
     const renderer = openRenderer();
     const outcome = await renderer.render(aTemplate(), JSON.parse(process.argv[1]));

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
-import { OUT_OF_MEMORY_SIGNAL, type RenderReply, type RenderRequest } from './typst.process.ts';
+import { OUT_OF_MEMORY_SIGNAL, type RenderReply, type RenderRequest } from './typst-process.connector.ts';
 
 export type Pdf = { readonly pdf: Uint8Array; readonly pages: number; readonly typstVersion: string };
 export type TypstLimits = { readonly renderMsMax: number; readonly memoryBytesMax: number };
@@ -73,7 +73,7 @@ export const startTypst = (
 
 /** The child gets no environment of ours: a template must not be able to print a database's address. */
 const start = (limits: TypstLimits): ChildProcess =>
-  fork(new URL('./typst.process.ts', import.meta.url), [String(limits.memoryBytesMax)], {
+  fork(new URL('./typst-process.connector.ts', import.meta.url), [String(limits.memoryBytesMax)], {
     serialization: 'advanced',
     env: {
       http_proxy: NOWHERE,

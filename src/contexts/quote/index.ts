@@ -17,7 +17,7 @@ export {
   quoteResource,
   withPerson,
 } from './on-quote.ts';
-export { partsOfLine } from './price-request.ts';
+export { partsOfLine, priceRequestOf } from './price-request.ts';
 export { priceQuote } from './price-quote.ts';
 export { quoteLife } from './quote.lifecycle.ts';
 export {
@@ -41,4 +41,8 @@ export {
 export { reviseQuote } from './revise-quote.ts';
 export { approvedByCase, returnedByCase, type Settled } from './settle-approval.ts';
 export { supersedeOthers } from './supersede-others.ts';
+export { checkQuote } from './check-quote.ts';
+export { configurationOf, configureLine } from './configure-line.ts';
+export type { PromotionUse } from './promotion-use.ts';
+export { type StoredPrice, validateQuote } from './validate-quote.ts';
 export type { Check, Validation } from './validation.ts';

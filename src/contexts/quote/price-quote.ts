@@ -9,6 +9,7 @@ import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { defineCommand } from '#platform/command.ts';
 import { storeDecision, storeMargin } from './decision.store.ts';
 import { onQuote, type OnQuote, type QuoteDecision, quoteFact, quotePayload, withPerson } from './on-quote.ts';
+import { promotionUses } from './promotion-use.ts';
 import { priceRequestOf } from './price-request.ts';
 import { hasAcceptedBefore, readQuote, updateRevision } from './quote.store.ts';
 import type { Quote } from './quote.ts';
@@ -98,6 +99,7 @@ export const priceQuote = defineCommand<OnQuote, Quote, QuoteDecision & { readon
     const { value } = price.output;
     const result = {
       ...value,
+      promotionUses: promotionUses(price.trace, value.promise, quote.header.termMonths),
       priceFingerprint: price.output.fingerprint,
       blocking: price.blocking,
       warnings: price.warnings,

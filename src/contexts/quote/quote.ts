@@ -147,6 +147,11 @@ export const quoteRefusals: RefusalTexts = {
     title: 'These choices cannot stand together',
     todo: 'The rules in conflict are named, with ways out.',
   },
+  'quote.configuration-malformed': {
+    status: 422,
+    title: 'The choices do not fit the bundle',
+    todo: 'Each problem names the option; read the bundle again.',
+  },
   'quote.not-configurable': {
     status: 422,
     title: 'This line has nothing to configure',

@@ -1,0 +1,169 @@
+/**
+ * An accepted revision becomes its orders: once, whatever is retried, raced or crashed, and all of them in one transaction. What was
+ * promised is copied out of the sealed snapshot that was accepted; nothing is looked up in today's catalog or price books.
+ */
+import { Type } from 'typebox';
+import { type Account, readAccount } from '#contexts/accounts/index.ts';
+import { readCasesOf } from '#contexts/approval/index.ts';
+import { approvalsJson, readSnapshot } from '#contexts/proposal/index.ts';
+import {
+  lockQuote,
+  moved,
+  onQuote,
+  type OnQuote,
+  type Quote,
+  type QuoteDecision,
+  quoteFact,
+  quotePayload,
+  updateRevision,
+} from '#contexts/quote/index.ts';
+import type { Json } from '#kernel/json.ts';
+import { accepted, must, refused } from '#kernel/outcome.ts';
+import type { SealedTree } from '#kernel/sealed-tree.ts';
+import { readBlob } from '#platform/artifacts/blob.store.ts';
+import { type Command, defineCommand } from '#platform/command.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import { type Captured, captureOrders } from './capture.ts';
+import { acceptedHeader, acceptedLines } from './capture-input.ts';
+import { type ConvertedOrder, readOrdersOfRevision } from './conversion.store.ts';
+import type { OrderParties, Party } from './order.ts';
+
+type Payload = OnQuote & { readonly splitBy?: 'none' | 'seller' | 'site' };
+
+type Loaded = {
+  readonly quote: Quote;
+  readonly orders: readonly ConvertedOrder[];
+  readonly snapshot: SealedTree | null;
+  readonly account: Account | undefined;
+  readonly approvals: Json;
+};
+
+const load = async (tx: Tx, command: Command<Payload>): Promise<Loaded | undefined> => {
+  const { quoteId } = command.payload;
+  const [quote, orders, cases] = await Promise.all([
+    lockQuote(tx, quoteId),
+    readOrdersOfRevision(tx, quoteId),
+    readCasesOf(tx, quoteId),
+  ]);
+  if (!quote) return undefined;
+  const [account, blob] = await Promise.all([
+    readAccount(tx, quote.accountId),
+    quote.snapshotHash === null ? undefined : readBlob(tx, quote.snapshotHash),
+  ]);
+  return {
+    quote,
+    orders,
+    account,
+    snapshot: blob ? readSnapshot(blob.value) : null,
+    approvals: approvalsJson(cases, quote.content),
+  };
+};
+
+const customer = (account: Account): Party => ({
+  id: account.id,
+  name: account.name,
+  key: account.key,
+  email: account.contact.email,
+  contact: account.contact.name,
+  language: account.language,
+  address: { ...account.address, lines: [...account.address.lines] },
+});
+
+/** Parties named by another key than the account's keep that key; their details stay with whoever owns them. */
+const partiesOf = (account: Account, { parties }: { parties: Quote['header']['parties'] }): OrderParties => {
+  const self = customer(account);
+  const party = (key: string): Party => (key === account.key ? self : { id: key, name: key });
+  return {
+    soldTo: party(parties.soldTo),
+    billTo: party(parties.billTo),
+    payer: party(parties.payer),
+    shipTo: party(parties.shipTo),
+    endCustomer: party(parties.endCustomer),
+    seller: { id: parties.seller, name: parties.seller },
+    ...(parties.partner === null ? {} : { partner: { id: parties.partner, name: parties.partner } }),
+  };
+};
+
+const answerOf = (quote: Quote, orders: readonly ConvertedOrder[]): Json => ({
+  quoteId: quote.id,
+  status: 'converted',
+  orders: orders.map((order) => ({ ...order })),
+});
+
+const capture = ({ quote, snapshot, account, approvals }: Loaded, command: Command<Payload>): Captured => {
+  must(
+    snapshot && account && quote.contentRoot && quote.documentHash && quote.acceptedAt,
+    'an accepted quote has its package',
+  );
+  must(snapshot.contentRoot === quote.contentRoot, 'the stored package is the one that was accepted');
+  const { header, currency } = acceptedHeader(snapshot);
+  const contractTo = Temporal.PlainDate.from(header.contractFrom).add({ months: header.termMonths }).toString();
+  return captureOrders({
+    tenantId: command.tenantId,
+    id: command.id,
+    quoteId: quote.id,
+    quoteNumber: header.number,
+    revisionId: quote.id,
+    familyId: quote.familyId,
+    contentRoot: quote.contentRoot,
+    documentHash: quote.documentHash,
+    acceptedAt: quote.acceptedAt,
+    accountId: quote.accountId,
+    territory: quote.territory,
+    personsInvolved: [...new Set([...quote.persons, command.actor.personId])],
+    parties: partiesOf(account, header),
+    currency,
+    requestedFor: header.contractFrom,
+    contractFrom: header.contractFrom,
+    contractTo,
+    modelHash: command.modelHash ?? 'none',
+    approvals,
+    lines: acceptedLines(snapshot),
+    splitBy: command.payload.splitBy ?? 'none',
+  });
+};
+
+export const convertQuote = defineCommand<Payload, Loaded, QuoteDecision & { readonly captured: Captured | null }>({
+  ...onQuote,
+  name: 'quote.convert-to-order',
+  payload: quotePayload({
+    splitBy: Type.Optional(Type.Union([Type.Literal('none'), Type.Literal('seller'), Type.Literal('site')])),
+  }),
+  load,
+  head: ({ quote }) => onQuote.head(quote),
+  resource: ({ quote }, command) => onQuote.resource(quote, command),
+  decide: (loaded, command) => {
+    const { quote, orders, account } = loaded;
+    // Asking again for what has happened is answered with what has happened: one conversion, whoever asks.
+    if (quote.status === 'converted')
+      return accepted({ unchanged: true, captured: null, change: {}, facts: [], answer: answerOf(quote, orders) });
+    if (quote.status !== 'accepted') return refused({ code: 'quote.not-accepted', status: quote.status });
+    if (account?.state !== 'active')
+      return refused({ code: 'quote.account-closed', account: account?.key ?? quote.accountId });
+    const status = moved(quote, 'convert');
+    if (!status.ok) return status;
+    const captured = capture(loaded, command);
+    const made = captured.orders.map(({ header }): ConvertedOrder => ({
+      orderId: header.id,
+      number: header.number,
+      part: header.part,
+    }));
+    return accepted({
+      captured,
+      change: { status: status.value },
+      facts: [
+        quoteFact('QuoteConvertedToOrder', quote, {
+          orders: made.map((order) => ({ ...order })),
+          contentRoot: quote.contentRoot,
+        }),
+        ...captured.facts,
+      ],
+      answer: answerOf(quote, made),
+      root: quote.contentRoot,
+    });
+  },
+  save: ({ change, captured }, _loaded, next, command) => [
+    ...updateRevision(command.tenantId, next, change),
+    ...(captured?.statements(next.entryLeaf, command.at) ?? []),
+  ],
+});

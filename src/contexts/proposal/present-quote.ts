@@ -1,0 +1,260 @@
+/**
+ * The offer goes to the customer: what is promised is sealed, its document is made, and from now on the price holds. Sealing and
+ * rendering happen before the transaction; under the lock only their hashes are compared with what is there.
+ */
+import { randomBytes } from 'node:crypto';
+import { type Account, readAccount } from '#contexts/accounts/index.ts';
+import { type ApprovalCase, readCasesOf } from '#contexts/approval/index.ts';
+import { readPersonById } from '#contexts/identity/index.ts';
+import { compileRates, convert, type MarginResult } from '#contexts/pricing/index.ts';
+import { type BudgetUse, budgetsOf } from '#contexts/promotion/index.ts';
+import {
+  moved,
+  offeredBy,
+  onQuote,
+  type OnQuote,
+  type Quote,
+  type QuoteDecision,
+  quoteFact,
+  quotePayload,
+  readDecision,
+  readMargin,
+  readQuote,
+  type StoredPrice,
+  updateRevision,
+  type Validation,
+} from '#contexts/quote/index.ts';
+import { dec, decText, roundTo } from '#kernel/decimal.ts';
+import type { Json } from '#kernel/json.ts';
+import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import { type Blob, blobOf, storeBlob } from '#platform/artifacts/blob.store.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
+import { type Command, defineCommand } from '#platform/command.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import { insertDocument } from './document.store.ts';
+import { papersFor, proposalData } from './proposal-data.ts';
+import type { RenderedDocument, Renderer } from './render.connector.ts';
+import { sealQuote, snapshotJson } from './seal-quote.ts';
+
+const SALT_SECRET_BYTES = 32;
+
+type Ready = {
+  readonly content: string;
+  readonly document: RenderedDocument;
+  readonly snapshot: Blob;
+  readonly contentRoot: string;
+  readonly validUntil: string;
+  readonly promotions: readonly BudgetUse[];
+};
+
+type Read = {
+  readonly quote: Quote;
+  readonly account: Account;
+  readonly price: StoredPrice;
+  readonly margin: MarginResult;
+  readonly cases: readonly ApprovalCase[];
+  readonly preparedBy: string;
+  readonly model: CommercialModel;
+};
+
+/** What an approval says in the proof: roles, decisions, the policy and the content it was about. No names. */
+export const approvalsJson = (cases: readonly ApprovalCase[], content: string): Json =>
+  cases
+    .filter((each) => each.status === 'approved' && each.content === content)
+    .map((each) => ({
+      caseId: each.id,
+      content: each.content,
+      policy: { key: each.policyKey, hash: each.policyHash },
+      requestedBy: each.requestedBy,
+      steps: each.steps.map(({ stepNo, role, reasons, status, decidedBy, decidedAt }) => ({
+        stepNo,
+        role,
+        reasons,
+        status,
+        decidedBy,
+        decidedAt: decidedAt === null ? null : Temporal.Instant.from(decidedAt).toString(),
+      })),
+    }));
+
+/** Accepted until the end of the last day, in UTC. */
+const lastDay = (at: Temporal.Instant, days: number): Temporal.PlainDate =>
+  at.toZonedDateTimeISO('UTC').toPlainDate().add({ days });
+const endOf = (day: Temporal.PlainDate): string => day.add({ days: 1 }).toZonedDateTime('UTC').toInstant().toString();
+
+const read = async (tx: Tx, quoteId: string, model: CommercialModel): Promise<Outcome<Read>> => {
+  const quote = await readQuote(tx, quoteId);
+  if (!quote) return refused({ code: 'quote.not-found' });
+  const [price, margin, account, cases, owner, validation] = await Promise.all([
+    readDecision<StoredPrice>(tx, quoteId, 'price'),
+    readMargin<MarginResult>(tx, quoteId),
+    readAccount(tx, quote.accountId),
+    readCasesOf(tx, quoteId),
+    readPersonById(tx, quote.ownerPerson),
+    readDecision<Validation>(tx, quoteId, 'validation'),
+  ]);
+  if (!price || !margin || quote.pricedContent !== quote.content)
+    return refused({ code: 'quote.not-priced', priced: quote.pricedContent, current: quote.content });
+  if (price.result.blocking.length > 0)
+    return refused({ code: 'quote.price-blocked', findings: price.result.blocking });
+  const problems = validation?.result.checks.filter((check) => check.severity === 'blocking') ?? [];
+  if (!validation || quote.validatedContent !== quote.content || problems.length > 0)
+    return refused({ code: 'quote.not-validated', checks: problems });
+  if (!account) return refused({ code: 'account.not-found' });
+  return accepted({
+    quote,
+    account,
+    price: price.result,
+    margin: margin.result,
+    cases,
+    preparedBy: owner?.name ?? 'Sales',
+    model,
+  });
+};
+
+/** What this offer takes of each budget, in the budget's own currency at the cited rate. */
+const budgetUses = (price: StoredPrice, currency: string, model: CommercialModel): Outcome<readonly BudgetUse[]> => {
+  const [rates] = model.ofKind('rate-table');
+  const uses: BudgetUse[] = [];
+  for (const { key, budget } of budgetsOf(model.ofKind('promotion'))) {
+    const use = price.promotionUses.find((each) => each.promotion === key);
+    if (!use) continue;
+    const amount = convert(rates ? compileRates(rates) : null, dec(use.amount), currency, budget.currency);
+    if (!amount.ok) return amount;
+    uses.push({
+      promotion: key,
+      amount: decText(roundTo(amount.value, 2, 'up')),
+      currency: budget.currency,
+      budget: budget.amount,
+    });
+  }
+  return accepted(uses);
+};
+
+const makeReady = async (
+  renderer: Renderer,
+  { quote, account, price, margin, cases, preparedBy, model }: Read,
+  at: Temporal.Instant,
+): Promise<Outcome<Ready>> => {
+  const { header } = quote;
+  const papers = papersFor(
+    model,
+    header.country,
+    header.language,
+    at.toZonedDateTimeISO('UTC').toPlainDate().toString(),
+  );
+  if (!papers.ok) return papers;
+  const day = lastDay(at, header.validDays);
+  const validUntil = endOf(day);
+  const tree = sealQuote(
+    { quote, price, margin, approvals: approvalsJson(cases, quote.content), validUntil, modelHash: model.hash },
+    randomBytes(SALT_SECRET_BYTES),
+  );
+  const data = proposalData({
+    quote,
+    account,
+    price,
+    offered: offeredBy(model),
+    papers: papers.value,
+    contentRoot: tree.contentRoot,
+    presentedAt: at,
+    validUntilDay: day.toString(),
+    preparedBy,
+  });
+  const document = await renderer.render(papers.value.template, data);
+  if (!document.ok) return document;
+  const snapshot = blobOf(snapshotJson(tree));
+  const uses = budgetUses(price, header.currency, model);
+  if (!uses.ok) return uses;
+  return accepted({
+    content: quote.content,
+    document: document.value,
+    snapshot,
+    contentRoot: tree.contentRoot,
+    validUntil,
+    promotions: uses.value,
+  });
+};
+
+export const presentQuoteWith = (renderer: Renderer) =>
+  defineCommand<OnQuote, Quote, QuoteDecision & { readonly ready: Ready }, Ready>({
+    ...onQuote,
+    name: 'quote.present',
+    payload: quotePayload({}),
+    prepare: async (door, command: Command<OnQuote>) => {
+      const found = await door.read(command.tenantId, async (tx) =>
+        read(tx, command.payload.quoteId, await door.models.at(tx, command.at)),
+      );
+      if (!found.ok) return found;
+      // An offer that cannot be presented anyway is not worth a document.
+      const may = moved(found.value.quote, 'present');
+      return may.ok ? makeReady(renderer, found.value, command.at) : may;
+    },
+    decide: (quote, command, ready) => {
+      const status = moved(quote, 'present');
+      if (!status.ok) return status;
+      if (ready.content !== quote.content) return refused({ code: 'quote.content-changed', current: quote.content });
+      const { record } = ready.document;
+      const presentedAt = command.at.toString();
+      return accepted({
+        ready,
+        change: {
+          status: status.value,
+          contentRoot: ready.contentRoot,
+          documentId: command.id('document'),
+          documentHash: record.sha256,
+          snapshotHash: ready.snapshot.hash,
+          validUntil: ready.validUntil,
+          presentedAt,
+        },
+        facts: [
+          quoteFact('QuotePresented', quote, {
+            contentRoot: ready.contentRoot,
+            proposalDocumentHash: record.sha256,
+            validUntil: ready.validUntil,
+            content: quote.content,
+            promotions: ready.promotions.map((use) => ({ ...use })),
+          }),
+          {
+            type: 'ProposalGenerated',
+            subject: { kind: 'document', id: command.id('document') },
+            data: {
+              quoteId: quote.id,
+              documentId: command.id('document'),
+              sha256: record.sha256,
+              templateHash: record.templateHash,
+              dataHash: record.dataHash,
+            },
+          },
+        ],
+        answer: {
+          quoteId: quote.id,
+          status: status.value,
+          contentRoot: ready.contentRoot,
+          documentHash: record.sha256,
+          documentId: command.id('document'),
+          validUntil: ready.validUntil,
+        },
+        root: ready.contentRoot,
+      });
+    },
+    save: ({ change, ready }, quote, next, command) => {
+      const at = command.at.toString();
+      const { document } = ready;
+      return [
+        ...updateRevision(command.tenantId, next, change),
+        storeBlob(command.tenantId, 'quote-snapshot', ready.snapshot, at),
+        insertDocument(
+          command.tenantId,
+          {
+            id: command.id('document'),
+            subjectId: quote.id,
+            language: quote.header.language,
+            contentRoot: ready.contentRoot,
+            record: document.record,
+            pdf: document.pdf,
+          },
+          at,
+        ),
+      ];
+    },
+  });

@@ -1,0 +1,197 @@
+/** From a priced quote to what its document says. Only what the customer may see goes in; the contract's closed schemas refuse the rest. */
+import type { Account } from '#contexts/accounts/index.ts';
+import type { PriceResult, PricePromise, PromisedCharge, ChargeModelText } from '#contexts/pricing/index.ts';
+import { type Offered, partsOfLine, type Quote } from '#contexts/quote/index.ts';
+import { add, dec, decText, isZero, mul, neg, ZERO } from '#kernel/decimal.ts';
+import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
+import { selectClauses } from './clauses.ts';
+import type { LegalEntity } from './legal-entity.contract.ts';
+import type { Clause, ProposalData, ProposalTemplate } from './proposal.contract.ts';
+
+export type Papers = {
+  readonly template: ProposalTemplate;
+  readonly templateHash: string;
+  readonly clauses: readonly Clause[];
+  readonly seller: LegalEntity;
+};
+
+/** The papers of a deal's country and language: template, clauses in force, and who of us sells there. */
+export const papersFor = (model: CommercialModel, country: string, language: string, on: string): Outcome<Papers> => {
+  const templates = model.ofKind('proposal-template');
+  const template = templates.find(({ content }) =>
+    (content as unknown as ProposalTemplate).languages.includes(language),
+  );
+  if (!template) return refused({ code: 'proposal.no-template', language });
+  const clauses = selectClauses(
+    model.ofKind('clause').map(({ content }) => content as unknown as Clause),
+    country,
+    language,
+    on,
+  );
+  if (!clauses.ok) return clauses;
+  const seller = model
+    .ofKind('legal-entity')
+    .map(({ content }) => content as unknown as LegalEntity)
+    .find((entity) => entity.markets.includes(country));
+  if (!seller) return refused({ code: 'proposal.no-seller', country });
+  return accepted({
+    template: template.content as unknown as ProposalTemplate,
+    templateHash: template.hash,
+    clauses: clauses.value,
+    seller,
+  });
+};
+
+type Charge = ProposalData['lines'][number]['charges'][number];
+type Line = ProposalData['lines'][number];
+type RateCard = ProposalData['rateCards'][number];
+
+const scaled = (price: string, factor: string): string => decText(mul(dec(price), dec(factor)));
+
+/** A rate in the words of a rate card. A model that a card cannot show as tiers is left to the terms, by name. */
+const rateCardOf = (charge: Extract<PromisedCharge, { type: 'usage' }>): RateCard => {
+  const model = charge.model as ChargeModelText;
+  const base = {
+    key: cardKey(charge),
+    name: `${charge.offering}: ${charge.name}`,
+    unit: charge.unit.metric,
+    per: charge.unit.size,
+  };
+  if (model.kind === 'perUnit')
+    return { ...base, mode: 'flat', tiers: [{ from: '0', amount: scaled(model.unitPrice, charge.factor) }] };
+  if (model.kind === 'graduated' || model.kind === 'volume') {
+    const starts = ['0', ...model.tiers.map((tier) => tier.upTo ?? '0')];
+    const tiers = model.tiers.map((tier, index) => ({
+      from: starts[index] ?? '0',
+      ...(tier.upTo === undefined ? {} : { to: tier.upTo }),
+      amount: scaled(tier.unitPrice, charge.factor),
+    }));
+    return { ...base, mode: model.kind, tiers };
+  }
+  return { ...base, mode: 'flat', note: model.kind, tiers: [{ from: '0', amount: '0' }] };
+};
+
+const cardKey = (charge: PromisedCharge): string => `${charge.offering} ${charge.charge}`;
+
+const chargeOf = (charge: PromisedCharge): Charge => {
+  if (charge.type === 'usage') return { kind: 'usage', label: charge.name, rateCard: cardKey(charge) };
+  const term = { from: charge.from, ...(charge.to === null ? {} : { to: charge.to }) };
+  return charge.type === 'oneTime'
+    ? { kind: 'oneTime', label: charge.name, net: charge.amount }
+    : { kind: 'recurring', period: charge.period, label: charge.name, term, net: charge.amount };
+};
+
+const linesOf = (quote: Quote, promise: PricePromise, offered: Offered): readonly Line[] =>
+  quote.lines.flatMap((line, index) => {
+    const charges = promise.lines.find((each) => each.lineId === line.id)?.charges ?? [];
+    const of = (componentId: string | null): Charge[] =>
+      charges.filter((charge) => charge.componentId === componentId).map(chargeOf);
+    const item = offered(line.offering);
+    const description = item?.offering.proposal?.[quote.header.language]?.text;
+    const head: Line = {
+      number: String(index + 1),
+      depth: 0,
+      name: line.offeringName,
+      ...(description === undefined ? {} : { description: description.slice(0, 2000) }),
+      quantity: line.segments[0]?.quantity ?? '1',
+      term: { from: quote.header.contractFrom, months: quote.header.termMonths },
+      charges: of(null),
+    };
+    const parts = item ? partsOfLine(line, item.offering, offered) : [];
+    return [
+      head,
+      ...parts.map((part, at): Line => ({
+        number: `${index + 1}.${at + 1}`,
+        depth: 1,
+        name: part.name,
+        quantity: decText(mul(dec(line.segments[0]?.quantity ?? '1'), dec(String(part.quantity)))),
+        charges: of(part.id),
+      })),
+    ];
+  });
+
+/** What a person or a promotion took off the whole offer, over its term: named, because the customer should see it. */
+const givenAway = (price: PriceResult): ProposalData['discounts'] => {
+  const off = dec(price.estimate.orderDiscount);
+  return isZero(off) ? [] : [{ label: '−', amount: decText(neg(off)) }];
+};
+
+const recurringTotals = (promise: PricePromise): ProposalData['totals']['recurring'] => {
+  const byPeriod = Map.groupBy(promise.totals.recurring, (total) => total.period);
+  return [...byPeriod].map(([period, totals]) => ({ period, amount: (totals[0] as { amount: string }).amount }));
+};
+
+const partyOf = (account: Account): ProposalData['customer'] => ({
+  legalName: account.name,
+  address: [...account.address.lines, `${account.address.postalCode} ${account.address.city}`],
+  country: account.country,
+  contact: account.contact.name,
+});
+
+const TAX: Readonly<Record<'de' | 'en', { readonly exclusive: string; readonly inclusive: string }>> = {
+  de: {
+    exclusive:
+      'Alle Beträge verstehen sich zuzüglich der gesetzlichen Umsatzsteuer, die bei der Abrechnung ermittelt wird.',
+    inclusive: 'Alle Beträge enthalten die gesetzliche Umsatzsteuer, die bei der Abrechnung ausgewiesen wird.',
+  },
+  en: {
+    exclusive: 'All amounts are exclusive of tax, which is determined when they are invoiced.',
+    inclusive: 'All amounts include tax, which is shown when they are invoiced.',
+  },
+};
+
+export type ProposalInput = {
+  readonly quote: Quote;
+  readonly account: Account;
+  readonly price: PriceResult;
+  readonly offered: Offered;
+  readonly papers: Papers;
+  readonly contentRoot: string;
+  readonly presentedAt: Temporal.Instant;
+  readonly validUntilDay: string;
+  readonly preparedBy: string;
+};
+
+export const proposalData = (input: ProposalInput): ProposalData => {
+  const { quote, account, price, papers } = input;
+  const { header } = quote;
+  const { promise, estimate } = price;
+  const words = TAX[header.language.startsWith('de') ? 'de' : 'en'];
+  const usage = promise.lines.flatMap((line) => line.charges.filter((charge) => charge.type === 'usage'));
+  const cards = new Map(usage.map((charge) => [cardKey(charge), rateCardOf(charge)]));
+  const committed = add(dec(estimate.oneTime), dec(estimate.recurring));
+  const recurring = recurringTotals(promise);
+  return {
+    v: 1,
+    language: header.language,
+    currency: header.currency,
+    title: header.name,
+    quote: { number: header.number, revision: quote.revisionNo },
+    contentRoot: input.contentRoot,
+    presentedAt: input.presentedAt.toString({ smallestUnit: 'millisecond' }),
+    presentedOn: input.presentedAt.toZonedDateTimeISO('UTC').toPlainDate().toString(),
+    validUntil: input.validUntilDay,
+    seller: {
+      legalName: papers.seller.legalName,
+      address: papers.seller.address,
+      country: papers.seller.country,
+      registration: papers.seller.registration,
+      taxId: papers.seller.taxId,
+      email: papers.seller.email,
+    },
+    customer: partyOf(account),
+    preparedBy: { name: input.preparedBy },
+    lines: [...linesOf(quote, promise, input.offered)],
+    rateCards: [...cards.values()],
+    discounts: givenAway(price),
+    totals: {
+      recurring: recurring,
+      ...(isZero(dec(promise.totals.oneTime)) ? {} : { oneTime: promise.totals.oneTime }),
+      usage: usage.length > 0,
+      ...(committed === ZERO ? {} : { committed: decText(committed) }),
+    },
+    tax: { inclusive: promise.tax === 'inclusive', statement: words[promise.tax] },
+    clauses: papers.clauses.map(({ key, title, text }) => ({ key, title, text })),
+  };
+};

@@ -1,0 +1,112 @@
+/**
+ * What is promised, as a sealed tree: one leaf per line and audience, each with a salt of its own. The root over what customer and
+ * seller share is printed on the document and named by the acceptance; costs and floors are sealed in, and shown to nobody outside.
+ */
+import type { MarginResult, PriceResult } from '#contexts/pricing/index.ts';
+import type { Quote } from '#contexts/quote/index.ts';
+import { fromHex, toHex } from '#kernel/hash.ts';
+import type { Json } from '#kernel/json.ts';
+import { type Leaf, leafSalt, type SealedTree, sealTree } from '#kernel/sealed-tree.ts';
+
+export type SealInput = {
+  readonly quote: Quote;
+  readonly price: PriceResult & { readonly priceFingerprint: string };
+  readonly margin: MarginResult;
+  readonly approvals: Json;
+  readonly validUntil: string;
+  readonly modelHash: string;
+};
+
+const plain = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Json;
+
+const headerLeaf = ({ quote, price, validUntil }: SealInput): Leaf => ({
+  path: 'header',
+  audience: 'customer',
+  schemaId: 'quote-header/1',
+  value: plain({
+    quoteId: quote.id,
+    familyId: quote.familyId,
+    revision: quote.revisionNo,
+    accountId: quote.accountId,
+    header: { ...quote.header, orderDiscount: undefined },
+    validUntil,
+    currency: price.promise.currency,
+    tax: price.promise.tax,
+    totals: price.promise.totals,
+  }),
+});
+
+const lineLeaves = ({ quote, price, margin }: SealInput): readonly Leaf[] => {
+  const promised = new Map(price.promise.lines.map((line) => [line.lineId, line]));
+  const allocated = Map.groupBy(price.promise.allocation, (share) => share.lineId);
+  const costs = new Map(margin.cost.lines.map((line) => [line.lineId, line]));
+  return quote.lines.flatMap((line): readonly Leaf[] => {
+    const path = `line/${line.position}`;
+    const { discretionary, assumedUsage, version: _version, ...said } = line;
+    return [
+      {
+        path,
+        audience: 'customer',
+        schemaId: 'quote-line/1',
+        value: plain({ line: said, promise: promised.get(line.id) ?? null, allocation: allocated.get(line.id) ?? [] }),
+      },
+      {
+        path,
+        audience: 'commercial',
+        schemaId: 'quote-line-terms/1',
+        value: plain({ lineId: line.id, discretionary, assumedUsage }),
+      },
+      {
+        path,
+        audience: 'cost',
+        schemaId: 'quote-line-cost/1',
+        value: plain(costs.get(line.id) ?? { lineId: line.id }),
+      },
+    ];
+  });
+};
+
+const decisionLeaves = ({ quote, price, margin, approvals, modelHash }: SealInput): readonly Leaf[] => [
+  {
+    path: 'decisions',
+    audience: 'commercial',
+    schemaId: 'quote-decisions/1',
+    value: plain({
+      content: quote.content,
+      priceFingerprint: price.priceFingerprint,
+      modelHash,
+      orderDiscount: quote.header.orderDiscount,
+    }),
+  },
+  { path: 'approvals', audience: 'commercial', schemaId: 'quote-approvals/1', value: approvals },
+  { path: 'margin', audience: 'cost', schemaId: 'quote-margin/1', value: plain({ ...margin.cost, lines: undefined }) },
+  { path: 'floors', audience: 'floor', schemaId: 'quote-floors/1', value: plain(margin.floors) },
+];
+
+/** The leaves in their declared order, salted from one secret that is kept beside them. */
+export const sealQuote = (input: SealInput, secret: Uint8Array): SealedTree =>
+  sealTree(
+    [headerLeaf(input), ...lineLeaves(input), ...decisionLeaves(input)].map((leaf) => ({
+      ...leaf,
+      salt: leafSalt(secret, leaf),
+    })),
+  );
+
+/** How a snapshot is stored: with its salts, so that later any audience's part of it can be opened. */
+export const snapshotJson = (tree: SealedTree): Json => ({
+  kind: 'troth/snapshot/1',
+  root: tree.root,
+  contentRoot: tree.contentRoot,
+  leaves: tree.leaves.map(({ path, audience, schemaId, value, salt }) => ({
+    path,
+    audience,
+    schemaId,
+    value,
+    salt: toHex(salt),
+  })),
+});
+
+type StoredSnapshot = { readonly leaves: readonly (Leaf & { readonly salt: string })[] };
+
+export const readSnapshot = (json: Json): SealedTree =>
+  sealTree((json as unknown as StoredSnapshot).leaves.map((leaf) => ({ ...leaf, salt: fromHex(leaf.salt) })));

@@ -1,0 +1,176 @@
+/** Everything that stands in the way of promising this, found at once: configuration, sellability, price. Pure. */
+import { validateConfiguration } from '#contexts/configuration/index.ts';
+import {
+  compileEligibility,
+  type EligibilityModel,
+  evaluateEligibility,
+  type Reason,
+  type Versioned,
+} from '#contexts/eligibility/index.ts';
+import type { PriceResult } from '#contexts/pricing/index.ts';
+import { decisionFingerprint, type Finding } from '#engines/decision.ts';
+import { must } from '#kernel/outcome.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
+import { offeredBy } from './commercial-model.ts';
+import { configurationOf } from './configure-line.ts';
+import type { Line } from './line.ts';
+import { partsOfLine } from './price-request.ts';
+import type { Quote } from './quote.ts';
+import type { Check, Validation } from './validation.ts';
+
+type Checked = { readonly checks: readonly Check[]; readonly fingerprints: readonly string[] };
+const nothing: Checked = { checks: [], fingerprints: [] };
+
+const blocking = (lineId: string | null, code: string, message: string, todo: string, owner: string): Check => ({
+  severity: 'blocking',
+  code,
+  message,
+  todo,
+  lineId,
+  owner,
+});
+
+const configured = (line: Line, model: CommercialModel): Checked => {
+  const configuration = configurationOf(model, line.offering);
+  if (!configuration) return nothing;
+  const decision = validateConfiguration(configuration, { chosen: [...line.selection] });
+  const { value } = decision.output;
+  const rules = value.status === 'conflicting' ? value.conflicts.flatMap((conflict) => conflict.rules) : value.needs;
+  const checks = rules.map((rule) =>
+    blocking(
+      line.id,
+      `configuration.${value.status}`,
+      rule.message,
+      value.completion.length > 0 ? `Add ${value.completion.join(', ')}.` : 'Change the choices of this line.',
+      'seller',
+    ),
+  );
+  return { checks, fingerprints: [decisionFingerprint(decision)] };
+};
+
+/** Compiled once per commercial model: which offerings there are, and the tables that speak about them. */
+const eligibilityOf = (model: CommercialModel): EligibilityModel =>
+  model.memo('eligibility', () => {
+    const versions = <T>(kind: string): readonly Versioned<T>[] =>
+      model.ofKind(kind).map(({ content, hash }) => ({ content: content as unknown as T, hash }));
+    const compiled = compileEligibility({
+      offerings: versions('product-offering'),
+      tables: versions('eligibility-table'),
+    });
+    must(compiled.ok, 'published eligibility tables compile');
+    return compiled.value;
+  });
+
+const reasonWords: Readonly<Record<string, (reason: Reason) => string>> = {
+  'eligibility.unknown-offering': () => 'is not in the commercial model in force',
+  'eligibility.not-on-sale': ({ date }) => `is not on sale on ${String(date)}`,
+  'eligibility.market': ({ country }) => `is not sold in ${String(country)}`,
+  'eligibility.channel': ({ channel }) => `is not sold through the channel ${String(channel)}`,
+  'eligibility.only-in-bundle': () => 'is sold only inside a bundle',
+  'eligibility.denied': ({ message }) => String(message),
+  'eligibility.qualification-failed': ({ qualification }) =>
+    `the customer did not pass the qualification ${String(qualification)}`,
+  'eligibility.qualification-unknown': ({ qualification, why }) =>
+    `the qualification ${String(qualification)} is ${String(why)}`,
+};
+
+const inWords = (reason: Reason): string => reasonWords[reason.code]?.(reason) ?? reason.code;
+
+/** Each line, and each part that is chosen inside it: a bundle does not smuggle in what may not be sold. */
+const eligible = ({ quote, model, at }: CheckInput): Checked => {
+  const { header } = quote;
+  const offered = offeredBy(model);
+  const ask = (line: Line, offering: string, name: string, inBundle: boolean): Checked => {
+    const decision = evaluateEligibility(
+      {
+        offering,
+        country: header.country,
+        channel: header.channel,
+        segment: header.segment,
+        date: header.pricedAsOf,
+        at: at.toString(),
+        inBundle,
+      },
+      eligibilityOf(model),
+    );
+    const checks = decision.output.value.reasons.map((reason) =>
+      blocking(
+        line.id,
+        reason.code,
+        `${name}: ${inWords(reason)}.`,
+        'Choose what is sold here, or ask the owner of the eligibility table.',
+        'seller',
+      ),
+    );
+    return { checks, fingerprints: [decisionFingerprint(decision)] };
+  };
+  return joined(
+    quote.lines.flatMap((line) => {
+      const item = offered(line.offering);
+      const parts = item ? partsOfLine(line, item.offering, offered) : [];
+      return [
+        ask(line, line.offering, line.offeringName, false),
+        ...parts.map((part) => ask(line, part.offering, part.name, true)),
+      ];
+    }),
+  );
+};
+
+const priceWords: Readonly<Record<string, string>> = {
+  'price.no-entry': 'there is no price for it in this country, channel and currency',
+  'price.ambiguous-entry': 'several prices apply equally',
+};
+
+const pricedOf = (
+  quote: Quote,
+  price: (PriceResult & { readonly blocking: readonly Finding[] }) | undefined,
+): Checked => {
+  if (!price || quote.pricedContent !== quote.content)
+    return {
+      ...nothing,
+      checks: [blocking(null, 'quote.not-priced', 'The quote is not priced as it stands.', 'Price it.', 'seller')],
+    };
+  return {
+    ...nothing,
+    checks: price.blocking.map((finding) =>
+      blocking(
+        typeof finding['lineId'] === 'string' ? finding['lineId'] : null,
+        finding.code,
+        `${String(finding['offering'] ?? 'A line')}: ${priceWords[finding.code] ?? finding.code}.`,
+        'Ask the owner of the price book, or change the line.',
+        'pricing',
+      ),
+    ),
+  };
+};
+
+const joined = (all: readonly Checked[]): Checked => ({
+  checks: all.flatMap((each) => each.checks),
+  fingerprints: all.flatMap((each) => each.fingerprints),
+});
+
+export type CheckInput = {
+  readonly quote: Quote;
+  readonly model: CommercialModel;
+  readonly price: (PriceResult & { readonly blocking: readonly Finding[] }) | undefined;
+  readonly accountOpen: boolean;
+  readonly at: Temporal.Instant;
+};
+
+export const checkQuote = (input: CheckInput): Validation => {
+  const { quote, model, price, accountOpen } = input;
+  const closed = blocking(
+    null,
+    'account.closed',
+    'The account is closed.',
+    'Sell to an active account.',
+    'customer-data',
+  );
+  const empty = blocking(null, 'quote.empty', 'The quote has no lines.', 'Add what is sold.', 'seller');
+  return joined([
+    { checks: [...(accountOpen ? [] : [closed]), ...(quote.lines.length > 0 ? [] : [empty])], fingerprints: [] },
+    ...quote.lines.map((line) => configured(line, model)),
+    eligible(input),
+    pricedOf(quote, price),
+  ]);
+};
