@@ -2,12 +2,14 @@
 export { buildPackage } from './build-package.ts';
 export { evidenceRefusals } from './evidence.refusals.ts';
 export { ephemeralSigner, openLogSigner, publicLine, verifyEd25519, type LogSigner } from './log-key.connector.ts';
+export { openingsOf } from './openings.store.ts';
 export { formatOrigin, readOrigin, type Origin } from './origin.ts';
 export {
   PACKAGE_AUDIENCES,
   type Finding,
   type LogPart,
   type Opening,
+  type OpeningField,
   type PackageAudience,
   type PackageParts,
   type Subject,

@@ -3,16 +3,18 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
+import { canonical } from '#kernel/canonical.ts';
 import { formatCheckpoint, parseCheckpoint, parseNote } from '#kernel/note.ts';
 import { verifyConsistency, verifyInclusion } from '#kernel/merkle.ts';
 import { movableClock } from '#platform/clock.ts';
 import { silentLog } from '#platform/database/log.ts';
 import { readTransaction, sql, systemTransaction, transaction } from '#platform/database/tx.ts';
 import type { Entry } from '#platform/entries/entry.contract.ts';
-import { entryLeaf, entryText } from '#platform/entries/entry.ts';
+import { commitment, entryLeaf, entryText } from '#platform/entries/entry.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { buildPackage } from './build-package.ts';
 import { verifyEd25519 } from './log-key.connector.ts';
+import { openingsOf } from './openings.store.ts';
 import { formatOrigin } from './origin.ts';
 import { anEntry, aSigner, chained, KEEPER, QUOTE } from './package.builder.ts';
 import { consistencyOf, entriesOf, logPartsOf, receiptOf } from './proofs.store.ts';
@@ -131,6 +133,38 @@ test('A package from the database is verified, a receipt holds, and an older che
     const proof = (await consistencyOf(tx, 1, older.size)).map((hash) => Uint8Array.fromHex(hash));
     assert.ok(verifyConsistency(proof, older, newer));
   });
+});
+
+test('What an entry commits to is opened from where it is kept, until it is erased', async () => {
+  const salt = new Uint8Array(16).fill(5);
+  const payload = { documentHash: `sha256:${'d'.repeat(64)}` };
+  const reason = { text: commitment(salt, 'agreed by phone') };
+  const [entry] = entriesFrom(1, 1).map((one) => ({ ...one, input: commitment(salt, payload), reason }));
+  const id = entry!.id;
+  await record([entry!]);
+  const opening = sql`insert into platform.entry_opening (tenant_id, entry_id, salt, reason, input)
+    values (${tenant}, ${id}, ${salt}, ${'agreed by phone'}, ${canonical(payload)})`;
+  await transaction(app, tenant, (tx) => tx.query(opening));
+  await sequencer().look();
+  await readTransaction(app, tenant, async (tx) => {
+    const logs = await logPartsOf(tx, [id]);
+    assert.ok(logs.ok);
+    const openings = await openingsOf(tx, [id], ['input', 'reason.text', 'origin']);
+    assert.deepEqual(
+      openings.map(({ field, value }) => [field, value]),
+      [
+        ['input', payload],
+        ['reason.text', 'agreed by phone'],
+      ],
+    );
+    const subject = { kind: 'quote', id: QUOTE };
+    const bytes = buildPackage({ tenant, subject, audience: 'auditor', logs: logs.value, openings });
+    assert.equal((await verifyPackage(bytes, trusting)).verdict, 'verified');
+  });
+  await transaction(app, tenant, (tx) =>
+    tx.query(sql`update platform.entry_opening set erased_at = ${clock.now()}, input = null, reason = null`),
+  );
+  assert.deepEqual(await readTransaction(app, tenant, (tx) => openingsOf(tx, [id], ['input'])), []);
 });
 
 const checkpointOf = (text: string) => {

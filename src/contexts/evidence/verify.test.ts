@@ -93,6 +93,23 @@ test('One bit changed anywhere fails and names a file or the archive', async () 
   for (const { path } of filesOf(good)) assert.ok(named.has(path), `a bit of ${path} was changed and it was named`);
 });
 
+test('A forger who changes one character and then sets the manifest right never gets through, and never crashes the verifier', async () => {
+  const files = filesOf(good);
+  for (const { path, bytes } of files)
+    for (let n = 0; n < 150; n += 1) {
+      const at = (n * 7_919 + path.length * 31) % bytes.length;
+      const other = '0a"{}[],:\\n '.charCodeAt(n % 12);
+      if (bytes[at] === other) continue;
+      const changed = files.map((file) => (file.path === path ? { path, bytes: bytes.with(at, other) } : file));
+      const package_ = writeArchive(path === 'manifest.json' ? changed : relisted(changed));
+      const { findings, ok } = await verifyPackage(package_, trusting);
+      assert.ok(
+        !ok && findings[0]!.file !== '',
+        `${path}, byte ${at}, became ${String.fromCharCode(other)} and nobody noticed`,
+      );
+    }
+});
+
 const swapLines = (content: string) => {
   const [first, second, ...rest] = content.split('\n');
   return [second, first, ...rest].join('\n');
