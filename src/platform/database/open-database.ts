@@ -147,6 +147,7 @@ const openEmbedded = async (options: DatabaseOptions): Promise<Database> => {
 
 const openServer = async (options: DatabaseOptions, adminUrl: string): Promise<Database> => {
   const { log, rolePrefix = DEFAULT_ROLE_PREFIX } = options;
+  refuseOddAddress(adminUrl);
   const home = databaseHome(options.dataFolder);
   const secret = secretOf(home, options.secret);
   await withClient(adminUrl, async (client) => {
@@ -252,6 +253,16 @@ const databaseHome = (dataFolder: string): string => {
 const ensureDatabase = async (client: pg.Client, name: string): Promise<void> => {
   const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
   if (rowCount === 0) await client.query(`create database ${name}`);
+};
+
+/** The address is not repeated: it holds a password, and this text goes to a terminal or a log. */
+const refuseOddAddress = (address: string): void => {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (!url || !/^postgres(ql)?:$/.test(url.protocol) || url.hostname === '' || url.pathname.length < 2)
+    throw new Error(
+      'DATABASE_URL does not name a database: it has the form postgres://user:password@host:port/database ' +
+        '(for a socket, give localhost as the host and the folder as ?host=/run/postgresql).',
+    );
 };
 
 const refuseUnfit = async (client: pg.Client): Promise<void> => {

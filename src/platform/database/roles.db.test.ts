@@ -133,6 +133,21 @@ test('two installations with prefixes of their own work side by side on one serv
   await other.close();
 });
 
+test('a DATABASE_URL that names no database is refused without repeating its password', async () => {
+  for (const url of [
+    'x',
+    'postgres://u:hidden@/db',
+    'postgres://u:hidden@host',
+    'mysql://u:hidden@host/db',
+    'postgres://u:hidden@ho st/db',
+  ])
+    await assert.rejects(
+      open(`${prefix}_e`, { url }),
+      (error: Error) =>
+        /does not name a database/.test(error.message) && !`${error.stack} ${JSON.stringify(error)}`.includes('hidden'),
+    );
+});
+
 test('an old or differently encoded database is refused before anything is made in it', async () => {
   const name = `troth_test_${prefix}_latin`;
   await database.admin(`create database ${name} template template0 encoding 'LATIN1' lc_collate 'C' lc_ctype 'C'`);
