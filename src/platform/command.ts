@@ -94,6 +94,8 @@ export type Decision = {
   readonly root?: string | null;
   /** Fingerprints of the decisions this rests on (price, eligibility, configuration, routing). */
   readonly decisions?: readonly string[];
+  /** What else the entry states by its hash: a document, a snapshot. Only what an entry states can be proved later. */
+  readonly artifacts?: readonly { readonly kind: string; readonly key: string; readonly hash: string }[];
   readonly jobs?: readonly Job[];
   /** It is so already: nothing is written, and the answer is the same as the first time. */
   readonly unchanged?: true;

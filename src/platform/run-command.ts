@@ -158,8 +158,10 @@ const write = async <P, L, D extends Decision, Q>(
     result: 'accepted',
     facts,
     decided,
-    artifacts:
-      command.modelHash === null ? [] : [{ kind: 'commercial-model', key: 'effective', hash: command.modelHash }],
+    artifacts: [
+      ...(command.modelHash === null ? [] : [{ kind: 'commercial-model', key: 'effective', hash: command.modelHash }]),
+      ...(decided.artifacts ?? []),
+    ],
   });
   const answer: Answer = { ok: true, value: decided.answer, version: next.version, facts, repeated: false };
   const newHead: Head = { ...next, entryLeaf: entry.leaf, root: decided.root ?? head?.root ?? null };

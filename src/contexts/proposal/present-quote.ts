@@ -42,6 +42,8 @@ type Ready = {
   readonly content: string;
   readonly document: RenderedDocument;
   readonly snapshot: Blob;
+  /** Over all leaves, costs and floors too: with it in the entry, an auditor can be shown them later. */
+  readonly snapshotRoot: string;
   readonly contentRoot: string;
   readonly validUntil: string;
   readonly promotions: readonly BudgetUse[];
@@ -169,6 +171,7 @@ const makeReady = async (
     content: quote.content,
     document: document.value,
     snapshot,
+    snapshotRoot: tree.root,
     contentRoot: tree.contentRoot,
     validUntil,
     promotions: uses.value,
@@ -235,6 +238,10 @@ export const presentQuoteWith = (renderer: Renderer) =>
           validUntil: ready.validUntil,
         },
         root: ready.contentRoot,
+        artifacts: [
+          { kind: 'document', key: 'proposal', hash: record.sha256 },
+          { kind: 'snapshot', key: 'presented', hash: ready.snapshotRoot },
+        ],
       });
     },
     save: ({ change, ready }, quote, next, command) => {
