@@ -1,14 +1,25 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import {
+  costBookProblems,
+  discountPolicyProblems,
   discountScheduleProblems,
   priceBookProblems,
   rateTableProblems,
   waterfallProblems,
 } from './artifact-problems.ts';
-import { aBook, aRateTable, aWaterfall, anEntry, metered, monthly } from './pricing.builder.ts';
+import {
+  aBook,
+  aCostBook,
+  aPolicy,
+  aRateTable,
+  aWaterfall,
+  anEntry,
+  metered,
+  monthly,
+  artifact,
+} from './pricing.builder.ts';
 import { compilePricingModel } from './pricing-model.ts';
-import { artifact } from './pricing.builder.ts';
 
 const seat = anEntry('seat', monthly({ kind: 'perUnit', unitPrice: '20' }));
 const codes = (...entries: (typeof seat)[]) => priceBookProblems(aBook(entries)).map(({ code }) => code);
@@ -61,6 +72,30 @@ test('a rate table has each currency once, and none at nothing', () => {
   assert.deepEqual(
     rateTableProblems({ ...aRateTable(), rates }).map(({ code }) => code),
     ['rate-table.duplicate-currency', 'rate-table.zero-rate'],
+  );
+});
+
+test('costs that overlap, limits that do not rise and a floor above everything are refused', () => {
+  const row = { id: 'a', offering: 'seat', charge: 'fee', effective: { from: '2026-01-01' } };
+  const cost = { kind: 'flat' as const, amount: '1' };
+  assert.deepEqual(costBookProblems(aCostBook([{ ...row, cost }])), []);
+  assert.deepEqual(
+    costBookProblems(
+      aCostBook([
+        { ...row, cost },
+        { ...row, id: 'b', cost },
+      ]),
+    ).map(({ code }) => code),
+    ['cost-book.overlapping-entries'],
+  );
+  assert.deepEqual(discountPolicyProblems(aPolicy('30')), []);
+  const limits = [
+    { authority: 'manager', upToPercent: '25' },
+    { authority: 'rep', upToPercent: '10' },
+  ];
+  assert.deepEqual(
+    discountPolicyProblems({ ...aPolicy('101'), limits }).map(({ code }) => code),
+    ['discount-policy.limits', 'discount-policy.floor-over-hundred'],
   );
 });
 

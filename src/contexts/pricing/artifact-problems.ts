@@ -9,7 +9,15 @@ import { isCurrency } from '#kernel/money.ts';
 import { checkPeriod, overlaps } from '#kernel/period.ts';
 import type { TimeOfDay } from './charge.contract.ts';
 import { seconds } from './clock-time.ts';
-import type { DiscountSchedule, PriceBook, PriceEntry, RateTable, Waterfall } from './price-artifacts.contract.ts';
+import type {
+  CostBook,
+  DiscountPolicy,
+  DiscountSchedule,
+  PriceBook,
+  PriceEntry,
+  RateTable,
+  Waterfall,
+} from './price-artifacts.contract.ts';
 
 export const priceBookProblems = (book: PriceBook): readonly Finding[] => [
   ...currencyProblems(book.currency),
@@ -19,6 +27,40 @@ export const priceBookProblems = (book: PriceBook): readonly Finding[] => [
     ...overlapProblems(entries),
     ...cycleProblems(entries),
   ]),
+];
+
+/** Costs are not chosen by condition: two rows of a charge on a shared day would make the margin depend on their order. */
+export const costBookProblems = (book: CostBook): readonly Finding[] => [
+  ...currencyProblems(book.currency),
+  ...duplicates(book.entries.map((entry) => entry.id)).map((id) => ({ code: 'cost-book.duplicate-entry', entry: id })),
+  ...book.entries.flatMap((entry) => periodProblems(entry.effective, { entry: entry.id })),
+  ...[...Map.groupBy(book.entries, ({ offering, charge }) => `${offering} ${charge}`).values()].flatMap((rivals) =>
+    pairs(rivals)
+      .filter(([a, b]) => overlaps(a.effective, b.effective))
+      .map(([a, b]) => ({
+        code: 'cost-book.overlapping-entries',
+        offering: a.offering,
+        charge: a.charge,
+        entries: [a.id, b.id],
+      })),
+  ),
+];
+
+/** Limits that do not rise would give somebody authority that nobody meant. */
+export const discountPolicyProblems = ({ limits, floors }: DiscountPolicy): readonly Finding[] => [
+  ...chargeModelProblems({
+    kind: 'volume',
+    tiers: limits.map(({ upToPercent }) => ({
+      ...(upToPercent === undefined ? {} : { upTo: upToPercent }),
+      unitPrice: '0',
+    })),
+  }).map((problem) => ({ code: 'discount-policy.limits', problem })),
+  ...floors
+    .filter(({ marginPercent }) => cmp(dec(marginPercent), HUNDRED) > 0)
+    .map(({ id, marginPercent }) => ({ code: 'discount-policy.floor-over-hundred', floor: id, marginPercent })),
+  ...(floors.filter(({ offerings }) => offerings === undefined).length > 1
+    ? [{ code: 'discount-policy.several-general-floors', floors: floors.map(({ id }) => id) }]
+    : []),
 ];
 
 export const rateTableProblems = (table: RateTable): readonly Finding[] => [
@@ -81,20 +123,20 @@ const entryProblems = (entry: PriceEntry): readonly Finding[] => [
 ];
 
 /** Two rows of a charge that would be equally specific on a shared day: selection would refuse the quote, so the gate refuses the book. */
-const overlapProblems = (entries: readonly PriceEntry[]): readonly Finding[] => {
-  const problems: Finding[] = [];
-  for (const rivals of Map.groupBy(entries, specificity).values())
-    for (let i = 0; i < rivals.length; i++)
-      for (let j = i + 1; j < rivals.length; j++)
-        if (overlaps(rivals[i]!.effective, rivals[j]!.effective) && clocksMeet(rivals[i]!, rivals[j]!))
-          problems.push({
-            code: 'price-book.overlapping-entries',
-            offering: rivals[i]!.offering,
-            charge: rivals[i]!.charge.key,
-            entries: [rivals[i]!.id, rivals[j]!.id],
-          });
-  return problems;
-};
+const overlapProblems = (entries: readonly PriceEntry[]): readonly Finding[] =>
+  [...Map.groupBy(entries, specificity).values()].flatMap((rivals) =>
+    pairs(rivals)
+      .filter(([a, b]) => overlaps(a.effective, b.effective) && clocksMeet(a, b))
+      .map(([a, b]) => ({
+        code: 'price-book.overlapping-entries',
+        offering: a.offering,
+        charge: a.charge.key,
+        entries: [a.id, b.id],
+      })),
+  );
+
+const pairs = <T>(items: readonly T[]): readonly (readonly [T, T])[] =>
+  items.flatMap((a, index) => items.slice(index + 1).map((b) => [a, b] as const));
 
 /** Rows with other conditions are told apart by the line; only rows that ask exactly the same are rivals. */
 const specificity = (entry: PriceEntry): string =>

@@ -46,6 +46,8 @@ export {
   PromisedTotals,
 } from './pricing.contract.ts';
 export {
+  costBookProblems,
+  discountPolicyProblems,
   discountScheduleProblems,
   priceBookProblems,
   rateTableProblems,
