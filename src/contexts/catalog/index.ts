@@ -16,6 +16,7 @@ export {
   type Option,
   type OptionGroup,
 } from './catalog.contract.ts';
+export { catalogRefusals } from './catalog.refusals.ts';
 export {
   amendableWindow,
   holdsOn,

@@ -11,6 +11,7 @@ export {
   validateReleaseCommand,
   withdrawReleaseCommand,
 } from './governance.commands.ts';
+export { governanceRoutes } from './governance.routes.ts';
 export { readModel } from './model.ts';
 export type { Finding, Problem, PublishCheck } from './publish-check.ts';
 export { publishChecks, releaseProblems, type ReleaseUnderCheck } from './publish-checks.ts';

@@ -125,11 +125,6 @@ export const governanceRefusals: RefusalTexts = {
     title: 'Another open release changes this artifact',
     todo: 'Finish or withdraw that release first, or edit the artifact there.',
   },
-  'offering.not-found': {
-    status: 404,
-    title: 'There is no such offering in force',
-    todo: 'Check the key; a release that names it may not be published yet.',
-  },
 };
 
 /** What the access policy sees of a release. */

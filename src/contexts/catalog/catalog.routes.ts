@@ -1,0 +1,108 @@
+/** Reading the catalog in force. What it holds is decided by releases; this only shows it. */
+import { Type } from 'typebox';
+import type { JsonObject } from '#kernel/json.ts';
+import { accepted, refused } from '#kernel/outcome.ts';
+import { queryRoute, type QueryRoute, type Reader } from '#platform/http/routes.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
+import type { ProductOffering } from './catalog.contract.ts';
+import { isSellable } from './offering.ts';
+
+export const OFFERINGS_PER_PAGE_MAX = 500;
+const OFFERINGS_PER_PAGE = 100;
+
+type Listed = { readonly offering: ProductOffering; readonly hash: string };
+
+/** By key, so that a page can begin after the last one's end whatever was published in between. */
+const listOf = (model: CommercialModel): readonly Listed[] =>
+  model.memo('catalog/list', () =>
+    model
+      .ofKind('product-offering')
+      .map(({ content, hash }) => ({ offering: content as unknown as ProductOffering, hash }))
+      .toSorted((a, b) => (a.offering.key < b.offering.key ? -1 : 1)),
+  );
+
+const mayRead = ({ principal, may }: Reader): boolean =>
+  may('catalog.read', { type: 'Tenant', id: principal.tenantId, attrs: { tenant: principal.tenantId } });
+const denied = refused({ code: 'access.denied', action: 'catalog.read', policies: [] });
+
+const rowOf = ({ offering, hash }: Listed): JsonObject => ({
+  key: offering.key,
+  hash,
+  name: offering.name,
+  category: offering.category ?? null,
+  bundle: offering.bundle ?? false,
+  onlyInBundle: offering.onlyInBundle ?? false,
+  orderable: offering.orderable,
+  sellable: offering.sellable,
+  markets: offering.markets,
+  channels: offering.channels,
+});
+
+const Query = Type.Object(
+  {
+    after: Type.Optional(Type.String({ maxLength: 200 })),
+    limit: Type.Optional(Type.String({ pattern: '^[1-9]\\d{0,2}$' })),
+    category: Type.Optional(Type.String({ maxLength: 80 })),
+    /** Part of the name or key, without regard to case. */
+    search: Type.Optional(Type.String({ maxLength: 100 })),
+    /** Only what is sold there, in that channel, on that day; the three are given together. */
+    market: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
+    channel: Type.Optional(Type.String({ maxLength: 80 })),
+    on: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' })),
+  },
+  { additionalProperties: false },
+);
+
+const wanted =
+  ({ category, search, market, channel, on, after }: Readonly<Record<string, string>>) =>
+  ({ offering }: Listed): boolean =>
+    (after === undefined || offering.key > after) &&
+    (category === undefined || offering.category === category) &&
+    (search === undefined || `${offering.key} ${offering.name}`.toLowerCase().includes(search.toLowerCase())) &&
+    (market === undefined ||
+      channel === undefined ||
+      on === undefined ||
+      isSellable(offering, on, { market, channel }));
+
+const offerings = queryRoute({
+  method: 'GET',
+  path: '/catalog/offerings',
+  summary: 'The product offerings in force, by key, in pages',
+  action: 'catalog.read',
+  querystring: Query,
+  read: async (_tx, reader, { query }) => {
+    if (!mayRead(reader)) return denied;
+    const limit = Math.min(Number(query['limit'] ?? OFFERINGS_PER_PAGE), OFFERINGS_PER_PAGE_MAX);
+    const found = listOf(reader.model).filter(wanted(query));
+    const page = found.slice(0, limit);
+    return accepted({
+      modelHash: reader.model.hash,
+      items: page.map(rowOf),
+      next: found.length > limit ? (page.at(-1)?.offering.key ?? null) : null,
+    });
+  },
+});
+
+const offering = queryRoute({
+  method: 'GET',
+  path: '/catalog/offerings/:key',
+  summary: 'One product offering in force, with its specification and the hash of each',
+  action: 'catalog.read',
+  read: async (_tx, reader, { params }) => {
+    if (!mayRead(reader)) return denied;
+    const key = params['key'] ?? '';
+    const found = reader.model.one('product-offering', key);
+    if (!found) return refused({ code: 'offering.not-found', key });
+    const { specification } = found.content as { readonly specification?: string };
+    const specified =
+      specification === undefined ? undefined : reader.model.one('product-specification', specification);
+    return accepted({
+      modelHash: reader.model.hash,
+      hash: found.hash,
+      offering: found.content,
+      specification: specified ? { hash: specified.hash, ...(specified.content as JsonObject) } : null,
+    });
+  },
+});
+
+export const catalogRoutes: readonly QueryRoute[] = [offerings, offering];
