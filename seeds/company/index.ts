@@ -6,6 +6,7 @@ import { discountPolicy, volumeDiscount, waterfall, welcomePromotion } from './c
 import { configurationRules } from './configuration.ts';
 import { decomposition } from './decomposition.ts';
 import { eligibilityTables } from './eligibility.ts';
+import { legalEntities } from './legal-entities.ts';
 import { offerings } from './offerings.ts';
 import { costBooks, priceBooks } from './price-books.ts';
 import { clauses, proposalTemplate } from './proposals.ts';
@@ -52,6 +53,7 @@ export const companyArtifacts: readonly SeedArtifact[] = [
   ...of('promotion', 'piet.pricing', [welcomePromotion]),
   ...of('discount-policy', 'paula.policy', [discountPolicy]),
   ...of('approval-policy', 'paula.policy', [approvalPolicy]),
+  ...of('legal-entity', 'lena.legal', legalEntities),
   ...of('proposal-template', 'lena.legal', [proposalTemplate]),
   ...of('clause', 'lena.legal', clauses, clauseKey),
 ];

@@ -18,7 +18,7 @@ import {
   Waterfall,
 } from '#contexts/pricing/index.ts';
 import { Promotion } from '#contexts/promotion/index.ts';
-import { ClauseSchema, ProposalTemplateSchema, type Clause } from '#contexts/proposal/index.ts';
+import { ClauseSchema, LegalEntity, ProposalTemplateSchema, type Clause } from '#contexts/proposal/index.ts';
 
 type KindRow = {
   readonly schema: TSchema;
@@ -47,6 +47,7 @@ export const artifactKinds = {
     owner: 'proposal',
     fileKey: ({ country, language, key }: Clause) => `${country}/${language}/${key}`,
   },
+  'legal-entity': { schema: LegalEntity, owner: 'proposal' },
   'decomposition-rules': { schema: DecompositionRules, owner: 'fulfillment' },
   'billing-mapping': { schema: BillingMapping, owner: 'billing' },
 } as const satisfies Record<string, KindRow>;

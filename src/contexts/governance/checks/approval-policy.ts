@@ -3,52 +3,16 @@
  * need nobody), so gaps are looked for where they leak: above a discount that is asked about, above somebody's authority, and
  * at the deal that gives everything away.
  */
-import { Type, type Static } from 'typebox';
+import type { Static } from 'typebox';
 import { Check } from 'typebox/value';
 import { APPROVAL_INPUTS, type ApprovalPolicy } from '#contexts/approval/index.ts';
+import { DecisionTableContract } from '#contexts/eligibility/index.ts';
 import { ROLES } from '#contexts/identity/index.ts';
-import {
-  compileTable,
-  evaluateTable,
-  type CompiledTable,
-  type DecisionTable,
-  type TableInputs,
-} from '#engines/table/index.ts';
+import { compileTable, evaluateTable, type CompiledTable, type TableInputs } from '#engines/table/index.ts';
 import { add, cmp, dec, decText, sub } from '#kernel/decimal.ts';
 import { at, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
 
-const ColumnType = Type.Union(
-  ['boolean', 'integer', 'decimal', 'date', 'enum', 'string'].map((type) => Type.Literal(type)),
-);
-const Column = {
-  name: Type.String({ minLength: 1, maxLength: 80 }),
-  type: ColumnType,
-  values: Type.Optional(Type.Array(Type.String())),
-};
-/** The shape that engines/table reads; what its cells mean is for the engine to say. */
-const TableShape = Type.Object(
-  {
-    hit: Type.Union([Type.Literal('RULE_ORDER'), Type.Literal('COLLECT')]),
-    inputs: Type.Array(
-      Type.Object({ ...Column, optional: Type.Optional(Type.Boolean()) }, { additionalProperties: false }),
-    ),
-    outputs: Type.Array(Type.Object(Column, { additionalProperties: false })),
-    rows: Type.Array(
-      Type.Object(
-        {
-          id: Type.String({ minLength: 1 }),
-          when: Type.Array(Type.String()),
-          then: Type.Array(Type.String()),
-          note: Type.Optional(Type.String()),
-        },
-        { additionalProperties: false },
-      ),
-      { minItems: 1 },
-    ),
-  },
-  { additionalProperties: false },
-);
-type TableShape = Static<typeof TableShape>;
+type Table = Static<typeof DecisionTableContract>;
 
 const finder =
   (policy: ApprovalPolicy) =>
@@ -59,7 +23,7 @@ const finder =
     whatToDo,
   });
 
-const columnFindings = (policy: ApprovalPolicy, table: TableShape): readonly Finding[] => {
+const columnFindings = (policy: ApprovalPolicy, table: Table): readonly Finding[] => {
   const finding = finder(policy);
   const types: ReadonlyMap<string, string> = new Map(APPROVAL_INPUTS.map(({ name, type }) => [name, type]));
   return [
@@ -86,10 +50,10 @@ const columnFindings = (policy: ApprovalPolicy, table: TableShape): readonly Fin
   ];
 };
 
-const roleFindings = (policy: ApprovalPolicy, table: TableShape): readonly Finding[] => {
+const roleFindings = (policy: ApprovalPolicy, table: Table): readonly Finding[] => {
   const finding = finder(policy);
   const known: readonly string[] = ROLES;
-  const asked = [...new Set(table.rows.map(({ then }) => then[0] ?? ''))];
+  const asked = [...new Set(table.rows.map(({ then }) => String(then[0])))];
   return [
     ...[...new Set([...asked, ...policy.order])]
       .filter((role) => !known.includes(role))
@@ -142,7 +106,7 @@ const MUST_ASK: readonly (readonly [TableInputs, string])[] = [
 const STEP = dec('0.01');
 
 /** The discounts at which the table may change its mind, with a hundredth to either side. */
-const thresholds = (table: TableShape): readonly string[] => {
+const thresholds = (table: Table): readonly string[] => {
   const column = table.inputs.findIndex(({ name }) => name === 'discountPercent');
   const numbers = table.rows.flatMap(({ when }) =>
     [...(when[column] ?? '').matchAll(/\d+(?:\.\d+)?/g)].map(([text]) => dec(text)),
@@ -154,7 +118,7 @@ const thresholds = (table: TableShape): readonly string[] => {
     .map(decText);
 };
 
-const gapFindings = (policy: ApprovalPolicy, table: TableShape, compiled: CompiledTable): readonly Finding[] => {
+const gapFindings = (policy: ApprovalPolicy, table: Table, compiled: CompiledTable): readonly Finding[] => {
   const finding = finder(policy);
   const found: Finding[] = MUST_ASK.filter(([change]) => rolesAsked(compiled, change)?.length === 0).map(([, deal]) =>
     finding('approval.gap', `${deal} asks for nobody.`, 'Add a row that asks for somebody.'),
@@ -200,7 +164,7 @@ const authorityFindings = (model: Model, policy: ApprovalPolicy, compiled: Compi
 const tableFindings = (model: Model, policy: ApprovalPolicy): readonly Finding[] => {
   const finding = finder(policy);
   const { table } = policy;
-  if (!Check(TableShape, table))
+  if (!Check(DecisionTableContract, table) || (table.hit !== 'RULE_ORDER' && table.hit !== 'COLLECT'))
     return [
       finding(
         'approval.table-shape',
@@ -209,7 +173,7 @@ const tableFindings = (model: Model, policy: ApprovalPolicy): readonly Finding[]
       ),
     ];
   const early = [...columnFindings(policy, table), ...roleFindings(policy, table)];
-  const compiled = compileTable(table as DecisionTable);
+  const compiled = compileTable(table);
   if (!compiled.ok)
     return [
       ...early,

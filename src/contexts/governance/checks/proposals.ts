@@ -65,6 +65,30 @@ const marketFindings = (candidate: Candidate): readonly Finding[] => {
   });
 };
 
+/** One of us sells in each market, and only one: a contract has one seller. */
+const sellerFindings = (candidate: Candidate): readonly Finding[] =>
+  marketsSold(candidate).flatMap((market) => {
+    const sellers = candidate.model.of('legal-entity').filter(({ markets }) => markets.includes(market));
+    if (sellers.length === 1) return [];
+    return [
+      {
+        code: sellers.length === 0 ? 'proposal.no-seller' : 'proposal.several-sellers',
+        message:
+          sellers.length === 0
+            ? `Something is sold in ${market}, and no legal entity sells there.`
+            : `${sellers.map(({ legalName }) => legalName).join(' and ')} both sell in ${market}.`,
+        offending:
+          sellers.length === 0
+            ? [`legal-entity/${market}`]
+            : sellers.map(({ key }) => at('legal-entity', key, '/markets')),
+        whatToDo:
+          sellers.length === 0
+            ? `Give the market to a legal entity, or sell nothing there.`
+            : 'Leave the market to one of them.',
+      },
+    ];
+  });
+
 const doubled = ({ model, effectiveOn }: Candidate): readonly Finding[] =>
   [
     ...Map.groupBy(
@@ -82,8 +106,8 @@ const doubled = ({ model, effectiveOn }: Candidate): readonly Finding[] =>
 
 export const customersCanBeShown: PublishCheck = {
   gate: 'proposals',
-  promise: 'In every market there are whole terms in a language that a template prints.',
-  find: (candidate) => [...marketFindings(candidate), ...doubled(candidate)],
+  promise: 'In every market one of us sells, under whole terms, in a language that a template prints.',
+  find: (candidate) => [...sellerFindings(candidate), ...marketFindings(candidate), ...doubled(candidate)],
 };
 
 /** Languages of the clauses of the offering's markets decide nothing here: one text is enough, and its name otherwise says too little. */

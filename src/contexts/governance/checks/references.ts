@@ -37,6 +37,7 @@ const referencesOf: ReferencesOf = {
   'approval-policy': nothing,
   'proposal-template': nothing,
   clause: nothing,
+  'legal-entity': nothing,
   'decomposition-rules': ({ rules }) =>
     rules.flatMap((rule, index) => [
       ...('offering' in rule ? [offeringAt(`/rules/${index}/offering`, rule.offering)] : []),
