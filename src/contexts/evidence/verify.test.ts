@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { canonical } from '#kernel/canonical.ts';
 import { fingerprint, sha256Hex, toHex, utf8 } from '#kernel/hash.ts';
 import { disclose } from '#kernel/sealed-tree.ts';
+import type { Entry } from '#platform/entries/entry.contract.ts';
 import { commitment } from '#platform/entries/entry.ts';
 import { readArchive, writeArchive, type ArchiveFile } from './archive.ts';
 import { buildPackage } from './build-package.ts';
@@ -207,6 +208,13 @@ const built = (change: (parts: PackageParts) => Partial<PackageParts>): Uint8Arr
 };
 const snapshot = aSnapshot(2);
 const [first, second, third] = someEntries(snapshot);
+const plainPackage = (entries: readonly Entry[]): Uint8Array =>
+  buildPackage({
+    tenant: TENANT,
+    subject: { kind: 'quote', id: QUOTE },
+    audience: 'customer',
+    logs: [aLog(entries, signer)],
+  });
 const withEntries = (entries: readonly (typeof first)[]) =>
   built(() => ({
     logs: [
@@ -281,6 +289,20 @@ test('A document counts when an accepted command was given its hash, and a decis
   };
   assert.equal(await codeOf(packageOf('accepted')), 'verified');
   assert.equal(await codeOf(packageOf('refused')), 'documents/countersigned.pdf document.not-cited');
+});
+
+test('A revision goes on from the revision that it was made of, which must be here too', async () => {
+  const quote = (id: string, version: number) => ({ kind: 'quote', id, version });
+  const [older, revised, newer, presented] = chained([
+    anEntry(1, { aggregate: quote('older', 1) }),
+    anEntry(2, { aggregate: quote('older', 2), command: 'quote.revise' }),
+    anEntry(3, { aggregate: quote(QUOTE, 2) }),
+    anEntry(4, { aggregate: quote(QUOTE, 3) }),
+  ]);
+  const whole = await verifyPackage(plainPackage([older!, revised!, newer!, presented!]), trusting);
+  assert.deepEqual(whole.summary?.chainsWhole, ['quote/older', `quote/${QUOTE}`]);
+  assert.equal(await codeOf(plainPackage([newer!, presented!])), 'entries.jsonl chain.gap');
+  assert.equal(await codeOf(plainPackage([revised!, newer!, presented!])), 'entries.jsonl chain.gap');
 });
 
 test('Of other chains than the subject’s a package may hold a part, and it is named', async () => {
