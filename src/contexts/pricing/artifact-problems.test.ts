@@ -101,8 +101,12 @@ test('costs that overlap, limits that do not rise and a floor above everything a
 
 test('a schedule of parts cannot work on usage, whose parts are not known', () => {
   const schedule = {
-    ...{ key: 's', name: 's', owner: 'o', effective: { from: '2026-01-01' } },
-    ...{ chargeTypes: ['usage' as const], tiers: [{ percent: '101' }] },
+    key: 's',
+    name: 's',
+    owner: 'o',
+    effective: { from: '2026-01-01' },
+    chargeTypes: ['usage' as const],
+    tiers: [{ percent: '101' }],
   };
   assert.deepEqual(
     discountScheduleProblems({ ...schedule, walk: 'slab' }).map(({ code }) => code),

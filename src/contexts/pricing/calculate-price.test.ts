@@ -8,7 +8,7 @@ import { mustAccept } from '#kernel/outcome.ts';
 import type { PromotionCandidate } from '#contexts/promotion/index.ts';
 import { type PriceDecision, calculatePrice } from './calculate-price.ts';
 import { MarginResult, type PriceLine, PriceRequest, PriceResult, PriceTrace } from './pricing.contract.ts';
-import type { PriceBook } from './price-artifacts.contract.ts';
+import type { DiscountSchedule, PriceBook } from './price-artifacts.contract.ts';
 import type { PricingModel } from './pricing-model.ts';
 import {
   aBook,
@@ -81,10 +81,16 @@ test('what pricing answers is what its contract says, in every part', () => {
 });
 
 test('the waterfall takes agreement, volume, promotion and discretion in its order, and rounds once', () => {
-  const volume = artifact('discount-schedule', {
-    ...{ key: 'seats', name: 'Seats', owner: 'piet.pricing', effective: { from: '2026-01-01' } },
-    ...{ chargeTypes: ['recurring'], walk: 'range', tiers: [{ upTo: '9', percent: '0' }, { percent: '5' }] },
-  } as { readonly key: string });
+  const schedule: DiscountSchedule = {
+    key: 'seats',
+    name: 'Seats',
+    owner: 'piet.pricing',
+    effective: { from: '2026-01-01' },
+    chargeTypes: ['recurring'],
+    walk: 'range',
+    tiers: [{ upTo: '9', percent: '0' }, { percent: '5' }],
+  };
+  const volume = artifact('discount-schedule', schedule);
   const request = aRequest({
     lines: [aLine({ quantity: '11', discretionary: percent('7.5') })],
     promotions: [candidate({})],

@@ -43,22 +43,30 @@ export const discountFacts = (
 
 const NOTHING: Values = { list: ZERO, before: ZERO, net: ZERO, usageOff: ZERO, usageGiven: ZERO };
 
-const valuesOf = (terms: Terms, charges: readonly Descent[], shares: Shares['shares']): Values =>
-  charges.map((descent) => chargeValues(terms, descent, shares)).reduce(together, NOTHING);
+/** Sums in place: a large quote has tens of thousands of charges, and nothing here is seen from outside. */
+const valuesOf = (terms: Terms, charges: readonly Descent[], shares: Shares['shares']): Values => {
+  let { list, before, net, usageOff, usageGiven } = NOTHING;
+  for (const descent of charges) {
+    const met = descent.before ?? descent.amount;
+    const left = descent.after ?? descent.amount;
+    if (isUsage(descent)) {
+      usageOff = max(usageOff, percentOffOf(descent.list, left));
+      usageGiven = max(usageGiven, percentOffOf(met, left));
+      continue;
+    }
+    list = add(list, termValue(terms, descent, descent.list));
+    before = add(before, termValue(terms, descent, met));
+    net = add(net, netValue(terms, descent, left, shares));
+  }
+  return { list, before, net, usageOff, usageGiven };
+};
 
-const chargeValues = (terms: Terms, descent: Descent, shares: Shares['shares']): Values => {
-  const before = descent.before ?? descent.amount;
-  const after = descent.after ?? descent.amount;
-  if (isUsage(descent))
-    return { ...NOTHING, usageOff: percentOffOf(descent.list, after), usageGiven: percentOffOf(before, after) };
+const netValue = (terms: Terms, descent: Descent, left: Decimal, shares: Shares['shares']): Decimal => {
   const share = shares.get(descent);
-  const net = termValue(terms, descent, share?.per === 'period' ? sub(after, share.exact) : after);
-  return {
-    ...NOTHING,
-    list: termValue(terms, descent, descent.list),
-    before: termValue(terms, descent, before),
-    net: share === undefined || share.per === 'period' ? net : sub(net, share.exact),
-  };
+  if (share === undefined) return termValue(terms, descent, left);
+  return share.per === 'credit'
+    ? sub(termValue(terms, descent, left), share.exact)
+    : termValue(terms, descent, sub(left, share.exact));
 };
 
 const together = (a: Values, b: Values): Values => ({

@@ -7,7 +7,7 @@ import { scheduledDiscount } from '#engines/price/discount-schedule.ts';
 import { percentOf } from '#engines/price/percent.ts';
 import { rate } from '#engines/price/rate.ts';
 import { type ChargeModel, type ChargeModelText, compileChargeModel } from '#engines/price/charge-model.ts';
-import { type Decimal, ONE, cmp, dec, decText, exactText, fitsWire, min, roundTo, sub } from '#kernel/decimal.ts';
+import { type Decimal, ONE, cmp, dec, exactText, fitsWire, min, roundTo, sub } from '#kernel/decimal.ts';
 import { type Outcome, accepted, must, refused } from '#kernel/outcome.ts';
 import { contains } from '#kernel/period.ts';
 import type { WaterfallStepId } from './price-artifacts.contract.ts';
@@ -46,7 +46,7 @@ export type Descent = {
   readonly list: Decimal;
   readonly modelText: ChargeModelText;
   readonly steps: PriceStep[];
-  readonly changedBy: Set<WaterfallStepId>;
+  readonly changedBy: WaterfallStepId[];
   readonly endings: string[];
   /** Promotions that were looked at, applied or not. */
   readonly promotions: ArtifactRef[];
@@ -85,7 +85,7 @@ export const startDescent = (
     list,
     modelText: entry.charge.model,
     steps: [{ step: 'list', source: book.source, row: entry.id, result: listText, ...tiers }],
-    changedBy: new Set(),
+    changedBy: [],
     endings: entry.effective.to === undefined ? [] : [entry.effective.to],
     promotions: [],
     amount: list,
@@ -116,7 +116,7 @@ export const agreementStep = (pricing: Pricing, descent: Descent, base: Decimal)
       ),
     );
   if (price.effective.to !== undefined) descent.endings.push(price.effective.to);
-  descent.changedBy.add('agreement');
+  descent.changedBy.push('agreement');
   if (price.price.kind === 'percentOff') {
     takePercent(descent, { step: 'agreement', source: 'request', row: price.id }, dec(price.price.percent), base);
     return accepted(descent);
@@ -140,7 +140,7 @@ export const volumeStep = (pricing: Pricing, descent: Descent, base: Decimal): v
     const given = scheduledDiscount(schedule.schedule, descent.quantity, base);
     if (given === null) continue;
     if (schedule.effective.to !== undefined) descent.endings.push(schedule.effective.to);
-    descent.changedBy.add('volume');
+    descent.changedBy.push('volume');
     const row = { step: 'volume', source: schedule.source, row: `tier ${given.tier}` };
     if (schedule.schedule.walk === 'range') takePercent(descent, row, given.percent, base);
     else takeAmount(descent, row, given.amount, base);
@@ -158,7 +158,7 @@ export const promotionStep = (pricing: Pricing, descent: Descent, base: Decimal)
       continue;
     }
     if (candidate.expiresAt !== undefined) descent.endings.push(candidate.expiresAt);
-    descent.changedBy.add('promotion');
+    descent.changedBy.push('promotion');
     // Several that stack work one after the other: two of 50 % leave a quarter, never nothing.
     const from = min(base, descent.amount);
     if (candidate.effect.kind === 'percent') takePercent(descent, row, dec(candidate.effect.percent), from);
@@ -184,7 +184,7 @@ export const discretionaryStep = (descent: Descent, given: Discretion, base: Dec
     );
   if (given.kind === 'percent') takePercent(descent, row, given.value, base);
   else takeAmount(descent, row, off, base);
-  descent.changedBy.add('discretionary');
+  descent.changedBy.push('discretionary');
   return accepted(null);
 };
 

@@ -107,7 +107,7 @@ const descend = (
 ): readonly Descent[] => {
   let descent = started;
   for (const step of steps) {
-    const rival = step.exclusiveWith?.find((id) => descent.changedBy.has(id));
+    const rival = step.exclusiveWith?.find((id) => descent.changedBy.includes(id));
     const base = step.base === 'list' ? descent.list : descent.amount;
     if (rival !== undefined) {
       passOver(pricing, descent, step.id, rival, given);

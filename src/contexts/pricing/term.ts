@@ -49,9 +49,13 @@ export const worthOf = (terms: Terms, charges: readonly Descent[], minorUnits: n
       ]),
   );
 
-/** The same, not rounded to money: for percentages, which must not move because money rounds. */
-export const termValue = (terms: Terms, { segment, entry: { charge } }: Descent, amount: Decimal): Decimal =>
-  charge.type === 'recurring' ? overTerm(amount, charge.period, terms(segment), VALUE_SCALE, 'halfEven') : amount;
+/** The same, not rounded to money: for percentages, which must not move because money rounds. Whole months are exact. */
+export const termValue = (terms: Terms, { segment, entry: { charge } }: Descent, amount: Decimal): Decimal => {
+  if (charge.type !== 'recurring') return amount;
+  const term = terms(segment);
+  if (charge.period === 'month' && term.parts.units === 1n) return mul(amount, term.months);
+  return overTerm(amount, charge.period, term, VALUE_SCALE, 'halfEven');
+};
 
 export const perMonthOverTerm = (terms: Terms, descent: Descent, perMonth: Decimal, minorUnits: number): Decimal => {
   const { months, parts } = terms(descent.segment);
