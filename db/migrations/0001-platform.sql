@@ -80,10 +80,20 @@ begin
   end loop;
 end $$;
 
+-- A table can only be used by who may use its schema: granted with the table, so that no migration can forget it.
+create function platform.grant_schema_of(target regclass, who text) returns void
+language plpgsql as $$
+begin
+  execute format('grant usage on schema %I to %I',
+    (select n.nspname from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = target), who);
+end $$;
+
 create function platform.protect_rows(target regclass) returns void
 language plpgsql as $$
 begin
   perform platform.must_be_tenants_own(target);
+  perform platform.grant_schema_of(target, 'troth_app');
+  perform platform.grant_schema_of(target, 'troth_reader');
   perform platform.force_row_security(target);
   execute format('revoke all on %s from public', target);
   execute format('create policy tenant_app on %s to troth_app using (tenant_id = (select platform.tenant()))
@@ -141,6 +151,7 @@ begin
   if who not in ('relay', 'sequencer') then
     raise exception 'only the relay and the sequencer work across tenants, not %', who;
   end if;
+  perform platform.grant_schema_of(target, case who when 'relay' then 'troth_relay' else 'troth_sequencer' end);
   execute format('grant %s on %s to %I', verbs, target, case who when 'relay' then 'troth_relay' else 'troth_sequencer' end);
   for verb in select distinct lower(m[1]) from regexp_matches(verbs, '\m(select|insert|update|delete)\M', 'gi') m loop
     execute format('create policy %I on %s for %s to %I %s %s', who || '_' || verb, target, verb,
