@@ -1,6 +1,6 @@
 /**
  * The language models that Aldermoor resells. `model` is the key of the model in the imported list of providers' prices
- * (`provider/model`); `listUsd` is what that list asks for a million tokens in December 2026, and so what a million costs us.
+ * (`genai/provider/model`); `listUsd` is what that list asks for a million tokens in December 2026, and so what a million costs us.
  */
 export type ResoldModel = {
   readonly offering: string;
@@ -13,38 +13,38 @@ export const resoldModels: readonly ResoldModel[] = [
   {
     offering: 'ai-usage.claude-sonnet-5',
     name: 'Claude Sonnet 5',
-    model: 'anthropic/claude-sonnet-5',
-    listUsd: { 'input-tokens': '2', 'cached-input-tokens': '0.2', 'output-tokens': '10' },
+    model: 'genai/anthropic/claude-sonnet-5',
+    listUsd: { input_tokens: '2', cache_read_tokens: '0.2', output_tokens: '10' },
   },
   {
     offering: 'ai-usage.claude-haiku-4-5',
     name: 'Claude Haiku 4.5',
-    model: 'anthropic/claude-haiku-4-5',
-    listUsd: { 'input-tokens': '1', 'cached-input-tokens': '0.1', 'output-tokens': '5' },
+    model: 'genai/anthropic/claude-haiku-4-5',
+    listUsd: { input_tokens: '1', cache_read_tokens: '0.1', output_tokens: '5' },
   },
   {
     offering: 'ai-usage.gpt-4o',
     name: 'GPT-4o',
-    model: 'openai/gpt-4o',
-    listUsd: { 'input-tokens': '2.5', 'cached-input-tokens': '1.25', 'output-tokens': '10' },
+    model: 'genai/openai/gpt-4o',
+    listUsd: { input_tokens: '2.5', cache_read_tokens: '1.25', output_tokens: '10' },
   },
   {
     offering: 'ai-usage.gpt-5-mini',
     name: 'GPT-5 mini',
-    model: 'openai/gpt-5-mini',
-    listUsd: { 'input-tokens': '0.25', 'cached-input-tokens': '0.025', 'output-tokens': '2' },
+    model: 'genai/openai/gpt-5-mini',
+    listUsd: { input_tokens: '0.25', cache_read_tokens: '0.025', output_tokens: '2' },
   },
   {
     offering: 'ai-usage.mistral-large-3',
     name: 'Mistral Large 3',
-    model: 'mistral/mistral-large-2512',
-    listUsd: { 'input-tokens': '0.5', 'cached-input-tokens': '0.05', 'output-tokens': '1.5' },
+    model: 'genai/mistral/mistral-large-2512',
+    listUsd: { input_tokens: '0.5', cache_read_tokens: '0.05', output_tokens: '1.5' },
   },
   {
     offering: 'ai-usage.embed-v4',
     name: 'Cohere Embed v4',
-    model: 'cohere/embed-v4.0',
-    listUsd: { 'input-tokens': '0.12' },
+    model: 'genai/cohere/embed-v4.0',
+    listUsd: { input_tokens: '0.12' },
   },
 ];
 
@@ -52,7 +52,7 @@ export const resoldModels: readonly ResoldModel[] = [
 export const TOKENS_PER_PRICE = '1000000';
 
 export const meterNames: { readonly [meter: string]: string } = {
-  'input-tokens': 'Input tokens',
-  'cached-input-tokens': 'Input tokens read from cache',
-  'output-tokens': 'Output tokens',
+  input_tokens: 'Input tokens',
+  cache_read_tokens: 'Input tokens read from cache',
+  output_tokens: 'Output tokens',
 };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { calcPrice, type Usage } from '@pydantic/genai-prices';
 import { Check } from 'typebox/value';
@@ -6,10 +7,12 @@ import { releaseProblems } from '#contexts/governance/index.ts';
 import { canonical } from '#kernel/canonical.ts';
 import { dec, roundTo, eq } from '#kernel/decimal.ts';
 import { minorUnits } from '#kernel/money.ts';
+import { mustAccept } from '#kernel/outcome.ts';
+import { GENAI_IMPORT_DEFAULTS, importGenaiPrices } from '#surfaces/cli/import-genai-prices.ts';
 import { AccountPayload } from '#contexts/accounts/accounts.ts';
 import { PersonPayload } from '#contexts/identity/identity.ts';
 import { resoldModels } from './ai-usage.ts';
-import { accounts, companyArtifacts, countries, people } from './index.ts';
+import { accounts, allCountries, channels, companyArtifacts, countries, people } from './index.ts';
 import { priceBooks } from './price-books.ts';
 
 test('the whole company passes every contract and every publish check', () => {
@@ -72,22 +75,47 @@ test('a resold token costs what the provider asks, in the currency at the day’
     return found?.kind === 'perUnit' ? found.unitPrice : undefined;
   };
   // 2 USD × 1.12 = 2.24 USD; ÷ 1.1742 = 1.9077 EUR; × 184.09 ÷ 1.1742 = 351.1851 JPY.
-  assert.equal(priceIn('usd-direct', 'ai-usage.claude-sonnet-5/input-tokens'), '2.24');
-  assert.equal(priceIn('eur-direct', 'ai-usage.claude-sonnet-5/input-tokens'), '1.9077');
-  assert.equal(priceIn('jpy-direct', 'ai-usage.claude-sonnet-5/input-tokens'), '351.1851');
+  assert.equal(priceIn('usd-direct', 'ai-usage.claude-sonnet-5/input_tokens'), '2.24');
+  assert.equal(priceIn('eur-direct', 'ai-usage.claude-sonnet-5/input_tokens'), '1.9077');
+  assert.equal(priceIn('jpy-direct', 'ai-usage.claude-sonnet-5/input_tokens'), '351.1851');
 });
 
 test('a million tokens of a resold model costs the company what the imported list of providers’ prices says', () => {
   const million: { readonly [meter: string]: Usage } = {
-    'input-tokens': { input_tokens: 1_000_000 },
-    'cached-input-tokens': { input_tokens: 1_000_000, cache_read_tokens: 1_000_000 },
-    'output-tokens': { output_tokens: 1_000_000 },
+    input_tokens: { input_tokens: 1_000_000 },
+    cache_read_tokens: { input_tokens: 1_000_000, cache_read_tokens: 1_000_000 },
+    output_tokens: { output_tokens: 1_000_000 },
   };
   for (const { model, listUsd } of resoldModels) {
-    const [providerId = '', id = ''] = model.split('/');
+    const [, providerId = '', id = ''] = model.split('/');
     for (const [meter, usd] of Object.entries(listUsd)) {
       const listed = calcPrice(million[meter] ?? {}, id, { providerId, timestamp: new Date('2026-12-01T12:00:00Z') });
       assert.equal(listed?.total_price, Number(usd), `${model} ${meter}`);
     }
   }
+});
+
+test('the imported price list stands beside the company once the models without a rate are left out, and the gate names exactly those', () => {
+  const text = readFileSync(new URL('../genai-prices-0.1.8.json', import.meta.url), 'utf8');
+  const options = { ...GENAI_IMPORT_DEFAULTS, owner: 'carla.catalog', markets: allCountries, channels };
+  const list = mustAccept(importGenaiPrices(text, options), 'the shipped list can be read');
+  const imported = [
+    ...list.specifications.map((content) => ({ kind: 'product-specification', key: content.key, content })),
+    ...list.offerings.map((content) => ({ kind: 'product-offering', key: content.key, content })),
+    { kind: 'price-book', key: list.priceBook.key, content: list.priceBook },
+  ];
+  const problemsOf = (
+    artifacts: readonly { readonly kind: string; readonly key: string; readonly content: unknown }[],
+  ) =>
+    releaseProblems({
+      after: [...companyArtifacts, ...artifacts],
+      before: companyArtifacts,
+      effectiveOn: '2026-11-21',
+    });
+  const named = new Set(problemsOf(imported).map(({ offending }) => offending[0]?.replace(/#.*/, '')));
+  const priced = new Set(list.priceBook.entries.map(({ offering }) => offering));
+  const unpriced = list.offerings.filter(({ key }) => !priced.has(key)).map(({ key }) => `product-offering/${key}`);
+  assert.ok(unpriced.length > 100);
+  assert.deepEqual([...named].toSorted(), unpriced.toSorted());
+  assert.deepEqual(problemsOf(imported.filter(({ kind, key }) => !named.has(`${kind}/${key}`))), []);
 });

@@ -65,7 +65,7 @@ const usageCharges = (resold: ResoldModel, currency: ListCurrency): readonly Cha
       metric: meter,
       size: TOKENS_PER_PRICE,
       // A provider counts a cached token as an input token too; it is paid for once.
-      ...(meter === 'input-tokens' && 'cached-input-tokens' in resold.listUsd ? { less: ['cached-input-tokens'] } : {}),
+      ...(meter === 'input_tokens' && 'cache_read_tokens' in resold.listUsd ? { less: ['cache_read_tokens'] } : {}),
     },
     model: { kind: 'perUnit', unitPrice: resalePrice(listUsd, currency) },
   }));

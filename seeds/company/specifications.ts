@@ -134,9 +134,9 @@ export const specifications: readonly ProductSpecification[] = [
       { key: 'model', name: 'Model', type: 'string', required: true },
     ],
     meters: [
-      { key: 'input-tokens', name: 'Input tokens', unit: 'token' },
-      { key: 'cached-input-tokens', name: 'Input tokens read from cache', unit: 'token' },
-      { key: 'output-tokens', name: 'Output tokens', unit: 'token' },
+      { key: 'input_tokens', name: 'Input tokens', unit: 'token' },
+      { key: 'cache_read_tokens', name: 'Input tokens read from cache', unit: 'token' },
+      { key: 'output_tokens', name: 'Output tokens', unit: 'token' },
     ],
   },
 ];

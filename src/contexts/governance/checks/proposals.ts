@@ -1,6 +1,7 @@
 /** Whether a customer of every market can be shown what is promised: clauses of their country, in one whole language that a template has. */
+import type { ProductOffering } from '#contexts/catalog/index.ts';
 import type { Clause } from '#contexts/proposal/index.ts';
-import { at, type Candidate, type Finding, type PublishCheck } from '../publish-check.ts';
+import { at, type Candidate, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
 import { fileKeyOf } from '../artifact-kinds.ts';
 
 const inForce = ({ effective }: Clause, on: string): boolean =>
@@ -110,7 +111,17 @@ export const customersCanBeShown: PublishCheck = {
   find: (candidate) => [...sellerFindings(candidate), ...marketFindings(candidate), ...doubled(candidate)],
 };
 
-/** Languages of the clauses of the offering's markets decide nothing here: one text is enough, and its name otherwise says too little. */
+/** A metered offering is described by its meters: the rate card prints each with its price. */
+const saysWhatItIs = (model: Model, offering: ProductOffering): boolean => {
+  const specification =
+    offering.specification === undefined ? undefined : model.get('product-specification', offering.specification);
+  return (
+    Object.keys(offering.proposal ?? {}).length > 0 ||
+    specification?.description !== undefined ||
+    (specification?.meters ?? []).length > 0
+  );
+};
+
 export const offeringsHaveWords: PublishCheck = {
   gate: 'proposal-content',
   promise: 'Everything sold says to the customer what it is.',
@@ -118,11 +129,7 @@ export const offeringsHaveWords: PublishCheck = {
     model
       .of('product-offering')
       .filter(({ sellable }) => sellable.to === undefined || effectiveOn < sellable.to)
-      .filter((offering) => {
-        const specification =
-          offering.specification === undefined ? undefined : model.get('product-specification', offering.specification);
-        return Object.keys(offering.proposal ?? {}).length === 0 && specification?.description === undefined;
-      })
+      .filter((offering) => !saysWhatItIs(model, offering))
       .map((offering) => ({
         code: 'proposal.no-content',
         message: `${offering.name} is sold and nothing says to the customer what it is.`,

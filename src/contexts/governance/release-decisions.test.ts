@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { derivedId } from '#kernel/ids.ts';
+import type { Json } from '#kernel/json.ts';
+import type { Command } from '#platform/command.ts';
+import { approveRelease } from './approve-release.ts';
+import { createRelease } from './create-release.ts';
+import { editDraft, writeDrafts } from './edit-draft.ts';
+import { publishRelease } from './publish-release.ts';
+import { rejectRelease } from './reject-release.ts';
+import { applyChanges, changesBetween, contentHashOf, mergeChanges, modelHashOf } from './release-content.ts';
+import { releaseLife } from './release.lifecycle.ts';
+import { NO_MODEL, type Release, type ReleaseStatus } from './release.ts';
+import { rollBackRelease } from './roll-back-release.ts';
+import { validateRelease } from './validate-release.ts';
+import { withdrawRelease } from './withdraw-release.ts';
+
+const NOW = Temporal.Instant.from('2026-11-21T10:00:00Z');
+const HASH = (letter: string): string => `sha256:${letter.repeat(64)}`;
+
+const aRelease = (change: Partial<Release> = {}): Release => ({
+  id: derivedId(NOW, 'release'),
+  version: 3,
+  entryLeaf: null,
+  name: 'Winter',
+  purpose: 'new prices',
+  status: 'draft',
+  createdBy: 'carla',
+  authorPersons: ['carla'],
+  effectiveFrom: null,
+  contentHash: HASH('a'),
+  validatedHash: null,
+  validatedOnModel: null,
+  approvedByPerson: null,
+  modelHash: null,
+  previousModelHash: null,
+  publishedAt: null,
+  rollsBack: null,
+  recordedAt: '2026-11-20T10:00:00Z',
+  ...change,
+});
+
+const aCommand = <P>(payload: P, change: Partial<Command<P>> = {}): Command<P> => ({
+  name: 'test',
+  tenantId: derivedId(NOW, 'tenant'),
+  commandId: derivedId(NOW, 'command'),
+  idempotencyKey: 'key',
+  correlationId: derivedId(NOW, 'command'),
+  causationId: derivedId(NOW, 'command'),
+  actor: {
+    tenantId: derivedId(NOW, 'tenant'),
+    id: 'account',
+    type: 'user',
+    personId: 'rosa',
+    name: 'Rosa',
+    roles: [],
+    territories: [],
+  },
+  at: NOW,
+  dryRun: false,
+  modelHash: HASH('m'),
+  payload,
+  id: (...labels) => derivedId(NOW, ...(labels as [string])),
+  ...change,
+});
+
+const named = { releaseId: aRelease().id };
+const checked = { contentHash: HASH('a'), onModel: HASH('m'), changes: 2, problems: [] };
+const approved = aRelease({ status: 'approved', validatedHash: HASH('a'), validatedOnModel: HASH('m') });
+const forPublish = { release: approved, changes: [], base: [], newest: undefined, waiting: undefined };
+
+type Answer = { readonly ok: boolean; readonly value?: unknown; readonly refusal?: { readonly code: string } };
+const code = (answer: Answer): string => (answer.ok ? 'accepted' : (answer.refusal?.code ?? ''));
+
+describe('a release', () => {
+  const decisions: { readonly [move: string]: (release: Release) => Answer } = {
+    edit: (release) =>
+      editDraft(
+        { release, changes: [], elsewhere: [] },
+        aCommand({ releaseId: release.id, kind: 'product-offering', artifacts: [] }),
+        [],
+      ),
+    validate: (release) => validateRelease(release, aCommand(named), checked),
+    approve: (release) => approveRelease(release, aCommand(named)),
+    reject: (release) => rejectRelease(release, aCommand({ ...named, because: 'not yet' })),
+    withdraw: (release) => withdrawRelease(release, aCommand(named)),
+    publish: (release) => publishRelease({ ...forPublish, release }, aCommand(named)),
+  };
+  for (const [move, decide] of Object.entries(decisions))
+    test(`lets ${move} happen in exactly the states that its life names, and says so in a fact of it`, () => {
+      for (const status of releaseLife.states as readonly ReleaseStatus[]) {
+        const row = releaseLife.row(status, move as 'edit');
+        const answer = decide({ ...approved, status });
+        assert.equal(code(answer), row ? 'accepted' : 'release.move-not-allowed', `${move} of ${status}`);
+        const facts = answer.ok
+          ? (answer.value as { facts: readonly { type: string }[] }).facts.map(({ type }) => type)
+          : [row?.fact];
+        assert.equal(facts[0], row?.fact);
+      }
+    });
+
+  // oxfmt-ignore
+  const rows: readonly (readonly [what: string, expected: string, () => Answer])[] = [
+    ['begins', 'accepted', () => createRelease({}, aCommand({ name: 'Winter', purpose: 'prices' }))],
+    ['does not begin in the past', 'release.effective-in-past', () => createRelease({}, aCommand({ name: 'Winter', purpose: 'prices', effectiveFrom: '2026-11-21T10:00:00Z' }))],
+    ['is not validated empty', 'release.empty', () => validateRelease(aRelease(), aCommand(named), { ...checked, changes: 0 })],
+    ['is not validated with a problem', 'release.not-publishable', () => validateRelease(aRelease(), aCommand(named), { ...checked, problems: [{ gate: 'g', code: 'c', message: 'm', offending: [], whatToDo: 'w' }] })],
+    ['is not validated when it was edited while it was checked', 'release.changed-meanwhile', () => validateRelease(aRelease({ contentHash: HASH('b') }), aCommand(named), checked)],
+    ['is not validated when another was published while it was checked', 'release.changed-meanwhile', () => validateRelease(aRelease(), aCommand(named, { modelHash: HASH('n') }), checked)],
+    ['is not approved by who wrote it', 'release.author-cannot-approve', () => approveRelease(aRelease({ status: 'validated', authorPersons: ['carla', 'rosa'] }), aCommand(named))],
+    ['is not approved by who acts for its author', 'release.author-cannot-approve', () => { const command = aCommand(named); return approveRelease(aRelease({ status: 'validated' }), { ...command, actor: { ...command.actor, onBehalfOf: 'carla' } }); }],
+    ['is not published on a model it was not validated on', 'release.model-moved', () => publishRelease(forPublish, aCommand(named, { modelHash: HASH('n') }))],
+    ['is not published into the past', 'release.effective-in-past', () => publishRelease({ ...forPublish, release: { ...approved, effectiveFrom: '2026-11-21T09:59:59Z' } }, aCommand(named))],
+    ['is published ahead of its day', 'accepted', () => publishRelease({ ...forPublish, release: { ...approved, effectiveFrom: '2027-01-01T00:00:00Z' } }, aCommand(named))],
+    ['is not published before one that is waiting', 'release.later-model-waiting', () => publishRelease({ ...forPublish, waiting: { effectiveFrom: '2027-01-01T00:00:00Z' } }, aCommand(named))],
+    ['does not change what another open one changes', 'draft.in-another-release', () => editDraft({ release: aRelease(), changes: [], elsewhere: [{ key: 'k', releaseId: 'other' }] }, aCommand({ releaseId: aRelease().id, kind: 'product-offering', artifacts: [] }), [])],
+    ['is not rolled back when another is in force', 'release.nothing-to-roll-back', () => rollBackRelease({ undone: aRelease({ status: 'published', modelHash: HASH('x'), previousModelHash: HASH('w') }), made: [], before: [], elsewhere: [] }, aCommand({ ...named, purpose: 'undo' }))],
+    ['is not rolled back to nothing', 'release.nothing-to-roll-back', () => rollBackRelease({ undone: aRelease({ status: 'published', modelHash: HASH('m'), previousModelHash: NO_MODEL }), made: [], before: [], elsewhere: [] }, aCommand({ ...named, purpose: 'undo' }))],
+  ];
+  for (const [what, expected, decide] of rows) test(what, () => assert.equal(code(decide()), expected));
+
+  test('an edit names few keys and counts many', () => {
+    const drafts = Array.from({ length: 150 }, (_, index) => ({
+      kind: 'product-offering',
+      key: `k${index}`,
+      hash: HASH('c'),
+      text: '{}',
+      owner: 'carla',
+    }));
+    const edited = editDraft(
+      { release: aRelease(), changes: [], elsewhere: [] },
+      aCommand({ releaseId: aRelease().id, kind: 'product-offering', artifacts: [] }),
+      drafts,
+    );
+    assert.ok(edited.ok);
+    const data = edited.value.facts[0]?.data as { readonly [name: string]: Json };
+    assert.deepEqual([data['artifacts'], (data['keys'] as readonly Json[]).length], [150, 100]);
+    assert.deepEqual(edited.value.authorPersons, ['carla', 'rosa']);
+  });
+
+  test('drafts are refused by kind, by form and by name before any lock', () => {
+    const releaseId = aRelease().id;
+    assert.equal(code(writeDrafts({ releaseId, kind: 'horoscope', artifacts: [] })), 'artifact.unknown-kind');
+    assert.equal(
+      code(writeDrafts({ releaseId, kind: 'product-offering', artifacts: [{ key: 'a', content: {} }] })),
+      'artifact.ill-formed',
+    );
+    assert.equal(
+      code(
+        writeDrafts({
+          releaseId,
+          kind: 'product-offering',
+          artifacts: [
+            { key: 'a', removed: true },
+            { key: 'a', removed: true },
+          ],
+        }),
+      ),
+      'artifact.duplicate-key',
+    );
+  });
+});
+
+describe('what a release says', () => {
+  const entry = (key: string, letter: string) => ({ kind: 'product-offering', key, hash: HASH(letter) });
+  const base = [entry('a', '1'), entry('b', '2'), entry('c', '3')];
+
+  test('has one hash, whatever order it was written in', () => {
+    assert.equal(contentHashOf([entry('a', '1'), entry('b', '2')]), contentHashOf([entry('b', '2'), entry('a', '1')]));
+    assert.notEqual(contentHashOf([entry('a', '1')]), contentHashOf([entry('a', '2')]));
+    assert.notEqual(contentHashOf([entry('a', '1')]), contentHashOf([{ ...entry('a', '1'), hash: null }]));
+    assert.equal(modelHashOf([]), NO_MODEL);
+  });
+
+  test('replaces, adds and takes out, and the way back leads to the very same model', () => {
+    const changes = [entry('b', '9'), { ...entry('c', '3'), hash: null }, entry('d', '4')];
+    const after = applyChanges(base, changes);
+    assert.deepEqual(after, [entry('a', '1'), entry('b', '9'), entry('d', '4')]);
+    assert.equal(modelHashOf(applyChanges(after, changesBetween(after, base))), modelHashOf(base));
+    assert.deepEqual(changesBetween(base, base), []);
+  });
+
+  test('remembers everybody who ever wrote a part of it', () => {
+    const first = mergeChanges([], [entry('a', '1')], 'carla');
+    const second = mergeChanges(first, [entry('a', '2'), entry('b', '1')], 'piet');
+    assert.deepEqual(
+      second.map(({ key, authorPersons }) => [key, authorPersons]),
+      [
+        ['a', ['carla', 'piet']],
+        ['b', ['piet']],
+      ],
+    );
+  });
+});
