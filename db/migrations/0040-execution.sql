@@ -150,6 +150,7 @@ create table fulfillment.task (
   last_sent_at     timestamptz,
   checks           integer     not null default 0,
   callback_seq     integer     not null default 0,
+  repairs          integer     not null default 0 check (repairs >= 0),
   problem          jsonb,
   ref              text,
   result           text,

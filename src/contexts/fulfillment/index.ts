@@ -6,6 +6,7 @@ export { type ConnectorConfig, type ConnectorRegistry, connectorRegistry } from 
 export { decompose, type DecomposeInput, type OfferingFacts } from './decompose.ts';
 export { DecompositionRules } from './decomposition.contract.ts';
 export { billingPlan, type BillingPlanInput } from './billing-plan.ts';
+export { planBilling } from './plan-billing.ts';
 export { expireLeases } from './expire-leases.ts';
 export { planOfModel } from './model-plan.ts';
 export { type PlanRow, readPlan, readPlansOfOrder } from './plan.store.ts';
@@ -34,6 +35,6 @@ export {
   type TaskState,
 } from './task.ts';
 export { taskLife } from './task.lifecycle.ts';
-export { fallTaskOut, readAnswersNeeded, readAttempts, readTasksOfOrder, type TaskRow } from './task.store.ts';
+export { fallTaskOut, readTask, readTaskFollowers, readTasksOfOrder, type TaskRow } from './task.store.ts';
 export { type RunningWorker, runWorker, type WorkerOptions } from './worker.jobs.ts';
 export { WORKER_PRINCIPAL, type WorkerMeans, workerSteps, type WorkerSteps } from './worker.ts';

@@ -136,5 +136,5 @@ const again = (task: Task, at: Temporal.Instant, keyNo: number): Partial<Task> =
 const move = (task: Task, name: TaskMove, change: Partial<Task>): Settlement => {
   const to = taskLife.move(task.state, name);
   must(to.ok, 'a repair that is not forbidden is a move of the life of a task');
-  return { move: name, task: { ...task, state: to.value, version: task.version + 1, ...change } };
+  return { move: name, task: { ...task, state: to.value, version: task.version + 1, repairs: task.repairs + 1, ...change } };
 };

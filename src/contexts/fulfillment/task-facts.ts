@@ -38,7 +38,7 @@ export const settlementFact = (
   must(row, 'a settlement made a move of the life of a task');
   const more: JsonObject = {
     ...(result === undefined ? {} : { ref: result.ref }),
-    ...(move === 'complete' ? { freed, hadFallout: before.state === 'fallenOut' || before.state === 'failed' } : {}),
+    ...(move === 'complete' ? { freed, hadFallout: before.repairs > 0 || before.state === 'fallenOut' } : {}),
     ...(task.problem === null
       ? {}
       : { cause: task.problem.cause, code: task.problem.code, message: task.problem.message }),

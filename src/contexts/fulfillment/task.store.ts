@@ -8,7 +8,7 @@ import type { LateField, Task } from './task.ts';
 /** The task's row and, of its work, what a decision asks. Locks only the row that changes. */
 const TASK = `select t.id, t.plan_id as "planId", t.order_id as "orderId", t.account_id as "accountId", t.kind, t.state, t.version,
     t.entry_leaf as "entryLeaf", t.deps_left as "depsLeft", t.due_at as "dueAt", t.fence, t.tries, t.key_no as "keyNo",
-    t.earlier_unknown as "earlierUnknown", t.last_sent_at as "lastSentAt", t.checks, t.callback_seq as "callbackSeq", t.problem,
+    t.earlier_unknown as "earlierUnknown", t.last_sent_at as "lastSentAt", t.checks, t.callback_seq as "callbackSeq", t.repairs, t.problem,
     w.item_id as "itemId", w.key, w.name, w.connector, w.operation, w.retry, w.idempotent, w.status_query as "statusQuery",
     w.settles_within_ms as "settlesWithinMs", w.point_of_no_return as "pointOfNoReturn",
     w.call_timeout_ms as "callTimeoutMs"
@@ -108,7 +108,7 @@ export const readAnswersNeeded = async (tx: Tx, taskId: string): Promise<boolean
     text: `select exists (
              select from fulfillment.task_dependency d
              join fulfillment.task_work w on w.tenant_id = d.tenant_id and w.id = d.successor_id
-             where d.tenant_id = $1 and d.task_id = $2 and w.late @> jsonb_build_array(jsonb_build_object('taskId', $2::text))) as needed`,
+             where d.tenant_id = $1 and d.task_id = $2::uuid and w.late @> jsonb_build_array(jsonb_build_object('taskId', $2::text))) as needed`,
     values: [tx.tenantId, taskId],
   });
   return rows[0]?.needed ?? false;
@@ -179,13 +179,13 @@ export const saveTasks = (
           text: `update fulfillment.task t
                  set state = s.state, version = s.version, entry_leaf = coalesce($3, t.entry_leaf), deps_left = s.deps_left, due_at = s.due_at, fence = s.fence,
                      lease_owner = s.lease_owner, tries = s.tries, key_no = s.key_no, earlier_unknown = s.earlier_unknown,
-                     last_sent_at = s.last_sent_at, checks = s.checks, callback_seq = s.callback_seq, problem = s.problem,
+                     last_sent_at = s.last_sent_at, checks = s.checks, callback_seq = s.callback_seq, repairs = s.repairs, problem = s.problem,
                      ref = coalesce(s.ref, t.ref), result = coalesce(s.result, t.result)
                  from unnest($2::uuid[], $4::text[], $5::integer[], $6::integer[], $7::timestamptz[], $8::integer[], $9::text[],
                              $10::integer[], $11::integer[], $12::boolean[], $13::timestamptz[], $14::integer[], $15::integer[],
-                             $16::jsonb[], $17::text[], $18::text[])
+                             $16::jsonb[], $17::text[], $18::text[], $19::integer[])
                    as s(id, state, version, deps_left, due_at, fence, lease_owner, tries, key_no, earlier_unknown, last_sent_at, checks,
-                        callback_seq, problem, ref, result)
+                        callback_seq, problem, ref, result, repairs)
                  where t.tenant_id = $1 and t.id = s.id`,
           values: [
             tenantId,
@@ -206,6 +206,7 @@ export const saveTasks = (
             saved.map(({ task }) => (task.problem === null ? null : JSON.stringify(task.problem))),
             saved.map(({ result }) => result?.ref ?? null),
             saved.map(({ result }) => (result === undefined ? null : JSON.stringify(result.result))),
+            saved.map(({ task }) => task.repairs),
           ],
         },
       ];
@@ -302,3 +303,20 @@ export const fallTaskOut = (tenantId: string, taskId: string): Statement => ({
   text: `update fulfillment.task set state = 'fallenOut', version = version + 1 where tenant_id = $1 and id = $2 and state = 'failed'`,
   values: [tenantId, taskId],
 });
+
+/** One task, within a transaction that has locked it already. */
+export const readTask = async (tx: Tx, taskId: string): Promise<Task | undefined> =>
+  (await tx.query<Task>({ name: 'task-read', text: `${TASK} and t.id = $2`, values: [tx.tenantId, taskId] }))[0];
+
+export type Follower = { readonly taskId: string; readonly name: string; readonly needsAnswer: boolean };
+
+/** What waits for a task, directly, and whether it needs its answer. */
+export const readTaskFollowers = (tx: Tx, taskId: string): Promise<readonly Follower[]> =>
+  tx.query<Follower>({
+    name: 'task-followers',
+    text: `select w.id as "taskId", w.name, w.late @> jsonb_build_array(jsonb_build_object('taskId', $2::text)) as "needsAnswer"
+           from fulfillment.task_dependency d
+           join fulfillment.task_work w on w.tenant_id = d.tenant_id and w.id = d.successor_id
+           where d.tenant_id = $1 and d.task_id = $2::uuid order by w.id`,
+    values: [tx.tenantId, taskId],
+  });

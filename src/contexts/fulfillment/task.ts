@@ -98,6 +98,8 @@ export type TaskHead = {
   /** Status queries since the outcome was last in doubt. */
   readonly checks: number;
   readonly callbackSeq: number;
+  /** Repairs so far: while there was one, a case may be open on it. */
+  readonly repairs: number;
   readonly problem: Problem | null;
 };
 

@@ -22,6 +22,7 @@ import {
 import { insertOrders } from './order.store.ts';
 
 export type CaptureLine = {
+  /** A uuid, unique in the tenant: the tables let one line become one item. */
   readonly lineId: string;
   readonly lineageId: string;
   readonly offering: string;
@@ -149,6 +150,11 @@ const itemsOf = (input: CaptureInput, lines: readonly CaptureLine[], orderId: st
       'a line that names a parent stands on one order with it',
     );
     const { terms } = line.priceLeaf;
+    const segments = new Set(line.segments.map((segment) => segment.id));
+    must(
+      terms.every((term) => segments.has(term.segmentId)),
+      'every promised term is of a segment of its line',
+    );
     return {
       id: itemId(line.lineId),
       orderId,

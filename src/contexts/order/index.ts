@@ -23,5 +23,6 @@ export {
   orderResource,
 } from './order.ts';
 export { orderLife } from './order.lifecycle.ts';
-export { beginOrder, lockOrder, readOrder, readOrderItems, readOrders } from './order.store.ts';
+export { beginOrder, lockOrder, readOrder, readOrderItem, readOrderItems, readOrders } from './order.store.ts';
 export { submitOrder } from './submit-order.ts';
+export { convertQuote } from './convert-quote.ts';

@@ -79,6 +79,12 @@ type ItemRow = {
   readonly termsHash: string;
 };
 
+const ITEM = `select id, order_id as "orderId", source_line_id as "sourceLineId", lineage_id as "lineageId", position,
+    parent_item_id as "parentItemId", offering, offering_hash as "offeringHash", action, basis, body, terms_hash as "termsHash"
+  from ordering.order_item where tenant_id = $1`;
+
+const itemOf = (row: ItemRow): OrderItem => ({ ...row, body: JSON.parse(row.body) as ItemBody });
+
 /** Items of an order by position, from `after` on: a page, so that an order of 10,000 items is never held whole by a request. */
 export const readOrderItems = async (
   tx: Tx,
@@ -87,13 +93,19 @@ export const readOrderItems = async (
 ): Promise<readonly OrderItem[]> => {
   const rows = await tx.query<ItemRow>({
     name: 'order-items',
-    text: `select id, order_id as "orderId", source_line_id as "sourceLineId", lineage_id as "lineageId", position,
-                  parent_item_id as "parentItemId", offering, offering_hash as "offeringHash", action, basis, body,
-                  terms_hash as "termsHash"
-           from ordering.order_item where tenant_id = $1 and order_id = $2 and position > $3 order by position limit $4`,
+    text: `${ITEM} and order_id = $2 and position > $3 order by position limit $4`,
     values: [tx.tenantId, orderId, after, limit],
   });
-  return rows.map((row) => ({ ...row, body: JSON.parse(row.body) as ItemBody }));
+  return rows.map(itemOf);
+};
+
+export const readOrderItem = async (tx: Tx, itemId: string): Promise<OrderItem | undefined> => {
+  const rows = await tx.query<ItemRow>({
+    name: 'order-item',
+    text: `${ITEM} and id = $2`,
+    values: [tx.tenantId, itemId],
+  });
+  return rows[0] && itemOf(rows[0]);
 };
 
 export const insertOrders = (

@@ -1,0 +1,41 @@
+import { Type } from 'typebox';
+import { accepted, refused } from '#kernel/outcome.ts';
+import { accountResource, readAccount } from '#contexts/accounts/index.ts';
+import { queryRoute, type Route } from '#platform/http/routes.ts';
+import { readCommittedTerms, readHistory, readProductsOfAccount } from './assets.store.ts';
+
+const PRODUCTS_MAX = 1_000;
+const PlainDate = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' });
+
+export const assetsRoutes: readonly Route[] = [
+  queryRoute({
+    method: 'GET',
+    path: '/accounts/:accountId/assets',
+    summary: 'What the account has: products, their state over time, and the terms committed on them',
+    action: 'asset.read',
+    querystring: Type.Object({ asOf: Type.Optional(PlainDate) }, { additionalProperties: false }),
+    read: async (tx, reader, { params, query }, door) => {
+      const account = await readAccount(tx, params['accountId'] ?? '');
+      const mine = account && accountResource(tx.tenantId, account);
+      if (mine === undefined || !reader.may('asset.read', mine)) return refused({ code: 'account.not-found' });
+      const knownAt = door.clock().toString();
+      const products = await readProductsOfAccount(tx, mine.id, PRODUCTS_MAX);
+      const ids = products.map((product) => product.id);
+      const [history, terms] = await Promise.all([
+        readHistory(tx, ids, { asOf: query['asOf'] ?? null, knownAt }),
+        reader.may('view.commercial', mine) ? readCommittedTerms(tx, ids) : [],
+      ]);
+      const historyOf = Map.groupBy(history, (row) => row.productId);
+      const termsOf = Map.groupBy(terms, (term) => term.productId);
+      return accepted({
+        asOf: query['asOf'] ?? null,
+        knownAt,
+        assets: products.map((product) => ({
+          ...product,
+          history: (historyOf.get(product.id) ?? []).map(({ productId: _, ...row }) => row),
+          committedTerms: (termsOf.get(product.id) ?? []).map(({ productId: _, ...term }) => term),
+        })),
+      });
+    },
+  }),
+];

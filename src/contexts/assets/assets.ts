@@ -1,0 +1,90 @@
+/** The words of assets: the installed base and the terms that are committed on it. Billing owns what is charged; we own what was promised. */
+import type { Json, JsonObject } from '#kernel/json.ts';
+import type { StateOf } from '#kernel/lifecycle.ts';
+import type { ResourceFacts } from '#platform/command.ts';
+import type { RefusalTexts } from '#platform/refusals.ts';
+import type { productLife } from './product.lifecycle.ts';
+
+export type ProductState = StateOf<typeof productLife>;
+
+export type Product = {
+  readonly id: string;
+  readonly accountId: string;
+  readonly territory: string;
+  /** The same from quote line to order item to asset, through every amendment and renewal. */
+  readonly lineageId: string;
+  readonly parentId: string | null;
+  readonly offering: string;
+  readonly offeringHash: string;
+  readonly orderId: string;
+  readonly itemId: string;
+  readonly state: ProductState;
+  readonly version: number;
+  readonly recordedAt: string;
+};
+
+/** Half-open in validity, and in knowledge: a correction closes what we knew and adds what we know. */
+export type HistoryRow = {
+  readonly productId: string;
+  readonly no: number;
+  readonly state: ProductState;
+  readonly quantity: string;
+  readonly characteristics: JsonObject;
+  readonly validFrom: string;
+  readonly validTo: string | null;
+  readonly knownFrom: string;
+  readonly cause: string;
+};
+
+export type CommittedTerm = {
+  readonly productId: string;
+  readonly chargeKey: string;
+  readonly segmentId: string;
+  readonly componentId: string;
+  readonly validFrom: string;
+  readonly validTo: string | null;
+  readonly terms: Json;
+  readonly priceLeafHash: string;
+};
+
+export const assetsFacts = [
+  'AssetAnnounced',
+  'AssetActivated',
+  'AssetCancelled',
+  'AssetAborted',
+  'AssetSuspended',
+  'AssetResumed',
+  'AssetTerminationRequested',
+  'AssetTerminated',
+] as const;
+
+/** Products that one command activates: its entry names at most 200 facts. */
+export const ACTIVATE_PRODUCTS_MAX = 50;
+
+export const productResource = (
+  tenantId: string,
+  product: Pick<Product, 'id' | 'accountId' | 'territory'>,
+): ResourceFacts => ({
+  type: 'Product',
+  id: product.id,
+  attrs: { tenant: tenantId, accountId: product.accountId, territory: product.territory },
+});
+
+export const assetsRefusals: RefusalTexts = {
+  'product.not-found': { status: 404, title: 'There is no such asset', todo: 'Check the id.' },
+  'asset.term-outside-segment': {
+    status: 422,
+    title: 'A committed term names a segment that the item does not have',
+    todo: 'The accepted package is inconsistent: tell the operators.',
+  },
+  'asset.active-already': {
+    status: 409,
+    title: 'This order item, or its lineage, is an asset already',
+    todo: 'Nothing: an item becomes an asset once.',
+  },
+};
+
+export const assetsConstraints: Readonly<Record<string, string>> = {
+  product_item_once: 'asset.active-already',
+  product_lineage_once: 'asset.active-already',
+};

@@ -1,0 +1,30 @@
+/** What billing is sent: the identity of the handoff, whose it is, and each instruction with its exact terms. Nothing to be worked out over there. */
+import type { JsonObject } from '#kernel/json.ts';
+import type { Order } from '#contexts/order/index.ts';
+import type { Handoff } from './billing.ts';
+import type { StoredInstruction } from './billing.store.ts';
+
+export const handoffPayload = (order: Order, handoff: Handoff, instructions: readonly StoredInstruction[]): JsonObject => ({
+  handoffId: handoff.id,
+  orderId: order.id,
+  orderNumber: order.number,
+  accountId: order.accountId,
+  currency: order.currency,
+  effectiveFrom: order.contractFrom,
+  billTo: order.parties.billTo,
+  payer: order.parties.payer,
+  contentRoot: order.contentRoot,
+  termsRoot: handoff.termsRoot,
+  instructions: instructions.map((each) => ({
+    instructionId: each.id,
+    orderItemId: each.itemId,
+    action: each.action,
+    chargeKey: each.chargeKey,
+    segmentId: each.segmentId,
+    ...(each.componentId === '' ? {} : { componentId: each.componentId }),
+    ...(each.productCode === null ? {} : { productCode: each.productCode }),
+    terms: each.terms,
+    termsHash: each.termsHash,
+    priceLeafHash: each.priceLeafHash,
+  })),
+});

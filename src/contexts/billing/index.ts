@@ -1,0 +1,16 @@
+/** The front door of billing. */
+export {
+  billingConstraints,
+  billingFacts,
+  billingRefusals,
+  type Handoff,
+  handoffResource,
+  type HandoffState,
+  type Instruction,
+} from './billing.ts';
+export { BillingMapping, type BillingRule } from './billing-mapping.contract.ts';
+export { readHandoffOfOrder, readInstructions, type StoredInstruction } from './billing.store.ts';
+export { handoffLife } from './handoff.lifecycle.ts';
+export { handoffPayload } from './handoff-payload.ts';
+export { recordDelivery } from './record-delivery.ts';
+export { instructionsOf, mappingFacts, requestActivation } from './request-activation.ts';

@@ -1,0 +1,171 @@
+/**
+ * The work is done: billing is told what was accepted, charge by charge. Terms are copied from the item's promise, and the promise is held against
+ * the fingerprint that it was captured with; a difference is refused, because whatever billing infers is not what the customer agreed to.
+ */
+import { Type, type Static } from 'typebox';
+import { fingerprint } from '#kernel/hash.ts';
+import { isJsonObject } from '#kernel/json.ts';
+import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import {
+  ITEM_TERMS_SCHEMA,
+  lockOrder,
+  type Order,
+  type OrderItem,
+  orderResource,
+  type PromisedTerm,
+  readOrder,
+  readOrderItems,
+} from '#contexts/order/index.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
+import { type Command, defineCommand, type Decision } from '#platform/command.ts';
+import { type Handoff, HANDOFF_SCHEMA, type Instruction, INSTRUCTION_SCHEMA } from './billing.ts';
+import type { BillingMapping } from './billing-mapping.contract.ts';
+import { insertHandoff } from './billing.store.ts';
+import { mapCharge } from './map-charge.ts';
+
+export const RequestActivationPayload = Type.Object(
+  { orderId: Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' }) },
+  { additionalProperties: false },
+);
+type Payload = Static<typeof RequestActivationPayload>;
+type Loaded = { readonly order: Order; readonly items: readonly OrderItem[] };
+type Requested = Decision & { readonly handoff: Handoff; readonly instructions: readonly Instruction[] };
+
+/** What the mapping of the order's own model says of an offering's category, and the mapping. */
+export type MappingFacts = {
+  readonly mapping: BillingMapping | undefined;
+  readonly category: (offering: string) => string | undefined;
+};
+
+export const instructionsOf = (
+  items: readonly OrderItem[],
+  facts: MappingFacts,
+  id: Command<Payload>['id'],
+): Outcome<readonly Instruction[]> => {
+  const made: Instruction[] = [];
+  for (const item of items) {
+    const { terms, leafHash } = item.body.priceLeaf;
+    const now = fingerprint(ITEM_TERMS_SCHEMA, terms);
+    if (now !== item.termsHash)
+      return refused({ code: 'billing.terms-mismatch', itemId: item.id, captured: item.termsHash, found: now });
+    for (const term of terms) {
+      const rule = ruleOf(item, term, facts);
+      if (!rule.ok) return rule;
+      made.push({ ...instructionOf(item, term, leafHash, id), ...rule.value });
+    }
+  }
+  return accepted(made);
+};
+
+const componentOf = (term: PromisedTerm): string => (typeof term['componentId'] === 'string' ? term['componentId'] : '');
+
+const instructionOf = (item: OrderItem, term: PromisedTerm, leafHash: string, id: Command<Payload>['id']): Instruction => ({
+  id: id('instruction', item.id, componentOf(term), term.chargeKey, term.segmentId),
+  itemId: item.id,
+  lineageId: item.lineageId,
+  chargeKey: term.chargeKey,
+  segmentId: term.segmentId,
+  componentId: componentOf(term),
+  action: 'activate',
+  terms: term,
+  termsHash: fingerprint(INSTRUCTION_SCHEMA, term),
+  priceLeafHash: leafHash,
+});
+
+const ruleOf = (
+  item: OrderItem,
+  term: PromisedTerm,
+  { mapping, category }: MappingFacts,
+): Outcome<Pick<Instruction, 'productCode' | 'invoiced' | 'ruleId'>> => {
+  if (mapping === undefined) return accepted({});
+  const offering = typeof term['offering'] === 'string' ? term['offering'] : item.offering;
+  const of = category(offering);
+  const rule = mapCharge(mapping, {
+    offering,
+    charge: term.chargeKey,
+    chargeType: term.type,
+    ...(of === undefined ? {} : { category: of }),
+  });
+  if (!rule.ok) return rule;
+  const { productCode, invoiced, id: ruleId } = rule.value;
+  return accepted({ productCode, invoiced, ruleId });
+};
+
+export const decideRequest = (
+  { order, items }: Loaded,
+  command: Pick<Command<Payload>, 'at' | 'id'>,
+  facts: MappingFacts,
+): Outcome<Requested> => {
+  if (order.state !== 'completed') return refused({ code: 'billing.order-not-fulfilled', state: order.state });
+  const instructions = instructionsOf(items, facts, command.id);
+  if (!instructions.ok) return instructions;
+  const handoff: Handoff = {
+    id: command.id('handoff'),
+    orderId: order.id,
+    accountId: order.accountId,
+    state: 'requested',
+    version: 1,
+    entryLeaf: null,
+    termsRoot: fingerprint(
+      HANDOFF_SCHEMA,
+      instructions.value.map(({ id, termsHash }) => ({ id, termsHash })),
+    ),
+    currency: order.currency,
+    billingRef: null,
+    recordedAt: command.at.toString(),
+    deliveredAt: null,
+  };
+  const data = {
+    handoffId: handoff.id,
+    orderId: order.id,
+    accountId: order.accountId,
+    contentRoot: order.contentRoot,
+    termsRoot: handoff.termsRoot,
+    instructions: instructions.value.length,
+  };
+  return accepted({
+    handoff,
+    instructions: instructions.value,
+    root: handoff.termsRoot,
+    facts: [{ type: 'BillingActivationRequested', subject: { kind: 'handoff', id: handoff.id }, data }],
+    answer: data,
+  });
+};
+
+const offeringCategory = (model: CommercialModel, key: string): string | undefined => {
+  const content = model.one('product-offering', key)?.content;
+  return isJsonObject(content) && typeof content['category'] === 'string' ? content['category'] : undefined;
+};
+
+/** The mapping is an artifact: the order keeps the one it started with. */
+export const mappingFacts = (model: CommercialModel): MappingFacts => ({
+  mapping: model.ofKind('billing-mapping')[0]?.content as unknown as BillingMapping | undefined,
+  category: (offering) => offeringCategory(model, offering),
+});
+
+export const requestActivation = defineCommand<Payload, Loaded, Requested, MappingFacts>({
+  name: 'billing.request-activation',
+  action: 'billing.hand-off',
+  context: 'billing',
+  aggregate: 'handoff',
+  creates: true,
+  payload: RequestActivationPayload,
+  prepare: (door, command) =>
+    door.read(command.tenantId, async (tx) => {
+      const order = await readOrder(tx, command.payload.orderId);
+      return order === undefined
+        ? refused({ code: 'order.not-found' })
+        : accepted(mappingFacts(await door.models.byHash(tx, order.modelHash)));
+    }),
+  load: async (tx, command) => {
+    const [order, items] = await Promise.all([
+      lockOrder(tx, command.payload.orderId),
+      readOrderItems(tx, command.payload.orderId),
+    ]);
+    return order && { order, items };
+  },
+  resource: ({ order }, command) => orderResource(command.tenantId, order),
+  decide: decideRequest,
+  save: (decided, _loaded, next, command) =>
+    insertHandoff(command.tenantId, { ...decided.handoff, id: next.id }, decided.instructions, next),
+});

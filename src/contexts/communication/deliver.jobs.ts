@@ -1,0 +1,59 @@
+/** Sends what is queued: at once on a job, and by a sweep of our own rows, so that a lost job delays a letter and never loses it. */
+import type { Door } from '#platform/door.ts';
+import type { JobPort } from '#platform/jobs/job-port.ts';
+import { runCommand } from '#platform/run-command.ts';
+import { readDueMessages, readMessage } from './communication.store.ts';
+import type { MailSender } from './mail.connector.ts';
+import { recordMessageDelivery } from './record-delivery.ts';
+
+const PRINCIPAL = 'worker';
+const MESSAGES_AT_ONCE = 20;
+
+export type DeliveryOptions = {
+  readonly door: Door;
+  readonly jobs: JobPort;
+  readonly mail: MailSender;
+  readonly tenants: () => readonly string[];
+  readonly sweepMs: number;
+};
+
+/** One try for one message. What is not queued any more, or not due, is left alone; each try is recorded under its number. */
+export const deliverMessage = async (door: Door, mail: MailSender, tenantId: string, messageId: string): Promise<void> => {
+  const message = await door.read(tenantId, (tx) => readMessage(tx, messageId));
+  if (message?.dueAt == null || Temporal.Instant.compare(message.dueAt, door.clock()) > 0) return;
+  const outcome = await mail.send(message);
+  const envelope = { idempotencyKey: `${messageId}:${message.tries + 1}`, payload: { messageId, outcome } };
+  const answer = await runCommand(door, recordMessageDelivery, door.systemPrincipal(tenantId, PRINCIPAL), envelope, { channel: 'worker' });
+  // Two workers may have sent the same letter; the second finds it recorded.
+  if (!answer.ok && answer.refusal.code !== 'message.move-not-allowed' && answer.refusal.code !== 'idempotency.key-reused')
+    throw new Error(`A delivery could not be recorded: ${JSON.stringify(answer.refusal)}`);
+};
+
+export const runDelivery = async ({ door, jobs, mail, tenants, sweepMs }: DeliveryOptions): Promise<{ close: () => Promise<void> }> => {
+  let closed = false;
+  let timer: NodeJS.Timeout | undefined;
+  const sweepTenant = async (tenantId: string): Promise<void> => {
+    try {
+      const due = await door.read(tenantId, (tx) => readDueMessages(tx, door.clock(), MESSAGES_AT_ONCE));
+      for (const messageId of due) await deliverMessage(door, mail, tenantId, messageId);
+    } catch (error) {
+      door.log.warn({ err: error, tenantId }, 'a sweep of messages failed, the next one does its work');
+    }
+  };
+  const sweepAll = async (): Promise<void> => {
+    for (const tenantId of tenants()) if (!closed) await sweepTenant(tenantId);
+    if (!closed) timer = setTimeout(() => void (sweeping = sweepAll()), sweepMs);
+  };
+  let sweeping = sweepAll();
+  await jobs.work('deliver', async (job) => {
+    const { tenantId, messageId } = job.data;
+    if (!closed && typeof messageId === 'string') await deliverMessage(door, mail, tenantId, messageId);
+  });
+  return {
+    close: async () => {
+      closed = true;
+      clearTimeout(timer);
+      await sweeping;
+    },
+  };
+};

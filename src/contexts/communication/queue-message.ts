@@ -1,0 +1,25 @@
+/** A letter is put in the queue, in the transaction of the fact that it tells of. Its cause keeps it from being written twice. */
+import type { Statement } from '#platform/database/tx.ts';
+import type { Job } from '#platform/jobs/job-port.ts';
+import { insertMessage } from './communication.store.ts';
+import { type TemplateName, type TemplateValues, writeLetter } from './templates.ts';
+
+export type NewMessage = {
+  readonly tenantId: string;
+  readonly id: string;
+  readonly cause: string;
+  readonly template: TemplateName;
+  readonly language: string;
+  readonly to: { readonly name: string; readonly email: string };
+  readonly about: { readonly kind: string; readonly id: string };
+  readonly accountId: string;
+  readonly values: TemplateValues;
+  readonly at: Temporal.Instant;
+};
+
+export const queueMessage = (
+  message: NewMessage,
+): { readonly statements: readonly Statement[]; readonly jobs: readonly Job[] } => ({
+  statements: [insertMessage(message, writeLetter(message.template, message.language, message.values))],
+  jobs: [{ queue: 'deliver', data: { tenantId: message.tenantId, messageId: message.id } }],
+});

@@ -1,0 +1,91 @@
+/** What customers read, in plain text. A language that we do not write falls back to English; a missing value is our bug, never a gap in a letter. */
+import { must } from '#kernel/outcome.ts';
+
+export type TemplateName = 'order-confirmed' | 'order-completed' | 'order-delayed';
+export type TemplateValues = { readonly [name: string]: string };
+type Template = { readonly title: string; readonly body: string };
+
+const TEMPLATES: Readonly<Record<TemplateName, Readonly<Record<'en' | 'de', Template>>>> = {
+  'order-confirmed': {
+    en: {
+      title: 'We have your order {orderNumber}',
+      body: `Dear {name},
+
+thank you for your order {orderNumber}. It is being worked on exactly as you accepted it:
+{items} item(s), agreed on {acceptedOn}.
+
+We will write again when everything is ready. You need to do nothing until then.
+
+{seller}`,
+    },
+    de: {
+      title: 'Wir haben Ihren Auftrag {orderNumber}',
+      body: `Guten Tag {name},
+
+vielen Dank für Ihren Auftrag {orderNumber}. Wir führen ihn genau so aus, wie Sie ihn angenommen haben:
+{items} Position(en), vereinbart am {acceptedOn}.
+
+Wir melden uns, sobald alles bereit ist. Bis dahin müssen Sie nichts tun.
+
+{seller}`,
+    },
+  },
+  'order-completed': {
+    en: {
+      title: 'Your order {orderNumber} is ready',
+      body: `Dear {name},
+
+everything in your order {orderNumber} is done and ready to use.
+You will be billed exactly what you accepted on {acceptedOn}.
+
+{seller}`,
+    },
+    de: {
+      title: 'Ihr Auftrag {orderNumber} ist bereit',
+      body: `Guten Tag {name},
+
+alles aus Ihrem Auftrag {orderNumber} ist erledigt und steht bereit.
+Berechnet wird genau das, was Sie am {acceptedOn} angenommen haben.
+
+{seller}`,
+    },
+  },
+  'order-delayed': {
+    en: {
+      title: 'A part of your order {orderNumber} takes longer',
+      body: `Dear {name},
+
+one step of your order {orderNumber} did not go through: {task}.
+Our people are on it. Nothing you accepted changes, and you need to do nothing.
+
+{seller}`,
+    },
+    de: {
+      title: 'Ein Teil Ihres Auftrags {orderNumber} dauert länger',
+      body: `Guten Tag {name},
+
+ein Schritt Ihres Auftrags {orderNumber} ist nicht gelungen: {task}.
+Unsere Leute kümmern sich darum. An dem, was Sie angenommen haben, ändert sich nichts, und Sie müssen nichts tun.
+
+{seller}`,
+    },
+  },
+};
+
+const languageOf = (tag: string): 'en' | 'de' => (tag.split('-')[0] === 'de' ? 'de' : 'en');
+
+const fill = (text: string, values: TemplateValues): string =>
+  text.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name];
+    must(value !== undefined, `a letter has a value for ${name}`);
+    return value;
+  });
+
+export type Letter = { readonly title: string; readonly body: string; readonly language: string };
+
+export const writeLetter = (name: TemplateName, language: string, values: TemplateValues): Letter => {
+  const chosen = languageOf(language);
+  const { title, body } = TEMPLATES[name][chosen];
+  // A title is a mail header: a line break in a value would add headers of the customer's choosing.
+  return { title: fill(title, values).replaceAll(/[\r\n]+/g, ' '), body: fill(body, values), language: chosen };
+};

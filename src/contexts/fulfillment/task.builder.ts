@@ -1,0 +1,37 @@
+/** Tasks for tests. */
+import { anId } from '#contexts/order/order.builder.ts';
+import type { Task } from './task.ts';
+
+export const aTask = (change: Partial<Task> = {}): Task => ({
+  id: anId('task', change.key ?? 'provision'),
+  planId: anId('plan'),
+  orderId: anId('order', 1),
+  accountId: anId('account'),
+  itemId: anId('order-item', 'platform'),
+  kind: 'call',
+  key: 'provision',
+  name: 'Provision the workspace',
+  connector: 'provisioning',
+  operation: 'provisioning.provision',
+  state: 'inFlight',
+  version: 3,
+  entryLeaf: null,
+  depsLeft: 0,
+  dueAt: '2026-11-21T10:00:30Z',
+  fence: 1,
+  tries: 1,
+  keyNo: 0,
+  earlierUnknown: false,
+  lastSentAt: '2026-11-21T10:00:00Z',
+  checks: 0,
+  callbackSeq: 0,
+  repairs: 0,
+  problem: null,
+  retry: { attemptsMax: 3, firstDelayMs: 500, delayMaxMs: 60_000 },
+  idempotent: true,
+  statusQuery: true,
+  settlesWithinMs: 5_000,
+  pointOfNoReturn: false,
+  callTimeoutMs: 10_000,
+  ...change,
+});

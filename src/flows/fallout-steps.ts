@@ -1,0 +1,51 @@
+/** Steps about fallout that several flows share. */
+import { accepted, must } from '#kernel/outcome.ts';
+import { lockOpenCase, openCase, resolveCase } from '#contexts/fallout/index.ts';
+import { fallTaskOut, type Problem, readTask, readTaskFollowers } from '#contexts/fulfillment/index.ts';
+import { readOrderItem } from '#contexts/order/index.ts';
+import type { RecordedFact } from '#platform/command.ts';
+import type { TogetherStep } from '#platform/flows.ts';
+
+const problemOf = ({ data }: RecordedFact): Problem => ({
+  cause: data['cause'] as Problem['cause'],
+  code: String(data['code']),
+  message: String(data['message']),
+});
+
+/** Never a task that failed and nobody's: the case is opened in the transaction of the failure. */
+export const openCaseStep: TogetherStep = {
+  name: 'open-case',
+  undo: 'the case is resolved when the task ends well',
+  run: async (tx, fact, command) => {
+    const task = await readTask(tx, fact.subject.id);
+    must(task, 'a task that failed exists');
+    const [followers, item, earlier] = await Promise.all([
+      readTaskFollowers(tx, task.id),
+      task.itemId === null ? undefined : readOrderItem(tx, task.itemId),
+      lockOpenCase(tx, task.id),
+    ]);
+    const opened = openCase({
+      tenantId: tx.tenantId,
+      id: command.id('fallout-case', task.id),
+      task: { ...task, problem: problemOf(fact) },
+      product: item?.body.offeringName ?? item?.offering ?? 'the whole order',
+      answersNeeded: followers.some(({ needsAnswer }) => needsAnswer),
+      heldUp: followers.map(({ taskId, name }) => ({ taskId, name })),
+      earlier,
+      at: command.at,
+    });
+    return accepted({ facts: opened.facts, statements: [fallTaskOut(tx.tenantId, task.id), ...opened.statements] });
+  },
+};
+
+/** `done` or `skipped`: the case that was open on the task is closed with it. */
+export const resolveCaseStep = (resolution: 'done' | 'skipped', concerns: (fact: RecordedFact) => boolean): TogetherStep => ({
+  name: 'resolve-case',
+  undo: 'a task that falls out again opens a case again',
+  run: async (tx, fact, command) => {
+    const found = concerns(fact) ? await lockOpenCase(tx, fact.subject.id) : undefined;
+    return accepted(
+      found === undefined ? { facts: [], statements: [] } : resolveCase(tx.tenantId, found, resolution, command.at),
+    );
+  },
+});

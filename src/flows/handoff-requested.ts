@@ -1,0 +1,33 @@
+import { must } from '#kernel/outcome.ts';
+import { handoffPayload, readHandoffOfOrder, readInstructions } from '#contexts/billing/index.ts';
+import { planBilling } from '#contexts/fulfillment/index.ts';
+import { readOrder, readOrderItems } from '#contexts/order/index.ts';
+import type { AnyCommandDefinition } from '#platform/command.ts';
+import type { Flow } from '#platform/flows.ts';
+
+/** What happens when billing is to be told: the handoff becomes a task like any other, so it is tried, reconciled and repaired like any other. */
+export const handoffRequested: Flow = {
+  fact: 'BillingActivationRequested',
+  meaning: 'The instructions of an order stand, each with its identity and exactly the accepted terms.',
+  together: [],
+  after: [
+    {
+      name: 'plan-delivery',
+      undo: 'the undo of the billing task (billing.deactivate)',
+      as: 'flow',
+      commands: async (fact, tx) => {
+        const orderId = String(fact.data['orderId']);
+        const [order, handoff, items] = await Promise.all([
+          readOrder(tx, orderId),
+          readHandoffOfOrder(tx, orderId),
+          readOrderItems(tx, orderId, { limit: 1 }),
+        ]);
+        must(order && handoff && items[0], 'a handoff that was requested stands, and so does its order');
+        const payload = handoffPayload(order, handoff, await readInstructions(tx, handoff.id));
+        return [
+          { definition: planBilling as unknown as AnyCommandDefinition, payload: { orderId, itemId: items[0].id, payload } },
+        ];
+      },
+    },
+  ],
+};

@@ -1,0 +1,26 @@
+/** All flows of the execution half, in the order in which an order meets them. */
+import type { ModelCache } from '#platform/artifacts/model-cache.ts';
+import type { Flow } from '#platform/flows.ts';
+import { falloutDetected } from './fallout-detected.ts';
+import { falloutRepaired } from './fallout-repaired.ts';
+import { handoffRequested } from './handoff-requested.ts';
+import { orderFulfilled } from './order-fulfilled.ts';
+import { orderPlanCompleted } from './order-plan-completed.ts';
+import { orderSubmitted } from './order-submitted.ts';
+import { taskCompleted } from './task-completed.ts';
+import { taskFailed } from './task-failed.ts';
+import { taskFellOut } from './task-fell-out.ts';
+import { taskSkipped } from './task-skipped.ts';
+
+export const executionFlows = (models: ModelCache): readonly Flow[] => [
+  orderSubmitted(models),
+  taskCompleted,
+  taskSkipped,
+  taskFailed,
+  taskFellOut,
+  falloutDetected,
+  falloutRepaired,
+  orderPlanCompleted,
+  orderFulfilled,
+  handoffRequested,
+];

@@ -1,0 +1,45 @@
+import { recordDelivery } from '#contexts/billing/index.ts';
+import { readPlan, readTasksOfOrder } from '#contexts/fulfillment/index.ts';
+import { completeOrder } from '#contexts/order/index.ts';
+import type { AnyCommandDefinition, RecordedFact } from '#platform/command.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import type { Flow, FollowUp } from '#platform/flows.ts';
+
+const orderOf = (fact: RecordedFact): string => String(fact.data['orderId']);
+
+/** The answer of billing to the one call of a billing plan. */
+const deliveryOf = async (tx: Tx, fact: RecordedFact): Promise<readonly FollowUp[]> => {
+  const tasks = await readTasksOfOrder(tx, orderOf(fact));
+  const handOff = tasks.find((task) => task.planId === fact.data['planId'] && task.kind === 'call');
+  if (handOff?.ref == null) return [];
+  const result = JSON.parse(handOff.result ?? '{}') as { readonly termsRoot?: unknown };
+  return [
+    {
+      definition: recordDelivery as unknown as AnyCommandDefinition,
+      payload: {
+        orderId: orderOf(fact),
+        billingRef: handOff.ref,
+        ...(typeof result.termsRoot === 'string' ? { termsRoot: result.termsRoot } : {}),
+      },
+    },
+  ];
+};
+
+/** What happens when the last task of a plan has ended: the order is fulfilled; or, of a billing plan, the handoff is delivered. */
+export const orderPlanCompleted: Flow = {
+  fact: 'FulfillmentPlanCompleted',
+  meaning: 'Every task of a plan is done, or was left out by a recorded decision.',
+  together: [],
+  after: [
+    {
+      name: 'complete-order-or-handoff',
+      undo: 'what was fulfilled is taken back by an order of its own (termination)',
+      as: 'flow',
+      commands: async (fact, tx) => {
+        const plan = await readPlan(tx, String(fact.data['planId']));
+        if (plan?.purpose === 'billing') return deliveryOf(tx, fact);
+        return [{ definition: completeOrder as unknown as AnyCommandDefinition, payload: { orderId: orderOf(fact) } }];
+      },
+    },
+  ],
+};

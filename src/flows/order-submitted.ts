@@ -1,0 +1,50 @@
+import { accepted, must } from '#kernel/outcome.ts';
+import { instructionsOf, mappingFacts } from '#contexts/billing/index.ts';
+import { beginPlan, planOfModel } from '#contexts/fulfillment/index.ts';
+import { beginOrder, readOrder, readOrderItems } from '#contexts/order/index.ts';
+import type { ModelCache } from '#platform/artifacts/model-cache.ts';
+import type { Flow } from '#platform/flows.ts';
+import { orderLetter } from './order-letter.ts';
+
+/** What happens when an order is submitted: its plan is derived under the rules it started with, work begins, the customer knows. */
+export const orderSubmitted = (models: ModelCache): Flow => ({
+  fact: 'OrderSubmitted',
+  meaning: 'The order was asked for and is valid; from here on it is worked on.',
+  together: [
+    {
+      name: 'derive-plan',
+      undo: 'nothing was begun: the submission rolls back with its plan; later, cancelling the order',
+      run: async (tx, fact, command) => {
+        const order = await readOrder(tx, fact.subject.id);
+        must(order, 'a submitted order exists');
+        const [items, model] = await Promise.all([readOrderItems(tx, order.id), models.byHash(tx, order.modelHash)]);
+        const plan = planOfModel(model, order, items, command.id);
+        if (!plan.ok) return plan;
+        const begun = beginPlan(tx.tenantId, plan.value, command.at);
+        return accepted({ ...begun, statements: [...begun.statements, beginOrder(tx.tenantId, order.id)] });
+      },
+    },
+    {
+      name: 'check-billing',
+      undo: 'nothing was begun: the submission rolls back',
+      // What could not be handed to billing at the end is refused at the beginning: the same model and the same terms decide both.
+      run: async (tx, fact, command) => {
+        const order = await readOrder(tx, fact.subject.id);
+        must(order, 'a submitted order exists');
+        const [items, model] = await Promise.all([readOrderItems(tx, order.id), models.byHash(tx, order.modelHash)]);
+        const instructions = instructionsOf(items, mappingFacts(model), command.id);
+        return instructions.ok ? accepted({ facts: [], statements: [] }) : instructions;
+      },
+    },
+    {
+      name: 'confirm-to-customer',
+      undo: 'a letter cannot be taken back; a later one corrects it',
+      run: async (tx, fact, command) => {
+        const orderId = fact.subject.id;
+        const letter = await orderLetter(tx, command, { orderId, template: 'order-confirmed', cause: `order-confirmed/${orderId}` });
+        return accepted({ facts: [], ...letter });
+      },
+    },
+  ],
+  after: [],
+});
