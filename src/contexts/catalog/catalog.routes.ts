@@ -1,8 +1,11 @@
-/** Reading the catalog in force. What it holds is decided by releases; this only shows it. */
+/**
+ * Reading the catalog in force. What it holds is decided by releases; this only shows it. Only types come from the platform:
+ * the browser loads this context's front door to configure a bundle.
+ */
 import { Type } from 'typebox';
 import type { JsonObject } from '#kernel/json.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
-import { queryRoute, type QueryRoute, type Reader } from '#platform/http/routes.ts';
+import type { QueryRoute, Reader } from '#platform/http/routes.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { ProductOffering } from './catalog.contract.ts';
 import { isSellable } from './offering.ts';
@@ -64,7 +67,8 @@ const wanted =
       on === undefined ||
       isSellable(offering, on, { market, channel }));
 
-const offerings = queryRoute({
+const offerings: QueryRoute = {
+  kind: 'query',
   method: 'GET',
   path: '/catalog/offerings',
   summary: 'The product offerings in force, by key, in pages',
@@ -81,9 +85,10 @@ const offerings = queryRoute({
       next: found.length > limit ? (page.at(-1)?.offering.key ?? null) : null,
     });
   },
-});
+};
 
-const offering = queryRoute({
+const offering: QueryRoute = {
+  kind: 'query',
   method: 'GET',
   path: '/catalog/offerings/:key',
   summary: 'One product offering in force, with its specification and the hash of each',
@@ -103,6 +108,6 @@ const offering = queryRoute({
       specification: specified ? { hash: specified.hash, ...(specified.content as JsonObject) } : null,
     });
   },
-});
+};
 
 export const catalogRoutes: readonly QueryRoute[] = [offerings, offering];

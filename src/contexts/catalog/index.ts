@@ -17,6 +17,7 @@ export {
   type OptionGroup,
 } from './catalog.contract.ts';
 export { catalogRefusals } from './catalog.refusals.ts';
+export { catalogRoutes } from './catalog.routes.ts';
 export {
   amendableWindow,
   holdsOn,
@@ -29,3 +30,4 @@ export {
   type Part,
   type PlaceOfSale,
 } from './offering.ts';
+export { catalogRoutes } from './catalog.routes.ts';
