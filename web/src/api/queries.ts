@@ -1,0 +1,78 @@
+/** Every read of the app, by name: what it asks and under which key it is kept. */
+import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
+import { ask, get } from './http.ts';
+import { problemOf } from './problem.ts';
+import type * as Shape from './shapes.ts';
+
+/** A refusal stays one however often it is asked; only what may pass by itself is tried again. */
+const RETRIES_MAX = 2;
+const mayPass = (error: unknown): boolean => {
+  const { status } = problemOf(error);
+  return status === 0 || status >= 500;
+};
+
+export const makeQueryClient = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        refetchOnWindowFocus: true,
+        retry: (failures, error) => failures < RETRIES_MAX && mayPass(error),
+      },
+    },
+  });
+
+const read = <T>(key: readonly unknown[], path: string) =>
+  queryOptions({ queryKey: key, queryFn: ({ signal }) => get<T>(path, signal) });
+
+const withParams = (path: string, params: Readonly<Record<string, string | number | undefined>>): string => {
+  const given = Object.entries(params).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, String(value)]],
+  );
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+};
+
+export const people = () => read<Shape.People>(['people'], '/dev/people');
+export const worklist = () => read<Shape.List<Shape.WorkItem>>(['worklist'], '/me/worklist');
+export const accounts = () => read<Shape.List<Shape.Account>>(['accounts'], '/accounts');
+export const offerings = (params: { market?: string; channel?: string; q?: string; limit?: number }) =>
+  queryOptions({
+    ...read<Shape.List<Shape.OfferingRow> & { total: number }>(['offerings', params], withParams('/catalog/offerings', params)),
+    placeholderData: keepPreviousData,
+  });
+export const offering = (key: string) =>
+  read<Shape.Offering>(['offering', key], `/catalog/offerings/${encodeURIComponent(key)}`);
+
+export const quotes = (status?: string) =>
+  queryOptions({
+    ...read<Shape.List<Shape.QuoteRow>>(['quotes', status ?? ''], withParams('/quotes', { status })),
+    placeholderData: keepPreviousData,
+  });
+export const quote = (id: string) => read<Shape.Quote>(['quote', id, 'page'], `/quotes/${id}`);
+export const pricingTrace = (id: string, line: string, content: string) =>
+  read<Shape.PricingTrace>(['quote', id, 'trace', line, content], withParams(`/quotes/${id}/pricing-trace`, { line }));
+export const approvalPreview = (id: string, content: string) =>
+  queryOptions({
+    queryKey: ['quote', id, 'preview', content],
+    queryFn: ({ signal }) => ask<Shape.ApprovalPreview>(`/quotes/${id}/approval-preview`, {}, signal),
+  });
+export const approvalHistory = (id: string) =>
+  read<Shape.ApprovalHistory>(['quote', id, 'approvals'], `/quotes/${id}/approval-history`);
+export const quoteTimeline = (id: string) =>
+  read<Shape.List<Shape.TimelineItem>>(['quote', id, 'timeline'], `/quotes/${id}/timeline`);
+
+export const approvals = () => read<Shape.List<Shape.ApprovalRow>>(['approvals'], '/approvals?mine=true');
+export const approvalCase = (id: string) => read<Shape.ApprovalCase>(['approval', id], `/approvals/${id}`);
+
+export const orders = () => read<Shape.List<Shape.OrderRow>>(['orders'], '/orders');
+export const order = (id: string) => read<Shape.Order>(['order', id, 'page'], `/orders/${id}`);
+export const plan = (id: string) => read<Shape.Plan>(['order', id, 'plan'], `/orders/${id}/fulfillment-plan`);
+export const orderTimeline = (id: string) =>
+  read<Shape.List<Shape.TimelineItem>>(['order', id, 'timeline'], `/orders/${id}/timeline`);
+export const orderFallout = (id: string) =>
+  read<{ readonly cases: readonly Shape.FalloutRow[] }>(['order', id, 'fallout'], `/orders/${id}/fallout`);
+
+export const fallout = () => read<Shape.List<Shape.FalloutRow>>(['fallout'], '/fallout');
+export const falloutCase = (id: string) => read<Shape.FalloutCase>(['fallout', id], `/fallout/${id}`);
+export const releases = () => read<Shape.List<Shape.ReleaseRow>>(['releases'], '/releases');
+export const release = (id: string) => read<Shape.Release>(['release', id], `/releases/${id}`);

@@ -1,0 +1,172 @@
+/** One page to decide from: what it is, why it came to me, what changed since it was approved last. Made for a phone first. */
+import { Button, Textarea } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { approvalCase } from '../api/queries.ts';
+import type { ApprovalCase } from '../api/shapes.ts';
+import { CaseSteps } from '../parts/case-steps.tsx';
+import { Loaded } from '../parts/loaded.tsx';
+import { Page, Section } from '../parts/page.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { Status } from '../parts/status.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { useCommand } from '../parts/use-command.ts';
+import { isZero, money, percent, quantity } from '../words/money.ts';
+
+export const Approval = () => {
+  const { caseId } = useParams({ from: '/signed-in/approvals/$caseId' });
+  const query = useQuery(approvalCase(caseId));
+  const { data } = query;
+  return (
+    <Page
+      title={data ? `${data.quote.name}, ${data.quote.accountName}` : 'Approval'}
+      kicker={
+        <>
+          <Link to="/approvals">Approvals</Link>
+          {data && ` / ${data.quote.number} · revision ${data.quote.revision}`}
+        </>
+      }
+      lead={data && <Status state={data.status} />}
+    >
+      <Loaded query={query}>{(found) => <Decide key={found.content} found={found} />}</Loaded>
+    </Page>
+  );
+};
+
+const Decide = ({ found }: { readonly found: ApprovalCase }) => (
+  <>
+    <Figures found={found} />
+    <div className="two">
+      <div className="stack">
+        <Section title="Why it came to you">
+          <ul className="bullets">
+            {found.why.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        </Section>
+        <Section title="What changed since the last approval">
+          {found.changedSinceLastApproval.length === 0 ? (
+            <p className="soft">Nothing: it was never approved before, or it stands as it was.</p>
+          ) : (
+            <ul className="bullets">
+              {found.changedSinceLastApproval.map((change) => (
+                <li key={change}>{change}</li>
+              ))}
+            </ul>
+          )}
+        </Section>
+      </div>
+      <Decision found={found} />
+    </div>
+    <Lines found={found} />
+    <Section
+      title="Everybody who is asked"
+      aside={
+        <Link to="/quotes/$quoteId" params={{ quoteId: found.quote.id }}>
+          Open the quote
+        </Link>
+      }
+    >
+      <CaseSteps steps={found.steps} />
+    </Section>
+  </>
+);
+
+const Figures = ({ found: { facts, quote } }: { readonly found: ApprovalCase }) => (
+  <dl className="figures">
+    <div>
+      <dt>Discount</dt>
+      <dd>{percent(facts.discountPercent)}</dd>
+    </div>
+    {facts.marginPercent !== undefined && (
+      <div>
+        <dt>Margin</dt>
+        <dd>{percent(facts.marginPercent)}</dd>
+      </div>
+    )}
+    <div>
+      <dt>Per month</dt>
+      <dd>{money(facts.totals?.recurringMonthly, quote.currency)}</dd>
+    </div>
+    <div>
+      <dt>Over {quote.termMonths} months</dt>
+      <dd>
+        {money(facts.totals?.termValue, quote.currency)}
+        {facts.totals && <span className="sub">list {money(facts.totals.listTermValue, quote.currency)}</span>}
+      </dd>
+    </div>
+  </dl>
+);
+
+const Decision = ({ found }: { readonly found: ApprovalCase }) => {
+  const command = useCommand([['approval', found.caseId], ['approvals'], ['worklist'], ['quote', found.quote.id]]);
+  const [comment, setComment] = useState('');
+  const { approve, reject } = found.actions;
+  const decide = (decision: 'approve' | 'reject') =>
+    void command.run(
+      `/quotes/${found.quote.id}/approve`,
+      { payload: { decision, comment: comment.trim(), content: found.content } },
+      decision === 'approve' ? 'Approved' : 'Rejected',
+    );
+  if (!approve?.allowed && !reject?.allowed)
+    return (
+      <Section title="Your decision">
+        <p className="soft">{approve?.why ?? reject?.why ?? 'There is nothing left to decide here.'}</p>
+      </Section>
+    );
+  const silent = comment.trim() === '';
+  return (
+    <Section title="Your decision">
+      <Textarea
+        label="Your reason"
+        description="Everybody who reads this quote's history reads it"
+        autosize
+        minRows={2}
+        maxLength={2000}
+        required
+        value={comment}
+        onChange={(event) => setComment(event.currentTarget.value)}
+      />
+      {command.problem && <ProblemNote problem={command.problem} onDismiss={command.clear} />}
+      <div className="decide">
+        <Button size="md" loading={command.busy} disabled={silent || !approve?.allowed} onClick={() => decide('approve')}>
+          Approve
+        </Button>
+        <Button
+          size="md"
+          variant="default"
+          loading={command.busy}
+          disabled={silent || !reject?.allowed}
+          onClick={() => decide('reject')}
+        >
+          Reject
+        </Button>
+      </div>
+      {approve && !approve.allowed && approve.why && <p className="small soft">Approve: {approve.why}</p>}
+    </Section>
+  );
+};
+
+type CaseLine = ApprovalCase['lines'][number];
+
+const Lines = ({ found: { lines, quote } }: { readonly found: ApprovalCase }) => {
+  const amount = (value: string) => (isZero(value) ? '–' : money(value, quote.currency));
+  const columns: readonly Column<CaseLine & { readonly at: number }>[] = [
+    { name: 'Offering', head: true, cell: (line) => line.offeringName },
+    { name: 'Quantity', numeric: true, cell: (line) => quantity(line.quantity) },
+    { name: 'Discount', numeric: true, cell: (line) => (isZero(line.discountPercent) ? '–' : percent(line.discountPercent)) },
+    { name: 'One-time', numeric: true, cell: (line) => amount(line.oneTime) },
+    { name: 'Per month', numeric: true, cell: (line) => amount(line.recurringMonthly) },
+  ];
+  return (
+    <Table
+      caption="Lines"
+      showCaption
+      columns={columns}
+      rows={lines.map((line, at) => ({ ...line, at }))}
+      rowKey={({ at }) => String(at)}
+    />
+  );
+};

@@ -1,0 +1,78 @@
+/** What waits for this person, the most urgent first. */
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { worklist } from '../api/queries.ts';
+import { useSession } from '../api/session.ts';
+import type { WorkItem } from '../api/shapes.ts';
+import { Empty, Loaded } from '../parts/loaded.tsx';
+import { Page } from '../parts/page.tsx';
+import { ago, clockText, instantText } from '../words/dates.ts';
+
+const GROUPS = [
+  { urgency: 'now', title: 'Now' },
+  { urgency: 'soon', title: 'Soon' },
+  { urgency: 'later', title: 'Later' },
+] as const;
+
+const KIND: Readonly<Record<WorkItem['kind'], string>> = {
+  approval: 'Approval',
+  quote: 'Quote',
+  fallout: 'Fallout',
+  order: 'Order',
+  release: 'Release',
+};
+
+export const Home = () => {
+  const query = useQuery({ ...worklist(), refetchInterval: 30_000 });
+  const name = useSession()?.principal.name.split(' ')[0] ?? '';
+  return (
+    <Page
+      title={`Hello, ${name}`}
+      lead={query.data?.asOf ? `What waits for you, as of ${clockText(query.data.asOf)}` : 'What waits for you'}
+    >
+      <Loaded query={query}>{({ items }) => <Worklist items={items} />}</Loaded>
+    </Page>
+  );
+};
+
+const Worklist = ({ items }: { readonly items: readonly WorkItem[] }) => {
+  if (items.length === 0)
+    return (
+      <Empty title="Nothing waits for you">
+        <p>
+          New work appears here by itself. Meanwhile: <Link to="/quotes">quotes</Link>, <Link to="/orders">orders</Link>.
+        </p>
+      </Empty>
+    );
+  return GROUPS.map(({ urgency, title }) => {
+    const own = items.filter((item) => item.urgency === urgency);
+    return own.length === 0 ? null : (
+      <section key={urgency} className="work-group">
+        <h2>{title}</h2>
+        <ul className="work">
+          {own.map((item) => (
+            <li key={`${item.kind} ${item.id}`}>
+              <WorkLink item={item} />
+            </li>
+          ))}
+        </ul>
+      </section>
+    );
+  });
+};
+
+/** Addresses come with the app's own prefix or without it; the router wants them without. */
+const inApp = (href: string): string => href.replace(/^\/app(?=\/)/, '');
+
+const WorkLink = ({ item }: { readonly item: WorkItem }) => (
+  <Link to={inApp(item.href)} className="work-item">
+    <strong>{item.title}</strong>
+    <span className="when small soft">
+      {item.due ? <time dateTime={item.due} title={instantText(item.due)}>{`due ${ago(item.due)}`}</time> : KIND[item.kind]}
+    </span>
+    <span className="soft">{item.subtitle}</span>
+    <span className="when small soft">
+      <time dateTime={item.since} title={instantText(item.since)}>{`since ${ago(item.since)}`}</time>
+    </span>
+  </Link>
+);

@@ -1,0 +1,52 @@
+/** A plan small enough to look at: what is in trouble, what leads to it and what waits for it, the rest as one node an item. Pure. */
+import type { Task } from '../../api/shapes.ts';
+
+export type PlanNode = {
+  readonly id: string;
+  readonly label: string;
+  readonly note: string;
+  readonly state: string;
+  readonly tasks: number;
+};
+export type PlanEdge = { readonly from: string; readonly to: string };
+export type PlanShape = { readonly nodes: readonly PlanNode[]; readonly edges: readonly PlanEdge[]; readonly collapsed: boolean };
+
+export const TASKS_SHOWN_MAX = 40;
+const TROUBLE: ReadonlySet<string> = new Set(['failed', 'fallenOut', 'unknown', 'compensationFailed']);
+/** The state of a group is that of its most telling task. */
+const TELLING = ['compensationFailed', 'failed', 'fallenOut', 'unknown', 'inFlight', 'awaitingOutcome', 'retryScheduled', 'ready', 'waiting'];
+
+export const planShape = (tasks: readonly Task[]): PlanShape => {
+  if (tasks.length <= TASKS_SHOWN_MAX) return shape(tasks, new Set(tasks.map(({ id }) => id)), false);
+  return shape(tasks, failingPath(tasks), true);
+};
+
+/** The tasks in trouble with their direct neighbours, as far as there is room. */
+const failingPath = (tasks: readonly Task[]): ReadonlySet<string> => {
+  const trouble = tasks.filter(({ state }) => TROUBLE.has(state)).slice(0, TASKS_SHOWN_MAX / 2);
+  const ids = new Set(trouble.map(({ id }) => id));
+  const around = tasks.filter(({ id, dependsOn }) => trouble.some((task) => task.dependsOn.includes(id)) || dependsOn.some((on) => ids.has(on)));
+  return new Set([...ids, ...around.map(({ id }) => id).slice(0, TASKS_SHOWN_MAX - ids.size)]);
+};
+
+const shape = (tasks: readonly Task[], open: ReadonlySet<string>, collapsed: boolean): PlanShape => {
+  const nodeOf = (task: Task): string => (open.has(task.id) ? task.id : `item ${task.itemId}`);
+  const homes = new Map(tasks.map((task) => [task.id, nodeOf(task)]));
+  const edges = new Map<string, PlanEdge>();
+  for (const task of tasks)
+    for (const on of task.dependsOn) {
+      const [from, to] = [homes.get(on), nodeOf(task)];
+      if (from !== undefined && from !== to) edges.set(`${from} ${to}`, { from, to });
+    }
+  const nodes = [...Map.groupBy(tasks, nodeOf)].map(([id, members]) => nodeFrom(id, members, open.has(id)));
+  return { nodes, edges: [...edges.values()], collapsed };
+};
+
+const nodeFrom = (id: string, members: readonly Task[], single: boolean): PlanNode => {
+  const [first] = members;
+  const states = new Set(members.map(({ state }) => state));
+  const state = TELLING.find((each) => states.has(each)) ?? first?.state ?? 'waiting';
+  if (single && first) return { id, label: first.name, note: first.itemName, state, tasks: 1 };
+  const done = members.filter((task) => task.state === 'done').length;
+  return { id, label: first?.itemName ?? id, note: `${done} of ${members.length} tasks done`, state, tasks: members.length };
+};

@@ -1,0 +1,106 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { orders } from '../api/queries.ts';
+import type { OrderRow } from '../api/shapes.ts';
+import { Empty, Loaded } from '../parts/loaded.tsx';
+import { Page } from '../parts/page.tsx';
+import { Progress } from '../parts/progress.tsx';
+import { Status } from '../parts/status.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { ago, clockText, dateText, instantText } from '../words/dates.ts';
+import { statusWord } from '../words/status.ts';
+
+const columns: readonly Column<OrderRow>[] = [
+  {
+    name: 'Order',
+    head: true,
+    cell: (row) => (
+      <>
+        <Link to="/orders/$orderId" params={{ orderId: row.id }} className="num">
+          {row.number}
+        </Link>
+        {row.quoteNumber && <span className="sub num">from {row.quoteNumber}</span>}
+      </>
+    ),
+  },
+  { name: 'Account', cell: (row) => row.accountName },
+  { name: 'State', cell: (row) => <Status state={row.status} /> },
+  { name: 'Done', cell: (row) => <Progress done={row.doneTasks} of={row.tasks} /> },
+  {
+    name: 'Fallout',
+    cell: (row) =>
+      row.fallout === 0 ? (
+        <span className="soft">none</span>
+      ) : (
+        <span className="status" data-tone="bad">
+          <span className="dot" aria-hidden="true" />
+          {row.fallout === 1 ? '1 case' : `${row.fallout} cases`}
+        </span>
+      ),
+  },
+  { name: 'Wanted by', cell: (row) => dateText(row.requestedFor) },
+  {
+    name: 'Recorded',
+    cell: (row) => (
+      <time dateTime={row.recordedAt} title={instantText(row.recordedAt)}>
+        {ago(row.recordedAt)}
+      </time>
+    ),
+  },
+];
+
+const fits = (row: OrderRow, status: string | undefined, q: string | undefined): boolean =>
+  (status === undefined || row.status === status) &&
+  (q === undefined || `${row.number} ${row.accountName} ${row.quoteNumber ?? ''}`.toLowerCase().includes(q.toLowerCase()));
+
+export const Orders = () => {
+  const { status, q } = useSearch({ from: '/signed-in/orders' });
+  const query = useQuery({ ...orders(), refetchInterval: 15_000 });
+  const states = [...new Set(query.data?.items.map((row) => row.status))].toSorted();
+  return (
+    <Page title="Orders" lead={query.data?.asOf && `As of ${clockText(query.data.asOf)}`}>
+      <Filters status={status} q={q} states={states} />
+      <Loaded query={query}>
+        {({ items }) => {
+          const shown = items.filter((row) => fits(row, status, q));
+          return shown.length === 0 ? (
+            <Empty title="No order fits">
+              <p>{status || q ? 'Take a filter away to see more.' : 'An accepted quote becomes an order here.'}</p>
+            </Empty>
+          ) : (
+            <Table caption="Orders" columns={columns} rows={shown} rowKey={(row) => row.id} />
+          );
+        }}
+      </Loaded>
+    </Page>
+  );
+};
+
+type FiltersProps = { readonly status: string | undefined; readonly q: string | undefined; readonly states: readonly string[] };
+
+const Filters = ({ status, q, states }: FiltersProps) => {
+  const navigate = useNavigate({ from: '/orders' });
+  const set = (change: { status?: string | undefined; q?: string | undefined }) =>
+    void navigate({ search: (was) => ({ ...was, ...change }), replace: true });
+  const known = status && !states.includes(status) ? [...states, status] : states;
+  return (
+    <search className="filters">
+      <TextInput
+        label="Find"
+        type="search"
+        placeholder="Number, account, quote"
+        w={280}
+        maw="100%"
+        value={q ?? ''}
+        onChange={(event) => set({ q: event.currentTarget.value || undefined })}
+      />
+      <NativeSelect
+        label="State"
+        value={status ?? ''}
+        onChange={(event) => set({ status: event.currentTarget.value || undefined })}
+        data={[{ value: '', label: 'Every state' }, ...known.map((value) => ({ value, label: statusWord(value).word }))]}
+      />
+    </search>
+  );
+};

@@ -1,0 +1,82 @@
+/** The yes of the customer. It names what was on the page, content and document, so that they are held to nothing else. */
+import { Button, Modal, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { Problem } from '../../api/problem.ts';
+import { useSession } from '../../api/session.ts';
+import type { Quote } from '../../api/shapes.ts';
+import { Hash } from '../../parts/hash.tsx';
+import { ProblemNote } from '../../parts/problem-note.tsx';
+import { money } from '../../words/money.ts';
+
+type AcceptProps = {
+  readonly quote: Quote;
+  readonly customer: boolean;
+  readonly busy: boolean;
+  readonly problem: Problem | null;
+  readonly onAccept: (payload: object) => void;
+  readonly onClose: () => void;
+};
+
+export const AcceptDialog = ({ quote, customer, busy, problem, onAccept, onClose }: AcceptProps) => {
+  const me = useSession()?.principal.name ?? '';
+  const [name, setName] = useState(customer ? me : '');
+  const [title, setTitle] = useState('');
+  const [evidence, setEvidence] = useState('');
+  const { contentRoot, documentHash } = quote;
+  const accept = () =>
+    onAccept({
+      shownContentRoot: contentRoot,
+      shownDocumentHash: documentHash,
+      acceptedBy: {
+        name: name.trim(),
+        ...(title.trim() === '' ? {} : { title: title.trim() }),
+        ...(evidence.trim() === '' ? {} : { evidence: evidence.trim() }),
+      },
+    });
+  return (
+    <Modal opened onClose={onClose} title={`Accept ${quote.number}, revision ${quote.revision}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          accept();
+        }}
+      >
+        <p>
+          {quote.name}, for {quote.account.name}: {quote.totals && money(quote.totals.termValue, quote.currency)} over{' '}
+          {quote.termMonths} months. This binds both sides to exactly what is shown.
+        </p>
+        <dl className="stack tight small">
+          <div>
+            <dt className="soft">Root of the promised content</dt>
+            <dd>{contentRoot ? <Hash value={contentRoot} whole /> : 'none'}</dd>
+          </div>
+          <div>
+            <dt className="soft">SHA-256 of the proposal</dt>
+            <dd>{documentHash ? <Hash value={documentHash} whole /> : 'none'}</dd>
+          </div>
+        </dl>
+        <TextInput label="Accepted by" required maxLength={200} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <TextInput label="Their title" maxLength={200} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
+        {!customer && (
+          <TextInput
+            label="How they said so"
+            description="Where the yes can be found: a signed document, a mail, a purchase order"
+            maxLength={500}
+            value={evidence}
+            onChange={(event) => setEvidence(event.currentTarget.value)}
+          />
+        )}
+        {problem && <ProblemNote problem={problem} />}
+        <div className="row end">
+          <Button variant="default" onClick={onClose}>
+            Back
+          </Button>
+          <Button type="submit" loading={busy} disabled={name.trim() === '' || !contentRoot || !documentHash}>
+            Accept
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+};

@@ -1,0 +1,81 @@
+/** Who approves and why: before submitting as a preview, afterwards as what really happened. */
+import { useQuery } from '@tanstack/react-query';
+import { approvalHistory, approvalPreview } from '../../api/queries.ts';
+import { problemOf } from '../../api/problem.ts';
+import type { ApprovalPreview, Quote } from '../../api/shapes.ts';
+import { Hash } from '../../parts/hash.tsx';
+import { Loaded, SkeletonRows } from '../../parts/loaded.tsx';
+import { Section } from '../../parts/page.tsx';
+import { CaseSteps } from '../../parts/case-steps.tsx';
+import { Status } from '../../parts/status.tsx';
+import { dateText } from '../../words/dates.ts';
+import { roleWord } from '../../words/status.ts';
+
+export const ApprovalPanel = ({ quote }: { readonly quote: Quote }) => (
+  <div id="approval">
+    <Section title={quote.status === 'draft' ? 'Who will have to approve' : 'Approval'}>
+      {quote.status === 'draft' && <Preview quote={quote} />}
+      <History quoteId={quote.id} />
+    </Section>
+  </div>
+);
+
+const Preview = ({ quote }: { readonly quote: Quote }) => {
+  const priced = quote.freshness.priced === 'holds';
+  const preview = useQuery({ ...approvalPreview(quote.id, quote.content), enabled: priced });
+  if (!priced) return <p className="soft">The price decides who is asked: price the quote first.</p>;
+  if (preview.isError) return <p className="soft">{problemOf(preview.error).title}</p>;
+  if (!preview.data) return <SkeletonRows rows={2} />;
+  return <PreviewSteps preview={preview.data} />;
+};
+
+const PreviewSteps = ({ preview }: { readonly preview: ApprovalPreview }) => (
+  <>
+    {preview.empty && <p>Nobody: it is within what you may decide yourself.</p>}
+    <ol className="steps">
+      {preview.steps.map((step) => (
+        <li key={step.stepNo}>
+          <h3>
+            {step.stepNo}. {roleWord(step.role)}
+          </h3>
+          <ul className="bullets">
+            {step.reasons.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+          <p className="small">Can decide: {step.approvers.map(({ name }) => name).join(', ') || 'nobody'}</p>
+          {step.excluded.map(({ name, why }) => (
+            <p key={name} className="small soft">
+              Not {name}: {why}
+            </p>
+          ))}
+        </li>
+      ))}
+    </ol>
+    <p className="small soft">
+      By policy {preview.policy.key} <Hash value={preview.policy.hash} />
+    </p>
+  </>
+);
+
+const History = ({ quoteId }: { readonly quoteId: string }) => {
+  const query = useQuery(approvalHistory(quoteId));
+  return (
+    <Loaded query={query} rows={1}>
+      {({ cases }) =>
+        cases.map((each) => (
+          <div key={each.id} className="stack tight">
+            <p className="row">
+              <Status state={each.status} />
+              <span className="small soft">
+                asked by {each.requestedBy}, {dateText(each.recordedAt)}
+                {each.status === 'approved' && !each.holds && ' · no longer holds: the quote was changed since'}
+              </span>
+            </p>
+            <CaseSteps steps={each.steps} />
+          </div>
+        ))
+      }
+    </Loaded>
+  );
+};

@@ -1,0 +1,40 @@
+import type { Check, Quote } from '../../api/shapes.ts';
+import { Section } from '../../parts/page.tsx';
+import { Status } from '../../parts/status.tsx';
+
+/** What stands in the way and what to do about it, as the server's checks found it; nothing is judged a second time here. */
+export const Checks = ({ quote: { checks, freshness, lines } }: { readonly quote: Quote }) => {
+  const lineNames = new Map(lines.map((line) => [line.lineId, `Line ${line.position}, ${line.offeringName}`]));
+  return (
+    <div id="checks" tabIndex={-1}>
+      <Section title="Checks" aside={<Status state={freshness.validated} />}>
+        {checks.length === 0 ? (
+          <p className="soft">
+            {freshness.validated === 'holds' ? 'Checked; nothing stands in the way.' : 'Nothing was found so far.'}
+          </p>
+        ) : (
+          <ul className="steps">
+            {checks.map((check) => (
+              <CheckItem key={`${check.code} ${check.lineId ?? ''} ${check.message}`} check={check} lineNames={lineNames} />
+            ))}
+          </ul>
+        )}
+      </Section>
+    </div>
+  );
+};
+
+const CheckItem = ({ check, lineNames }: { readonly check: Check; readonly lineNames: ReadonlyMap<string, string> }) => (
+  <li>
+    <span className="status" data-tone={check.severity === 'blocking' ? 'bad' : 'attention'}>
+      <span className="dot" aria-hidden="true" />
+      {check.severity === 'blocking' ? 'Blocking' : 'Warning'}
+    </span>
+    <span>{check.message}</span>
+    <span className="small soft">
+      {check.todo}
+      {check.lineId && lineNames.has(check.lineId) && ` · ${lineNames.get(check.lineId)}`}
+      {check.owner && ` · owner: ${check.owner}`}
+    </span>
+  </li>
+);

@@ -1,0 +1,87 @@
+/** What the customer gets and what proves it: the proposal with its hash, the sealed content, revisions, evidence. */
+import { Link } from '@tanstack/react-router';
+import type { Quote } from '../../api/shapes.ts';
+import { DownloadButton } from '../../parts/download-button.tsx';
+import { Hash } from '../../parts/hash.tsx';
+import { Section } from '../../parts/page.tsx';
+import { Status } from '../../parts/status.tsx';
+
+export const Documents = ({ quote }: { readonly quote: Quote }) => (
+  <div className="two">
+    <Section title="Proposal">
+      <Proposal quote={quote} />
+    </Section>
+    <div className="stack">
+      <Section title="Revisions">
+        <Revisions quote={quote} />
+      </Section>
+      <Section title="Evidence">
+        <p className="soft">
+          Everything that proves this promise: snapshots, decisions, documents, entries and their proofs. An auditor checks it
+          without this server.
+        </p>
+        <DownloadButton path={`/quotes/${quote.id}/evidence-package`} name={`quote-${quote.number}.evidence.zip`}>
+          Download the evidence package
+        </DownloadButton>
+      </Section>
+    </div>
+  </div>
+);
+
+const Proposal = ({ quote }: { readonly quote: Quote }) =>
+  quote.documentHash === null ? (
+    <p className="soft">It is made when the quote is presented to the customer.</p>
+  ) : (
+    <>
+      <DownloadButton path={`/quotes/${quote.id}/proposal`} name={`${quote.number}-r${quote.revision}.pdf`}>
+        Download the proposal (PDF)
+      </DownloadButton>
+      <dl className="facts small">
+        <div>
+          <dt>SHA-256 of the document</dt>
+          <dd>
+            <Hash value={quote.documentHash} whole />
+          </dd>
+        </div>
+        {quote.contentRoot && (
+          <div>
+            <dt>Root of the promised content</dt>
+            <dd>
+              <Hash value={quote.contentRoot} whole />
+            </dd>
+          </div>
+        )}
+      </dl>
+    </>
+  );
+
+const Revisions = ({ quote }: { readonly quote: Quote }) => (
+  <>
+    <ul className="stack tight">
+      {quote.revisions.map((each) => (
+        <li key={each.id} className="row apart">
+          {each.id === quote.id ? (
+            <span>Revision {each.revision}, this one</span>
+          ) : (
+            <Link to="/quotes/$quoteId" params={{ quoteId: each.id }}>
+              Revision {each.revision}
+            </Link>
+          )}
+          <Status state={each.status} />
+        </li>
+      ))}
+    </ul>
+    {quote.orders.length > 0 && (
+      <ul className="stack tight">
+        {quote.orders.map((order) => (
+          <li key={order.id}>
+            Order{' '}
+            <Link to="/orders/$orderId" params={{ orderId: order.id }}>
+              {order.number}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    )}
+  </>
+);

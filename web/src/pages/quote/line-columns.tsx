@@ -1,0 +1,148 @@
+/** The columns of the line grid: what each shows, whether it is typed into, what Enter does on it. */
+import type { ReactNode } from 'react';
+import type { Line } from '../../api/shapes.ts';
+import { isZero, money, percent, quantity, rate } from '../../words/money.ts';
+import type { Field } from './line-fields.ts';
+
+export type GridActions = {
+  readonly explain: (line: Line) => void;
+  readonly configure: (line: Line) => void;
+  readonly remove: (line: Line) => void;
+  readonly checks: (line: Line) => void;
+};
+export type GridContext = {
+  readonly currency: string;
+  readonly editable: boolean;
+  readonly shown: (line: Line, field: Field) => string;
+  readonly actions: GridActions;
+};
+export type GridColumn = {
+  readonly key: string;
+  readonly name: string;
+  readonly width: string;
+  readonly numeric?: boolean;
+  readonly field?: Field;
+  readonly cell: (line: Line, context: GridContext) => ReactNode;
+  /** What Enter or a click on its button does. */
+  readonly enter?: (line: Line, actions: GridActions) => void;
+};
+
+/** A button that the mouse uses; the keyboard reaches the same by Enter on the cell, so it is no stop of its own. */
+const CellButton = ({ onClick, label, children }: { onClick: () => void; label?: string; children: ReactNode }) => (
+  <button type="button" className="cell-button" tabIndex={-1} onClick={onClick} aria-label={label}>
+    {children}
+  </button>
+);
+
+const made = (line: Line, currency: string): string => {
+  const usage = line.price?.usage[0];
+  if (usage) return `${rate(usage.rate, currency)} per ${usage.unit}${line.price.usage.length > 1 ? ' and more' : ''}`;
+  return line.selection
+    .map(({ optionName, quantity: of }) => (String(of) === '1' ? optionName : `${quantity(of)} × ${optionName}`))
+    .join(' · ');
+};
+
+const amount = (line: Line, which: 'oneTime' | 'recurringMonthly', { currency, actions }: GridContext): ReactNode => {
+  if (!line.price) return <span className="soft">not priced</span>;
+  const value = line.price[which];
+  if (isZero(value) && isZero(line.price.list[which])) return <span className="soft">–</span>;
+  return <CellButton onClick={() => actions.explain(line)}>{money(value, currency)}</CellButton>;
+};
+
+const checksOf = (line: Line): { word: string; tone: string } | null => {
+  const blocking = line.checks.filter(({ severity }) => severity === 'blocking').length;
+  const warnings = line.checks.length - blocking;
+  if (blocking > 0) return { word: blocking === 1 ? '1 problem' : `${blocking} problems`, tone: 'bad' };
+  return warnings > 0 ? { word: warnings === 1 ? '1 warning' : `${warnings} warnings`, tone: 'attention' } : null;
+};
+
+const offering: GridColumn = {
+  key: 'offering',
+  name: 'Offering',
+  width: 'minmax(var(--offering-width), 1fr)',
+  cell: (line, { currency, actions }) => (
+    <>
+      {line.bundle ? (
+        <CellButton onClick={() => actions.configure(line)}>{line.offeringName}</CellButton>
+      ) : (
+        <span className="clip">{line.offeringName}</span>
+      )}
+      <span className="clip small soft">{made(line, currency)}</span>
+    </>
+  ),
+  enter: (line, actions) => (line.bundle ? actions.configure(line) : actions.explain(line)),
+};
+
+const remove: GridColumn = {
+  key: 'remove',
+  name: 'Remove',
+  width: '84px',
+  cell: (line, { actions }) => (
+    <CellButton label={`Remove ${line.offeringName}`} onClick={() => actions.remove(line)}>
+      Remove
+    </CellButton>
+  ),
+  enter: (line, actions) => actions.remove(line),
+};
+
+const columns: readonly GridColumn[] = [
+  { key: 'position', name: 'No.', width: '52px', numeric: true, cell: (line) => <span className="soft">{line.position}</span> },
+  offering,
+  {
+    key: 'quantity',
+    name: 'Quantity',
+    width: '104px',
+    numeric: true,
+    field: 'quantity',
+    cell: (line, { shown }) => quantity(shown(line, 'quantity')),
+  },
+  {
+    key: 'discount',
+    name: 'Discount',
+    width: '100px',
+    numeric: true,
+    field: 'discount',
+    cell: (line, { shown }) => {
+      const value = shown(line, 'discount');
+      return isZero(value) ? <span className="soft">–</span> : percent(value);
+    },
+  },
+  {
+    key: 'oneTime',
+    name: 'One-time',
+    width: '132px',
+    numeric: true,
+    cell: (line, context) => amount(line, 'oneTime', context),
+    enter: (line, actions) => actions.explain(line),
+  },
+  {
+    key: 'recurring',
+    name: 'Per month',
+    width: '132px',
+    numeric: true,
+    cell: (line, context) => amount(line, 'recurringMonthly', context),
+    enter: (line, actions) => actions.explain(line),
+  },
+  {
+    key: 'checks',
+    name: 'Checks',
+    width: '116px',
+    cell: (line) => {
+      const found = checksOf(line);
+      return found ? (
+        <span className="status" data-tone={found.tone}>
+          <span className="dot" aria-hidden="true" />
+          {found.word}
+        </span>
+      ) : (
+        <span className="soft">none</span>
+      );
+    },
+    enter: (line, actions) => actions.checks(line),
+  },
+];
+
+export const columnsFor = (editable: boolean, customer: boolean): readonly GridColumn[] => {
+  const own = customer ? columns.filter(({ key }) => key !== 'checks') : columns;
+  return editable ? [...own, remove] : own;
+};

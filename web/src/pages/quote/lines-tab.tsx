@@ -1,0 +1,111 @@
+/** The lines and what is said about them: the grid, adding, checks, who approves, and the two drawers that a line opens. */
+import { Button, TextInput } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import type { Line, Quote } from '../../api/shapes.ts';
+import { Empty } from '../../parts/loaded.tsx';
+import { ProblemNote } from '../../parts/problem-note.tsx';
+import { AddLine } from './add-line.tsx';
+import { ApprovalPanel } from './approval-panel.tsx';
+import { Checks } from './checks.tsx';
+import { LineGrid } from './line-grid.tsx';
+import type { QuoteEdits } from './use-line-edits.ts';
+
+const Explain = lazy(() => import('./explain.tsx').then(({ Explain: component }) => ({ default: component })));
+const Configurator = lazy(() => import('./configurator.tsx').then(({ Configurator: component }) => ({ default: component })));
+
+type LinesTabProps = { readonly quote: Quote; readonly edits: QuoteEdits; readonly customer: boolean };
+
+export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
+  const { open, close, explained, configured } = useDrawers(quote);
+  const [discountReason, setDiscountReason] = useState('Agreed in negotiation');
+  const editable = quote.actions['edit']?.allowed === true;
+  const actions = {
+    explain: (line: Line) => open({ explain: line.lineId }),
+    configure: (line: Line) => open({ configure: line.lineId }),
+    remove: (line: Line) =>
+      edits.edit({ operation: { op: 'remove', lineId: line.lineId }, cell: null, typed: '', what: `Line ${line.offeringName}` }),
+    checks: () => document.getElementById('checks')?.focus(),
+  };
+  return (
+    <>
+      <EditTrouble edits={edits} />
+      {editable && (
+        <div className="row apart lines-tools">
+          <AddLine quote={quote} onAdd={edits.edit} />
+          <TextInput
+            label="Reason for discounts"
+            w={260}
+            maw="100%"
+            value={discountReason}
+            maxLength={500}
+            onChange={(event) => setDiscountReason(event.currentTarget.value)}
+          />
+        </div>
+      )}
+      {quote.lines.length === 0 ? (
+        <Empty title="No lines yet">
+          <p>{editable ? 'Search the catalog above; what you choose is added at once.' : 'Nothing was added to this quote.'}</p>
+        </Empty>
+      ) : (
+        <LineGrid
+          lines={quote.lines}
+          currency={quote.currency}
+          editable={editable}
+          customer={customer}
+          shown={edits.state.shown}
+          discountReason={discountReason.trim() || 'No reason given'}
+          onEdit={edits.edit}
+          onUndo={edits.undo}
+          actions={actions}
+        />
+      )}
+      {!customer && quote.lines.length > 0 && (
+        <div className="two">
+          <Checks quote={quote} />
+          <ApprovalPanel quote={quote} />
+        </div>
+      )}
+      <Suspense>
+        {explained && <Explain quote={quote} line={explained} onClose={close} />}
+        {configured && <Configurator quote={quote} line={configured} version={edits.state.version} onClose={close} />}
+      </Suspense>
+    </>
+  );
+};
+
+/** Which drawer is open stands in the address, so that an explanation can be sent to somebody. */
+const useDrawers = (quote: Quote) => {
+  const { explain, configure } = useSearch({ from: '/signed-in/quotes/$quoteId' });
+  const navigate = useNavigate({ from: '/quotes/$quoteId' });
+  const lineOf = (id: string | undefined) => quote.lines.find(({ lineId }) => lineId === id);
+  return {
+    explained: lineOf(explain),
+    configured: lineOf(configure),
+    open: (search: { explain?: string; configure?: string }) => void navigate({ search, resetScroll: false }),
+    close: () => void navigate({ search: {}, resetScroll: false }),
+  };
+};
+
+const EditTrouble = ({ edits: { state, keepMine, takeTheirs, closeRefusal } }: { readonly edits: QuoteEdits }) => {
+  if (state.phase === 'conflict')
+    return (
+      <div className="note" data-tone="attention">
+        <p className="note-title">Somebody else changed this quote while you typed</p>
+        <p>What you typed is kept and still shown. Choose which one stands.</p>
+        <div className="row">
+          <Button onClick={keepMine}>Save mine on top</Button>
+          <Button variant="default" onClick={takeTheirs}>
+            Take theirs
+          </Button>
+        </div>
+      </div>
+    );
+  if (!state.refusal) return null;
+  return (
+    <div className="stack tight">
+      <p className="note-title">{state.refusal.edit.what} was not changed; it has its old value again.</p>
+      <ProblemNote problem={state.refusal.problem} onDismiss={closeRefusal} />
+    </div>
+  );
+};

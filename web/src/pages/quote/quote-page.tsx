@@ -1,0 +1,96 @@
+/** A quote: where it stands, what comes next, its lines, and everything that can be asked about it. */
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { quote as quoteQuery } from '../../api/queries.ts';
+import { useSession } from '../../api/session.ts';
+import type { Quote } from '../../api/shapes.ts';
+import { Loaded } from '../../parts/loaded.tsx';
+import { Page } from '../../parts/page.tsx';
+import { Status } from '../../parts/status.tsx';
+import { dateText } from '../../words/dates.ts';
+import { Documents } from './documents.tsx';
+import { LinesTab } from './lines-tab.tsx';
+import { NextStep } from './next-step.tsx';
+import { QuoteTimeline } from './quote-timeline.tsx';
+import { SaveChip } from './save-chip.tsx';
+import { TotalsStrip } from './totals-strip.tsx';
+import { type QuoteEdits, useLineEdits } from './use-line-edits.ts';
+
+export const QuotePage = () => {
+  const { quoteId } = useParams({ from: '/signed-in/quotes/$quoteId' });
+  const query = useQuery(quoteQuery(quoteId));
+  if (!query.data)
+    return (
+      <Page title="Quote" kicker={<Link to="/quotes">Quotes</Link>}>
+        <Loaded query={query} rows={10}>
+          {() => null}
+        </Loaded>
+      </Page>
+    );
+  // One page per revision: its edits, its undo and its open dialogs belong to it alone.
+  return <Opened key={query.data.id} quote={query.data} query={query} />;
+};
+
+const Opened = ({ quote, query }: { readonly quote: Quote; readonly query: ReturnType<typeof useQuery<Quote>> }) => {
+  const edits = useLineEdits(quote);
+  return (
+    <Page
+      title={quote.name}
+      kicker={
+        <>
+          <Link to="/quotes">Quotes</Link> / <span className="num">{quote.number}</span> · revision {quote.revision}
+        </>
+      }
+      lead={<Lead quote={quote} />}
+      actions={<SaveChip state={edits.state} />}
+    >
+      <Loaded query={query}>{() => <Body quote={quote} edits={edits} />}</Loaded>
+    </Page>
+  );
+};
+
+const Lead = ({ quote }: { readonly quote: Quote }) => (
+  <span className="row">
+    <Status state={quote.status} />
+    <span>{quote.account.name}</span>
+    <span>
+      {quote.termMonths} months from {dateText(quote.contractFrom)}
+    </span>
+    {quote.validUntil && <span>valid until {dateText(quote.validUntil)}</span>}
+  </span>
+);
+
+const TABS = [
+  { tab: undefined, name: 'Lines' },
+  { tab: 'documents', name: 'Proposal and revisions' },
+  { tab: 'timeline', name: 'Timeline' },
+] as const;
+
+const Body = ({ quote, edits }: { readonly quote: Quote; readonly edits: QuoteEdits }) => {
+  const { tab } = useSearch({ from: '/signed-in/quotes/$quoteId' });
+  const customer = useSession()?.principal.type === 'customer';
+  return (
+    <>
+      <NextStep quote={quote} edits={edits} customer={customer} />
+      <TotalsStrip quote={quote} />
+      <nav className="tabs" aria-label="Parts of the quote">
+        {TABS.map((each) => (
+          <Link
+            key={each.name}
+            from="/quotes/$quoteId"
+            search={each.tab ? { tab: each.tab } : {}}
+            aria-current={tab === each.tab ? 'page' : undefined}
+            activeProps={{ 'aria-current': tab === each.tab ? 'page' : undefined }}
+            resetScroll={false}
+          >
+            {each.name}
+            {each.tab === undefined && <span className="count">{quote.lines.length}</span>}
+          </Link>
+        ))}
+      </nav>
+      {tab === 'documents' && <Documents quote={quote} />}
+      {tab === 'timeline' && <QuoteTimeline quoteId={quote.id} />}
+      {tab === undefined && <LinesTab quote={quote} edits={edits} customer={customer} />}
+    </>
+  );
+};

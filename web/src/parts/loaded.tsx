@@ -1,0 +1,67 @@
+/** The states that every read has: loading without a jump, refused, failed, answered. */
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { problemOf, type Problem } from '../api/problem.ts';
+import { ProblemNote } from './problem-note.tsx';
+
+type LoadedProps<T> = {
+  readonly query: UseQueryResult<T>;
+  /** Rows that the skeleton holds open. */
+  readonly rows?: number;
+  readonly children: (data: T) => ReactNode;
+};
+
+export const Loaded = <T,>({ query, rows = 6, children }: LoadedProps<T>) => {
+  if (query.data !== undefined)
+    return (
+      <>
+        {query.isError && <Degraded problem={problemOf(query.error)} onRetry={() => void query.refetch()} />}
+        {children(query.data)}
+      </>
+    );
+  if (query.isError) return <Refused problem={problemOf(query.error)} onRetry={() => void query.refetch()} />;
+  return <SkeletonRows rows={rows} />;
+};
+
+export const SkeletonRows = ({ rows }: { readonly rows: number }) => (
+  <div className="skeleton" role="status" aria-label="Loading">
+    {Array.from({ length: rows }, (_, row) => (
+      <div key={row} />
+    ))}
+  </div>
+);
+
+/** What is shown is older than it should be; better said than hidden. */
+const Degraded = ({ problem, onRetry }: { readonly problem: Problem; readonly onRetry: () => void }) => (
+  <div className="note" data-tone="attention" role="status">
+    <p>
+      <strong>What you see may be out of date.</strong> {problem.title}.{' '}
+      <button type="button" className="text-button" onClick={onRetry}>
+        Try again
+      </button>
+    </p>
+  </div>
+);
+
+const Refused = ({ problem, onRetry }: { readonly problem: Problem; readonly onRetry: () => void }) => {
+  if (problem.status === 403 || problem.status === 404)
+    return (
+      <div className="empty">
+        <h2>{problem.title}</h2>
+        <p>{problem.todo}</p>
+        {problem.correlationId && (
+          <p className="small soft">
+            Correlation id <code>{problem.correlationId}</code>
+          </p>
+        )}
+      </div>
+    );
+  return <ProblemNote problem={problem} onRetry={onRetry} />;
+};
+
+export const Empty = ({ title, children }: { readonly title: string; readonly children?: ReactNode }) => (
+  <div className="empty">
+    <h2>{title}</h2>
+    {children}
+  </div>
+);

@@ -1,0 +1,141 @@
+/** Every address of the app. Pages are chunks of their own: a person loads what they open. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  type ErrorComponentProps,
+} from '@tanstack/react-router';
+import { problemOf } from './api/problem.ts';
+import { session } from './api/session.ts';
+import { Empty } from './parts/loaded.tsx';
+import { Page } from './parts/page.tsx';
+import { ProblemNote } from './parts/problem-note.tsx';
+import { Shell } from './shell.tsx';
+
+const NotFound = () => (
+  <Page title="Nothing is here">
+    <Empty title="There is no page at this address">
+      <p>It may have been mistyped, or what it showed is gone.</p>
+    </Empty>
+  </Page>
+);
+
+const Failed = ({ error, reset }: ErrorComponentProps) => (
+  <Page title="This page failed">
+    <ProblemNote problem={problemOf(error)} onRetry={reset} />
+  </Page>
+);
+
+const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Failed });
+
+/** Text members of the address's search, and nothing else of it. */
+const texts =
+  <K extends string>(...names: readonly K[]) =>
+  (search: Record<string, unknown>): { [name in K]?: string } =>
+    Object.fromEntries(
+      names.flatMap((name) => (typeof search[name] === 'string' && search[name] !== '' ? [[name, search[name]]] : [])),
+    ) as { [name in K]?: string };
+
+const signIn = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: texts('to'),
+  component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignIn'),
+});
+
+/** Everything but the sign-in needs a session; the address that was asked for is kept. */
+const signedIn = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'signed-in',
+  beforeLoad: ({ location }) => {
+    if (!session()) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
+  },
+});
+
+const under = () => signedIn;
+const home = createRoute({
+  getParentRoute: under,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/home.tsx'), 'Home'),
+});
+const quotesRoute = createRoute({
+  getParentRoute: under,
+  path: '/quotes',
+  validateSearch: texts('status', 'q'),
+  component: lazyRouteComponent(() => import('./pages/quotes.tsx'), 'Quotes'),
+});
+const quoteRoute = createRoute({
+  getParentRoute: under,
+  path: '/quotes/$quoteId',
+  validateSearch: texts('tab', 'explain', 'configure'),
+  component: lazyRouteComponent(() => import('./pages/quote/quote-page.tsx'), 'QuotePage'),
+});
+const approvalsRoute = createRoute({
+  getParentRoute: under,
+  path: '/approvals',
+  component: lazyRouteComponent(() => import('./pages/approvals.tsx'), 'Approvals'),
+});
+const approvalRoute = createRoute({
+  getParentRoute: under,
+  path: '/approvals/$caseId',
+  component: lazyRouteComponent(() => import('./pages/approval.tsx'), 'Approval'),
+});
+const ordersRoute = createRoute({
+  getParentRoute: under,
+  path: '/orders',
+  validateSearch: texts('status', 'q'),
+  component: lazyRouteComponent(() => import('./pages/orders.tsx'), 'Orders'),
+});
+const orderRoute = createRoute({
+  getParentRoute: under,
+  path: '/orders/$orderId',
+  validateSearch: texts('tab'),
+  component: lazyRouteComponent(() => import('./pages/order/order-page.tsx'), 'OrderPage'),
+});
+const falloutRoute = createRoute({
+  getParentRoute: under,
+  path: '/fallout',
+  component: lazyRouteComponent(() => import('./pages/fallout.tsx'), 'Fallout'),
+});
+const falloutCaseRoute = createRoute({
+  getParentRoute: under,
+  path: '/fallout/$caseId',
+  component: lazyRouteComponent(() => import('./pages/fallout-case.tsx'), 'FalloutCasePage'),
+});
+const releasesRoute = createRoute({
+  getParentRoute: under,
+  path: '/releases',
+  component: lazyRouteComponent(() => import('./pages/releases.tsx'), 'Releases'),
+});
+const releaseRoute = createRoute({
+  getParentRoute: under,
+  path: '/releases/$releaseId',
+  component: lazyRouteComponent(() => import('./pages/release.tsx'), 'ReleasePage'),
+});
+
+const tree = rootRoute.addChildren([
+  signIn,
+  signedIn.addChildren([
+    home,
+    quotesRoute,
+    quoteRoute,
+    approvalsRoute,
+    approvalRoute,
+    ordersRoute,
+    orderRoute,
+    falloutRoute,
+    falloutCaseRoute,
+    releasesRoute,
+    releaseRoute,
+  ]),
+]);
+
+export const router = createRouter({ routeTree: tree, basepath: '/app', defaultPreload: 'intent', scrollRestoration: true });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

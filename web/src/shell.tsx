@@ -1,0 +1,112 @@
+/** What stands around every page: skip link, navigation by what a person's work is, who is signed in, announcements. */
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Suspense, useEffect, useState } from 'react';
+import { type SessionPrincipal, setSession, useSession } from './api/session.ts';
+import { Announcer } from './parts/announce.tsx';
+import { SkeletonRows } from './parts/loaded.tsx';
+import { Offline } from './parts/offline.tsx';
+import { roleWord } from './words/status.ts';
+
+type Place = { readonly to: string; readonly name: string; readonly roles?: readonly string[]; readonly customers?: boolean };
+
+/** Places that a role's work never leads to are left out; their addresses still open and the server decides. */
+const PLACES: readonly Place[] = [
+  { to: '/', name: 'Home', customers: true },
+  { to: '/quotes', name: 'Quotes', customers: true },
+  { to: '/approvals', name: 'Approvals', roles: ['sales-manager', 'finance', 'legal'] },
+  { to: '/orders', name: 'Orders', customers: true },
+  { to: '/fallout', name: 'Fallout', roles: ['order-ops', 'billing-ops', 'support', 'sales-ops', 'sre', 'auditor'] },
+  {
+    to: '/releases',
+    name: 'Releases',
+    roles: ['catalog-owner', 'pricing-owner', 'policy-owner', 'release-approver', 'auditor', 'sales-ops', 'executive'],
+  },
+];
+
+const placesFor = ({ type, roles }: SessionPrincipal): readonly Place[] =>
+  PLACES.filter((place) =>
+    type === 'customer' ? place.customers : !place.roles || place.roles.some((role) => roles.includes(role)),
+  );
+
+export const Shell = () => {
+  const current = useSession();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const [open, setOpen] = useState(false);
+  useEffect(() => setOpen(false), [path]);
+  if (!current) return <SignedOut />;
+  return (
+    <div className="shell" data-open={open || undefined}>
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <header className="side" onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}>
+        <div className="side-top">
+          <Link to="/" className="brand">
+            <img src="/app/mark.svg" alt="" width="28" height="28" />
+            <span>Troth</span>
+          </Link>
+          <button
+            type="button"
+            className="burger"
+            aria-expanded={open}
+            aria-controls="navigation"
+            onClick={() => setOpen(!open)}
+          >
+            {open ? 'Close' : 'Menu'}
+          </button>
+        </div>
+        <div className="side-body" id="navigation">
+          <nav aria-label="Main">
+            <ul>
+              {placesFor(current.principal).map((place) => (
+                <li key={place.to}>
+                  <Link to={place.to} activeOptions={{ exact: place.to === '/' }} activeProps={{ 'aria-current': 'page' }}>
+                    {place.name}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </nav>
+          <Who principal={current.principal} />
+        </div>
+      </header>
+      <main id="main" tabIndex={-1}>
+        <Offline />
+        <Suspense fallback={<SkeletonRows rows={8} />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <Announcer />
+    </div>
+  );
+};
+
+const SignedOut = () => (
+  <div className="signed-out">
+    <main id="main">
+      <Suspense fallback={<SkeletonRows rows={8} />}>
+        <Outlet />
+      </Suspense>
+    </main>
+    <Announcer />
+  </div>
+);
+
+const Who = ({ principal }: { readonly principal: SessionPrincipal }) => {
+  const navigate = useNavigate();
+  const leave = () => {
+    setSession(null);
+    void navigate({ to: '/sign-in' });
+  };
+  return (
+    <div className="who">
+      <p className="who-name">{principal.name}</p>
+      <p className="small soft">
+        {principal.type === 'customer' ? 'Customer' : principal.roles.map(roleWord).join(', ')} · {principal.tenantName}
+      </p>
+      <button type="button" className="text-button" onClick={leave}>
+        Sign in as somebody else
+      </button>
+    </div>
+  );
+};

@@ -1,0 +1,83 @@
+/** What a state is called for people, and its tone. One place, so that no two pages call the same state differently. */
+export type Tone = 'quiet' | 'active' | 'good' | 'attention' | 'bad';
+export type StatusWord = { readonly word: string; readonly tone: Tone };
+
+const say = (tone: Tone, words: Readonly<Record<string, string>>): Record<string, StatusWord> =>
+  Object.fromEntries(Object.entries(words).map(([state, word]) => [state, { word, tone }]));
+
+const common = {
+  ...say('quiet', {
+    draft: 'Draft',
+    superseded: 'Superseded',
+    cancelled: 'Cancelled',
+    withdrawn: 'Withdrawn',
+    rolledBack: 'Rolled back',
+    waiting: 'Waiting',
+    skipped: 'Skipped',
+    closed: 'Closed',
+    void: 'Void',
+    voided: 'Void',
+    recalled: 'Recalled',
+    none: 'Not yet',
+    suspended: 'Suspended',
+  }),
+  ...say('active', {
+    ready: 'Ready',
+    inFlight: 'In flight',
+    awaitingOutcome: 'Waiting for the answer',
+    acknowledged: 'Acknowledged',
+    inProgress: 'In progress',
+    presented: 'With the customer',
+    validated: 'Validated',
+    compensating: 'Being undone',
+    verifying: 'Being verified',
+    repairing: 'Being repaired',
+    assigned: 'Assigned',
+  }),
+  ...say('good', {
+    approved: 'Approved',
+    accepted: 'Accepted',
+    converted: 'Ordered',
+    completed: 'Completed',
+    done: 'Done',
+    published: 'Published',
+    holds: 'Holds',
+    resolved: 'Resolved',
+    compensated: 'Undone',
+    active: 'Active',
+    carriedOver: 'Carried over',
+  }),
+  ...say('attention', {
+    inApproval: 'In approval',
+    pending: 'Pending',
+    open: 'Open',
+    stale: 'Stale',
+    held: 'Held',
+    partial: 'Partly done',
+    unknown: 'Outcome unknown',
+    retryScheduled: 'Retry scheduled',
+    assessingCancellation: 'Cancellation assessed',
+    pendingCancellation: 'Being cancelled',
+    expired: 'Expired',
+    escalated: 'Escalated',
+    returned: 'Returned',
+  }),
+  ...say('bad', {
+    rejected: 'Rejected',
+    declined: 'Declined',
+    failed: 'Failed',
+    fallenOut: 'Fallen out',
+    compensationFailed: 'Undo failed',
+  }),
+};
+
+const spaced = (state: string): string => {
+  const text = state.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[-_]/g, ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1).toLowerCase();
+};
+
+/** A state that this table does not know is still said in words. */
+export const statusWord = (state: string): StatusWord =>
+  (common as Record<string, StatusWord>)[state] ?? { word: spaced(state), tone: 'quiet' };
+
+export const roleWord = (role: string): string => spaced(role);
