@@ -7,6 +7,7 @@ import { compileConfiguration } from './compile-configuration.ts';
 import { configurationProblems } from './configuration-problems.ts';
 import type { ConfigurationRule, ConfigurationRules, Selection } from './configuration.contract.ts';
 import { ConfigurationRules as ConfigurationRulesSchema } from './configuration.contract.ts';
+import { configurationRefusals } from './configuration.refusals.ts';
 import { preferredConfiguration, validOptions, whyNot } from './guide-configuration.ts';
 import { validateConfiguration } from './validate-configuration.ts';
 
@@ -329,4 +330,19 @@ test('the contract takes rules as they are written, nested formulas too, and not
     { ...rulesWith([{ ...(RULES[0] as object), message: undefined } as never]) },
   ])
     assert.equal(valid(JSON.parse(JSON.stringify(wrong))), false);
+});
+
+test('every code that blocks a composition has its text', () => {
+  const selections = [
+    pick('add-ons/gdpr'),
+    pick('support/critical', 'residency/us'),
+    pick('a/b', 'add-ons/sso', 'add-ons/sso'),
+  ];
+  const codes = selections.flatMap((selection) =>
+    validateConfiguration(model, selection).blocking.map(({ code }) => code),
+  );
+  assert.deepEqual(
+    codes.filter((code) => !Object.hasOwn(configurationRefusals, code)),
+    [],
+  );
 });

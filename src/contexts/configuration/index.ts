@@ -10,6 +10,7 @@ export {
   OptionRef,
   Selection,
 } from './configuration.contract.ts';
+export { configurationRefusals } from './configuration.refusals.ts';
 export { preferredConfiguration, validOptions, whyNot } from './guide-configuration.ts';
 export type { ChosenOption, Configuration, RuleWords } from './validate-configuration.ts';
 export { validateConfiguration } from './validate-configuration.ts';

@@ -6,6 +6,7 @@ import { mustAccept } from '#kernel/outcome.ts';
 import { compileEligibility, eligibilityProblems } from './compile-eligibility.ts';
 import type { EligibilityRequest, EligibilityTable } from './eligibility.contract.ts';
 import { EligibilityRequest as RequestSchema, EligibilityTable as TableSchema } from './eligibility.contract.ts';
+import { eligibilityRefusals } from './eligibility.refusals.ts';
 import { evaluateEligibility } from './evaluate-eligibility.ts';
 
 const offering: ProductOffering = {
@@ -141,6 +142,7 @@ describe('eligibility', () => {
       const { output, blocking } = ask(change);
       assert.deepEqual([output.value.eligible, output.value.status, codes(change)], [false, status, expected]);
       assert.deepEqual(blocking, output.value.reasons);
+      for (const { code } of blocking) assert.ok(Object.hasOwn(eligibilityRefusals, code), `${code} has its text`);
     });
 
   test('says a no in the words of who wrote the rule', () =>

@@ -9,3 +9,4 @@ export {
 export { DecisionTableContract, EligibilityRequest, EligibilityTable, Qualification } from './eligibility.contract.ts';
 export type { Eligibility, Reason } from './evaluate-eligibility.ts';
 export { evaluateEligibility } from './evaluate-eligibility.ts';
+export { eligibilityRefusals } from './eligibility.refusals.ts';
