@@ -16,11 +16,9 @@ import { marginOf } from './margin.ts';
 import {
   type AgreementPrice,
   type MarginResult,
-  PRICED_LINE_SCHEMA,
   PRICE_LINES_MAX,
   PRICE_PROMISE_SCHEMA,
   PRICE_REQUEST_SCHEMA,
-  type PricePromise,
   type PriceRequest,
   type PriceResult,
   type PriceTrace,
@@ -29,6 +27,7 @@ import type { Descent, Pricing } from './price-charge.ts';
 import { priceLine } from './price-line.ts';
 import type { PricingModel } from './pricing-model.ts';
 import { promiseOf, traceOf } from './promise.ts';
+import { lineFingerprint, sealed } from './seal.ts';
 import { newTerms, worthOf } from './term.ts';
 
 export type PriceDecision = {
@@ -55,7 +54,7 @@ export const calculatePrice = (request: PriceRequest, model: PricingModel): Outc
   const { usage, findings: usageFindings } = estimateUsage(pricing, terms, lines);
   if (!canBeTold(worths, usage)) return refused({ code: 'price.total-too-long', lines: lines.length });
   const promise = promiseOf(request, lines, shares);
-  const lineFingerprints = promise.lines.map((line) => fingerprint(PRICED_LINE_SCHEMA, line));
+  const lineFingerprints = promise.lines.map(lineFingerprint);
   const inputFingerprint = fingerprint(PRICE_REQUEST_SCHEMA, request);
   const price = decided<PriceResult, PriceTrace>({
     kind: 'price',
@@ -79,18 +78,6 @@ export const calculatePrice = (request: PriceRequest, model: PricingModel): Outc
   });
   return accepted({ price, margin: marginOf({ pricing, terms, worths, lines, shares, usage, inputFingerprint }) });
 };
-
-/** The promise with each line by its fingerprint and each share as one text: the same content, hashed once, and a line can be shown alone. */
-export const sealed = (promise: PricePromise, lineFingerprints: readonly string[]) => ({
-  ...promise,
-  lines: lineFingerprints,
-  allocation: promise.allocation.map(({ lineId, componentId, charge, segmentId, per, amount }) =>
-    [lineId, componentId ?? '', charge, segmentId, per, amount].map(escaped).join('|'),
-  ),
-});
-
-/** No id can pretend to be two. */
-const escaped = (part: string): string => (/[|\\]/.test(part) ? part.replaceAll(/[|\\]/g, '\\$&') : part);
 
 /** What every charge of the request has in common, indexed once. */
 export const pricingOfRequest = (request: PriceRequest, model: PricingModel): Pricing => ({

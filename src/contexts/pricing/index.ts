@@ -53,7 +53,8 @@ export {
   rateTableProblems,
   waterfallProblems,
 } from './artifact-problems.ts';
-export { type PriceDecision, calculatePrice, sealed } from './calculate-price.ts';
+export { type PriceDecision, calculatePrice } from './calculate-price.ts';
+export { lineFingerprint, sealed } from './seal.ts';
 export { convert } from './convert.ts';
 export { PRICING_ENGINE } from './engine.ts';
 export {
@@ -65,6 +66,8 @@ export {
   compileRates,
   pricingOf,
 } from './pricing-model.ts';
+export { pricingRefusals } from './pricing.refusals.ts';
 export { type RatedUsage, rateUsage } from './rate-usage.ts';
 export { type Market, hasPrice } from './select-entry.ts';
 export { OPEN_ENDED_MONTHS } from './term.ts';
+export { pricingRefusals } from './pricing.refusals.ts';

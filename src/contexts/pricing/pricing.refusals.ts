@@ -1,0 +1,61 @@
+import type { RefusalText, RefusalTexts } from '#platform/refusals.ts';
+
+const no = (title: string, todo: string): RefusalText => ({ status: 422, title, todo });
+const tooLong = 'Check the quantity and the price; amounts have at most 15 digits before the point.';
+const mendModel = 'Publish a release that mends the artifact named; until then nothing can be priced.';
+
+/** What cannot be priced, and what makes it possible. A price decision lists these as blocking; a command that needs a price is refused by the first. */
+export const pricingRefusals: RefusalTexts = {
+  'price.no-entry': no(
+    'No price book has a price for this',
+    'Sell in a market that has one, or have a price published for this offering, currency, country, channel and date.',
+  ),
+  'price.ambiguous-entry': no(
+    'Two rows of the price book hold alike',
+    'Have the price owner end one of the rows named, or make one more specific.',
+  ),
+  'price.ambiguous-book': no(
+    'Two price books hold alike',
+    'Have the price owner limit one of the books named to other countries or channels.',
+  ),
+  'price.ambiguous-agreement': no(
+    'Two contracted prices hold alike',
+    'End one of the contracted prices named, or say which of the customer’s products it is for.',
+  ),
+  'price.below-minimum-quantity': no('The quantity is below the least that has a price', 'Order at least the minimum.'),
+  'price.beyond-last-tier': no('The quantity is above the last tier', 'Order less, or have a tier added for more.'),
+  'price.discount-exceeds-price': no('The discount is more than the price', 'Give at most the price that is stated.'),
+  'price.discount-on-nothing': no(
+    'The discount is for a kind of charge that the line does not have',
+    'Say another kind: once, each month or each year.',
+  ),
+  'price.discount-too-fine': no(
+    'The discount is finer than the currency',
+    'Give an amount in whole units of the currency’s smallest coin.',
+  ),
+  'price.order-discount-exceeds-price': no(
+    'The discount on the order is more than the order',
+    'Give at most the amount that is stated.',
+  ),
+  'price.mixed-tax-basis': no(
+    'Some prices contain tax and some do not',
+    'Quote them apart, or have the books named agree on tax.',
+  ),
+  'price.amount-too-long': no('An amount has more digits than money can have', tooLong),
+  'price.total-too-long': no('A total has more digits than money can have', tooLong),
+  'price.too-many-lines': no('The quote has more lines than can be priced at once', 'Split it into several quotes.'),
+  'price.unknown-currency': no('This is not a currency in use on that day', 'Use a currency of ISO 4217.'),
+  'price.no-rate': no(
+    'The rate table does not convert these currencies',
+    'Have the missing rate published; until then the margin is not complete.',
+  ),
+  'price.no-waterfall': no('No waterfall is in force', mendModel),
+  'price.several': no('Several artifacts are in force where there can be one', mendModel),
+  'price.unusable-waterfall': no('The waterfall in force cannot be used', mendModel),
+  'margin.cost-too-long': no('A cost has more digits than money can have', tooLong),
+  'usage.quantity': no('A count of usage is not a quantity', 'Send each count as decimal text that is not negative.'),
+  'usage.parts-exceed-whole': no(
+    'The parts of a metric are more than the whole',
+    'Count again: the whole contains its parts; the excess is stated.',
+  ),
+};
