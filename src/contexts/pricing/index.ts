@@ -70,4 +70,3 @@ export { pricingRefusals } from './pricing.refusals.ts';
 export { type RatedUsage, rateUsage } from './rate-usage.ts';
 export { type Market, hasPrice } from './select-entry.ts';
 export { OPEN_ENDED_MONTHS } from './term.ts';
-export { pricingRefusals } from './pricing.refusals.ts';
