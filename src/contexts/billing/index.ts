@@ -12,5 +12,6 @@ export { BillingMapping, type BillingRule } from './billing-mapping.contract.ts'
 export { readHandoffOfOrder, readInstructions, type StoredInstruction } from './billing.store.ts';
 export { handoffLife } from './handoff.lifecycle.ts';
 export { handoffPayload } from './handoff-payload.ts';
+export { type ChargeFacts, mapCharge } from './map-charge.ts';
 export { recordDelivery } from './record-delivery.ts';
 export { instructionsOf, mappingFacts, requestActivation } from './request-activation.ts';

@@ -4,7 +4,13 @@ export { type BegunPlan, beginPlan } from './begin-plan.ts';
 export { callbackRoutes, type CallbackIn, CALLBACK_PRINCIPAL, takeCallback } from './callback.routes.ts';
 export { type ConnectorConfig, type ConnectorRegistry, connectorRegistry } from './connector-registry.ts';
 export { decompose, type DecomposeInput, type OfferingFacts } from './decompose.ts';
-export { DecompositionRules } from './decomposition.contract.ts';
+export { CONNECTOR_CONTRACTS } from './connectors/contracts.ts';
+export {
+  type DecompositionRule,
+  DecompositionRules,
+  readDependency,
+  type TaskTemplate,
+} from './decomposition.contract.ts';
 export { billingPlan, type BillingPlanInput } from './billing-plan.ts';
 export { planBilling } from './plan-billing.ts';
 export { expireLeases } from './expire-leases.ts';

@@ -4,11 +4,11 @@
  */
 import type { Static, TSchema } from 'typebox';
 import { ApprovalPolicy } from '#contexts/approval/index.ts';
-import { BillingMapping } from '#contexts/billing/billing-mapping.contract.ts';
+import { BillingMapping } from '#contexts/billing/index.ts';
 import { ProductOffering, ProductSpecification } from '#contexts/catalog/index.ts';
 import { ConfigurationRules } from '#contexts/configuration/index.ts';
 import { EligibilityTable } from '#contexts/eligibility/index.ts';
-import { DecompositionRules } from '#contexts/fulfillment/decomposition.contract.ts';
+import { DecompositionRules } from '#contexts/fulfillment/index.ts';
 import {
   CostBook,
   DiscountPolicy,

@@ -136,6 +136,7 @@ const CASES: readonly (readonly [
   ['plans', 'fulfillment.cycle', 'tasks that wait for each other', (c) => void (task(c, 0, 0)['dependsOn'] = ['activate']), 'product-offering/platform-enterprise', /→/],
   ['plans', 'fulfillment.point-of-no-return', 'a parcel that can be called back', (c) => void delete task(c, 6, 0)['pointOfNoReturn'], 'decomposition-rules/aldermoor-fulfillment#/rules/6/tasks/0', /cannot be taken back/],
   ['billing', 'billing.no-mapping', 'a charge without a name in billing', (c) => { const mapping = c.of('billing-mapping', 'aldermoor-billing'); mapping['charges'] = rows(mapping, 'charges').filter((rule) => rule['chargeType'] !== 'usage'); }, 'product-offering/ai-usage.claude-sonnet-5', /no name/],
+  ['billing', 'billing.several-mappings', 'two billing mappings', (c) => c.add('billing-mapping', { ...(structuredClone(c.of('billing-mapping', 'aldermoor-billing')) as JsonObject), key: 'another' }), 'billing-mapping/aldermoor-billing', /2 billing mappings/],
   ['billing', 'billing.ambiguous-mapping', 'a charge with two names in billing', (c) => rows(c.of('billing-mapping', 'aldermoor-billing'), 'charges').push({ id: 'users-again', chargeType: 'recurring', category: 'users', productCode: 'SUB-SEAT', invoiced: 'inAdvance', }), 'billing-mapping/aldermoor-billing#/charges/1', /SUB-SEAT/],
 ];
 

@@ -1,15 +1,16 @@
-/** Whether billing has a name for every charge that is sold: what cannot be named cannot be handed over. */
-import type { BillingRule } from '#contexts/billing/billing-mapping.contract.ts';
+/** Whether billing has one name for every charge that is sold: what cannot be named cannot be handed over. Billing's own rule of precedence decides. */
+import { mapCharge, type BillingMapping, type BillingRule } from '#contexts/billing/index.ts';
 import type { ProductOffering } from '#contexts/catalog/index.ts';
 import { at, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
 
 type Sold = {
   readonly offering: ProductOffering;
   readonly charge: string;
-  readonly chargeType: string;
+  readonly chargeType: BillingRule['chargeType'];
   readonly book: string;
 };
 
+/** Each charge once, however many books price it. */
 const chargesSold = (model: Model): readonly Sold[] => {
   const seen = new Map<string, Sold>();
   for (const book of model.of('price-book'))
@@ -22,39 +23,52 @@ const chargesSold = (model: Model): readonly Sold[] => {
   return [...seen.values()];
 };
 
-const fits = (rule: BillingRule, { offering, charge, chargeType }: Sold): boolean =>
-  rule.chargeType === chargeType &&
-  (rule.offering === undefined || rule.offering === offering.key) &&
-  (rule.category === undefined || rule.category === offering.category) &&
-  (rule.charge === undefined || rule.charge === charge);
-
-const weight = (rule: BillingRule): number =>
-  (rule.offering === undefined ? 0 : 4) + (rule.category === undefined ? 0 : 2) + (rule.charge === undefined ? 0 : 1);
-
-const findingsOf = (
-  rules: readonly { readonly rule: BillingRule; readonly where: string }[],
-  sold: Sold,
-): readonly Finding[] => {
-  const fitting = rules.filter(({ rule }) => fits(rule, sold));
-  const best = Math.max(...fitting.map(({ rule }) => weight(rule)));
-  const named = `${sold.offering.name}, ${sold.charge} (${sold.chargeType})`;
-  if (fitting.length === 0)
+const findingsOf = (mapping: BillingMapping, { offering, charge, chargeType, book }: Sold): readonly Finding[] => {
+  const { key, category } = offering;
+  const mapped = mapCharge(mapping, {
+    offering: key,
+    ...(category === undefined ? {} : { category }),
+    charge,
+    chargeType,
+  });
+  if (mapped.ok) return [];
+  const rules = (mapped.refusal['rules'] ?? []) as readonly string[];
+  const named = `${offering.name}, ${charge} (${chargeType})`;
+  if (rules.length === 0)
     return [
       {
         code: 'billing.no-mapping',
         message: `${named} is sold and billing has no name for it.`,
-        offending: [at('product-offering', sold.offering.key), at('price-book', sold.book)],
+        offending: [at('product-offering', key), at('price-book', book), at('billing-mapping', mapping.key)],
         whatToDo: 'Add a rule to the billing mapping.',
       },
     ];
-  const tied = fitting.filter(({ rule }) => weight(rule) === best);
-  if (tied.length === 1) return [];
+  const tied = mapping.charges.flatMap((rule, index) => (rules.includes(rule.id) ? [{ rule, index }] : []));
   return [
     {
       code: 'billing.ambiguous-mapping',
-      message: `${named} has ${tied.length} names in billing: ${tied.map(({ rule }) => rule.productCode).join(', ')}.`,
-      offending: [...tied.map(({ where }) => where), at('product-offering', sold.offering.key)],
+      message: `${named} has several names in billing: ${tied.map(({ rule }) => rule.productCode).join(', ')}.`,
+      offending: [
+        ...tied.map(({ index }) => at('billing-mapping', mapping.key, `/charges/${index}`)),
+        at('product-offering', key),
+      ],
       whatToDo: 'Let one rule be more specific than the other.',
+    },
+  ];
+};
+
+const countFindings = (model: Model): readonly Finding[] => {
+  const mappings = model.of('billing-mapping');
+  if (mappings.length === 1 || (mappings.length === 0 && model.of('price-book').length === 0)) return [];
+  return [
+    {
+      code: mappings.length === 0 ? 'billing.no-mapping' : 'billing.several-mappings',
+      message:
+        mappings.length === 0
+          ? 'Something is priced and there is no billing mapping.'
+          : `${mappings.length} billing mappings claim the same charges.`,
+      offending: mappings.length === 0 ? ['billing-mapping'] : mappings.map(({ key }) => at('billing-mapping', key)),
+      whatToDo: mappings.length === 0 ? 'Add a billing mapping to the release.' : 'Put all rules into one of them.',
     },
   ];
 };
@@ -63,11 +77,10 @@ export const everyChargeHasABillingName: PublishCheck = {
   gate: 'billing',
   promise: 'Billing has one name for every charge that is sold.',
   find: ({ model }) => {
-    const rules = model
-      .of('billing-mapping')
-      .flatMap(({ key, charges }) =>
-        charges.map((rule, index) => ({ rule, where: at('billing-mapping', key, `/charges/${index}`) })),
-      );
-    return chargesSold(model).flatMap((sold) => findingsOf(rules, sold));
+    const [mapping] = model.of('billing-mapping');
+    return [
+      ...countFindings(model),
+      ...(mapping ? chargesSold(model).flatMap((sold) => findingsOf(mapping, sold)) : []),
+    ];
   },
 };

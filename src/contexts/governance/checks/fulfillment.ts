@@ -1,11 +1,11 @@
 /** Whether what is ordered can be done: a rule for everything orderable, tasks that wait for something that exists, operations that a system offers. */
 import type { ProductOffering } from '#contexts/catalog/index.ts';
-import { CONNECTOR_CONTRACTS } from '#contexts/fulfillment/connectors/contracts.ts';
 import {
+  CONNECTOR_CONTRACTS,
   readDependency,
   type DecompositionRule,
   type TaskTemplate,
-} from '#contexts/fulfillment/decomposition.contract.ts';
+} from '#contexts/fulfillment/index.ts';
 import { at, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
 
 type PlacedRule = { readonly rule: DecompositionRule; readonly where: string };
