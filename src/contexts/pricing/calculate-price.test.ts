@@ -12,11 +12,11 @@ import type { DiscountSchedule, PriceBook } from './price-artifacts.contract.ts'
 import type { PricingModel } from './pricing-model.ts';
 import {
   aBook,
+  aCost,
   aCostBook,
   aLine,
   aModel,
   aPolicy,
-  aRateTable,
   aRequest,
   anEntry,
   artifact,
@@ -65,7 +65,7 @@ test('a line costs its list price, and says from which row', () => {
 test('what pricing answers is what its contract says, in every part', () => {
   const full = aModel(
     book(seat, setup, tokens),
-    artifact('cost-book', aCostBook([cost('fee', '5')])),
+    artifact('cost-book', aCostBook([aCost('seat', 'fee', '5')])),
     artifact('discount-policy', aPolicy('90')),
   );
   const request = aRequest({
@@ -331,44 +331,6 @@ test('the most specific row and book win: the country named, the segment, the ch
   assert.equal(feeOf(aRequest({ lines: [aLine({ quantity: '100' })] })), 'bulk');
   const inEu = [{ ...aLine().segments[0]!, characteristics: { region: 'ch' } }];
   assert.equal(feeOf(aRequest({ lines: [aLine({ segments: inEu })] })), 'eu');
-});
-
-const cost = (charge: string, amount: string) => ({
-  id: `cost/${charge}`,
-  offering: 'seat',
-  charge,
-  effective: { from: '2026-01-01' },
-  cost: { kind: 'perUnit' as const, amount },
-});
-
-test('the margin is a decision of its own, in the quote’s currency, and a line below its floor is named', () => {
-  const costs = artifact('cost-book', aCostBook([cost('fee', '15')], 'USD'));
-  const by = aModel(
-    book(seat),
-    costs,
-    artifact('rate-table', aRateTable()),
-    artifact('discount-policy', aPolicy('45')),
-  );
-  const { margin, price: shown } = price(aRequest({ lines: [aLine({ quantity: '10' })] }), by);
-  // 15 USD are 12 EUR; twelve months of ten seats earn 2400 and cost 1440.
-  assert.equal(margin.output.value.cost.total, '1440');
-  assert.equal(margin.output.value.cost.marginPercent, '40');
-  assert.deepEqual(margin.output.value.floors, [
-    { lineId: 'line-1', floor: 'all', marginPercent: '40', floorPercent: '45' },
-  ]);
-  assert.doesNotMatch(JSON.stringify(shown), /1440|cost|margin|floor/);
-});
-
-test('a cost that nobody stated, or that no rate converts, is said and not taken for nothing', () => {
-  const unknown = price(aRequest(), aModel(book(seat))).margin.output.value;
-  assert.equal(unknown.cost.complete, false);
-  assert.deepEqual(unknown.cost.missing, [{ offering: 'seat', charge: 'fee' }]);
-  const noRate = price(
-    aRequest(),
-    aModel(book(seat), artifact('cost-book', aCostBook([cost('fee', '1')], 'CHF'))),
-  ).margin;
-  assert.deepEqual(noRate.warnings, [{ code: 'price.no-rate', from: 'CHF', to: 'EUR', lineId: 'line-1' }]);
-  assert.equal(noRate.output.value.cost.complete, false);
 });
 
 test('the same request and model give the same decision; a replay says identical, newer engine, or what differs', () => {

@@ -79,6 +79,14 @@ export const aCostBook = (entries: CostBook['entries'], currency = 'EUR'): CostB
   entries,
 });
 
+export const aCost = (offering: string, charge: string, amount: string): CostBook['entries'][number] => ({
+  id: `${offering}/${charge}`,
+  offering,
+  charge,
+  effective: { from: '2026-01-01' },
+  cost: { kind: 'perUnit', amount },
+});
+
 export const aPolicy = (marginPercent: string): DiscountPolicy => ({
   ...head,
   key: 'standard',

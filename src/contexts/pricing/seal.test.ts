@@ -24,6 +24,7 @@ const line = promise.lines[0]!;
 
 /** Every place in a value that holds text or nothing, each changed in turn. */
 const eachChange = (value: unknown): unknown[] => {
+  if (value === undefined) return [];
   if (value === null) return ['changed'];
   if (typeof value === 'string') return [`${value}1`];
   if (Array.isArray(value))
@@ -35,7 +36,8 @@ const eachChange = (value: unknown): unknown[] => {
 };
 
 test('every member of a promised line is in its fingerprint: changing any one changes it', () => {
-  const changes = eachChange({ ...line, charges: line.charges.map(({ lineId: _, ...charge }) => charge) });
+  // A charge repeats the id of its line, which is hashed once.
+  const changes = eachChange({ ...line, charges: line.charges.map((charge) => ({ ...charge, lineId: undefined })) });
   assert.ok(changes.length > 25, String(changes.length));
   const fingerprints = changes.map((changed) => lineFingerprint(changed as PromisedLine));
   assert.ok(!fingerprints.includes(lineFingerprint(line)));
