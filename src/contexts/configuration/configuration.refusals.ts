@@ -37,6 +37,26 @@ export const configurationRefusals: RefusalTexts = {
     title: 'The rules are those of another bundle',
     todo: 'Use the rules whose offering is this bundle.',
   },
+  'configuration.void': {
+    status: 422,
+    title: 'Nothing satisfies the rules of this bundle',
+    todo: 'Change one of the rules named: they contradict each other.',
+  },
+  'configuration.dead-option': {
+    status: 422,
+    title: 'An option can never be chosen',
+    todo: 'Change one of the rules named, or take the option out of the bundle.',
+  },
+  'configuration.excluded-option-required': {
+    status: 422,
+    title: 'An option requires one that is excluded',
+    todo: 'Drop the requirement, or what excludes the required option.',
+  },
+  'configuration.cyclic-requires': {
+    status: 422,
+    title: 'Options require each other in a circle',
+    todo: 'If they only make sense together, make them one option.',
+  },
   'constraint.unknown-option': {
     status: 422,
     title: 'A rule names an option that does not exist',

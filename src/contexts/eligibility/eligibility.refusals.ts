@@ -47,6 +47,31 @@ export const eligibilityRefusals: RefusalTexts = {
     title: 'An eligibility table cannot be read',
     todo: 'Correct each cell named under problems.',
   },
+  'eligibility.unknown-input': {
+    status: 422,
+    title: 'An eligibility table asks about something that is not known here',
+    todo: 'Use the inputs listed under known, or qualification.<kind>.',
+  },
+  'eligibility.input': {
+    status: 422,
+    title: 'An input of an eligibility table has another type than the fact it asks about',
+    todo: 'Declare it as the type named.',
+  },
+  'eligibility.outputs': {
+    status: 422,
+    title: 'An eligibility table answers something else than a verdict and a reason',
+    todo: 'Give it the outputs named, in that order.',
+  },
+  'eligibility.hit-policy': {
+    status: 422,
+    title: 'An eligibility table needs one answer, not several',
+    todo: 'Use UNIQUE, ANY, FIRST or PRIORITY.',
+  },
+  'table.invalid': {
+    status: 422,
+    title: 'A decision table cannot be read',
+    todo: 'Correct each row and column named under problems.',
+  },
   'table.input': {
     status: 422,
     title: 'A decision table was asked with a value of another type',
