@@ -30,4 +30,3 @@ export {
   type Part,
   type PlaceOfSale,
 } from './offering.ts';
-export { catalogRoutes } from './catalog.routes.ts';

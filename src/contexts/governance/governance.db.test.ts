@@ -127,8 +127,8 @@ describe('a release', () => {
     const model = await modelNow();
     assert.equal(model.hash, value(published)['modelHash']);
     assert.deepEqual(
-      model.items.map(({ kind, key, content }) => [kind, key, content]).toSorted(),
-      companyArtifacts.map(({ kind, key, content }) => [kind, key, content]).toSorted(),
+      new Map(model.items.map(({ kind, key, content }) => [`${kind}/${key}`, content])),
+      new Map(companyArtifacts.map(({ kind, key, content }) => [`${kind}/${key}`, content])),
     );
   });
 

@@ -23,8 +23,10 @@ import { releaseResource, type Release } from './release.ts';
 export const RELEASES_LISTED_MAX = 200;
 export const CHANGES_SHOWN_MAX = 2_000;
 
-const rowOf = ({ entryLeaf: _, ...release }: Release): JsonObject => ({
+/** `proved`: its last change has an entry in the evidence. The entry's leaf itself is bytes, and means nothing to a reader. */
+const rowOf = ({ entryLeaf, ...release }: Release): JsonObject => ({
   ...release,
+  proved: entryLeaf !== null,
   moves: releaseLife.allowed(release.status),
 });
 

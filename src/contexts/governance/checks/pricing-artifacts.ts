@@ -29,8 +29,9 @@ const WORDS: { readonly [code: string]: string } = {
   'period.date': 'A date does not exist.',
 };
 
-const detail = ({ code: _, ...rest }: EngineFinding): string =>
-  Object.entries(rest)
+const detail = (finding: EngineFinding): string =>
+  Object.entries(finding)
+    .filter(([name]) => name !== 'code')
     .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(' and ') : String(value)}`)
     .join(', ');
 
