@@ -35,7 +35,7 @@ const deliveriesFor = async (parts: RelayParts, tenantId: string, facts: readonl
       })),
   );
   if (rows.length === 0) return;
-  const jobs = [{ queue: 'deliver' as const, data: { tenantId } }];
+  const jobs = [{ queue: 'webhook' as const, data: { tenantId } }];
   await parts.door.transaction(tenantId, (tx) =>
     tx.commit([insertDeliveries(tenantId, rows, at.toString()), ...parts.door.jobs.statements(jobs)]),
   );

@@ -16,3 +16,4 @@ export { openCase } from './open-case.ts';
 export { type DealFacts, policyInForce, routeApproval } from './route.ts';
 export { loadSubmittable, routingOf, submitQuote } from './submit-quote.ts';
 export { voidCases } from './void-cases.ts';
+export { approvalRoutes } from './approval.routes.ts';

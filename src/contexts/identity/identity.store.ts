@@ -89,3 +89,7 @@ export const readTenant = async (tx: Tx): Promise<{ readonly key: string; readon
       values: [tx.tenantId],
     })
   )[0];
+
+/** What people are called, by the account they act with: for timelines. */
+export const namesOfPrincipals = async (tx: Tx): Promise<ReadonlyMap<string, string>> =>
+  new Map((await readPeople(tx)).map((person) => [person.principalId, person.name]));

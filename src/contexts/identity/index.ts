@@ -3,6 +3,7 @@ export { addPerson } from './add-person.ts';
 export { identityFacts, identityRefusals, ROLES, type Role, systemPrincipal } from './identity.ts';
 export {
   insertTenant,
+  namesOfPrincipals,
   type PersonRow,
   readPeople,
   readPersonById,
@@ -10,3 +11,4 @@ export {
   readPrincipal,
   readTenant,
 } from './identity.store.ts';
+export { devSignInRoutes, identityRoutes } from './identity.routes.ts';

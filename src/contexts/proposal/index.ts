@@ -13,7 +13,13 @@ export {
   type ProposalData,
   type ProposalTemplate,
 } from './proposal.contract.ts';
-export { embeddedFonts, openRenderer, packageImport, type RenderedDocument, type Renderer } from './render.connector.ts';
+export {
+  embeddedFonts,
+  openRenderer,
+  packageImport,
+  type RenderedDocument,
+  type Renderer,
+} from './render.connector.ts';
 export { proposalLanguages } from './words.ts';
 export { insertDocument, readDocumentOf, type StoredDocument } from './document.store.ts';
 export { LegalEntity } from './legal-entity.contract.ts';
@@ -21,3 +27,5 @@ export { approvalsJson, presentQuoteWith } from './present-quote.ts';
 export { papersFor, proposalData } from './proposal-data.ts';
 export { proposalFacts, proposalRefusals } from './proposal.ts';
 export { readSnapshot, sealQuote, snapshotJson } from './seal-quote.ts';
+export { proposalRoutes } from './proposal.routes.ts';
+export { quotePackage } from './quote-package.ts';

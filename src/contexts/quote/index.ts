@@ -38,6 +38,7 @@ export {
   quoteRefusals,
   type QuoteStatus,
 } from './quote.ts';
+export { quoteRoutes, visibleQuote } from './quote.routes.ts';
 export { reviseQuote } from './revise-quote.ts';
 export { approvedByCase, returnedByCase, type Settled } from './settle-approval.ts';
 export { supersedeOthers } from './supersede-others.ts';

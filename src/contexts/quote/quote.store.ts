@@ -1,8 +1,12 @@
 /** The only SQL of quotes. A revision is loaded whole: header, lines in order. */
 import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
+import { readFactsOf } from '#platform/facts/outbox.store.ts';
 import type { Line } from './line.ts';
+
 import type { Header, Quote, QuoteStatus } from './quote.ts';
+
+const ORDER_REF_FACTS_MAX = 500;
 
 const COLUMNS = `r.id, r.family_id as "familyId", r.revision_no as "revisionNo", r.status, r.account_id as "accountId", r.territory,
   r.owner_person as "ownerPerson", r.persons, r.header, r.content, r.priced_content as "pricedContent",
@@ -210,10 +214,13 @@ export type QuoteListRow = {
   readonly accountId: string;
   readonly territory: string;
   readonly header: Header;
-  readonly ownerName: string | null;
   readonly validUntil: string | null;
   readonly recordedAt: string;
-  readonly totals: object | null;
+  readonly ownerPerson: string;
+  readonly totals: {
+    readonly oneTime: string;
+    readonly recurring: readonly { readonly period: string; readonly amount: string }[];
+  } | null;
 };
 
 export type QuoteFilter = {
@@ -279,3 +286,16 @@ export const supersede = (tenantId: string, ids: readonly string[]): Statement =
   text: `update quote.revision set status = 'superseded', version = version + 1 where tenant_id = $1 and id = any($2::uuid[])`,
   values: [tenantId, ids],
 });
+
+/** The orders that a converted quote became: conversion writes them on the quote's own fact, so no later context is asked. */
+export const readOrderRefs = async (
+  tx: Tx,
+  quoteId: string,
+): Promise<readonly { readonly orderId: string; readonly number: string }[]> => {
+  const facts = await readFactsOf(tx, [quoteId], ORDER_REF_FACTS_MAX);
+  const converted = facts.find((fact) => fact.type === 'QuoteConvertedToOrder');
+  return (converted?.data['orders'] ?? []) as unknown as readonly {
+    readonly orderId: string;
+    readonly number: string;
+  }[];
+};

@@ -79,7 +79,7 @@ export const readFactsOf = async (
   const rows = await tx.query<OutboxRow>({
     name: 'outbox-of-subjects',
     text: `select type, subject_kind, subject_id, event from platform.outbox
-           where tenant_id = $1 and subject_id = any($2::uuid[]) order by id limit $3`,
+           where tenant_id = $1 and subject_id = any($2::uuid[]) order by recorded_at, seq limit $3`,
     values: [tx.tenantId, subjects, limit],
   });
   return rows.map(factOfRow);

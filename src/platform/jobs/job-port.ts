@@ -5,7 +5,7 @@
 import type { Json } from '#kernel/json.ts';
 import type { Statement } from '../database/tx.ts';
 
-export type Queue = 'flow' | 'dispatch' | 'reconcile' | 'deliver';
+export type Queue = 'flow' | 'dispatch' | 'deliver' | 'webhook';
 
 /** Ids only: whoever handles a job reads the row that the id names. */
 export type Job = {

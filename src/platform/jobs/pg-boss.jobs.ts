@@ -5,7 +5,7 @@ import { must } from '#kernel/outcome.ts';
 import type { Statement } from '../database/tx.ts';
 import type { Job, JobPort, Queue } from './job-port.ts';
 
-export const QUEUES: readonly Queue[] = ['flow', 'dispatch', 'reconcile', 'deliver'];
+export const QUEUES: readonly Queue[] = ['flow', 'dispatch', 'deliver', 'webhook'];
 const JOB_BATCH = 16;
 const POLL_SECONDS = 0.5;
 const KEEP_DONE_SECONDS = 15 * 60;

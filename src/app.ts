@@ -1,0 +1,214 @@
+/** The only wiring: from a database and a clock to a running process in the roles that it is asked for. */
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { mailSender, type MailConfig, runDelivery } from '#contexts/communication/index.ts';
+import { openLogSigner, runSequencer, type Sequencer } from '#contexts/evidence/index.ts';
+import { callbackRoutes, type ConnectorRegistry, runWorker } from '#contexts/fulfillment/index.ts';
+import { devSignInRoutes, readPrincipal, systemPrincipal } from '#contexts/identity/index.ts';
+import { openRenderer } from '#contexts/proposal/index.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Database } from '#platform/database/open-database.ts';
+import type { Door } from '#platform/door.ts';
+import { deliverDue, postOverHttp } from '#platform/deliver.jobs.ts';
+import { workOnFlows } from '#platform/flow-worker.jobs.ts';
+import { authenticator } from '#platform/http/authenticate.ts';
+import { devIssuer, type DevIssuer } from '#platform/http/dev-issuer.ts';
+import { makeServer } from '#platform/http/server.ts';
+import { operationsRoutes } from '#platform/http/operations.routes.ts';
+import type { Job, JobPort } from '#platform/jobs/job-port.ts';
+import { pgBossJobs } from '#platform/jobs/pg-boss.jobs.ts';
+import { everySoOften, type Loop } from '#platform/loop.ts';
+import { makeDoor } from '#platform/make-door.ts';
+import { relayOnce } from '#platform/relay.jobs.ts';
+import { listTenants } from '#platform/tenants.store.ts';
+import { makeMetrics, type Metrics } from '#platform/telemetry.ts';
+import { sweepTimers } from '#platform/timers.jobs.ts';
+import { house } from './wiring.ts';
+
+export type Role = 'api' | 'worker' | 'relay' | 'sequencer';
+export const ROLES: readonly Role[] = ['api', 'worker', 'relay', 'sequencer'];
+
+export type AppOptions = {
+  readonly database: Database;
+  readonly roles: readonly Role[];
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly host: string;
+  readonly port: number;
+  readonly environment: string;
+  /** Checkpoints and the log's signing key lie here, outside what the app's role can reach. */
+  readonly dataFolder: string;
+  readonly connectors: ConnectorRegistry;
+  readonly mail?: MailConfig | undefined;
+  /** Given by the simulator and by tests that run jobs themselves. */
+  readonly jobs?: JobPort;
+  readonly rateLimited?: boolean;
+};
+
+export type App = {
+  readonly door: Door;
+  readonly url: string | null;
+  readonly server: FastifyInstance | null;
+  readonly issuer: DevIssuer | null;
+  readonly tenants: () => Promise<readonly string[]>;
+  readonly sequencer: Sequencer | null;
+  readonly close: () => Promise<void>;
+};
+
+const TIMERS_EVERY_MS = 1_000;
+const RELAY_EVERY_MS = 250;
+const DELIVER_EVERY_MS = 1_000;
+const WORKER_SWEEP_MS = 1_000;
+const WORKER_CONCURRENCY = 16;
+
+const seed = (name: string): string => readFileSync(new URL(`../seeds/${name}`, import.meta.url), 'utf8');
+const packageVersion = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;
+const webFolder = fileURLToPath(new URL('../web/dist/', import.meta.url));
+
+const doorOf = (options: AppOptions, jobs: JobPort, metrics: Metrics): Door =>
+  makeDoor({
+    pool: options.database.pool('app', { max: options.roles.includes('api') ? 12 : 8 }),
+    clock: options.clock,
+    jobs,
+    log: options.log,
+    observe: metrics.observe,
+    flows: house.flows,
+    basePolicy: { policies: seed('access-policy.cedar'), schema: seed('access-schema.cedarschema') },
+    facts: house.facts,
+    constraints: house.constraints,
+    systemPrincipal,
+  });
+
+type Running = { readonly close: () => Promise<void> };
+
+const runWorkerRole = async (
+  options: AppOptions,
+  door: Door,
+  jobs: JobPort,
+  tenants: App['tenants'],
+): Promise<readonly Running[]> => {
+  const name = `${hostname()}:${process.pid}`;
+  const worker = await runWorker({
+    door,
+    registry: options.connectors,
+    jobs,
+    sweepMs: WORKER_SWEEP_MS,
+    concurrency: WORKER_CONCURRENCY,
+    worker: name,
+  });
+  await workOnFlows(door, jobs);
+  await jobs.work('webhook', async (job: Job) => {
+    await deliverDue(door, job.data.tenantId, postOverHttp);
+  });
+  const loops: Loop[] = [
+    everySoOften('timers', TIMERS_EVERY_MS, door.log, async () => {
+      for (const tenantId of await tenants()) await sweepTimers(door, house.timers, tenantId);
+    }),
+    everySoOften('deliveries', DELIVER_EVERY_MS, door.log, async () => {
+      for (const tenantId of await tenants()) await deliverDue(door, tenantId, postOverHttp);
+    }),
+  ];
+  const mail =
+    options.mail === undefined
+      ? undefined
+      : await runDelivery({
+          door,
+          jobs,
+          mail: mailSender(options.mail),
+          tenants: options.connectors.tenants,
+          sweepMs: DELIVER_EVERY_MS,
+        });
+  return [worker, ...loops, ...(mail ? [mail] : [])];
+};
+
+const runRelayRole = (options: AppOptions, door: Door): Running => {
+  const name = `${hostname()}:${process.pid}`;
+  const parts = {
+    pool: options.database.pool('relay', { max: 3 }),
+    door,
+    clock: options.clock,
+    name,
+    log: options.log,
+  };
+  return everySoOften('relay', RELAY_EVERY_MS, options.log, async () => {
+    while ((await relayOnce(parts)) > 0);
+  });
+};
+
+const runSequencerRole = (options: AppOptions): Sequencer =>
+  runSequencer({
+    pool: options.database.pool('sequencer', { max: 2 }),
+    clock: options.clock,
+    signer: openLogSigner(join(options.dataFolder, 'log-key.pem'), 'troth'),
+    folder: join(options.dataFolder, 'checkpoints'),
+    log: options.log,
+  });
+
+const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, tenants: App['tenants']) => {
+  const renderer = openRenderer();
+  const issuer = await devIssuer(options.host, options.environment, options.database.tenantKey, options.clock);
+  const routes = [
+    ...house.routes(renderer),
+    ...callbackRoutes(door, options.connectors, house.refusals),
+    ...devSignInRoutes(door, issuer, tenants),
+    ...operationsRoutes(metrics, async () => {
+      await tenants();
+    }),
+  ];
+  const server = await makeServer({
+    door,
+    routes,
+    refusals: house.refusals,
+    authenticate: authenticator(door, issuer.trust, readPrincipal),
+    log: options.log,
+    webFolder,
+    version: packageVersion,
+    ...(options.rateLimited === undefined ? {} : { rateLimited: options.rateLimited }),
+  });
+  const url = await server.listen({ host: options.host, port: options.port });
+  return {
+    server,
+    url,
+    issuer,
+    close: async () => {
+      await server.close();
+      renderer.close();
+    },
+  };
+};
+
+export const startApp = async (options: AppOptions): Promise<App> => {
+  const { database, roles } = options;
+  const metrics = makeMetrics();
+  const relayPool = database.pool('relay', { max: 2 });
+  const tenants = () => listTenants(relayPool);
+  const jobs =
+    options.jobs ??
+    (await pgBossJobs({ databaseUrl: database.urlFor('app'), log: options.log, worker: roles.includes('worker') }));
+  const door = doorOf(options, jobs, metrics);
+  const running: Running[] = [];
+  const api = roles.includes('api') ? await runApiRole(options, door, metrics, tenants) : null;
+  if (api) running.push(api);
+  if (roles.includes('worker')) running.push(...(await runWorkerRole(options, door, jobs, tenants)));
+  if (roles.includes('relay')) running.push(runRelayRole(options, door));
+  const sequencer = roles.includes('sequencer') ? runSequencerRole(options) : null;
+  return {
+    door,
+    url: api?.url ?? null,
+    server: api?.server ?? null,
+    issuer: api?.issuer ?? null,
+    tenants,
+    sequencer,
+    close: async () => {
+      for (const each of running) await each.close();
+      await sequencer?.stop();
+      await jobs.close();
+    },
+  };
+};

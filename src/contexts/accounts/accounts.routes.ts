@@ -1,0 +1,49 @@
+/** The addresses of accounts. */
+import { accepted, refused } from '#kernel/outcome.ts';
+import { commandRoute, queryRoute, type Route } from '#platform/http/routes.ts';
+import { accountResource } from './accounts.ts';
+import { readAccount, readAccounts } from './accounts.store.ts';
+import { openAccount } from './open-account.ts';
+
+const ACCOUNTS_LISTED_MAX = 1_000;
+
+export const accountsRoutes: readonly Route[] = [
+  commandRoute('POST', '/accounts', 'Open an account, so that it can be sold to', openAccount),
+  queryRoute({
+    method: 'GET',
+    path: '/accounts',
+    summary: 'The accounts that the reader may see',
+    action: 'account.read',
+    read: async (tx, reader) => {
+      const accounts = await readAccounts(tx, null, ACCOUNTS_LISTED_MAX);
+      const visible = accounts.filter((account) => reader.may('account.read', accountResource(tx.tenantId, account)));
+      return accepted({
+        items: visible.map(({ id, key, name, country, currency, segment, channel, territory, state }) => ({
+          id,
+          key,
+          name,
+          country,
+          currency,
+          segment,
+          channel,
+          territory,
+          state,
+        })),
+      });
+    },
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/accounts/:accountId',
+    summary: 'One account',
+    action: 'account.read',
+    read: async (tx, reader, query) => {
+      const id = query.params['accountId'] ?? '';
+      const account = /^[0-9a-f-]{36}$/.test(id) ? await readAccount(tx, id) : undefined;
+      if (!account) return refused({ code: 'account.not-found' });
+      if (!reader.may('account.read', accountResource(tx.tenantId, account)))
+        return refused({ code: 'access.denied', action: 'account.read', policies: [] });
+      return accepted(JSON.parse(JSON.stringify(account)));
+    },
+  }),
+];

@@ -1,0 +1,31 @@
+/** The addresses of proposals. */
+import { quoteResource, visibleQuote } from '#contexts/quote/index.ts';
+import { accepted, refused } from '#kernel/outcome.ts';
+import { commandRoute, queryRoute, type Route } from '#platform/http/routes.ts';
+import { readDocumentOf } from './document.store.ts';
+import { presentQuoteWith } from './present-quote.ts';
+import type { Renderer } from './render.connector.ts';
+
+export const proposalRoutes = (renderer: Renderer): readonly Route[] => [
+  commandRoute(
+    'POST',
+    '/quotes/:quoteId/present',
+    'Seal the offer, make its document, and hold its price',
+    presentQuoteWith(renderer),
+  ),
+  queryRoute({
+    method: 'GET',
+    path: '/quotes/:quoteId/proposal',
+    summary: 'The document that the customer was shown',
+    action: 'proposal.read',
+    answers: 'application/pdf',
+    read: async (tx, reader, query) => {
+      const visible = await visibleQuote(tx, reader, query);
+      if (!visible.ok) return visible;
+      if (!reader.may('proposal.read', quoteResource(tx.tenantId, visible.value)))
+        return refused({ code: 'access.denied', action: 'proposal.read', policies: [] });
+      const document = await readDocumentOf(tx, visible.value.id);
+      return document ? accepted(document.bytes) : refused({ code: 'proposal.not-found' });
+    },
+  }),
+];

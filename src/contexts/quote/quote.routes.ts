@@ -1,0 +1,215 @@
+/** The addresses of quotes. Every read asks the access policy about the quote it loaded. */
+import { Type } from 'typebox';
+import { readAccount } from '#contexts/accounts/index.ts';
+import { namesOfPrincipals, readPeople, readPersonById } from '#contexts/identity/index.ts';
+import type { MarginResult } from '#contexts/pricing/index.ts';
+import type { Json } from '#kernel/json.ts';
+import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import { readBlob } from '#platform/artifacts/blob.store.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import type { Door } from '#platform/door.ts';
+import { readTimeline } from '#platform/facts/timeline.ts';
+import { commandRoute, type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
+import { acceptQuote } from './accept-quote.ts';
+import { configureLine } from './configure-line.ts';
+import { createQuote } from './create-quote.ts';
+import { readDecision, readMargin } from './decision.store.ts';
+import { editLines } from './edit-lines.ts';
+import { cancelQuote, declineQuote, recallQuote } from './end-quote.ts';
+import { quoteResource } from './on-quote.ts';
+import { priceQuote } from './price-quote.ts';
+import { listQuotes, readFamily, readOrderRefs, readQuote } from './quote.store.ts';
+import type { Quote } from './quote.ts';
+import { reviseQuote } from './revise-quote.ts';
+import { type StoredPrice, validateQuote } from './validate-quote.ts';
+import type { Validation } from './validation.ts';
+import { viewQuote } from './view-quote.ts';
+
+const QUOTES_LISTED_MAX = 500;
+const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+/** The quote that an address names, when its reader may see it; otherwise it is not there, whatever the reason. */
+export const visibleQuote = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Quote>> => {
+  const id = query.params['quoteId'] ?? '';
+  const quote = UUID.test(id) ? await readQuote(tx, id) : undefined;
+  if (!quote) return refused({ code: 'quote.not-found' });
+  if (!reader.may('quote.read', quoteResource(tx.tenantId, quote)))
+    return refused({ code: 'access.denied', action: 'quote.read', policies: [] });
+  return accepted(quote);
+};
+
+const read = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
+  const found = await visibleQuote(tx, reader, query);
+  if (!found.ok) return found;
+  const quote = found.value;
+  const resource = quoteResource(tx.tenantId, quote);
+  const seesCost = reader.may('view.cost', resource);
+  const [account, owner, price, validation, margin, revisions, orders] = await Promise.all([
+    readAccount(tx, quote.accountId),
+    readPersonById(tx, quote.ownerPerson),
+    readDecision<StoredPrice>(tx, quote.id, 'price'),
+    readDecision<Validation>(tx, quote.id, 'validation'),
+    seesCost ? readMargin<MarginResult>(tx, quote.id) : undefined,
+    readFamily(tx, quote.familyId),
+    readOrderRefs(tx, quote.id),
+  ]);
+  return accepted(
+    viewQuote({
+      quote,
+      account,
+      ownerName: owner?.name ?? '',
+      price,
+      validation,
+      margin,
+      revisions,
+      orders,
+      model: reader.model,
+      may: (action) => reader.may(action, resource),
+      forCustomer: reader.principal.type === 'customer',
+      asOf: door.clock().toString(),
+    }),
+  );
+};
+
+const list = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
+  const { principal } = reader;
+  const seesAll = reader.may('quote.read', { type: 'Tenant', id: tx.tenantId, attrs: { tenant: tx.tenantId } });
+  if (!seesAll && principal.type !== 'customer')
+    return refused({ code: 'access.denied', action: 'quote.read', policies: [] });
+  const accountId = principal.accountId ?? query.query['accountId'] ?? null;
+  const rows = await listQuotes(tx, {
+    territories: null,
+    accountId,
+    status: query.query['status'] ?? null,
+    limit: QUOTES_LISTED_MAX,
+  });
+  const names = new Map((await readPeople(tx)).map((person) => [person.id, person.name]));
+  const visible = rows.filter((row) => reader.may('quote.read', quoteResource(tx.tenantId, { ...row, persons: [] })));
+  return accepted({
+    items: visible.map((row) => ({
+      id: row.id,
+      familyId: row.familyId,
+      number: row.header.number,
+      revision: row.revisionNo,
+      name: row.header.name,
+      accountName: row.header.accountName,
+      country: row.header.country,
+      status: row.status,
+      currency: row.header.currency,
+      total:
+        row.totals === null
+          ? null
+          : {
+              oneTime: row.totals.oneTime,
+              recurringMonthly: row.totals.recurring.find((each) => each.period === 'month')?.amount ?? '0',
+            },
+      validUntil: row.validUntil,
+      ownerName: names.get(row.ownerPerson) ?? null,
+      recordedAt: row.recordedAt,
+    })),
+    asOf: door.clock().toString(),
+  });
+};
+
+const pricingTrace = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Json>> => {
+  const found = await visibleQuote(tx, reader, query);
+  if (!found.ok) return found;
+  if (!reader.may('view.commercial', quoteResource(tx.tenantId, found.value)))
+    return refused({ code: 'access.denied', action: 'view.commercial', policies: [] });
+  const price = await readDecision<StoredPrice>(tx, found.value.id, 'price');
+  if (!price?.blobHash) return refused({ code: 'quote.not-priced', priced: null, current: found.value.content });
+  const blob = await readBlob(tx, price.blobHash);
+  const stored = blob?.value as {
+    readonly decision: {
+      readonly trace: { readonly lines: readonly { readonly lineId: string }[] };
+      readonly engine: Json;
+      readonly artifacts: Json;
+      readonly output: { readonly fingerprint: string };
+    };
+  };
+  const wanted = query.query['line'];
+  const lines = stored.decision.trace.lines.filter((line) => wanted === undefined || line.lineId === wanted);
+  return accepted({
+    currency: found.value.header.currency,
+    lines: lines as unknown as Json,
+    artifacts: stored.decision.artifacts,
+    priceFingerprint: stored.decision.output.fingerprint,
+    decisionHash: price.blobHash,
+    engine: stored.decision.engine,
+    pricedAsOf: found.value.header.pricedAsOf,
+    holds: found.value.pricedContent === found.value.content,
+  });
+};
+
+const validationResults = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Json>> => {
+  const found = await visibleQuote(tx, reader, query);
+  if (!found.ok) return found;
+  const validation = await readDecision<Validation>(tx, found.value.id, 'validation');
+  return accepted({
+    checks: (validation?.result.checks ?? []).map((check) => ({ ...check })),
+    content: validation?.content ?? null,
+    holds: found.value.validatedContent === found.value.content,
+  });
+};
+
+const timeline = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Json>> => {
+  const found = await visibleQuote(tx, reader, query);
+  if (!found.ok) return found;
+  return accepted(await readTimeline(tx, [found.value.id], await namesOfPrincipals(tx)));
+};
+
+const filters = Type.Object(
+  { status: Type.Optional(Type.String()), accountId: Type.Optional(Type.String()) },
+  { additionalProperties: false },
+);
+const oneLine = Type.Object({ line: Type.Optional(Type.String()) }, { additionalProperties: false });
+
+export const quoteRoutes: readonly Route[] = [
+  commandRoute('POST', '/quotes', 'Open a quote for an account', createQuote),
+  commandRoute('POST', '/quotes/:quoteId/lines', 'Add, change and remove lines in one batch', editLines),
+  commandRoute('POST', '/quotes/:quoteId/configure', 'Choose options inside a bundle', configureLine),
+  commandRoute('POST', '/quotes/:quoteId/price', 'Price the quote as it stands', priceQuote),
+  commandRoute('POST', '/quotes/:quoteId/validate', 'Find what stands in the way of promising it', validateQuote),
+  commandRoute('POST', '/quotes/:quoteId/recall', 'Take a submission back', recallQuote),
+  commandRoute('POST', '/quotes/:quoteId/accept', 'The customer says yes to exactly what was shown', acceptQuote),
+  commandRoute('POST', '/quotes/:quoteId/decline', 'The customer says no', declineQuote),
+  commandRoute('POST', '/quotes/:quoteId/cancel', 'Withdraw the quote', cancelQuote),
+  commandRoute('POST', '/quotes/:quoteId/revise', 'Make a new revision of an offer', reviseQuote),
+  queryRoute({
+    method: 'GET',
+    path: '/quotes',
+    summary: 'Quotes, newest first',
+    action: 'quote.read',
+    querystring: filters,
+    read: list,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/quotes/:quoteId',
+    summary: 'One quote, as its reader may see it',
+    action: 'quote.read',
+    read,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/quotes/:quoteId/pricing-trace',
+    summary: 'How each price came about, step by step',
+    action: 'view.commercial',
+    querystring: oneLine,
+    read: pricingTrace,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/quotes/:quoteId/validation-results',
+    summary: 'What stands in the way',
+    action: 'quote.read',
+    read: validationResults,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/quotes/:quoteId/timeline',
+    summary: 'What happened to the quote',
+    action: 'quote.read',
+    read: timeline,
+  }),
+];

@@ -1,0 +1,44 @@
+/** Is it alive, is it ready, how is it doing: for whoever runs it. */
+import type { Metrics } from '../telemetry.ts';
+import type { OpenRoute } from './routes.ts';
+
+const why = 'a load balancer and Prometheus have no account; nothing of a tenant is told';
+
+export const operationsRoutes = (metrics: Metrics, reachDatabase: () => Promise<void>): readonly OpenRoute[] => [
+  {
+    kind: 'open',
+    method: 'GET',
+    path: '/health',
+    summary: 'The process is alive',
+    why,
+    install: (app) => app.get('/health', async () => ({ status: 'alive' })),
+  },
+  {
+    kind: 'open',
+    method: 'GET',
+    path: '/ready',
+    summary: 'It can serve: its database answers',
+    why,
+    install: (app) =>
+      app.get('/ready', async (_request, reply) => {
+        try {
+          await reachDatabase();
+          return { status: 'ready' };
+        } catch (error) {
+          app.log.warn({ err: error }, 'not ready');
+          return reply.status(503).send({ status: 'not ready', why: 'the database does not answer' });
+        }
+      }),
+  },
+  {
+    kind: 'open',
+    method: 'GET',
+    path: '/metrics',
+    summary: 'Prometheus metrics',
+    why,
+    install: (app) =>
+      app.get('/metrics', async (_request, reply) =>
+        reply.header('content-type', metrics.registry.contentType).send(await metrics.registry.metrics()),
+      ),
+  },
+];

@@ -1,0 +1,124 @@
+/** What waits for me: gathered from every context for the page one opens in the morning. */
+import { caseResource, readAsked, readCase } from '#contexts/approval/index.ts';
+import { listQuotes, quoteResource, readQuote } from '#contexts/quote/index.ts';
+import { caseResource as falloutResource, readCases } from '#contexts/fallout/index.ts';
+import type { Json } from '#kernel/json.ts';
+import { accepted } from '#kernel/outcome.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import { type QueryRoute, queryRoute, type Reader } from '#platform/http/routes.ts';
+
+const EACH_MAX = 50;
+
+type Item = {
+  readonly kind: string;
+  readonly id: string;
+  readonly title: string;
+  readonly subtitle: string;
+  readonly since: string;
+  readonly due: string | null;
+  readonly href: string;
+  readonly urgency: 'now' | 'soon' | 'later';
+};
+
+const text = (value: string | null): string | null => (value === null ? null : Temporal.Instant.from(value).toString());
+
+const urgency = (due: string | null, now: Temporal.Instant): Item['urgency'] => {
+  if (due === null) return 'later';
+  const hours = Temporal.Instant.from(due).since(now).total('hours');
+  return hours < 4 ? 'now' : hours < 24 ? 'soon' : 'later';
+};
+
+const approvals = async (tx: Tx, reader: Reader, now: Temporal.Instant): Promise<readonly Item[]> => {
+  const items: Item[] = [];
+  for (const step of await readAsked(tx, reader.principal.roles, EACH_MAX)) {
+    const [quote, approvalCase] = await Promise.all([readQuote(tx, step.subjectId), readCase(tx, step.caseId)]);
+    if (
+      !quote ||
+      !approvalCase ||
+      !reader.may('approval.decide', caseResource(tx.tenantId, approvalCase, quote, step.role))
+    )
+      continue;
+    items.push({
+      kind: 'approval',
+      id: step.caseId,
+      title: `${quote.header.accountName}: ${quote.header.name}`,
+      subtitle: step.reasons.join(' · '),
+      since: text(step.recordedAt) ?? '',
+      due: text(step.dueAt),
+      href: `/approvals/${step.caseId}`,
+      urgency: urgency(step.dueAt, now),
+    });
+  }
+  return items;
+};
+
+const OPEN: ReadonlySet<string> = new Set(['draft', 'inApproval', 'approved', 'presented', 'accepted']);
+const NEXT: Readonly<Record<string, string>> = {
+  draft: 'a draft of yours',
+  inApproval: 'waits for approval',
+  approved: 'approved: present it',
+  presented: 'with the customer',
+  accepted: 'accepted: convert it to an order',
+};
+
+const quotes = async (tx: Tx, reader: Reader, now: Temporal.Instant): Promise<readonly Item[]> => {
+  const { principal } = reader;
+  const rows = await listQuotes(tx, {
+    territories: null,
+    accountId: principal.accountId ?? null,
+    status: null,
+    limit: 200,
+  });
+  return rows
+    .filter((row) => OPEN.has(row.status) && (row.ownerPerson === principal.personId || principal.type === 'customer'))
+    .filter((row) => reader.may('quote.read', quoteResource(tx.tenantId, { ...row, persons: [] })))
+    .slice(0, EACH_MAX)
+    .map((row) => ({
+      kind: 'quote',
+      id: row.id,
+      title: `${row.header.number} ${row.header.name}`,
+      subtitle: `${row.header.accountName} · ${NEXT[row.status] ?? row.status}`,
+      since: text(row.recordedAt) ?? '',
+      due: text(row.validUntil),
+      href: `/quotes/${row.id}`,
+      urgency: urgency(row.validUntil, now),
+    }));
+};
+
+const fallout = async (tx: Tx, reader: Reader, now: Temporal.Instant): Promise<readonly Item[]> => {
+  const cases = await readCases(tx, { limit: EACH_MAX });
+  return cases
+    .filter((each) => reader.may('fallout.read', falloutResource(tx.tenantId, each)))
+    .map((each) => ({
+      kind: 'fallout',
+      id: each.id,
+      title: each.cause.message,
+      subtitle: `recommended: ${each.recommended}`,
+      since: text(each.openedAt) ?? '',
+      due: text(each.slaDueAt),
+      href: `/fallout/${each.id}`,
+      urgency: urgency(each.slaDueAt, now),
+    }));
+};
+
+export const worklistRoutes: readonly QueryRoute[] = [
+  queryRoute({
+    method: 'GET',
+    path: '/me/worklist',
+    summary: 'What waits for me, most urgent first',
+    action: 'what each item needs',
+    read: async (tx, reader, _query, door) => {
+      const now = door.clock();
+      const all = [
+        ...(await approvals(tx, reader, now)),
+        ...(await fallout(tx, reader, now)),
+        ...(await quotes(tx, reader, now)),
+      ];
+      const order = ['now', 'soon', 'later'];
+      const items = all.toSorted(
+        (a, b) => order.indexOf(a.urgency) - order.indexOf(b.urgency) || (a.since < b.since ? 1 : -1),
+      );
+      return accepted({ items: items as unknown as Json, asOf: now.toString() });
+    },
+  }),
+];

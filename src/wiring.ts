@@ -1,0 +1,245 @@
+/** The whole house in one list: what each context brings. What is not here does not exist for any surface. */
+import { accountsFacts, accountsRefusals, accountsRoutes, openAccount } from '#contexts/accounts/index.ts';
+import {
+  approvalConstraints,
+  approvalFacts,
+  approvalLife,
+  approvalRefusals,
+  approvalRoutes,
+  decideStep,
+  submitQuote,
+} from '#contexts/approval/index.ts';
+import {
+  activateAssets,
+  assetsConstraints,
+  assetsFacts,
+  assetsRefusals,
+  assetsRoutes,
+  productLife,
+} from '#contexts/assets/index.ts';
+import {
+  billingConstraints,
+  billingFacts,
+  billingRefusals,
+  handoffLife,
+  recordDelivery,
+  requestActivation,
+} from '#contexts/billing/index.ts';
+import { catalogRefusals, catalogRoutes } from '#contexts/catalog/index.ts';
+import {
+  communicationConstraints,
+  communicationFacts,
+  communicationRefusals,
+  messageLife,
+  recordMessageDelivery,
+} from '#contexts/communication/index.ts';
+import { evidenceRefusals } from '#contexts/evidence/index.ts';
+import {
+  falloutConstraints,
+  falloutFacts,
+  falloutLife,
+  falloutRefusals,
+  repairOrder,
+  retryTask,
+} from '#contexts/fallout/index.ts';
+import {
+  expireLeases,
+  fulfillmentConstraints,
+  fulfillmentFacts,
+  fulfillmentRefusals,
+  planBilling,
+  reconcileTask,
+  recordCallback,
+  recordOutcome,
+  startAttempt,
+  taskLife,
+} from '#contexts/fulfillment/index.ts';
+import {
+  approveReleaseCommand,
+  createReleaseCommand,
+  editDraftCommand,
+  editDraftsCommand,
+  governanceConstraints,
+  governanceFacts,
+  governanceRefusals,
+  governanceRoutes,
+  publishReleaseCommand,
+  rejectReleaseCommand,
+  releaseLife,
+  rollBackReleaseCommand,
+  validateReleaseCommand,
+  withdrawReleaseCommand,
+} from '#contexts/governance/index.ts';
+import { addPerson, identityFacts, identityRefusals, identityRoutes } from '#contexts/identity/index.ts';
+import {
+  cancelOrder,
+  completeOrder,
+  convertQuote,
+  orderConstraints,
+  orderFacts,
+  orderLife,
+  orderRefusals,
+  submitOrder,
+} from '#contexts/order/index.ts';
+import { pricingRefusals } from '#contexts/pricing/index.ts';
+import { promotionRefusals } from '#contexts/promotion/index.ts';
+import {
+  documentRefusals,
+  presentQuoteWith,
+  proposalFacts,
+  proposalRefusals,
+  proposalRoutes,
+  type Renderer,
+} from '#contexts/proposal/index.ts';
+import {
+  acceptQuote,
+  cancelQuote,
+  configureLine,
+  createQuote,
+  declineQuote,
+  editLines,
+  expireQuote,
+  priceQuote,
+  quoteConstraints,
+  quoteFacts,
+  quoteLife,
+  quoteRefusals,
+  quoteRoutes,
+  recallQuote,
+  reviseQuote,
+  validateQuote,
+} from '#contexts/quote/index.ts';
+import type { LifeSheet } from '#kernel/lifecycle.ts';
+import type { AnyCommandDefinition } from '#platform/command.ts';
+import type { Flow } from '#platform/flows.ts';
+import type { Route } from '#platform/http/routes.ts';
+import { joinRefusals, platformRefusals } from '#platform/refusals.ts';
+import type { TimerKinds } from '#platform/timers.jobs.ts';
+import { calculationRoutes } from '#surfaces/calculation.routes.ts';
+import { worklistRoutes } from '#surfaces/worklist.routes.ts';
+import { flows } from '#flows/index.ts';
+
+/** A definition with its inner types forgotten, as a list of all of them must. */
+const all = (definitions: readonly unknown[]): readonly AnyCommandDefinition[] =>
+  definitions as readonly AnyCommandDefinition[];
+
+const expire = expireQuote as unknown as AnyCommandDefinition;
+
+const facts: Readonly<Record<string, readonly string[]>> = {
+  identity: identityFacts,
+  accounts: accountsFacts,
+  quote: quoteFacts,
+  approval: approvalFacts,
+  proposal: proposalFacts,
+  order: orderFacts,
+  fulfillment: fulfillmentFacts,
+  fallout: falloutFacts,
+  billing: billingFacts,
+  assets: assetsFacts,
+  communication: communicationFacts,
+  governance: governanceFacts,
+};
+
+export const house = {
+  /** Every command there is; presenting needs a renderer, so it stands in `commandsWith`. */
+  commands: all([
+    addPerson,
+    openAccount,
+    createQuote,
+    editLines,
+    configureLine,
+    priceQuote,
+    validateQuote,
+    recallQuote,
+    acceptQuote,
+    declineQuote,
+    cancelQuote,
+    expireQuote,
+    reviseQuote,
+    submitQuote,
+    decideStep,
+    convertQuote,
+    submitOrder,
+    cancelOrder,
+    completeOrder,
+    planBilling,
+    startAttempt,
+    recordOutcome,
+    recordCallback,
+    reconcileTask,
+    expireLeases,
+    repairOrder,
+    retryTask,
+    requestActivation,
+    recordDelivery,
+    activateAssets,
+    recordMessageDelivery,
+    createReleaseCommand,
+    editDraftCommand,
+    editDraftsCommand,
+    validateReleaseCommand,
+    approveReleaseCommand,
+    publishReleaseCommand,
+    rejectReleaseCommand,
+    rollBackReleaseCommand,
+    withdrawReleaseCommand,
+  ]),
+  commandsWith: (renderer: Renderer): readonly AnyCommandDefinition[] => all([presentQuoteWith(renderer)]),
+  facts,
+  refusals: joinRefusals([
+    platformRefusals,
+    identityRefusals,
+    evidenceRefusals,
+    accountsRefusals,
+    catalogRefusals,
+    promotionRefusals,
+    pricingRefusals,
+    quoteRefusals,
+    approvalRefusals,
+    proposalRefusals,
+    documentRefusals,
+    orderRefusals,
+    fulfillmentRefusals,
+    falloutRefusals,
+    billingRefusals,
+    assetsRefusals,
+    communicationRefusals,
+    governanceRefusals,
+  ]),
+  constraints: {
+    ...quoteConstraints,
+    ...approvalConstraints,
+    ...orderConstraints,
+    ...fulfillmentConstraints,
+    ...falloutConstraints,
+    ...billingConstraints,
+    ...assetsConstraints,
+    ...communicationConstraints,
+    ...governanceConstraints,
+  } as Readonly<Record<string, string>>,
+  lifecycles: [
+    quoteLife,
+    approvalLife,
+    orderLife,
+    taskLife,
+    falloutLife,
+    handoffLife,
+    productLife,
+    messageLife,
+    releaseLife,
+  ] as readonly LifeSheet[],
+  flows: flows as readonly Flow[],
+  timers: { 'quote-expiry': { definition: expire, payload: (quoteId: string) => ({ quoteId }) } } as TimerKinds,
+  routes: (renderer: Renderer): readonly Route[] => [
+    ...identityRoutes,
+    ...accountsRoutes,
+    ...catalogRoutes,
+    ...governanceRoutes,
+    ...quoteRoutes,
+    ...approvalRoutes,
+    ...proposalRoutes(renderer),
+    ...assetsRoutes,
+    ...calculationRoutes,
+    ...worklistRoutes,
+  ],
+};

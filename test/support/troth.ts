@@ -1,0 +1,99 @@
+/** The real app in this process, on a fresh database with the seeded company: what tests over HTTP talk to. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type App, type Role, ROLES, startApp } from '#app/app.ts';
+import { type ConnectorConfig, connectorRegistry } from '#contexts/fulfillment/index.ts';
+import type { MailConfig } from '#contexts/communication/index.ts';
+import { readPersonByKey } from '#contexts/identity/index.ts';
+import { must } from '#kernel/outcome.ts';
+import { type Clock, systemClock } from '#platform/clock.ts';
+import { makeLogger } from '#platform/telemetry.ts';
+import { COMPANY_TENANT, loadCompany } from '#seeds/load-company.ts';
+import { migrate } from '#platform/database/migrate.ts';
+import { testDatabase } from './database.ts';
+
+export type TrothOptions = {
+  readonly roles?: readonly Role[];
+  readonly clock?: Clock;
+  readonly connectors?: readonly ConnectorConfig[];
+  readonly mail?: MailConfig;
+  /** The imported price list of 1,694 models takes some seconds; most tests do without it. */
+  readonly withList?: boolean;
+  readonly logLevel?: string;
+};
+
+export type Reply = { readonly status: number; readonly body: unknown; readonly headers: Headers };
+
+export type Troth = {
+  readonly app: App;
+  readonly url: string;
+  readonly tenantId: string;
+  readonly tokenFor: (personKey: string) => Promise<string>;
+  readonly get: (personKey: string, path: string) => Promise<Reply>;
+  /** Sends a command in the seeds' envelope; the key is made when none is given. */
+  readonly send: (personKey: string, path: string, payload?: object, envelope?: object) => Promise<Reply>;
+  readonly stop: () => Promise<void>;
+};
+
+let keys = 0;
+
+export const startTroth = async (options: TrothOptions = {}): Promise<Troth> => {
+  const database = await testDatabase();
+  await migrate(database);
+  const dataFolder = await mkdtemp(join(tmpdir(), 'troth-app-'));
+  const log = makeLogger(options.logLevel ?? 'error');
+  const app = await startApp({
+    database,
+    roles: options.roles ?? ROLES,
+    clock: options.clock ?? systemClock,
+    log,
+    host: '127.0.0.1',
+    port: 0,
+    environment: 'development',
+    dataFolder,
+    connectors: connectorRegistry(options.connectors ?? []),
+    mail: options.mail,
+    rateLimited: false,
+  });
+  await loadCompany(app.door, () => {}, options.withList ?? false);
+  const { url, issuer } = app;
+  must(url && issuer, 'the app of a test serves');
+  const tokens = new Map<string, string>();
+  const tokenFor = async (key: string): Promise<string> => {
+    const known = tokens.get(key);
+    if (known) return known;
+    const person = await app.door.read(COMPANY_TENANT, (tx) => readPersonByKey(tx, key));
+    must(person, `${key} is one of the company's people`);
+    const token = await issuer.tokenFor(COMPANY_TENANT, person.principalId);
+    tokens.set(key, token);
+    return token;
+  };
+  const request = async (key: string, path: string, init: RequestInit): Promise<Reply> => {
+    const response = await fetch(`${url}${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${await tokenFor(key)}`, ...init.headers },
+    });
+    const isJson = (response.headers.get('content-type') ?? '').includes('json');
+    const body: unknown = isJson ? await response.json() : new Uint8Array(await response.arrayBuffer());
+    return { status: response.status, body, headers: response.headers };
+  };
+  return {
+    app,
+    url,
+    tenantId: COMPANY_TENANT,
+    tokenFor,
+    get: (key, path) => request(key, path, { method: 'GET' }),
+    send: (key, path, payload = {}, envelope = {}) =>
+      request(key, path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ idempotencyKey: `test-${(keys += 1)}-${path}`, payload, ...envelope }),
+      }),
+    stop: async () => {
+      await app.close();
+      await database.close();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+};
