@@ -5,6 +5,7 @@
  * Sources: MiniSat (Eén, Sörensson 2003) for the loop, assumptions and final analysis; watch lists with blockers; VMTF
  * order as in CaDiCaL; linear sums by slack counters with lazy reasons. Nothing here is random and nothing asks a clock.
  */
+import { must } from '#kernel/outcome.ts';
 import { widen } from './grow.ts';
 import { codeOf, literalOf, luby, normalSum } from './literals.ts';
 import type { Literal, Term } from './literals.ts';
@@ -28,6 +29,8 @@ export type Solver = {
 const NO_REASON = -1;
 const RESTART_UNIT = 64;
 const LEARNT_MIN = 2000;
+/** Published models of 2,500 features stay below a thousand; what needs more would hang its caller, so it crashes by name. */
+const CONFLICTS_MAX = 200_000;
 
 type Sum = { readonly codes: Int32Array; readonly weights: Float64Array; slack: number };
 
@@ -327,10 +330,12 @@ export const createSolver = (): Solver => {
     placed = wanted;
     let budget = RESTART_UNIT;
     let restarts = 1;
+    let conflicts = 0;
     for (;;) {
       const conflict = propagate();
       if (conflict !== NO_REASON) {
         if (levelStart.length === 0) return (consistent = false);
+        must(++conflicts <= CONFLICTS_MAX, 'a published model is decided within its budget of conflicts');
         const { codes, back } = analyze(conflict);
         backtrack(back);
         placed = wanted;
