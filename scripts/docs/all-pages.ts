@@ -1,0 +1,43 @@
+/** Everything in docs/generated, in memory: `npm run docs` writes it, a test compares it with what is there. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  accessPage,
+  artifactsPage,
+  commandsPage,
+  factsPage,
+  flowsPage,
+  lifecyclesPage,
+  refusalsPage,
+} from './house-pages.ts';
+import { invariantsPage } from './invariants-page.ts';
+import { openapiText } from './openapi.ts';
+import { tablesPage } from './tables-page.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export const GENERATED = join(ROOT, 'docs', 'generated');
+
+const textOf = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+const textsOf = (folder: string, ending: string) =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith(ending))
+    .sort()
+    .map((name) => ({ name, text: textOf(`${folder}/${name}`) }));
+
+export const generatedPages = async (): Promise<Readonly<Record<string, string>>> => ({
+  'lifecycles.md': lifecyclesPage(),
+  'facts.md': factsPage(),
+  'commands.md': commandsPage(),
+  'refusals.md': refusalsPage(),
+  'flows.md': flowsPage(),
+  'artifacts.md': artifactsPage(),
+  'access-matrix.md': accessPage({
+    policies: textOf('seeds/access-policy.cedar'),
+    schema: textOf('seeds/access-schema.cedarschema'),
+  }),
+  'tables.md': tablesPage(textsOf('db/migrations', '.sql')),
+  'invariants.md': invariantsPage(textsOf('test/invariants', '.test.ts')),
+  'openapi.json': await openapiText(),
+});

@@ -1,0 +1,36 @@
+/** Section 6 of the capstone: each sentence, and the test that shows it or the issue that will. */
+import { NOT_YET } from '../../test/invariants/not-yet.ts';
+import { SECTIONS } from '../../test/invariants/sentences.ts';
+import { page, table } from './markdown.ts';
+
+type TestText = { readonly name: string; readonly text: string };
+
+/** Titles as they stand in the sources, so that the page needs no test run. */
+export const testsOf = (files: readonly TestText[], sentence: string): readonly string[] =>
+  files
+    .filter(({ text }) => text.includes(`test('${sentence}'`) || text.includes(`'${sentence}',\n`))
+    .map(({ name }) => name);
+
+const shownBy = (files: readonly TestText[], sentence: string): readonly string[] => {
+  const tests = testsOf(files, sentence);
+  const later = NOT_YET.find((each) => each.sentence === sentence);
+  return [
+    sentence,
+    tests.map((name) => `\`test/invariants/${name}\``).join(', '),
+    later === undefined ? '' : `issue ${later.issue}: ${later.missing}`,
+  ];
+};
+
+export const invariantsPage = (files: readonly TestText[]): string =>
+  page('Invariants', 'section 6 of the capstone and `test/invariants/`', [
+    'One test for each sentence, titled by it. What nothing shows yet is said so.',
+    ...SECTIONS.map(({ number, title, sentences }) =>
+      [
+        `## ${number} ${title}`,
+        table(
+          ['What must remain true', 'Shown by', 'Not yet'],
+          sentences.map((sentence) => shownBy(files, sentence)),
+        ),
+      ].join('\n\n'),
+    ),
+  ]);

@@ -1,0 +1,13 @@
+/** What the wiring says exists. */
+import { house } from '#app/wiring.ts';
+import { everyCommand } from '../../scripts/docs/paper-house.ts';
+import type { Registry } from './rule.ts';
+
+export const wiredRegistry = (): Registry => ({
+  commands: everyCommand().map(({ name }) => name),
+  // What a command creates is not looked for.
+  aggregates: [...new Set(everyCommand().flatMap(({ aggregate, creates }) => (creates ? [] : [aggregate])))],
+  facts: Object.values(house.facts).flat(),
+  refusals: Object.keys(house.refusals),
+  lifecycles: house.lifecycles.map(({ name }) => name),
+});
