@@ -7,7 +7,8 @@ type Cells = { readonly [input: string]: string };
 
 const inputs: DecisionTable['inputs'] = [
   { name: 'discountPercent', type: 'decimal' },
-  { name: 'marginPercent', type: 'decimal' },
+  // A deal of usage alone has no revenue that is known, and so no margin.
+  { name: 'marginPercent', type: 'decimal', optional: true },
   { name: 'floorBreached', type: 'boolean' },
   { name: 'totalInPolicyCurrency', type: 'decimal' },
   { name: 'country', type: 'string' },
@@ -39,6 +40,12 @@ const table: DecisionTable = {
       'In Japan every discount over 5 % is seen by the manager.',
     ),
     row('margin-under-30', { marginPercent: '< 30' }, 'finance', 'The margin of the deal is under the target.'),
+    row(
+      'margin-unknown',
+      { marginPercent: 'absent', discountPercent: '> 0' },
+      'finance',
+      'A discount is given and the margin cannot be told.',
+    ),
     row('floor', { floorBreached: 'true' }, 'finance', 'An item is sold under its floor.'),
     row('over-500000', { totalInPolicyCurrency: '> 500000' }, 'finance', 'The deal is over EUR 500,000.'),
     row('short-term', { termMonths: '< 12' }, 'sales-manager', 'The term is under 12 months.'),

@@ -122,6 +122,7 @@ const CASES: readonly (readonly [
   ['approval-policy', 'approval.limit-unguarded', 'a policy that begins above the authority of a rep', (c) => { const row = policyTable(c).rows.find(({ id }) => id === 'discount-over-10'); row!.when[0] = '> 12'; }, 'approval-policy/deal-approval#/table', /10.01 % the policy asks nobody/],
   ['approval-policy', 'approval.table', 'a cell that means nothing', (c) => { policyTable(c).rows[0]!.when[0] = 'a lot'; }, 'approval-policy/deal-approval#/table', /discount-over-10/],
   ['approval-policy', 'approval.unknown-input', 'a question that no deal answers', (c) => { policyTable(c).inputs[4]!['name'] = 'moonPhase'; }, 'approval-policy/deal-approval#/table/inputs', /moonPhase/],
+  ['approval-policy', 'approval.input-must-be-optional', 'a margin that every deal must have', (c) => void delete policyTable(c).inputs[1]!['optional'], 'approval-policy/deal-approval#/table/inputs', /usage alone/],
   ['proposal-content', 'proposal.no-content', 'an offering that says nothing to the customer', (c) => void delete offering(c, 'single-sign-on')['proposal'], 'product-offering/single-sign-on#/proposal', /nothing says/],
   ['proposals', 'proposal.no-clauses', 'a market without clauses', (c) => { for (const key of ['payment', 'term', 'availability', 'data', 'law']) c.drop('clause', `PL/en/${key}`); }, 'clause/PL', /PL/],
   ['proposals', 'proposal.no-whole-language', 'terms that are whole in no language', (c) => { c.drop('clause', 'DE/de-DE/law'); c.drop('clause', 'DE/en/data'); }, 'clause/DE', /complete in no language/],

@@ -37,6 +37,16 @@ const columnFindings = (policy: ApprovalPolicy, table: Table): readonly Finding[
           '/table/inputs',
         ),
       ),
+    ...table.inputs
+      .filter(({ name, optional }) => name === 'marginPercent' && optional !== true)
+      .map(({ name }) =>
+        finding(
+          'approval.input-must-be-optional',
+          `${name} is asked of every deal, and a deal of usage alone has none: it could not be routed.`,
+          'Mark the column as optional, and say with `absent` what holds then.',
+          '/table/inputs',
+        ),
+      ),
     ...(table.outputs.map(({ name }) => name).join() === 'approverRole,reason'
       ? []
       : [
