@@ -27,6 +27,7 @@ import { relayOnce } from '#platform/relay.jobs.ts';
 import { listTenants } from '#platform/tenants.store.ts';
 import { makeMetrics, type Metrics } from '#platform/telemetry.ts';
 import { sweepTimers } from '#platform/timers.jobs.ts';
+import { orderEventsRoutes } from '#surfaces/events/order-events.routes.ts';
 import { house } from './wiring.ts';
 
 export type Role = 'api' | 'worker' | 'relay' | 'sequencer';
@@ -153,9 +154,11 @@ const runSequencerRole = (options: AppOptions): Sequencer =>
 const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, tenants: App['tenants']) => {
   const renderer = openRenderer();
   const issuer = await devIssuer(options.host, options.environment, options.database.tenantKey, options.clock);
+  const authenticate = authenticator(door, issuer.trust, readPrincipal);
   const routes = [
     ...house.routes(renderer),
     ...callbackRoutes(door, options.connectors, house.refusals),
+    ...orderEventsRoutes(door, authenticate, house.refusals),
     ...devSignInRoutes(door, issuer, tenants),
     ...operationsRoutes(metrics, async () => {
       await tenants();
@@ -165,7 +168,7 @@ const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, ten
     door,
     routes,
     refusals: house.refusals,
-    authenticate: authenticator(door, issuer.trust, readPrincipal),
+    authenticate,
     log: options.log,
     webFolder,
     version: packageVersion,

@@ -112,10 +112,12 @@ import {
 import type { LifeSheet } from '#kernel/lifecycle.ts';
 import type { AnyCommandDefinition } from '#platform/command.ts';
 import type { Flow } from '#platform/flows.ts';
-import type { Route } from '#platform/http/routes.ts';
+import { commandRoute, type Route } from '#platform/http/routes.ts';
 import { joinRefusals, platformRefusals } from '#platform/refusals.ts';
 import type { TimerKinds } from '#platform/timers.jobs.ts';
 import { calculationRoutes } from '#surfaces/calculation.routes.ts';
+import { evidenceRoutes } from '#surfaces/evidence.routes.ts';
+import { registerWebhook, webhookFacts, webhookRefusals } from '#surfaces/events/register-webhook.ts';
 import { worklistRoutes } from '#surfaces/worklist.routes.ts';
 import { flows } from '#flows/index.ts';
 
@@ -138,6 +140,7 @@ const facts: Readonly<Record<string, readonly string[]>> = {
   assets: assetsFacts,
   communication: communicationFacts,
   governance: governanceFacts,
+  events: webhookFacts,
 };
 
 export const house = {
@@ -183,6 +186,7 @@ export const house = {
     rejectReleaseCommand,
     rollBackReleaseCommand,
     withdrawReleaseCommand,
+    registerWebhook,
   ]),
   commandsWith: (renderer: Renderer): readonly AnyCommandDefinition[] => all([presentQuoteWith(renderer)]),
   facts,
@@ -205,6 +209,7 @@ export const house = {
     assetsRefusals,
     communicationRefusals,
     governanceRefusals,
+    webhookRefusals,
   ]),
   constraints: {
     ...quoteConstraints,
@@ -241,5 +246,7 @@ export const house = {
     ...assetsRoutes,
     ...calculationRoutes,
     ...worklistRoutes,
+    ...evidenceRoutes,
+    commandRoute('POST', '/webhooks', 'Be told of facts, signed', registerWebhook),
   ],
 };

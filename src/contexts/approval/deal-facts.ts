@@ -31,7 +31,8 @@ export const dealFacts = (deal: Deal, model: CommercialModel, on: string): Outco
   if (!total.ok) return total;
   return accepted({
     discountPercent: deepestDiscount(deal),
-    marginPercent: deal.margin.cost.marginPercent ?? undefined,
+    // A margin that lacks a cost is too good to be true, so it counts as not known.
+    marginPercent: deal.margin.cost.complete ? (deal.margin.cost.marginPercent ?? undefined) : undefined,
     floorBreached: deal.margin.floors.some(
       (floor) => floor.marginPercent === null || cmp(dec(floor.marginPercent), dec(floor.floorPercent)) < 0,
     ),

@@ -27,7 +27,7 @@ export const LOGS_MAX = 100;
 /** For whom a package is made, and which leaves it may then open. */
 export const PACKAGE_AUDIENCES = {
   public: ['public'],
-  customer: ['public', 'customer', 'commercial'],
+  customer: ['public', 'customer'],
   partner: ['public', 'customer', 'partner', 'commercial'],
   internal: ['public', 'customer', 'partner', 'commercial'],
   auditor: ['public', 'customer', 'partner', 'commercial', 'cost', 'floor'],

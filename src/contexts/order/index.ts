@@ -23,6 +23,8 @@ export {
   orderResource,
 } from './order.ts';
 export { orderLife } from './order.lifecycle.ts';
+export { orderRoutes, visibleOrder } from './order.routes.ts';
 export { beginOrder, lockOrder, readOrder, readOrderItem, readOrderItems, readOrders } from './order.store.ts';
 export { submitOrder } from './submit-order.ts';
 export { convertQuote } from './convert-quote.ts';
+export { readOrdersOfRevision } from './conversion.store.ts';

@@ -96,7 +96,7 @@ export const writeEntry = (input: EntryInput): WrittenEntry => {
         salt,
         command.reason ?? null,
         origin.address ?? null,
-        canonical(command.payload),
+        input.definition.keepsSecret ? null : canonical(command.payload),
       ],
     },
   ];

@@ -1,0 +1,61 @@
+/** Somebody outside wants to hear of facts: an address, what it wants to hear, and the secret that our word is signed with. */
+import { Type } from 'typebox';
+import { accepted, refused } from '#kernel/outcome.ts';
+import { defineCommand, type Decision } from '#platform/command.ts';
+import type { RefusalTexts } from '#platform/refusals.ts';
+import { insertWebhook } from '#platform/webhooks.store.ts';
+
+type Payload = { readonly url: string; readonly secret: string; readonly types: readonly string[] };
+
+export const webhookFacts = ['WebhookRegistered'] as const;
+
+export const webhookRefusals: RefusalTexts = {
+  'webhook.address': {
+    status: 422,
+    title: 'The address cannot be told anything',
+    todo: 'Give an http or https address without a user in it.',
+  },
+};
+
+const isAddress = (text: string): boolean => {
+  const url = URL.parse(text);
+  return (
+    url !== null &&
+    (url.protocol === 'https:' || url.protocol === 'http:') &&
+    url.username === '' &&
+    url.password === ''
+  );
+};
+
+export const registerWebhook = defineCommand<Payload, object, Decision>({
+  name: 'webhook.register',
+  context: 'events',
+  aggregate: 'webhook',
+  creates: true,
+  keepsSecret: true,
+  payload: Type.Object(
+    {
+      url: Type.String({ minLength: 8, maxLength: 500 }),
+      secret: Type.String({ minLength: 24, maxLength: 200 }),
+      /** Fact names, as `QuoteAccepted`; none means all. */
+      types: Type.Array(Type.String({ pattern: '^[A-Z][A-Za-z]{2,79}$' }), { maxItems: 200, uniqueItems: true }),
+    },
+    { additionalProperties: false },
+  ),
+  load: async () => ({}),
+  resource: (_loaded, command) => ({ type: 'Tenant', id: command.tenantId, attrs: { tenant: command.tenantId } }),
+  decide: (_loaded, command) => {
+    const { url, types } = command.payload;
+    if (!isAddress(url)) return refused({ code: 'webhook.address', url });
+    const id = command.id('webhook');
+    return accepted({
+      facts: [
+        { type: 'WebhookRegistered', subject: { kind: 'webhook', id }, data: { webhookId: id, types: [...types] } },
+      ],
+      answer: { webhookId: id },
+    });
+  },
+  save: (_decided, _loaded, next, command) => [
+    insertWebhook(command.tenantId, { id: next.id, ...command.payload }, command.at.toString(), next.entryLeaf),
+  ],
+});
