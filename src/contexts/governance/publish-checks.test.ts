@@ -127,6 +127,7 @@ const CASES: readonly (readonly [
   ['proposals', 'proposal.no-clauses', 'a market without clauses', (c) => { for (const key of ['payment', 'term', 'availability', 'data', 'law']) c.drop('clause', `PL/en/${key}`); }, 'clause/PL', /PL/],
   ['proposals', 'proposal.no-whole-language', 'terms that are whole in no language', (c) => { c.drop('clause', 'DE/de-DE/law'); c.drop('clause', 'DE/en/data'); }, 'clause/DE', /complete in no language/],
   ['proposals', 'proposal.no-template', 'clauses in a language that nothing prints', (c) => void (c.of('proposal-template', 'proposal-standard')['languages'] = ['de-DE', 'en-GB', 'en', 'en-US']), 'clause/CH/de-CH', /de-CH/],
+  ['proposals', 'proposal.unknown-language', 'a template in a language that nothing can be written in', (c) => void (c.of('proposal-template', 'proposal-standard')['languages'] as string[]).push('fr'), 'proposal-template/proposal-standard#/languages', /fr/],
   ['proposals', 'proposal.no-seller', 'a market in which none of us sells', (c) => void (c.of('legal-entity', 'aldermoor-inc')['markets'] = ['US', 'CA']), 'legal-entity/JP', /JP/],
   ['proposals', 'proposal.several-sellers', 'a market in which two of us sell', (c) => void (c.of('legal-entity', 'aldermoor-ltd')['markets'] = ['GB', 'DE']), 'legal-entity/aldermoor-gmbh', /both sell in DE/],
   ['fulfillment', 'fulfillment.no-mapping', 'no fulfillment mapping for an orderable offering', (c) => void (offering(c, 'consulting-day')['category'] = 'advice'), 'product-offering/consulting-day', /no decomposition rule/],

@@ -1,6 +1,6 @@
 /** Whether a customer of every market can be shown what is promised: clauses of their country, in one whole language that a template has. */
 import type { ProductOffering } from '#contexts/catalog/index.ts';
-import type { Clause } from '#contexts/proposal/index.ts';
+import { proposalLanguages, type Clause } from '#contexts/proposal/index.ts';
 import { at, type Candidate, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
 import { fileKeyOf } from '../artifact-kinds.ts';
 
@@ -90,6 +90,19 @@ const sellerFindings = (candidate: Candidate): readonly Finding[] =>
     ];
   });
 
+/** A template may only claim languages in which the numbers, dates and words around the terms can be written. */
+const unwritable = ({ model }: Candidate): readonly Finding[] =>
+  model.of('proposal-template').flatMap(({ key, name, languages }) =>
+    languages
+      .filter((language) => !proposalLanguages.includes(language))
+      .map((language) => ({
+        code: 'proposal.unknown-language',
+        message: `${name} claims ${language}, and Troth cannot write numbers, dates and labels in it.`,
+        offending: [at('proposal-template', key, '/languages')],
+        whatToDo: `Claim only ${proposalLanguages.join(', ')}.`,
+      })),
+  );
+
 const doubled = ({ model, effectiveOn }: Candidate): readonly Finding[] =>
   [
     ...Map.groupBy(
@@ -108,7 +121,12 @@ const doubled = ({ model, effectiveOn }: Candidate): readonly Finding[] =>
 export const customersCanBeShown: PublishCheck = {
   gate: 'proposals',
   promise: 'In every market one of us sells, under whole terms, in a language that a template prints.',
-  find: (candidate) => [...sellerFindings(candidate), ...marketFindings(candidate), ...doubled(candidate)],
+  find: (candidate) => [
+    ...sellerFindings(candidate),
+    ...unwritable(candidate),
+    ...marketFindings(candidate),
+    ...doubled(candidate),
+  ],
 };
 
 /** A metered offering is described by its meters: the rate card prints each with its price. */
