@@ -106,7 +106,7 @@ export const dependenciesAreDecided: Rule = {
       return Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
     });
     const said = new Map(
-      [...text.matchAll(/^\| `([^`]+)` \| ([^|]+?) \|/gm)].map(([, name, version]) => [name ?? '', version ?? '']),
+      [...text.matchAll(/^\| `([^`]+)`\s+\| (\S+)\s+\|/gm)].map(([, name, version]) => [name ?? '', version ?? '']),
     );
     return [
       ...wanted.flatMap(([name, version]) =>
