@@ -11,7 +11,8 @@ export const falloutDetected: Flow = {
       name: 'tell-customer-of-delay',
       undo: 'a letter cannot be taken back; the completion letter follows it',
       run: async (tx, fact, command) => {
-        if (fact.data['customerWaits'] !== true || fact.data['again'] === true) return accepted({ facts: [], statements: [] });
+        if (fact.data['customerWaits'] !== true || fact.data['again'] === true)
+          return accepted({ facts: [], statements: [] });
         const letter = await orderLetter(tx, command, {
           orderId: fact.subject.id,
           template: 'order-delayed',

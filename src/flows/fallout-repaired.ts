@@ -16,7 +16,10 @@ export const falloutRepaired: Flow = {
         const sent = command.payload as Static<typeof RepairPayload>;
         const repair = readRepair({ ...sent, action: fact.data['action'] as typeof sent.action });
         must(repair.ok, 'a repair that was decided on can be read again');
-        return applyRepair(tx, String(fact.data['taskId']), repair.value, { personId: command.actor.personId, at: command.at });
+        return applyRepair(tx, String(fact.data['taskId']), repair.value, {
+          personId: command.actor.personId,
+          at: command.at,
+        });
       },
     },
   ],

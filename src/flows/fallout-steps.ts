@@ -39,7 +39,10 @@ export const openCaseStep: TogetherStep = {
 };
 
 /** `done` or `skipped`: the case that was open on the task is closed with it. */
-export const resolveCaseStep = (resolution: 'done' | 'skipped', concerns: (fact: RecordedFact) => boolean): TogetherStep => ({
+export const resolveCaseStep = (
+  resolution: 'done' | 'skipped',
+  concerns: (fact: RecordedFact) => boolean,
+): TogetherStep => ({
   name: 'resolve-case',
   undo: 'a task that falls out again opens a case again',
   run: async (tx, fact, command) => {

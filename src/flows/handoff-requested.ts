@@ -25,7 +25,10 @@ export const handoffRequested: Flow = {
         must(order && handoff && items[0], 'a handoff that was requested stands, and so does its order');
         const payload = handoffPayload(order, handoff, await readInstructions(tx, handoff.id));
         return [
-          { definition: planBilling as unknown as AnyCommandDefinition, payload: { orderId, itemId: items[0].id, payload } },
+          {
+            definition: planBilling as unknown as AnyCommandDefinition,
+            payload: { orderId, itemId: items[0].id, payload },
+          },
         ];
       },
     },

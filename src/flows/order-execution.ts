@@ -12,7 +12,7 @@ import { taskFailed } from './task-failed.ts';
 import { taskFellOut } from './task-fell-out.ts';
 import { taskSkipped } from './task-skipped.ts';
 
-export const executionFlows = (models: ModelCache): readonly Flow[] => [
+export const executionFlows = (models: Pick<ModelCache, 'byHash'>): readonly Flow[] => [
   orderSubmitted(models),
   taskCompleted,
   taskSkipped,

@@ -56,7 +56,11 @@ export const orderFulfilled: Flow = {
       undo: 'a letter cannot be taken back; a later one corrects it',
       run: async (tx, fact, command) => {
         const orderId = fact.subject.id;
-        const letter = await orderLetter(tx, command, { orderId, template: 'order-completed', cause: `order-completed/${orderId}` });
+        const letter = await orderLetter(tx, command, {
+          orderId,
+          template: 'order-completed',
+          cause: `order-completed/${orderId}`,
+        });
         return accepted({ facts: [], ...letter });
       },
     },

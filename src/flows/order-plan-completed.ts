@@ -1,6 +1,7 @@
 import { recordDelivery } from '#contexts/billing/index.ts';
 import { readPlan, readTasksOfOrder } from '#contexts/fulfillment/index.ts';
 import { completeOrder } from '#contexts/order/index.ts';
+import { must } from '#kernel/outcome.ts';
 import type { AnyCommandDefinition, RecordedFact } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Flow, FollowUp } from '#platform/flows.ts';
@@ -11,7 +12,7 @@ const orderOf = (fact: RecordedFact): string => String(fact.data['orderId']);
 const deliveryOf = async (tx: Tx, fact: RecordedFact): Promise<readonly FollowUp[]> => {
   const tasks = await readTasksOfOrder(tx, orderOf(fact));
   const handOff = tasks.find((task) => task.planId === fact.data['planId'] && task.kind === 'call');
-  if (handOff?.ref == null) return [];
+  must(handOff && handOff.ref !== null, 'the task of a handoff ends with the word of billing: it cannot be skipped');
   const result = JSON.parse(handOff.result ?? '{}') as { readonly termsRoot?: unknown };
   return [
     {

@@ -7,7 +7,7 @@ import type { Flow } from '#platform/flows.ts';
 import { orderLetter } from './order-letter.ts';
 
 /** What happens when an order is submitted: its plan is derived under the rules it started with, work begins, the customer knows. */
-export const orderSubmitted = (models: ModelCache): Flow => ({
+export const orderSubmitted = (models: Pick<ModelCache, 'byHash'>): Flow => ({
   fact: 'OrderSubmitted',
   meaning: 'The order was asked for and is valid; from here on it is worked on.',
   together: [
@@ -41,7 +41,11 @@ export const orderSubmitted = (models: ModelCache): Flow => ({
       undo: 'a letter cannot be taken back; a later one corrects it',
       run: async (tx, fact, command) => {
         const orderId = fact.subject.id;
-        const letter = await orderLetter(tx, command, { orderId, template: 'order-confirmed', cause: `order-confirmed/${orderId}` });
+        const letter = await orderLetter(tx, command, {
+          orderId,
+          template: 'order-confirmed',
+          cause: `order-confirmed/${orderId}`,
+        });
         return accepted({ facts: [], ...letter });
       },
     },

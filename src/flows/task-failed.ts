@@ -4,7 +4,8 @@ import { openCaseStep } from './fallout-steps.ts';
 /** What happens when a task fails: somebody has it, at once. */
 export const taskFailed: Flow = {
   fact: 'FulfillmentTaskFailed',
-  meaning: 'The other system refused the work for good, or it is known that nothing happened and the tries are used up.',
+  meaning:
+    'The other system refused the work for good, or it is known that nothing happened and the tries are used up.',
   together: [openCaseStep],
   after: [],
 };

@@ -55,7 +55,8 @@ export const decideActivate = ({ payload, at }: Pick<Command<Payload>, 'payload'
   const known = at.toString();
   const terms = payload.products.flatMap(termsOf);
   const stray = terms.find((term) => term.validFrom === '');
-  if (stray) return refused({ code: 'asset.term-outside-segment', productId: stray.productId, segmentId: stray.segmentId });
+  if (stray)
+    return refused({ code: 'asset.term-outside-segment', productId: stray.productId, segmentId: stray.segmentId });
   const state = mustAccept(productLife.move(productLife.initial, 'activate'), 'a new product may be activated');
   const products = payload.products.map((each): Product => ({
     id: each.productId,

@@ -32,8 +32,8 @@ export const assetsRoutes: readonly Route[] = [
         knownAt,
         assets: products.map((product) => ({
           ...product,
-          history: (historyOf.get(product.id) ?? []).map(({ productId: _, ...row }) => row),
-          committedTerms: (termsOf.get(product.id) ?? []).map(({ productId: _, ...term }) => term),
+          history: (historyOf.get(product.id) ?? []).map(({ productId: _product, ...row }) => row),
+          committedTerms: (termsOf.get(product.id) ?? []).map(({ productId: _product, ...term }) => term),
         })),
       });
     },

@@ -10,7 +10,11 @@ const HANDOFF = `select id, order_id as "orderId", account_id as "accountId", st
 
 export const readHandoffOfOrder = async (tx: Tx, orderId: string): Promise<Handoff | undefined> =>
   (
-    await tx.query<Handoff>({ name: 'handoff-of-order', text: `${HANDOFF} and order_id = $2`, values: [tx.tenantId, orderId] })
+    await tx.query<Handoff>({
+      name: 'handoff-of-order',
+      text: `${HANDOFF} and order_id = $2`,
+      values: [tx.tenantId, orderId],
+    })
   )[0];
 
 export const lockHandoffOfOrder = async (tx: Tx, orderId: string): Promise<Handoff | undefined> =>

@@ -4,7 +4,11 @@ import type { Order } from '#contexts/order/index.ts';
 import type { Handoff } from './billing.ts';
 import type { StoredInstruction } from './billing.store.ts';
 
-export const handoffPayload = (order: Order, handoff: Handoff, instructions: readonly StoredInstruction[]): JsonObject => ({
+export const handoffPayload = (
+  order: Order,
+  handoff: Handoff,
+  instructions: readonly StoredInstruction[],
+): JsonObject => ({
   handoffId: handoff.id,
   orderId: order.id,
   orderNumber: order.number,

@@ -10,6 +10,7 @@ export {
 } from './billing.ts';
 export { BillingMapping, type BillingRule } from './billing-mapping.contract.ts';
 export { readHandoffOfOrder, readInstructions, type StoredInstruction } from './billing.store.ts';
+export { billingRoutes } from './billing.routes.ts';
 export { handoffLife } from './handoff.lifecycle.ts';
 export { handoffPayload } from './handoff-payload.ts';
 export { type ChargeFacts, mapCharge } from './map-charge.ts';

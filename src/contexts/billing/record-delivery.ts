@@ -18,7 +18,10 @@ export const RecordDeliveryPayload = Type.Object(
 type Payload = Static<typeof RecordDeliveryPayload>;
 type Delivered = Decision & { readonly billingRef: string };
 
-export const decideDelivery = (handoff: Handoff, { payload }: Pick<Command<Payload>, 'payload'>): Outcome<Delivered> => {
+export const decideDelivery = (
+  handoff: Handoff,
+  { payload }: Pick<Command<Payload>, 'payload'>,
+): Outcome<Delivered> => {
   const moved = handoffLife.move(handoff.state, 'deliver');
   if (!moved.ok) return moved;
   if (payload.termsRoot !== undefined && payload.termsRoot !== handoff.termsRoot)

@@ -57,9 +57,15 @@ export const instructionsOf = (
   return accepted(made);
 };
 
-const componentOf = (term: PromisedTerm): string => (typeof term['componentId'] === 'string' ? term['componentId'] : '');
+const componentOf = (term: PromisedTerm): string =>
+  typeof term['componentId'] === 'string' ? term['componentId'] : '';
 
-const instructionOf = (item: OrderItem, term: PromisedTerm, leafHash: string, id: Command<Payload>['id']): Instruction => ({
+const instructionOf = (
+  item: OrderItem,
+  term: PromisedTerm,
+  leafHash: string,
+  id: Command<Payload>['id'],
+): Instruction => ({
   id: id('instruction', item.id, componentOf(term), term.chargeKey, term.segmentId),
   itemId: item.id,
   lineageId: item.lineageId,

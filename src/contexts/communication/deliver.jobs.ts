@@ -18,18 +18,36 @@ export type DeliveryOptions = {
 };
 
 /** One try for one message. What is not queued any more, or not due, is left alone; each try is recorded under its number. */
-export const deliverMessage = async (door: Door, mail: MailSender, tenantId: string, messageId: string): Promise<void> => {
+export const deliverMessage = async (
+  door: Door,
+  mail: MailSender,
+  tenantId: string,
+  messageId: string,
+): Promise<void> => {
   const message = await door.read(tenantId, (tx) => readMessage(tx, messageId));
-  if (message?.dueAt == null || Temporal.Instant.compare(message.dueAt, door.clock()) > 0) return;
+  if (message === undefined || message.dueAt === null) return;
+  if (Temporal.Instant.compare(message.dueAt, door.clock()) > 0) return;
   const outcome = await mail.send(message);
   const envelope = { idempotencyKey: `${messageId}:${message.tries + 1}`, payload: { messageId, outcome } };
-  const answer = await runCommand(door, recordMessageDelivery, door.systemPrincipal(tenantId, PRINCIPAL), envelope, { channel: 'worker' });
+  const answer = await runCommand(door, recordMessageDelivery, door.systemPrincipal(tenantId, PRINCIPAL), envelope, {
+    channel: 'worker',
+  });
   // Two workers may have sent the same letter; the second finds it recorded.
-  if (!answer.ok && answer.refusal.code !== 'message.move-not-allowed' && answer.refusal.code !== 'idempotency.key-reused')
+  if (
+    !answer.ok &&
+    answer.refusal.code !== 'message.move-not-allowed' &&
+    answer.refusal.code !== 'idempotency.key-reused'
+  )
     throw new Error(`A delivery could not be recorded: ${JSON.stringify(answer.refusal)}`);
 };
 
-export const runDelivery = async ({ door, jobs, mail, tenants, sweepMs }: DeliveryOptions): Promise<{ close: () => Promise<void> }> => {
+export const runDelivery = async ({
+  door,
+  jobs,
+  mail,
+  tenants,
+  sweepMs,
+}: DeliveryOptions): Promise<{ close: () => Promise<void> }> => {
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
   const sweepTenant = async (tenantId: string): Promise<void> => {

@@ -48,7 +48,13 @@ export const decideDelivery = (
   };
   const fact = messageLife.row(message.state, move)?.fact ?? '';
   // Neither the address nor the words: a fact is read by more people than a letter.
-  const data = { messageId: message.id, template: message.template, about: message.subjectId, accountId: message.accountId, tries };
+  const data = {
+    messageId: message.id,
+    template: message.template,
+    about: message.subjectId,
+    accountId: message.accountId,
+    tries,
+  };
   return accepted({
     delivery,
     facts: [{ type: fact, subject: { kind: 'message', id: message.id }, data }],
@@ -58,6 +64,7 @@ export const decideDelivery = (
 
 export const recordMessageDelivery = defineCommand<Payload, Message, Recorded>({
   name: 'communication.record-delivery',
+  action: 'communication.deliver',
   context: 'communication',
   aggregate: 'message',
   payload: RecordMessagePayload,

@@ -19,7 +19,7 @@ export const beginPlan = (tenantId: string, plan: Plan, at: Temporal.Instant): B
     statements: insertPlan(tenantId, plan, at.toString()),
     facts: [
       {
-        type: 'OrderDecomposed',
+        type: plan.purpose === 'fulfil' ? 'OrderDecomposed' : 'FulfillmentHandoffPlanned',
         subject: { kind: 'order', id: plan.orderId },
         data: {
           orderId: plan.orderId,

@@ -14,6 +14,7 @@ export {
 export { billingPlan, type BillingPlanInput } from './billing-plan.ts';
 export { planBilling } from './plan-billing.ts';
 export { expireLeases } from './expire-leases.ts';
+export { fulfillmentRoutes } from './fulfillment.routes.ts';
 export { planOfModel } from './model-plan.ts';
 export { type PlanRow, readPlan, readPlansOfOrder } from './plan.store.ts';
 export { recordCallback } from './record-callback.ts';

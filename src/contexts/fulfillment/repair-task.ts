@@ -31,9 +31,11 @@ export const REPAIR_ACTIONS: readonly RepairAction[] = [
 
 export type Forbidden = { readonly action: RepairAction; readonly reason: string };
 
+type Repairable = Pick<Task, 'state' | 'problem' | 'idempotent' | 'statusQuery' | 'connector'>;
+
 /** What may be done about a task as it stands, and why the rest may not. `answersNeeded`: whether a later task needs its answer. */
 export const repairChoices = (
-  task: Pick<Task, 'state' | 'problem' | 'idempotent' | 'statusQuery'>,
+  task: Repairable,
   answersNeeded: boolean,
 ): { readonly safe: readonly RepairAction[]; readonly forbidden: readonly Forbidden[] } => {
   const reasons = REPAIR_ACTIONS.map((action) => ({ action, reason: whyNot(task, answersNeeded, action) }));
@@ -43,11 +45,7 @@ export const repairChoices = (
   };
 };
 
-const whyNot = (
-  task: Pick<Task, 'state' | 'problem' | 'idempotent' | 'statusQuery'>,
-  answersNeeded: boolean,
-  action: RepairAction,
-): string | undefined => {
+const whyNot = (task: Repairable, answersNeeded: boolean, action: RepairAction): string | undefined => {
   if (task.state !== 'fallenOut') return `The task is ${task.state}: there is nothing to repair.`;
   const isUnknown = task.problem?.cause === 'outcome-unknown';
   switch (action) {
@@ -65,6 +63,7 @@ const whyNot = (
     case 'complete-with-evidence':
       return undefined;
     case 'skip':
+      if (task.connector === 'billing') return 'The customer would be billed wrongly, or not at all.';
       if (isUnknown) return 'It may have been done; leaving it out would hide it.';
       return answersNeeded ? 'A later task needs what this one answers.' : undefined;
   }
@@ -136,5 +135,8 @@ const again = (task: Task, at: Temporal.Instant, keyNo: number): Partial<Task> =
 const move = (task: Task, name: TaskMove, change: Partial<Task>): Settlement => {
   const to = taskLife.move(task.state, name);
   must(to.ok, 'a repair that is not forbidden is a move of the life of a task');
-  return { move: name, task: { ...task, state: to.value, version: task.version + 1, repairs: task.repairs + 1, ...change } };
+  return {
+    move: name,
+    task: { ...task, state: to.value, version: task.version + 1, repairs: task.repairs + 1, ...change },
+  };
 };

@@ -17,12 +17,16 @@ const safe = { kind: 'failed-safe', why: 'nothing was sent' } as const;
 const unknown = { kind: 'unknown', why: 'no answer within 10000 ms' } as const;
 const undone = { kind: 'undone' } as const;
 
-const stateAfter = (settlement: { readonly task: Task } | undefined): TaskState | 'absorbed' => settlement?.task.state ?? 'absorbed';
+const stateAfter = (settlement: { readonly task: Task } | undefined): TaskState | 'absorbed' =>
+  settlement?.task.state ?? 'absorbed';
 
 test('the life of a task has no dead end, nothing unreachable, and a way out of every wait', () => {
   assert.deepEqual(taskLife.problems(), []);
   for (const move of taskLife.moves)
-    assert.ok([...fulfillmentFacts, 'OrderRepairApplied'].some((fact) => fact === move.fact), move.fact);
+    assert.ok(
+      [...fulfillmentFacts, 'OrderRepairApplied'].some((fact) => fact === move.fact),
+      move.fact,
+    );
 });
 
 test('what an answer to our call means', () => {
@@ -68,7 +72,11 @@ test('what a status query means to a task in doubt', () => {
     [done, { state: 'inFlight' }, 'absorbed'],
   ];
   for (const [outcome, change, to] of rows)
-    assert.equal(stateAfter(settleQuery(aTask({ state: 'unknown', ...change }), outcome, at)), to, JSON.stringify([outcome, change]));
+    assert.equal(
+      stateAfter(settleQuery(aTask({ state: 'unknown', ...change }), outcome, at)),
+      to,
+      JSON.stringify([outcome, change]),
+    );
 });
 
 test('a resend after unknown says so, so that its refusal is not taken for the last word', () => {
@@ -144,7 +152,10 @@ test('an operation that is not idempotent is never scheduled again while an earl
 test('waits grow, are bounded and are spread, and a replay waits equally long', () => {
   const policy = { attemptsMax: 9, firstDelayMs: 500, delayMaxMs: 60_000 };
   const waits = [1, 2, 3, 20].map((tries) => retryDelayMs(policy, tries, 'task'));
-  assert.deepEqual(waits, [1, 2, 3, 20].map((tries) => retryDelayMs(policy, tries, 'task')));
+  assert.deepEqual(
+    waits,
+    [1, 2, 3, 20].map((tries) => retryDelayMs(policy, tries, 'task')),
+  );
   for (const [index, full] of [500, 1_000, 2_000, 60_000].entries())
     assert.ok(waits[index]! >= full / 2 && waits[index]! <= full, `${waits[index]} of ${full}`);
   assert.notEqual(retryDelayMs(policy, 3, 'task'), retryDelayMs(policy, 3, 'another'));

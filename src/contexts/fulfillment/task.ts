@@ -142,6 +142,7 @@ export type TaskResult = { readonly ref: string; readonly result: { readonly [fi
 
 export const fulfillmentFacts = [
   'OrderDecomposed',
+  'FulfillmentHandoffPlanned',
   'FulfillmentTaskStarted',
   'FulfillmentTaskCompleted',
   'FulfillmentTaskAccepted',

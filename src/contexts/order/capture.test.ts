@@ -15,7 +15,10 @@ test('a revision becomes one order that carries what was accepted, character by 
     order?.items.map((item) => item.body.priceLeaf),
     input.lines.map((line) => line.priceLeaf),
   );
-  assert.deepEqual(facts.map((fact) => [fact.type, fact.data['items']]), [['OrderCaptured', 2]]);
+  assert.deepEqual(
+    facts.map((fact) => [fact.type, fact.data['items']]),
+    [['OrderCaptured', 2]],
+  );
 });
 
 test('the same conversion makes the same ids, so that twice is once in the tables', () => {
@@ -54,5 +57,7 @@ test('a promised term of a segment that the line does not have is our mistake, n
 test('ten thousand lines are captured in few statements, not in ten thousand', () => {
   const lines = Array.from({ length: 10_000 }, (_, at) => aCaptureLine(`line-${at}`));
   assert.equal(captureOrders(aCapture({ lines })).statements(null, AT).length, 2);
-  assert.throws(() => captureOrders(aCapture({ lines: [...lines, aCaptureLine('one-more')] })), { name: 'BrokenPromise' });
+  assert.throws(() => captureOrders(aCapture({ lines: [...lines, aCaptureLine('one-more')] })), {
+    name: 'BrokenPromise',
+  });
 });

@@ -24,7 +24,9 @@ export const aCaptureLine = (name: string, change: Partial<CaptureLine> = {}): C
   offering: name,
   offeringHash: `sha256:${'a'.repeat(64)}`,
   basis: 'newSale',
-  segments: [{ id: 's1', from: '2026-12-01', to: '2027-12-01', quantity: '10', characteristics: { edition: 'standard' } }],
+  segments: [
+    { id: 's1', from: '2026-12-01', to: '2027-12-01', quantity: '10', characteristics: { edition: 'standard' } },
+  ],
   configuration: { selection: {}, fingerprint: `sha256:${'b'.repeat(64)}` },
   priceLeaf: { terms: [aTerm()], leafHash: `sha256:${'c'.repeat(64)}` },
   ...change,

@@ -1,0 +1,80 @@
+import type { Json } from '#kernel/json.ts';
+import { accepted } from '#kernel/outcome.ts';
+import { orderResource, visibleOrder } from '#contexts/order/index.ts';
+import { readFactsOf } from '#platform/facts/outbox.store.ts';
+import { queryRoute, type Route } from '#platform/http/routes.ts';
+import { readPlansOfOrder } from './plan.store.ts';
+import { planOrder } from './plan-order.ts';
+import { readAttempts, readTasksOfOrder, type TaskRow } from './task.store.ts';
+
+const FACTS_MAX = 2_000;
+const ATTEMPTS_MAX = 2_000;
+
+/** What is sent is shown to who may see commercial matters: it can hold addresses and terms. */
+const viewTask = (task: TaskRow, level: number, commercial: boolean): Json => {
+  const { entryLeaf: _leaf, payload, result, retry, ...open } = task;
+  return {
+    ...open,
+    retry,
+    level,
+    result: result === null ? null : (JSON.parse(result) as Json),
+    ...(commercial ? { payload: JSON.parse(payload) as Json } : {}),
+  };
+};
+
+const levelsOf = (tasks: readonly TaskRow[]): ReadonlyMap<string, number> => {
+  const nodes = tasks.map((task) => ({ id: task.id, dependsOn: task.predecessors }));
+  return new Map(planOrder(nodes).levels.flatMap((level, index) => level.map((node) => [node.id, index] as const)));
+};
+
+export const fulfillmentRoutes: readonly Route[] = [
+  queryRoute({
+    method: 'GET',
+    path: '/orders/:orderId/fulfillment-plan',
+    summary: 'The plans of an order: tasks with their dependencies, states, attempts and the rule each comes from',
+    action: 'order.read',
+    read: async (tx, reader, query, door) => {
+      const order = await visibleOrder(tx, reader, query);
+      if (!order.ok) return order;
+      const commercial = reader.may('view.commercial', orderResource(tx.tenantId, order.value));
+      const [plans, tasks] = await Promise.all([
+        readPlansOfOrder(tx, order.value.id),
+        readTasksOfOrder(tx, order.value.id),
+      ]);
+      const attempts = await readAttempts(
+        tx,
+        tasks.map((task) => task.id),
+        ATTEMPTS_MAX,
+      );
+      const levels = levelsOf(tasks);
+      return accepted({
+        asOf: door.clock().toString(),
+        plans: plans.map((plan) => ({
+          ...plan,
+          tasks: tasks
+            .filter((task) => task.planId === plan.id)
+            .map((task) => viewTask(task, levels.get(task.id) ?? 0, commercial)),
+        })),
+        attempts,
+      });
+    },
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/orders/:orderId/timeline',
+    summary: 'What happened to an order and its tasks, oldest first',
+    action: 'order.read',
+    read: async (tx, reader, query, door) => {
+      const order = await visibleOrder(tx, reader, query);
+      if (!order.ok) return order;
+      const tasks = await readTasksOfOrder(tx, order.value.id);
+      const facts = await readFactsOf(tx, [order.value.id, ...tasks.map((task) => task.id)], FACTS_MAX);
+      return accepted({
+        asOf: door.clock().toString(),
+        orderId: order.value.id,
+        facts: facts.map(({ tenantId: _tenant, ...fact }) => fact),
+        more: facts.length === FACTS_MAX,
+      });
+    },
+  }),
+];

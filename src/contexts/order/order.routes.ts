@@ -1,0 +1,93 @@
+import { Type } from 'typebox';
+import type { Json } from '#kernel/json.ts';
+import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import { commandRoute, queryRoute, type Query, type Reader, type Route } from '#platform/http/routes.ts';
+import { cancelOrder } from './cancel-order.ts';
+import { type Order, type OrderItem, orderResource } from './order.ts';
+import { readOrder, readOrderItems, readOrders } from './order.store.ts';
+import { submitOrder } from './submit-order.ts';
+
+const ORDERS_PER_PAGE = 100;
+const ITEMS_PER_PAGE = 1_000;
+const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' });
+
+/** The order when its reader may see it; everything else is not there. */
+export const visibleOrder = async (tx: Tx, reader: Reader, { params }: Query): Promise<Outcome<Order>> => {
+  const order = await readOrder(tx, params['orderId'] ?? '');
+  if (order === undefined || !reader.may('order.read', orderResource(tx.tenantId, order)))
+    return refused({ code: 'order.not-found' });
+  return accepted(order);
+};
+
+/** The money of an order is commercial: a reader without that view sees what was ordered, not for how much. */
+export const viewOrder = (reader: Reader, order: Order, tenantId: string): Json => {
+  const { entryLeaf: _leaf, approvals, personsInvolved: _persons, ...open } = order;
+  return reader.may('view.commercial', orderResource(tenantId, order)) ? { ...open, approvals } : open;
+};
+
+/** Spares reading what the access policy would take out again; the policy still decides on each order. */
+const ownScope = ({
+  principal,
+}: Reader): { readonly accountId?: string; readonly territories: readonly string[] | null } => {
+  if (principal.accountId !== undefined) return { accountId: principal.accountId, territories: null };
+  const sellsOnly = principal.roles.every((role) => role.startsWith('sales-'));
+  return { territories: sellsOnly && !principal.territories.includes('all') ? principal.territories : null };
+};
+
+const viewItem = (item: OrderItem, commercial: boolean): Json => {
+  const { body, ...open } = item;
+  const { priceLeaf, ...rest } = body;
+  return { ...open, ...rest, ...(commercial ? { priceLeaf } : {}) };
+};
+
+export const orderRoutes: readonly Route[] = [
+  commandRoute('POST', '/orders/:orderId/submit', 'Ask for the order: it is validated, planned and begun', submitOrder),
+  commandRoute('POST', '/orders/:orderId/cancel', 'Cancel an order whose work has not begun', cancelOrder),
+  queryRoute({
+    method: 'GET',
+    path: '/orders',
+    summary: 'Orders that the reader may see, newest first',
+    action: 'order.read',
+    querystring: Type.Object(
+      {
+        accountId: Type.Optional(Uuid),
+        quoteId: Type.Optional(Uuid),
+        state: Type.Optional(Type.String({ maxLength: 40 })),
+      },
+      { additionalProperties: false },
+    ),
+    read: async (tx, reader, { query }, door) => {
+      const orders = await readOrders(tx, { ...query, ...ownScope(reader), limit: ORDERS_PER_PAGE });
+      const mine = orders.filter((order) => reader.may('order.read', orderResource(tx.tenantId, order)));
+      return accepted({
+        asOf: door.clock().toString(),
+        orders: mine.map((order) => viewOrder(reader, order, tx.tenantId)),
+        more: orders.length === ORDERS_PER_PAGE,
+      });
+    },
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/orders/:orderId',
+    summary: 'One order with its items, as they were accepted',
+    action: 'order.read',
+    querystring: Type.Object(
+      { after: Type.Optional(Type.String({ pattern: '^\\d{1,6}$' })) },
+      { additionalProperties: false },
+    ),
+    read: async (tx, reader, query, door) => {
+      const order = await visibleOrder(tx, reader, query);
+      if (!order.ok) return order;
+      const commercial = reader.may('view.commercial', orderResource(tx.tenantId, order.value));
+      const after = Number(query.query['after'] ?? 0);
+      const items = await readOrderItems(tx, order.value.id, { after, limit: ITEMS_PER_PAGE });
+      return accepted({
+        asOf: door.clock().toString(),
+        order: viewOrder(reader, order.value, tx.tenantId),
+        items: items.map((item) => viewItem(item, commercial)),
+        next: items.length === ITEMS_PER_PAGE ? (items.at(-1)?.position ?? null) : null,
+      });
+    },
+  }),
+];
