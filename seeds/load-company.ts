@@ -186,3 +186,4 @@ export const loadCompany = async (door: Door, progress: Progress = () => {}, wit
       progress,
     );
 };
+export { people } from './company/index.ts';

@@ -21,6 +21,7 @@ import {
   billingConstraints,
   billingFacts,
   billingRefusals,
+  billingRoutes,
   handoffLife,
   recordDelivery,
   requestActivation,
@@ -39,6 +40,7 @@ import {
   falloutFacts,
   falloutLife,
   falloutRefusals,
+  falloutRoutes,
   repairOrder,
   retryTask,
 } from '#contexts/fallout/index.ts';
@@ -47,6 +49,7 @@ import {
   fulfillmentConstraints,
   fulfillmentFacts,
   fulfillmentRefusals,
+  fulfillmentRoutes,
   planBilling,
   reconcileTask,
   recordCallback,
@@ -79,6 +82,7 @@ import {
   orderFacts,
   orderLife,
   orderRefusals,
+  orderRoutes,
   submitOrder,
 } from '#contexts/order/index.ts';
 import { pricingRefusals } from '#contexts/pricing/index.ts';
@@ -111,7 +115,6 @@ import {
 } from '#contexts/quote/index.ts';
 import type { LifeSheet } from '#kernel/lifecycle.ts';
 import type { AnyCommandDefinition } from '#platform/command.ts';
-import type { Flow } from '#platform/flows.ts';
 import { commandRoute, type Route } from '#platform/http/routes.ts';
 import { joinRefusals, platformRefusals } from '#platform/refusals.ts';
 import type { TimerKinds } from '#platform/timers.jobs.ts';
@@ -119,7 +122,7 @@ import { calculationRoutes } from '#surfaces/calculation.routes.ts';
 import { evidenceRoutes } from '#surfaces/evidence.routes.ts';
 import { registerWebhook, webhookFacts, webhookRefusals } from '#surfaces/events/register-webhook.ts';
 import { worklistRoutes } from '#surfaces/worklist.routes.ts';
-import { flows } from '#flows/index.ts';
+import { flowsOf } from '#flows/index.ts';
 
 /** A definition with its inner types forgotten, as a list of all of them must. */
 const all = (definitions: readonly unknown[]): readonly AnyCommandDefinition[] =>
@@ -233,7 +236,7 @@ export const house = {
     messageLife,
     releaseLife,
   ] as readonly LifeSheet[],
-  flows: flows as readonly Flow[],
+  flows: flowsOf,
   timers: { 'quote-expiry': { definition: expire, payload: (quoteId: string) => ({ quoteId }) } } as TimerKinds,
   routes: (renderer: Renderer): readonly Route[] => [
     ...identityRoutes,
@@ -243,6 +246,10 @@ export const house = {
     ...quoteRoutes,
     ...approvalRoutes,
     ...proposalRoutes(renderer),
+    ...orderRoutes,
+    ...fulfillmentRoutes,
+    ...falloutRoutes,
+    ...billingRoutes,
     ...assetsRoutes,
     ...calculationRoutes,
     ...worklistRoutes,

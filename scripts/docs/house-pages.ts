@@ -1,4 +1,5 @@
 /** Pages that the wiring alone can say: lives, facts, commands, refusals, flows, artifacts, access. */
+import { modelCache } from '#platform/artifacts/model-cache.ts';
 import { house } from '#app/wiring.ts';
 import { artifactKinds } from '#contexts/governance/index.ts';
 import { LIFE_COLUMNS } from '#kernel/lifecycle-print.ts';
@@ -10,6 +11,8 @@ import { code, page, table } from './markdown.ts';
 import { everyCommand, everyRoute, factsByContext } from './paper-house.ts';
 import { type AccessTexts, policiesOf } from './policies.ts';
 import { summary } from './schema-summary.ts';
+
+const everyFlow = house.flows(modelCache());
 
 const stateRow = (life: LifeSheet, state: string, words: StateWords): readonly string[] => {
   const { means, waitsFor = '' } = typeof words === 'string' ? { means: words } : words;
@@ -52,7 +55,7 @@ export const factsPage = (): string =>
             code(fact),
             code(eventType(context, fact)),
             leftBy(fact),
-            house.flows.some((flow) => flow.fact === fact) ? `[flow](flows.md#${fact.toLowerCase()})` : '',
+            everyFlow.some((flow) => flow.fact === fact) ? `[flow](flows.md#${fact.toLowerCase()})` : '',
           ]),
         ),
       ].join('\n\n'),
@@ -119,7 +122,7 @@ const flowPart = (fact: string, flows: readonly Flow[]): string =>
 export const flowsPage = (): string =>
   page('What happens when…', 'the flows in `src/flows/`', [
     'What commits together happens with the fact or neither does. What comes after is a command keyed by fact and step: however often it is tried, it happens once.',
-    ...[...Map.groupBy(house.flows, ({ fact }) => fact)].map(([fact, flows]) => flowPart(fact, flows)),
+    ...[...Map.groupBy(everyFlow, ({ fact }) => fact)].map(([fact, flows]) => flowPart(fact, flows)),
   ]);
 
 export const artifactsPage = (): string =>

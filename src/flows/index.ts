@@ -1,12 +1,14 @@
-/** All flows: what follows from which fact. */
+/** All flows: what follows from which fact. Orders keep the rules they started with, so theirs read models by hash. */
+import type { ModelCache } from '#platform/artifacts/model-cache.ts';
 import type { Flow } from '#platform/flows.ts';
 import { approvalGranted, approvalRejected } from './approval-decided.ts';
+import { executionFlows } from './order-execution.ts';
 import { quoteAccepted } from './quote-accepted.ts';
 import { quoteCancelled, quoteDeclined, quoteExpired, quoteRecalled, quoteReopened } from './quote-changed.ts';
 import { quotePresented } from './quote-presented.ts';
 import { quoteSubmittedForApproval } from './quote-submitted-for-approval.ts';
 
-export const flows: readonly Flow[] = [
+export const flowsOf = (models: ModelCache): readonly Flow[] => [
   quoteSubmittedForApproval,
   approvalGranted,
   approvalRejected,
@@ -17,4 +19,5 @@ export const flows: readonly Flow[] = [
   quoteExpired,
   quotePresented,
   quoteAccepted,
+  ...executionFlows(models),
 ];

@@ -4,7 +4,7 @@ import { must } from '#kernel/outcome.ts';
 import type { Access } from './access/authorize.ts';
 import { accessOfText } from './access/cedar-policies.ts';
 import type { CommercialModel } from './artifacts/model.ts';
-import { modelCache } from './artifacts/model-cache.ts';
+import { type ModelCache, modelCache } from './artifacts/model-cache.ts';
 import type { Clock } from './clock.ts';
 import type { Principal } from './command.ts';
 import { type Pool, readTransaction } from './database/tx.ts';
@@ -19,7 +19,8 @@ export type DoorParts = {
   readonly jobs: JobPort;
   readonly log: Logger;
   readonly observe: Door['observe'];
-  readonly flows: readonly Flow[];
+  /** Flows may read models by hash: an order in flight keeps the rules it started with. */
+  readonly flows: (models: ModelCache) => readonly Flow[];
   readonly basePolicy: { readonly policies: string; readonly schema: string };
   /** Fact names by the context that owns them. */
   readonly facts: { readonly [context: string]: readonly string[] };
@@ -54,13 +55,14 @@ const accessByModel = (base: DoorParts['basePolicy']) => {
 
 export const makeDoor = (parts: DoorParts): Door => {
   const owners = ownersOf(parts.facts);
+  const models = modelCache();
   return {
     clock: parts.clock,
     transaction: (tenantId, work) => writeTransaction(parts.pool, tenantId, work),
     read: (tenantId, work) => readTransaction(parts.pool, tenantId, work),
-    models: modelCache(),
+    models,
     accessOf: accessByModel(parts.basePolicy),
-    flows: flowsOf(parts.flows),
+    flows: flowsOf(parts.flows(models)),
     jobs: parts.jobs,
     contextOfFact: (factType) => {
       const context = owners.get(factType);

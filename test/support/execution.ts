@@ -82,7 +82,7 @@ export const OFFERINGS = [
   offering('goodwill', 'free', false),
 ];
 
-export const execution = async (database: TestDatabase, script: () => Script) => {
+export const execution = async (database: Pick<TestDatabase, 'pool'>, script: () => Script) => {
   const clock = movableClock('2026-11-21T10:00:00Z');
   const pool = database.pool('app', { max: 10 });
   const queue: Job[] = [];
@@ -123,7 +123,7 @@ export const execution = async (database: TestDatabase, script: () => Script) =>
     },
     log: pino({ level: process.env['LOG'] ?? 'fatal' }),
     observe: () => {},
-    flows: executionFlows({ byHash: (tx, hash) => door.models.byHash(tx, hash) }),
+    flows: executionFlows,
     basePolicy: { policies: text('access-policy.cedar'), schema: text('access-schema.cedarschema') },
     facts: {
       accounts: accountsFacts,

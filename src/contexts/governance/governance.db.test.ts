@@ -27,7 +27,7 @@ const door: Door = makeDoor({
   jobs: { statements: () => [], committed: () => {}, work: async () => {}, close: async () => {} },
   log: pino({ level: 'silent' }),
   observe: () => {},
-  flows: [],
+  flows: () => [],
   basePolicy: { policies: seedFile('access-policy.cedar'), schema: seedFile('access-schema.cedarschema') },
   facts: { governance: governance.governanceFacts },
   constraints: governance.governanceConstraints,

@@ -1,0 +1,52 @@
+/** `npm start`: serves until it is told to stop. Roles, addresses and folders come from the environment; see docs/guide/operating.md. */
+import { readPeople } from '#contexts/identity/index.ts';
+import { COMPANY_TENANT, people } from '#seeds/load-company.ts';
+import { buildWeb } from './process/build-web.ts';
+import { type Running, runTroth } from './process/run.ts';
+import { settingsOf } from './process/settings.ts';
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const welcome = async ({ app }: Running): Promise<void> => {
+  if (app.url === null) return;
+  say('');
+  say(`  Troth serves at ${app.url}/app/`);
+  say(`  API and its page  ${app.url}/docs`);
+  say('');
+  const here = await app.door.read(COMPANY_TENANT, readPeople);
+  if (here.length > 0) {
+    say('  Sign in as');
+    for (const { name, does } of people) say(`    ${name.padEnd(16)} ${does}`);
+    say('');
+  }
+  say('  Ctrl-C stops it; everything is kept in the data folder.');
+};
+
+const main = async (): Promise<void> => {
+  const settings = settingsOf(process.env);
+  if (settings.roles.includes('api')) await buildWeb((step) => say(`  … ${step}`));
+  const running = await runTroth(settings, process.env, { progress: (step) => say(`  … ${step}`) });
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    void running.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  await welcome(running);
+  say('ready');
+};
+
+main().catch((error: unknown) => {
+  process.stderr.write(`Troth did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

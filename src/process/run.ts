@@ -1,0 +1,94 @@
+/** A whole Troth on one machine: database, stand-ins, company, and the roles it was asked for. `main.ts`, the demo and tests start here. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { connectorRegistry } from '#contexts/fulfillment/index.ts';
+import { type Clock, systemClock } from '#platform/clock.ts';
+import { migrate } from '#platform/database/migrate.ts';
+import { type Database, databaseOptions, openDatabase } from '#platform/database/open-database.ts';
+import { makeLogger } from '#platform/telemetry.ts';
+import { COMPANY_TENANT, isLoaded, loadCompany, type Progress } from '#seeds/load-company.ts';
+import { type App, startApp } from '../app.ts';
+import { noSystems, type OutsideSystems, readSystems, type Settings } from './settings.ts';
+import { type StandIns, startStandInProcess, systemsOf } from './stand-ins.ts';
+
+export type Running = {
+  readonly app: App;
+  readonly database: Database;
+  readonly standIns: StandIns | null;
+  readonly systems: OutsideSystems;
+  /** Hand it to further processes as TROTH_CONNECTORS. */
+  readonly systemsFile: string;
+  readonly close: () => Promise<void>;
+};
+
+/** A port is settled before the address is told to those who call back. */
+const freePort = (host: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, host, () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+
+const outside = async (
+  settings: Settings,
+  port: number,
+): Promise<{ standIns: StandIns | null; systems: OutsideSystems }> => {
+  if (settings.connectorsFile !== null) return { standIns: null, systems: readSystems(settings.connectorsFile) };
+  if (!settings.standIns) return { standIns: null, systems: noSystems };
+  const standIns = await startStandInProcess(join(settings.dataFolder, 'stand-ins'));
+  return { standIns, systems: systemsOf(standIns.addresses, COMPANY_TENANT, `http://${settings.host}:${port}`) };
+};
+
+export type RunOptions = { readonly clock?: Clock; readonly progress?: Progress; readonly log?: Logger };
+
+export const runTroth = async (
+  settings: Settings,
+  env: NodeJS.ProcessEnv,
+  options: RunOptions = {},
+): Promise<Running> => {
+  const { clock = systemClock, progress = () => {}, log = makeLogger(settings.logLevel) } = options;
+  mkdirSync(settings.dataFolder, { recursive: true });
+  progress('database');
+  const database = await openDatabase(databaseOptions(env, settings.dataFolder, log));
+  const closers: (() => Promise<void>)[] = [() => database.close()];
+  const close = async (): Promise<void> => {
+    for (const each of closers.splice(0).toReversed()) await each();
+  };
+  try {
+    const applied = await migrate(database);
+    if (applied.length > 0) progress(`${applied.length} migrations applied`);
+    const port = settings.port === 0 ? await freePort(settings.host) : settings.port;
+    const { standIns, systems } = await outside(settings, port);
+    if (standIns) closers.push(standIns.stop);
+    const systemsFile = join(settings.dataFolder, 'systems.json');
+    writeFileSync(systemsFile, JSON.stringify(systems, null, 2), { mode: 0o600 });
+    const registry = connectorRegistry(
+      systems.connectors,
+      systems.callbackBaseUrl === null ? {} : { callbackBaseUrl: systems.callbackBaseUrl },
+    );
+    const app = await startApp({
+      database,
+      roles: settings.roles,
+      clock,
+      log,
+      host: settings.host,
+      port,
+      environment: settings.environment,
+      dataFolder: settings.dataFolder,
+      connectors: registry,
+      mail: systems.mail ?? undefined,
+    });
+    closers.push(app.close);
+    if (settings.seedCompany && settings.roles.includes('api') && !(await isLoaded(app.door)))
+      await loadCompany(app.door, progress);
+    return { app, database, standIns, systems, systemsFile, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};

@@ -1,0 +1,81 @@
+/** What the environment says, read once, with its limits and its meanings. Generated into the operating guide. */
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { MailConfig } from '#contexts/communication/index.ts';
+import type { ConnectorConfig } from '#contexts/fulfillment/index.ts';
+import { type Role, ROLES } from '../app.ts';
+
+export type Settings = {
+  readonly dataFolder: string;
+  readonly host: string;
+  readonly port: number;
+  readonly roles: readonly Role[];
+  readonly environment: string;
+  readonly logLevel: string;
+  /** The stand-in servers run beside Troth unless this says off: a company that has its own systems names them in `TROTH_CONNECTORS`. */
+  readonly standIns: boolean;
+  readonly connectorsFile: string | null;
+  readonly seedCompany: boolean;
+};
+
+export const DEFAULT_PORT = 4700;
+
+export const SETTINGS_WORDS: Readonly<Record<string, string>> = {
+  TROTH_DATA: 'Folder for everything that must survive; default ./data',
+  DATABASE_URL: 'A PostgreSQL 15 or newer of your own; without it one is run in the data folder',
+  TROTH_DATABASE_FILE:
+    'Connection file of a process that holds the database; for further processes on the same machine',
+  TROTH_SECRET:
+    'At least 32 characters; passwords and keys derive from it. Needed when several machines share one database',
+  TROTH_ROLE_PREFIX: 'Prefix of the database roles; default troth',
+  TROTH_ROLES: 'api, worker, relay, sequencer (comma separated) or all; default all',
+  TROTH_HOST: 'Address to listen on; default 127.0.0.1',
+  TROTH_PORT: `Port to listen on; default ${DEFAULT_PORT}, 0 for any`,
+  TROTH_ENV: 'development (default; people sign in without a password, on loopback only) or another name',
+  TROTH_STAND_INS: 'off: do not run the stand-in servers',
+  TROTH_CONNECTORS: 'JSON file of connectors and mail: written by the process that runs the stand-ins, or by you',
+  TROTH_SEED: 'off: do not load the example company into an empty database',
+  TROTH_LOG: 'fatal, error, warn (default), info, debug',
+};
+
+const rolesOf = (text: string | undefined): readonly Role[] => {
+  if (text === undefined || text === '' || text === 'all') return ROLES;
+  const asked = text.split(',').map((part) => part.trim());
+  const unknown = asked.find((role) => !ROLES.includes(role as Role));
+  if (unknown !== undefined)
+    throw new Error(`TROTH_ROLES names ${unknown}; the roles are ${ROLES.join(', ')} and all.`);
+  return asked as Role[];
+};
+
+const portOf = (text: string | undefined): number => {
+  const port = text === undefined || text === '' ? DEFAULT_PORT : Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`TROTH_PORT is ${text}; a port is a whole number from 0 to 65535.`);
+  return port;
+};
+
+export const settingsOf = (env: NodeJS.ProcessEnv): Settings => ({
+  dataFolder: resolve(env['TROTH_DATA'] || 'data'),
+  host: env['TROTH_HOST'] || '127.0.0.1',
+  port: portOf(env['TROTH_PORT']),
+  roles: rolesOf(env['TROTH_ROLES']),
+  environment: env['TROTH_ENV'] || 'development',
+  logLevel: env['TROTH_LOG'] || 'warn',
+  standIns: env['TROTH_STAND_INS'] !== 'off',
+  connectorsFile: env['TROTH_CONNECTORS'] || null,
+  seedCompany: env['TROTH_SEED'] !== 'off',
+});
+
+/** What a process knows of the systems that others own. */
+export type OutsideSystems = {
+  readonly connectors: readonly ConnectorConfig[];
+  readonly mail: MailConfig | null;
+  readonly callbackBaseUrl: string | null;
+};
+
+export const noSystems: OutsideSystems = { connectors: [], mail: null, callbackBaseUrl: null };
+
+export const readSystems = (file: string): OutsideSystems => {
+  if (!existsSync(file)) throw new Error(`TROTH_CONNECTORS names ${file}, which does not exist.`);
+  return JSON.parse(readFileSync(file, 'utf8')) as OutsideSystems;
+};
