@@ -30,7 +30,7 @@ import { executionFlows } from '#flows/order-execution.ts';
 
 export const TENANT = anId('tenant');
 export const MODEL = `sha256:${'f'.repeat(64)}`;
-const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+export const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
 /** What another system answers to a call; the default takes the work and is done at once. */
 export type Script = (request: {

@@ -1,5 +1,4 @@
 /** Carries a decided repair out, inside the transaction of `fallout.repair`. The flow fallout-repaired.ts runs it. */
-import { canonical } from '#kernel/canonical.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { accepted, must, type Outcome } from '#kernel/outcome.ts';
 import type { Fact } from '#platform/command.ts';
@@ -7,7 +6,7 @@ import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { Job } from '#platform/jobs/job-port.ts';
 import { loadTaskAndSuccessors, type TaskAndSuccessors } from './reconcile-task.ts';
 import { repairTask, type TaskRepair } from './repair-task.ts';
-import { readAnswersNeeded, readCallWork, saveTasks } from './task.store.ts';
+import { insertCorrection, readAnswersNeeded, readCallWork, saveTasks } from './task.store.ts';
 
 export type RepairSubject = TaskAndSuccessors & { readonly answersNeeded: boolean };
 
@@ -56,15 +55,3 @@ const correctedPayload = async (tx: Tx, taskId: string, correction: JsonObject):
   must(work, 'a task that is repaired has its work');
   return { ...work.payload, ...correction };
 };
-
-const insertCorrection = (
-  tenantId: string,
-  taskId: string,
-  keyNo: number,
-  payload: JsonObject,
-  by: { readonly personId: string; readonly at: Temporal.Instant },
-): Statement => ({
-  text: `insert into fulfillment.task_correction (tenant_id, task_id, key_no, payload, person_id, recorded_at)
-         values ($1, $2, $3, $4, $5, $6)`,
-  values: [tenantId, taskId, keyNo, canonical(payload), by.personId, by.at.toString()],
-});

@@ -3,17 +3,15 @@
  * absorbed, and only news changes anything. Which tenant and connector speak is known from the endpoint's secret, never from the body.
  */
 import { Type, type Static } from 'typebox';
-import { derivedId } from '#kernel/ids.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand, type Decision } from '#platform/command.ts';
-import type { Statement } from '#platform/database/tx.ts';
 import type { SubmitOutcome } from './connectors/connector.ts';
 import { CallbackOutcome } from './outcome.contract.ts';
 import { loadTaskAndSuccessors, type TaskAndSuccessors } from './reconcile-task.ts';
 import { settleCallback } from './settle-task.ts';
 import { type Settled, settleTasks } from './settle-tasks.ts';
 import { readIdempotencyKey, taskResource } from './task.ts';
-import { endOpenAttempts, saveTasks } from './task.store.ts';
+import { endOpenAttempts, saveTasks, takeIn } from './task.store.ts';
 
 export const CallbackPayload = Type.Object(
   {
@@ -51,15 +49,6 @@ export const decideCallback = (
     jobs: settled.freed.length === 0 ? [] : [{ queue: 'dispatch', data: { tenantId } }],
   });
 };
-
-const EPOCH = Temporal.Instant.fromEpochMilliseconds(0);
-
-/** The inbox names messages by uuid; a resend carries the same id at another time, so the time is left out of it. */
-const takeIn = (tenantId: string, connector: string, messageId: string, at: string): Statement => ({
-  name: 'callback-inbox',
-  text: `insert into platform.inbox (tenant_id, consumer, message_id, received_at) values ($1, $2, $3, $4) on conflict do nothing`,
-  values: [tenantId, `callback/${connector}`, derivedId(EPOCH, messageId, connector), at],
-});
 
 /** Keyed by the message: the same one again gets the stored answer. One that says nothing new is refused, changes nothing, and is answered as taken in. */
 export const recordCallback = defineCommand<Payload, TaskAndSuccessors, Recorded>({

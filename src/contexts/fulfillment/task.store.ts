@@ -1,3 +1,5 @@
+import { canonical } from '#kernel/canonical.ts';
+import { derivedId } from '#kernel/ids.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
@@ -320,3 +322,25 @@ export const readTaskFollowers = (tx: Tx, taskId: string): Promise<readonly Foll
            where d.tenant_id = $1 and d.task_id = $2::uuid order by w.id`,
     values: [tx.tenantId, taskId],
   });
+
+/** The original stays beside it; the newest number counts. */
+export const insertCorrection = (
+  tenantId: string,
+  taskId: string,
+  keyNo: number,
+  payload: JsonObject,
+  by: { readonly personId: string; readonly at: Temporal.Instant },
+): Statement => ({
+  text: `insert into fulfillment.task_correction (tenant_id, task_id, key_no, payload, person_id, recorded_at)
+         values ($1, $2, $3, $4, $5, $6)`,
+  values: [tenantId, taskId, keyNo, canonical(payload), by.personId, by.at.toString()],
+});
+
+const EPOCH = Temporal.Instant.fromEpochMilliseconds(0);
+
+/** The inbox names messages by uuid; a resend carries the same id at another time, so the time is left out of it. */
+export const takeIn = (tenantId: string, connector: string, messageId: string, at: string): Statement => ({
+  name: 'callback-inbox',
+  text: `insert into platform.inbox (tenant_id, consumer, message_id, received_at) values ($1, $2, $3, $4) on conflict do nothing`,
+  values: [tenantId, `callback/${connector}`, derivedId(EPOCH, messageId, connector), at],
+});
