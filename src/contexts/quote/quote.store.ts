@@ -154,6 +154,12 @@ const COLUMN_OF: Readonly<Record<string, string>> = {
   acceptedBy: 'accepted_by',
 };
 
+const COLUMN_NAMES = Object.keys(COLUMN_OF);
+
+/** PostgreSQL keeps 63 characters of a statement's name; two that begin alike would be taken for each other, so columns go by number. */
+const updateName = (names: readonly string[]): string =>
+  `quote-update-${names.map((name) => COLUMN_NAMES.indexOf(name)).join('-')}`;
+
 /** The statements of a change: the row with its new version and entry, then its lines. */
 export const updateRevision = (tenantId: string, next: Head, change: QuoteChange): readonly Statement[] => {
   const set = Object.entries(change).filter(([name]) => COLUMN_OF[name] !== undefined);
@@ -161,7 +167,7 @@ export const updateRevision = (tenantId: string, next: Head, change: QuoteChange
   return [
     ...deleteLines(tenantId, next.id, change.removeLines ?? []),
     {
-      name: `quote-update-${set.map(([name]) => name).join('-')}`,
+      name: updateName(set.map(([name]) => name)),
       text: `update quote.revision set version = $3, entry_leaf = $4${columns.map((column) => `, ${column}`).join('')} where tenant_id = $1 and id = $2`,
       values: [tenantId, next.id, next.version, next.entryLeaf, ...set.map(([, value]) => value)],
     },
