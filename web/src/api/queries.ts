@@ -35,13 +35,19 @@ const withParams = (path: string, params: Readonly<Record<string, string | numbe
 export const people = () => read<Shape.People>(['people'], '/dev/people');
 export const worklist = () => read<Shape.List<Shape.WorkItem>>(['worklist'], '/me/worklist');
 export const accounts = () => read<Shape.List<Shape.Account>>(['accounts'], '/accounts');
-export const offerings = (params: { market?: string; channel?: string; q?: string; limit?: number }) =>
+type Search = { readonly market: string; readonly channel: string; readonly on: string; readonly search?: string; readonly limit: number };
+
+export const offerings = (params: Search) =>
   queryOptions({
-    ...read<Shape.List<Shape.OfferingRow> & { total: number }>(['offerings', params], withParams('/catalog/offerings', params)),
+    ...read<Shape.List<Shape.OfferingRow>>(['offerings', params], withParams('/catalog/offerings', params)),
     placeholderData: keepPreviousData,
   });
+/** An offering in force changes only with a release. */
 export const offering = (key: string) =>
-  read<Shape.Offering>(['offering', key], `/catalog/offerings/${encodeURIComponent(key)}`);
+  queryOptions({
+    ...read<{ readonly offering: Shape.Offering }>(['offering', key], `/catalog/offerings/${encodeURIComponent(key)}`),
+    staleTime: 300_000,
+  });
 
 export const quotes = (status?: string) =>
   queryOptions({
@@ -64,15 +70,19 @@ export const quoteTimeline = (id: string) =>
 export const approvals = () => read<Shape.List<Shape.ApprovalRow>>(['approvals'], '/approvals?mine=true');
 export const approvalCase = (id: string) => read<Shape.ApprovalCase>(['approval', id], `/approvals/${id}`);
 
-export const orders = () => read<Shape.List<Shape.OrderRow>>(['orders'], '/orders');
+export const orders = () => read<Shape.Orders>(['orders'], '/orders');
 export const order = (id: string) => read<Shape.Order>(['order', id, 'page'], `/orders/${id}`);
 export const plan = (id: string) => read<Shape.Plan>(['order', id, 'plan'], `/orders/${id}/fulfillment-plan`);
 export const orderTimeline = (id: string) =>
-  read<Shape.List<Shape.TimelineItem>>(['order', id, 'timeline'], `/orders/${id}/timeline`);
+  read<{ readonly facts: readonly Shape.Fact[] }>(['order', id, 'timeline'], `/orders/${id}/timeline`);
 export const orderFallout = (id: string) =>
-  read<{ readonly cases: readonly Shape.FalloutRow[] }>(['order', id, 'fallout'], `/orders/${id}/fallout`);
+  read<{ readonly cases: readonly Shape.CaseAnswer[] }>(['order', id, 'fallout'], `/orders/${id}/fallout`);
 
-export const fallout = () => read<Shape.List<Shape.FalloutRow>>(['fallout'], '/fallout');
-export const falloutCase = (id: string) => read<Shape.FalloutCase>(['fallout', id], `/fallout/${id}`);
+export const fallout = () =>
+  read<{ readonly cases: readonly Shape.FalloutCase[]; readonly asOf: string }>(['fallout'], '/fallout');
+export const falloutCase = (id: string) => read<Shape.CaseAnswer>(['fallout', id], `/fallout/${id}`);
+
 export const releases = () => read<Shape.List<Shape.ReleaseRow>>(['releases'], '/releases');
-export const release = (id: string) => read<Shape.Release>(['release', id], `/releases/${id}`);
+export const release = (id: string) => read<Shape.Release>(['release', id, 'page'], `/releases/${id}`);
+export const releaseChecks = (id: string, contentHash: string) =>
+  read<Shape.ReleaseChecks>(['release', id, 'checks', contentHash], `/releases/${id}/problems`);

@@ -44,15 +44,12 @@ export type OfferingRow = {
   readonly name: string;
   readonly bundle: boolean;
   readonly category: string | null;
-  readonly kind: string;
   readonly onlyInBundle: boolean;
-  readonly meters?: readonly { readonly key: string; readonly name: string; readonly unit: string }[];
 };
 
 export type OptionChoice = {
   readonly key: string;
   readonly offering: string;
-  readonly offeringName?: string;
   readonly default?: boolean;
   readonly minQuantity?: number;
   readonly maxQuantity?: number;
@@ -95,10 +92,19 @@ export type Selected = {
   readonly optionName: string;
   readonly quantity: number | string;
 };
+/** A usage charge is a rate, for so many of what is metered; a tiered one names its model instead of one rate. */
+export type UsageRate = {
+  readonly charge: string;
+  readonly name: string;
+  readonly metric: string;
+  readonly per: string;
+  readonly rate: string;
+};
 export type LinePrice = Amounts & {
-  readonly list: Amounts;
+  readonly listTermValue: string | null;
+  readonly termValue: string | null;
   readonly discountPercent: string;
-  readonly usage: readonly { readonly charge: string; readonly name: string; readonly unit: string; readonly rate: string }[];
+  readonly usage: readonly UsageRate[];
 };
 export type Line = {
   readonly lineId: string;
@@ -125,7 +131,7 @@ export type Totals = Amounts & {
   readonly listTermValue: string;
   readonly discountPercent: string;
 };
-export type Margin = { readonly marginPercent: string; readonly total: string; readonly revenue: string };
+export type Margin = { readonly marginPercent: string | null; readonly total: string; readonly revenue: string };
 
 export type Quote = {
   readonly id: string;
@@ -163,8 +169,8 @@ export type Quote = {
 
 export type TraceStep = {
   readonly step: string;
-  readonly source: string | null;
-  readonly row?: string | null;
+  readonly source: string;
+  readonly row: string;
   readonly base?: string;
   readonly percent?: string;
   readonly amount?: string;
@@ -186,7 +192,7 @@ export type TraceCharge = {
 export type PricingTrace = {
   readonly currency: string;
   readonly lines: readonly { readonly lineId: string; readonly charges: readonly TraceCharge[] }[];
-  readonly artifacts: readonly { readonly kind: string; readonly key: string; readonly version: string | number; readonly hash: string }[];
+  readonly artifacts: readonly { readonly kind: string; readonly key: string; readonly hash: string }[];
   readonly priceFingerprint: string;
   readonly decisionHash: string;
   readonly engine: { readonly name: string; readonly version: string };
@@ -235,9 +241,7 @@ export type ApprovalRow = {
   readonly reasons: readonly string[];
   readonly since: string;
   readonly due: string | null;
-  readonly totals: Totals | null;
-  readonly currency?: string;
-  readonly discountPercent: string;
+  readonly discountPercent: string | null;
 };
 export type ApprovalCase = {
   readonly caseId: string;
@@ -252,16 +256,23 @@ export type ApprovalCase = {
     readonly currency: string;
     readonly termMonths: number;
   };
-  readonly facts: { readonly discountPercent: string; readonly totals: Totals | null; readonly marginPercent?: string };
+  readonly facts: {
+    readonly discountPercent: string | null;
+    readonly totals: Omit<Totals, 'discountPercent'> | null;
+    readonly marginPercent?: string | null;
+  };
   readonly content: string;
   readonly steps: readonly CaseStep[];
   readonly why: readonly string[];
   readonly changedSinceLastApproval: readonly string[];
-  readonly lines: readonly (Amounts & {
+  readonly lines: readonly {
     readonly offeringName: string;
     readonly quantity: string;
     readonly discountPercent: string;
-  })[];
+    readonly reason: string | null;
+    readonly listTermValue: string | null;
+    readonly termValue: string | null;
+  }[];
   readonly actions: Actions;
 };
 
@@ -275,113 +286,101 @@ export type TimelineItem = {
   readonly correlationId: string;
 };
 
-export type OrderRow = {
+export type OrderHead = {
   readonly id: string;
   readonly number: string;
-  readonly status: string;
-  readonly accountName: string;
-  readonly quoteNumber: string | null;
-  readonly items: number;
-  readonly doneTasks: number;
-  readonly tasks: number;
-  readonly fallout: number;
-  readonly requestedFor: string | null;
-  readonly recordedAt: string;
-};
-export type Order = {
-  readonly id: string;
-  readonly number: string;
-  readonly status: string;
+  readonly state: string;
   readonly version: number;
-  readonly account: { readonly id: string; readonly name: string };
-  readonly quoteId: string | null;
-  readonly revisionId: string | null;
+  readonly accountId: string;
+  readonly revisionId: string;
   readonly contentRoot: string;
   readonly currency: string;
   readonly contractFrom: string;
   readonly contractTo: string | null;
   readonly requestedFor: string | null;
-  readonly items: readonly {
-    readonly id: string;
-    readonly offering: string;
-    readonly offeringName: string;
-    readonly quantity: string;
-    readonly action: string;
-    readonly status: string;
-    readonly tasksDone: number;
-    readonly tasks: number;
-  }[];
-  readonly actions: Actions;
-  readonly asOf: string;
+  readonly parties: { readonly soldTo: { readonly name: string } };
+  readonly itemCount: number;
+  readonly recordedAt: string;
 };
+export type OrderItem = {
+  readonly id: string;
+  readonly position: number;
+  readonly parentItemId: string | null;
+  readonly offering: string;
+  readonly offeringName?: string;
+  readonly action: string;
+  readonly segments: readonly { readonly from: string; readonly to?: string; readonly quantity: string }[];
+};
+export type Orders = { readonly orders: readonly OrderHead[]; readonly more: boolean; readonly asOf: string };
+export type Order = { readonly order: OrderHead; readonly items: readonly OrderItem[]; readonly asOf: string };
+
 export type Attempt = {
-  readonly no: number;
+  readonly id: string;
+  readonly taskId: string;
   readonly state: string;
   readonly startedAt: string;
   readonly endedAt: string | null;
-  readonly outcome: unknown;
+  readonly status: number | null;
+  readonly detail: string | null;
 };
 export type Task = {
   readonly id: string;
   readonly key: string;
   readonly name: string;
-  readonly connector: string;
-  readonly operation: string;
-  readonly itemId: string;
-  readonly itemName: string;
+  readonly kind: string;
   readonly state: string;
-  readonly dependsOn: readonly string[];
-  readonly attempts: readonly Attempt[];
+  readonly itemId: string | null;
+  readonly connector: string | null;
+  readonly operation: string | null;
+  readonly predecessors: readonly string[];
   readonly pointOfNoReturn: boolean;
   readonly dueAt: string | null;
   readonly ruleId: string;
-  readonly actions: Actions;
+  readonly problem: { readonly cause: string; readonly code: string; readonly message: string } | null;
 };
-export type Plan = { readonly planId: string; readonly tasks: readonly Task[]; readonly asOf: string };
-
-export type FalloutRow = {
+export type Plan = {
+  readonly plans: readonly { readonly id: string; readonly tasks: readonly Task[] }[];
+  readonly attempts: readonly Attempt[];
+  readonly asOf: string;
+};
+export type Fact = {
   readonly id: string;
-  readonly orderId: string;
-  readonly orderNumber: string;
-  readonly accountName: string;
-  readonly product: string;
-  readonly category: string;
-  readonly state: string;
-  readonly ownerGroup: string;
-  readonly ageMinutes: number;
-  readonly dueAt: string;
-  readonly recommendedAction: string;
+  readonly at: string;
+  readonly type: string;
+  readonly actorId?: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly correlationId: string;
 };
-export type SafeAction = {
-  readonly action: string;
-  readonly label: string;
-  readonly explanation: string;
-  readonly needs: readonly string[];
-};
+
 export type FalloutCase = {
   readonly id: string;
   readonly orderId: string;
-  readonly orderNumber: string;
-  readonly account: string | { readonly name: string };
-  readonly product: string;
   readonly taskId: string;
-  readonly taskName: string;
-  readonly taskState: string;
+  readonly product: string;
   readonly state: string;
+  readonly version: number;
   readonly category: string;
   readonly retryability: string;
   readonly ownerGroup: string;
+  readonly cause: { readonly cause: string; readonly code: string; readonly message: string };
+  readonly recommended: string;
+  readonly safeActions: readonly string[];
+  readonly forbiddenActions: readonly { readonly action: string; readonly reason: string }[];
+  readonly impact: { readonly heldUp: readonly { readonly taskId: string; readonly name: string }[]; readonly count: number };
+  readonly communication: 'none' | 'queued';
   readonly openedAt: string;
-  readonly dueAt: string;
-  readonly why: string;
-  readonly recommendedAction: string;
-  readonly safeActions: readonly SafeAction[];
-  readonly forbiddenActions: readonly { readonly action: string; readonly label: string; readonly reason: string }[];
-  readonly dependencyImpact: readonly string[];
-  readonly customerCommunication: string | null;
-  readonly log: readonly { readonly at: string; readonly actorName: string | null; readonly text: string }[];
+  readonly slaDueAt: string;
+  readonly resolvedAt: string | null;
+  readonly resolution: string | null;
+  readonly ageSeconds: number;
+  readonly overdue: boolean;
 };
-export type Rehearsal = { readonly would: { readonly change: readonly string[]; readonly follow: readonly string[] } };
+export type Repair = { readonly id: string; readonly action: string; readonly reason: string; readonly recordedAt: string };
+export type CaseAnswer = { readonly case: FalloutCase; readonly repairs: readonly Repair[] };
+export type Rehearsal = {
+  readonly wouldChange: { readonly task: string; readonly from: string; readonly to: string; readonly sameKey: boolean };
+  readonly wouldFollow: { readonly tasksFreed: readonly string[]; readonly ends: boolean };
+};
 
 export type ReleaseRow = {
   readonly id: string;
@@ -393,18 +392,19 @@ export type ReleaseRow = {
   readonly recordedAt: string;
 };
 export type ReleaseProblem = {
-  readonly code?: string;
-  readonly gate?: string;
+  readonly gate: string;
   readonly message?: string;
   readonly todo?: string;
-  readonly ids?: readonly string[];
   readonly [detail: string]: unknown;
 };
 export type Release = ReleaseRow & {
   readonly version: number;
   readonly contentHash: string;
+  readonly moves: readonly string[];
+  readonly changeCount: number;
   readonly changes: readonly { readonly kind: string; readonly key: string; readonly hash: string | null }[];
-  readonly problems?: readonly ReleaseProblem[];
-  readonly actions?: Actions;
+};
+export type ReleaseChecks = {
+  readonly checks: readonly { readonly gate: string; readonly promise: string; readonly problems: readonly ReleaseProblem[] }[];
 };
 export type List<T> = { readonly items: readonly T[]; readonly asOf?: string };

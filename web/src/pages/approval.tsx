@@ -152,13 +152,24 @@ const Decision = ({ found }: { readonly found: ApprovalCase }) => {
 type CaseLine = ApprovalCase['lines'][number];
 
 const Lines = ({ found: { lines, quote } }: { readonly found: ApprovalCase }) => {
-  const amount = (value: string) => (isZero(value) ? '–' : money(value, quote.currency));
   const columns: readonly Column<CaseLine & { readonly at: number }>[] = [
     { name: 'Offering', head: true, cell: (line) => line.offeringName },
     { name: 'Quantity', numeric: true, cell: (line) => quantity(line.quantity) },
-    { name: 'Discount', numeric: true, cell: (line) => (isZero(line.discountPercent) ? '–' : percent(line.discountPercent)) },
-    { name: 'One-time', numeric: true, cell: (line) => amount(line.oneTime) },
-    { name: 'Per month', numeric: true, cell: (line) => amount(line.recurringMonthly) },
+    {
+      name: 'Given away',
+      numeric: true,
+      cell: (line) =>
+        isZero(line.discountPercent) ? (
+          '–'
+        ) : (
+          <>
+            {percent(line.discountPercent)}
+            {line.reason && <span className="sub">{line.reason}</span>}
+          </>
+        ),
+    },
+    { name: 'List, over the term', numeric: true, cell: (line) => money(line.listTermValue, quote.currency) },
+    { name: 'Net, over the term', numeric: true, cell: (line) => money(line.termValue, quote.currency) },
   ];
   return (
     <Table

@@ -31,7 +31,7 @@ const Inbox = ({ items }: { readonly items: readonly ApprovalRow[] }) =>
             <strong>
               {item.name}, {item.accountName}
             </strong>
-            <span className="when num">{percent(item.discountPercent)} off list</span>
+            <span className="when num">{item.discountPercent && `${percent(item.discountPercent)} given away`}</span>
             <span className="soft">{item.reasons.join('; ')}</span>
             <span className="when small soft">
               {roleWord(item.role)} ·{' '}

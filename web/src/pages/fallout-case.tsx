@@ -1,115 +1,115 @@
 /** One case: what is known, what may be done, what must not be done and why. Every action is rehearsed before it is applied. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { falloutCase } from '../api/queries.ts';
-import type { FalloutCase } from '../api/shapes.ts';
+import type { ReactNode } from 'react';
+import { falloutCase, plan as planQuery } from '../api/queries.ts';
+import type { CaseAnswer, FalloutCase, Repair } from '../api/shapes.ts';
 import { Loaded } from '../parts/loaded.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Status } from '../parts/status.tsx';
 import { ago, instantText } from '../words/dates.ts';
+import { repairWord } from '../words/repairs.ts';
 import { statusWord } from '../words/status.ts';
 import { RepairAction } from './repair-action.tsx';
 
 export const FalloutCasePage = () => {
   const { caseId } = useParams({ from: '/signed-in/fallout/$caseId' });
   const query = useQuery(falloutCase(caseId));
-  const { data } = query;
+  const found = query.data?.case;
   return (
     <Page
-      title={data ? `${data.taskName} fell out` : 'Fallout case'}
+      title={found ? `${found.product} fell out` : 'Fallout case'}
       kicker={<Link to="/fallout">Fallout</Link>}
-      lead={data && <Lead found={data} />}
+      lead={found && <Lead found={found} />}
     >
-      <Loaded query={query}>{(found) => <Body found={found} />}</Loaded>
+      <Loaded query={query}>{(answer) => <Body answer={answer} />}</Loaded>
     </Page>
   );
 };
 
 const Lead = ({ found }: { readonly found: FalloutCase }) => (
-  <span className="row">
+  <span className="lead-row">
     <Status state={found.state} />
-    <span>{typeof found.account === 'string' ? found.account : found.account.name}</span>
-    <span>
-      order{' '}
-      <Link to="/orders/$orderId" params={{ orderId: found.orderId }} className="num">
-        {found.orderNumber}
-      </Link>
-    </span>
-    <time dateTime={found.dueAt} title={instantText(found.dueAt)}>
-      due {ago(found.dueAt)}
-    </time>
+    <Link to="/orders/$orderId" params={{ orderId: found.orderId }}>
+      The order
+    </Link>
+    {found.state !== 'resolved' && (
+      <time dateTime={found.slaDueAt} title={instantText(found.slaDueAt)}>
+        {found.overdue ? 'overdue since' : 'due'} {ago(found.slaDueAt)}
+      </time>
+    )}
   </span>
 );
 
-const Body = ({ found }: { readonly found: FalloutCase }) => (
-  <>
-    <Section title="What is known">
-      <p>{found.why}</p>
-      <dl className="facts">
-        <Fact name="Product" text={found.product} />
-        <Fact name="Task" text={<Status state={found.taskState} />} />
-        <Fact name="Kind" text={statusWord(found.category).word} />
-        <Fact name="Retry" text={statusWord(found.retryability).word} />
-        <Fact name="Owner" text={found.ownerGroup} />
-        <Fact name="Opened" text={instantText(found.openedAt)} />
-        <Fact name="Customer was told" text={found.customerCommunication ?? 'nothing yet'} />
-      </dl>
-      {found.dependencyImpact.length > 0 && (
-        <>
-          <h3>What waits for it</h3>
-          <ul className="bullets">
-            {found.dependencyImpact.map((each) => (
-              <li key={each}>{each}</li>
-            ))}
-          </ul>
-        </>
-      )}
-    </Section>
-    <div className="two">
-      <SafeActions found={found} />
-      <Section title="What must not be done">
-        {found.forbiddenActions.length === 0 ? (
-          <p className="soft">Nothing is forbidden here beyond what everybody is forbidden.</p>
-        ) : (
-          <ul>
-            {found.forbiddenActions.map((each) => (
-              <li key={each.action} className="forbidden">
-                <strong>{each.label}</strong>
-                <span className="soft">{each.reason}</span>
-              </li>
-            ))}
-          </ul>
+const Body = ({ answer: { case: found, repairs } }: { readonly answer: CaseAnswer }) => {
+  const plan = useQuery(planQuery(found.orderId));
+  const task = plan.data?.plans.flatMap(({ tasks }) => tasks).find(({ id }) => id === found.taskId);
+  return (
+    <>
+      <Section title="What is known">
+        <p>{found.cause.message}</p>
+        <dl className="facts">
+          {task && <Fact name="Task" value={task.name} />}
+          {task && <Fact name="State of the task" value={<Status state={task.state} />} />}
+          <Fact name="Kind" value={statusWord(found.category).word} />
+          <Fact name="Retry" value={statusWord(found.retryability).word} />
+          <Fact name="Owner" value={found.ownerGroup} />
+          <Fact name="Opened" value={instantText(found.openedAt)} />
+          <Fact name="Customer" value={found.communication === 'none' ? 'not told' : 'is being told'} />
+          <Fact name="Cause" value={<code>{found.cause.code}</code>} />
+        </dl>
+        {found.resolution && (
+          <p>
+            Resolved{found.resolvedAt && ` ${instantText(found.resolvedAt)}`}: {found.resolution}
+          </p>
         )}
+        <HeldUp impact={found.impact} />
       </Section>
-    </div>
-    <Log found={found} />
-  </>
-);
+      <div className="two">
+        <SafeActions found={found} taskState={task?.state} />
+        <Forbidden found={found} />
+      </div>
+      <Log repairs={repairs} />
+    </>
+  );
+};
 
-const Fact = ({ name, text }: { readonly name: string; readonly text: React.ReactNode }) => (
+const Fact = ({ name, value }: { readonly name: string; readonly value: ReactNode }) => (
   <div>
     <dt>{name}</dt>
-    <dd>{text}</dd>
+    <dd>{value}</dd>
   </div>
 );
 
-/** The server never offers a retry of an unknown outcome; should it ever, this page still does not. */
-const isSafeHere = (found: FalloutCase, action: string): boolean =>
-  found.taskState !== 'unknown' || !action.toLowerCase().includes('retry');
+const HeldUp = ({ impact }: { readonly impact: FalloutCase['impact'] }) =>
+  impact.count === 0 ? null : (
+    <div className="stack tight">
+      <h3>What waits for it</h3>
+      <ul className="bullets">
+        {impact.heldUp.map((each) => (
+          <li key={each.taskId}>{each.name}</li>
+        ))}
+        {impact.count > impact.heldUp.length && <li>and {impact.count - impact.heldUp.length} more</li>}
+      </ul>
+    </div>
+  );
 
-const SafeActions = ({ found }: { readonly found: FalloutCase }) => {
-  const safe = found.safeActions.filter(({ action }) => isSafeHere(found, action));
-  const first = safe.filter(({ action }) => action === found.recommendedAction);
-  const rest = safe.filter(({ action }) => action !== found.recommendedAction);
+/** The server never offers to send an unknown outcome again; should it ever, this page still does not. */
+const isSafeHere = (action: string, taskState: string | undefined): boolean =>
+  taskState !== 'unknown' || !action.includes('retry');
+
+const SafeActions = ({ found, taskState }: { readonly found: FalloutCase; readonly taskState: string | undefined }) => {
+  const safe = found.state === 'resolved' ? [] : found.safeActions.filter((action) => isSafeHere(action, taskState));
+  const recommendedFirst = safe.toSorted((a, b) => Number(b === found.recommended) - Number(a === found.recommended));
   return (
     <Section title="What may be done">
       {safe.length === 0 ? (
-        <p className="soft">Nothing by you, or nothing any more.</p>
+        <p className="soft">{found.state === 'resolved' ? 'Nothing any more: it is resolved.' : 'Nothing that would be safe.'}</p>
       ) : (
         <ul>
-          {[...first, ...rest].map((action) => (
-            <li key={action.action} className="safe">
-              <RepairAction found={found} action={action} recommended={action.action === found.recommendedAction} />
+          {recommendedFirst.map((action) => (
+            <li key={action} className="safe">
+              <RepairAction found={found} action={action} recommended={action === found.recommended} />
             </li>
           ))}
         </ul>
@@ -118,20 +118,41 @@ const SafeActions = ({ found }: { readonly found: FalloutCase }) => {
   );
 };
 
-const Log = ({ found }: { readonly found: FalloutCase }) => (
-  <Section title="Log">
-    <ol className="timeline">
-      {found.log.map((each, index) => (
-        <li key={index}>
-          <time className="small soft num" dateTime={each.at}>
-            {instantText(each.at)}
-          </time>
-          <div>
-            {each.text}
-            <span className="sub">{each.actorName ?? 'Troth'}</span>
-          </div>
-        </li>
-      ))}
-    </ol>
+const Forbidden = ({ found }: { readonly found: FalloutCase }) => (
+  <Section title="What must not be done">
+    {found.forbiddenActions.length === 0 ? (
+      <p className="soft">Nothing is forbidden here beyond what everybody is forbidden.</p>
+    ) : (
+      <ul>
+        {found.forbiddenActions.map((each) => (
+          <li key={each.action} className="forbidden">
+            <strong>{repairWord(each.action).label}</strong>
+            <span className="soft">{each.reason}</span>
+          </li>
+        ))}
+      </ul>
+    )}
+  </Section>
+);
+
+const Log = ({ repairs }: { readonly repairs: readonly Repair[] }) => (
+  <Section title="What was done about it">
+    {repairs.length === 0 ? (
+      <p className="soft">Nothing yet.</p>
+    ) : (
+      <ol className="timeline">
+        {repairs.map((repair) => (
+          <li key={repair.id}>
+            <time className="small soft num" dateTime={repair.recordedAt}>
+              {instantText(repair.recordedAt)}
+            </time>
+            <div>
+              {repairWord(repair.action).label}
+              <span className="sub">{repair.reason}</span>
+            </div>
+          </li>
+        ))}
+      </ol>
+    )}
   </Section>
 );

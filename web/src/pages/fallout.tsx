@@ -1,15 +1,17 @@
+/** Open cases, the nearest service level first. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { fallout } from '../api/queries.ts';
-import type { FalloutRow } from '../api/shapes.ts';
+import type { FalloutCase } from '../api/shapes.ts';
 import { Empty, Loaded } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
 import { Status } from '../parts/status.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { ago, clockText, instantText, minutesText } from '../words/dates.ts';
 import { statusWord } from '../words/status.ts';
+import { repairWord } from '../words/repairs.ts';
 
-const columns: readonly Column<FalloutRow>[] = [
+const columns: readonly Column<FalloutCase>[] = [
   {
     name: 'Case',
     head: true,
@@ -18,25 +20,25 @@ const columns: readonly Column<FalloutRow>[] = [
         <Link to="/fallout/$caseId" params={{ caseId: row.id }}>
           {row.product}
         </Link>
-        <span className="sub">
-          {row.accountName} · <span className="num">{row.orderNumber}</span>
-        </span>
+        <span className="sub">{row.cause.message}</span>
       </>
     ),
   },
-  { name: 'What happened', cell: (row) => statusWord(row.category).word },
+  { name: 'Kind', cell: (row) => statusWord(row.category).word },
   { name: 'State', cell: (row) => <Status state={row.state} /> },
   { name: 'Owner', cell: (row) => row.ownerGroup },
-  { name: 'Age', numeric: true, cell: (row) => minutesText(row.ageMinutes) },
+  { name: 'Age', numeric: true, cell: (row) => minutesText(Math.floor(row.ageSeconds / 60)) },
   {
     name: 'Due',
+    short: true,
     cell: (row) => (
-      <time dateTime={row.dueAt} title={instantText(row.dueAt)}>
-        {ago(row.dueAt)}
+      <time dateTime={row.slaDueAt} title={instantText(row.slaDueAt)}>
+        {row.overdue ? 'overdue since ' : ''}
+        {ago(row.slaDueAt)}
       </time>
     ),
   },
-  { name: 'Recommended', cell: (row) => statusWord(row.recommendedAction).word },
+  { name: 'Recommended', cell: (row) => repairWord(row.recommended).label },
 ];
 
 export const Fallout = () => {
@@ -44,21 +46,16 @@ export const Fallout = () => {
   return (
     <Page
       title="Fallout"
-      lead={query.data?.asOf ? `Orders that need a person, as of ${clockText(query.data.asOf)}` : 'Orders that need a person'}
+      lead={query.data ? `Orders that need a person, as of ${clockText(query.data.asOf)}` : 'Orders that need a person'}
     >
       <Loaded query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
+        {({ cases }) =>
+          cases.length === 0 ? (
             <Empty title="Nothing fell out">
               <p>A task that cannot go on by itself appears here with its owner and its ways out.</p>
             </Empty>
           ) : (
-            <Table
-              caption="Fallout cases"
-              columns={columns}
-              rows={items.toSorted((a, b) => a.dueAt.localeCompare(b.dueAt))}
-              rowKey={(row) => row.id}
-            />
+            <Table caption="Fallout cases" columns={columns} rows={cases} rowKey={(row) => row.id} />
           )
         }
       </Loaded>

@@ -1,17 +1,17 @@
+/** Orders, newest first. The filters are in the address. */
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { orders } from '../api/queries.ts';
-import type { OrderRow } from '../api/shapes.ts';
+import type { OrderHead } from '../api/shapes.ts';
 import { Empty, Loaded } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
-import { Progress } from '../parts/progress.tsx';
 import { Status } from '../parts/status.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { ago, clockText, dateText, instantText } from '../words/dates.ts';
 import { statusWord } from '../words/status.ts';
 
-const columns: readonly Column<OrderRow>[] = [
+const columns: readonly Column<OrderHead>[] = [
   {
     name: 'Order',
     head: true,
@@ -20,28 +20,17 @@ const columns: readonly Column<OrderRow>[] = [
         <Link to="/orders/$orderId" params={{ orderId: row.id }} className="num">
           {row.number}
         </Link>
-        {row.quoteNumber && <span className="sub num">from {row.quoteNumber}</span>}
+        <span className="sub">{row.itemCount === 1 ? '1 item' : `${row.itemCount} items`}</span>
       </>
     ),
   },
-  { name: 'Account', cell: (row) => row.accountName },
-  { name: 'State', cell: (row) => <Status state={row.status} /> },
-  { name: 'Done', cell: (row) => <Progress done={row.doneTasks} of={row.tasks} /> },
-  {
-    name: 'Fallout',
-    cell: (row) =>
-      row.fallout === 0 ? (
-        <span className="soft">none</span>
-      ) : (
-        <span className="status" data-tone="bad">
-          <span className="dot" aria-hidden="true" />
-          {row.fallout === 1 ? '1 case' : `${row.fallout} cases`}
-        </span>
-      ),
-  },
-  { name: 'Wanted by', cell: (row) => dateText(row.requestedFor) },
+  { name: 'Account', cell: (row) => row.parties.soldTo.name },
+  { name: 'State', cell: (row) => <Status state={row.state} /> },
+  { name: 'From', short: true, cell: (row) => dateText(row.contractFrom) },
+  { name: 'Wanted by', short: true, cell: (row) => dateText(row.requestedFor) },
   {
     name: 'Recorded',
+    short: true,
     cell: (row) => (
       <time dateTime={row.recordedAt} title={instantText(row.recordedAt)}>
         {ago(row.recordedAt)}
@@ -50,26 +39,29 @@ const columns: readonly Column<OrderRow>[] = [
   },
 ];
 
-const fits = (row: OrderRow, status: string | undefined, q: string | undefined): boolean =>
-  (status === undefined || row.status === status) &&
-  (q === undefined || `${row.number} ${row.accountName} ${row.quoteNumber ?? ''}`.toLowerCase().includes(q.toLowerCase()));
+const fits = (row: OrderHead, status: string | undefined, q: string | undefined): boolean =>
+  (status === undefined || row.state === status) &&
+  (q === undefined || `${row.number} ${row.parties.soldTo.name}`.toLowerCase().includes(q.toLowerCase()));
 
 export const Orders = () => {
   const { status, q } = useSearch({ from: '/signed-in/orders' });
   const query = useQuery({ ...orders(), refetchInterval: 15_000 });
-  const states = [...new Set(query.data?.items.map((row) => row.status))].toSorted();
+  const states = [...new Set(query.data?.orders.map((row) => row.state))].toSorted();
   return (
-    <Page title="Orders" lead={query.data?.asOf && `As of ${clockText(query.data.asOf)}`}>
+    <Page title="Orders" lead={query.data && `As of ${clockText(query.data.asOf)}`}>
       <Filters status={status} q={q} states={states} />
       <Loaded query={query}>
-        {({ items }) => {
-          const shown = items.filter((row) => fits(row, status, q));
+        {(answer) => {
+          const shown = answer.orders.filter((row) => fits(row, status, q));
           return shown.length === 0 ? (
             <Empty title="No order fits">
               <p>{status || q ? 'Take a filter away to see more.' : 'An accepted quote becomes an order here.'}</p>
             </Empty>
           ) : (
-            <Table caption="Orders" columns={columns} rows={shown} rowKey={(row) => row.id} />
+            <>
+              <Table caption="Orders" columns={columns} rows={shown} rowKey={(row) => row.id} />
+              {answer.more && <p className="small soft">These are the newest; older ones are found through their quote.</p>}
+            </>
           );
         }}
       </Loaded>
@@ -89,7 +81,7 @@ const Filters = ({ status, q, states }: FiltersProps) => {
       <TextInput
         label="Find"
         type="search"
-        placeholder="Number, account, quote"
+        placeholder="Number or account"
         w={280}
         maw="100%"
         value={q ?? ''}

@@ -45,9 +45,10 @@ const columns: readonly Column<QuoteRow>[] = [
     numeric: true,
     cell: (row) => (row.total && !isZero(row.total.oneTime) ? money(row.total.oneTime, row.currency) : '–'),
   },
-  { name: 'Valid until', cell: (row) => dateText(row.validUntil) },
+  { name: 'Valid until', short: true, cell: (row) => dateText(row.validUntil) },
   {
     name: 'Owner',
+    short: true,
     cell: (row) => (
       <>
         {row.ownerName}

@@ -3,7 +3,8 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { Problem } from '../api/problem.ts';
-import { release as releaseQuery } from '../api/queries.ts';
+import { release as releaseQuery, releaseChecks } from '../api/queries.ts';
+import { useSession } from '../api/session.ts';
 import type { Release, ReleaseProblem } from '../api/shapes.ts';
 import { Hash } from '../parts/hash.tsx';
 import { Loaded } from '../parts/loaded.tsx';
@@ -13,35 +14,44 @@ import { Status } from '../parts/status.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { useCommand } from '../parts/use-command.ts';
 import { dateText } from '../words/dates.ts';
+import { statusWord } from '../words/status.ts';
 
 const MOVES = [
-  { name: 'validate', label: 'Validate', said: 'Validated' },
-  { name: 'approve', label: 'Approve', said: 'Approved' },
-  { name: 'publish', label: 'Publish', said: 'Published' },
+  { name: 'validate', label: 'Validate', said: 'Validated', roles: ['catalog-owner', 'pricing-owner', 'policy-owner'] },
+  { name: 'approve', label: 'Approve', said: 'Approved', roles: ['release-approver'] },
+  {
+    name: 'publish',
+    label: 'Publish',
+    said: 'Published',
+    roles: ['catalog-owner', 'pricing-owner', 'policy-owner', 'release-approver'],
+  },
 ] as const;
 
 const NOT_PUBLISHABLE = 'release.not-publishable';
+const OVER: ReadonlySet<string> = new Set(['published', 'superseded', 'rolledBack', 'withdrawn']);
 
 export const ReleasePage = () => {
   const { releaseId } = useParams({ from: '/signed-in/releases/$releaseId' });
   const query = useQuery(releaseQuery(releaseId));
   const command = useCommand([['release', releaseId], ['releases'], ['worklist']]);
+  const roles = useSession()?.principal.roles ?? [];
   const { data } = query;
   const move = (name: string, said: string) =>
     void command.run(`/releases/${releaseId}/${name}`, { payload: {}, expectedVersion: data?.version ?? 0 }, said);
+  const open = MOVES.filter((each) => data?.moves.includes(each.name) && each.roles.some((role) => roles.includes(role)));
   return (
     <Page
       title={data?.name ?? 'Release'}
       kicker={<Link to="/releases">Releases</Link>}
       lead={
         data && (
-          <span className="row">
+          <span className="lead-row">
             <Status state={data.status} />
             <span>{data.purpose}</span>
           </span>
         )
       }
-      actions={MOVES.filter(({ name }) => data?.actions?.[name]?.allowed).map(({ name, label, said }) => (
+      actions={open.map(({ name, label, said }) => (
         <Button key={name} loading={command.busy} onClick={() => move(name, said)}>
           {label}
         </Button>
@@ -90,58 +100,81 @@ const Body = ({ found }: { readonly found: Release }) => (
           </div>
         )}
       </dl>
-      <ul className="bullets small soft">
-        {MOVES.map(({ name, label }) => {
-          const why = found.actions?.[name]?.why;
-          return why ? (
-            <li key={name}>
-              {label}: {why}
-            </li>
-          ) : null;
-        })}
-      </ul>
     </Section>
-    {found.problems && found.problems.length > 0 && <Problems problems={found.problems} />}
-    <Changes changes={found.changes} />
+    {!OVER.has(found.status) && <Gates found={found} />}
+    <Changes release={found} />
   </>
 );
 
-const gateOf = (problem: ReleaseProblem): string => problem.gate ?? problem.code ?? 'gate';
+/** Every gate with what it finds now: an empty one is a promise kept, and worth seeing too. */
+const Gates = ({ found }: { readonly found: Release }) => {
+  const query = useQuery(releaseChecks(found.id, found.contentHash));
+  return (
+    <Section title="Its gates">
+      <Loaded query={query} rows={4}>
+        {({ checks }) => (
+          <ul className="stack">
+            {checks.map(({ gate, promise, problems }) => (
+              <li key={gate} className="stack tight">
+                <span className="status" data-tone={problems.length === 0 ? 'good' : 'bad'}>
+                  <span className="dot" aria-hidden="true" />
+                  <span className="wrap">{problems.length === 0 ? promise : `Not so: ${promise}`}</span>
+                </span>
+                {problems.length > 0 && <ProblemList problems={problems} />}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+    </Section>
+  );
+};
 
 const Problems = ({ problems }: { readonly problems: readonly ReleaseProblem[] }) => (
   <Section title="What its gates object to">
-    {[...Map.groupBy(problems, gateOf)].map(([gate, list]) => (
+    {[...Map.groupBy(problems, ({ gate }) => gate)].map(([gate, list]) => (
       <div key={gate} className="stack tight">
-        <h3>{gate}</h3>
-        <ul className="bullets">
-          {list.map((problem, index) => (
-            <li key={index}>
-              {problem.message ?? JSON.stringify(problem)}
-              {problem.todo && <span className="sub">{problem.todo}</span>}
-              {problem.ids && problem.ids.length > 0 && <span className="sub">{problem.ids.join(', ')}</span>}
-            </li>
-          ))}
-        </ul>
+        <h3>{statusWord(gate).word}</h3>
+        <ProblemList problems={list} />
       </div>
     ))}
   </Section>
 );
 
+const SAID = new Set(['gate', 'message', 'todo', 'code']);
+
+const ProblemList = ({ problems }: { readonly problems: readonly ReleaseProblem[] }) => (
+  <ul className="bullets">
+    {problems.map((problem, index) => {
+      const ids = Object.entries(problem).filter(([name]) => !SAID.has(name));
+      return (
+        <li key={index}>
+          {problem.message ?? problem.gate}
+          {problem.todo && <span className="sub">{problem.todo}</span>}
+          {ids.length > 0 && (
+            <span className="sub">
+              {ids.map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(' · ')}
+            </span>
+          )}
+        </li>
+      );
+    })}
+  </ul>
+);
+
 const CHANGES_SHOWN = 200;
 const columns: readonly Column<Release['changes'][number]>[] = [
   { name: 'Artifact', head: true, cell: (change) => change.key },
-  { name: 'Kind', cell: (change) => change.kind },
+  { name: 'Kind', cell: (change) => statusWord(change.kind).word },
   { name: 'Becomes', cell: (change) => (change.hash === null ? 'taken out' : <Hash value={change.hash} />) },
 ];
 
-const Changes = ({ changes }: { readonly changes: Release['changes'] }) => (
-  <>
-    <Table
-      caption={changes.length > CHANGES_SHOWN ? `The first ${CHANGES_SHOWN} of ${changes.length} changes` : 'What it changes'}
-      showCaption
-      columns={columns}
-      rows={changes.slice(0, CHANGES_SHOWN)}
-      rowKey={({ kind, key }) => `${kind} ${key}`}
-    />
-  </>
+const Changes = ({ release: { changes, changeCount } }: { readonly release: Release }) => (
+  <Table
+    caption={changeCount > CHANGES_SHOWN ? `The first ${CHANGES_SHOWN} of ${changeCount} changes` : 'What it changes'}
+    showCaption
+    columns={columns}
+    rows={changes.slice(0, CHANGES_SHOWN)}
+    rowKey={({ kind, key }) => `${kind} ${key}`}
+  />
 );

@@ -1,35 +1,21 @@
 /** One safe action: what it needs, a rehearsal that shows what would happen, and only then the button that does it. */
 import { Button, TextInput, Textarea } from '@mantine/core';
-import { useId, useState } from 'react';
-import type { FalloutCase, Rehearsal, SafeAction } from '../api/shapes.ts';
+import { useState } from 'react';
+import type { FalloutCase, Rehearsal } from '../api/shapes.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { useCommand } from '../parts/use-command.ts';
+import { repairWord, type RepairWord } from '../words/repairs.ts';
 import { statusWord } from '../words/status.ts';
 
-type RepairProps = { readonly found: FalloutCase; readonly action: SafeAction; readonly recommended: boolean };
-type Filled = Readonly<Record<string, string>>;
-
-const NOTE = 'note';
-const EVIDENCE = 'evidence';
-
-const payloadOf = (found: FalloutCase, action: SafeAction, filled: Filled): object => {
-  const changes = action.needs.filter((name) => name !== NOTE && name !== EVIDENCE);
-  return {
-    caseId: found.id,
-    action: action.action,
-    note: filled[NOTE] ?? '',
-    ...(action.needs.includes(EVIDENCE) ? { evidence: filled[EVIDENCE] ?? '' } : {}),
-    ...(changes.length > 0 ? { changes: Object.fromEntries(changes.map((name) => [name, filled[name] ?? ''])) } : {}),
-  };
-};
+type RepairProps = { readonly found: FalloutCase; readonly action: string; readonly recommended: boolean };
 
 export const RepairAction = ({ found, action, recommended }: RepairProps) => {
   const [open, setOpen] = useState(false);
-  const id = useId();
+  const word = repairWord(action);
   return (
     <>
       <div className="row apart">
-        <h3>{action.label}</h3>
+        <h3>{word.label}</h3>
         {recommended && (
           <span className="status small" data-tone="active">
             <span className="dot" aria-hidden="true" />
@@ -37,15 +23,13 @@ export const RepairAction = ({ found, action, recommended }: RepairProps) => {
           </span>
         )}
       </div>
-      <p className="soft">{action.explanation}</p>
+      <p className="soft">{word.explanation}</p>
       {open ? (
-        <div id={id}>
-          <Rehearse found={found} action={action} onClose={() => setOpen(false)} />
-        </div>
+        <Rehearse found={found} action={action} word={word} onClose={() => setOpen(false)} />
       ) : (
         <div>
           <Button variant={recommended ? 'filled' : 'default'} onClick={() => setOpen(true)}>
-            {action.label}
+            {word.label}
           </Button>
         </div>
       )}
@@ -53,64 +37,70 @@ export const RepairAction = ({ found, action, recommended }: RepairProps) => {
   );
 };
 
-type RehearseProps = { readonly found: FalloutCase; readonly action: SafeAction; readonly onClose: () => void };
+type Filled = { readonly ref: string; readonly source: string; readonly member: string; readonly value: string };
+const NOTHING: Filled = { ref: '', source: '', member: '', value: '' };
 
-const Rehearse = ({ found, action, onClose }: RehearseProps) => {
+const payloadOf = (found: FalloutCase, action: string, { needs }: RepairWord, filled: Filled): object => ({
+  taskId: found.taskId,
+  action,
+  ...(needs === 'evidence' ? { evidence: { ref: filled.ref.trim(), source: filled.source.trim() } } : {}),
+  ...(needs === 'changes' ? { payload: { [filled.member.trim()]: filled.value.trim() } } : {}),
+});
+
+const isComplete = ({ needs }: RepairWord, filled: Filled): boolean => {
+  if (needs === 'evidence') return filled.ref.trim() !== '' && filled.source.trim() !== '';
+  return needs !== 'changes' || filled.member.trim() !== '';
+};
+
+type RehearseProps = {
+  readonly found: FalloutCase;
+  readonly action: string;
+  readonly word: RepairWord;
+  readonly onClose: () => void;
+};
+
+const Rehearse = ({ found, action, word, onClose }: RehearseProps) => {
   const repair = useCommand([['fallout'], ['order', found.orderId], ['worklist']]);
-  const [filled, setFilled] = useState<Filled>({});
-  const [would, setWould] = useState<Rehearsal['would'] | null>(null);
-  const fields = [...new Set([...action.needs, NOTE])];
-  const missing = fields.some((name) => (filled[name] ?? '').trim() === '');
+  const [filled, setFilled] = useState(NOTHING);
+  const [reason, setReason] = useState('');
+  const [would, setWould] = useState<Rehearsal | null>(null);
   const path = `/orders/${found.orderId}/repair-actions`;
-  const set = (name: string, text: string): void => {
-    setFilled({ ...filled, [name]: text });
+  const body = { payload: payloadOf(found, action, word, filled), reason: reason.trim() };
+  const fill = (change: Partial<Filled>): void => {
+    setFilled({ ...filled, ...change });
     // What was rehearsed is no longer what would be applied.
     setWould(null);
   };
-  const rehearse = async (): Promise<void> => {
-    const body = { payload: payloadOf(found, action, filled), dryRun: true };
-    const rehearsal = await repair.run<Rehearsal>(path, body, 'Rehearsed; nothing was changed');
-    if (rehearsal) setWould(rehearsal.would);
-  };
-  const apply = async (): Promise<void> => {
-    const done = await repair.run(path, { payload: payloadOf(found, action, filled) }, `${action.label}: done`);
-    if (done !== undefined) onClose();
+  const go = async (): Promise<void> => {
+    if (would === null) {
+      setWould((await repair.run<Rehearsal>(path, { ...body, dryRun: true }, 'Rehearsed; nothing was changed')) ?? null);
+      return;
+    }
+    if ((await repair.run(path, body, `${word.label}: done`)) !== undefined) onClose();
   };
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        void (would ? apply() : rehearse());
+        void go();
       }}
     >
-      {fields.map((name) =>
-        name === NOTE ? (
-          <Textarea
-            key={name}
-            label="Your note, for the record"
-            required
-            autosize
-            minRows={2}
-            maxLength={2000}
-            value={filled[name] ?? ''}
-            onChange={(event) => set(name, event.currentTarget.value)}
-          />
-        ) : (
-          <TextInput
-            key={name}
-            label={statusWord(name).word}
-            required
-            maxLength={1000}
-            value={filled[name] ?? ''}
-            onChange={(event) => set(name, event.currentTarget.value)}
-          />
-        ),
-      )}
+      <Fields needs={word.needs} filled={filled} fill={fill} />
+      <Textarea
+        label="Why you do this"
+        description="It stands in the evidence"
+        required
+        autosize
+        minRows={2}
+        maxLength={2000}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
       {would && <Would would={would} />}
       {repair.problem && <ProblemNote problem={repair.problem} />}
       <div className="row">
-        <Button type="submit" loading={repair.busy} disabled={missing}>
+        <Button type="submit" loading={repair.busy} disabled={reason.trim() === '' || !isComplete(word, filled)}>
           {would ? 'Apply it' : 'Show what would happen'}
         </Button>
         <Button variant="default" onClick={onClose}>
@@ -121,26 +111,57 @@ const Rehearse = ({ found, action, onClose }: RehearseProps) => {
   );
 };
 
-const Would = ({ would }: { readonly would: Rehearsal['would'] }) => (
+type FieldsProps = {
+  readonly needs: RepairWord['needs'];
+  readonly filled: Filled;
+  readonly fill: (change: Partial<Filled>) => void;
+};
+
+const Fields = ({ needs, filled, fill }: FieldsProps) => {
+  const field = (name: keyof Filled, label: string, description: string) => (
+    <TextInput
+      label={label}
+      description={description}
+      required
+      maxLength={2000}
+      value={filled[name]}
+      onChange={(event) => fill({ [name]: event.currentTarget.value })}
+    />
+  );
+  if (needs === 'evidence')
+    return (
+      <>
+        {field('ref', 'What it is called there', 'The number or name that the other system gave it')}
+        {field('source', 'Where you saw it', 'A screen, a ticket, a person: where somebody else can look')}
+      </>
+    );
+  if (needs === 'changes')
+    return (
+      <>
+        {field('member', 'What is corrected', 'The member of the request, as it is named there')}
+        {field('value', 'Its right value', 'It is sent as text')}
+      </>
+    );
+  return null;
+};
+
+const Would = ({ would: { wouldChange, wouldFollow } }: { readonly would: Rehearsal }) => (
   <div className="would" role="status">
-    {(
-      [
-        ['Would change', would.change],
-        ['Would follow', would.follow],
-      ] as const
-    ).map(([title, texts]) => (
-      <div key={title}>
-        <h3>{title}</h3>
-        {texts.length === 0 ? (
-          <p className="soft">nothing</p>
-        ) : (
-          <ul className="bullets">
-            {texts.map((text) => (
-              <li key={text}>{text}</li>
-            ))}
-          </ul>
-        )}
-      </div>
-    ))}
+    <div>
+      <h3>Would change</h3>
+      <p>
+        {wouldChange.task}: {statusWord(wouldChange.from).word} → {statusWord(wouldChange.to).word}
+        {wouldChange.sameKey ? ', under the same key' : ', as a new piece of work'}
+      </p>
+    </div>
+    <div>
+      <h3>Would follow</h3>
+      <p>
+        {wouldFollow.tasksFreed.length === 0
+          ? 'No other task is freed by this alone.'
+          : `${wouldFollow.tasksFreed.length} tasks that wait for it are freed.`}
+        {wouldFollow.ends && ' The case ends with it.'}
+      </p>
+    </div>
   </div>
 );

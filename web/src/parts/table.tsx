@@ -7,6 +7,8 @@ export type Column<T> = {
   readonly numeric?: boolean;
   /** The cell that names the row. */
   readonly head?: boolean;
+  /** Short text that must not be broken: a date, a name of a person. */
+  readonly short?: boolean;
 };
 
 type TableProps<T> = {
@@ -49,12 +51,18 @@ export const Table = <T,>({ caption, columns, rows, rowKey, showCaption }: Table
 };
 
 const Cell = <T,>({ column, row }: { readonly column: Column<T>; readonly row: T }) => {
-  const shared = { 'data-numeric': column.numeric || undefined, 'data-name': column.name };
+  const shared = {
+    'data-numeric': column.numeric || undefined,
+    'data-short': column.short || undefined,
+    'data-name': column.name,
+  };
   return column.head ? (
     <th scope="row" {...shared}>
-      {column.cell(row)}
+      <div>{column.cell(row)}</div>
     </th>
   ) : (
-    <td {...shared}>{column.cell(row)}</td>
+    <td {...shared}>
+      <div>{column.cell(row)}</div>
+    </td>
   );
 };

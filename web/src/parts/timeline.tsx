@@ -1,7 +1,23 @@
 /** What happened, newest first, with the details and the id that joins it to logs and evidence. */
-import type { TimelineItem } from '../api/shapes.ts';
+import type { Fact, TimelineItem } from '../api/shapes.ts';
 import { instantText } from '../words/dates.ts';
 import { Empty } from './loaded.tsx';
+
+/** `TaskFellOut` → `Task fell out`. */
+const inWords = (type: string): string => {
+  const words = type.replaceAll(/(?<=[a-z])([A-Z])/g, ' $1').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+export const itemOfFact = ({ id, at, type, data, correlationId }: Fact): TimelineItem => ({
+  id,
+  at,
+  type,
+  title: typeof data['name'] === 'string' ? `${inWords(type)}: ${data['name']}` : inWords(type),
+  actorName: null,
+  details: data,
+  correlationId,
+});
 
 export const Timeline = ({ items }: { readonly items: readonly TimelineItem[] }) => {
   if (items.length === 0) return <Empty title="Nothing has happened yet" />;
@@ -15,7 +31,7 @@ export const Timeline = ({ items }: { readonly items: readonly TimelineItem[] })
           </time>
           <div>
             <strong>{item.title}</strong>
-            <span className="sub">{item.actorName ?? 'Troth'}</span>
+            {item.actorName && <span className="sub">{item.actorName}</span>}
           </div>
           <Details item={item} />
         </li>

@@ -1,20 +1,20 @@
-import type { Order } from '../../api/shapes.ts';
+import type { OrderItem, Task } from '../../api/shapes.ts';
 import { Progress } from '../../parts/progress.tsx';
-import { Status } from '../../parts/status.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
+import { dateText } from '../../words/dates.ts';
 import { quantity } from '../../words/money.ts';
 import { statusWord } from '../../words/status.ts';
+import { itemName, progressOf } from './planned.ts';
 
-type Item = Order['items'][number];
+type ItemsProps = { readonly items: readonly OrderItem[]; readonly tasks: readonly Task[] };
 
-const columns: readonly Column<Item>[] = [
-  { name: 'Item', head: true, cell: (item) => item.offeringName },
-  { name: 'Quantity', numeric: true, cell: (item) => quantity(item.quantity) },
-  { name: 'Action', cell: (item) => statusWord(item.action).word },
-  { name: 'State', cell: (item) => <Status state={item.status} /> },
-  { name: 'Tasks done', cell: (item) => <Progress done={item.tasksDone} of={item.tasks} /> },
-];
-
-export const OrderItems = ({ order }: { readonly order: Order }) => (
-  <Table caption="Items" showCaption columns={columns} rows={order.items} rowKey={(item) => item.id} />
-);
+export const OrderItems = ({ items, tasks }: ItemsProps) => {
+  const columns: readonly Column<OrderItem>[] = [
+    { name: 'Item', head: true, cell: itemName },
+    { name: 'Quantity', numeric: true, cell: (item) => quantity(item.segments[0]?.quantity ?? '–') },
+    { name: 'Action', cell: (item) => statusWord(item.action).word },
+    { name: 'From', short: true, cell: (item) => dateText(item.segments[0]?.from) },
+    { name: 'Tasks done', cell: (item) => <Progress {...progressOf(tasks, item.id)} /> },
+  ];
+  return <Table caption="Items" showCaption columns={columns} rows={items} rowKey={(item) => item.id} />;
+};

@@ -4,9 +4,9 @@ import { Background, Controls, type Edge, Handle, type Node, type NodeProps, Pos
 import '@xyflow/react/dist/style.css';
 import './plan-graph.css';
 import { useMemo } from 'react';
-import type { Task } from '../../api/shapes.ts';
 import { Status } from '../../parts/status.tsx';
 import { planShape, type PlanNode, type PlanShape } from './collapse.ts';
+import type { Planned } from './planned.ts';
 
 const NODE_WIDTH_PX = 220;
 const NODE_HEIGHT_PX = 84;
@@ -43,7 +43,7 @@ const TaskNode = ({ data }: NodeProps<Drawn>) => (
 
 const NODE_TYPES = { task: TaskNode };
 
-export const PlanGraph = ({ tasks }: { readonly tasks: readonly Task[] }) => {
+export const PlanGraph = ({ tasks }: { readonly tasks: readonly Planned[] }) => {
   const drawn = useMemo(() => {
     const shape = planShape(tasks);
     return { ...layout(shape), collapsed: shape.collapsed };

@@ -8,6 +8,8 @@ import type { OfferingRow, Quote } from '../../api/shapes.ts';
 import type { Edit } from './line-edits.ts';
 
 const FOUND_MAX = 12;
+/** Parts of bundles are among what is found and are left out, so more is asked for than is shown. */
+const FETCHED_MAX = 100;
 const TYPING_PAUSE_MS = 150;
 
 type AddLineProps = { readonly quote: Quote; readonly onAdd: (edit: Edit) => void };
@@ -17,7 +19,7 @@ export const AddLine = ({ quote, onAdd }: AddLineProps) => {
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false);
   const [marked, setMarked] = useState(0);
-  const { found, total, loading } = useFound(quote, text, open);
+  const { found, loading } = useFound(quote, text, open);
   const add = (row: OfferingRow): void => {
     onAdd({ operation: { op: 'add', offering: row.key }, cell: null, typed: '', what: `Line ${row.name}` });
     setText('');
@@ -74,7 +76,7 @@ export const AddLine = ({ quote, onAdd }: AddLineProps) => {
           ))}
         </ul>
         <p className="small soft combo-foot" role="status">
-          {found.length === 0 ? 'Nothing that may be sold here fits.' : `${found.length} of ${total}`}
+          {found.length === 0 ? 'Nothing that may be sold here fits.' : 'Type to narrow it down. Enter adds.'}
         </p>
       </div>
     </div>
@@ -82,15 +84,17 @@ export const AddLine = ({ quote, onAdd }: AddLineProps) => {
 };
 
 const useFound = (quote: Quote, text: string, enabled: boolean) => {
-  const [q] = useDebouncedValue(text.trim(), TYPING_PAUSE_MS);
-  const params = { market: quote.country, channel: quote.channel, limit: FOUND_MAX * 2, ...(q === '' ? {} : { q }) };
-  const { data, isPending } = useQuery({ ...offerings(params), enabled });
-  const found = (data?.items ?? []).filter(({ onlyInBundle }) => !onlyInBundle).slice(0, FOUND_MAX);
-  return { found, total: data?.total ?? 0, loading: isPending };
+  const [search] = useDebouncedValue(text.trim(), TYPING_PAUSE_MS);
+  const where = { market: quote.country, channel: quote.channel, on: quote.pricedAsOf, limit: FETCHED_MAX };
+  const { data, isPending } = useQuery({ ...offerings(search === '' ? where : { ...where, search }), enabled });
+  const sold = (data?.items ?? []).filter(({ onlyInBundle }) => !onlyInBundle);
+  return { found: bundlesFirst(sold).slice(0, FOUND_MAX), loading: isPending };
 };
 
-const kindOf = ({ bundle, category, kind, meters }: OfferingRow): string => {
-  if (bundle) return 'bundle';
-  const what = category ?? kind;
-  return meters?.length ? `${what}, metered` : what;
-};
+/** Most deals begin with a package; what goes into it is chosen there. */
+const bundlesFirst = (rows: readonly OfferingRow[]): readonly OfferingRow[] => [
+  ...rows.filter(({ bundle }) => bundle),
+  ...rows.filter(({ bundle }) => !bundle),
+];
+
+const kindOf = ({ bundle, category }: OfferingRow): string => (bundle ? 'package' : (category ?? ''));

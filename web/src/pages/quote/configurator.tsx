@@ -1,6 +1,6 @@
 /** What a bundle is made of. The server's solver is the judge: its conflicts are shown in the rules' words, its repairs as buttons. */
 import { Button, Checkbox, Drawer, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Problem } from '../../api/problem.ts';
 import { offering as offeringQuery } from '../../api/queries.ts';
@@ -26,7 +26,7 @@ export const Configurator = (props: ConfiguratorProps) => {
   const query = useQuery(offeringQuery(props.line.offering));
   return (
     <Drawer opened onClose={props.onClose} title={`Configure ${props.line.offeringName}`} closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Loaded query={query}>{(offering) => <Choices {...props} offering={offering} />}</Loaded>
+      <Loaded query={query}>{({ offering }) => <Choices {...props} offering={offering} />}</Loaded>
     </Drawer>
   );
 };
@@ -37,6 +37,7 @@ const Choices = ({ quote, line, version, offering, onClose }: ConfiguratorProps 
     line.selection.map(({ group, option, quantity }) => ({ group, option, quantity: Number(quantity) })),
   );
   const groups = offering.optionGroups ?? [];
+  const nameOf = useNames(groups);
   const editable = quote.actions['edit']?.allowed === true;
   if (groups.length === 0)
     return (
@@ -58,7 +59,7 @@ const Choices = ({ quote, line, version, offering, onClose }: ConfiguratorProps 
       }}
     >
       {groups.map((group) => (
-        <Group key={group.key} group={group} selection={selection} editable={editable} onChange={setSelection} />
+        <Group key={group.key} group={group} nameOf={nameOf} selection={selection} editable={editable} onChange={setSelection} />
       ))}
       {configure.problem && <Trouble problem={configure.problem} onRepair={(chosen) => void save(chosen)} />}
       {editable && (
@@ -75,6 +76,16 @@ const Choices = ({ quote, line, version, offering, onClose }: ConfiguratorProps 
   );
 };
 
+type NameOf = (option: OptionChoice) => string;
+
+/** An option names its offering by key; what it is called stands in the catalog. */
+const useNames = (groups: readonly OptionGroup[]): NameOf => {
+  const keys = [...new Set(groups.flatMap(({ options }) => options.map((option) => option.offering)))];
+  const answers = useQueries({ queries: keys.map((key) => offeringQuery(key)) });
+  const names = new Map(keys.map((key, index) => [key, answers[index]?.data?.offering.name]));
+  return ({ offering }) => names.get(offering) ?? offering;
+};
+
 const rangeOf = ({ min, max }: OptionGroup): string => {
   if (min === 1 && max === 1) return 'choose one';
   if (min === 0) return max === undefined ? 'choose any' : `choose up to ${max}`;
@@ -83,12 +94,13 @@ const rangeOf = ({ min, max }: OptionGroup): string => {
 
 type GroupProps = {
   readonly group: OptionGroup;
+  readonly nameOf: NameOf;
   readonly selection: readonly Choice[];
   readonly editable: boolean;
   readonly onChange: (selection: readonly Choice[]) => void;
 };
 
-const Group = ({ group, selection, editable, onChange }: GroupProps) => {
+const Group = ({ group, nameOf, selection, editable, onChange }: GroupProps) => {
   const find = (option: OptionChoice) => selection.find((each) => each.group === group.key && each.option === option.key);
   const toggle = (option: OptionChoice): void => {
     const chosen = find(option);
@@ -109,13 +121,13 @@ const Group = ({ group, selection, editable, onChange }: GroupProps) => {
         return (
           <div key={option.key} className="option">
             <Checkbox
-              label={option.offeringName ?? option.offering}
+              label={nameOf(option)}
               checked={chosen !== undefined}
               disabled={!editable}
               onChange={() => toggle(option)}
             />
             {chosen && option.maxQuantity !== 1 && (option.minQuantity ?? option.maxQuantity) !== undefined && (
-              <Count option={option} chosen={chosen} editable={editable} onChange={(quantity) => count(chosen, quantity)} />
+              <Count name={nameOf(option)} chosen={chosen} editable={editable} onChange={(quantity) => count(chosen, quantity)} />
             )}
           </div>
         );
@@ -125,16 +137,16 @@ const Group = ({ group, selection, editable, onChange }: GroupProps) => {
 };
 
 type CountProps = {
-  readonly option: OptionChoice;
+  readonly name: string;
   readonly chosen: Choice;
   readonly editable: boolean;
   readonly onChange: (quantity: number) => void;
 };
 
 /** A whole number; the server knows the range and says it when it is left. */
-const Count = ({ option, chosen, editable, onChange }: CountProps) => (
+const Count = ({ name, chosen, editable, onChange }: CountProps) => (
   <TextInput
-    aria-label={`How many: ${option.offeringName ?? option.offering}`}
+    aria-label={`How many: ${name}`}
     inputMode="numeric"
     pattern="[0-9]{1,10}"
     w={110}

@@ -1,6 +1,6 @@
 /** The columns of the line grid: what each shows, whether it is typed into, what Enter does on it. */
 import type { ReactNode } from 'react';
-import type { Line } from '../../api/shapes.ts';
+import type { Line, UsageRate } from '../../api/shapes.ts';
 import { isZero, money, percent, quantity, rate } from '../../words/money.ts';
 import type { Field } from './line-fields.ts';
 
@@ -13,6 +13,8 @@ export type GridActions = {
 export type GridContext = {
   readonly currency: string;
   readonly editable: boolean;
+  /** A customer reads prices; how they came about is the seller's. */
+  readonly explains: boolean;
   readonly shown: (line: Line, field: Field) => string;
   readonly actions: GridActions;
 };
@@ -36,17 +38,21 @@ const CellButton = ({ onClick, label, children }: { onClick: () => void; label?:
 
 const made = (line: Line, currency: string): string => {
   const usage = line.price?.usage[0];
-  if (usage) return `${rate(usage.rate, currency)} per ${usage.unit}${line.price.usage.length > 1 ? ' and more' : ''}`;
+  if (usage) return usageText(usage, currency) + (line.price.usage.length > 1 ? ' and more' : '');
   return line.selection
     .map(({ optionName, quantity: of }) => (String(of) === '1' ? optionName : `${quantity(of)} × ${optionName}`))
     .join(' · ');
 };
 
-const amount = (line: Line, which: 'oneTime' | 'recurringMonthly', { currency, actions }: GridContext): ReactNode => {
+const usageText = ({ rate: amount, per, metric }: UsageRate, currency: string): string =>
+  `${rate(amount, currency)} per ${per === '1' ? '' : `${quantity(per)} `}${metric.replaceAll('-', ' ')}`;
+
+const amount = (line: Line, which: 'oneTime' | 'recurringMonthly', { currency, explains, actions }: GridContext): ReactNode => {
   if (!line.price) return <span className="soft">not priced</span>;
   const value = line.price[which];
-  if (isZero(value) && isZero(line.price.list[which])) return <span className="soft">–</span>;
-  return <CellButton onClick={() => actions.explain(line)}>{money(value, currency)}</CellButton>;
+  if (isZero(value)) return <span className="soft">–</span>;
+  const text = money(value, currency);
+  return explains ? <CellButton onClick={() => actions.explain(line)}>{text}</CellButton> : text;
 };
 
 const checksOf = (line: Line): { word: string; tone: string } | null => {

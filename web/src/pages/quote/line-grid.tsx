@@ -41,8 +41,9 @@ export const LineGrid = (props: GridProps) => {
   const grid = useGrid(props, columns, frame, (row) => virtual.scrollToIndex(row));
   const rows = virtual.getVirtualItems();
   const shown = (line: Line, field: Field) => props.shown.get(cellKey(line.lineId, field)) ?? valueOf(line, field);
-  const context: GridContext = { currency, editable, shown, actions: props.actions };
+  const context: GridContext = { currency, editable, explains: !props.customer, shown, actions: props.actions };
   const template = columns.map(({ width }) => width).join(' ');
+  const minWidth = leastWidth(columns);
   const inView = rows.some(({ index }) => index === grid.active.row);
   return (
     <div
@@ -59,14 +60,14 @@ export const LineGrid = (props: GridProps) => {
       onClick={grid.onClick}
       onDoubleClick={grid.onDoubleClick}
     >
-      <div role="row" aria-rowindex={1} className="grid-row grid-head" style={{ gridTemplateColumns: template }}>
+      <div role="row" aria-rowindex={1} className="grid-row grid-head" style={{ gridTemplateColumns: template, minWidth }}>
         {columns.map((column, index) => (
           <div key={column.key} role="columnheader" aria-colindex={index + 1} data-numeric={column.numeric || undefined}>
             {column.name}
           </div>
         ))}
       </div>
-      <div role="presentation" className="grid-body" style={{ height: virtual.getTotalSize() }}>
+      <div role="presentation" className="grid-body" style={{ height: virtual.getTotalSize(), minWidth }}>
         {rows.map(({ index, start }) => {
           const line = lines[index];
           return (
@@ -91,6 +92,10 @@ export const LineGrid = (props: GridProps) => {
     </div>
   );
 };
+
+/** Narrower than this the grid scrolls within itself; the page never does. */
+const leastWidth = (columns: readonly GridColumn[]): string =>
+  `calc(${columns.map(({ width }) => (width.endsWith('px') ? width : 'var(--offering-width)')).join(' + ')})`;
 
 export const cellId = ({ row, column }: Cell): string => `cell-${row}-${column}`;
 

@@ -21,7 +21,7 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
   const [discountReason, setDiscountReason] = useState('Agreed in negotiation');
   const editable = quote.actions['edit']?.allowed === true;
   const actions = {
-    explain: (line: Line) => open({ explain: line.lineId }),
+    explain: (line: Line) => !customer && open({ explain: line.lineId }),
     configure: (line: Line) => open({ configure: line.lineId }),
     remove: (line: Line) =>
       edits.edit({ operation: { op: 'remove', lineId: line.lineId }, cell: null, typed: '', what: `Line ${line.offeringName}` }),

@@ -40,7 +40,7 @@ export const NextStep = ({ quote, edits, customer }: NextStepProps) => {
         )}
       </div>
       {acting.problem && asking === null && <ProblemNote problem={acting.problem} onDismiss={acting.clear} />}
-      <Others quote={quote} next={next} choose={choose} />
+      <Others quote={quote} next={next} customer={customer} choose={choose} />
       {asking?.asks === 'reason' && (
         <Confirm
           title={`${asking.label}?`}
@@ -143,10 +143,17 @@ const forCustomer = (status: string): string =>
     : ({ accepted: 'You accepted this offer.', converted: 'You accepted this offer; your order is under way.' }[status] ??
       'This offer can no longer be accepted.');
 
-type OthersProps = { readonly quote: Quote; readonly next: QuoteAction | null; readonly choose: (action: QuoteAction) => void };
+type OthersProps = {
+  readonly quote: Quote;
+  readonly next: QuoteAction | null;
+  readonly customer: boolean;
+  readonly choose: (action: QuoteAction) => void;
+};
 
-const Others = ({ quote, next, choose }: OthersProps) => {
-  const { allowed, refused } = otherActions(quote, next);
+const Others = ({ quote, next, customer, choose }: OthersProps) => {
+  const { allowed, refused: why } = otherActions(quote, next);
+  // What a seller may not do is no news to a customer.
+  const refused = customer ? [] : why;
   if (allowed.length === 0 && refused.length === 0) return null;
   return (
     <details className="disclosure">

@@ -7,6 +7,7 @@ import type { Quote } from '../../api/shapes.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
+import { Tabs } from '../../parts/tabs.tsx';
 import { dateText } from '../../words/dates.ts';
 import { Documents } from './documents.tsx';
 import { LinesTab } from './lines-tab.tsx';
@@ -42,7 +43,7 @@ const Opened = ({ quote, query }: { readonly quote: Quote; readonly query: Retur
         </>
       }
       lead={<Lead quote={quote} />}
-      actions={<SaveChip state={edits.state} />}
+      actions={quote.actions['edit']?.allowed && <SaveChip state={edits.state} />}
     >
       <Loaded query={query}>{() => <Body quote={quote} edits={edits} />}</Loaded>
     </Page>
@@ -50,7 +51,7 @@ const Opened = ({ quote, query }: { readonly quote: Quote; readonly query: Retur
 };
 
 const Lead = ({ quote }: { readonly quote: Quote }) => (
-  <span className="row">
+  <span className="lead-row">
     <Status state={quote.status} />
     <span>{quote.account.name}</span>
     <span>
@@ -60,12 +61,6 @@ const Lead = ({ quote }: { readonly quote: Quote }) => (
   </span>
 );
 
-const TABS = [
-  { tab: undefined, name: 'Lines' },
-  { tab: 'documents', name: 'Proposal and revisions' },
-  { tab: 'timeline', name: 'Timeline' },
-] as const;
-
 const Body = ({ quote, edits }: { readonly quote: Quote; readonly edits: QuoteEdits }) => {
   const { tab } = useSearch({ from: '/signed-in/quotes/$quoteId' });
   const customer = useSession()?.principal.type === 'customer';
@@ -73,24 +68,23 @@ const Body = ({ quote, edits }: { readonly quote: Quote; readonly edits: QuoteEd
     <>
       <NextStep quote={quote} edits={edits} customer={customer} />
       <TotalsStrip quote={quote} />
-      <nav className="tabs" aria-label="Parts of the quote">
-        {TABS.map((each) => (
-          <Link
-            key={each.name}
-            from="/quotes/$quoteId"
-            search={each.tab ? { tab: each.tab } : {}}
-            aria-current={tab === each.tab ? 'page' : undefined}
-            activeProps={{ 'aria-current': tab === each.tab ? 'page' : undefined }}
-            resetScroll={false}
-          >
-            {each.name}
-            {each.tab === undefined && <span className="count">{quote.lines.length}</span>}
-          </Link>
-        ))}
-      </nav>
+      <Tabs label="Parts of the quote" tabs={tabsOf(quote)} current={tab} />
       {tab === 'documents' && <Documents quote={quote} />}
       {tab === 'timeline' && <QuoteTimeline quoteId={quote.id} />}
       {tab === undefined && <LinesTab quote={quote} edits={edits} customer={customer} />}
     </>
   );
 };
+
+const tabsOf = ({ lines }: Quote) => [
+  {
+    tab: undefined,
+    name: (
+      <>
+        Lines<span className="count">{lines.length}</span>
+      </>
+    ),
+  },
+  { tab: 'documents', name: 'Proposal and revisions' },
+  { tab: 'timeline', name: 'Timeline' },
+];

@@ -5,9 +5,9 @@ import { percent, rate } from '../../words/money.ts';
 
 type Artifact = PricingTrace['artifacts'][number];
 
-/** A step names its source as `kind/key` or by key alone; the artifact behind it has the version and the hash. */
+/** A step names its source as `kind:key`; the artifact of that name has the hash of the version that decided. */
 const artifactOf = (step: TraceStep, artifacts: readonly Artifact[]): Artifact | undefined =>
-  artifacts.find(({ kind, key }) => step.source === `${kind}/${key}` || step.source === `${kind}:${key}` || step.source === key);
+  artifacts.find(({ kind, key }) => step.source === `${kind}:${key}`);
 
 const effect = (step: TraceStep, currency: string): string => {
   if (step.skipped) return `not applied: ${step.skipped}`;
@@ -29,11 +29,11 @@ export const StepTable = ({ charge, trace }: { readonly charge: TraceCharge; rea
         const artifact = artifactOf(step, artifacts);
         return (
           <>
-            {step.source ?? '–'}
-            {step.row && <span className="sub">row {step.row}</span>}
+            {step.source.replace(':', ': ')}
+            {step.row !== '' && <span className="sub">row {step.row}</span>}
             {artifact && (
               <span className="sub">
-                version {artifact.version} <Hash value={artifact.hash} />
+                version <Hash value={artifact.hash} />
               </span>
             )}
           </>
