@@ -44,15 +44,6 @@ export const decomposition: DecompositionRules = {
           payload: { ...item, ...customer, from: { item: 'effectiveFrom' } },
           undo: { operation: 'entitlement.deactivate' },
         },
-        {
-          key: 'billing-activate',
-          name: 'Start billing',
-          connector: 'billing',
-          operation: 'billing.activate',
-          dependsOn: ['activate'],
-          payload: { ...item, ...customer, billingAnchor: { order: 'billingAnchor' } },
-          undo: { operation: 'billing.deactivate' },
-        },
       ],
     },
     ...(['users', 'support', 'residency', 'compliance'] as const).map((category) => ({

@@ -9,6 +9,7 @@ import { falloutConstraints, falloutFacts } from '#contexts/fallout/index.ts';
 import type { Transport, TransportRequest, TransportResult } from '#contexts/fulfillment/connectors/connector.ts';
 import {
   type ConnectorConfig,
+  type ConnectorRegistry,
   connectorRegistry,
   fulfillmentConstraints,
   fulfillmentFacts,
@@ -18,7 +19,7 @@ import { systemPrincipal } from '#contexts/identity/index.ts';
 import { type CaptureInput, captureOrders, orderConstraints, orderFacts } from '#contexts/order/index.ts';
 import { aCapture, anId } from '#contexts/order/order.builder.ts';
 import type { Principal } from '#platform/command.ts';
-import { movableClock } from '#platform/clock.ts';
+import { type Clock, movableClock } from '#platform/clock.ts';
 import { transaction } from '#platform/database/tx.ts';
 import { runFlowJob } from '#platform/flow-worker.jobs.ts';
 import type { Job } from '#platform/jobs/job-port.ts';
@@ -48,8 +49,6 @@ export const answered = (status: number, body: unknown): TransportResult => ({
 });
 export const doneAnswer = (key: string): TransportResult =>
   answered(200, { status: 'done', ref: `ref-${key.slice(0, 36)}`, result: { id: 'x' } });
-
-export type Effects = Map<string, number>;
 
 const operator = (id: string): Principal => ({
   tenantId: TENANT,
@@ -82,11 +81,21 @@ export const OFFERINGS = [
   offering('goodwill', 'free', false),
 ];
 
-export const execution = async (database: Pick<TestDatabase, 'pool'>, script: () => Script) => {
-  const clock = movableClock('2026-11-21T10:00:00Z');
+export type ExecutionOptions = {
+  /** Real time and real connectors, for a test against the stand-ins. */
+  readonly now?: Clock;
+  readonly registry?: ConnectorRegistry;
+};
+
+export const execution = async (
+  database: Pick<TestDatabase, 'pool'>,
+  script: () => Script,
+  options: ExecutionOptions = {},
+) => {
+  const movable = movableClock('2026-11-21T10:00:00Z');
+  const clock = { ...movable, now: options.now ?? movable.now };
   const pool = database.pool('app', { max: 10 });
   const queue: Job[] = [];
-  const effects: Effects = new Map();
   const sends = new Map<string, number>();
 
   /** The other systems: `done` and `accepted` have had their effect, whatever then becomes of the answer. */
@@ -111,7 +120,7 @@ export const execution = async (database: Pick<TestDatabase, 'pool'>, script: ()
       callTimeoutMs: 5_000,
     }),
   );
-  const registry = connectorRegistry(configs, { transport });
+  const registry = options.registry ?? connectorRegistry(configs, { transport });
   const door: ReturnType<typeof makeDoor> = makeDoor({
     pool,
     clock: clock.now,
@@ -175,7 +184,6 @@ export const execution = async (database: Pick<TestDatabase, 'pool'>, script: ()
     clock,
     door,
     registry,
-    effects,
     sends,
     queue,
     person,

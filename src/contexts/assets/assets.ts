@@ -72,6 +72,11 @@ export const productResource = (
 
 export const assetsRefusals: RefusalTexts = {
   'product.not-found': { status: 404, title: 'There is no such asset', todo: 'Check the id.' },
+  'product.move-not-allowed': {
+    status: 409,
+    title: 'The asset is not in a state that allows this',
+    todo: 'The moves that are allowed now are named.',
+  },
   'asset.term-outside-segment': {
     status: 422,
     title: 'A committed term names a segment that the item does not have',

@@ -178,6 +178,11 @@ export const taskResource = (
 
 export const fulfillmentRefusals: RefusalTexts = {
   'task.not-found': { status: 404, title: 'There is no such task', todo: 'Check the id of the task and of its order.' },
+  'task-batch.not-found': {
+    status: 404,
+    title: 'There are no such tasks',
+    todo: 'Ask again: which tasks are due changes from moment to moment.',
+  },
   'task.move-not-allowed': {
     status: 409,
     title: 'The task is not in a state that allows this',
@@ -193,11 +198,6 @@ export const fulfillmentRefusals: RefusalTexts = {
     status: 409,
     title: 'What was reported is known already',
     todo: 'Nothing: it was absorbed.',
-  },
-  'task.retry-unsafe': {
-    status: 409,
-    title: 'This task may not be sent again',
-    todo: 'Its outcome is unknown and the operation is not idempotent: reconcile it, or complete it with evidence.',
   },
   'plan.item-without-rule': {
     status: 422,
@@ -225,6 +225,11 @@ export const fulfillmentRefusals: RefusalTexts = {
     status: 401,
     title: 'The callback is not signed with the secret of this endpoint',
     todo: 'Sign it with the present secret, with a time within five minutes.',
+  },
+  'callback.ambiguous': {
+    status: 401,
+    title: 'Two endpoints share the secret that signed this',
+    todo: 'Give each endpoint a secret of its own.',
   },
   'callback.malformed': {
     status: 400,

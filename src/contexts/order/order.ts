@@ -163,20 +163,10 @@ export const orderRefusals: RefusalTexts = {
     title: 'The account of the order is closed',
     todo: 'Have the account reopened, or cancel the order; the quote stays accepted.',
   },
-  'order.model-gone': {
-    status: 409,
-    title: 'The rules that the order started with cannot be read',
-    todo: 'Tell the operators: a commercial model that an order cites must be kept.',
-  },
   'order.captured-already': {
     status: 409,
     title: 'This accepted line or revision has become an order before',
     todo: 'Use the order that exists.',
-  },
-  'order.work-open': {
-    status: 409,
-    title: 'Work of the order is still open',
-    todo: 'The order completes by itself when its last task has ended.',
   },
   'order.cancel-not-yet': {
     status: 409,
