@@ -121,6 +121,7 @@ import type { TimerKinds } from '#platform/timers.jobs.ts';
 import { calculationRoutes } from '#surfaces/calculation.routes.ts';
 import { evidenceRoutes } from '#surfaces/evidence.routes.ts';
 import { registerWebhook, webhookFacts, webhookRefusals } from '#surfaces/events/register-webhook.ts';
+import { replayRefusals, replayRoutes } from '#surfaces/replay.routes.ts';
 import { worklistRoutes } from '#surfaces/worklist.routes.ts';
 import { flowsOf } from '#flows/index.ts';
 
@@ -213,6 +214,7 @@ export const house = {
     communicationRefusals,
     governanceRefusals,
     webhookRefusals,
+    replayRefusals,
   ]),
   constraints: {
     ...quoteConstraints,
@@ -254,6 +256,7 @@ export const house = {
     ...calculationRoutes,
     ...worklistRoutes,
     ...evidenceRoutes,
+    ...replayRoutes,
     commandRoute('POST', '/webhooks', 'Be told of facts, signed', registerWebhook),
   ],
 };

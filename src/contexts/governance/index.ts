@@ -25,3 +25,4 @@ export {
   type ReleaseStatus,
 } from './release.ts';
 export type { Artifact } from './well-formed.ts';
+export { artifactHash } from './release-content.ts';

@@ -4,6 +4,7 @@ import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { commandRoute, queryRoute, type Query, type Reader, type Route } from '#platform/http/routes.ts';
 import { cancelOrder } from './cancel-order.ts';
+import { convertQuote } from './convert-quote.ts';
 import { type Order, type OrderItem, orderResource } from './order.ts';
 import { readOrder, readOrderItems, readOrders } from './order.store.ts';
 import { submitOrder } from './submit-order.ts';
@@ -42,6 +43,7 @@ const viewItem = (item: OrderItem, commercial: boolean): Json => {
 };
 
 export const orderRoutes: readonly Route[] = [
+  commandRoute('POST', '/quotes/:quoteId/convert-to-order', 'An accepted quote becomes its orders, once', convertQuote),
   commandRoute('POST', '/orders/:orderId/submit', 'Ask for the order: it is validated, planned and begun', submitOrder),
   commandRoute('POST', '/orders/:orderId/cancel', 'Cancel an order whose work has not begun', cancelOrder),
   queryRoute({

@@ -1,0 +1,65 @@
+/** People who send their commands over HTTP: the demo's and the tests' way to a running Troth. */
+import type { Reply, Stage } from '#seeds/story.ts';
+import { must } from '#kernel/outcome.ts';
+
+export type Person = { readonly key: string; readonly principalId: string };
+
+export type StageOptions = {
+  readonly url: string;
+  readonly standIns: Readonly<Record<string, { readonly url: string }>>;
+  readonly tell: (line: string) => void;
+  readonly wait?: (ms: number) => Promise<void>;
+};
+
+const json = { 'content-type': 'application/json' };
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Signs people in through the development issuer as they first act. */
+export const httpStage = async ({ url, standIns, tell, wait = pause }: StageOptions): Promise<Stage> => {
+  const { people } = (await (await fetch(`${url}/dev/people`)).json()) as { readonly people: readonly Person[] };
+  const tokens = new Map<string, Promise<string>>();
+  const signIn = async (key: string): Promise<string> => {
+    const person = people.find((each) => each.key === key);
+    must(person, `${key} is one of the people here`);
+    const answer = await fetch(`${url}/dev/token`, {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify({ principalId: person.principalId }),
+    });
+    return ((await answer.json()) as { readonly token: string }).token;
+  };
+  const tokenOf = (key: string): Promise<string> => {
+    const known = tokens.get(key) ?? signIn(key);
+    tokens.set(key, known);
+    return known;
+  };
+  let sent = 0;
+  const run = `story-${Date.now().toString(36)}`;
+  const request = async (person: string, method: string, path: string, body?: object): Promise<Reply> => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${await tokenOf(person)}`, ...(body ? json : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const isJson = (response.headers.get('content-type') ?? '').includes('json');
+    return {
+      status: response.status,
+      body: isJson ? await response.json() : new Uint8Array(await response.arrayBuffer()),
+    };
+  };
+  const envelope = (payload: object) => ({ idempotencyKey: `${run}-${(sent += 1)}`, payload });
+  return {
+    get: (person, path) => request(person, 'GET', path),
+    // A read that takes a body is no command and has no envelope.
+    send: (person, path, payload = {}, extra = {}) =>
+      request(person, 'POST', path, path.endsWith('/approval-preview') ? {} : { ...envelope(payload), ...extra }),
+    put: (person, path, payload) => request(person, 'PUT', path, envelope(payload)),
+    standIn: (name) => {
+      const standIn = standIns[name];
+      must(standIn, `${name} is one of the stand-ins`);
+      return standIn.url;
+    },
+    tell,
+    wait,
+  };
+};

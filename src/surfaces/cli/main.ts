@@ -1,0 +1,82 @@
+/** The command line. Data goes to stdout, messages to stderr; exit codes are in docs/guide/cli.md. */
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { demo } from './demo.ts';
+import { importGenaiPrices } from './import-genai-prices.ts';
+import { replayFile } from './replay.ts';
+import { verifyFile } from './verify.ts';
+
+const EXIT_USAGE = 2;
+const EXIT_UNAVAILABLE = 7;
+
+const terminal = {
+  write: (text: string) => void process.stdout.write(text),
+  colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+};
+
+const importList = async (file: string, options: { readonly json?: boolean }): Promise<void> => {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    process.stderr.write(`Cannot read ${file}: ${error instanceof Error ? error.message : String(error)}\n`);
+    return undefined;
+  });
+  if (text === undefined) return void (process.exitCode = EXIT_USAGE);
+  const imported = importGenaiPrices(text);
+  if (!imported.ok) {
+    process.stderr.write(`Nothing was imported: ${JSON.stringify(imported.refusal)}\n`);
+    return void (process.exitCode = 1);
+  }
+  const { report, specifications, offerings, priceBook } = imported.value;
+  if (options.json) return terminal.write(`${JSON.stringify({ specifications, offerings, priceBook, report })}\n`);
+  terminal.write(`${JSON.stringify(report.imported, null, 2)}\n`);
+  for (const { path, name, reason } of report.notRepresented)
+    terminal.write(`not represented: ${name} (${path}): ${reason}\n`);
+};
+
+const program = new Command('troth')
+  .description('CPQ decides and proves the promise; OMS executes and recovers it.')
+  .showHelpAfterError()
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE));
+
+program
+  .command('demo')
+  .description('tell the story of one promise, on a fresh database; documents in ./demo-output')
+  .action(() => demo());
+
+program
+  .command('start')
+  .description('serve the web app, the API and its workers')
+  .action(async () => {
+    await import('../../main.ts');
+  });
+
+program
+  .command('verify')
+  .description('check an evidence package without a server, a database or a network')
+  .argument('<file>', 'the package, quote-….evidence.zip')
+  .option('--key <file>', 'the key of the log that you trust; without it only integrity is checked')
+  .option('--json', 'answer as JSON')
+  .action(async (file: string, options: { readonly key?: string; readonly json?: boolean }) => {
+    process.exitCode = await verifyFile({ file, ...options }, terminal);
+  });
+
+program
+  .command('replay')
+  .description('decide a stored price again and say whether it is identical')
+  .argument('<file>', 'a price decision, from GET /quotes/{id}/price-decision')
+  .action(async (file: string) => {
+    process.exitCode = await replayFile(file, terminal);
+  });
+
+program
+  .command('import')
+  .description('read a price list into draft artifacts')
+  .command('genai-prices')
+  .description('the providers’ price list of the npm package @pydantic/genai-prices')
+  .argument('<file>', 'its JSON file')
+  .option('--json', 'print the artifacts and the report as JSON')
+  .action(importList);
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(EXIT_UNAVAILABLE);
+});
