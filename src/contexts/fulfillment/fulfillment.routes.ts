@@ -2,13 +2,42 @@ import type { Json } from '#kernel/json.ts';
 import { accepted } from '#kernel/outcome.ts';
 import { orderResource, visibleOrder } from '#contexts/order/index.ts';
 import { readFactsOf } from '#platform/facts/outbox.store.ts';
-import { queryRoute, type Route } from '#platform/http/routes.ts';
+import { queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import { readPlansOfOrder } from './plan.store.ts';
 import { planOrder } from './plan-order.ts';
 import { readAttempts, readTasksOfOrder, type TaskRow } from './task.store.ts';
 
 const FACTS_MAX = 2_000;
 const ATTEMPTS_MAX = 2_000;
+
+/** What a customer reads about the order itself; how the work is done over there, and what went wrong with it, is not theirs to read. */
+const CUSTOMER_FACTS: ReadonlySet<string> = new Set([
+  'OrderCaptured',
+  'OrderValidated',
+  'OrderSubmitted',
+  'OrderDecomposed',
+  'OrderCancelled',
+  'OrderFulfilled',
+]);
+
+const isCustomer = ({ principal }: Reader): boolean => principal.type === 'customer';
+
+const customerTask = ({ id, name, state, key }: TaskRow, level: number): Json => ({
+  id,
+  key,
+  name,
+  level,
+  state: CUSTOMER_STATES[state] ?? 'underway',
+});
+
+/** Whether a step is waiting, under way or done; everything between is ours to see to. */
+const CUSTOMER_STATES: Readonly<Record<string, string>> = {
+  waiting: 'waiting',
+  ready: 'waiting',
+  done: 'done',
+  skipped: 'done',
+  cancelled: 'cancelled',
+};
 
 /** What is sent is shown to who may see commercial matters: it can hold addresses and terms. */
 const viewTask = (task: TaskRow, level: number, commercial: boolean): Json => {
@@ -53,9 +82,13 @@ export const fulfillmentRoutes: readonly Route[] = [
           ...plan,
           tasks: tasks
             .filter((task) => task.planId === plan.id)
-            .map((task) => viewTask(task, levels.get(task.id) ?? 0, commercial)),
+            .map((task) =>
+              isCustomer(reader)
+                ? customerTask(task, levels.get(task.id) ?? 0)
+                : viewTask(task, levels.get(task.id) ?? 0, commercial),
+            ),
         })),
-        attempts,
+        attempts: isCustomer(reader) ? [] : attempts,
       });
     },
   }),
@@ -72,7 +105,9 @@ export const fulfillmentRoutes: readonly Route[] = [
       return accepted({
         asOf: door.clock().toString(),
         orderId: order.value.id,
-        facts: facts.map(({ tenantId: _tenant, ...fact }) => fact),
+        facts: facts
+          .filter((fact) => !isCustomer(reader) || CUSTOMER_FACTS.has(fact.type))
+          .map(({ tenantId: _tenant, ...fact }) => fact),
         more: facts.length === FACTS_MAX,
       });
     },

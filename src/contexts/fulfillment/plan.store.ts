@@ -102,6 +102,6 @@ export const readPlan = async (tx: Tx, planId: string): Promise<PlanRow | undefi
 export const readPlansOfOrder = (tx: Tx, orderId: string): Promise<readonly PlanRow[]> =>
   tx.query<PlanRow>({
     name: 'plans-of-order',
-    text: `${PLAN} and order_id = $2 order by recorded_at, id`,
+    text: `${PLAN} and order_id = $2 order by recorded_at, purpose desc`,
     values: [tx.tenantId, orderId],
   });
