@@ -10,6 +10,7 @@ import {
   flowsPage,
   lifecyclesPage,
   refusalsPage,
+  settingsPage,
 } from './house-pages.ts';
 import { invariantsPage } from './invariants-page.ts';
 import { openapiText } from './openapi.ts';
@@ -37,6 +38,7 @@ export const generatedPages = async (): Promise<Readonly<Record<string, string>>
     policies: textOf('seeds/access-policy.cedar'),
     schema: textOf('seeds/access-schema.cedarschema'),
   }),
+  'settings.md': settingsPage(),
   'tables.md': tablesPage(textsOf('db/migrations', '.sql')),
   'invariants.md': invariantsPage(textsOf('test/invariants', '.test.ts')),
   'openapi.json': await openapiText(),

@@ -4,6 +4,7 @@ import { house } from '#app/wiring.ts';
 import { artifactKinds } from '#contexts/governance/index.ts';
 import { LIFE_COLUMNS } from '#kernel/lifecycle-print.ts';
 import type { LifeSheet, StateWords } from '#kernel/lifecycle.ts';
+import { SETTINGS_WORDS } from '#app/process/settings.ts';
 import { eventType } from '#platform/facts/cloud-event.ts';
 import { accessMatrix } from '#platform/http/routes.ts';
 import type { Flow } from '#platform/flows.ts';
@@ -149,5 +150,14 @@ export const accessPage = (texts: AccessTexts): string =>
           const { permits, forbids } = policiesOf(texts, needs);
           return [code(address), needs, permits.join(', '), forbids.join(', ')];
         }),
+    ),
+  ]);
+
+export const settingsPage = (): string =>
+  page('Settings', '`src/process/settings.ts`', [
+    'All that Troth reads from its environment.',
+    table(
+      ['Variable', 'Means'],
+      Object.entries(SETTINGS_WORDS).map(([name, words]) => [code(name), words]),
     ),
   ]);

@@ -1,4 +1,5 @@
 /** What the wiring says exists. */
+import { SETTINGS_WORDS } from '#app/process/settings.ts';
 import { house } from '#app/wiring.ts';
 import { everyCommand } from '../../scripts/docs/paper-house.ts';
 import type { Registry } from './rule.ts';
@@ -10,4 +11,5 @@ export const wiredRegistry = (): Registry => ({
   facts: Object.values(house.facts).flat(),
   refusals: Object.keys(house.refusals),
   lifecycles: house.lifecycles.map(({ name }) => name),
+  settings: Object.keys(SETTINGS_WORDS),
 });

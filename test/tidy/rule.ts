@@ -9,6 +9,7 @@ export type Registry = {
   readonly facts: readonly string[];
   readonly refusals: readonly string[];
   readonly lifecycles: readonly string[];
+  readonly settings: readonly string[];
 };
 
 export type House = { readonly files: readonly HouseFile[]; readonly registry: Registry };
@@ -22,7 +23,14 @@ export type Rule = {
   readonly broken: House;
 };
 
-export const emptyRegistry: Registry = { commands: [], aggregates: [], facts: [], refusals: [], lifecycles: [] };
+export const emptyRegistry: Registry = {
+  commands: [],
+  aggregates: [],
+  facts: [],
+  refusals: [],
+  lifecycles: [],
+  settings: [],
+};
 
 /** A house made of the files given, for the example of a rule. */
 export const exampleHouse = (files: Readonly<Record<string, string>>, registry: Partial<Registry> = {}): House => ({

@@ -24,6 +24,10 @@ const REFUSED_CODE = /\b(?:refused|no|sendProblem)\((?:[\w.]+,\s*)*\{\s*code:\s*
 const CODES_ELSEWHERE: Allowed = {
   'src/contexts/evidence/': 'the verifier works without a server: its words are lines of a report',
   'src/surfaces/cli/': 'the command line prints what it refuses',
+  'src/contexts/configuration/compile-configuration.ts': 'said to the publish gate; what is published compiles',
+  'src/contexts/eligibility/compile-eligibility.ts': 'said to the publish gate; what is published compiles',
+  'src/platform/access/cedar-policies.ts': 'said to the publish gate; what is published compiles',
+  'src/platform/webhook-signature.ts': 'becomes callback.unauthenticated: who cannot sign learns nothing',
 };
 
 export const refusalsAreKnown: Rule = {
@@ -133,6 +137,21 @@ export const livesAreWired: Rule = {
   broken: exampleHouse({ 'src/contexts/quote/a.ts': "export const life = lifecycle({ name: 'quote' });" }),
 };
 
+/** What every program may read without saying so. */
+const OF_THE_MACHINE = new Set(['PATH', 'HOME', 'LC_ALL', 'TZ', 'NO_COLOR']);
+
+export const settingsAreExplained: Rule = {
+  name: 'every variable of the environment that is read stands in the settings',
+  harm: 'a switch that nobody knows of is found in production, by accident',
+  offences: ({ files, registry }) => {
+    const known = new Set([...registry.settings, ...OF_THE_MACHINE]);
+    return found(sources(files), /\benv\[?\.?'?([A-Z][A-Z0-9_]+)'?\]?/g)
+      .filter(({ word }) => !known.has(word))
+      .map(({ word, at }) => `${at} reads ${word}, which src/process/settings.ts does not explain`);
+  },
+  broken: exampleHouse({ 'src/platform/a.ts': "const on = process.env['TROTH_SECRET_SWITCH'];" }),
+};
+
 export const wordRules: readonly Rule[] = [
   refusalsAreKnown,
   derivedRefusalsAreKnown,
@@ -140,4 +159,5 @@ export const wordRules: readonly Rule[] = [
   factsAreDeclared,
   commandsAreWired,
   livesAreWired,
+  settingsAreExplained,
 ];
