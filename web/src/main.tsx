@@ -18,6 +18,17 @@ subscribeSession(() => {
   void router.invalidate();
 });
 
+/** A page that was opened before an update asks for chunks that are gone: it is loaded again, once in a while and no more. */
+const RELOADED = 'troth.reloaded';
+const RELOAD_EVERY_MS = 60_000;
+window.addEventListener('vite:preloadError', (event) => {
+  const last = Number(sessionStorage.getItem(RELOADED) ?? '0');
+  if (Date.now() - last < RELOAD_EVERY_MS) return;
+  sessionStorage.setItem(RELOADED, String(Date.now()));
+  event.preventDefault();
+  location.reload();
+});
+
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has the element that the app is drawn into');
 createRoot(root).render(

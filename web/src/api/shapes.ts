@@ -179,11 +179,10 @@ export type TraceStep = {
   readonly rounding?: { readonly mode: string; readonly scale: number; readonly exact: string; readonly rounded: string };
 };
 export type TraceCharge = {
+  /** `group/option` of the part that is charged for, or null for the offering itself. */
   readonly componentId: string | null;
   readonly charge: string;
-  readonly name: string;
-  readonly offering: string;
-  readonly type: string;
+  readonly type: 'oneTime' | 'recurring' | 'usage';
   readonly segmentId: string;
   readonly list: string;
   readonly net: string;

@@ -7,7 +7,7 @@ import type { Line, PricingTrace, Quote, TraceCharge } from '../../api/shapes.ts
 import { Hash } from '../../parts/hash.tsx';
 import { Empty, Loaded } from '../../parts/loaded.tsx';
 import { dateText } from '../../words/dates.ts';
-import { rate } from '../../words/money.ts';
+import { chargeName, stepAmount } from '../../words/price-steps.ts';
 import { StepTable } from './step-table.tsx';
 import { Waterfall } from './waterfall.tsx';
 
@@ -17,13 +17,13 @@ export const Explain = ({ quote, line, onClose }: ExplainProps) => {
   const query = useQuery(pricingTrace(quote.id, line.lineId, quote.content));
   return (
     <Drawer opened onClose={onClose} title={`Price of ${line.offeringName}`} closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Loaded query={query}>{(trace) => <Charges trace={trace} lineId={line.lineId} />}</Loaded>
+      <Loaded query={query}>{(trace) => <Charges trace={trace} line={line} />}</Loaded>
     </Drawer>
   );
 };
 
-const Charges = ({ trace, lineId }: { readonly trace: PricingTrace; readonly lineId: string }) => {
-  const charges = trace.lines.find((each) => each.lineId === lineId)?.charges ?? [];
+const Charges = ({ trace, line }: { readonly trace: PricingTrace; readonly line: Line }) => {
+  const charges = trace.lines.find((each) => each.lineId === line.lineId)?.charges ?? [];
   const [at, setAt] = useState(0);
   const charge = charges[Math.min(at, charges.length - 1)];
   if (!charge)
@@ -39,18 +39,21 @@ const Charges = ({ trace, lineId }: { readonly trace: PricingTrace; readonly lin
           label={`Charge, one of ${charges.length}`}
           value={String(at)}
           onChange={(event) => setAt(Number(event.currentTarget.value))}
-          data={charges.map((each, index) => ({ value: String(index), label: `${each.name}: ${rate(each.net, trace.currency)}` }))}
+          data={charges.map((each, index) => ({ value: String(index), label: `${chargeName(each, line)}, ${stepAmount(each, each.net, trace.currency)}` }))}
         />
       )}
-      <ChargeStory charge={charge} trace={trace} />
+      <ChargeStory charge={charge} name={chargeName(charge, line)} trace={trace} />
     </div>
   );
 };
 
-const ChargeStory = ({ charge, trace }: { readonly charge: TraceCharge; readonly trace: PricingTrace }) => (
+type StoryProps = { readonly charge: TraceCharge; readonly name: string; readonly trace: PricingTrace };
+
+const ChargeStory = ({ charge, name, trace }: StoryProps) => (
   <>
-    <Waterfall charge={charge} currency={trace.currency} />
-    <StepTable charge={charge} trace={trace} />
+    {charge.type === 'usage' && <p className="small soft">Metered: the steps say which share of each rate is left.</p>}
+    <Waterfall charge={charge} name={name} currency={trace.currency} />
+    <StepTable name={name} charge={charge} trace={trace} />
     <dl className="facts small">
       <div>
         <dt>Priced as of</dt>

@@ -1,30 +1,34 @@
 /** From list to net as bars. Lengths are drawn from numbers, amounts are written from text; the table beneath says the same. */
 import type { TraceCharge } from '../../api/shapes.ts';
-import { rate } from '../../words/money.ts';
+import { stepAmount, stepWord } from '../../words/price-steps.ts';
 
 type Bar = { readonly label: string; readonly text: string; readonly from: number; readonly to: number; readonly whole: boolean };
 
 const ROW_PX = 34;
 const BAR_PX = 16;
 
-const barsOf = ({ list, net, steps }: TraceCharge, currency: string): readonly Bar[] => {
+const barsOf = (charge: TraceCharge, currency: string): readonly Bar[] => {
+  const { list, net, steps } = charge;
+  const text = (amount: string): string => stepAmount(charge, amount, currency);
   let before = Number(list);
-  const bars: Bar[] = [{ label: 'List', text: rate(list, currency), from: 0, to: before, whole: true }];
+  const bars: Bar[] = [{ label: 'List', text: text(list), from: 0, to: before, whole: true }];
   for (const step of steps) {
     const after = Number(step.result);
-    if (step.skipped || after === before) continue;
-    bars.push({ label: step.step, text: rate(step.result, currency), from: before, to: after, whole: false });
+    if (step.skipped || step.step === 'list' || after === before) continue;
+    bars.push({ label: stepWord(step), text: text(step.result), from: before, to: after, whole: false });
     before = after;
   }
-  return [...bars, { label: 'Net', text: rate(net, currency), from: 0, to: Number(net), whole: true }];
+  return [...bars, { label: 'Net', text: text(net), from: 0, to: Number(net), whole: true }];
 };
 
-export const Waterfall = ({ charge, currency }: { readonly charge: TraceCharge; readonly currency: string }) => {
+type WaterfallProps = { readonly charge: TraceCharge; readonly name: string; readonly currency: string };
+
+export const Waterfall = ({ charge, name, currency }: WaterfallProps) => {
   const bars = barsOf(charge, currency);
   const most = Math.max(...bars.map(({ from, to }) => Math.max(from, to)), Number.MIN_VALUE);
   const share = (value: number): string => `${(Math.max(0, value) / most) * 100}%`;
   return (
-    <figure className="waterfall" aria-label={`${charge.name}: from list ${rate(charge.list, currency)} to net ${rate(charge.net, currency)}`}>
+    <figure className="waterfall" role="group" aria-label={`${name}: from ${bars[0]?.text} list to ${bars.at(-1)?.text} net`}>
       {bars.map((bar, index) => (
         <div key={index} className="waterfall-row" aria-hidden="true">
           <span className="clip">{bar.label}</span>
