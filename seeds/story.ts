@@ -434,7 +434,8 @@ export const convert = async (stage: Stage, quoteId: string): Promise<ConvertTol
 export type PlanTask = {
   readonly id: string;
   readonly name: string;
-  readonly connector: string;
+  /** A milestone asks nobody. */
+  readonly connector: string | null;
   readonly operation: string;
   readonly state: string;
   readonly ruleId: string;
@@ -452,7 +453,7 @@ export type FalloutView = {
   readonly cause: { readonly message: string };
 };
 type Effect = {
-  readonly idempotencyKey: string;
+  readonly key: string;
   readonly operation: string;
   readonly reference: string;
   readonly payload: Record<string, unknown>;
@@ -591,7 +592,7 @@ export type LandTold = {
 /** Chapter 10: assets are active with their committed terms, billing has exactly what was accepted, the customer is told, facts are delivered. */
 export const land = async (stage: Stage, orderId: string, accountId: string): Promise<LandTold> => {
   const assets = await until(stage, 'the assets are active', async () => {
-    const answer = await well<{ products: Record<string, unknown>[] }>(
+    const answer = await well<{ assets: Record<string, unknown>[] }>(
       stage.get('otto.orderops', `/accounts/${accountId}/assets`),
       'assets',
     );

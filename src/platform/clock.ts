@@ -1,7 +1,9 @@
 /** The one place that reads the machine's clock. Everything else is handed an instant, so that a story can move the time. */
 export type Clock = () => Temporal.Instant;
 
-export const systemClock: Clock = () => Temporal.Now.instant();
+/** To the microsecond, as PostgreSQL keeps it: what was answered before it was stored must equal what is read afterwards. */
+export const systemClock: Clock = () =>
+  Temporal.Now.instant().round({ smallestUnit: 'microsecond', roundingMode: 'floor' });
 
 export type MovableClock = { readonly now: Clock; readonly advance: (duration: Temporal.DurationLike) => void };
 

@@ -6,8 +6,21 @@ import type { Door } from './door.ts';
 /** Whatever could open a door or show a cost stays out of the log, wherever it hides. */
 const REDACTED = ['req.headers.authorization', 'headers.authorization', '*.token', '*.secret', '*.password'];
 
+/** What a reader of the log needs of an error. Drivers hang whole connections onto theirs, and a log is no place for those. */
+const errorForLog = (error: unknown): object => {
+  if (!(error instanceof Error)) return { message: String((error as { message?: unknown })?.message ?? error) };
+  const { code } = error as { readonly code?: unknown };
+  return { type: error.name, message: error.message, ...(code === undefined ? {} : { code }), stack: error.stack };
+};
+
 export const makeLogger = (level: string, name = 'troth'): Logger =>
-  pino({ name, level, redact: { paths: REDACTED, censor: '[redacted]' }, base: { service: name } });
+  pino({
+    serializers: { err: errorForLog },
+    name,
+    level,
+    redact: { paths: REDACTED, censor: '[redacted]' },
+    base: { service: name },
+  });
 
 export type Metrics = {
   readonly registry: Registry;

@@ -50,9 +50,12 @@ export const openPool = ({ url, role, tenantKey, log, max = CONNECTIONS_MAX }: P
     idleTimeoutMillis: IDLE_MS_MAX,
     pipeline: true,
   });
-  // An idle connection that breaks is replaced by itself; one in use gives its error to whoever uses it.
-  connections.on('error', (error) => log.warn({ role, error: error.message }, 'an idle database connection broke'));
   let closing: Promise<void> | undefined;
+  // An idle connection that breaks is replaced by itself; one in use gives its error to whoever uses it. Of a pool that is
+  // closing it is no news: its last goodbye may meet a server that is stopping too.
+  connections.on('error', (error) => {
+    if (closing === undefined) log.warn({ role, error: error.message }, 'an idle database connection broke');
+  });
   return {
     role,
     url,
