@@ -39,6 +39,7 @@ const task = (planId: string, orderId: string, no: number, dependsOn: readonly s
   artifactHash: MODEL,
   pointOfNoReturn: false,
   undo: null,
+  undoes: null,
   retry: DEFAULT_RETRY,
   callTimeoutMs: 10_000,
   idempotent: true,

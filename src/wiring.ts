@@ -77,6 +77,7 @@ import { addPerson, identityFacts, identityRefusals, identityRoutes } from '#con
 import {
   cancelOrder,
   completeOrder,
+  finishCancellation,
   convertQuote,
   orderConstraints,
   orderFacts,
@@ -169,6 +170,7 @@ export const house = {
     submitOrder,
     cancelOrder,
     completeOrder,
+    finishCancellation,
     planBilling,
     startAttempt,
     recordOutcome,

@@ -74,7 +74,7 @@ create table fulfillment.plan (
   id           uuid        not null,
   order_id     uuid        not null,
   account_id   uuid        not null,
-  purpose      text        not null check (purpose in ('fulfil', 'billing')),
+  purpose      text        not null check (purpose in ('fulfil', 'billing', 'compensate')),
   model_hash   text        not null,
   task_count   integer     not null check (task_count > 0),
   recorded_at  timestamptz not null,
@@ -101,6 +101,9 @@ create table fulfillment.task_work (
   artifact_hash      text    not null,
   point_of_no_return boolean not null,
   undo               jsonb,
+  -- A task that takes another one back: which, and the key under which that was done.
+  undoes             uuid,
+  undo_key           text,
   retry              jsonb   not null,
   call_timeout_ms    integer not null check (call_timeout_ms > 0),
   idempotent         boolean not null,
@@ -109,7 +112,8 @@ create table fulfillment.task_work (
   primary key (tenant_id, id),
   foreign key (tenant_id, plan_id) references fulfillment.plan (tenant_id, id),
   check ((kind = 'call') = (connector is not null and operation is not null)),
-  check (kind = 'milestone' or item_id is not null)
+  check (kind = 'milestone' or item_id is not null),
+  check ((undoes is null) = (undo_key is null))
 );
 create index task_work_plan on fulfillment.task_work (tenant_id, plan_id);
 create index task_work_order on fulfillment.task_work (tenant_id, order_id);
@@ -158,11 +162,11 @@ create table fulfillment.task (
   foreign key (tenant_id, plan_id) references fulfillment.plan (tenant_id, id),
   -- What may be started has nothing left to wait for; what is timed has a time.
   check (state = 'waiting' or deps_left = 0 or state = 'cancelled'),
-  check (state not in ('ready', 'inFlight', 'awaitingOutcome', 'unknown', 'retryScheduled', 'compensating') or due_at is not null),
+  check (state not in ('ready', 'inFlight', 'awaitingOutcome', 'unknown', 'retryScheduled') or due_at is not null),
   check (state <> 'done' or kind = 'milestone' or ref is not null)
 ) with (fillfactor = 80);
 create index task_startable on fulfillment.task (tenant_id, due_at, id) where state in ('ready', 'retryScheduled');
-create index task_in_doubt on fulfillment.task (tenant_id, due_at, id) where state in ('inFlight', 'awaitingOutcome', 'unknown', 'compensating');
+create index task_in_doubt on fulfillment.task (tenant_id, due_at, id) where state in ('inFlight', 'awaitingOutcome', 'unknown');
 create index task_order on fulfillment.task (tenant_id, order_id);
 select platform.protect('fulfillment.task');
 

@@ -4,6 +4,8 @@ import type { Flow } from '#platform/flows.ts';
 import { falloutDetected } from './fallout-detected.ts';
 import { falloutRepaired } from './fallout-repaired.ts';
 import { handoffRequested } from './handoff-requested.ts';
+import { orderCancellationRequested } from './order-cancellation-requested.ts';
+import { orderCancelled } from './order-cancelled.ts';
 import { orderFulfilled } from './order-fulfilled.ts';
 import { orderPlanCompleted } from './order-plan-completed.ts';
 import { orderSubmitted } from './order-submitted.ts';
@@ -23,4 +25,6 @@ export const executionFlows = (models: Pick<ModelCache, 'byHash'>): readonly Flo
   orderPlanCompleted,
   orderFulfilled,
   handoffRequested,
+  orderCancellationRequested,
+  orderCancelled,
 ];

@@ -1,6 +1,6 @@
 import { recordDelivery } from '#contexts/billing/index.ts';
 import { readPlan, readTasksOfOrder } from '#contexts/fulfillment/index.ts';
-import { completeOrder } from '#contexts/order/index.ts';
+import { completeOrder, finishCancellation } from '#contexts/order/index.ts';
 import { must } from '#kernel/outcome.ts';
 import type { AnyCommandDefinition, RecordedFact } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -26,7 +26,7 @@ const deliveryOf = async (tx: Tx, fact: RecordedFact): Promise<readonly FollowUp
   ];
 };
 
-/** What happens when the last task of a plan has ended: the order is fulfilled; or, of a billing plan, the handoff is delivered. */
+/** What happens when the last task of a plan has ended: the order is fulfilled; or, of a billing plan, the handoff is delivered; or, of a compensation plan, the order is cancelled. */
 export const orderPlanCompleted: Flow = {
   fact: 'FulfillmentPlanCompleted',
   meaning: 'Every task of a plan is done, or was left out by a recorded decision.',
@@ -39,6 +39,10 @@ export const orderPlanCompleted: Flow = {
       commands: async (fact, tx) => {
         const plan = await readPlan(tx, String(fact.data['planId']));
         if (plan?.purpose === 'billing') return deliveryOf(tx, fact);
+        if (plan?.purpose === 'compensate')
+          return [
+            { definition: finishCancellation as unknown as AnyCommandDefinition, payload: { orderId: orderOf(fact) } },
+          ];
         return [{ definition: completeOrder as unknown as AnyCommandDefinition, payload: { orderId: orderOf(fact) } }];
       },
     },

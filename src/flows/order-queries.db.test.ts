@@ -97,7 +97,8 @@ test('an order shows what was accepted; what one may not see is not there', asyn
   const params = { orderId: good };
   const answer = await get('/orders/:orderId', { params });
   const [item] = list(answer['items']);
-  assert.equal((item?.['priceLeaf'] as JsonObject)['leafHash'], `sha256:${'c'.repeat(64)}`);
+  assert.ok(item);
+  assert.equal((item['priceLeaf'] as JsonObject)['leafHash'], `sha256:${'c'.repeat(64)}`);
   assert.equal(list(answer['items']).length, 2);
   assert.ok(typeof answer['asOf'] === 'string');
   for (const as of [stranger, otherCustomer])

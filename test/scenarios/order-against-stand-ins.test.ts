@@ -146,7 +146,8 @@ test('late, failing once, timing out after success, refusing for good: repaired,
   assert.equal(effects.length, tasks.filter((task) => task.kind === 'call').length, 'one effect for each task');
   assert.equal(new Set(effects.map((effect) => effect.key)).size, effects.length);
   const handoff = effects.find((effect) => effect.operation === 'billing.activate');
-  assert.equal((handoff?.payload['instructions'] as readonly unknown[]).length, 4);
+  assert.ok(handoff);
+  assert.equal((handoff.payload['instructions'] as readonly unknown[]).length, 4);
 
   const told = () => world.door.read(TENANT, (tx) => readMessagesAbout(tx, orderId));
   await until(async () => (await told()).every((letter) => letter.state === 'sent'), 'the letters are sent');

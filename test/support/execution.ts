@@ -37,7 +37,7 @@ export const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 export type Script = (request: {
   readonly operation: string;
   readonly key: string;
-  readonly method: 'submit' | 'query';
+  readonly method: 'submit' | 'query' | 'undo';
   readonly sends: number;
   readonly body: { readonly reference: string; readonly payload: { readonly [field: string]: unknown } } | undefined;
 }) => TransportResult;
@@ -104,11 +104,14 @@ export const execution = async (
     const body =
       request.body === undefined
         ? undefined
-        : (JSON.parse(request.body) as { operation: string; idempotencyKey: string; reference: string; payload: {} });
-    const key = body?.idempotencyKey ?? decodeURIComponent(request.url.split('/').at(-1) ?? '');
-    if (body) sends.set(key, (sends.get(key) ?? 0) + 1);
-    const operation = body?.operation ?? key.split(':')[1]?.replaceAll('~', '.') ?? '';
-    return script()({ operation, key, method: body ? 'submit' : 'query', sends: sends.get(key) ?? 0, body });
+        : (JSON.parse(request.body) as { idempotencyKey?: string; reference: string; payload: {} });
+    const isUndo = request.url.endsWith('/undo');
+    const path = request.url.replace(/\/undo$/, '');
+    const key = body?.idempotencyKey ?? decodeURIComponent(path.split('/').at(-1) ?? '');
+    const method = isUndo ? 'undo' : request.body === undefined ? 'query' : 'submit';
+    if (method === 'submit') sends.set(key, (sends.get(key) ?? 0) + 1);
+    const operation = key.split(':')[1]?.replaceAll('~', '.') ?? '';
+    return script()({ operation, key, method, sends: sends.get(key) ?? 0, body: isUndo ? undefined : body });
   };
   const configs = (['billing', 'entitlement', 'provisioning', 'shipping', 'service-scheduling'] as const).map(
     (connector): ConnectorConfig => ({

@@ -20,7 +20,12 @@ test('the life of a message has no dead end, nothing unreachable, and a way out 
 });
 
 test('every letter is written in both languages without a gap, and another language reads English', () => {
-  for (const name of ['order-confirmed', 'order-completed', 'order-delayed'] satisfies TemplateName[])
+  for (const name of [
+    'order-confirmed',
+    'order-completed',
+    'order-delayed',
+    'order-cancelled',
+  ] satisfies TemplateName[])
     for (const language of ['en', 'de', 'de-AT', 'fr']) {
       const letter = writeLetter(name, language, values);
       assert.equal(letter.language, language.startsWith('de') ? 'de' : 'en');

@@ -1,7 +1,7 @@
 /** What customers read, in plain text. A language that we do not write falls back to English; a missing value is our bug, never a gap in a letter. */
 import { must } from '#kernel/outcome.ts';
 
-export type TemplateName = 'order-confirmed' | 'order-completed' | 'order-delayed';
+export type TemplateName = 'order-confirmed' | 'order-completed' | 'order-delayed' | 'order-cancelled';
 export type TemplateValues = { readonly [name: string]: string };
 type Template = { readonly title: string; readonly body: string };
 
@@ -66,6 +66,24 @@ Our people are on it. Nothing you accepted changes, and you need to do nothing.
 
 ein Schritt Ihres Auftrags {orderNumber} ist nicht gelungen: {task}.
 Unsere Leute kümmern sich darum. An dem, was Sie angenommen haben, ändert sich nichts, und Sie müssen nichts tun.
+
+{seller}`,
+    },
+  },
+  'order-cancelled': {
+    en: {
+      title: 'Your order {orderNumber} is cancelled',
+      body: `Dear {name},
+
+your order {orderNumber} is cancelled. What had been done for it is taken back, and nothing of it will be billed.
+
+{seller}`,
+    },
+    de: {
+      title: 'Ihr Auftrag {orderNumber} ist storniert',
+      body: `Guten Tag {name},
+
+Ihr Auftrag {orderNumber} ist storniert. Was dafür getan war, ist zurückgenommen, und nichts davon wird berechnet.
 
 {seller}`,
     },

@@ -10,7 +10,7 @@ import { insertCase, saveReopened } from './fallout.store.ts';
 
 export type FailedTask = Pick<
   Task,
-  'id' | 'orderId' | 'accountId' | 'itemId' | 'name' | 'connector' | 'idempotent' | 'statusQuery'
+  'id' | 'orderId' | 'accountId' | 'itemId' | 'name' | 'connector' | 'idempotent' | 'statusQuery' | 'undoKey'
 > & { readonly problem: Problem };
 
 export type OpenCaseInput = {

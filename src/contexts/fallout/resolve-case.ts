@@ -10,7 +10,7 @@ export type ResolvedCase = { readonly facts: readonly Fact[]; readonly statement
 export const resolveCase = (
   tenantId: string,
   found: FalloutCase,
-  resolution: 'done' | 'skipped',
+  resolution: 'done' | 'skipped' | 'cancelled',
   at: Temporal.Instant,
 ): ResolvedCase => ({
   facts: [

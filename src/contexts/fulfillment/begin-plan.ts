@@ -12,6 +12,12 @@ export type BegunPlan = {
   readonly jobs: readonly Job[];
 };
 
+const PLANNED: Readonly<Record<Plan['purpose'], string>> = {
+  fulfil: 'OrderDecomposed',
+  billing: 'FulfillmentHandoffPlanned',
+  compensate: 'FulfillmentCompensationPlanned',
+};
+
 export const beginPlan = (tenantId: string, plan: Plan, at: Temporal.Instant): BegunPlan => {
   const calls = plan.tasks.filter((task) => task.kind === 'call');
   const [end] = plan.tasks.filter((task) => task.kind === 'milestone' && task.dependsOn.length === 0);
@@ -19,7 +25,7 @@ export const beginPlan = (tenantId: string, plan: Plan, at: Temporal.Instant): B
     statements: insertPlan(tenantId, plan, at.toString()),
     facts: [
       {
-        type: plan.purpose === 'fulfil' ? 'OrderDecomposed' : 'FulfillmentHandoffPlanned',
+        type: PLANNED[plan.purpose],
         subject: { kind: 'order', id: plan.orderId },
         data: {
           orderId: plan.orderId,

@@ -39,6 +39,7 @@ export const billingPlan = (input: BillingPlanInput): Plan => {
     artifactHash: input.modelHash,
     pointOfNoReturn: contract.pointOfNoReturn,
     undo: { operation: contract.undo, payload: {} },
+    undoes: null,
     retry: DEFAULT_RETRY,
     callTimeoutMs: CALL_TIMEOUT_MS_DEFAULT,
     idempotent: contract.idempotent,

@@ -194,6 +194,7 @@ const taskOf = (input: DecomposeInput, index: Index, draft: Draft, planId: strin
       undoOperation === undefined
         ? null
         : { operation: undoOperation, payload: payloadOf(input, index, draft, template.undo?.payload ?? {}).fields },
+    undoes: null,
     retry: DEFAULT_RETRY,
     callTimeoutMs: CALL_TIMEOUT_MS_DEFAULT,
     idempotent: contract.idempotent,
@@ -283,6 +284,7 @@ export const MILESTONE: Omit<TaskWork, 'id' | 'planId' | 'orderId' | 'artifactHa
   ruleId: 'plan',
   pointOfNoReturn: false,
   undo: null,
+  undoes: null,
   retry: DEFAULT_RETRY,
   callTimeoutMs: CALL_TIMEOUT_MS_DEFAULT,
   idempotent: true,

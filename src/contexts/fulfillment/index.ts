@@ -1,6 +1,7 @@
 /** The front door of fulfillment. */
 export { applyRepair, loadRepairSubject, type RepairSubject } from './apply-repair.ts';
 export { type BegunPlan, beginPlan } from './begin-plan.ts';
+export { assessCancellation, cancelPlan } from './cancel-plan.ts';
 export { callbackRoutes, type CallbackIn, CALLBACK_PRINCIPAL, takeCallback } from './callback.routes.ts';
 export { type ConnectorConfig, type ConnectorRegistry, connectorRegistry } from './connector-registry.ts';
 export { decompose, type DecomposeInput, type OfferingFacts } from './decompose.ts';
@@ -42,6 +43,13 @@ export {
   type TaskState,
 } from './task.ts';
 export { taskLife } from './task.lifecycle.ts';
-export { fallTaskOut, readTask, readTaskFollowers, readTasksOfOrder, type TaskRow } from './task.store.ts';
+export {
+  fallTaskOut,
+  markCompensated,
+  readTask,
+  readTaskFollowers,
+  readTasksOfOrder,
+  type TaskRow,
+} from './task.store.ts';
 export { type RunningWorker, runWorker, type WorkerOptions } from './worker.jobs.ts';
 export { WORKER_PRINCIPAL, type WorkerMeans, workerSteps, type WorkerSteps } from './worker.ts';

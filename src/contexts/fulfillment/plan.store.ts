@@ -23,10 +23,10 @@ const insertWork = (tenantId: string, tasks: readonly TaskPlan[]): Statement => 
   name: 'plan-work-insert',
   text: `insert into fulfillment.task_work
            (tenant_id, id, plan_id, order_id, item_id, key, name, kind, connector, operation, payload, late, rule_id, artifact_hash,
-            point_of_no_return, undo, retry, call_timeout_ms, idempotent, status_query, settles_within_ms)
+            point_of_no_return, undo, retry, call_timeout_ms, idempotent, status_query, settles_within_ms, undoes, undo_key)
          select $1, w.* from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
            $10::text[], $11::text[], $12::jsonb[], $13::text[], $14::text[], $15::boolean[], $16::jsonb[], $17::jsonb[], $18::integer[],
-           $19::boolean[], $20::boolean[], $21::integer[]) as w`,
+           $19::boolean[], $20::boolean[], $21::integer[], $22::uuid[], $23::text[]) as w`,
   values: [
     tenantId,
     tasks.map((task) => task.id),
@@ -49,6 +49,8 @@ const insertWork = (tenantId: string, tasks: readonly TaskPlan[]): Statement => 
     tasks.map((task) => task.idempotent),
     tasks.map((task) => task.statusQuery),
     tasks.map((task) => task.settlesWithinMs),
+    tasks.map((task) => task.undoes?.taskId ?? null),
+    tasks.map((task) => task.undoes?.key ?? null),
   ],
 });
 

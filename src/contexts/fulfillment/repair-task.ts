@@ -31,7 +31,7 @@ export const REPAIR_ACTIONS: readonly RepairAction[] = [
 
 export type Forbidden = { readonly action: RepairAction; readonly reason: string };
 
-type Repairable = Pick<Task, 'state' | 'problem' | 'idempotent' | 'statusQuery' | 'connector'>;
+type Repairable = Pick<Task, 'state' | 'problem' | 'idempotent' | 'statusQuery' | 'connector' | 'undoKey'>;
 
 /** What may be done about a task as it stands, and why the rest may not. `answersNeeded`: whether a later task needs its answer. */
 export const repairChoices = (
@@ -63,6 +63,7 @@ const whyNot = (task: Repairable, answersNeeded: boolean, action: RepairAction):
     case 'complete-with-evidence':
       return undefined;
     case 'skip':
+      if (task.undoKey !== null) return 'What was done would stand, and the order would count as cancelled.';
       if (task.connector === 'billing') return 'The customer would be billed wrongly, or not at all.';
       if (isUnknown) return 'It may have been done; leaving it out would hide it.';
       return answersNeeded ? 'A later task needs what this one answers.' : undefined;

@@ -33,5 +33,6 @@ export const aTask = (change: Partial<Task> = {}): Task => ({
   settlesWithinMs: 5_000,
   pointOfNoReturn: false,
   callTimeoutMs: 10_000,
+  undoKey: null,
   ...change,
 });

@@ -13,7 +13,7 @@ const TASK = `select t.id, t.plan_id as "planId", t.order_id as "orderId", t.acc
     t.earlier_unknown as "earlierUnknown", t.last_sent_at as "lastSentAt", t.checks, t.callback_seq as "callbackSeq", t.repairs, t.problem,
     w.item_id as "itemId", w.key, w.name, w.connector, w.operation, w.retry, w.idempotent, w.status_query as "statusQuery",
     w.settles_within_ms as "settlesWithinMs", w.point_of_no_return as "pointOfNoReturn",
-    w.call_timeout_ms as "callTimeoutMs"
+    w.call_timeout_ms as "callTimeoutMs", w.undo_key as "undoKey"
   from fulfillment.task t join fulfillment.task_work w on w.tenant_id = t.tenant_id and w.id = t.id
   where t.tenant_id = $1`;
 
@@ -76,6 +76,7 @@ export type CallWork = {
   readonly payload: JsonObject;
   readonly late: readonly LateField[];
   readonly callTimeoutMs: number;
+  readonly undoKey: string | null;
 };
 
 type CallRow = Omit<CallWork, 'payload'> & { readonly payload: string };
@@ -84,7 +85,7 @@ type CallRow = Omit<CallWork, 'payload'> & { readonly payload: string };
 export const readCallWork = async (tx: Tx, ids: readonly string[]): Promise<readonly CallWork[]> => {
   const rows = await tx.query<CallRow>({
     name: 'task-call-work',
-    text: `select w.id, w.connector, w.operation, w.late, w.call_timeout_ms as "callTimeoutMs",
+    text: `select w.id, w.connector, w.operation, w.late, w.call_timeout_ms as "callTimeoutMs", w.undo_key as "undoKey",
              coalesce((select c.payload from fulfillment.task_correction c where c.tenant_id = $1 and c.task_id = w.id
                        order by c.key_no desc limit 1), w.payload) as payload
            from fulfillment.task_work w where w.tenant_id = $1 and w.id = any($2::uuid[])`,
@@ -343,4 +344,30 @@ export const takeIn = (tenantId: string, connector: string, messageId: string, a
   name: 'callback-inbox',
   text: `insert into platform.inbox (tenant_id, consumer, message_id, received_at) values ($1, $2, $3, $4) on conflict do nothing`,
   values: [tenantId, `callback/${connector}`, derivedId(EPOCH, messageId, connector), at],
+});
+
+/** Everything of an order's first plan, locked in the order of ids: a cancellation is assessed on what stands. */
+export const lockPlanOfOrder = (tx: Tx, orderId: string): Promise<readonly PlanTask[]> =>
+  tx.query<PlanTask>({
+    name: 'task-lock-plan',
+    text: `${TASK.replace(
+      ' from fulfillment.task t',
+      `, w.undo, coalesce((select array_agg(d.task_id::text) from fulfillment.task_dependency d
+                            where d.tenant_id = $1 and d.successor_id = t.id), '{}') as predecessors
+           from fulfillment.task t`,
+    )} and t.order_id = $2 order by t.id for update of t`,
+    values: [tx.tenantId, orderId],
+  });
+
+export type PlanTask = Task & {
+  readonly undo: { readonly operation: string; readonly payload: JsonObject } | null;
+  readonly predecessors: readonly string[];
+};
+
+/** What was taken back, once all of it was. */
+export const markCompensated = (tenantId: string, orderId: string): Statement => ({
+  name: 'task-compensated',
+  text: `update fulfillment.task set state = 'compensated', version = version + 1
+         where tenant_id = $1 and order_id = $2 and state = 'compensating'`,
+  values: [tenantId, orderId],
 });

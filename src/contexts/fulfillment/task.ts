@@ -10,8 +10,8 @@ import type { taskLife } from './task.lifecycle.ts';
 export type TaskState = StateOf<typeof taskLife>;
 export type TaskMove = MoveOf<typeof taskLife>;
 
-/** `fulfil`: what was sold. `billing`: handing the accepted terms over, once that stands. */
-export type PlanPurpose = 'fulfil' | 'billing';
+/** `fulfil`: what was sold. `billing`: handing the accepted terms over, once that stands. `compensate`: taking back what was done. */
+export type PlanPurpose = 'fulfil' | 'billing' | 'compensate';
 
 export type RetryPolicy = {
   readonly attemptsMax: number;
@@ -41,6 +41,8 @@ export type TaskWork = {
   readonly artifactHash: string;
   readonly pointOfNoReturn: boolean;
   readonly undo: { readonly operation: string; readonly payload: JsonObject } | null;
+  /** Set on a task that takes another one back: which, and the key under which that was done. */
+  readonly undoes: { readonly taskId: string; readonly key: string } | null;
   readonly retry: RetryPolicy;
   readonly callTimeoutMs: number;
   /** The contract's promises at planning time: what may be sent again, what can be asked. */
@@ -135,7 +137,10 @@ export type Task = TaskHead &
     | 'settlesWithinMs'
     | 'pointOfNoReturn'
     | 'callTimeoutMs'
-  >;
+  > & {
+    /** The key of the work that this task takes back; null for work itself. */
+    readonly undoKey: string | null;
+  };
 
 /** What the other system said, and its own number for it: later tasks and support read it. */
 export type TaskResult = { readonly ref: string; readonly result: { readonly [field: string]: Json } };
@@ -143,6 +148,8 @@ export type TaskResult = { readonly ref: string; readonly result: { readonly [fi
 export const fulfillmentFacts = [
   'OrderDecomposed',
   'FulfillmentHandoffPlanned',
+  'FulfillmentCompensationPlanned',
+  'FulfillmentPlanCancelled',
   'FulfillmentTaskStarted',
   'FulfillmentTaskCompleted',
   'FulfillmentTaskAccepted',
@@ -151,10 +158,7 @@ export const fulfillmentFacts = [
   'FulfillmentTaskFailed',
   'FulfillmentTaskFellOut',
   'FulfillmentTaskSkipped',
-  'FulfillmentTaskCancelled',
-  'FulfillmentTaskCompensationStarted',
-  'FulfillmentTaskCompensated',
-  'FulfillmentTaskCompensationFailed',
+  'FulfillmentPlanCompensated',
   'FulfillmentPlanCompleted',
 ] as const;
 
@@ -198,6 +202,11 @@ export const fulfillmentRefusals: RefusalTexts = {
     status: 409,
     title: 'What was reported is known already',
     todo: 'Nothing: it was absorbed.',
+  },
+  'plan.cancel-declined': {
+    status: 409,
+    title: 'The order cannot be cancelled now',
+    todo: 'The tasks that forbid it are named: one past its point of no return forbids it for good, one that is under way until it is settled.',
   },
   'plan.item-without-rule': {
     status: 422,

@@ -8,7 +8,7 @@ import { must } from '#kernel/outcome.ts';
 import type { Answer, Envelope, Origin } from '#platform/command.ts';
 import type { Door } from '#platform/door.ts';
 import { runCommand } from '#platform/run-command.ts';
-import type { Exchange, SubmitOutcome } from './connectors/connector.ts';
+import type { Connector, Exchange, QueryOutcome, SubmitOutcome } from './connectors/connector.ts';
 import type { ConnectorRegistry } from './connector-registry.ts';
 import { expireLeases } from './expire-leases.ts';
 import type { CallOutcome, CallTrace, CheckOutcome } from './outcome.contract.ts';
@@ -154,6 +154,7 @@ const call = async (means: WorkerMeans, tenantId: string, prepared: PreparedCall
   const { work, payload } = prepared;
   const connector = means.registry.connector(tenantId, work.connector);
   must(connector && payload, 'what can be sent has a connector and a payload');
+  if (work.undoKey !== null) return report(...(await undo(connector, tenantId, claim, work.undoKey, payload)));
   const callbackUrl = means.registry.callbackUrl(tenantId, work.connector);
   const exchange = await connector.submit(
     {
@@ -167,6 +168,21 @@ const call = async (means: WorkerMeans, tenantId: string, prepared: PreparedCall
     { earlierUnknown: claim.earlierUnknown },
   );
   return report(outcomeOf(exchange.outcome), traceOf(exchange));
+};
+
+const undo = async (
+  connector: Connector,
+  tenantId: string,
+  claim: Claim,
+  key: string,
+  payload: JsonObject,
+): Promise<readonly [CallOutcome, CallTrace]> => {
+  const request = { reference: claim.taskId, tenantRef: tenantId, reason: 'The order is cancelled.', payload };
+  const exchange = await connector.undo(key, request);
+  const { outcome } = exchange;
+  const told: CallOutcome =
+    outcome.kind === 'undone' ? { kind: 'done', ref: outcome.ref ?? key, result: { undone: true } } : outcome;
+  return [told, traceOf(exchange)];
 };
 
 /** Nothing leaves when it cannot be put together, when nobody is there to send it to, or when its answer would come after the lease. */
@@ -202,6 +218,17 @@ const check = async ({ door, registry }: WorkerMeans, tenantId: string, task: Ta
   if (connector === undefined || !task.statusQuery) return { ...checked, outcome: { kind: 'unaskable' } };
   const lastSent = Temporal.Instant.from(task.lastSentAt ?? door.clock().toString());
   const sinceLastSendMs = Math.max(0, door.clock().epochMilliseconds - lastSent.epochMilliseconds);
-  const { outcome } = await connector.query(task.operation, idempotencyKeyOf(task), { sinceLastSendMs });
-  return { ...checked, outcome };
+  const key = task.undoKey ?? idempotencyKeyOf(task);
+  const { outcome } = await connector.query(task.operation, key, { sinceLastSendMs });
+  return {
+    ...checked,
+    outcome: task.undoKey === null ? outcome : undoOutcome(outcome, key, sinceLastSendMs >= task.settlesWithinMs),
+  };
+};
+
+/** Asked about what is to be taken back: that it still stands says that the undo did not happen, once it can no longer be on its way. */
+const undoOutcome = (outcome: QueryOutcome, key: string, settled: boolean): CheckOutcome => {
+  if (outcome.kind === 'undone') return { kind: 'done', ref: outcome.ref ?? key, result: { undone: true } };
+  if (outcome.kind === 'done' && settled) return { kind: 'failed-safe', why: 'the work still stands' };
+  return { kind: 'unknown', why: `asked about the work to be taken back, they said ${outcome.kind}` };
 };

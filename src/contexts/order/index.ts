@@ -1,6 +1,6 @@
 /** The front door of order. */
 export { type CaptureInput, type Captured, type CaptureLine, captureOrders } from './capture.ts';
-export { cancelOrder } from './cancel-order.ts';
+export { cancelOrder, finishCancellation } from './cancel-order.ts';
 export { completeOrder } from './complete-order.ts';
 export {
   type Basis,
@@ -24,7 +24,15 @@ export {
 } from './order.ts';
 export { orderLife } from './order.lifecycle.ts';
 export { orderRoutes, visibleOrder } from './order.routes.ts';
-export { beginOrder, lockOrder, readOrder, readOrderItem, readOrderItems, readOrders } from './order.store.ts';
+export {
+  agreeCancellation,
+  beginOrder,
+  lockOrder,
+  readOrder,
+  readOrderItem,
+  readOrderItems,
+  readOrders,
+} from './order.store.ts';
 export { submitOrder } from './submit-order.ts';
 export { convertQuote } from './convert-quote.ts';
 export { readOrdersOfRevision } from './conversion.store.ts';

@@ -45,7 +45,12 @@ const viewItem = (item: OrderItem, commercial: boolean): Json => {
 export const orderRoutes: readonly Route[] = [
   commandRoute('POST', '/quotes/:quoteId/convert-to-order', 'An accepted quote becomes its orders, once', convertQuote),
   commandRoute('POST', '/orders/:orderId/submit', 'Ask for the order: it is validated, planned and begun', submitOrder),
-  commandRoute('POST', '/orders/:orderId/cancel', 'Cancel an order whose work has not begun', cancelOrder),
+  commandRoute(
+    'POST',
+    '/orders/:orderId/cancel',
+    'Cancel an order; what was done is taken back, unless it is past its point of no return',
+    cancelOrder,
+  ),
   queryRoute({
     method: 'GET',
     path: '/orders',

@@ -200,3 +200,11 @@ export const beginOrder = (tenantId: string, orderId: string): Statement => ({
   text: `update ordering.product_order set state = 'inProgress' where tenant_id = $1 and id = $2 and state = 'acknowledged'`,
   values: [tenantId, orderId],
 });
+
+/** The move `agreeCancellation`: in the transaction that asked for it, once the plan allows it. */
+export const agreeCancellation = (tenantId: string, orderId: string): Statement => ({
+  name: 'order-agree-cancellation',
+  text: `update ordering.product_order set state = 'pendingCancellation'
+         where tenant_id = $1 and id = $2 and state = 'assessingCancellation'`,
+  values: [tenantId, orderId],
+});

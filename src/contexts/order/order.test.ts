@@ -31,16 +31,15 @@ test('an order is submitted once, for an active account, and not empty', () => {
   assert.equal(submit('draft', active, 0), 'order.empty');
 });
 
-test('an order is cancelled before work begins; after that the answer is an honest not yet', () => {
+test('an order is cancelled at once before work begins; afterwards its plan is assessed', () => {
   const cancel = (state: OrderState) => {
-    const order = anOrder({ state });
-    const decided = decideCancel(order, { orderId: order.id, reasonCode: 'changed-mind' });
-    return decided.ok ? decided.value.state : decided.refusal.code;
+    const decided = decideCancel(anOrder({ state }), { reasonCode: 'changed-mind' });
+    return decided.ok ? decided.value.facts.map((fact) => fact.type) : decided.refusal.code;
   };
-  assert.equal(cancel('draft'), 'cancelled');
-  assert.equal(cancel('acknowledged'), 'cancelled');
-  assert.equal(cancel('inProgress'), 'order.cancel-not-yet');
-  assert.equal(cancel('held'), 'order.cancel-not-yet');
+  assert.deepEqual(cancel('draft'), ['OrderCancelled']);
+  assert.deepEqual(cancel('acknowledged'), ['OrderCancelled']);
+  assert.deepEqual(cancel('inProgress'), ['OrderCancellationRequested']);
+  assert.equal(cancel('pendingCancellation'), 'order.move-not-allowed');
   assert.equal(cancel('completed'), 'order.move-not-allowed');
 });
 

@@ -168,11 +168,6 @@ export const orderRefusals: RefusalTexts = {
     title: 'This accepted line or revision has become an order before',
     todo: 'Use the order that exists.',
   },
-  'order.cancel-not-yet': {
-    status: 409,
-    title: 'Work on this order has begun, and it cannot be cancelled here yet',
-    todo: 'Let it complete and end it with a later order, or have order operations settle its tasks.',
-  },
 };
 
 /** What a violated constraint of our tables means. */

@@ -1,0 +1,143 @@
+/**
+ * The order is cancelled while it is worked on. What has not begun is left; what was done is taken back in reverse order, by a plan of its own whose
+ * tasks are tried, reconciled and repaired like any other. One task past its point of no return, or not settled, and nothing is touched.
+ */
+import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
+import type { Fact } from '#platform/command.ts';
+import type { Statement, Tx } from '#platform/database/tx.ts';
+import type { Job } from '#platform/jobs/job-port.ts';
+import { beginPlan } from './begin-plan.ts';
+import { MILESTONE } from './decompose.ts';
+import { idempotencyKeyOf, type Plan, type Task, type TaskPlan } from './task.ts';
+import { taskLife } from './task.lifecycle.ts';
+import { lockPlanOfOrder, type PlanTask, saveTasks } from './task.store.ts';
+
+export type CancelledPlan = {
+  readonly facts: readonly Fact[];
+  readonly statements: readonly Statement[];
+  readonly jobs: readonly Job[];
+  /** Tasks that will not be done: a case on one of them has lost its subject. */
+  readonly cancelled: readonly string[];
+};
+
+type Ids = (...labels: readonly (string | number)[]) => string;
+type Assessed = { readonly cancelled: readonly Task[]; readonly compensating: readonly PlanTask[] };
+
+const UNSETTLED: ReadonlySet<Task['state']> = new Set(['inFlight', 'awaitingOutcome', 'unknown', 'failed']);
+
+const mayHaveHappened = (task: Task): boolean =>
+  UNSETTLED.has(task.state) || task.earlierUnknown || task.problem?.cause === 'outcome-unknown';
+
+/** Why a task forbids the cancellation; undefined when it does not. */
+export const whyNotCancelled = (task: PlanTask): string | undefined => {
+  if (task.pointOfNoReturn && (task.state === 'done' || mayHaveHappened(task)))
+    return 'it has passed its point of no return';
+  if (mayHaveHappened(task)) return 'it is under way, and what became of it is not known yet';
+  if (task.state === 'done' && task.kind === 'call' && task.undo === null)
+    return 'it was done, and nothing takes it back';
+  return undefined;
+};
+
+export const assessCancellation = (tasks: readonly PlanTask[]): Outcome<Assessed> => {
+  const forbid = tasks.flatMap((task) => {
+    const reason = whyNotCancelled(task);
+    return reason === undefined ? [] : [{ taskId: task.id, task: task.name, reason }];
+  });
+  if (forbid.length > 0)
+    return refused({ code: 'plan.cancel-declined', tasks: forbid.slice(0, 20), count: forbid.length });
+  const open = tasks.filter((task) => taskLife.allowed(task.state).includes('cancel'));
+  return accepted({
+    cancelled: open.map((task) => ({
+      ...task,
+      state: 'cancelled',
+      version: task.version + 1,
+      dueAt: null,
+      problem: null,
+    })),
+    compensating: tasks.filter((task) => task.state === 'done' && task.kind === 'call'),
+  });
+};
+
+/** Each done task is undone after all done tasks that rested on it: the dependencies, turned round. */
+export const compensationPlan = (
+  order: Pick<Plan, 'orderId' | 'accountId' | 'modelHash'>,
+  done: readonly PlanTask[],
+  id: Ids,
+): Plan => {
+  const planId = id('plan', 'compensate');
+  const undoId = (taskId: string): string => id('task', planId, taskId);
+  const tasks = done.map((task): TaskPlan => {
+    must(task.undo && task.operation && task.connector, 'what is taken back is a call with an undo');
+    return {
+      ...MILESTONE,
+      id: undoId(task.id),
+      planId,
+      orderId: order.orderId,
+      itemId: task.itemId,
+      key: `undo-${task.key}`,
+      name: `Take back: ${task.name}`,
+      kind: 'call',
+      connector: task.connector,
+      operation: task.operation,
+      payload: task.undo.payload,
+      ruleId: 'compensation',
+      artifactHash: order.modelHash,
+      undo: task.undo,
+      undoes: { taskId: task.id, key: idempotencyKeyOf(task) },
+      callTimeoutMs: task.callTimeoutMs,
+      // Taking back what is taken back already changes nothing: the work contract says so of every undo.
+      idempotent: true,
+      statusQuery: task.statusQuery,
+      settlesWithinMs: task.settlesWithinMs,
+      dependsOn: done.filter((later) => later.predecessors.includes(task.id)).map((later) => undoId(later.id)),
+    };
+  });
+  const followed = new Set(tasks.flatMap((task) => task.dependsOn));
+  const end: TaskPlan = {
+    ...MILESTONE,
+    id: undoId('end'),
+    planId,
+    orderId: order.orderId,
+    name: 'All that was done is taken back',
+    artifactHash: order.modelHash,
+    dependsOn: tasks.filter((task) => !followed.has(task.id)).map((task) => task.id),
+  };
+  return { ...order, id: planId, purpose: 'compensate', tasks: [...tasks, end] };
+};
+
+export const cancelPlan = async (
+  tx: Tx,
+  order: Pick<Plan, 'orderId' | 'accountId' | 'modelHash'>,
+  command: { readonly at: Temporal.Instant; readonly id: Ids },
+): Promise<Outcome<CancelledPlan>> => {
+  const tasks = await lockPlanOfOrder(tx, order.orderId);
+  const assessed = assessCancellation(tasks);
+  if (!assessed.ok) return assessed;
+  const { cancelled, compensating } = assessed.value;
+  const begun = beginPlan(tx.tenantId, compensationPlan(order, compensating, command.id), command.at);
+  const taking = compensating.map((task): Task => ({
+    ...task,
+    state: 'compensating',
+    version: task.version + 1,
+    dueAt: null,
+  }));
+  const data = {
+    orderId: order.orderId,
+    accountId: order.accountId,
+    cancelled: cancelled.length,
+    toTakeBack: compensating.length,
+  };
+  return accepted({
+    cancelled: cancelled.map((task) => task.id),
+    facts: [{ type: 'FulfillmentPlanCancelled', subject: { kind: 'order', id: order.orderId }, data }, ...begun.facts],
+    statements: [
+      ...saveTasks(
+        tx.tenantId,
+        [...cancelled, ...taking].map((task) => ({ task })),
+        { entryLeaf: null },
+      ),
+      ...begun.statements,
+    ],
+    jobs: begun.jobs,
+  });
+};

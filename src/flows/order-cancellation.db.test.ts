@@ -1,0 +1,146 @@
+/** Cancelling an order in every stage of its work: left, taken back in reverse order, or refused because something cannot be taken back. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readMessagesAbout } from '#contexts/communication/index.ts';
+import { readCasesOfOrder } from '#contexts/fallout/index.ts';
+import { readTasksOfOrder } from '#contexts/fulfillment/index.ts';
+import { cancelOrder, readOrder, submitOrder } from '#contexts/order/index.ts';
+import { aCaptureLine, anId } from '#contexts/order/order.builder.ts';
+import { testDatabase } from '#test/support/database.ts';
+import { answered, doneAnswer, execution, type Script, TENANT } from '#test/support/execution.ts';
+
+const undone: string[] = [];
+const allDone: Script = ({ key, method, operation }) => {
+  if (method !== 'undo') return doneAnswer(key);
+  undone.push(operation);
+  return answered(200, { status: 'undone', ref: `back-${key.slice(0, 8)}` });
+};
+const entitlementRefuses: Script = (request) =>
+  request.operation === 'entitlement.activate' && request.method === 'submit'
+    ? answered(422, { status: 'refused', code: 'no-capacity', message: 'Full', retriable: false })
+    : allDone(request);
+let script: Script = allDone;
+const world = await execution(await testDatabase(), () => (request) => script(request));
+await world.seed();
+
+let orders = 0;
+const captured = async (offerings: readonly string[]) => {
+  const name = `cancel-${(orders += 1)}`;
+  const [order] = await world.captured({
+    id: (...labels) => anId('conversion', name, ...labels),
+    quoteNumber: `Q-${name}`,
+    revisionId: anId('revision', name),
+    lines: offerings.map((key) =>
+      aCaptureLine(key, { lineId: anId('line', name, key), lineageId: anId('lineage', name, key) }),
+    ),
+  });
+  return order?.header.id ?? '';
+};
+const submitted = async (offerings: readonly string[]) => {
+  const orderId = await captured(offerings);
+  assert.ok((await world.send(submitOrder, { orderId })).ok);
+  return orderId;
+};
+const cancel = (orderId: string) => world.send(cancelOrder, { orderId, reasonCode: 'changed-mind' });
+const stateOf = async (orderId: string) => (await world.door.read(TENANT, (tx) => readOrder(tx, orderId)))?.state;
+const tasksOf = (orderId: string) => world.door.read(TENANT, (tx) => readTasksOfOrder(tx, orderId));
+const lettersOf = async (orderId: string) =>
+  new Set((await world.door.read(TENANT, (tx) => readMessagesAbout(tx, orderId))).map((letter) => letter.template));
+
+test('an order that was not submitted is cancelled at once, and nobody is told of what they never heard of', async () => {
+  const orderId = await captured(['platform-standard']);
+  assert.ok((await cancel(orderId)).ok);
+  assert.equal(await stateOf(orderId), 'cancelled');
+  assert.deepEqual(await lettersOf(orderId), new Set());
+});
+
+test('before the first task is started, all of them are left and the order is cancelled', async () => {
+  const orderId = await submitted(['platform-standard', 'edge-appliance']);
+  const answer = await cancel(orderId);
+  assert.ok(answer.ok, JSON.stringify(answer));
+  await world.runFlows();
+  assert.equal(await stateOf(orderId), 'cancelled');
+  assert.deepEqual(await lettersOf(orderId), new Set(['order-confirmed', 'order-cancelled']));
+  assert.deepEqual(await world.steps.claim(TENANT, 64), []);
+});
+
+test('what was done is taken back in reverse order, under the keys of the work, and the case of a fallen task ends with it', async () => {
+  script = entitlementRefuses;
+  const orderId = await submitted(['platform-standard']);
+  await world.workOff();
+  assert.equal((await world.door.read(TENANT, (tx) => readCasesOfOrder(tx, orderId)))[0]?.state, 'open');
+  undone.length = 0;
+  assert.ok((await cancel(orderId)).ok);
+  assert.equal(await stateOf(orderId), 'pendingCancellation');
+  await world.workOff();
+  await world.runFlows();
+  assert.equal(await stateOf(orderId), 'cancelled');
+  assert.deepEqual(undone, ['provisioning.provision', 'billing.setup']);
+  const states = Object.fromEntries((await tasksOf(orderId)).map((task) => [task.key, task.state]));
+  assert.deepEqual(
+    [states['billing-setup'], states['provision'], states['activate'], states['undo-provision']],
+    ['compensated', 'compensated', 'cancelled', 'done'],
+  );
+  const [found] = await world.door.read(TENANT, (tx) => readCasesOfOrder(tx, orderId));
+  assert.deepEqual([found?.state, found?.resolution], ['resolved', 'cancelled']);
+  script = allDone;
+});
+
+test('once a parcel has left the house the cancellation is refused, the task is named, and nothing was touched', async () => {
+  script = entitlementRefuses;
+  const orderId = await submitted(['platform-standard', 'edge-appliance']);
+  await world.workOff();
+  const before = await tasksOf(orderId);
+  const answer = await cancel(orderId);
+  assert.ok(!answer.ok);
+  assert.equal(answer.refusal.code, 'plan.cancel-declined');
+  assert.match(JSON.stringify(answer.refusal['tasks']), /Ship the appliance.*point of no return/);
+  assert.equal(await stateOf(orderId), 'inProgress');
+  assert.deepEqual(await tasksOf(orderId), before);
+  script = allDone;
+});
+
+test('while a call is under way, or its outcome unknown, the cancellation waits for it', async () => {
+  const orderId = await submitted(['platform-standard']);
+  const claims = await world.steps.claim(TENANT, 64);
+  const busy = await cancel(orderId);
+  assert.equal(!busy.ok && busy.refusal.code, 'plan.cancel-declined');
+  const reports = await Promise.all(
+    (await world.steps.prepare(TENANT, claims)).map((each) => world.steps.call(TENANT, each)),
+  );
+  await world.steps.record(TENANT, reports);
+  assert.ok((await cancel(orderId)).ok);
+  await world.workOff();
+  await world.runFlows();
+  assert.equal(await stateOf(orderId), 'cancelled');
+});
+
+test('an undo that times out is unknown, is asked about, and ends the cancellation when it is known to have happened', async () => {
+  let silent = true;
+  script = (request) => {
+    if (request.method === 'undo' && silent) return { kind: 'timedOut', afterMs: 5_000 };
+    if (request.method === 'query') return answered(200, { status: 'undone', ref: 'B-1' });
+    return entitlementRefuses(request);
+  };
+  const orderId = await submitted(['platform-standard']);
+  await world.workOff();
+  assert.ok((await cancel(orderId)).ok);
+  for (let round = 0; round < 4; round += 1) {
+    await world.workOff();
+    world.clock.advance({ seconds: 3 });
+    await world.reconcileAll();
+  }
+  silent = false;
+  await world.runFlows();
+  assert.equal(await stateOf(orderId), 'cancelled');
+  assert.ok((await tasksOf(orderId)).every((task) => ['done', 'compensated', 'cancelled'].includes(task.state)));
+  script = allDone;
+});
+
+test('an order that is fulfilled is not cancelled any more', async () => {
+  const orderId = await submitted(['platform-standard']);
+  await world.workOff();
+  await world.runFlows();
+  const answer = await cancel(orderId);
+  assert.equal(!answer.ok && answer.refusal.code, 'order.move-not-allowed');
+});
