@@ -1,5 +1,7 @@
 /** `npm start`: serves until it is told to stop. Roles, addresses and folders come from the environment; see docs/guide/operating.md. */
 import { readPeople } from '#contexts/identity/index.ts';
+import { loadDeals } from '#seeds/deals.ts';
+import { httpStage } from '#surfaces/cli/http-stage.ts';
 import { COMPANY_TENANT, people } from '#seeds/load-company.ts';
 import { buildWeb } from './process/build-web.ts';
 import { type Running, runTroth } from './process/run.ts';
@@ -42,6 +44,12 @@ const main = async (): Promise<void> => {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // Deals in every stage, once: whoever opens Troth for the first time finds something waiting.
+  if (running.isNew && running.standIns && settings.roles.includes('worker')) {
+    say('  … deals in every stage');
+    const { standIns } = running.standIns.addresses;
+    await loadDeals(await httpStage({ url: running.app.url ?? '', standIns, tell: () => {} }));
+  }
   await welcome(running);
   say('ready');
 };

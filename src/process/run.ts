@@ -20,6 +20,8 @@ export type Running = {
   readonly systems: OutsideSystems;
   /** Hand it to further processes as TROTH_CONNECTORS. */
   readonly systemsFile: string;
+  /** The company was loaded just now. */
+  readonly isNew: boolean;
   readonly close: () => Promise<void>;
 };
 
@@ -32,6 +34,18 @@ const freePort = (host: string): Promise<number> =>
       const address = probe.address();
       probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
     });
+  });
+
+/** Asked before anything is started, so that a taken port costs a sentence and not half a start. */
+const claimPort = (host: string, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', () =>
+      reject(
+        new Error(`Port ${port} on ${host} is taken. Stop what uses it, or set TROTH_PORT to another one (0: any).`),
+      ),
+    );
+    probe.listen(port, host, () => probe.close(() => resolve()));
   });
 
 const outside = async (
@@ -51,6 +65,7 @@ export const runTroth = async (
   env: NodeJS.ProcessEnv,
   options: RunOptions = {},
 ): Promise<Running> => {
+  if (settings.port !== 0 && settings.roles.includes('api')) await claimPort(settings.host, settings.port);
   const { clock = systemClock, progress = () => {}, log = makeLogger(settings.logLevel) } = options;
   mkdirSync(settings.dataFolder, { recursive: true });
   progress('database');
@@ -84,9 +99,9 @@ export const runTroth = async (
       mail: systems.mail ?? undefined,
     });
     closers.push(app.close);
-    if (settings.seedCompany && settings.roles.includes('api') && !(await isLoaded(app.door)))
-      await loadCompany(app.door, progress);
-    return { app, database, standIns, systems, systemsFile, close };
+    const isNew = settings.seedCompany && settings.roles.includes('api') && !(await isLoaded(app.door));
+    if (isNew) await loadCompany(app.door, progress);
+    return { app, database, standIns, systems, systemsFile, isNew, close };
   } catch (error) {
     await close();
     throw error;

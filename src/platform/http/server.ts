@@ -5,7 +5,7 @@ import fastifyRateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
-import { fastify, type FastifyInstance } from 'fastify';
+import { fastify, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Door } from '../door.ts';
 import type { RefusalTexts } from '../refusals.ts';
@@ -15,6 +15,8 @@ import { installRoutes, type Route } from './routes.ts';
 
 export const BODY_BYTES_MAX = 4 * 1024 * 1024;
 export const REQUESTS_PER_MINUTE_MAX = 6_000;
+/** Keys of artifacts have up to 200 characters, percent-encoded up to three times that. */
+const PARAM_CHARS_MAX = 600;
 const REQUEST_TIMEOUT_MS = 30_000;
 const CORRELATION = /^[\w.:-]{8,100}$/;
 
@@ -51,7 +53,9 @@ const serveWeb = async (app: FastifyInstance, folder: string): Promise<void> => 
 export const makeServer = async (parts: ServerParts): Promise<FastifyInstance> => {
   const app = fastify({
     loggerInstance: parts.log as never,
-    disableRequestLogging: true,
+    // The command road logs what matters about a command; a line per request besides would hide it.
+    logController: new LogController({ disableRequestLogging: true }),
+    routerOptions: { maxParamLength: PARAM_CHARS_MAX },
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: false,
