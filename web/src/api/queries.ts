@@ -55,11 +55,12 @@ export const quotes = (status?: string) =>
     placeholderData: keepPreviousData,
   });
 export const quote = (id: string) => read<Shape.Quote>(['quote', id, 'page'], `/quotes/${id}`);
+/** What depends on the content is kept by it: a changed quote asks anew, an unchanged one never does. */
 export const pricingTrace = (id: string, line: string, content: string) =>
-  read<Shape.PricingTrace>(['quote', id, 'trace', line, content], withParams(`/quotes/${id}/pricing-trace`, { line }));
+  read<Shape.PricingTrace>(['pricing-trace', id, line, content], withParams(`/quotes/${id}/pricing-trace`, { line }));
 export const approvalPreview = (id: string, content: string) =>
   queryOptions({
-    queryKey: ['quote', id, 'preview', content],
+    queryKey: ['approval-preview', id, content],
     queryFn: ({ signal }) => ask<Shape.ApprovalPreview>(`/quotes/${id}/approval-preview`, {}, signal),
   });
 export const approvalHistory = (id: string) =>

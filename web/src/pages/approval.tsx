@@ -12,6 +12,7 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { Status } from '../parts/status.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { useCommand } from '../parts/use-command.ts';
+import { sentence } from '../words/status.ts';
 import { isZero, money, percent, quantity } from '../words/money.ts';
 
 export const Approval = () => {
@@ -113,7 +114,7 @@ const Decision = ({ found }: { readonly found: ApprovalCase }) => {
   if (!approve?.allowed && !reject?.allowed)
     return (
       <Section title="Your decision">
-        <p className="soft">{approve?.why ?? reject?.why ?? 'There is nothing left to decide here.'}</p>
+        <p className="soft">{sentence(approve?.why ?? reject?.why ?? 'There is nothing left to decide here.')}</p>
       </Section>
     );
   const silent = comment.trim() === '';

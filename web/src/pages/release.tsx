@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { Problem } from '../api/problem.ts';
 import { release as releaseQuery, releaseChecks } from '../api/queries.ts';
 import { useSession } from '../api/session.ts';
@@ -162,19 +163,31 @@ const ProblemList = ({ problems }: { readonly problems: readonly ReleaseProblem[
   </ul>
 );
 
-const CHANGES_SHOWN = 200;
+const CHANGES_FIRST = 25;
 const columns: readonly Column<Release['changes'][number]>[] = [
   { name: 'Artifact', head: true, cell: (change) => change.key },
   { name: 'Kind', cell: (change) => statusWord(change.kind).word },
   { name: 'Becomes', cell: (change) => (change.hash === null ? 'taken out' : <Hash value={change.hash} />) },
 ];
 
-const Changes = ({ release: { changes, changeCount } }: { readonly release: Release }) => (
-  <Table
-    caption={changeCount > CHANGES_SHOWN ? `The first ${CHANGES_SHOWN} of ${changeCount} changes` : 'What it changes'}
-    showCaption
-    columns={columns}
-    rows={changes.slice(0, CHANGES_SHOWN)}
-    rowKey={({ kind, key }) => `${kind} ${key}`}
-  />
-);
+const Changes = ({ release: { changes, changeCount } }: { readonly release: Release }) => {
+  const [shown, setShown] = useState(CHANGES_FIRST);
+  return (
+  <>
+    <Table
+      caption={`What it changes: ${changeCount} artifacts`}
+      showCaption
+      columns={columns}
+      rows={changes.slice(0, shown)}
+      rowKey={({ kind, key }) => `${kind} ${key}`}
+    />
+    {shown < changes.length && (
+      <div>
+        <Button variant="default" onClick={() => setShown(changes.length)}>
+          Show all
+        </Button>
+      </div>
+    )}
+  </>
+  );
+};

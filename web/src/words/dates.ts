@@ -1,5 +1,6 @@
 /** Dates in the reader's own locale. A plain date has no zone; an instant is shown in the reader's zone, named where it matters. */
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
+const localDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const zoned = new Intl.DateTimeFormat(undefined, {
   year: 'numeric',
@@ -19,6 +20,12 @@ const PLAIN = /^\d{4}-\d{2}-\d{2}$/;
 export const dateText = (text: string | null | undefined): string => {
   if (!text) return '–';
   return PLAIN.test(text) ? day.format(new Date(`${text}T00:00:00Z`)) : moment.format(new Date(text));
+};
+
+/** The day alone, where a list has no room for more; an instant's day is the reader's. */
+export const dayText = (text: string | null | undefined): string => {
+  if (!text) return '–';
+  return PLAIN.test(text) ? dateText(text) : localDay.format(new Date(text));
 };
 
 export const instantText = (text: string): string => zoned.format(new Date(text));

@@ -49,6 +49,7 @@ const common = {
   }),
   ...say('attention', {
     inApproval: 'In approval',
+    asked: 'Asked',
     pending: 'Pending',
     open: 'Open',
     stale: 'Stale',
@@ -74,6 +75,12 @@ const common = {
 const spaced = (state: string): string => {
   const text = state.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[-_]/g, ' ');
   return text.charAt(0).toUpperCase() + text.slice(1).toLowerCase();
+};
+
+/** A reason given as half a sentence, as a whole one. */
+export const sentence = (text: string): string => {
+  const whole = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(whole) ? whole : `${whole}.`;
 };
 
 /** A state that this table does not know is still said in words. */

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { approvalPreview } from '../../api/queries.ts';
-import type { Quote } from '../../api/shapes.ts';
+import type { ApprovalPreview, Quote } from '../../api/shapes.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { Status } from '../../parts/status.tsx';
@@ -120,10 +120,14 @@ const WhoApproves = ({ quote }: { readonly quote: Quote }) => {
           <strong>{roleWord(step.role)}</strong> ({step.approvers.map(({ name }) => name).join(' or ') || 'nobody free'})
         </span>
       ))}
-      : {preview.data.steps.flatMap(({ reasons }) => reasons).join('; ')}. <a href="#approval">Who and why</a>
+      : {reasonsOf(preview.data.steps)}. <a href="#approval">Who and why</a>
     </p>
   );
 };
+
+/** Reasons come as sentences and are read here as one. */
+const reasonsOf = (steps: ApprovalPreview['steps']): string =>
+  steps.flatMap(({ reasons }) => reasons.map((reason) => reason.replace(/\.$/, ''))).join('; ');
 
 const STANDS: Readonly<Record<string, string>> = {
   inApproval: 'Waits for approval. Recall it to change anything.',
