@@ -50,12 +50,16 @@ const tell = async (delivery: DueDelivery, post: Post, now: Temporal.Instant): P
   }
 };
 
-/** Delivers what is due, in order; one webhook's failure does not hold another's facts. */
+/** Delivers what is due, in order. A failure holds up what follows about the same subject, and nothing else: no other webhook, no other aggregate. */
 export const deliverDue = async (door: Door, tenantId: string, post: Post): Promise<number> => {
   const due = await door.read(tenantId, (tx) => dueDeliveries(tx, door.clock().toString(), DELIVERIES_PER_SWEEP));
+  const heldUp = new Set<string>();
   for (const delivery of due) {
+    const line = `${delivery.webhookId}/${delivery.subjectId}`;
+    if (heldUp.has(line)) continue;
     const outcome = await tell(delivery, post, door.clock());
     await door.transaction(tenantId, (tx) => tx.commit([recordDelivery(tenantId, delivery.id, outcome)]));
+    if (outcome.state === 'pending') heldUp.add(line);
   }
   return due.length;
 };

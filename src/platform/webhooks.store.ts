@@ -44,18 +44,27 @@ export type DueDelivery = {
   readonly attempts: number;
   readonly url: string;
   readonly secret: string;
+  readonly webhookId: string;
   readonly factId: string;
+  readonly subjectId: string;
   readonly event: string;
 };
 
+/** A fact waits for the earlier ones about its subject: order holds per aggregate, also while one of them is being tried again. */
 export const dueDeliveries = (tx: Tx, at: string, limit: number): Promise<readonly DueDelivery[]> =>
   tx.query<DueDelivery>({
     name: 'deliveries-due',
-    text: `select d.id, d.attempts, w.url, w.secret, d.fact_id as "factId", o.event
+    text: `select d.id, d.attempts, w.url, w.secret, d.webhook_id as "webhookId", d.fact_id as "factId", o.subject_id as "subjectId", o.event
            from platform.webhook_delivery d
            join platform.webhook w on w.tenant_id = d.tenant_id and w.id = d.webhook_id and w.state = 'active'
            join platform.outbox o on o.tenant_id = d.tenant_id and o.id = d.fact_id
            where d.tenant_id = $1 and d.delivered_at is null and d.state = 'pending' and d.next_at <= $2
+             and not exists (
+               select from platform.outbox earlier
+               join platform.webhook_delivery waiting
+                 on waiting.tenant_id = earlier.tenant_id and waiting.webhook_id = d.webhook_id and waiting.fact_id = earlier.id
+               where earlier.tenant_id = $1 and earlier.subject_id = o.subject_id and earlier.seq < o.seq
+                 and waiting.state = 'pending' and waiting.next_at > $2)
            order by o.seq limit $3`,
     values: [tx.tenantId, at, limit],
   });
