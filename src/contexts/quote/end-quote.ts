@@ -28,7 +28,11 @@ export const declineQuote = defineCommand<WithReason, Quote, QuoteDecision>({
   ...onQuote,
   name: 'quote.decline',
   payload: quotePayload({ because: Because }),
-  decide: (quote, command) => ended(quote, 'decline', 'QuoteDeclined', command.payload.because),
+  decide: (quote, command) =>
+    // What was accepted stands, unless something blocks it; blockers are recorded where revalidation is, and none is yet.
+    quote.status === 'accepted'
+      ? refused({ code: 'quote.already-accepted', quoteId: quote.id, acceptedAt: quote.acceptedAt })
+      : ended(quote, 'decline', 'QuoteDeclined', command.payload.because),
 });
 
 export const cancelQuote = defineCommand<WithReason, Quote, QuoteDecision>({

@@ -197,7 +197,7 @@ export const quoteRefusals: RefusalTexts = {
   },
   'quote.already-accepted': {
     status: 409,
-    title: 'Another revision of this quote is accepted already',
+    title: 'This offer, or another revision of it, is accepted already',
     todo: 'Amend the order that follows from it.',
   },
   'quote.not-accepted': {
