@@ -4,7 +4,14 @@ import type { Flow } from '#platform/flows.ts';
 import { approvalGranted, approvalRejected } from './approval-decided.ts';
 import { executionFlows } from './order-execution.ts';
 import { quoteAccepted } from './quote-accepted.ts';
-import { quoteCancelled, quoteDeclined, quoteExpired, quoteRecalled, quoteReopened } from './quote-changed.ts';
+import {
+  quoteCancelled,
+  quoteDeclined,
+  quoteExpired,
+  quoteRecalled,
+  quoteReopened,
+  quoteSuperseded,
+} from './quote-changed.ts';
 import { quotePresented } from './quote-presented.ts';
 import { quoteSubmittedForApproval } from './quote-submitted-for-approval.ts';
 
@@ -17,6 +24,7 @@ export const flowsOf = (models: ModelCache): readonly Flow[] => [
   quoteCancelled,
   quoteDeclined,
   quoteExpired,
+  quoteSuperseded,
   quotePresented,
   quoteAccepted,
   ...executionFlows(models),

@@ -43,6 +43,14 @@ export const quoteDeclined: Flow = {
   together: [releaseBudget],
   after: [],
 };
+
+export const quoteSuperseded: Flow = {
+  fact: 'QuoteSuperseded',
+  meaning: 'A newer revision of the deal was presented.',
+  together: [releaseBudget],
+  after: [],
+};
+
 export const quoteExpired: Flow = {
   fact: 'QuoteExpired',
   meaning: 'Nobody said yes in time.',

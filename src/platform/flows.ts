@@ -10,6 +10,8 @@ import type { Job } from './jobs/job-port.ts';
 
 export type Together = {
   readonly facts: readonly Fact[];
+  /** Written before the fact's own state, where a table allows one of something: the old one ends before the new one stands. */
+  readonly first?: readonly Statement[];
   readonly statements: readonly Statement[];
   readonly jobs?: readonly Job[];
 };

@@ -141,7 +141,7 @@ const write = async <P, L, D extends Decision, Q>(
 ): Promise<Attempt> => {
   const together = await runTogether(door, tx, command, recordsOf(command, decided.facts));
   if (!together.ok) return no(together.refusal);
-  const { facts, statements } = together.value;
+  const { facts, first, statements } = together.value;
   const next = nextHead(command, definition.aggregate, head);
   const jobs = [
     ...(decided.jobs ?? []),
@@ -166,6 +166,7 @@ const write = async <P, L, D extends Decision, Q>(
   const answer: Answer = { ok: true, value: decided.answer, version: next.version, facts, repeated: false };
   const newHead: Head = { ...next, entryLeaf: entry.leaf, root: decided.root ?? head?.root ?? null };
   const all = [
+    ...first,
     ...definition.save(decided, loaded, newHead, command),
     ...statements,
     ...recordFacts(facts.map((fact) => ({ fact, context: door.contextOfFact(fact.type) }))),

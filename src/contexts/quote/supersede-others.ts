@@ -8,7 +8,9 @@ export const supersedeOthers = async (tx: Tx, familyId: string, by: string): Pro
   const replaced = await lockReplaced(tx, familyId, by);
   return {
     facts: replaced.map((each) => quoteFact('QuoteSuperseded', { ...each, familyId }, { by })),
-    statements:
+    statements: [],
+    // Only one revision of a family is presented at a time, and the table says so.
+    first:
       replaced.length === 0
         ? []
         : [

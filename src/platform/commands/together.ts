@@ -9,6 +9,7 @@ export const FACTS_PER_COMMAND_MAX = 5_000;
 
 type AllTogether = {
   readonly facts: readonly RecordedFact[];
+  readonly first: readonly Statement[];
   readonly statements: readonly Statement[];
   readonly jobs: readonly Job[];
 };
@@ -28,9 +29,10 @@ export const runTogether = async (
   door: Door,
   tx: Tx,
   command: Command<unknown>,
-  first: readonly RecordedFact[],
+  recorded: readonly RecordedFact[],
 ): Promise<Outcome<AllTogether>> => {
-  const facts = [...first];
+  const facts = [...recorded];
+  const first: Statement[] = [];
   const statements: Statement[] = [];
   const jobs: Job[] = [];
   for (let next = 0; next < facts.length; next += 1) {
@@ -40,9 +42,10 @@ export const runTogether = async (
       const done = await step.run(tx, fact, command);
       if (!done.ok) return done;
       facts.push(...recordsOf(command, done.value.facts, facts.length));
+      first.push(...(done.value.first ?? []));
       statements.push(...done.value.statements);
       jobs.push(...(done.value.jobs ?? []));
     }
   }
-  return accepted({ facts, statements, jobs });
+  return accepted({ facts, first, statements, jobs });
 };
