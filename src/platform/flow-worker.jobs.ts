@@ -6,8 +6,11 @@ import { readFact } from './facts/outbox.store.ts';
 import type { AfterStep } from './flows.ts';
 import type { Job, JobPort } from './jobs/job-port.ts';
 
-/** What a refused step means: it has been done, or the world moved on; anything else is tried again and then looked at by a person. */
-const SETTLED: ReadonlySet<string> = new Set(['version.stale', 'switch.stopped']);
+/**
+ * A step that is refused because its aggregate has moved on already needs nothing more. Any other refusal is trouble: the job
+ * fails, is tried again with growing pauses, and in the end stands as failed where operators see it.
+ */
+const hasMovedOn = (code: string): boolean => code.endsWith('.move-not-allowed');
 
 const stepOf = (door: Door, factType: string, name: string): AfterStep => {
   const step = door.flows
@@ -36,8 +39,10 @@ export const runFlowJob = async (door: Door, job: Job): Promise<void> => {
       { channel: 'flow', correlationId: ready.fact.correlationId, causationId: factId },
     );
     if (answer.ok) continue;
-    if (SETTLED.has(answer.refusal.code)) throw new Error(`the step ${name} has to wait: ${answer.refusal.code}`);
-    door.log.warn({ factId, fact: ready.fact.type, step: name, refusal: answer.refusal }, 'a flow step was refused');
+    const { refusal } = answer;
+    if (!hasMovedOn(refusal.code))
+      throw new Error(`the step "${name}" after ${ready.fact.type} was refused: ${JSON.stringify(refusal)}`);
+    door.log.info({ factId, fact: ready.fact.type, step: name, refusal }, 'what the step was for has happened already');
   }
 };
 

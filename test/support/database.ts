@@ -29,12 +29,17 @@ export type TestDatabase = Database & {
   readonly admin: <Row extends object>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
 };
 
-export type TestDatabaseOptions = { readonly log?: Log; readonly rolePrefix?: string };
+export type TestDatabaseOptions = {
+  readonly log?: Log;
+  readonly rolePrefix?: string;
+  /** The caller closes it, after what uses it: a hook of ours would run when the hook that called us ends. */
+  readonly closedByCaller?: true;
+};
 
 const TEMPLATE_LOCK = 7_468_746_801;
 
 /**
- * A migrated, empty database; dropped when the test file ends. Call it at the top of the file or in `before`.
+ * A migrated, empty database; dropped when the test file ends. Call it at the top of the file.
  * `urlFor`, `pool`, `connectionFile`… are those of any opened Database.
  */
 export const testDatabase = async (options: TestDatabaseOptions = {}): Promise<TestDatabase> => {
@@ -52,7 +57,7 @@ export const testDatabase = async (options: TestDatabaseOptions = {}): Promise<T
   };
   let closing: Promise<void> | undefined;
   const closeOnce = (): Promise<void> => (closing ??= close());
-  after(closeOnce);
+  if (!options.closedByCaller) after(closeOnce);
   return {
     ...database,
     name,

@@ -11,7 +11,7 @@ import { type Clock, systemClock } from '#platform/clock.ts';
 import { makeLogger } from '#platform/telemetry.ts';
 import { COMPANY_TENANT, loadCompany } from '#seeds/load-company.ts';
 import { migrate } from '#platform/database/migrate.ts';
-import { testDatabase } from './database.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
 
 export type TrothOptions = {
   readonly roles?: readonly Role[];
@@ -27,6 +27,7 @@ export type Reply = { readonly status: number; readonly body: unknown; readonly 
 
 export type Troth = {
   readonly app: App;
+  readonly database: TestDatabase;
   readonly url: string;
   readonly tenantId: string;
   readonly tokenFor: (personKey: string) => Promise<string>;
@@ -39,7 +40,7 @@ export type Troth = {
 let keys = 0;
 
 export const startTroth = async (options: TrothOptions = {}): Promise<Troth> => {
-  const database = await testDatabase();
+  const database = await testDatabase({ closedByCaller: true });
   await migrate(database);
   const dataFolder = await mkdtemp(join(tmpdir(), 'troth-app-'));
   const log = makeLogger(options.logLevel ?? 'error');
@@ -80,6 +81,7 @@ export const startTroth = async (options: TrothOptions = {}): Promise<Troth> => 
   };
   return {
     app,
+    database,
     url,
     tenantId: COMPANY_TENANT,
     tokenFor,

@@ -84,7 +84,7 @@ export const EntrySchema = Type.Object(
     correlationId: Name,
     causationId: Type.Optional(Name),
     /** The facts that the command recorded, by type, in order. */
-    facts: Type.Array(Name, { maxItems: 200 }),
+    facts: Type.Array(Name, { maxItems: 5_000 }),
     /** The decisions it rests on (price, eligibility, routing …), by fingerprint. */
     decisions: Type.Array(Type.Object({ kind: Name, fingerprint: Hash }, closed), { maxItems: 200 }),
     /** The artifact versions that decided, and documents' bytes, by hash. */
