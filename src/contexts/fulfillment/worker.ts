@@ -16,7 +16,7 @@ import { type OutcomeReport, recordOutcome } from './record-outcome.ts';
 import { reconcileTask } from './reconcile-task.ts';
 import { type Claim, startAttempt } from './start-attempt.ts';
 import { type AnswerRow, type CallWork, readAnswers, readCallWork, readInDoubt } from './task.store.ts';
-import { idempotencyKeyOf, type Task, TASK_BATCH_MAX } from './task.ts';
+import { idempotencyKeyOf, readIdempotencyKey, type Task, TASK_BATCH_MAX } from './task.ts';
 
 /** The named system principal that workers act as. */
 export const WORKER_PRINCIPAL = 'worker';
@@ -154,7 +154,7 @@ const call = async (means: WorkerMeans, tenantId: string, prepared: PreparedCall
   const { work, payload } = prepared;
   const connector = means.registry.connector(tenantId, work.connector);
   must(connector && payload, 'what can be sent has a connector and a payload');
-  if (work.undoKey !== null) return report(...(await undo(connector, tenantId, claim, work.undoKey, payload)));
+  if (work.undoKey !== null) return report(...(await undo(connector, tenantId, work.undoKey, payload)));
   const callbackUrl = means.registry.callbackUrl(tenantId, work.connector);
   const exchange = await connector.submit(
     {
@@ -173,11 +173,13 @@ const call = async (means: WorkerMeans, tenantId: string, prepared: PreparedCall
 const undo = async (
   connector: Connector,
   tenantId: string,
-  claim: Claim,
   key: string,
   payload: JsonObject,
 ): Promise<readonly [CallOutcome, CallTrace]> => {
-  const request = { reference: claim.taskId, tenantRef: tenantId, reason: 'The order is cancelled.', payload };
+  // They check whose work it is that is taken back: the reference is the one that it was asked for under.
+  const reference = readIdempotencyKey(key)?.taskId;
+  must(reference, 'what is taken back was done under a key of ours');
+  const request = { reference, tenantRef: tenantId, reason: 'The order is cancelled.', payload };
   const exchange = await connector.undo(key, request);
   const { outcome } = exchange;
   const told: CallOutcome =
