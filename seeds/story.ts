@@ -432,6 +432,8 @@ export const convert = async (stage: Stage, quoteId: string): Promise<ConvertTol
 };
 
 export type PlanTask = {
+  /** `fulfillment`, or `billing` once the order is complete. */
+  readonly purpose: string;
   readonly id: string;
   readonly name: string;
   /** A milestone asks nobody. */
@@ -519,11 +521,11 @@ export const until = async <T>(stage: Stage, what: string, look: () => Promise<T
 };
 
 export const tasksOf = async (stage: Stage, orderId: string): Promise<readonly PlanTask[]> => {
-  const { plans } = await well<{ plans: { tasks: PlanTask[] }[] }>(
+  const { plans } = await well<{ plans: { purpose: string; tasks: Omit<PlanTask, 'purpose'>[] }[] }>(
     stage.get('otto.orderops', `/orders/${orderId}/fulfillment-plan`),
     'the plan',
   );
-  return plans.flatMap(({ tasks }) => tasks);
+  return plans.flatMap(({ purpose, tasks }) => tasks.map((task) => ({ ...task, purpose })));
 };
 
 export const orderState = async (stage: Stage, orderId: string): Promise<string> =>

@@ -151,7 +151,7 @@ describe('one promise, from a price list to its proof', () => {
     told.fulfil = await story.fulfil(stage, told.order.orderId);
     const { tasks, effects, fallout, forbidden, facts } = told.fulfil;
     // Billing starts once the order is complete, by a plan of its own.
-    const carriedOut = tasks.filter(({ operation }) => operation !== 'billing.activate');
+    const carriedOut = tasks.filter(({ purpose }) => purpose !== 'billing');
     assert.ok(
       carriedOut.every(({ state }) => state === 'done'),
       carriedOut.map(({ name, state }) => `${name}: ${state}`).join('; '),
