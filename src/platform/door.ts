@@ -28,7 +28,7 @@ export type Door = {
   readonly systemPrincipal: (tenantId: string, name: string) => Principal;
   readonly log: Logger;
   readonly observe: (
-    measure: 'command' | 'denial',
+    measure: 'command' | 'denial' | 'oracle',
     labels: { readonly name: string; readonly result: string },
     seconds: number,
   ) => void;

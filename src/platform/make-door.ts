@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { must } from '#kernel/outcome.ts';
 import type { Access } from './access/authorize.ts';
 import { accessOfText } from './access/cedar-policies.ts';
+import { sampledWitness } from './access/sampled-witness.ts';
 import type { CommercialModel } from './artifacts/model.ts';
 import { type ModelCache, modelCache } from './artifacts/model-cache.ts';
 import type { Clock } from './clock.ts';
@@ -39,9 +40,10 @@ const ownersOf = (facts: DoorParts['facts']): ReadonlyMap<string, string> => {
 };
 
 /** A model's own policy where it brings one; the shipped base otherwise. The base forbids stand in both. */
-const accessByModel = (base: DoorParts['basePolicy']) => {
+const accessByModel = ({ basePolicy: base, log, observe }: DoorParts) => {
+  const watch = sampledWitness({ log, observe });
   const compile = (text: string): Access => {
-    const access = accessOfText(text, base.schema);
+    const access = accessOfText(text, base.schema, watch);
     must(access.ok, 'an access policy was validated before it was published');
     return access.value;
   };
@@ -61,7 +63,7 @@ export const makeDoor = (parts: DoorParts): Door => {
     transaction: (tenantId, work) => writeTransaction(parts.pool, tenantId, work),
     read: (tenantId, work) => readTransaction(parts.pool, tenantId, work),
     models,
-    accessOf: accessByModel(parts.basePolicy),
+    accessOf: accessByModel(parts),
     flows: flowsOf(parts.flows(models)),
     jobs: parts.jobs,
     contextOfFact: (factType) => {

@@ -53,9 +53,16 @@ export const makeMetrics = (): Metrics => {
     labelNames: ['command', 'result'],
     registers,
   });
+  const oracle = new Counter({
+    name: 'troth_access_checks_total',
+    help: 'Access decisions that Cedar decided again: agreed, differed or failed',
+    labelNames: ['action', 'result'],
+    registers,
+  });
   return {
     registry,
     observe: (measure, { name, result }, took) => {
+      if (measure === 'oracle') return oracle.inc({ action: name, result });
       if (measure === 'denial') return denials.inc({ command: name, result });
       seconds.observe({ command: name }, took);
       return results.inc({ command: name, result });

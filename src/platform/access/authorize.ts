@@ -2,7 +2,7 @@
  * May this principal do this to that? Cedar is the language; the compiled policies answer in microseconds. The shipped
  * base policies (tenant, segregation, floor) bind every tenant's own: a forbid there cannot be permitted away.
  */
-import type { CedarEntity, CompiledPolicies, FactsCheck } from '#engines/cedar/index.ts';
+import type { CedarEntity, CedarRequest, CompiledPolicies, FactsCheck } from '#engines/cedar/index.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Principal, ResourceFacts } from '../command.ts';
 
@@ -37,20 +37,34 @@ export const principalEntity = (principal: Principal): CedarEntity => ({
   parents: [],
 });
 
+/** Looks on at a decision that has been given; whatever it finds, the answer stands. */
+export type Witness = (
+  request: CedarRequest,
+  entities: readonly CedarEntity[],
+  decided: ReturnType<CompiledPolicies>,
+) => void;
+
 /**
  * Facts that do not have their declared shape are a denial, and so is a policy that could not be evaluated: Cedar skips such
  * a policy, and a skipped forbid would be an open door.
  */
-export const compiledAccess = (policies: CompiledPolicies, problemsOf: FactsCheck, policyHash: string): Access => ({
+export const compiledAccess = (
+  policies: CompiledPolicies,
+  problemsOf: FactsCheck,
+  policyHash: string,
+  witness: Witness = () => {},
+): Access => ({
   policyHash,
   decide: (principal, action, resource, context) => {
     const from = principalEntity(principal);
     const to: CedarEntity = { uid: { type: resource.type, id: resource.id }, attrs: resource.attrs, parents: [] };
-    const problems = problemsOf(to);
+    const problems = [...problemsOf(from), ...problemsOf(to)];
     if (problems.length > 0)
       return { allowed: false, authority: { policies: [`facts: ${problems.join('; ')}`], policyHash } };
     const request = { principal: from.uid, action: { type: 'Action', id: action }, resource: to.uid, context };
-    const { decision, reasons, errors } = policies(request, [from, to]);
+    const decided = policies(request, [from, to]);
+    witness(request, [from, to], decided);
+    const { decision, reasons, errors } = decided;
     const allowed = decision === 'allow' && errors.length === 0;
     return {
       allowed,

@@ -6,13 +6,15 @@ import { createHash } from 'node:crypto';
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
 import {
   actionEntities,
+  type CedarEntity,
+  type CedarRequest,
   compileFactsCheck,
   compilePolicies,
   type PolicyJson,
   type SchemaJson,
 } from '#engines/cedar/index.ts';
 import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
-import { type Access, compiledAccess } from './authorize.ts';
+import { type Access, compiledAccess, type Witness } from './authorize.ts';
 
 type PolicySet = { readonly policies: { readonly [id: string]: PolicyJson }; readonly schema: SchemaJson };
 
@@ -45,12 +47,46 @@ export const readPolicies = (policyText: string, schemaText: string): Outcome<Po
   return accepted({ policies, schema: schema.json as SchemaJson });
 };
 
-/** The access policy as a function, with the hash of the text that evidence entries cite. */
-export const accessOfText = (policyText: string, schemaText: string): Outcome<Access> => {
+/** What Cedar's own evaluator says to a request: sorted ids, and why it could not say anything. */
+export type Oracle = (
+  request: CedarRequest,
+  entities: readonly CedarEntity[],
+) => { readonly decision: string; readonly reasons: readonly string[]; readonly errors: readonly string[] };
+
+const oracleOf = ({ policies, schema }: PolicySet, policyHash: string): Oracle => {
+  const parsed = cedar.preparsePolicySet(policyHash, { staticPolicies: policies as never });
+  must(parsed.type === 'success', 'what Cedar has validated it can prepare');
+  const actions = actionEntities(schema);
+  return (request, entities) => {
+    const answer = cedar.statefulIsAuthorized({
+      ...request,
+      preparsedPolicySetId: policyHash,
+      entities: [...entities, ...actions],
+    } as unknown as cedar.StatefulAuthorizationCall);
+    if (answer.type === 'failure') throw new Error(messages(answer.errors).join('; '));
+    const { decision, diagnostics } = answer.response;
+    return {
+      decision,
+      reasons: diagnostics.reason.toSorted(),
+      errors: diagnostics.errors.map((error) => error.policyId).toSorted(),
+    };
+  };
+};
+
+/**
+ * The access policy as a function, with the hash of the text that evidence entries cite. `watch` makes the witness of its
+ * live decisions from Cedar's own evaluator.
+ */
+export const accessOfText = (
+  policyText: string,
+  schemaText: string,
+  watch?: (oracle: Oracle, policyHash: string) => Witness,
+): Outcome<Access> => {
   const read = readPolicies(policyText, schemaText);
   if (!read.ok) return read;
   const compiled = compilePolicies(read.value.policies, actionEntities(read.value.schema));
   if (!compiled.ok) return compiled;
   const policyHash = `sha256:${createHash('sha256').update(policyText).update('\0').update(schemaText).digest('hex')}`;
-  return accepted(compiledAccess(compiled.value, compileFactsCheck(read.value.schema), policyHash));
+  const witness = watch?.(oracleOf(read.value, policyHash), policyHash);
+  return accepted(compiledAccess(compiled.value, compileFactsCheck(read.value.schema), policyHash, witness));
 };
