@@ -64,12 +64,6 @@ export const platformRefusals: RefusalTexts = {
     title: 'This is switched off for now',
     todo: 'The owner and the end are named; nothing was changed.',
   },
-  'model.none': { status: 409, title: 'No commercial model is in force', todo: 'Publish a release first.' },
-  'internal.failure': {
-    status: 500,
-    title: 'Troth failed',
-    todo: 'Nothing was changed. Try again; if it stays, tell the operators the correlation id.',
-  },
 };
 
 /** Joins the tables of all contexts. A code with two meanings is a broken promise. */
@@ -83,11 +77,14 @@ export const joinRefusals = (tables: readonly RefusalTexts[]): RefusalTexts => {
   return joined;
 };
 
-/** RFC 9457 problem details. The refusal's own numbers ride along, because a reader needs them to act. */
+/**
+ * RFC 9457 problem details. The refusal's own numbers ride along, because a reader needs them to act; `status` there is the
+ * state of what was asked about, and goes by that name, because in problem details the word is HTTP's.
+ */
 export const problemDetails = (texts: RefusalTexts, refusal: Refusal, correlationId: string) => {
   const text = texts[refusal.code];
   must(text !== undefined, `the refusal code ${refusal.code} stands in the table of refusals`);
-  const { code, ...numbers } = refusal;
+  const { code, status: state, ...numbers } = refusal;
   return {
     status: text.status,
     body: {
@@ -96,6 +93,7 @@ export const problemDetails = (texts: RefusalTexts, refusal: Refusal, correlatio
       status: text.status,
       code,
       todo: text.todo,
+      ...(state === undefined ? {} : { state }),
       ...numbers,
       correlationId,
     },

@@ -12,7 +12,7 @@ import type { Header, Parties } from './quote.ts';
 
 export const TERM_MONTHS_DEFAULT = 12;
 export const VALID_DAYS_DEFAULT = 30;
-const DateText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+const DateText = Type.String({ format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 const PartyKey = Type.Optional(Type.String({ minLength: 1, maxLength: 80 }));
 
 export const CreateQuotePayload = Type.Object(
@@ -94,6 +94,7 @@ export const createQuote = defineCommand<Payload, Loaded, Created>({
     const [account, families] = await Promise.all([readAccount(tx, command.payload.accountId), countFamilies(tx)]);
     return account && { account, families };
   },
+  notFound: 'account.not-found',
   resource: ({ account }, command) =>
     quoteResource(command.tenantId, {
       id: command.id('quote'),

@@ -27,11 +27,23 @@ import {
 import type { Quote } from './quote.ts';
 
 type Payload = OnQuote & { readonly operations: readonly LineOperation[] };
+type Wanted = Pick<Extract<LineOperation, { op: 'change' }>, 'quantity' | 'discretionary'>;
 type Editing = { readonly quote: Quote; readonly offered: Offered; readonly command: Command<Payload> };
 
 const inRange = (quantity: string): boolean => {
   const value = dec(quantity);
   return !isZero(value) && cmp(value, dec(String(QUANTITY_MAX))) <= 0;
+};
+
+const HUNDRED = dec('100');
+
+/** What may be asked of a line, whether it is new or changed. */
+const limits = ({ quantity, discretionary }: Wanted, index: number): Outcome<true> => {
+  if (quantity !== undefined && !inRange(quantity))
+    return refused({ code: 'quote.quantity-out-of-range', quantity, max: QUANTITY_MAX, operation: index });
+  if (discretionary && cmp(dec(discretionary.value), HUNDRED) > 0)
+    return refused({ code: 'quote.discount-out-of-range', percent: discretionary.value, max: '100', operation: index });
+  return accepted(true);
 };
 
 const segmentOf = ({ quote: { header } }: Editing, id: string, quantity: string) => ({
@@ -49,9 +61,9 @@ const added = (
 ): Outcome<Line> => {
   const offering = editing.offered(operation.offering);
   if (!offering) return refused({ code: 'quote.unknown-offering', offering: operation.offering, operation: index });
+  const within = limits(operation, index);
+  if (!within.ok) return within;
   const quantity = operation.quantity ?? '1';
-  if (!inRange(quantity))
-    return refused({ code: 'quote.quantity-out-of-range', quantity, max: QUANTITY_MAX, operation: index });
   const id = editing.command.id('line', index);
   return accepted({
     id,
@@ -72,9 +84,9 @@ const added = (
 };
 
 const changed = (line: Line, operation: Extract<LineOperation, { op: 'change' }>, index: number): Outcome<Line> => {
+  const within = limits(operation, index);
+  if (!within.ok) return within;
   const { quantity } = operation;
-  if (quantity !== undefined && !inRange(quantity))
-    return refused({ code: 'quote.quantity-out-of-range', quantity, max: QUANTITY_MAX, operation: index });
   return accepted({
     ...line,
     segments: quantity === undefined ? line.segments : line.segments.map((segment) => ({ ...segment, quantity })),

@@ -1,5 +1,6 @@
 /** What every command on a quote shares: how it is found, what authorization sees, how a change is written. */
 import { Type, type TProperties } from 'typebox';
+import { dec, mul, roundTo } from '#kernel/decimal.ts';
 import { type MoveOf } from '#kernel/lifecycle.ts';
 import { accepted, must, type Outcome } from '#kernel/outcome.ts';
 import type { Command, Decision, Fact, Head, ResourceFacts } from '#platform/command.ts';
@@ -19,9 +20,12 @@ export const quotePayload = <T extends TProperties>(members: T) =>
 /** The deepest discount that a person gave on any line, in hundredths of a percent. */
 export const maxDiscountBp = (lines: readonly Line[]): number =>
   lines.reduce(
-    (deepest, line) => Math.max(deepest, line.discretionary ? Math.ceil(Number(line.discretionary.value) * 100) : 0),
+    (deepest, { discretionary }) => (discretionary ? Math.max(deepest, basisPoints(discretionary.value)) : deepest),
     0,
   );
+
+/** Rounded up, so that no discount slips under a threshold by its decimals. Cedar counts in whole numbers. */
+const basisPoints = (percent: string): number => Number(roundTo(mul(dec(percent), dec('100')), 0, 'up').units);
 
 export const quoteResource = (
   tenantId: string,

@@ -137,6 +137,11 @@ export const quoteRefusals: RefusalTexts = {
     title: 'The quantity is outside what can be sold',
     todo: 'Use a quantity above 0 and at most the limit that is given.',
   },
+  'quote.discount-out-of-range': {
+    status: 422,
+    title: 'More than the whole price cannot be given away',
+    todo: 'Use a discount of at most 100 percent.',
+  },
   'quote.unknown-currency': {
     status: 422,
     title: 'The currency is not known',
@@ -173,11 +178,6 @@ export const quoteRefusals: RefusalTexts = {
     title: 'Something on the quote has no price',
     todo: 'Each line without a price is listed with its reason.',
   },
-  'quote.approval-missing': {
-    status: 409,
-    title: 'The approval does not cover the quote as it stands',
-    todo: 'Submit it for approval.',
-  },
   'quote.content-changed': {
     status: 409,
     title: 'This is not the quote that is there now',
@@ -205,20 +205,10 @@ export const quoteRefusals: RefusalTexts = {
     title: 'The quote is not accepted',
     todo: 'Only an accepted revision becomes an order, once.',
   },
-  'quote.already-converted': {
-    status: 409,
-    title: 'This revision has become an order already',
-    todo: 'Open the order that is named.',
-  },
   'quote.account-closed': {
     status: 422,
     title: 'The account is closed',
     todo: 'The quote stays accepted; have the account reopened, or decline the quote.',
-  },
-  'quote.budget-exhausted': {
-    status: 409,
-    title: 'The budget of a promotion is used up',
-    todo: 'Price the quote again without it, or have the budget raised.',
   },
 };
 
