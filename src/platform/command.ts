@@ -122,6 +122,8 @@ export type CommandDefinition<P, L, D extends Decision, Q = undefined> = {
   /** Reads and CPU before the transaction, such as pricing 10,000 lines. What it read is checked again under the lock. */
   readonly prepare?: (door: Door, command: Command<P>) => Promise<Outcome<Q>>;
   readonly load: (tx: Tx, command: Command<P>) => Promise<L | undefined>;
+  /** The refusal when nothing is loaded, where it is not the aggregate itself that was named. */
+  readonly notFound?: string;
   readonly head?: (loaded: L) => Head;
   readonly resource: (loaded: L, command: Command<P>) => ResourceFacts;
   readonly decide: (loaded: L, command: Command<P>, prepared: Q) => Outcome<D>;

@@ -64,6 +64,11 @@ export const platformRefusals: RefusalTexts = {
     title: 'This is switched off for now',
     todo: 'The owner and the end are named; nothing was changed.',
   },
+  'internal.failure': {
+    status: 500,
+    title: 'Troth failed',
+    todo: 'Nothing was changed. Try again; if it stays, tell the operators the correlation id.',
+  },
 };
 
 /** Joins the tables of all contexts. A code with two meanings is a broken promise. */

@@ -98,7 +98,7 @@ const attempt = async <P, L, D extends Decision, Q>(
     if (found.key && keyConflict(found.key, hash))
       return no({ code: 'idempotency.key-reused', key: command.idempotencyKey });
     const { loaded } = found;
-    if (loaded === undefined) return no({ code: `${definition.aggregate}.not-found` });
+    if (loaded === undefined) return no({ code: definition.notFound ?? `${definition.aggregate}.not-found` });
 
     const access = door.accessOf(await door.models.byHash(tx, found.modelHash ?? 'none'));
     const resource = definition.resource(loaded, command);

@@ -1,4 +1,5 @@
 /** The addresses of accounts. */
+import { isUuid } from '#kernel/ids.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
 import { commandRoute, queryRoute, type Route } from '#platform/http/routes.ts';
 import { accountResource } from './accounts.ts';
@@ -39,7 +40,7 @@ export const accountsRoutes: readonly Route[] = [
     action: 'account.read',
     read: async (tx, reader, query) => {
       const id = query.params['accountId'] ?? '';
-      const account = /^[0-9a-f-]{36}$/.test(id) ? await readAccount(tx, id) : undefined;
+      const account = isUuid(id) ? await readAccount(tx, id) : undefined;
       if (!account) return refused({ code: 'account.not-found' });
       if (!reader.may('account.read', accountResource(tx.tenantId, account)))
         return refused({ code: 'access.denied', action: 'account.read', policies: [] });

@@ -12,6 +12,11 @@ export const accountsRefusals: RefusalTexts = {
     todo: 'Check the id; you only see the accounts of your tenant.',
   },
   'account.exists': { status: 409, title: 'An account with this key exists', todo: 'Use the account that exists.' },
+  'account.unknown-currency': {
+    status: 422,
+    title: 'There is no such currency',
+    todo: 'Use a code of ISO 4217 that is in use, such as EUR.',
+  },
   'account.closed': {
     status: 422,
     title: 'The account is closed',

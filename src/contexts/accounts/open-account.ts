@@ -1,4 +1,5 @@
 /** A customer account is opened: from then on it can be sold to. */
+import { isCurrency } from '#kernel/money.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
 import { defineCommand, type Decision } from '#platform/command.ts';
 import { type AccountBody, AccountPayload, accountResource } from './accounts.ts';
@@ -16,6 +17,7 @@ export const openAccount = defineCommand<AccountBody, { readonly exists: boolean
   decide: ({ exists }, command) => {
     const { key, country, currency, segment } = command.payload;
     if (exists) return refused({ code: 'account.exists', key });
+    if (!isCurrency(currency)) return refused({ code: 'account.unknown-currency', currency });
     const id = command.id('account');
     return accepted({
       facts: [

@@ -11,6 +11,7 @@ import {
   type StoredPrice,
   visibleQuote,
 } from '#contexts/quote/index.ts';
+import { isUuid } from '#kernel/ids.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -172,7 +173,7 @@ const linesOf = (quote: Quote, price: StoredPrice | undefined): Json =>
 
 const readOne = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Json>> => {
   const id = query.params['caseId'] ?? '';
-  const approvalCase = /^[0-9a-f-]{36}$/.test(id) ? await readCase(tx, id) : undefined;
+  const approvalCase = isUuid(id) ? await readCase(tx, id) : undefined;
   const quote = approvalCase && (await readQuote(tx, approvalCase.subjectId));
   if (!approvalCase || !quote) return refused({ code: 'approval-case.not-found' });
   const asked = approvalCase.steps.find((step) => step.status === 'asked') ?? approvalCase.steps[0];

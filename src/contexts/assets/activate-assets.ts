@@ -9,7 +9,7 @@ import { productLife } from './product.lifecycle.ts';
 
 const closed = { additionalProperties: false } as const;
 const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' });
-const PlainDate = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' });
+const PlainDate = Type.String({ format: 'date', pattern: '^\\d{4}-\\d\\d-\\d\\d$' });
 const Text = Type.String({ minLength: 1, maxLength: 200 });
 const Values = Type.Record(Type.String(), Type.Unknown());
 

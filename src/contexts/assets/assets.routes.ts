@@ -5,7 +5,7 @@ import { queryRoute, type Route } from '#platform/http/routes.ts';
 import { readCommittedTerms, readHistory, readProductsOfAccount } from './assets.store.ts';
 
 const PRODUCTS_MAX = 1_000;
-const PlainDate = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' });
+const PlainDate = Type.String({ format: 'date', pattern: '^\\d{4}-\\d\\d-\\d\\d$' });
 
 export const assetsRoutes: readonly Route[] = [
   queryRoute({

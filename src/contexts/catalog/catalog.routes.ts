@@ -51,7 +51,7 @@ const Query = Type.Object(
     /** Only what is sold there, in that channel, on that day; the three are given together. */
     market: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
     channel: Type.Optional(Type.String({ maxLength: 80 })),
-    on: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' })),
+    on: Type.Optional(Type.String({ format: 'date', pattern: '^\\d{4}-\\d\\d-\\d\\d$' })),
   },
   { additionalProperties: false },
 );

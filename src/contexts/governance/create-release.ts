@@ -10,7 +10,7 @@ export const CreateReleasePayload = Type.Object(
     /** What the business wants from it: the approver reads this first. */
     purpose: Type.String({ minLength: 1, maxLength: 4000 }),
     effectiveFrom: Type.Optional(
-      Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z$' }),
+      Type.String({ format: 'date-time', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z$' }),
     ),
   },
   { additionalProperties: false },

@@ -15,7 +15,7 @@ const PROBLEMS_SHOWN_MAX = 50;
 
 export const EditDraftsPayload = Type.Object(
   {
-    releaseId: Type.String({ pattern: '^[0-9a-f-]{36}$' }),
+    releaseId: Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' }),
     kind: PartKey,
     artifacts: Type.Array(
       Type.Union([

@@ -120,7 +120,7 @@ export const editDraftsCommand = defineCommand<EditDraftsPayload, LoadedForEdit,
 
 export const EditDraftPayload = Type.Object(
   {
-    releaseId: Type.String({ pattern: '^[0-9a-f-]{36}$' }),
+    releaseId: Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' }),
     kind: PartKey,
     key: ArtifactKey,
     /** Left out: the release takes the artifact out of the model. */

@@ -7,7 +7,7 @@ import type { Release } from './release.ts';
 
 export const RejectReleasePayload = Type.Object(
   {
-    releaseId: Type.String({ pattern: '^[0-9a-f-]{36}$' }),
+    releaseId: Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' }),
     because: Type.String({ minLength: 1, maxLength: 2000 }),
   },
   { additionalProperties: false },

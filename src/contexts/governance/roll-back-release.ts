@@ -11,7 +11,7 @@ import { NO_MODEL, type Release, type ReleaseChange } from './release.ts';
 export const RollBackReleasePayload = Type.Object(
   {
     /** The release to undo. */
-    releaseId: Type.String({ pattern: '^[0-9a-f-]{36}$' }),
+    releaseId: Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' }),
     purpose: Type.String({ minLength: 1, maxLength: 4000 }),
   },
   { additionalProperties: false },

@@ -9,7 +9,7 @@ import { NO_MODEL, type Release } from './release.ts';
 export const PROBLEMS_SHOWN_MAX = 200;
 
 export const ReleasePayload = Type.Object(
-  { releaseId: Type.String({ pattern: '^[0-9a-f-]{36}$' }) },
+  { releaseId: Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' }) },
   { additionalProperties: false },
 );
 export type ReleasePayload = Static<typeof ReleasePayload>;

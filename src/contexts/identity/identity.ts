@@ -43,7 +43,9 @@ export const PersonPayload = Type.Object(
       maxItems: 20,
     }),
     territories: Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { uniqueItems: true, maxItems: 100 }),
-    accountId: Type.Optional(Type.String({ format: undefined, pattern: '^[0-9a-f-]{36}$' })),
+    accountId: Type.Optional(
+      Type.String({ format: undefined, pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' }),
+    ),
   },
   { additionalProperties: false },
 );

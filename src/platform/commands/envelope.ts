@@ -8,6 +8,7 @@ import type { AnyCommandDefinition, Command, Envelope, Origin, Principal } from 
 
 export const IDEMPOTENCY_KEY_CHARS_MAX = 200;
 export const REASON_CHARS_MAX = 4_000;
+export const COMMAND_ID_CHARS_MAX = 100;
 const PROBLEMS_SHOWN_MAX = 20;
 
 const ajv = new Ajv2020({
@@ -17,6 +18,23 @@ const ajv = new Ajv2020({
   removeAdditional: false,
   useDefaults: false,
 });
+const isReadBy = (read: (text: string) => unknown) => (text: string) => {
+  try {
+    read(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+// A day that no calendar has fits every pattern of digits, and is met as a crash by whoever computes with it.
+ajv.addFormat(
+  'date',
+  isReadBy((text) => Temporal.PlainDate.from(text)),
+);
+ajv.addFormat(
+  'date-time',
+  isReadBy((text) => Temporal.Instant.from(text)),
+);
 const validators = new WeakMap<object, ValidateFunction>();
 
 const validatorOf = (schema: object): ValidateFunction => {
@@ -47,19 +65,46 @@ export const schemaProblems = (
   }));
 };
 
-const envelopeProblems = ({ idempotencyKey, expectedVersion, reason }: Envelope) => [
-  ...(typeof idempotencyKey === 'string' &&
-  idempotencyKey.length > 0 &&
-  idempotencyKey.length <= IDEMPOTENCY_KEY_CHARS_MAX
-    ? []
-    : [{ at: '/idempotencyKey', problem: `must be text of 1 to ${IDEMPOTENCY_KEY_CHARS_MAX} characters` }]),
-  ...(expectedVersion === undefined || (Number.isSafeInteger(expectedVersion) && expectedVersion >= 0)
-    ? []
-    : [{ at: '/expectedVersion', problem: 'must be a whole number' }]),
-  ...(reason === undefined || (typeof reason === 'string' && reason.length <= REASON_CHARS_MAX)
-    ? []
-    : [{ at: '/reason', problem: `must be text of at most ${REASON_CHARS_MAX} characters` }]),
+/** PostgreSQL keeps no NUL in text, and what is no Unicode would be kept as something else than was sent. */
+const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+
+const isText = (value: unknown, least: number, most: number): boolean =>
+  typeof value === 'string' && value.length >= least && value.length <= most && isStorable(value);
+
+const isActor = (actor: unknown): boolean =>
+  typeof actor === 'object' &&
+  actor !== null &&
+  Object.keys(actor).toSorted().join() === 'id,type' &&
+  Object.values(actor).every((value) => isText(value, 1, COMMAND_ID_CHARS_MAX));
+
+const problemUnless = (fits: boolean, at: string, problem: string) => (fits ? [] : [{ at, problem }]);
+
+const envelopeProblems = ({ idempotencyKey, commandId, expectedVersion, actor, reason }: Envelope) => [
+  ...problemUnless(
+    isText(idempotencyKey, 1, IDEMPOTENCY_KEY_CHARS_MAX),
+    '/idempotencyKey',
+    `must be text of 1 to ${IDEMPOTENCY_KEY_CHARS_MAX} characters`,
+  ),
+  ...problemUnless(
+    commandId === undefined || isText(commandId, 1, COMMAND_ID_CHARS_MAX),
+    '/commandId',
+    `must be text of 1 to ${COMMAND_ID_CHARS_MAX} characters`,
+  ),
+  ...problemUnless(
+    expectedVersion === undefined || (Number.isSafeInteger(expectedVersion) && expectedVersion >= 0),
+    '/expectedVersion',
+    'must be a whole number',
+  ),
+  ...problemUnless(actor === undefined || isActor(actor), '/actor', 'must have a type and an id, both text'),
+  ...problemUnless(
+    reason === undefined || isText(reason, 0, REASON_CHARS_MAX),
+    '/reason',
+    `must be text of at most ${REASON_CHARS_MAX} characters`,
+  ),
 ];
+
+/** A NUL as canonical text writes it; a backslash before it would be part of what was said. */
+const WRITTEN_NUL = /(?<!\\)(?:\\\\)*\\u0000/;
 
 export const payloadProblem = (definition: AnyCommandDefinition, envelope: Envelope): Refusal | undefined => {
   const problems = [
@@ -71,8 +116,9 @@ export const payloadProblem = (definition: AnyCommandDefinition, envelope: Envel
   ];
   if (problems.length > 0) return { code: 'request.invalid', problems };
   try {
-    canonical(envelope.payload);
-    return undefined;
+    return WRITTEN_NUL.test(canonical(envelope.payload))
+      ? { code: 'request.invalid', problems: [{ at: '/payload', problem: 'has text with a NUL character' }] }
+      : undefined;
   } catch (error) {
     if (!(error instanceof CanonicalError)) throw error;
     return { code: 'request.invalid', problems: [{ at: '/payload', problem: error.message }] };

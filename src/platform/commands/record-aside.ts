@@ -50,7 +50,7 @@ export const recordAside = async (
       origin,
       authority: access?.authority ?? { policies: [], policyHash: `sha256:${'0'.repeat(64)}` },
       head: null,
-      aggregate: { id: namedTarget(command.payload) ?? command.commandId, version: 0 },
+      aggregate: { id: namedTarget(command.payload) ?? command.id('nothing-named'), version: 0 },
       result,
       ...(refusal ? { refusal: refusal.code } : {}),
       facts: [],

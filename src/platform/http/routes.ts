@@ -108,15 +108,21 @@ const envelopeSchema = (definition: AnyCommandDefinition, path: string): TSchema
 
 const ENVELOPE_MEMBERS = new Set(['commandId', 'idempotencyKey', 'expectedVersion', 'actor', 'reason', 'payload']);
 
-const envelopeOf = (request: FastifyRequest, path: string): Envelope | { readonly unknown: string } => {
+type Problem = { readonly at: string; readonly problem: string };
+
+/** The path says what the command is about. A payload that says something else is a mistake of its sender, not ours to settle. */
+const envelopeOf = (request: FastifyRequest, path: string): Envelope | Problem => {
   const body = (request.body ?? {}) as Record<string, unknown>;
   const stranger = Object.keys(body).find((name) => !ENVELOPE_MEMBERS.has(name));
-  if (stranger !== undefined) return { unknown: stranger };
+  if (stranger !== undefined) return { at: `/${stranger}`, problem: 'is not a known field' };
   const params = request.params as Record<string, string>;
   const own = Object.fromEntries(pathParams(path).map((name) => [name, params[name]]));
   const payload = body['payload'] ?? {};
-  const isObject = typeof payload === 'object' && payload !== null && !Array.isArray(payload);
-  return { ...(body as unknown as Envelope), payload: isObject ? { ...payload, ...own } : payload };
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return body as unknown as Envelope;
+  const said = payload as Record<string, unknown>;
+  const other = Object.keys(own).find((name) => Object.hasOwn(said, name) && said[name] !== own[name]);
+  if (other !== undefined) return { at: `/payload/${other}`, problem: 'is not the one that the address names' };
+  return { ...(body as unknown as Envelope), payload: { ...said, ...own } };
 };
 
 export type Server = {
@@ -156,11 +162,8 @@ const installCommand = (server: Server, route: CommandRoute): void => {
       if (principal === undefined)
         return sendProblem(server.refusals, request, reply, { code: 'access.unauthenticated' });
       const envelope = envelopeOf(request, route.path);
-      if ('unknown' in envelope)
-        return sendProblem(server.refusals, request, reply, {
-          code: 'request.invalid',
-          problems: [{ at: `/${envelope.unknown}`, problem: 'is not a known field' }],
-        });
+      if ('problem' in envelope)
+        return sendProblem(server.refusals, request, reply, { code: 'request.invalid', problems: [envelope] });
       const answer = await runCommand(server.door, route.definition, principal, envelope, originOf(request));
       return answer.ok ? reply.send(answerBody(answer)) : sendProblem(server.refusals, request, reply, answer.refusal);
     },

@@ -73,6 +73,8 @@ export const makeServer = async (parts: ServerParts): Promise<FastifyInstance> =
       },
     },
   }) as unknown as FastifyInstance;
+  // Fastify would read text/plain too, and hand a command its text instead of an object.
+  app.removeContentTypeParser('text/plain');
   installProblems(app, parts.refusals);
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-correlation-id', request.id);

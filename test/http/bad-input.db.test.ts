@@ -1,0 +1,463 @@
+/**
+ * Every command over HTTP, sent everything that is wrong: each is refused in the same form, with a code that stays, and
+ * changes nothing; what is a denial is in the evidence. Routes and payloads come from the registry, so a new command is
+ * tried without a line here.
+ */
+import assert from 'node:assert/strict';
+import { request as httpRequest } from 'node:http';
+import { after, test } from 'node:test';
+import { house } from '#app/wiring.ts';
+import { openRenderer } from '#contexts/proposal/index.ts';
+import type { Json } from '#kernel/json.ts';
+import { devIssuer } from '#platform/http/dev-issuer.ts';
+import type { CommandRoute } from '#platform/http/routes.ts';
+import { BODY_BYTES_MAX } from '#platform/http/server.ts';
+import { people } from '#seeds/company/people.ts';
+import { badPayloads, fitting, poisonedPayloads } from './bad-payloads.ts';
+import { businessRows } from './business-rows.ts';
+import { openHouse, principalOf } from './house-in-use.ts';
+import { assertProblem, type RawReply, sendRaw } from './problems.ts';
+
+type Members = Readonly<Record<string, Json>>;
+
+const NOBODYS_ID = '01a00000-0000-7000-8000-00000000dead';
+/** No aggregate has changed so often. */
+const VERSION_NOBODY_HAS = 999_999;
+
+const renderer = openRenderer();
+const routes = house.routes(renderer).filter((route): route is CommandRoute => route.kind === 'command');
+renderer.close();
+const nameOf = (route: CommandRoute): string => `${String(route.method)} ${route.path} (${route.definition.name})`;
+
+const inUse = await openHouse();
+const rows = await businessRows(inUse.troth.database);
+const someone = await inUse.troth.tokenFor('rita.rep');
+after(() => inUse.troth.stop());
+
+let sent = 0;
+const freshKey = (): string => `bad input ${(sent += 1)}`;
+
+/** What exists of what a command names: a decision needs a quote that waits for one, a repair needs an order that fell out. */
+const knownFor = ({ definition }: CommandRoute): Members => {
+  if (definition.aggregate === 'approval-case') return { ...inUse.known, quoteId: inUse.asked };
+  return definition.context === 'fallout' ? { ...inUse.known, ...inUse.fallen } : inUse.known;
+};
+
+const payloadOf = (route: CommandRoute): Members => fitting(route.definition.payload, knownFor(route));
+
+/** The path takes from the payload what it names, the body carries the rest. */
+const addressed = (route: CommandRoute, payload: Json): { readonly path: string; readonly payload: Json } => {
+  const members: Record<string, Json> =
+    payload !== null && typeof payload === 'object' && !Array.isArray(payload) ? { ...(payload as Members) } : {};
+  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => {
+    const value = members[name] ?? '';
+    delete members[name];
+    return encodeURIComponent(typeof value === 'string' ? value : JSON.stringify(value));
+  });
+  const isObject = payload !== null && typeof payload === 'object' && !Array.isArray(payload);
+  return { path, payload: isObject ? members : payload };
+};
+
+type Send = { readonly token?: string | undefined; readonly envelope?: object; readonly query?: string };
+
+const send = (route: CommandRoute, whole: Json, { token, envelope, query = '' }: Send = {}): Promise<RawReply> => {
+  const { path, payload } = addressed(route, whole);
+  return sendRaw(inUse.troth.url, {
+    method: String(route.method),
+    path: path + query,
+    token: token ?? someone,
+    body: JSON.stringify({ idempotencyKey: freshKey(), payload, ...envelope }),
+  });
+};
+
+/** Runs what must leave no trace in any table of the business, and says which one it changed. */
+const changesNothing = async (what: () => Promise<void>): Promise<void> => {
+  const earlier = await rows.read();
+  await what();
+  assert.deepEqual(await rows.read(), earlier, 'a refused command changes no row');
+};
+
+const senders = new Map<string, Promise<string>>();
+
+/** Somebody whose role lets them send this command: the first who is not denied. A command that nobody may send is a mistake in the policy. */
+const senderOf = (route: CommandRoute): Promise<string> => {
+  const found =
+    senders.get(route.definition.name) ??
+    (async () => {
+      for (const { key } of people) {
+        const token = await inUse.troth.tokenFor(key);
+        const reply = await send(route, payloadOf(route), {
+          token,
+          query: '?dryRun=true',
+          envelope: route.definition.creates ? {} : { expectedVersion: VERSION_NOBODY_HAS },
+        });
+        if (reply.status !== 403) return token;
+      }
+      throw new Error(`nobody in the company may send ${nameOf(route)}`);
+    })();
+  senders.set(route.definition.name, found);
+  return found;
+};
+
+test('a payload that does not fit its schema is refused and each place is named, for every command', async () => {
+  await changesNothing(async () => {
+    for (const route of routes) {
+      const inPath = new Set([...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name));
+      const fit = payloadOf(route);
+      const bad = badPayloads(route.definition.payload, fit);
+      assert.ok(bad.length >= 5, `${nameOf(route)} can be sent wrong`);
+      for (const { what, payload } of bad) {
+        const isWhole = payload === null || typeof payload !== 'object' || Array.isArray(payload);
+        // What the path names cannot be left out of it, and is text whatever was meant.
+        const touched = Object.keys(fit).filter((name) => isWhole || (payload as Members)[name] !== fit[name]);
+        if (isWhole ? inPath.size > 0 : touched.some((name) => inPath.has(name))) continue;
+        assertProblem(await send(route, payload), `${nameOf(route)}: ${what}`, ['request.invalid']);
+      }
+    }
+  });
+});
+
+test('an address with an id that is none is refused, for every command that is about something', async () => {
+  await changesNothing(async () => {
+    for (const route of routes)
+      for (const [, name] of route.path.matchAll(/:(\w+)/g))
+        for (const wrong of [
+          'x',
+          '-'.repeat(36),
+          'a\u0000b',
+          '%',
+          `${NOBODYS_ID}'`,
+          '01A00000-0000-7000-8000-00000000DEAD',
+        ]) {
+          const reply = await send(route, { ...payloadOf(route), [name as string]: wrong });
+          assertProblem(reply, `${nameOf(route)}: ${name} is ${JSON.stringify(wrong)}`);
+        }
+  });
+});
+
+test('an id in the payload that contradicts the address is refused, not overruled in silence', async () => {
+  await changesNothing(async () => {
+    for (const route of routes) {
+      const [, name] = /:(\w+Id)/.exec(route.path) ?? [];
+      if (name === undefined) continue;
+      const { path, payload } = addressed(route, payloadOf(route));
+      const body = JSON.stringify({
+        idempotencyKey: freshKey(),
+        payload: { ...(payload as Members), [name]: NOBODYS_ID },
+      });
+      const reply = await sendRaw(inUse.troth.url, { method: String(route.method), path, token: someone, body });
+      assertProblem(reply, `${nameOf(route)}: another ${name}`, ['request.invalid']);
+    }
+  });
+});
+
+test('text that no table can keep and days that no calendar has crash nothing', async () => {
+  await changesNothing(async () => {
+    for (const route of routes) {
+      const token = await senderOf(route);
+      const fit = payloadOf(route);
+      const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
+      for (const { what, payload } of poisonedPayloads(route.definition.payload, fit)) {
+        if (inPath.some((name) => (payload as Members)[name] !== fit[name])) continue;
+        const reply = await send(route, payload, { token, query: '?dryRun=true' });
+        if (reply.status === 200) assert.doesNotMatch(what, /u0000|ud800/, `${nameOf(route)} keeps no ${what}`);
+        else assertProblem(reply, `${nameOf(route)}: ${what}`);
+      }
+    }
+  });
+});
+
+test('an envelope that does not fit is refused, for every command', async () => {
+  const wrong: Readonly<Record<string, object>> = {
+    'no key': { idempotencyKey: undefined },
+    'an empty key': { idempotencyKey: '' },
+    'a key that is a number': { idempotencyKey: 7 },
+    'a key that is too long': { idempotencyKey: 'k'.repeat(201) },
+    'a key that no table keeps': { idempotencyKey: 'a\u0000b' },
+    'a version that is text': { expectedVersion: '1' },
+    'a version below zero': { expectedVersion: -1 },
+    'a version that is half': { expectedVersion: 1.5 },
+    'a version that is null': { expectedVersion: null },
+    'a huge version': { expectedVersion: 1e300 },
+    'a reason that is a list': { reason: ['because'] },
+    'a reason that is too long': { reason: 'r'.repeat(4_001) },
+    'a reason that no table keeps': { reason: 'a\u0000b' },
+    'a command id that is a number': { commandId: 7 },
+    'a command id that is none': { commandId: 'x'.repeat(10_000) },
+    'an actor that is null': { actor: null },
+    'an actor that is text': { actor: 'rita' },
+    'an actor without an id': { actor: { type: 'user' } },
+    'an unknown member': { tenantId: 'mine' },
+  };
+  await changesNothing(async () => {
+    for (const route of routes)
+      for (const [what, envelope] of Object.entries(wrong))
+        assertProblem(await send(route, payloadOf(route), { envelope }), `${nameOf(route)}: ${what}`, [
+          'request.invalid',
+        ]);
+  });
+});
+
+test('a body that is no JSON object of the right type is refused, for every command', async () => {
+  const bodies: readonly (readonly [what: string, body: string, contentType: string, code: string])[] = [
+    ['half an object', '{"idempotencyKey": "x", "payload": {', 'application/json', 'request.malformed'],
+    ['nothing', '', 'application/json', 'request.malformed'],
+    ['a prototype', '{"__proto__": {"admin": true}}', 'application/json', 'request.malformed'],
+    ['a constructor', '{"constructor": {"prototype": {}}}', 'application/json', 'request.malformed'],
+    ['a list', '[]', 'application/json', 'request.invalid'],
+    ['null', 'null', 'application/json', 'request.invalid'],
+    ['a number', '5', 'application/json', 'request.invalid'],
+    ['plain text', '{"idempotencyKey":"x","payload":{}}', 'text/plain', 'request.media-type'],
+    ['a form', 'idempotencyKey=x', 'application/x-www-form-urlencoded', 'request.media-type'],
+    ['XML', '<payload/>', 'application/xml', 'request.media-type'],
+  ];
+  await changesNothing(async () => {
+    for (const route of routes) {
+      const { path } = addressed(route, payloadOf(route));
+      for (const [what, body, contentType, code] of bodies) {
+        const reply = await sendRaw(inUse.troth.url, {
+          method: String(route.method),
+          path,
+          token: someone,
+          body,
+          contentType,
+        });
+        assertProblem(reply, `${nameOf(route)}: ${what}`, [code]);
+      }
+    }
+  });
+});
+
+/** Says how long the body will be and waits: the answer comes before the body does. */
+const announceTooMuch = (route: CommandRoute): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const { path } = addressed(route, payloadOf(route));
+    const headers = {
+      authorization: `Bearer ${someone}`,
+      'content-type': 'application/json',
+      'content-length': String(BODY_BYTES_MAX + 1),
+    };
+    const asking = httpRequest(`${inUse.troth.url}${path}`, { method: String(route.method), headers }, (response) => {
+      resolve(response.statusCode ?? 0);
+      asking.destroy();
+    });
+    asking.on('error', reject);
+    asking.write('{');
+  });
+
+test('a body over the limit is refused before it is read, for every command', async () => {
+  await changesNothing(async () => {
+    for (const route of routes) assert.equal(await announceTooMuch(route), 413, nameOf(route));
+    const body = JSON.stringify({ idempotencyKey: freshKey(), payload: { name: 'x'.repeat(BODY_BYTES_MAX) } });
+    const reply = await inUse.troth.app.server?.inject({
+      method: 'POST',
+      url: '/quotes',
+      headers: { authorization: `Bearer ${someone}`, 'content-type': 'application/json' },
+      payload: body,
+    });
+    assert.equal(reply?.json().code, 'request.too-large');
+  });
+});
+
+test('without a token that holds, nothing is answered but that, for every command', async () => {
+  const { app, tenantId } = inUse.troth;
+  const { id } = await principalOf(inUse.troth, 'rita.rep');
+  const stranger = await devIssuer('127.0.0.1', 'development', new Uint8Array(32).fill(7), app.door.clock);
+  const [head, body, signature] = someone.split('.');
+  const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${body}.`;
+  const tokens: Readonly<Record<string, string>> = {
+    'no token': '',
+    'an expired token': (await app.issuer?.tokenFor(tenantId, id, { hours: -1 })) ?? '',
+    'a token of another issuer': await stranger.tokenFor(tenantId, id),
+    'an unsigned token': unsigned,
+    'a token for another signature': `${head}.${body}.${signature?.split('').toReversed().join('')}`,
+    'a token of nobody we know': (await app.issuer?.tokenFor(tenantId, NOBODYS_ID)) ?? '',
+    'a token of a tenant that is none': (await app.issuer?.tokenFor(NOBODYS_ID, id)) ?? '',
+    'no token at all': 'garbage',
+  };
+  await changesNothing(async () => {
+    for (const route of routes)
+      for (const [what, token] of Object.entries(tokens))
+        assertProblem(await send(route, payloadOf(route), { token }), `${nameOf(route)}: ${what}`, [
+          'access.unauthenticated',
+        ]);
+  });
+});
+
+test('an actor other than the token’s is refused and has its entry, for every command', async () => {
+  const other = await principalOf(inUse.troth, 'edda.executive');
+  const earlier = (await rows.denials())['access.actor-mismatch'] ?? 0;
+  await changesNothing(async () => {
+    for (const route of routes) {
+      const envelope = { actor: { type: other.type, id: other.id } };
+      const token = await senderOf(route);
+      assertProblem(await send(route, payloadOf(route), { envelope, token }), nameOf(route), ['access.actor-mismatch']);
+    }
+  });
+  assert.equal((await rows.denials())['access.actor-mismatch'], earlier + routes.length);
+});
+
+test('whoever may not is told so, and the denial has its entry, for every command', async () => {
+  const earlier = (await rows.denials())['access.denied'] ?? 0;
+  const token = await inUse.troth.tokenFor('clara.customer');
+  await changesNothing(async () => {
+    for (const route of routes)
+      assertProblem(await send(route, payloadOf(route), { token }), nameOf(route), ['access.denied']);
+  });
+  assert.equal((await rows.denials())['access.denied'], earlier + routes.length);
+});
+
+const ofSomething = routes.filter((route) => JSON.stringify(route.definition.payload).includes('Id"'));
+const notFound = (): readonly string[] => Object.keys(house.refusals).filter((code) => code.endsWith('.not-found'));
+
+test('an id that nothing has is not found, for every command that is about something', async () => {
+  await changesNothing(async () => {
+    for (const route of ofSomething) {
+      const payload = Object.fromEntries(
+        Object.entries(payloadOf(route)).map(([name, value]) => [name, name.endsWith('Id') ? NOBODYS_ID : value]),
+      );
+      assertProblem(await send(route, payload, { token: await senderOf(route) }), nameOf(route), notFound());
+    }
+  });
+});
+
+test('what belongs to another tenant is not there, for every command that is about something', async () => {
+  await changesNothing(async () => {
+    for (const route of ofSomething) {
+      const reply = await send(route, payloadOf(route), { token: inUse.outsider.token });
+      assertProblem(reply, nameOf(route), notFound());
+      assert.equal(reply.status, 404);
+    }
+  });
+});
+
+test('a decision on what has changed since is refused with both versions, for every command on something', async () => {
+  await changesNothing(async () => {
+    for (const route of routes.filter(({ definition }) => definition.head !== undefined)) {
+      const envelope = { expectedVersion: VERSION_NOBODY_HAS };
+      const reply = await send(route, payloadOf(route), { token: await senderOf(route), envelope });
+      assertProblem(reply, nameOf(route), ['version.stale']);
+      assert.equal(reply.body['expected'], VERSION_NOBODY_HAS);
+      assert.equal(typeof reply.body['current'], 'number');
+    }
+  });
+});
+
+test('a key that was used for another input is refused, for every command', async () => {
+  const { admin } = inUse.troth.database;
+  const used = new Map<CommandRoute, string>();
+  for (const route of routes) {
+    const { sub } = JSON.parse(Buffer.from((await senderOf(route)).split('.')[1] ?? '', 'base64url').toString());
+    used.set(route, freshKey());
+    await admin(
+      `insert into platform.idempotency (tenant_id, principal_id, command, key, input_hash, answer, recorded_at, expires_at)
+       values ($1, $2, $3, $4, sha256('another input'), '{"value":null,"version":null}', '2026-01-01Z', '2099-01-01Z')`,
+      [inUse.troth.tenantId, sub, route.definition.name, used.get(route)],
+    );
+  }
+  await changesNothing(async () => {
+    for (const [route, idempotencyKey] of used) {
+      const reply = await send(route, payloadOf(route), { token: await senderOf(route), envelope: { idempotencyKey } });
+      assertProblem(reply, nameOf(route), ['idempotency.key-reused']);
+    }
+  });
+});
+
+const line = (quoteId: string, change: object) =>
+  inUse.troth.send('rita.rep', `/quotes/${quoteId}/lines`, {
+    operations: [{ op: 'add', offering: 'consulting-day', quantity: '1', ...change }],
+  });
+
+test('a quantity that nobody can deliver and a discount that is none are refused', async () => {
+  const off = (value: unknown) => ({ discretionary: { kind: 'percent', value, reason: 'a test' } });
+  const wrong: readonly (readonly [what: string, change: object, status: number])[] = [
+    ['a quantity as a number', { quantity: 1.5 }, 400],
+    ['a negative quantity', { quantity: '-1' }, 400],
+    ['none', { quantity: '0' }, 422],
+    ['a huge quantity', { quantity: '999999999999999' }, 422],
+    ['a quantity with more digits than are kept', { quantity: '1'.repeat(40) }, 400],
+    ['a discount as a number', off(10), 400],
+    ['a negative discount', off('-10'), 400],
+    ['more than all of it', off('100.01'), 422],
+    ['a huge discount', off('999999999999999'), 422],
+    ['an offering that there is not', { offering: 'no-such-offering' }, 422],
+  ];
+  await changesNothing(async () => {
+    for (const [what, change, status] of wrong) {
+      const reply = await line(inUse.drafted, change);
+      assertProblem(
+        { ...(reply as { body: RawReply['body'] }), status: reply.status, type: 'application/problem+json' },
+        what,
+      );
+      assert.equal(reply.status, status, `${what}: ${JSON.stringify(reply.body)}`);
+    }
+  });
+});
+
+test('a currency that there is not is refused, on a quote and on an account', async () => {
+  const { accountId } = inUse.known;
+  await changesNothing(async () => {
+    for (const currency of ['ZZZ', 'eur', 'EURO', '€€€', '']) {
+      const quote = await inUse.troth.send('rita.rep', '/quotes', { accountId, name: 'x', currency });
+      assert.ok([400, 422].includes(quote.status), `${currency}: ${JSON.stringify(quote.body)}`);
+      const route = routes.find(({ path }) => path === '/accounts') as CommandRoute;
+      const account = await send(route, { ...payloadOf(route), currency }, { token: await senderOf(route) });
+      assertProblem(account, `an account in ${currency}`);
+    }
+  });
+});
+
+test('a refused request leaves its key free for the valid one that follows', async () => {
+  const { send: as, tokenFor, url } = inUse.troth;
+  const idempotencyKey = freshKey();
+  const { accountId } = inUse.known;
+  const attempts: readonly (readonly [payload: object, envelope: object, status: number])[] = [
+    [{ accountId }, {}, 400],
+    [{ accountId: NOBODYS_ID, name: 'x' }, {}, 404],
+    [{ accountId, name: 'x', currency: 'ZZZ' }, {}, 422],
+    [{ accountId, name: 'x' }, { actor: { type: 'user', id: NOBODYS_ID } }, 403],
+    [{ accountId, name: 'x' }, {}, 200],
+  ];
+  for (const [payload, envelope, status] of attempts) {
+    const reply = await as('rita.rep', '/quotes', payload, { ...envelope, idempotencyKey });
+    assert.equal(reply.status, status, JSON.stringify(reply.body));
+  }
+  const again = await sendRaw(url, {
+    method: 'POST',
+    path: '/quotes',
+    token: await tokenFor('rita.rep'),
+    body: JSON.stringify({ idempotencyKey, payload: { accountId, name: 'x' } }),
+  });
+  assert.equal(again.body['repeated'], true, 'and the valid one, sent again, is answered with what it did');
+  assertProblem(
+    await sendRaw(url, {
+      method: 'POST',
+      path: '/quotes',
+      token: await tokenFor('rita.rep'),
+      body: JSON.stringify({ idempotencyKey, payload: { accountId, name: 'another' } }),
+    }),
+    'the key of another input',
+    ['idempotency.key-reused'],
+  );
+});
+
+test('a command that was refused for its version works with the right one and the same key', async () => {
+  const { send: as } = inUse.troth;
+  const path = `/quotes/${inUse.drafted}/price`;
+  const idempotencyKey = freshKey();
+  const stale = await as('rita.rep', path, {}, { idempotencyKey, expectedVersion: VERSION_NOBODY_HAS });
+  assert.equal(stale.status, 409);
+  const { current } = stale.body as { readonly current: number };
+  const right = await as('rita.rep', path, {}, { idempotencyKey, expectedVersion: current });
+  assert.deepEqual([right.status, (right.body as { version: number }).version], [200, current + 1]);
+});
+
+test('work that the other system refused can still be repaired with the key that was refused', async () => {
+  const { orderId, taskId } = inUse.fallen;
+  const path = `/orders/${orderId}/retry-task`;
+  const idempotencyKey = freshKey();
+  const { send: as } = inUse.troth;
+  assert.equal((await as('otto.orderops', path, { taskId: NOBODYS_ID }, { idempotencyKey })).status, 404);
+  const repaired = await as('otto.orderops', path, { taskId }, { idempotencyKey, reason: 'it was put right' });
+  assert.equal(repaired.status, 200, JSON.stringify(repaired.body));
+});

@@ -1,0 +1,180 @@
+/**
+ * From the schema of a payload: one that fits, and every way of not fitting that a sender comes up with. Made from the schema
+ * itself, so that a command that is added tomorrow is sent nonsense tomorrow. TypeBox's own checker, which the command road
+ * does not use, throws out what fits after all.
+ */
+import type { TSchema } from 'typebox';
+import { Check } from 'typebox/value';
+import type { Json } from '#kernel/json.ts';
+import { must } from '#kernel/outcome.ts';
+
+/** A JSON Schema as far as commands use it. */
+type Node = {
+  readonly type?: string;
+  readonly const?: Json;
+  readonly anyOf?: readonly Node[];
+  readonly properties?: Readonly<Record<string, Node>>;
+  readonly patternProperties?: Readonly<Record<string, Node>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | Node;
+  readonly items?: Node;
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minItems?: number;
+};
+
+export type Known = Readonly<Record<string, Json>>;
+export type BadPayload = { readonly what: string; readonly payload: Json };
+type Members = Readonly<Record<string, Json>>;
+
+const TEXTS: readonly string[] = [
+  'text',
+  '1',
+  'EUR',
+  'DE',
+  'de',
+  '2026-12-01',
+  '2026-12-01T00:00:00Z',
+  `sha256:${'0'.repeat(64)}`,
+  '01a00000-0000-7000-8000-000000000000',
+  '0'.repeat(64),
+];
+
+const textFor = ({ pattern, minLength = 0, maxLength = Infinity }: Node): string => {
+  const fits = TEXTS.find(
+    (text) =>
+      text.length >= minLength && text.length <= maxLength && (pattern === undefined || new RegExp(pattern).test(text)),
+  );
+  must(fits !== undefined, `bad-payloads.ts knows a text of the form ${pattern}`);
+  return fits;
+};
+
+/** A payload that fits, with every optional member, so that the wrong can be put everywhere. `known` names members that mean something. */
+export const fitting = (schema: TSchema, known: Known = {}): Members => exampleOf(schema as Node, known) as Members;
+
+const exampleOf = (node: Node, known: Known): Json => {
+  if (node.const !== undefined) return node.const;
+  if (node.anyOf) return exampleOf(node.anyOf[0] ?? {}, known);
+  switch (node.type) {
+    case 'object':
+      return Object.fromEntries(
+        Object.entries(node.properties ?? {}).map(([name, member]) => [
+          name,
+          (member.type === 'string' && member.const === undefined ? known[name] : undefined) ??
+            exampleOf(member, known),
+        ]),
+      );
+    case 'array':
+      return [exampleOf(node.items ?? {}, known)];
+    case 'integer':
+    case 'number':
+      return node.minimum ?? 1;
+    case 'boolean':
+      return true;
+    case 'null':
+      return null;
+    default:
+      return textFor(node);
+  }
+};
+
+const WRONG_TYPE: Readonly<Record<string, readonly Json[]>> = {
+  // A number where money or a quantity is text is the mistake that silently loses cents.
+  string: [12.5, 7, null, ['text'], { text: 'text' }, true],
+  integer: ['1', 1.5, null, [1], 2 ** 53],
+  number: ['1', null, [1]],
+  object: ['text', 5, null, []],
+  array: ['text', {}, null],
+  boolean: ['true', 1, null],
+  null: ['null', 0],
+};
+
+/** Texts that no amount, date, id or key is. */
+const WRONG_TEXT: readonly string[] = [
+  '-1',
+  '-0.01',
+  '1e5',
+  'NaN',
+  '9'.repeat(16),
+  `1.${'0'.repeat(18)}1`,
+  '1,000',
+  ' 1 ',
+  '§ nothing of ours',
+  '',
+];
+
+type Put = (value: Json) => Json;
+type Wrong = { readonly what: string; readonly value: Json };
+
+const wrongAt = function* (node: Node, value: Json, at: string, put: Put): Generator<Wrong> {
+  for (const wrong of WRONG_TYPE[node.type ?? ''] ?? [])
+    yield { what: `${at} is ${JSON.stringify(wrong)}`, value: put(wrong) };
+  if (node.const !== undefined) yield { what: `${at} is another word`, value: put('another-word') };
+  if (node.type === 'string')
+    for (const text of [...WRONG_TEXT, 'x'.repeat((node.maxLength ?? 20_000) + 1)])
+      yield { what: `${at} is "${text.slice(0, 24)}"`, value: put(text) };
+  if (node.minimum !== undefined) yield { what: `${at} is too small`, value: put(node.minimum - 1) };
+  if (node.maximum !== undefined) yield { what: `${at} is huge`, value: put(node.maximum + 1) };
+  if (node.minItems) yield { what: `${at} is empty`, value: put([]) };
+  for (const branch of node.anyOf ?? []) yield* wrongAt(branch, exampleOf(branch, {}), at, put);
+  if (node.items && Array.isArray(value))
+    yield* wrongAt(node.items, value[0] as Json, `${at}/0`, (wrong) => put([wrong]));
+  if (node.properties && value !== null && typeof value === 'object')
+    yield* wrongMembers(node, value as Members, at, put);
+};
+
+const wrongMembers = function* (node: Node, members: Members, at: string, put: Put): Generator<Wrong> {
+  for (const name of node.required ?? []) {
+    const { [name]: _missing, ...rest } = members;
+    yield { what: `${at}/${name} is missing`, value: put(rest) };
+  }
+  if (node.additionalProperties === false)
+    yield { what: `${at} has an unknown member`, value: put({ ...members, surprise: 1 }) };
+  for (const [name, member] of Object.entries(node.properties ?? {}))
+    yield* wrongAt(member, members[name] ?? null, `${at}/${name}`, (value) => put({ ...members, [name]: value }));
+};
+
+/** Each is refused by the schema alone. `fit` is what `fitting` made. */
+export const badPayloads = (schema: TSchema, fit: Members): readonly BadPayload[] =>
+  [...wrongAt(schema as Node, fit, '', (value) => value)]
+    .filter(({ value }) => !Check(schema, value))
+    .map(({ what, value }) => ({ what: `payload${what}`, payload: value }));
+
+/**
+ * Values that may well fit a schema and still mean nothing: text that PostgreSQL cannot keep, days that no calendar has, ids
+ * made of dashes. Whatever is answered, it is no crash and it changes nothing.
+ */
+const POISON: readonly string[] = [
+  'a\u0000b',
+  'a\ud800b',
+  '2026-02-31',
+  '9999-99-99',
+  '9999-99-99T99:99:99Z',
+  '-'.repeat(36),
+  'ZZZ',
+  'zz-ZZ',
+];
+
+const poisonedAt = function* (node: Node, value: Json, at: string, put: Put): Generator<Wrong> {
+  if (node.type === 'string' && node.const === undefined)
+    for (const text of POISON) yield { what: `${at} is ${JSON.stringify(text)}`, value: put(text) };
+  for (const branch of node.anyOf ?? []) yield* poisonedAt(branch, exampleOf(branch, {}), at, put);
+  for (const member of Object.values(node.patternProperties ?? {}))
+    yield* poisonedAt(member, 'text', `${at}/…`, (wrong) => put({ any: wrong }));
+  if (node.items && Array.isArray(value))
+    yield* poisonedAt(node.items, value[0] as Json, `${at}/0`, (wrong) => put([wrong]));
+  if (node.properties && value !== null && typeof value === 'object')
+    for (const [name, member] of Object.entries(node.properties))
+      yield* poisonedAt(member, (value as Members)[name] ?? null, `${at}/${name}`, (wrong) =>
+        put({ ...(value as Members), [name]: wrong }),
+      );
+};
+
+export const poisonedPayloads = (schema: TSchema, fit: Members): readonly BadPayload[] =>
+  [...poisonedAt(schema as Node, fit, '', (value) => value)].map(({ what, value }) => ({
+    what: `payload${what}`,
+    payload: value,
+  }));
