@@ -132,7 +132,10 @@ const tree = rootRoute.addChildren([
   ]),
 ]);
 
-export const router = createRouter({ routeTree: tree, basepath: '/app', defaultPreload: 'intent', scrollRestoration: true });
+// A page that fails is said in its own place: navigation and landmarks around it stay.
+export const router = createRouter({
+  defaultErrorComponent: Failed,
+   routeTree: tree, basepath: '/app', defaultPreload: 'intent', scrollRestoration: true });
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -337,8 +337,10 @@ export type Task = {
   readonly ruleId: string;
   readonly problem: { readonly cause: string; readonly code: string; readonly message: string } | null;
 };
+/** A customer is told which step stands where, and nothing of how it is done. */
+export type CustomerTask = Pick<Task, 'id' | 'key' | 'name' | 'state'> & { readonly level: number };
 export type Plan = {
-  readonly plans: readonly { readonly id: string; readonly tasks: readonly Task[] }[];
+  readonly plans: readonly { readonly id: string; readonly tasks: readonly (Task | CustomerTask)[] }[];
   readonly attempts: readonly Attempt[];
   readonly asOf: string;
 };

@@ -3,6 +3,7 @@
  * its heartbeat allows counts as lost: better a banner too early than a page that looks live and is not.
  */
 import { request } from './http.ts';
+import { parseEvents } from './parse-events.ts';
 import { problemOf } from './problem.ts';
 
 export type StreamState = 'connecting' | 'live' | 'lost';
@@ -11,20 +12,6 @@ type Listener = { readonly onEvent: (event: unknown) => void; readonly onState: 
 const SILENCE_MAX_MS = 12_000;
 const PAUSE_FIRST_MS = 1_000;
 const PAUSE_MAX_MS = 15_000;
-
-/** Whole events from text that arrives in any pieces; comments (heartbeats) carry nothing. Pure: what is left over is given back. */
-export const parseEvents = (text: string): { readonly events: readonly string[]; readonly rest: string } => {
-  const blocks = text.replaceAll('\r\n', '\n').split('\n\n');
-  const rest = blocks.pop() ?? '';
-  const events = blocks.flatMap((block) => {
-    const data = block
-      .split('\n')
-      .filter((line) => line.startsWith('data:'))
-      .map((line) => line.slice(5).replace(/^ /, ''));
-    return data.length === 0 ? [] : [data.join('\n')];
-  });
-  return { events, rest };
-};
 
 /** Listens until it is stopped; reconnects by itself. */
 export const listen = (path: string, { onEvent, onState }: Listener): (() => void) => {

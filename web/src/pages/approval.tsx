@@ -7,7 +7,7 @@ import { approvalCase } from '../api/queries.ts';
 import type { ApprovalCase } from '../api/shapes.ts';
 import { CaseSteps } from '../parts/case-steps.tsx';
 import { Loaded } from '../parts/loaded.tsx';
-import { Page, Section } from '../parts/page.tsx';
+import { Crumb, Page, Section } from '../parts/page.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { Status } from '../parts/status.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -24,7 +24,7 @@ export const Approval = () => {
       title={data ? `${data.quote.name}, ${data.quote.accountName}` : 'Approval'}
       kicker={
         <>
-          <Link to="/approvals">Approvals</Link>
+          <Crumb to="/approvals">Approvals</Crumb>
           {data && ` / ${data.quote.number} · revision ${data.quote.revision}`}
         </>
       }

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { falloutCase, plan as planQuery } from '../api/queries.ts';
 import type { CaseAnswer, FalloutCase, Repair } from '../api/shapes.ts';
 import { Loaded } from '../parts/loaded.tsx';
-import { Page, Section } from '../parts/page.tsx';
+import { Crumb, Page, Section } from '../parts/page.tsx';
 import { Status } from '../parts/status.tsx';
 import { ago, instantText } from '../words/dates.ts';
 import { repairWord } from '../words/repairs.ts';
@@ -19,7 +19,7 @@ export const FalloutCasePage = () => {
   return (
     <Page
       title={found ? `${found.product} fell out` : 'Fallout case'}
-      kicker={<Link to="/fallout">Fallout</Link>}
+      kicker={<Crumb to="/fallout">Fallout</Crumb>}
       lead={found && <Lead found={found} />}
     >
       <Loaded query={query}>{(answer) => <Body answer={answer} />}</Loaded>
@@ -43,7 +43,7 @@ const Lead = ({ found }: { readonly found: FalloutCase }) => (
 
 const Body = ({ answer: { case: found, repairs } }: { readonly answer: CaseAnswer }) => {
   const plan = useQuery(planQuery(found.orderId));
-  const task = plan.data?.plans.flatMap(({ tasks }) => tasks).find(({ id }) => id === found.taskId);
+  const task = plan.data?.plans.flatMap(({ tasks }) => [...tasks]).find(({ id }) => id === found.taskId);
   return (
     <>
       <Section title="What is known">

@@ -1,7 +1,7 @@
 /** A release: what it changes, what its gates object to, and the moves that are open to this person. */
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Problem } from '../api/problem.ts';
 import { release as releaseQuery, releaseChecks } from '../api/queries.ts';
@@ -9,7 +9,7 @@ import { useSession } from '../api/session.ts';
 import type { Release, ReleaseProblem } from '../api/shapes.ts';
 import { Hash } from '../parts/hash.tsx';
 import { Loaded } from '../parts/loaded.tsx';
-import { Page, Section } from '../parts/page.tsx';
+import { Crumb, Page, Section } from '../parts/page.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { Status } from '../parts/status.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -43,7 +43,7 @@ export const ReleasePage = () => {
   return (
     <Page
       title={data?.name ?? 'Release'}
-      kicker={<Link to="/releases">Releases</Link>}
+      kicker={<Crumb to="/releases">Releases</Crumb>}
       lead={
         data && (
           <span className="lead-row">

@@ -1,4 +1,5 @@
 /** The frame of every page: one h1, a document title, a lead, actions; and focus on the heading after a navigation. */
+import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactNode } from 'react';
 
 type PageProps = {
@@ -52,4 +53,13 @@ export const Section = ({ title, aside, children }: { title: string; aside?: Rea
     </header>
     {children}
   </section>
+);
+
+type CrumbProps = { readonly to: '/quotes' | '/approvals' | '/orders' | '/fallout' | '/releases'; readonly children: string };
+
+/** The way back to the list. It is not the page one is on, whatever its address begins with. */
+export const Crumb = ({ to, children }: CrumbProps) => (
+  <Link to={to} activeOptions={{ exact: true }}>
+    {children}
+  </Link>
 );

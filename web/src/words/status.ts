@@ -27,6 +27,7 @@ const common = {
     awaitingOutcome: 'Waiting for the answer',
     acknowledged: 'Acknowledged',
     inProgress: 'In progress',
+    underway: 'Under way',
     presented: 'With the customer',
     validated: 'Validated',
     compensating: 'Being undone',

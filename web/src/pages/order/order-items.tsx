@@ -6,7 +6,11 @@ import { quantity } from '../../words/money.ts';
 import { statusWord } from '../../words/status.ts';
 import { itemName, progressOf } from './planned.ts';
 
-type ItemsProps = { readonly items: readonly OrderItem[]; readonly tasks: readonly Task[] };
+type ItemsProps = {
+  readonly items: readonly OrderItem[];
+  /** Null where the reader is not told which task is for which item. */
+  readonly tasks: readonly Task[] | null;
+};
 
 export const OrderItems = ({ items, tasks }: ItemsProps) => {
   const columns: readonly Column<OrderItem>[] = [
@@ -14,7 +18,10 @@ export const OrderItems = ({ items, tasks }: ItemsProps) => {
     { name: 'Quantity', numeric: true, cell: (item) => quantity(item.segments[0]?.quantity ?? '–') },
     { name: 'Action', cell: (item) => statusWord(item.action).word },
     { name: 'From', short: true, cell: (item) => dateText(item.segments[0]?.from) },
-    { name: 'Tasks done', cell: (item) => <Progress {...progressOf(tasks, item.id)} /> },
   ];
-  return <Table caption="Items" showCaption columns={columns} rows={items} rowKey={(item) => item.id} />;
+  const progress: Column<OrderItem> = {
+    name: 'Tasks done',
+    cell: (item) => <Progress {...progressOf(tasks ?? [], item.id)} />,
+  };
+  return <Table caption="Items" showCaption columns={tasks ? [...columns, progress] : columns} rows={items} rowKey={(item) => item.id} />;
 };

@@ -3,20 +3,22 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo } from 'react';
 import { order as orderQuery, orderFallout, orderTimeline, plan as planQuery } from '../../api/queries.ts';
+import { useSession } from '../../api/session.ts';
 import type { Order, OrderHead } from '../../api/shapes.ts';
 import type { StreamState } from '../../api/stream.ts';
 import { DownloadButton } from '../../parts/download-button.tsx';
 import { Hash } from '../../parts/hash.tsx';
 import { Loaded, SkeletonRows } from '../../parts/loaded.tsx';
-import { Page, Section } from '../../parts/page.tsx';
+import { Crumb, Page, Section } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Tabs } from '../../parts/tabs.tsx';
 import { itemOfFact, Timeline } from '../../parts/timeline.tsx';
 import { clockText, dateText } from '../../words/dates.ts';
+import { CustomerSteps } from './customer-steps.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderFallout } from './order-fallout.tsx';
 import { OrderItems } from './order-items.tsx';
-import { planned } from './planned.ts';
+import { planned, stepsOf } from './planned.ts';
 import { TaskTable } from './task-table.tsx';
 import { useLive } from './use-live.ts';
 
@@ -30,7 +32,7 @@ export const OrderPage = () => {
   return (
     <Page
       title={head ? `Order ${head.number}` : 'Order'}
-      kicker={<Link to="/orders">Orders</Link>}
+      kicker={<Crumb to="/orders">Orders</Crumb>}
       lead={head && <Lead order={head} />}
       actions={head && <OrderActions order={head} />}
     >
@@ -79,7 +81,23 @@ const TABS = [
   { tab: 'timeline', name: 'Timeline' },
 ] as const;
 
-const Body = ({ found: { order, items } }: { readonly found: Order }) => {
+/** A customer follows the steps; everybody else sees the work. */
+const Body = ({ found }: { readonly found: Order }) =>
+  useSession()?.principal.type === 'customer' ? <CustomerBody found={found} /> : <StaffBody found={found} />;
+
+const CustomerBody = ({ found: { order, items } }: { readonly found: Order }) => {
+  const plan = useQuery(planQuery(order.id));
+  return (
+    <>
+      <Loaded query={plan}>{(answer) => <CustomerSteps steps={stepsOf(answer)} />}</Loaded>
+      <OrderItems items={items} tasks={null} />
+      <OrderTimeline orderId={order.id} />
+      <Proof order={order} />
+    </>
+  );
+};
+
+const StaffBody = ({ found: { order, items } }: { readonly found: Order }) => {
   const { tab } = useSearch({ from: '/signed-in/orders/$orderId' });
   const plan = useQuery(planQuery(order.id));
   const fallout = useQuery({ ...orderFallout(order.id), retry: false });

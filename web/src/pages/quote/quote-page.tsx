@@ -1,11 +1,11 @@
 /** A quote: where it stands, what comes next, its lines, and everything that can be asked about it. */
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import { quote as quoteQuery } from '../../api/queries.ts';
 import { useSession } from '../../api/session.ts';
 import type { Quote } from '../../api/shapes.ts';
 import { Loaded } from '../../parts/loaded.tsx';
-import { Page } from '../../parts/page.tsx';
+import { Crumb, Page } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Tabs } from '../../parts/tabs.tsx';
 import { dateText } from '../../words/dates.ts';
@@ -22,7 +22,7 @@ export const QuotePage = () => {
   const query = useQuery(quoteQuery(quoteId));
   if (!query.data)
     return (
-      <Page title="Quote" kicker={<Link to="/quotes">Quotes</Link>}>
+      <Page title="Quote" kicker={<Crumb to="/quotes">Quotes</Crumb>}>
         <Loaded query={query} rows={10}>
           {() => null}
         </Loaded>
@@ -39,7 +39,7 @@ const Opened = ({ quote, query }: { readonly quote: Quote; readonly query: Retur
       title={quote.name}
       kicker={
         <>
-          <Link to="/quotes">Quotes</Link> / <span className="num">{quote.number}</span> · revision {quote.revision}
+          <Crumb to="/quotes">Quotes</Crumb> / <span className="num">{quote.number}</span> · revision {quote.revision}
         </>
       }
       lead={<Lead quote={quote} />}

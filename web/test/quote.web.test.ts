@@ -1,0 +1,189 @@
+/** The quote page: typed by keyboard, saved by itself, honest when the answer is no. */
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { startChromium } from '../../test/support/chromium.ts';
+import { ensureWebBuilt } from '../build.ts';
+import { DESKTOP, openAs, type Seen } from './look.ts';
+import { setStage } from './stage.ts';
+
+await ensureWebBuilt();
+const stage = await setStage();
+const chromium = await startChromium();
+after(async () => {
+  await chromium.close();
+  await stage.stop();
+});
+
+const FIRST_ROW_MAX_MS = 1_500;
+const NODES_MAX = 1_000;
+const COLUMN = { quantity: 3, discount: 4 };
+
+const onQuote = async (work: (seen: Seen) => Promise<void>, person = 'rita.rep', path = `/quotes/${stage.draftId}`) => {
+  const context = await chromium.open({ viewport: DESKTOP });
+  try {
+    await work(await openAs(context, stage, person, path));
+  } finally {
+    await context.close();
+  }
+};
+
+const cell = (page: Page, row: number, column: number) =>
+  page.locator(`[role=row][aria-rowindex="${row + 1}"] [role=gridcell][aria-colindex="${column}"]`);
+const chip = (page: Page) => page.locator('.chip');
+const saved = (page: Page) => page.waitForSelector('.chip[data-phase=saved]');
+const press = async (page: Page, ...keys: readonly string[]): Promise<void> => {
+  for (const key of keys) await page.keyboard.press(key);
+};
+
+type Quote = { readonly version: number; readonly lines: readonly { readonly quantity: string }[] };
+const readQuote = async (): Promise<Quote> => (await stage.get('rita.rep', `/quotes/${stage.draftId}`)).body as Quote;
+
+test('a quantity is changed by keyboard alone: typed, saved as one command, there after a reload', () =>
+  onQuote(async ({ page, errors }) => {
+    const before = await readQuote();
+    await page.getByRole('grid').focus();
+    await press(page, 'ArrowDown', 'Home', 'ArrowRight', 'ArrowRight');
+    await press(page, '7', 'Enter');
+    assert.equal((await cell(page, 2, COLUMN.quantity).innerText()).trim(), '7', 'what was typed is shown at once');
+    await page.waitForFunction((version) => document.querySelector('.chip')?.textContent === `Saved v${version}`, before.version + 1);
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('role')), 'grid', 'focus is back on the grid');
+    const after_ = await readQuote();
+    assert.equal(after_.version, before.version + 1, 'one edit is one command');
+    assert.equal(after_.lines[1]?.quantity, '7');
+    await page.reload();
+    await page.waitForSelector('[role=gridcell]');
+    assert.equal((await cell(page, 2, COLUMN.quantity).innerText()).trim(), '7');
+    assert.deepEqual(errors, []);
+  }));
+
+test('F2 edits, Escape leaves it as it was, Ctrl+Z takes the last edit back', () =>
+  onQuote(async ({ page }) => {
+    const was = (await cell(page, 2, COLUMN.quantity).innerText()).trim();
+    await page.getByRole('grid').focus();
+    await press(page, 'ArrowDown', 'F2', '4', '4', 'Escape');
+    assert.equal((await cell(page, 2, COLUMN.quantity).innerText()).trim(), was);
+    await press(page, '5', 'Enter');
+    await saved(page);
+    await press(page, 'Control+z');
+    await saved(page);
+    assert.equal((await cell(page, 2, COLUMN.quantity).innerText()).trim(), was);
+  }));
+
+test('a change that the server refuses restores the value and says why in words', () =>
+  onQuote(async ({ page }) => {
+    const was = (await cell(page, 2, COLUMN.quantity).innerText()).trim();
+    await page.getByRole('grid').focus();
+    await press(page, 'ArrowDown');
+    await page.keyboard.type('9999999999');
+    await press(page, 'Enter');
+    await page.getByText('The quantity is outside what can be sold').first().waitFor();
+    assert.equal((await cell(page, 2, COLUMN.quantity).innerText()).trim(), was);
+    assert.match(await page.locator('.note').innerText(), /1000000000/, 'the limit is named');
+    assert.match(await page.locator('[aria-live=assertive]').innerText(), /was not changed/, 'and it is read aloud');
+  }));
+
+test('text that is no discount is refused at once, and nothing is sent', () =>
+  onQuote(async ({ page }) => {
+    const { version } = await readQuote();
+    await page.getByRole('grid').focus();
+    await press(page, 'ArrowRight');
+    await page.keyboard.type('9x');
+    await press(page, 'Enter');
+    await page.locator('[aria-live=assertive]', { hasText: '"9x" is not a discount' }).waitFor();
+    assert.equal((await readQuote()).version, version);
+  }));
+
+test('when somebody else changed the quote, what was typed is kept until the person decides', () =>
+  onQuote(async ({ page }) => {
+    const [line] = ((await stage.get('rita.rep', `/quotes/${stage.draftId}`)).body as { lines: { lineId: string }[] }).lines;
+    const operations = [{ op: 'change', lineId: line?.lineId, quantity: '2' }];
+    await stage.send('rita.rep', `/quotes/${stage.draftId}/lines`, { operations });
+    await page.getByRole('grid').focus();
+    await press(page, 'ArrowDown', '8', 'Enter');
+    await page.waitForSelector('.chip[data-phase=conflict]');
+    assert.equal((await cell(page, 2, COLUMN.quantity).innerText()).trim(), '8');
+    await page.getByRole('button', { name: 'Save mine on top' }).click();
+    await saved(page);
+    const quote = await readQuote();
+    assert.deepEqual(
+      quote.lines.map(({ quantity }) => quantity),
+      ['2', '8'],
+      'both changes stand',
+    );
+  }));
+
+test('a change makes the price stale; pricing and checking bring back who has to approve', () =>
+  onQuote(async ({ page }) => {
+    await page.getByRole('button', { name: 'Price', exact: true }).click();
+    await page.getByText('Goes to').waitFor();
+    assert.match(await page.locator('.next').innerText(), /Sales manager \(Mona Manager\)/);
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.getByRole('button', { name: 'Submit for approval' }).waitFor();
+  }));
+
+test('every step of a price is explained, and the address of the explanation can be sent', () =>
+  onQuote(async ({ page }) => {
+    await cell(page, 1, 6).getByRole('button').click();
+    const drawer = page.getByRole('dialog', { name: /Price of/ });
+    await drawer.getByRole('table').waitFor();
+    assert.match(await drawer.innerText(), /List price[\s\S]+Promotion[\s\S]+Discount by the seller[\s\S]+Rounding/);
+    assert.match(page.url(), /explain=/);
+    await page.reload();
+    await page.getByRole('dialog', { name: /Price of/ }).getByRole('table').waitFor();
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => !location.search.includes('explain'));
+  }));
+
+test('an offering is found and added without a mouse', () =>
+  onQuote(async ({ page }) => {
+    const { lines } = await readQuote();
+    await page.getByRole('combobox', { name: 'Add a line' }).focus();
+    await page.keyboard.type('consulting');
+    await page.getByRole('option', { name: /Consulting day/ }).waitFor();
+    await press(page, 'Enter');
+    await page.waitForFunction((rows) => document.querySelector('[role=grid]')?.getAttribute('aria-rowcount') === rows, `${lines.length + 2}`);
+    assert.equal(await cell(page, lines.length + 1, 2).innerText(), 'Consulting day');
+  }));
+
+test('a rep is sent no cost and no margin: not on the page, not in any answer', () =>
+  onQuote(async ({ page, payloads }) => {
+    for (const tab of ['', '?tab=documents', '?tab=timeline']) await page.goto(`${stage.url}/app/quotes/${stage.draftId}${tab}`);
+    await page.getByText('Quote created').waitFor();
+    const everything = [...payloads, await page.content()].join('\n');
+    assert.ok(payloads.length > 3, 'answers were looked at');
+    assert.doesNotMatch(everything, /margin(?!-|:)|"cost|"floor|floorPercent/i);
+  }));
+
+/** The answer of a quote of the stage with its lines many times over. */
+const large = async (lines: number): Promise<string> => {
+  const quote = (await stage.get('rita.rep', `/quotes/${stage.draftId}`)).body as { readonly lines: readonly object[] };
+  const many = Array.from({ length: lines }, (_, at) => ({ ...quote.lines[at % 2], lineId: `line-${at}`, position: at + 1 }));
+  return JSON.stringify({ ...quote, lines: many });
+};
+
+test('a quote of 5,000 lines shows its first row in time, and only the rows in view are in the document', async () => {
+  const body = await large(5_000);
+  const context = await chromium.open({ viewport: DESKTOP });
+  try {
+    await context.route(new RegExp(`/quotes/${stage.draftId}$`), (route) =>
+      route.request().resourceType() === 'document' ? route.continue() : route.fulfill({ contentType: 'application/json', body }),
+    );
+    // What is measured is our page: the first visit loads the browser itself.
+    await openAs(context, stage, 'rita.rep', '/quotes');
+    const { page } = await openAs(context, stage, 'rita.rep', `/quotes/${stage.draftId}`);
+    await page.waitForSelector('[role=gridcell]');
+    const firstRow = await page.evaluate(() => performance.now());
+    const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
+    assert.equal(await page.getByRole('grid').getAttribute('aria-rowcount'), '5001');
+    assert.ok(nodes <= NODES_MAX, `${nodes} nodes in the document`);
+    assert.ok(firstRow <= FIRST_ROW_MAX_MS, `first row after ${Math.round(firstRow)} ms`);
+    await page.getByRole('grid').focus();
+    await press(page, 'Control+End');
+    await page.waitForSelector('[role=row][aria-rowindex="5001"]');
+    const active = await page.getByRole('grid').getAttribute('aria-activedescendant');
+    assert.ok(active !== null && (await page.locator(`#${active}`).count()) === 1, 'the active cell is one that is there');
+  } finally {
+    await context.close();
+  }
+});
