@@ -1,0 +1,177 @@
+/**
+ * The ground that seeds run on, one after another: one database with the published company, one tenant a seed. Real are the decisions, the
+ * stores, the command road, the flows, the worker's steps, the relay, the connectors and PostgreSQL; simulated are time, the network, the
+ * processes and their deaths.
+ */
+import { readFileSync } from 'node:fs';
+import pg from 'pg';
+import { pino, type Logger } from 'pino';
+import { house } from '#app/wiring.ts';
+import type { Transport } from '#contexts/fulfillment/connectors/connector.ts';
+import { systemPrincipal } from '#contexts/identity/index.ts';
+import { derivedId } from '#kernel/ids.ts';
+import { must } from '#kernel/outcome.ts';
+import type { ModelCache } from '#platform/artifacts/model-cache.ts';
+import { type CommercialModel, emptyModel } from '#platform/artifacts/model.ts';
+import { movableClock } from '#platform/clock.ts';
+import type { Pool } from '#platform/database/pool.ts';
+import type { Door } from '#platform/door.ts';
+import { makeDoor } from '#platform/make-door.ts';
+import type { TestDatabase } from '#test/support/database.ts';
+import { simulatedJobs } from './process.ts';
+import type { Random } from './random.ts';
+import { makeTemplates, openCopier, type Templates } from './templates.ts';
+import { COARSE_FACTS } from './weather.ts';
+import { SECRET, type World } from './world.ts';
+
+/** A known mistake, planted to see that a run finds it. */
+export type Plant = {
+  readonly transport?: (wire: Transport, random: Random) => Transport;
+  readonly door?: (door: Door) => Door;
+};
+
+export type DueRows = {
+  readonly nextMs: number | undefined;
+  readonly tasksDue: boolean;
+  readonly deliveries: boolean;
+  readonly letters: boolean;
+  readonly timers: boolean;
+  readonly unpublished: boolean;
+  readonly openCases: number;
+};
+
+export type Ground = {
+  readonly templates: Templates;
+  readonly base: Door;
+  readonly pools: { readonly app: Pool; readonly relay: Pool };
+  readonly plant: Plant | undefined;
+  readonly prepare: (world: World) => Promise<void>;
+  readonly due: (world: World) => Promise<DueRows>;
+  /** Reads as an administrator, whom no policy binds: invariants look at everything. */
+  readonly rows: <Row>(text: string, values: readonly unknown[]) => Promise<readonly Row[]>;
+  readonly logTo: (note: (text: string) => void) => Logger;
+  readonly close: () => Promise<void>;
+};
+
+/** Templates are presented in the morning, so that their offers end at the midnight that thirty days later begins. */
+const TEMPLATES_AT = '2026-11-21T09:00:00Z';
+
+const text = (name: string): string => readFileSync(new URL(`../../seeds/${name}`, import.meta.url), 'utf8');
+
+/** A model is content, named by its hash: every tenant of a run has the same one, and it is compiled once. */
+const oneModel = (model: CommercialModel): ModelCache => {
+  const byHash = (hash: string): CommercialModel => {
+    must(hash === model.hash || hash === emptyModel.hash, 'a simulated tenant has the model of the template');
+    return hash === model.hash ? model : emptyModel;
+  };
+  return { byHash: async (_tx, hash) => byHash(hash), at: async () => model, peek: (_tenantId, hash) => byHash(hash) };
+};
+
+const doorWith = (pool: Pool, clock: Door['clock'], models?: ModelCache): Door => {
+  const door = makeDoor({
+    pool,
+    clock,
+    jobs: simulatedJobs,
+    log: pino({ level: 'silent' }),
+    observe: () => {},
+    flows: (own) => house.flows(models ?? own),
+    basePolicy: { policies: text('access-policy.cedar'), schema: text('access-schema.cedarschema') },
+    facts: house.facts,
+    constraints: house.constraints,
+    systemPrincipal,
+  });
+  return models === undefined ? door : { ...door, models };
+};
+
+/** The jobs of the templates lead nowhere: nothing of theirs is followed up. */
+const withoutJobs = (door: Door): Door => ({ ...door, jobs: { ...simulatedJobs, statements: () => [] } });
+
+export const openGround = async (database: TestDatabase, plant?: Plant): Promise<Ground> => {
+  // What a power cut would lose is not asked here; what the server acknowledged and a kill would lose is not simulated by it either.
+  await database.admin(`alter database ${database.name} set synchronous_commit = off`);
+  const app = database.pool('app', { max: 2 });
+  const relay = database.pool('relay', { max: 2 });
+  const clock = movableClock(TEMPLATES_AT).now;
+  const templates = await makeTemplates(withoutJobs(doorWith(app, clock)));
+  const base = doorWith(app, clock, oneModel(templates.model));
+  must(database.adminUrl, 'a test database has an administrator');
+  const copier = await openCopier(database.adminUrl);
+  const admin = new pg.Client({ connectionString: database.adminUrl, application_name: 'troth-simulator' });
+  await admin.connect();
+  const rows = async <Row>(query: string, values: readonly unknown[]): Promise<readonly Row[]> =>
+    (await admin.query(query, [...values])).rows as readonly Row[];
+  // What the templates left unpublished is nobody's, and no relay of a run should meet it.
+  await rows('update platform.outbox set published_at = $1 where published_at is null', [TEMPLATES_AT]);
+
+  return {
+    templates,
+    base: plant?.door?.(base) ?? base,
+    pools: { app, relay },
+    plant,
+    rows,
+    prepare: async (world) => {
+      await rows(
+        'update platform.outbox_part set leased_by = null, leased_until = null where leased_until is not null',
+        [],
+      );
+      await copier.copy(world.tenantId, world.quote);
+      await rows(
+        `insert into platform.webhook (tenant_id, id, url, secret, types, state, version, created_at)
+         values ($1, $2, 'https://sink.example/facts', $3, $4, 'active', 1, $5)`,
+        [
+          world.tenantId,
+          derivedId(world.now(), world.tenantId, 'webhook'),
+          SECRET,
+          world.weather.everyFact ? [] : COARSE_FACTS,
+          world.now().toString(),
+        ],
+      );
+    },
+    due: async (world) => dueOf(world, (await rows<DueRow>(DUE, [world.tenantId]))[0]),
+    logTo: (note) =>
+      pino({ level: 'warn', base: null, timestamp: false }, { write: (line: string) => note(line.trim()) }),
+    close: async () => {
+      await copier.close();
+      await admin.end();
+    },
+  };
+};
+
+type DueRow = {
+  readonly tasks: Date | null;
+  readonly deliveries: Date | null;
+  readonly letters: Date | null;
+  readonly timers: Date | null;
+  readonly unpublished: number;
+  readonly leased: Date | null;
+  readonly cases: number;
+};
+
+const DUE = `select
+  (select min(due_at) from fulfillment.task where tenant_id = $1 and due_at is not null
+     and state in ('ready', 'retryScheduled', 'inFlight', 'awaitingOutcome', 'unknown')) as tasks,
+  (select min(next_at) from platform.webhook_delivery where tenant_id = $1 and state = 'pending') as deliveries,
+  (select min(due_at) from communication.message where tenant_id = $1 and state = 'queued') as letters,
+  (select min(due_at) from platform.timer where tenant_id = $1 and fired_at is null) as timers,
+  (select count(*)::int from platform.outbox where tenant_id = $1 and published_at is null) as unpublished,
+  (select max(leased_until) from platform.outbox_part) as leased,
+  (select count(*)::int from fallout.fallout_case where tenant_id = $1 and state = 'open') as cases`;
+
+const dueOf = (world: World, row: DueRow | undefined): DueRows => {
+  must(row, 'the question what is due has an answer');
+  // An offer that ends in thirty days is nothing to wait for; one that ends in seconds is.
+  const timers = world.weather.nearExpiry ? row.timers : null;
+  const published = row.unpublished > 0 ? (row.leased ?? new Date(0)) : null;
+  const times = [row.tasks, row.deliveries, row.letters, timers, published].flatMap((time) =>
+    time === null ? [] : [time.getTime()],
+  );
+  return {
+    nextMs: times.length === 0 ? undefined : Math.min(...times),
+    tasksDue: row.tasks !== null,
+    deliveries: row.deliveries !== null,
+    letters: row.letters !== null,
+    timers: timers !== null,
+    unpublished: row.unpublished > 0,
+    openCases: row.cases,
+  };
+};

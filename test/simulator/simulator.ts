@@ -1,0 +1,25 @@
+/** Runs seeds, one after another, on one ground. */
+import type { TestDatabase } from '#test/support/database.ts';
+import { openGround, type Plant } from './ground.ts';
+import { type Run, runSeed } from './run-seed.ts';
+
+export type Simulator = {
+  /** Once for each seed: its tenant is made of it. */
+  readonly run: (seed: number) => Promise<Run>;
+  readonly close: () => Promise<void>;
+};
+
+export const openSimulator = async (database: TestDatabase, plant?: Plant): Promise<Simulator> => {
+  const ground = await openGround(database, plant);
+  return { run: (seed) => runSeed(ground, seed), close: ground.close };
+};
+
+/** What a failing seed says: enough to see it again, step by step. */
+export const story = (run: Run): string =>
+  [
+    `SEED=${run.seed} breaks ${run.broken.length} promise(s); see it again: SEED=${run.seed} node --test test/simulator/simulator.db.test.ts`,
+    ...run.broken.map((each) => `  ✗ ${each}`),
+    `weather: ${JSON.stringify(run.weather)}`,
+    `the last of ${run.trace.length} lines:`,
+    ...run.trace.slice(-40).map((line) => `  ${line}`),
+  ].join('\n');
