@@ -1,4 +1,5 @@
 /** The only wiring: from a database and a clock to a running process in the roles that it is asked for. */
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { mailSender, type MailConfig, runDelivery } from '#contexts/communication/index.ts';
 import { openLogSigner, runSequencer, type Sequencer } from '#contexts/evidence/index.ts';
-import { callbackRoutes, type ConnectorRegistry, runWorker } from '#contexts/fulfillment/index.ts';
+import { callbackRoutes, type ConnectorRegistry, loseSightOfAttempts, runWorker } from '#contexts/fulfillment/index.ts';
 import { devSignInRoutes, readPrincipal, systemPrincipal } from '#contexts/identity/index.ts';
 import { openRenderer } from '#contexts/proposal/index.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -88,20 +89,25 @@ const doorOf = (options: AppOptions, jobs: JobPort, metrics: Metrics): Door =>
 
 type Running = { readonly close: () => Promise<void> };
 
+/**
+ * Of this start, not only of this machine: in a container every start is process 1, and a worker that took the name of its
+ * predecessor would be answered with what that one had claimed.
+ */
+const startName = (): string => `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
+
 const runWorkerRole = async (
   options: AppOptions,
   door: Door,
   jobs: JobPort,
   tenants: App['tenants'],
 ): Promise<readonly Running[]> => {
-  const name = `${hostname()}:${process.pid}`;
   const worker = await runWorker({
     door,
     registry: options.connectors,
     jobs,
     sweepMs: WORKER_SWEEP_MS,
     concurrency: WORKER_CONCURRENCY,
-    worker: name,
+    worker: startName(),
   });
   await workOnFlows(door, jobs);
   await jobs.work('webhook', async (job: Job) => {
@@ -129,12 +135,11 @@ const runWorkerRole = async (
 };
 
 const runRelayRole = (options: AppOptions, door: Door): Running => {
-  const name = `${hostname()}:${process.pid}`;
   const parts = {
     pool: options.database.pool('relay', { max: 3 }),
     door,
     clock: options.clock,
-    name,
+    name: startName(),
     log: options.log,
   };
   return everySoOften('relay', RELAY_EVERY_MS, options.log, async () => {
@@ -142,13 +147,20 @@ const runRelayRole = (options: AppOptions, door: Door): Running => {
   });
 };
 
-const runSequencerRole = (options: AppOptions): Sequencer =>
+const runSequencerRole = (options: AppOptions, door: Door): Sequencer =>
   runSequencer({
     pool: options.database.pool('sequencer', { max: 2 }),
     clock: options.clock,
     signer: openLogSigner(join(options.dataFolder, 'log-key.pem'), 'troth'),
     folder: join(options.dataFolder, 'checkpoints'),
     log: options.log,
+    onNewEpoch: async (tenantId, epoch) => {
+      const attempts = await loseSightOfAttempts(door, tenantId, epoch);
+      options.log.warn(
+        { tenantId, epoch, attempts },
+        'what was under way when the database was restored is unknown now',
+      );
+    },
   });
 
 const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, tenants: App['tenants']) => {
@@ -200,7 +212,7 @@ export const startApp = async (options: AppOptions): Promise<App> => {
   if (api) running.push(api);
   if (roles.includes('worker')) running.push(...(await runWorkerRole(options, door, jobs, tenants)));
   if (roles.includes('relay')) running.push(runRelayRole(options, door));
-  const sequencer = roles.includes('sequencer') ? runSequencerRole(options) : null;
+  const sequencer = roles.includes('sequencer') ? runSequencerRole(options, door) : null;
   return {
     door,
     url: api?.url ?? null,

@@ -5,7 +5,7 @@ import { readProductsOfOrder } from '#contexts/assets/index.ts';
 import { readHandoffOfOrder, readInstructions } from '#contexts/billing/index.ts';
 import { readMessagesAbout } from '#contexts/communication/index.ts';
 import { readCasesOfOrder, repairOrder, retryTask } from '#contexts/fallout/index.ts';
-import { readTasksOfOrder, recordOutcome } from '#contexts/fulfillment/index.ts';
+import { loseSightOfAttempts, readTasksOfOrder, recordOutcome } from '#contexts/fulfillment/index.ts';
 import { readOrder, submitOrder } from '#contexts/order/index.ts';
 import { aCaptureLine, anId } from '#contexts/order/order.builder.ts';
 import { testDatabase } from '#test/support/database.ts';
@@ -193,6 +193,28 @@ test('a worker that lost its lease records nothing, and what it did is found by 
   const late = await world.steps.record(TENANT, [report]);
   assert.equal(!late.ok && late.refusal.code, 'task.lease-lost');
   assert.equal((await tasksOf(orderId)).find((task) => task.id === claim.taskId)?.state, 'unknown');
+  world.clock.advance({ seconds: 2 });
+  await world.reconcileAll();
+  assert.equal((await tasksOf(orderId)).find((task) => task.id === claim.taskId)?.state, 'done');
+  assert.equal(world.sends.get(claim.idempotencyKey), 1);
+  await world.workOff();
+});
+
+test('after a restore every call that the database remembers as under way is unknown, and found out by asking', async () => {
+  script = allDone;
+  await world.workOff();
+  const orderId = await submitted(['platform-standard']);
+  const [claim] = await world.steps.claim(TENANT, 1);
+  assert.ok(claim);
+  const [prepared] = await world.steps.prepare(TENANT, [claim]);
+  assert.ok(prepared);
+  const report = await world.steps.call(TENANT, prepared);
+  assert.equal(await world.steps.expire(TENANT), 0, 'its lease still runs');
+  assert.equal(await loseSightOfAttempts(world.door, TENANT, 2), 1);
+  assert.equal((await tasksOf(orderId)).find((task) => task.id === claim.taskId)?.state, 'unknown');
+  assert.equal(await loseSightOfAttempts(world.door, TENANT, 2), 1, 'told twice is told once: the stored answer');
+  const late = await world.steps.record(TENANT, [report]);
+  assert.equal(!late.ok && late.refusal.code, 'task.lease-lost', 'a worker of the lost history records nothing');
   world.clock.advance({ seconds: 2 });
   await world.reconcileAll();
   assert.equal((await tasksOf(orderId)).find((task) => task.id === claim.taskId)?.state, 'done');

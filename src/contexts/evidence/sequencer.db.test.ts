@@ -234,8 +234,16 @@ test('An exported checkpoint of the same size and another root is a fork, and op
     signer.sign(formatCheckpoint({ origin, size: 3, root: new Uint8Array(32) })),
   );
   const told: number[] = [];
+  const breaking = sequencer({
+    onNewEpoch: async () => {
+      throw new Error('the house cannot be told now');
+    },
+  });
+  await assert.rejects(breaking.look(), /cannot be told/);
   await sequencer({ onNewEpoch: async (_, epoch) => void told.push(epoch) }).look();
-  assert.deepEqual(told, [2]);
+  assert.deepEqual(told, [2], 'who could not be told is told again, and only then the epoch stands');
+  await sequencer({ onNewEpoch: async (_, epoch) => void told.push(epoch) }).look();
+  assert.deepEqual(told, [2], 'a new epoch begins once');
 });
 
 test('Moved to another cluster, whose transactions count anew, no entry is lost or placed twice', async () => {

@@ -24,7 +24,7 @@ export type SequencerOptions = {
   readonly everyMs?: number;
   /** After each look: how many entries got a place, and how long the oldest without one has waited. */
   readonly onLook?: (look: Look) => void;
-  /** A restored database has opened a new epoch: whoever has attempts in flight must call them unknown. */
+  /** A restored database begins a new epoch: whoever has attempts in flight must call them unknown. May be told twice. */
   readonly onNewEpoch?: (tenantId: string, epoch: number) => Promise<void>;
 };
 export type Look = { readonly taken: number; readonly lagMs: number };
@@ -137,30 +137,40 @@ const EMPTY_ROOT = sha256(new Uint8Array(0));
  * have, or is another one, this is a restored database: going on would fork the log, so a new epoch begins and cites it.
  */
 export const beginAfterRestore = async (options: SequencerOptions): Promise<void> => {
-  const exported = exportedCheckpoints(options.folder);
-  const opened = await inTransaction(options.pool, async (tx) => {
-    const lost: { readonly tenantId: string; readonly epoch: number }[] = [];
-    for (const checkpoint of exported) {
-      const head = await store.headOf(tx, checkpoint.tenantId);
-      if (await continues(tx, head, checkpoint)) continue;
-      const epoch = Math.max(checkpoint.epoch, head?.epoch ?? 0) + 1;
-      const opening = { at: options.clock(), reason: 'restored', cites: checkpoint.note };
-      await tx.pipeline(store.openEpoch(checkpoint.tenantId, epoch, opening, EMPTY_ROOT));
-      lost.push({ tenantId: checkpoint.tenantId, epoch });
-    }
-    return lost;
-  });
-  for (const { tenantId, epoch } of opened) {
+  const lost = await lostEpochs(options);
+  for (const { tenantId, epoch } of lost) {
     options.log.warn(
       { tenantId, epoch },
       'the database is behind its exported checkpoint: a new epoch of the log begins',
     );
+    // Before the epoch stands: should this fail, the next look finds the log still behind and tells them again.
     await options.onNewEpoch?.(tenantId, epoch);
   }
+  await inTransaction(options.pool, async (tx) => {
+    for (const { tenantId, epoch, cites } of lost)
+      await tx.pipeline(
+        store.openEpoch(tenantId, epoch, { at: options.clock(), reason: 'restored', cites }, EMPTY_ROOT),
+      );
+  });
   // A crash between commit and export leaves the exported one behind, never ahead.
   const newest = await inTransaction(options.pool, store.newestCheckpoints);
   for (const checkpoint of newest) exportCheckpoint(options.folder, checkpoint);
 };
+
+type LostEpoch = { readonly tenantId: string; readonly epoch: number; readonly cites: string };
+
+/** The logs that do not go on from what has left the house, each with the epoch that has to begin. */
+const lostEpochs = (options: SequencerOptions): Promise<readonly LostEpoch[]> =>
+  inTransaction(options.pool, async (tx) => {
+    const lost: LostEpoch[] = [];
+    for (const checkpoint of exportedCheckpoints(options.folder)) {
+      const head = await store.headOf(tx, checkpoint.tenantId);
+      if (await continues(tx, head, checkpoint)) continue;
+      const epoch = Math.max(checkpoint.epoch, head?.epoch ?? 0) + 1;
+      lost.push({ tenantId: checkpoint.tenantId, epoch, cites: checkpoint.note });
+    }
+    return lost;
+  });
 
 const continues = async (tx: SystemTx, head: LogHead | undefined, seen: ExportedCheckpoint): Promise<boolean> => {
   if (!head || head.epoch < seen.epoch) return false;

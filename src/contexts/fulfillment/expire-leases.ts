@@ -5,10 +5,14 @@ import { type Command, defineCommand, type Decision } from '#platform/command.ts
 import { loseSight } from './settle-task.ts';
 import { type Settled, settleTasks } from './settle-tasks.ts';
 import { type Task, TASK_BATCH_MAX, taskResource } from './task.ts';
-import { abandonAttempts, lockExpired, saveTasks } from './task.store.ts';
+import { abandonAttempts, lockExpired, lockInFlight, saveTasks } from './task.store.ts';
 
 export const ExpireLeasesPayload = Type.Object(
-  { limit: Type.Integer({ minimum: 1, maximum: TASK_BATCH_MAX }) },
+  {
+    limit: Type.Integer({ minimum: 1, maximum: TASK_BATCH_MAX }),
+    /** The database was restored: whoever holds a lease got it in a history that is no more, however long it would still run. */
+    restored: Type.Optional(Type.Boolean()),
+  },
   { additionalProperties: false },
 );
 type Payload = Static<typeof ExpireLeasesPayload>;
@@ -31,7 +35,10 @@ export const expireLeases = defineCommand<Payload, readonly Task[], Expired>({
   context: 'fulfillment',
   aggregate: 'task-batch',
   payload: ExpireLeasesPayload,
-  load: (tx, command) => lockExpired(tx, command.at, command.payload.limit),
+  load: (tx, command) =>
+    command.payload.restored === true
+      ? lockInFlight(tx, command.payload.limit)
+      : lockExpired(tx, command.at, command.payload.limit),
   resource: (_tasks, command) => taskResource(command.tenantId, { id: command.commandId }),
   decide: decideExpire,
   save: (decided, tasks, next, command) => [

@@ -1,4 +1,5 @@
 /** The front door of fulfillment. */
+export { loseSightOfAttempts } from './after-restore.ts';
 export { applyRepair, loadRepairSubject, type RepairSubject } from './apply-repair.ts';
 export { type BegunPlan, beginPlan } from './begin-plan.ts';
 export { assessCancellation, cancelPlan } from './cancel-plan.ts';

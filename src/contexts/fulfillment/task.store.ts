@@ -34,6 +34,14 @@ export const lockExpired = (tx: Tx, at: Temporal.Instant, limit: number): Promis
     values: [tx.tenantId, at.toString(), limit],
   });
 
+/** Every attempt that is under way, whoever holds its lease. */
+export const lockInFlight = (tx: Tx, limit: number): Promise<readonly Task[]> =>
+  tx.query<Task>({
+    name: 'task-lock-in-flight',
+    text: `${TASK} and t.state = 'inFlight' order by t.due_at, t.id limit $2 for update of t`,
+    values: [tx.tenantId, limit],
+  });
+
 export const lockTasks = (tx: Tx, ids: readonly string[]): Promise<readonly Task[]> =>
   tx.query<Task>({
     name: 'task-lock',
