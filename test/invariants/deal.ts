@@ -1,5 +1,6 @@
 /** A deal brought as far as a test needs it, over HTTP, by the people of the company. */
 import assert from 'node:assert/strict';
+import { companyArtifacts } from '#seeds/company/index.ts';
 import type { Reply, Troth } from '#test/support/troth.ts';
 
 export type Answer<T = Record<string, unknown>> = {
@@ -17,6 +18,11 @@ export type QuoteRead = {
   readonly documentHash: string | null;
   readonly totals: Readonly<Record<string, string>> | null;
   readonly lines: readonly { readonly lineId: string; readonly offering: string; readonly quantity: string }[];
+};
+
+const APPROVERS: Readonly<Record<string, string>> = {
+  'sales-manager': 'mona.manager',
+  finance: 'felix.finance',
 };
 
 export const aDeal = (troth: Troth) => {
@@ -48,6 +54,28 @@ export const aDeal = (troth: Troth) => {
     });
     assert.ok(!response.ok, `${path} is refused`);
     return (await response.json()) as Problem;
+  };
+  const writes = async (who: string, path: string, payload: object): Promise<void> => {
+    const response = await fetch(`${troth.url}${path}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await troth.tokenFor(who)}` },
+      body: JSON.stringify({ idempotencyKey: `${who} ${path} ${JSON.stringify(payload)}`.slice(0, 200), payload }),
+    });
+    assert.ok(response.ok, await response.text());
+  };
+  /** One artifact of the company, changed by its owner and published by somebody else. */
+  const publish = async (kind: string, key: string, change: (content: never) => object): Promise<void> => {
+    const artifact = companyArtifacts.find((each) => each.kind === kind && each.key === key);
+    assert.ok(artifact, `${kind} ${key} is one of the company's`);
+    const { releaseId } = await does<{ releaseId: string }>(artifact.author, '/releases', {
+      name: key,
+      purpose: 'A change',
+    });
+    const content = change(structuredClone(artifact.content) as never);
+    await writes(artifact.author, `/artifacts/${kind}/${encodeURIComponent(key)}/draft`, { releaseId, content });
+    await does(artifact.author, `/releases/${releaseId}/validate`);
+    await does('rosa.release', `/releases/${releaseId}/approve`);
+    await does('rosa.release', `/releases/${releaseId}/publish`);
   };
   const reads = <T>(who: string, path: string): Promise<T> => ask<T>(troth.get(who, path));
   const quote = (id: string): Promise<QuoteRead> => reads<QuoteRead>('rita.rep', `/quotes/${id}`);
@@ -89,9 +117,18 @@ export const aDeal = (troth: Troth) => {
     await does('rita.rep', `/quotes/${id}/submit-for-approval`);
     return id;
   };
+  /** Everybody who is asked says yes, one after the other. */
   const approve = async (id: string): Promise<void> => {
-    const { content } = await quote(id);
-    await does('mona.manager', `/quotes/${id}/approve`, { decision: 'approve', comment: 'Worth it', content });
+    for (let asked = await quote(id); asked.status === 'inApproval'; asked = await quote(id)) {
+      const { cases } = await reads<{
+        cases: readonly { status: string; steps: readonly { role: string; status: string }[] }[];
+      }>('ada.auditor', `/quotes/${id}/approval-history`);
+      const open = cases.find(({ status }) => status === 'open');
+      const step = open?.steps.find(({ status }) => status === 'asked');
+      const who = APPROVERS[step?.role ?? ''];
+      assert.ok(who, `somebody holds the role ${step?.role}`);
+      await does(who, `/quotes/${id}/approve`, { decision: 'approve', comment: 'Worth it', content: asked.content });
+    }
   };
   /** 5 % is the seller's own to give: the empty routing approves it. */
   const approved = async (percent = '5'): Promise<string> => {
@@ -123,6 +160,7 @@ export const aDeal = (troth: Troth) => {
     does,
     refused,
     afresh,
+    publish,
     reads,
     quote,
     opened,

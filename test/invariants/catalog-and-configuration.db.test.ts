@@ -1,0 +1,156 @@
+/** Capstone 6.1. */
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { compileConfiguration, type ConfigurationRules, validateConfiguration } from '#contexts/configuration/index.ts';
+import type { ProductOffering } from '#contexts/catalog/index.ts';
+import { mustAccept } from '#kernel/outcome.ts';
+import { companyArtifacts } from '#seeds/company/index.ts';
+import { startTroth } from '#test/support/troth.ts';
+import { aDeal } from './deal.ts';
+
+const troth = await startTroth({ roles: ['api'] });
+after(() => troth.stop());
+const deal = aDeal(troth);
+
+type Choice = { readonly group: string; readonly option: string; readonly quantity: number };
+const choice = (group: string, option: string, quantity = 1): Choice => ({ group, option, quantity });
+const WHOLE: readonly Choice[] = [
+  choice('users', 'named-user', 120),
+  choice('support', 'support-premium'),
+  choice('residency', 'residency-eu'),
+  choice('appliance', 'edge-appliance'),
+  choice('onboarding', 'onboarding-on-site'),
+];
+const without = (group: string): readonly Choice[] => WHOLE.filter((each) => each.group !== group);
+
+type Decision = {
+  readonly artifacts: readonly { readonly kind: string; readonly key: string; readonly hash: string }[];
+};
+
+test('A quote line must reference a known catalog version or contain a valid catalog snapshot.', async () => {
+  const id = await deal.opened();
+  const unknown = { operations: [{ op: 'add', offering: 'moon-shuttle', quantity: '1' }] };
+  assert.equal((await deal.refused('rita.rep', `/quotes/${id}/lines`, unknown)).code, 'quote.unknown-offering');
+
+  const { orderId } = await deal.ordered();
+  const items = await troth.database.admin<{ offering: string; hash: string; known: boolean }>(
+    `select i.offering, i.offering_hash as hash,
+            exists (select 1 from platform.artifact_version v where v.tenant_id = i.tenant_id and v.hash = i.offering_hash) as known
+     from ordering.order_item i where i.order_id = $1`,
+    [orderId],
+  );
+  assert.ok(items.length > 0);
+  for (const item of items) assert.ok(item.known, `${item.offering} names a version that was published: ${item.hash}`);
+});
+
+test('A configured bundle must satisfy all mandatory, cardinality, dependency, exclusion, and compatibility constraints.', async () => {
+  const id = await deal.opened();
+  const { lines } = await deal.does<{ lines: readonly { lineId: string }[] }>('rita.rep', `/quotes/${id}/lines`, {
+    operations: [{ op: 'add', offering: 'platform-standard', quantity: '1' }],
+  });
+  const lineId = lines[0]?.lineId;
+  const configure = (selection: readonly Choice[]) =>
+    troth.send('rita.rep', `/quotes/${id}/configure`, { lineId, selection });
+  const offences: readonly (readonly [what: string, selection: readonly Choice[]])[] = [
+    ['mandatory: no support tier', without('support')],
+    ['cardinality: two residencies', [...WHOLE, choice('residency', 'residency-us')]],
+    ['dependency: an appliance that nobody mounts', without('onboarding')],
+    ['compatibility: an option that the bundle does not have', [...WHOLE, choice('add-ons', 'flux-capacitor')]],
+  ];
+  for (const [what, selection] of offences) {
+    const { status, body } = await configure(selection);
+    const answered = (body as { readonly result?: { readonly status: string } }).result?.status;
+    assert.notEqual(answered, 'valid', `${what}: ${JSON.stringify(body)}`);
+    if (status !== 200) continue;
+    await deal.does('rita.rep', `/quotes/${id}/price`);
+    assert.equal((await deal.does('rita.rep', `/quotes/${id}/validate`))['valid'], false, what);
+    assert.equal(
+      (await deal.refused('rita.rep', `/quotes/${id}/submit-for-approval`)).code,
+      'quote.not-validated',
+      what,
+    );
+  }
+  assert.equal((await configure(WHOLE)).status, 200);
+  await deal.does('rita.rep', `/quotes/${id}/price`);
+  assert.equal((await deal.does('rita.rep', `/quotes/${id}/validate`))['valid'], true);
+});
+
+test('A configuration result must be reproducible or explainable from its snapshot.', () => {
+  const bundle = companyArtifacts.find(({ kind, key }) => kind === 'product-offering' && key === 'platform-standard');
+  const rules = companyArtifacts.find(({ kind, key }) => kind === 'configuration-rules' && key === 'platform-standard');
+  const model = mustAccept(
+    compileConfiguration(
+      bundle?.content as unknown as ProductOffering,
+      rules?.content as unknown as ConfigurationRules,
+    ),
+    'the company’s bundle compiles',
+  );
+  const decide = (chosen: readonly Choice[]) => validateConfiguration(model, { chosen: [...chosen], rejected: [] });
+  const whole = decide(WHOLE);
+  assert.equal(whole.output.value.status, 'valid');
+  for (const again of [decide(WHOLE), decide(WHOLE.toReversed())])
+    assert.deepEqual([again.inputs, again.output], [whole.inputs, whole.output]);
+
+  const broken = decide(without('onboarding')).output.value;
+  const said = [...broken.conflicts.flatMap(({ rules: those }) => those), ...broken.needs];
+  assert.ok(
+    said.length > 0 && said.every(({ id, message }) => id !== '' && message !== ''),
+    'it names the rules, in words',
+  );
+});
+
+test('A catalog change must not retroactively mutate accepted quotes or submitted orders.', async () => {
+  const { quoteId, orderId } = await deal.ordered();
+  await deal.does('rita.rep', `/orders/${orderId}/submit`);
+  const state = async () => ({
+    quote: await deal.quote(quoteId),
+    items: await troth.database.admin('select id, body from ordering.order_item where order_id = $1 order by id', [
+      orderId,
+    ]),
+    decision: await deal.reads<{ readonly decision: Decision }>('ada.auditor', `/quotes/${quoteId}/price-decision`),
+  });
+  const before = await state();
+  await deal.publish(
+    'price-book',
+    'eur-direct',
+    (book: { entries: { offering: string; charge: { model: { unitPrice?: string } } }[] }) => ({
+      ...book,
+      entries: book.entries.map((entry) =>
+        entry.offering === 'consulting-day'
+          ? { ...entry, charge: { ...entry.charge, model: { ...entry.charge.model, unitPrice: '9999' } } }
+          : entry,
+      ),
+    }),
+  );
+  const { asOf: _then, ...quoteBefore } = before.quote as Record<string, unknown>;
+  const now = await state();
+  const { asOf: _now, ...quoteNow } = now.quote as Record<string, unknown>;
+  assert.deepEqual({ ...now, quote: quoteNow }, { ...before, quote: quoteBefore });
+  const fresh = await deal.quote(await deal.priced());
+  assert.notDeepEqual(fresh.totals, before.quote.totals, 'a new quote has the new price');
+});
+
+test('A product offering that is inactive or not effective for the selling date cannot be newly sold unless an explicit override exists.', async () => {
+  await deal.publish('product-offering', 'migration-workshop', (offering: { sellable: object }) => ({
+    ...offering,
+    sellable: { from: '2026-01-01', to: '2026-06-01' },
+  }));
+  const id = await deal.opened();
+  const sold = await troth.send('rita.rep', `/quotes/${id}/lines`, {
+    operations: [{ op: 'add', offering: 'migration-workshop', quantity: '1' }],
+  });
+  // Whether the line is refused or the quote cannot be promised: there is no override, and nothing gets past.
+  if (sold.status === 200) {
+    await deal.does('rita.rep', `/quotes/${id}/price`);
+    const { valid, checks } = await deal.does<{ valid: boolean; checks: readonly { code: string }[] }>(
+      'rita.rep',
+      `/quotes/${id}/validate`,
+    );
+    assert.equal(valid, false);
+    assert.ok(
+      checks.some(({ code }) => code === 'eligibility.not-on-sale'),
+      JSON.stringify(checks),
+    );
+    await deal.refused('rita.rep', `/quotes/${id}/submit-for-approval`);
+  }
+});
