@@ -1,6 +1,6 @@
 /**
  * The stand-ins as a program:
- *   node sims/main.ts --all --folder DIR --ports-file FILE [--faults FILE]
+ *   node sims/main.ts --all --folder DIR --ports-file FILE [--faults FILE] [--end-with-parent]
  *   node sims/main.ts billing shipping --folder DIR
  * Writes where they listen to the ports file, and takes the ports that stand in it again. Ends on SIGTERM and SIGINT.
  */
@@ -22,6 +22,7 @@ const main = async (): Promise<void> => {
       folder: { type: 'string' },
       'ports-file': { type: 'string' },
       faults: { type: 'string' },
+      'end-with-parent': { type: 'boolean' },
     },
   });
   const only = values.all ? STAND_INS : positionals;
@@ -38,10 +39,15 @@ const main = async (): Promise<void> => {
   if (portsFile !== undefined) await replace(portsFile, text);
   for (const [key, { url }] of Object.entries(running.addresses.standIns)) process.stdout.write(`${key} ${url}\n`);
   process.stdout.write('ready\n');
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => {
-      void running.close().then(() => process.exit(0));
-    });
+  const stop = (): void => void running.close().then(() => process.exit(0));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+  if (values['end-with-parent']) endWithParent(stop);
+};
+
+/** Our stdin is a pipe that the parent holds: it ends when the parent does, however that came about. Two of us must not write one ledger. */
+const endWithParent = (stop: () => void): void => {
+  process.stdin.once('end', stop);
+  process.stdin.resume();
 };
 
 const readAddresses = async (path: string): Promise<StandInAddresses | undefined> => {

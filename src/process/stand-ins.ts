@@ -37,14 +37,14 @@ const ready = (child: ChildProcess): Promise<void> =>
 export const startStandInProcess = async (folder: string): Promise<StandIns> => {
   mkdirSync(folder, { recursive: true });
   const portsFile = join(folder, 'ports.json');
-  const args = [PROGRAM, '--all', '--folder', folder, '--ports-file', portsFile];
-  let child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const args = [PROGRAM, '--all', '--folder', folder, '--ports-file', portsFile, '--end-with-parent'];
+  let child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   try {
     await ready(child);
   } catch (error) {
     // The old ports may belong to somebody else by now: then others are taken.
     rmSync(portsFile, { force: true });
-    child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
     await ready(child).catch((again: unknown) => {
       throw again instanceof Error ? again : error;
     });
