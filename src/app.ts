@@ -23,6 +23,7 @@ import { operationsRoutes } from '#platform/http/operations.routes.ts';
 import type { Job, JobPort } from '#platform/jobs/job-port.ts';
 import { pgBossJobs } from '#platform/jobs/pg-boss.jobs.ts';
 import { everySoOften, type Loop } from '#platform/loop.ts';
+import { HOUSEKEEPING_EVERY_MS, keepHouse } from '#platform/housekeeping.jobs.ts';
 import { makeDoor } from '#platform/make-door.ts';
 import { relayOnce } from '#platform/relay.jobs.ts';
 import { listTenants } from '#platform/tenants.store.ts';
@@ -134,17 +135,16 @@ const runWorkerRole = async (
   return [worker, ...loops, ...(mail ? [mail] : [])];
 };
 
-const runRelayRole = (options: AppOptions, door: Door): Running => {
-  const parts = {
-    pool: options.database.pool('relay', { max: 3 }),
-    door,
-    clock: options.clock,
-    name: startName(),
-    log: options.log,
-  };
-  return everySoOften('relay', RELAY_EVERY_MS, options.log, async () => {
-    while ((await relayOnce(parts)) > 0);
-  });
+const runRelayRole = (options: AppOptions, door: Door, tenants: App['tenants']): readonly Running[] => {
+  const { clock, log } = options;
+  const pool = options.database.pool('relay', { max: 3 });
+  const parts = { pool, door, clock, name: startName(), log };
+  return [
+    everySoOften('relay', RELAY_EVERY_MS, log, async () => {
+      while ((await relayOnce(parts)) > 0);
+    }),
+    everySoOften('housekeeping', HOUSEKEEPING_EVERY_MS, log, () => keepHouse({ pool, clock, tenants })),
+  ];
 };
 
 const runSequencerRole = (options: AppOptions, door: Door): Sequencer =>
@@ -211,7 +211,7 @@ export const startApp = async (options: AppOptions): Promise<App> => {
   const api = roles.includes('api') ? await runApiRole(options, door, metrics, tenants) : null;
   if (api) running.push(api);
   if (roles.includes('worker')) running.push(...(await runWorkerRole(options, door, jobs, tenants)));
-  if (roles.includes('relay')) running.push(runRelayRole(options, door));
+  if (roles.includes('relay')) running.push(...runRelayRole(options, door, tenants));
   const sequencer = roles.includes('sequencer') ? runSequencerRole(options, door) : null;
   return {
     door,
