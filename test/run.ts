@@ -1,5 +1,6 @@
 /**
- * Runs the tests by what they cost: `node test/run.ts pure|net|db|scenario|web|chaos|all [part of a path …]`.
+ * Runs the tests by what they cost: `node test/run.ts pure|net|db|scenario|web|chaos|all [part of a path …]`;
+ * `!part` leaves out what contains it.
  * A test's suffix or folder says its group. PostgreSQL is started once for all of them. A group without a single file
  * fails: a pattern that has stopped matching must not look like tests that passed.
  */
@@ -37,14 +38,20 @@ const ORDER = ['pure', 'net', 'db', 'scenario', 'web', 'chaos'];
 
 type Result = { readonly name: string; readonly files: number; readonly seconds: number; readonly passed: boolean };
 
+const isAskedFor = (file: string, parts: readonly string[]): boolean => {
+  const [left, asked] = [parts.filter((part) => part.startsWith('!')), parts.filter((part) => !part.startsWith('!'))];
+  return (
+    !left.some((part) => file.includes(part.slice(1))) &&
+    (asked.length === 0 || asked.some((part) => file.includes(part)))
+  );
+};
+
 const filesOf = (wanted: Group, parts: readonly string[]): readonly string[] => {
   const taken = new Set<string>();
   for (const group of GROUPS) {
     const files = group.globs.flatMap((glob) => globSync(glob, { cwd: ROOT, exclude: ['**/node_modules/**'] }));
     if (group === wanted)
-      return [...new Set(files)]
-        .filter((file) => !taken.has(file) && (parts.length === 0 || parts.some((part) => file.includes(part))))
-        .sort();
+      return [...new Set(files)].filter((file) => !taken.has(file) && isAskedFor(file, parts)).sort();
     for (const file of files) taken.add(file);
   }
   return [];

@@ -81,6 +81,8 @@ export const standInsKnowContracts: Rule = {
 };
 
 const RUNS_COMMANDS: Allowed = {
+  'src/contexts/fulfillment/after-restore.ts':
+    'what a restored database makes of attempts in flight, called by the sequencer’s job',
   'src/contexts/fulfillment/worker.ts':
     'the loop that worker.jobs.ts starts and the simulator steps: outside calls between commands',
 };

@@ -55,7 +55,7 @@ export const documentsPointSomewhere: Rule = {
 };
 
 /** Put together, so that this file does not offend by naming what it looks for. */
-const MACHINE = new RegExp(`(?:^|[^A-Za-z0-9._-])/(?:${['work', 'farm', 'root', 'home'].join('|')})/[A-Za-z.]`, 'gm');
+const MACHINE = new RegExp(`(?:^|[^A-Za-z0-9._-])/(?:${['work', 'farm', 'root'].join('|')})/[A-Za-z.]`, 'gm');
 
 export const noMachinePaths: Rule = {
   name: 'no path of one machine, no address of one registry',
