@@ -19,7 +19,7 @@ import type { Answer, CommandDefinition, Decision, Principal } from '#platform/c
 import type { Door } from '#platform/door.ts';
 import { runCommand } from '#platform/run-command.ts';
 import { importGenaiPrices } from '#surfaces/cli/import-genai-prices.ts';
-import { accounts, allCountries, company, companyArtifacts, people, type SeedArtifact } from './company/index.ts';
+import { accounts, company, companyArtifacts, people, type SeedArtifact } from './company/index.ts';
 
 export const COMPANY_TENANT = derivedId(Temporal.Instant.from('2026-01-01T00:00:00Z'), 'troth/seed', company.key);
 

@@ -127,7 +127,7 @@ test('callbacks come signed, late, twice and out of order, and one that nobody t
   assert.deepEqual(
     of('overtaken')
       .map(({ callback }) => [callback.sequence, callback.status])
-      .sort(),
+      .sort(([a], [b]) => Number(a) - Number(b)),
     [
       [1, 'inProgress'],
       [2, 'done'],

@@ -2,8 +2,7 @@
  * A file that only grows: one JSON value a line, on the disk before anybody hears of it. Appends that come while the disk is busy share the next flush.
  * A line that was torn by a kill is cut at the next start; nobody was told of it. A broken line anywhere else means that the file was tampered with or lost.
  */
-import { open, type FileHandle } from 'node:fs/promises';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 export type LedgerFile<Line> = {

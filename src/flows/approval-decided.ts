@@ -1,9 +1,15 @@
 /** What happens when an approval case is decided: the answer goes back to the quote that asked. */
-import { approvedByCase, lockQuote, returnedByCase, type Settled, updateQuote } from '#contexts/quote/index.ts';
+import {
+  approvedByCase,
+  lockQuote,
+  type Quote,
+  returnedByCase,
+  type Settled,
+  updateQuote,
+} from '#contexts/quote/index.ts';
 import { accepted, must, type Outcome } from '#kernel/outcome.ts';
 import type { RecordedFact } from '#platform/command.ts';
 import type { Flow, TogetherStep } from '#platform/flows.ts';
-import type { Quote } from '#contexts/quote/index.ts';
 
 type Answer = {
   readonly caseId: string;

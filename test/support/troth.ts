@@ -73,7 +73,10 @@ export const startTroth = async (options: TrothOptions = {}): Promise<Troth> => 
   const request = async (key: string, path: string, init: RequestInit): Promise<Reply> => {
     const response = await fetch(`${url}${path}`, {
       ...init,
-      headers: { authorization: `Bearer ${await tokenFor(key)}`, ...init.headers },
+      headers: {
+        ...(init.headers as Record<string, string> | undefined),
+        authorization: `Bearer ${await tokenFor(key)}`,
+      },
     });
     const isJson = (response.headers.get('content-type') ?? '').includes('json');
     const body: unknown = isJson ? await response.json() : new Uint8Array(await response.arrayBuffer());
