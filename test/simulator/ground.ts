@@ -19,15 +19,17 @@ import type { Door } from '#platform/door.ts';
 import { makeDoor } from '#platform/make-door.ts';
 import type { TestDatabase } from '#test/support/database.ts';
 import { simulatedJobs } from './process.ts';
-import type { Random } from './random.ts';
 import { makeTemplates, openCopier, type Templates } from './templates.ts';
 import { COARSE_FACTS } from './weather.ts';
 import { SECRET, type World } from './world.ts';
 
 /** A known mistake, planted to see that a run finds it. */
 export type Plant = {
-  readonly transport?: (wire: Transport, random: Random) => Transport;
-  readonly door?: (door: Door) => Door;
+  readonly transport?: (wire: Transport) => Transport;
+  /** A process that dies right after its commit takes the jobs of the transaction with it. */
+  readonly jobsOutsideTheCommit?: true;
+  /** A relay that dies after marking has marked what it never passed on. */
+  readonly marksBeforeItPasses?: true;
 };
 
 export type DueRows = {
@@ -86,7 +88,7 @@ const doorWith = (pool: Pool, clock: Door['clock'], models?: ModelCache): Door =
 /** The jobs of the templates lead nowhere: nothing of theirs is followed up. */
 const withoutJobs = (door: Door): Door => ({ ...door, jobs: { ...simulatedJobs, statements: () => [] } });
 
-export const openGround = async (database: TestDatabase, plant?: Plant): Promise<Ground> => {
+export const openGround = async (database: TestDatabase): Promise<Ground> => {
   // What a power cut would lose is not asked here; what the server acknowledged and a kill would lose is not simulated by it either.
   await database.admin(`alter database ${database.name} set synchronous_commit = off`);
   const app = database.pool('app', { max: 2 });
@@ -105,9 +107,9 @@ export const openGround = async (database: TestDatabase, plant?: Plant): Promise
 
   return {
     templates,
-    base: plant?.door?.(base) ?? base,
+    base,
     pools: { app, relay },
-    plant,
+    plant: undefined,
     rows,
     prepare: async (world) => {
       await rows(

@@ -15,6 +15,8 @@ export type CommitFate = 'answered' | 'lost-on-its-way' | 'answer-lost' | 'dies-
 export type Means = {
   readonly scheduler: Scheduler;
   readonly fateOfCommit: (life: Life) => CommitFate;
+  /** A planted mistake: jobs are enqueued by a process that is still alive after its commit. */
+  readonly jobsOutsideTheCommit: boolean;
   /** Told what a transaction that committed had enqueued, and whether it left facts. */
   readonly committed: (jobs: readonly Job[], leftFacts: boolean) => void;
 };
@@ -50,7 +52,8 @@ const NOTHING = { rows: [], command: 'SELECT' };
 const ROLLBACK: Statement = { text: 'rollback', values: [] };
 const brokenConnection = (): Error => Object.assign(new Error('Connection terminated'), { code: 'ECONNRESET' });
 
-const clientOf = (real: Client, life: Life, { scheduler, fateOfCommit, committed }: Means): Client => {
+const clientOf = (real: Client, life: Life, means: Means): Client => {
+  const { scheduler, fateOfCommit, committed } = means;
   const jobs: Job[] = [];
   let leavesFacts = false;
   let writes = true;
@@ -59,7 +62,8 @@ const clientOf = (real: Client, life: Life, { scheduler, fateOfCommit, committed
     if (fate !== 'answered') scheduler.note(`commit: ${fate}`);
     const arrives = fate !== 'lost-on-its-way' && fate !== 'dies-before';
     const answer = await real.send(arrives ? statement : ROLLBACK);
-    if (arrives && answer.command === 'COMMIT') committed(jobs, leavesFacts);
+    const tooLate = means.jobsOutsideTheCommit && fate === 'dies-after';
+    if (arrives && answer.command === 'COMMIT') committed(tooLate ? [] : jobs, leavesFacts);
     if (fate === 'dies-before' || fate === 'dies-after') {
       scheduler.kill(life);
       throw deathOf(life);

@@ -49,7 +49,8 @@ export const runSeed = async (ground: Ground, seed: number): Promise<Run> => {
   const { broken, states } = await brokenPromises(world);
   for (const { faults } of world.books.values())
     for (const { rule, left } of faults)
-      if (rule.times !== undefined && left < rule.times) world.count(`${rule.on ?? 'submit'}: ${rule.mode}`, rule.times - left);
+      if (rule.times !== undefined && left < rule.times)
+        world.count(`${rule.on ?? 'submit'}: ${rule.mode}`, rule.times - left);
   return {
     seed,
     steps,
@@ -87,27 +88,27 @@ const step = async (world: World, running: Running): Promise<boolean> => {
   return wakeUp(world, running);
 };
 
-/** What could happen now. */
+/** What could happen now. The relay has its turn when nothing else is to do, so that facts pile up as they do in life. */
 const enabled = (world: World, running: Running): readonly Choice[] => {
-  const { scheduler, now, hints, jobs } = world;
-  const gates = scheduler
-    .openable(now().epochMilliseconds)
-    .map((gate: Gate): Choice => [() => scheduler.open(gate), 6]);
+  const choices = [...pending(world), ...work(world, running)];
+  return choices.length > 0 || !world.hints.relay ? choices : on(world, 'relay', 1, starting(world, 'relay', relay));
+};
+
+const pending = ({ scheduler, now }: World): readonly Choice[] =>
+  scheduler.openable(now().epochMilliseconds).map((gate: Gate): Choice => [() => scheduler.open(gate), 6]);
+
+const work = (world: World, running: Running): readonly Choice[] => {
+  const { hints, jobs, random } = world;
   const free = jobs.filter((job) => !running.jobs.has(job));
   return [
-    ...gates,
     ...dueCallbacks(world, running).map((due): Choice => [() => startCallback(world, running, due), 3]),
-    ...(free.length > 0
-      ? on(world, 'worker', 3, (slot) => startJob(world, running, slot, world.random.pick(free)))
-      : []),
+    ...(free.length > 0 ? on(world, 'worker', 3, (slot) => startJob(world, running, slot, random.pick(free))) : []),
     ...(hints.claim ? on(world, 'worker', 2, starting(world, 'pump', pump)) : []),
     ...(hints.sweep ? on(world, 'worker', 2, starting(world, 'sweep', sweep)) : []),
     ...(hints.timers ? on(world, 'worker', 2, starting(world, 'timers', timers)) : []),
     ...(hints.letters ? on(world, 'worker', 2, starting(world, 'letters', letters)) : []),
     ...(hints.deliver ? on(world, 'worker', 1, starting(world, 'deliver', deliver)) : []),
     ...(hints.repair ? [[() => startRepair(world), 2] as Choice] : []),
-    // Rarely while there is other work, so that facts pile up as they do in life; always once there is none.
-    ...(hints.relay && gates.length === 0 ? on(world, 'relay', 2, starting(world, 'relay', relay)) : []),
   ];
 };
 
@@ -115,7 +116,7 @@ const enabled = (world: World, running: Running): readonly Choice[] => {
 const inBetween = (world: World): readonly Choice[] => [
   [async () => world.advance(world.random.pick(ADVANCES_MS)), 0.4],
   ...on(world, 'worker', 0.1, starting(world, 'sweep', sweep)),
-  ...(world.hints.relay ? on(world, 'relay', 0.1, starting(world, 'relay', relay)) : []),
+  ...(world.hints.relay ? on(world, 'relay', 0.2, starting(world, 'relay', relay)) : []),
 ];
 
 const on = (world: World, role: Role, weight: number, start: (slot: Slot) => Promise<void>): readonly Choice[] =>

@@ -1,6 +1,6 @@
 /** Runs seeds, one after another, on one ground. */
 import type { TestDatabase } from '#test/support/database.ts';
-import { openGround, type Plant } from './ground.ts';
+import { openGround } from './ground.ts';
 import { type Run, runSeed } from './run-seed.ts';
 
 export type Simulator = {
@@ -9,8 +9,8 @@ export type Simulator = {
   readonly close: () => Promise<void>;
 };
 
-export const openSimulator = async (database: TestDatabase, plant?: Plant): Promise<Simulator> => {
-  const ground = await openGround(database, plant);
+export const openSimulator = async (database: TestDatabase): Promise<Simulator> => {
+  const ground = await openGround(database);
   return { run: (seed) => runSeed(ground, seed), close: ground.close };
 };
 

@@ -92,12 +92,12 @@ export const weatherOf = (random: Random): Weather => {
   const calm = random.chance(0.1);
   /** Zero in half of the runs, so that one trouble is also met alone. */
   const upTo = (most: number): number => (calm || random.chance(0.5) ? 0 : (most * (1 + random.int(10))) / 10);
-  const trouble = calm ? 0 : random.pick([0, 1, 1, 2, 3]);
+  const trouble = calm ? 0 : random.pick([0, 1, 2, 3, 4]);
   return {
     deal: random.weighted([
-      ['consulting', 4],
+      ['consulting', 2],
       ['appliance', 4],
-      ['workspace', 2],
+      ['workspace', 3],
       ['site', 1],
     ]),
     splitBy: random.weighted([

@@ -6,6 +6,7 @@ import { isStoreError } from '#platform/database/tx.ts';
 import { deliverDue, type Post } from '#platform/deliver.jobs.ts';
 import { runFlowJob } from '#platform/flow-worker.jobs.ts';
 import type { Job } from '#platform/jobs/job-port.ts';
+import type { Door } from '#platform/door.ts';
 import { relayOnce } from '#platform/relay.jobs.ts';
 import { sweepTimers } from '#platform/timers.jobs.ts';
 import { signWebhook, verifyWebhook } from '#platform/webhook-signature.ts';
@@ -132,8 +133,16 @@ export const timers = async (world: World, { door }: Slot): Promise<void> => {
 };
 
 export const relay = async (world: World, { relay: parts }: Slot): Promise<void> => {
+  const left: (() => Promise<unknown>)[] = [];
+  const { door } = parts;
+  const tooEarly: Door = {
+    ...door,
+    transaction: async (tenantId, work) => void left.push(() => door.transaction(tenantId, work)) as never,
+  };
   await outage(async () => {
-    if ((await relayOnce(parts)) === 0) world.hints.relay = false;
+    const marksFirst = world.ground.plant?.marksBeforeItPasses === true;
+    if ((await relayOnce(marksFirst ? { ...parts, door: tooEarly } : parts)) === 0) world.hints.relay = false;
+    for (const leave of left) await leave();
   });
 };
 

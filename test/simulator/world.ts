@@ -136,6 +136,7 @@ export const makeWorld = (ground: Ground, seed: number): World => {
   const means: Means = {
     scheduler,
     fateOfCommit,
+    jobsOutsideTheCommit: ground.plant?.jobsOutsideTheCommit === true,
     committed: (added, leftFacts) => {
       jobs.push(...added);
       hints.relay ||= leftFacts;
@@ -158,7 +159,7 @@ export const makeWorld = (ground: Ground, seed: number): World => {
   const transportOf = (life: Life): Transport => {
     const wait = (ms: number): Promise<void> => scheduler.gate(life, 'answer', now.epochMilliseconds + ms);
     const wire = inProcessTransport({ bookAt: (origin) => bookOf(books, origin), now: clock, wait });
-    const bent = ground.plant?.transport?.(wire, random) ?? wire;
+    const bent = ground.plant?.transport?.(wire) ?? wire;
     return async (request) => {
       await scheduler.gate(life, `${request.method} ${new URL(request.url).hostname}`);
       return bent(request);
