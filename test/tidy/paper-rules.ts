@@ -25,6 +25,9 @@ const LINK = /\]\((?!https?:|mailto:|#)([^)\s]+)\)/g;
 /** A path in backticks; placeholders and globs name no file. */
 const PATH = /`((?:src|docs|db|seeds|sims|bench|test|web|bin|scripts|\.ci)\/[A-Za-z0-9_./-]+)`/g;
 
+/** Folders that a command makes. */
+const MADE = new Set(['web/dist']);
+
 const resolved = (from: string, target: string): string => {
   const parts = target.startsWith('/') ? [] : from.split('/').slice(0, -1);
   for (const part of (target.split('#')[0] ?? '').split('/'))
@@ -39,7 +42,7 @@ export const documentsPointSomewhere: Rule = {
   offences: (house) => {
     const paths = new Set(house.files.map(({ path }) => path));
     const exists = (path: string): boolean =>
-      paths.has(path) || [...paths].some((each) => each.startsWith(`${path.replace(/\/$/, '')}/`));
+      MADE.has(path) || paths.has(path) || [...paths].some((each) => each.startsWith(`${path.replace(/\/$/, '')}/`));
     return house.files
       .filter(({ path }) => path.endsWith('.md') && !path.startsWith('docs/generated/'))
       .flatMap((file) =>
@@ -47,7 +50,10 @@ export const documentsPointSomewhere: Rule = {
           ...[...file.text.matchAll(LINK)].map((match) => ({ match, to: resolved(file.path, match[1] ?? '') })),
           ...[...file.text.matchAll(PATH)].map((match) => ({ match, to: match[1] ?? '' })),
         ].flatMap(({ match, to }) =>
-          exists(to) ? [] : [`${file.path}:${lineAt(file.text, match.index)} leads to ${to}, which is not there`],
+          // A path in backticks is said from the root, or from the folder of a workspace.
+          exists(to) || exists(resolved(file.path, to))
+            ? []
+            : [`${file.path}:${lineAt(file.text, match.index)} leads to ${to}, which is not there`],
         ),
       );
   },
