@@ -135,7 +135,11 @@ const tree = rootRoute.addChildren([
 // A page that fails is said in its own place: navigation and landmarks around it stay.
 export const router = createRouter({
   defaultErrorComponent: Failed,
-   routeTree: tree, basepath: '/app', defaultPreload: 'intent', scrollRestoration: true });
+  routeTree: tree,
+  basepath: '/app',
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

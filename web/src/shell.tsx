@@ -7,7 +7,12 @@ import { SkeletonRows } from './parts/loaded.tsx';
 import { Offline } from './parts/offline.tsx';
 import { roleWord } from './words/status.ts';
 
-type Place = { readonly to: string; readonly name: string; readonly roles?: readonly string[]; readonly customers?: boolean };
+type Place = {
+  readonly to: string;
+  readonly name: string;
+  readonly roles?: readonly string[];
+  readonly customers?: boolean;
+};
 
 /** Places that a role's work never leads to are left out; their addresses still open and the server decides. */
 const PLACES: readonly Place[] = [
@@ -60,7 +65,11 @@ export const Shell = () => {
             <ul>
               {placesFor(current.principal).map((place) => (
                 <li key={place.to}>
-                  <Link to={place.to} activeOptions={{ exact: place.to === '/' }} activeProps={{ 'aria-current': 'page' }}>
+                  <Link
+                    to={place.to}
+                    activeOptions={{ exact: place.to === '/' }}
+                    activeProps={{ 'aria-current': 'page' }}
+                  >
                     {place.name}
                   </Link>
                 </li>

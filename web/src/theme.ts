@@ -25,7 +25,9 @@ export const theme = createTheme({
   components: {
     Badge: Badge.extend({ styles: { root: { textTransform: 'none' } } }),
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
-    Drawer: Drawer.extend({ defaultProps: { position: 'right', size: 'xl', overlayProps: { backgroundOpacity: 0.25 } } }),
+    Drawer: Drawer.extend({
+      defaultProps: { position: 'right', size: 'xl', overlayProps: { backgroundOpacity: 0.25 } },
+    }),
     Modal: Modal.extend({ defaultProps: { centered: true, size: 'lg', overlayProps: { backgroundOpacity: 0.25 } } }),
   },
 });

@@ -8,7 +8,12 @@ import type { Stage } from './stage.ts';
 export const DESKTOP = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
-type Principal = { readonly key: string; readonly name: string; readonly type: string; readonly roles: readonly string[] };
+type Principal = {
+  readonly key: string;
+  readonly name: string;
+  readonly type: string;
+  readonly roles: readonly string[];
+};
 /** What went wrong while a page was open. */
 export type Seen = { readonly page: Page; readonly errors: string[]; readonly payloads: string[] };
 
@@ -25,7 +30,12 @@ const sessionFor = async (stage: Stage, person: string): Promise<string> => {
 };
 
 /** A page with its session, listening for everything that must not happen on it. */
-export const openAs = async (context: BrowserContext, stage: Stage, person: string | null, path: string): Promise<Seen> => {
+export const openAs = async (
+  context: BrowserContext,
+  stage: Stage,
+  person: string | null,
+  path: string,
+): Promise<Seen> => {
   const page = await context.newPage();
   const seen: Seen = { page, errors: [], payloads: [] };
   page.on('console', (message) => {
@@ -63,7 +73,11 @@ export const settled = async (page: Page): Promise<void> => {
   await page.waitForFunction(() => document.querySelector('.skeleton, [data-loading=true]') === null);
 };
 
-type AxeResult = { readonly id: string; readonly impact: string | null; readonly nodes: readonly { readonly html: string }[] };
+type AxeResult = {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string }[];
+};
 
 export const axeFindings = async (page: Page): Promise<readonly string[]> => {
   await page.evaluate(axeSource);
@@ -100,8 +114,11 @@ export const poorContrast = (page: Page): Promise<readonly string[]> =>
       return [mix(0), mix(1), mix(2), 1];
     };
     const behind = (element: Element | null): Rgba =>
-      element === null ? [255, 255, 255, 1] : over(rgba(getComputedStyle(element).backgroundColor), behind(element.parentElement));
-    const light = (value: number) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
+      element === null
+        ? [255, 255, 255, 1]
+        : over(rgba(getComputedStyle(element).backgroundColor), behind(element.parentElement));
+    const light = (value: number) =>
+      value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4;
     const luminance = ([r, g, b]: Rgba) => 0.2126 * light(r) + 0.7152 * light(g) + 0.0722 * light(b);
     const ratio = (a: number, b: number) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     const findings: string[] = [];
@@ -109,7 +126,8 @@ export const poorContrast = (page: Page): Promise<readonly string[]> =>
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement;
       const text = node.textContent?.trim() ?? '';
-      if (!element || text === '' || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+      if (!element || text === '' || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+        continue;
       if (element.closest('.unseen, [disabled], [data-disabled], option, script, style')) continue;
       const style = getComputedStyle(element);
       const size = Number.parseFloat(style.fontSize);

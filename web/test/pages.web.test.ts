@@ -27,6 +27,8 @@ const VISITS: readonly Visit[] = [
   at('home of a manager', 'mona.manager', '/'),
   at('quotes', 'rita.rep', '/quotes'),
   at('quote, lines', 'rita.rep', ({ draftId }) => `/quotes/${draftId}`),
+  at('quote, price explained', 'rita.rep', ({ draftId, draftLineId }) => `/quotes/${draftId}?explain=${draftLineId}`),
+  at('quote, configurator', 'rita.rep', ({ draftId, draftLineId }) => `/quotes/${draftId}?configure=${draftLineId}`),
   at('quote, proposal', 'rita.rep', ({ presentedId }) => `/quotes/${presentedId}?tab=documents`),
   at('quote, timeline', 'rita.rep', ({ draftId }) => `/quotes/${draftId}?tab=timeline`),
   at('quote in approval', 'mona.manager', ({ inApprovalId }) => `/quotes/${inApprovalId}`),
@@ -74,10 +76,7 @@ test('the look at contrast finds grey on white: it can fail', async () => {
       faint.style.color = '#bbb';
       document.body.append(faint);
     });
-    assert.deepEqual(
-      (await poorContrast(page)).filter((finding) => finding.includes('faint')).length,
-      1,
-    );
+    assert.deepEqual((await poorContrast(page)).filter((finding) => finding.includes('faint')).length, 1);
   } finally {
     await context.close();
   }

@@ -5,6 +5,8 @@ import { startTroth, type Reply, type Troth, type TrothOptions } from '../../tes
 export type Stage = Troth & {
   /** A draft that is priced and checked, with a discount that a manager must approve. */
   readonly draftId: string;
+  /** The bundle among its lines. */
+  readonly draftLineId: string;
   readonly inApprovalId: string;
   readonly caseId: string;
   readonly presentedId: string;
@@ -33,7 +35,9 @@ export const setStage = async (options: TrothOptions = {}): Promise<Stage> => {
   const caseId = String(waiting.find((each) => each['quoteId'] === inApprovalId)?.['caseId']);
   const presentedId = await presented(troth, 'Standard for the plant in Bonn');
   const orderId = await anOrder(troth);
-  return { ...troth, draftId, inApprovalId, caseId, presentedId, orderId };
+  const draft = fine(await troth.get(REP, `/quotes/${draftId}`));
+  const draftLineId = String((draft['lines'] as readonly Body[])[0]?.['lineId']);
+  return { ...troth, draftId, draftLineId, inApprovalId, caseId, presentedId, orderId };
 };
 
 const presented = async (troth: Troth, name: string): Promise<string> => {

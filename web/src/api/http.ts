@@ -53,7 +53,11 @@ export const send = async <T = unknown>(path: string, command: CommandBody): Pro
   const { dryRun, idempotencyKey = newKey(), ...rest } = command;
   const body = JSON.stringify({ idempotencyKey, ...rest });
   try {
-    const response = await request(`${path}${dryRun ? '?dryRun=true' : ''}`, { method: 'POST', headers: JSON_TYPE, body });
+    const response = await request(`${path}${dryRun ? '?dryRun=true' : ''}`, {
+      method: 'POST',
+      headers: JSON_TYPE,
+      body,
+    });
     return { ok: true, answer: (await response.json()) as CommandAnswer<T> };
   } catch (error) {
     if (error instanceof Error && 'problem' in error) return { ok: false, problem: error.problem as Problem };

@@ -3,6 +3,7 @@ import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-que
 import { ask, get } from './http.ts';
 import { problemOf } from './problem.ts';
 import type * as Shape from './shapes.ts';
+import type * as Work from './work-shapes.ts';
 
 /** A refusal stays one however often it is asked; only what may pass by itself is tried again. */
 const RETRIES_MAX = 2;
@@ -35,7 +36,13 @@ const withParams = (path: string, params: Readonly<Record<string, string | numbe
 export const people = () => read<Shape.People>(['people'], '/dev/people');
 export const worklist = () => read<Shape.List<Shape.WorkItem>>(['worklist'], '/me/worklist');
 export const accounts = () => read<Shape.List<Shape.Account>>(['accounts'], '/accounts');
-type Search = { readonly market: string; readonly channel: string; readonly on: string; readonly search?: string; readonly limit: number };
+type Search = {
+  readonly market: string;
+  readonly channel: string;
+  readonly on: string;
+  readonly search?: string;
+  readonly limit: number;
+};
 
 export const offerings = (params: Search) =>
   queryOptions({
@@ -71,19 +78,19 @@ export const quoteTimeline = (id: string) =>
 export const approvals = () => read<Shape.List<Shape.ApprovalRow>>(['approvals'], '/approvals?mine=true');
 export const approvalCase = (id: string) => read<Shape.ApprovalCase>(['approval', id], `/approvals/${id}`);
 
-export const orders = () => read<Shape.Orders>(['orders'], '/orders');
-export const order = (id: string) => read<Shape.Order>(['order', id, 'page'], `/orders/${id}`);
-export const plan = (id: string) => read<Shape.Plan>(['order', id, 'plan'], `/orders/${id}/fulfillment-plan`);
+export const orders = () => read<Work.Orders>(['orders'], '/orders');
+export const order = (id: string) => read<Work.Order>(['order', id, 'page'], `/orders/${id}`);
+export const plan = (id: string) => read<Work.Plan>(['order', id, 'plan'], `/orders/${id}/fulfillment-plan`);
 export const orderTimeline = (id: string) =>
-  read<{ readonly facts: readonly Shape.Fact[] }>(['order', id, 'timeline'], `/orders/${id}/timeline`);
+  read<{ readonly facts: readonly Work.Fact[] }>(['order', id, 'timeline'], `/orders/${id}/timeline`);
 export const orderFallout = (id: string) =>
-  read<{ readonly cases: readonly Shape.CaseAnswer[] }>(['order', id, 'fallout'], `/orders/${id}/fallout`);
+  read<{ readonly cases: readonly Work.CaseAnswer[] }>(['order', id, 'fallout'], `/orders/${id}/fallout`);
 
 export const fallout = () =>
-  read<{ readonly cases: readonly Shape.FalloutCase[]; readonly asOf: string }>(['fallout'], '/fallout');
-export const falloutCase = (id: string) => read<Shape.CaseAnswer>(['fallout', id], `/fallout/${id}`);
+  read<{ readonly cases: readonly Work.FalloutCase[]; readonly asOf: string }>(['fallout'], '/fallout');
+export const falloutCase = (id: string) => read<Work.CaseAnswer>(['fallout', id], `/fallout/${id}`);
 
-export const releases = () => read<Shape.List<Shape.ReleaseRow>>(['releases'], '/releases');
-export const release = (id: string) => read<Shape.Release>(['release', id, 'page'], `/releases/${id}`);
+export const releases = () => read<Shape.List<Work.ReleaseRow>>(['releases'], '/releases');
+export const release = (id: string) => read<Work.Release>(['release', id, 'page'], `/releases/${id}`);
 export const releaseChecks = (id: string, contentHash: string) =>
-  read<Shape.ReleaseChecks>(['release', id, 'checks', contentHash], `/releases/${id}/problems`);
+  read<Work.ReleaseChecks>(['release', id, 'checks', contentHash], `/releases/${id}/problems`);

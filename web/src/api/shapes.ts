@@ -14,7 +14,10 @@ export type Person = {
   readonly accountId: string | null;
   readonly does?: string;
 };
-export type People = { readonly tenant: { readonly id: string; readonly name: string }; readonly people: readonly Person[] };
+export type People = {
+  readonly tenant: { readonly id: string; readonly name: string };
+  readonly people: readonly Person[];
+};
 
 export type WorkItem = {
   readonly kind: 'approval' | 'quote' | 'fallout' | 'order' | 'release';
@@ -176,7 +179,12 @@ export type TraceStep = {
   readonly amount?: string;
   readonly result: string;
   readonly skipped?: string;
-  readonly rounding?: { readonly mode: string; readonly scale: number; readonly exact: string; readonly rounded: string };
+  readonly rounding?: {
+    readonly mode: string;
+    readonly scale: number;
+    readonly exact: string;
+    readonly rounded: string;
+  };
 };
 export type TraceCharge = {
   /** `group/option` of the part that is charged for, or null for the offering itself. */
@@ -285,127 +293,4 @@ export type TimelineItem = {
   readonly correlationId: string;
 };
 
-export type OrderHead = {
-  readonly id: string;
-  readonly number: string;
-  readonly state: string;
-  readonly version: number;
-  readonly accountId: string;
-  readonly revisionId: string;
-  readonly contentRoot: string;
-  readonly currency: string;
-  readonly contractFrom: string;
-  readonly contractTo: string | null;
-  readonly requestedFor: string | null;
-  readonly parties: { readonly soldTo: { readonly name: string } };
-  readonly itemCount: number;
-  readonly recordedAt: string;
-};
-export type OrderItem = {
-  readonly id: string;
-  readonly position: number;
-  readonly parentItemId: string | null;
-  readonly offering: string;
-  readonly offeringName?: string;
-  readonly action: string;
-  readonly segments: readonly { readonly from: string; readonly to?: string; readonly quantity: string }[];
-};
-export type Orders = { readonly orders: readonly OrderHead[]; readonly more: boolean; readonly asOf: string };
-export type Order = { readonly order: OrderHead; readonly items: readonly OrderItem[]; readonly asOf: string };
-
-export type Attempt = {
-  readonly id: string;
-  readonly taskId: string;
-  readonly state: string;
-  readonly startedAt: string;
-  readonly endedAt: string | null;
-  readonly status: number | null;
-  readonly detail: string | null;
-};
-export type Task = {
-  readonly id: string;
-  readonly key: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly state: string;
-  readonly itemId: string | null;
-  readonly connector: string | null;
-  readonly operation: string | null;
-  readonly predecessors: readonly string[];
-  readonly pointOfNoReturn: boolean;
-  readonly dueAt: string | null;
-  readonly ruleId: string;
-  readonly problem: { readonly cause: string; readonly code: string; readonly message: string } | null;
-};
-/** A customer is told which step stands where, and nothing of how it is done. */
-export type CustomerTask = Pick<Task, 'id' | 'key' | 'name' | 'state'> & { readonly level: number };
-export type Plan = {
-  readonly plans: readonly { readonly id: string; readonly tasks: readonly (Task | CustomerTask)[] }[];
-  readonly attempts: readonly Attempt[];
-  readonly asOf: string;
-};
-export type Fact = {
-  readonly id: string;
-  readonly at: string;
-  readonly type: string;
-  readonly actorId?: string;
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly correlationId: string;
-};
-
-export type FalloutCase = {
-  readonly id: string;
-  readonly orderId: string;
-  readonly taskId: string;
-  readonly product: string;
-  readonly state: string;
-  readonly version: number;
-  readonly category: string;
-  readonly retryability: string;
-  readonly ownerGroup: string;
-  readonly cause: { readonly cause: string; readonly code: string; readonly message: string };
-  readonly recommended: string;
-  readonly safeActions: readonly string[];
-  readonly forbiddenActions: readonly { readonly action: string; readonly reason: string }[];
-  readonly impact: { readonly heldUp: readonly { readonly taskId: string; readonly name: string }[]; readonly count: number };
-  readonly communication: 'none' | 'queued';
-  readonly openedAt: string;
-  readonly slaDueAt: string;
-  readonly resolvedAt: string | null;
-  readonly resolution: string | null;
-  readonly ageSeconds: number;
-  readonly overdue: boolean;
-};
-export type Repair = { readonly id: string; readonly action: string; readonly reason: string; readonly recordedAt: string };
-export type CaseAnswer = { readonly case: FalloutCase; readonly repairs: readonly Repair[] };
-export type Rehearsal = {
-  readonly wouldChange: { readonly task: string; readonly from: string; readonly to: string; readonly sameKey: boolean };
-  readonly wouldFollow: { readonly tasksFreed: readonly string[]; readonly ends: boolean };
-};
-
-export type ReleaseRow = {
-  readonly id: string;
-  readonly name: string;
-  readonly purpose: string;
-  readonly status: string;
-  readonly effectiveFrom: string | null;
-  readonly publishedAt: string | null;
-  readonly recordedAt: string;
-};
-export type ReleaseProblem = {
-  readonly gate: string;
-  readonly message?: string;
-  readonly todo?: string;
-  readonly [detail: string]: unknown;
-};
-export type Release = ReleaseRow & {
-  readonly version: number;
-  readonly contentHash: string;
-  readonly moves: readonly string[];
-  readonly changeCount: number;
-  readonly changes: readonly { readonly kind: string; readonly key: string; readonly hash: string | null }[];
-};
-export type ReleaseChecks = {
-  readonly checks: readonly { readonly gate: string; readonly promise: string; readonly problems: readonly ReleaseProblem[] }[];
-};
 export type List<T> = { readonly items: readonly T[]; readonly asOf?: string };

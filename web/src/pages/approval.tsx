@@ -132,7 +132,12 @@ const Decision = ({ found }: { readonly found: ApprovalCase }) => {
       />
       {command.problem && <ProblemNote problem={command.problem} onDismiss={command.clear} />}
       <div className="decide">
-        <Button size="md" loading={command.busy} disabled={silent || !approve?.allowed} onClick={() => decide('approve')}>
+        <Button
+          size="md"
+          loading={command.busy}
+          disabled={silent || !approve?.allowed}
+          onClick={() => decide('approve')}
+        >
           Approve
         </Button>
         <Button

@@ -25,22 +25,24 @@ const Inbox = ({ items }: { readonly items: readonly ApprovalRow[] }) =>
     </Empty>
   ) : (
     <ul className="work">
-      {items.toSorted((a, b) => a.since.localeCompare(b.since)).map((item) => (
-        <li key={item.caseId}>
-          <Link to="/approvals/$caseId" params={{ caseId: item.caseId }} className="work-item">
-            <strong>
-              {item.name}, {item.accountName}
-            </strong>
-            <span className="when num">{item.discountPercent && `${percent(item.discountPercent)} given away`}</span>
-            <span className="soft">{item.reasons.join('; ')}</span>
-            <span className="when small soft">
-              {roleWord(item.role)} ·{' '}
-              <time dateTime={item.due ?? item.since} title={instantText(item.due ?? item.since)}>
-                {item.due ? `due ${ago(item.due)}` : `since ${ago(item.since)}`}
-              </time>
-            </span>
-          </Link>
-        </li>
-      ))}
+      {items
+        .toSorted((a, b) => a.since.localeCompare(b.since))
+        .map((item) => (
+          <li key={item.caseId}>
+            <Link to="/approvals/$caseId" params={{ caseId: item.caseId }} className="work-item">
+              <strong>
+                {item.name}, {item.accountName}
+              </strong>
+              <span className="when num">{item.discountPercent && `${percent(item.discountPercent)} given away`}</span>
+              <span className="soft">{item.reasons.join('; ')}</span>
+              <span className="when small soft">
+                {roleWord(item.role)} ·{' '}
+                <time dateTime={item.due ?? item.since} title={instantText(item.due ?? item.since)}>
+                  {item.due ? `due ${ago(item.due)}` : `since ${ago(item.since)}`}
+                </time>
+              </span>
+            </Link>
+          </li>
+        ))}
     </ul>
   );

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { falloutCase, plan as planQuery } from '../api/queries.ts';
-import type { CaseAnswer, FalloutCase, Repair } from '../api/shapes.ts';
+import type { CaseAnswer, FalloutCase, Repair } from '../api/work-shapes.ts';
 import { Loaded } from '../parts/loaded.tsx';
 import { Crumb, Page, Section } from '../parts/page.tsx';
 import { Status } from '../parts/status.tsx';
@@ -104,7 +104,9 @@ const SafeActions = ({ found, taskState }: { readonly found: FalloutCase; readon
   return (
     <Section title="What may be done">
       {safe.length === 0 ? (
-        <p className="soft">{found.state === 'resolved' ? 'Nothing any more: it is resolved.' : 'Nothing that would be safe.'}</p>
+        <p className="soft">
+          {found.state === 'resolved' ? 'Nothing any more: it is resolved.' : 'Nothing that would be safe.'}
+        </p>
       ) : (
         <ul>
           {recommendedFirst.map((action) => (

@@ -40,7 +40,8 @@ const Worklist = ({ items }: { readonly items: readonly WorkItem[] }) => {
     return (
       <Empty title="Nothing waits for you">
         <p>
-          New work appears here by itself. Meanwhile: <Link to="/quotes">quotes</Link>, <Link to="/orders">orders</Link>.
+          New work appears here by itself. Meanwhile: <Link to="/quotes">quotes</Link>, <Link to="/orders">orders</Link>
+          .
         </p>
       </Empty>
     );
@@ -68,7 +69,11 @@ const WorkLink = ({ item }: { readonly item: WorkItem }) => (
   <Link to={inApp(item.href)} className="work-item">
     <strong>{item.title}</strong>
     <span className="when small soft">
-      {item.due ? <time dateTime={item.due} title={instantText(item.due)}>{`due ${ago(item.due)}`}</time> : KIND[item.kind]}
+      {item.due ? (
+        <time dateTime={item.due} title={instantText(item.due)}>{`due ${ago(item.due)}`}</time>
+      ) : (
+        KIND[item.kind]
+      )}
     </span>
     <span className="soft">{item.subtitle}</span>
     <span className="when small soft">

@@ -3,7 +3,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { orders } from '../api/queries.ts';
-import type { OrderHead } from '../api/shapes.ts';
+import type { OrderHead } from '../api/work-shapes.ts';
 import { Empty, Loaded } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
 import { Status } from '../parts/status.tsx';
@@ -60,7 +60,9 @@ export const Orders = () => {
           ) : (
             <>
               <Table caption="Orders" columns={columns} rows={shown} rowKey={(row) => row.id} />
-              {answer.more && <p className="small soft">These are the newest; older ones are found through their quote.</p>}
+              {answer.more && (
+                <p className="small soft">These are the newest; older ones are found through their quote.</p>
+              )}
             </>
           );
         }}
@@ -69,7 +71,11 @@ export const Orders = () => {
   );
 };
 
-type FiltersProps = { readonly status: string | undefined; readonly q: string | undefined; readonly states: readonly string[] };
+type FiltersProps = {
+  readonly status: string | undefined;
+  readonly q: string | undefined;
+  readonly states: readonly string[];
+};
 
 const Filters = ({ status, q, states }: FiltersProps) => {
   const navigate = useNavigate({ from: '/orders' });
@@ -91,7 +97,10 @@ const Filters = ({ status, q, states }: FiltersProps) => {
         label="State"
         value={status ?? ''}
         onChange={(event) => set({ status: event.currentTarget.value || undefined })}
-        data={[{ value: '', label: 'Every state' }, ...known.map((value) => ({ value, label: statusWord(value).word }))]}
+        data={[
+          { value: '', label: 'Every state' },
+          ...known.map((value) => ({ value, label: statusWord(value).word })),
+        ]}
       />
     </search>
   );

@@ -16,7 +16,17 @@ import { statusWord } from '../words/status.ts';
 
 const NewQuote = lazy(() => import('./new-quote.tsx').then(({ NewQuote: component }) => ({ default: component })));
 
-const STATES = ['draft', 'inApproval', 'approved', 'presented', 'accepted', 'converted', 'declined', 'expired', 'cancelled'];
+const STATES = [
+  'draft',
+  'inApproval',
+  'approved',
+  'presented',
+  'accepted',
+  'converted',
+  'declined',
+  'expired',
+  'cancelled',
+];
 
 const columns: readonly Column<QuoteRow>[] = [
   {
@@ -38,7 +48,8 @@ const columns: readonly Column<QuoteRow>[] = [
   {
     name: 'Per month',
     numeric: true,
-    cell: (row) => (row.total && !isZero(row.total.recurringMonthly) ? money(row.total.recurringMonthly, row.currency) : '–'),
+    cell: (row) =>
+      row.total && !isZero(row.total.recurringMonthly) ? money(row.total.recurringMonthly, row.currency) : '–',
   },
   {
     name: 'One-time',
@@ -76,7 +87,9 @@ export const Quotes = () => {
           const shown = q ? items.filter((row) => matches(row, q)) : items;
           return shown.length === 0 ? (
             <Empty title="No quote fits">
-              <p>{status || q ? 'Take a filter away to see more.' : 'The first quote that you may see appears here.'}</p>
+              <p>
+                {status || q ? 'Take a filter away to see more.' : 'The first quote that you may see appears here.'}
+              </p>
             </Empty>
           ) : (
             <Table caption="Quotes" columns={columns} rows={shown} rowKey={(row) => row.id} />
@@ -111,7 +124,10 @@ const Filters = ({ status, q }: { readonly status: string | undefined; readonly 
         label="State"
         value={status ?? ''}
         onChange={(event) => set({ status: event.currentTarget.value || undefined })}
-        data={[{ value: '', label: 'Every state' }, ...STATES.map((value) => ({ value, label: statusWord(value).word }))]}
+        data={[
+          { value: '', label: 'Every state' },
+          ...STATES.map((value) => ({ value, label: statusWord(value).word })),
+        ]}
       />
     </search>
   );

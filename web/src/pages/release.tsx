@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { Problem } from '../api/problem.ts';
 import { release as releaseQuery, releaseChecks } from '../api/queries.ts';
 import { useSession } from '../api/session.ts';
-import type { Release, ReleaseProblem } from '../api/shapes.ts';
+import type { Release, ReleaseProblem } from '../api/work-shapes.ts';
 import { Hash } from '../parts/hash.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { Crumb, Page, Section } from '../parts/page.tsx';
@@ -39,7 +39,9 @@ export const ReleasePage = () => {
   const { data } = query;
   const move = (name: string, said: string) =>
     void command.run(`/releases/${releaseId}/${name}`, { payload: {}, expectedVersion: data?.version ?? 0 }, said);
-  const open = MOVES.filter((each) => data?.moves.includes(each.name) && each.roles.some((role) => roles.includes(role)));
+  const open = MOVES.filter(
+    (each) => data?.moves.includes(each.name) && each.roles.some((role) => roles.includes(role)),
+  );
   return (
     <Page
       title={data?.name ?? 'Release'}
@@ -154,7 +156,9 @@ const ProblemList = ({ problems }: { readonly problems: readonly ReleaseProblem[
           {problem.todo && <span className="sub">{problem.todo}</span>}
           {ids.length > 0 && (
             <span className="sub">
-              {ids.map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(' · ')}
+              {ids
+                .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+                .join(' · ')}
             </span>
           )}
         </li>
@@ -173,21 +177,21 @@ const columns: readonly Column<Release['changes'][number]>[] = [
 const Changes = ({ release: { changes, changeCount } }: { readonly release: Release }) => {
   const [shown, setShown] = useState(CHANGES_FIRST);
   return (
-  <>
-    <Table
-      caption={`What it changes: ${changeCount} artifacts`}
-      showCaption
-      columns={columns}
-      rows={changes.slice(0, shown)}
-      rowKey={({ kind, key }) => `${kind} ${key}`}
-    />
-    {shown < changes.length && (
-      <div>
-        <Button variant="default" onClick={() => setShown(changes.length)}>
-          Show all
-        </Button>
-      </div>
-    )}
-  </>
+    <>
+      <Table
+        caption={`What it changes: ${changeCount} artifacts`}
+        showCaption
+        columns={columns}
+        rows={changes.slice(0, shown)}
+        rowKey={({ kind, key }) => `${kind} ${key}`}
+      />
+      {shown < changes.length && (
+        <div>
+          <Button variant="default" onClick={() => setShown(changes.length)}>
+            Show all
+          </Button>
+        </div>
+      )}
+    </>
   );
 };

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { releases } from '../api/queries.ts';
-import type { ReleaseRow } from '../api/shapes.ts';
+import type { ReleaseRow } from '../api/work-shapes.ts';
 import { Empty, Loaded } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
 import { Status } from '../parts/status.tsx';

@@ -1,7 +1,7 @@
 /** One safe action: what it needs, a rehearsal that shows what would happen, and only then the button that does it. */
 import { Button, TextInput, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import type { FalloutCase, Rehearsal } from '../api/shapes.ts';
+import type { FalloutCase, Rehearsal } from '../api/work-shapes.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { useCommand } from '../parts/use-command.ts';
 import { repairWord, type RepairWord } from '../words/repairs.ts';
@@ -73,7 +73,9 @@ const Rehearse = ({ found, action, word, onClose }: RehearseProps) => {
   };
   const go = async (): Promise<void> => {
     if (would === null) {
-      setWould((await repair.run<Rehearsal>(path, { ...body, dryRun: true }, 'Rehearsed; nothing was changed')) ?? null);
+      setWould(
+        (await repair.run<Rehearsal>(path, { ...body, dryRun: true }, 'Rehearsed; nothing was changed')) ?? null,
+      );
       return;
     }
     if ((await repair.run(path, body, `${word.label}: done`)) !== undefined) onClose();

@@ -15,7 +15,8 @@ export const Offline = () =>
   useOnline() ? null : (
     <div className="note" data-tone="attention" role="status">
       <p>
-        <strong>You are offline.</strong> What you see is from before; what you change is sent when the connection is back.
+        <strong>You are offline.</strong> What you see is from before; what you change is sent when the connection is
+        back.
       </p>
     </div>
   );

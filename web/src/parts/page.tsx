@@ -55,7 +55,10 @@ export const Section = ({ title, aside, children }: { title: string; aside?: Rea
   </section>
 );
 
-type CrumbProps = { readonly to: '/quotes' | '/approvals' | '/orders' | '/fallout' | '/releases'; readonly children: string };
+type CrumbProps = {
+  readonly to: '/quotes' | '/approvals' | '/orders' | '/fallout' | '/releases';
+  readonly children: string;
+};
 
 /** The way back to the list. It is not the page one is on, whatever its address begins with. */
 export const Crumb = ({ to, children }: CrumbProps) => (

@@ -1,5 +1,6 @@
 /** What happened, newest first, with the details and the id that joins it to logs and evidence. */
-import type { Fact, TimelineItem } from '../api/shapes.ts';
+import type { TimelineItem } from '../api/shapes.ts';
+import type { Fact } from '../api/work-shapes.ts';
 import { instantText } from '../words/dates.ts';
 import { Empty } from './loaded.tsx';
 

@@ -34,7 +34,11 @@ test('a plan of hundreds opens on what is in trouble and its neighbours; what is
     task(`${n}c`, state, `${n}`, [`${n}b`]),
   ];
   const finished = Array.from({ length: 150 }, (_, n) => site(n, 'done')).flat();
-  const troubled = [task('xa', 'done', 'x', []), task('xb', 'unknown', 'x', ['xa']), task('xc', 'waiting', 'x', ['xb'])];
+  const troubled = [
+    task('xa', 'done', 'x', []),
+    task('xb', 'unknown', 'x', ['xa']),
+    task('xc', 'waiting', 'x', ['xb']),
+  ];
   const shape = planShape([...finished, ...troubled]);
   assert.equal(shape.collapsed, true);
   assert.ok(shape.nodes.length <= TASKS_SHOWN_MAX);

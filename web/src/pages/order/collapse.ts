@@ -9,14 +9,28 @@ export type PlanNode = {
   readonly tasks: number;
 };
 export type PlanEdge = { readonly from: string; readonly to: string };
-export type PlanShape = { readonly nodes: readonly PlanNode[]; readonly edges: readonly PlanEdge[]; readonly collapsed: boolean };
+export type PlanShape = {
+  readonly nodes: readonly PlanNode[];
+  readonly edges: readonly PlanEdge[];
+  readonly collapsed: boolean;
+};
 
 export const TASKS_SHOWN_MAX = 40;
 const FINISHED = 'all finished';
 const NOT_BEGUN = 'all not begun';
 const TROUBLE: ReadonlySet<string> = new Set(['failed', 'fallenOut', 'unknown', 'compensationFailed']);
 /** The state of a group is that of its most telling task. */
-const TELLING = ['compensationFailed', 'failed', 'fallenOut', 'unknown', 'inFlight', 'awaitingOutcome', 'retryScheduled', 'ready', 'waiting'];
+const TELLING = [
+  'compensationFailed',
+  'failed',
+  'fallenOut',
+  'unknown',
+  'inFlight',
+  'awaitingOutcome',
+  'retryScheduled',
+  'ready',
+  'waiting',
+];
 
 export const planShape = (tasks: readonly Planned[]): PlanShape => {
   if (tasks.length <= TASKS_SHOWN_MAX) return shape(tasks, new Set(tasks.map(({ id }) => id)), false);
@@ -28,7 +42,8 @@ const failingPath = (tasks: readonly Planned[]): ReadonlySet<string> => {
   const trouble = tasks.filter(({ state }) => TROUBLE.has(state)).slice(0, TASKS_SHOWN_MAX / 2);
   const ids = new Set(trouble.map(({ id }) => id));
   const around = tasks.filter(
-    ({ id, predecessors }) => trouble.some((task) => task.predecessors.includes(id)) || predecessors.some((on) => ids.has(on)),
+    ({ id, predecessors }) =>
+      trouble.some((task) => task.predecessors.includes(id)) || predecessors.some((on) => ids.has(on)),
   );
   return new Set([...ids, ...around.map(({ id }) => id).slice(0, TASKS_SHOWN_MAX - ids.size)]);
 };
@@ -68,7 +83,14 @@ const nodeFrom = (id: string, members: readonly Planned[], single: boolean): Pla
   if (single && first) return { id, label: first.name, note: first.itemName, state, tasks: 1 };
   const items = new Set(members.map(({ itemId }) => itemId)).size;
   const kind = LABELS[id];
-  if (kind) return { id, label: `${items} items ${kind}`, note: `${members.length} tasks`, state, tasks: members.length };
+  if (kind)
+    return { id, label: `${items} items ${kind}`, note: `${members.length} tasks`, state, tasks: members.length };
   const done = members.filter((task) => task.state === 'done').length;
-  return { id, label: first?.itemName ?? id, note: `${done} of ${members.length} tasks done`, state, tasks: members.length };
+  return {
+    id,
+    label: first?.itemName ?? id,
+    note: `${done} of ${members.length} tasks done`,
+    state,
+    tasks: members.length,
+  };
 };

@@ -1,4 +1,4 @@
-import type { CustomerTask } from '../../api/shapes.ts';
+import type { CustomerTask } from '../../api/work-shapes.ts';
 import { Progress } from '../../parts/progress.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useSession } from '../../api/session.ts';
-import type { OrderHead } from '../../api/shapes.ts';
+import type { OrderHead } from '../../api/work-shapes.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useCommand } from '../../parts/use-command.ts';

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { FalloutCase } from '../../api/shapes.ts';
+import type { FalloutCase } from '../../api/work-shapes.ts';
 import { statusWord } from '../../words/status.ts';
 
 /** What fell out stands above everything else. */

@@ -1,4 +1,4 @@
-import type { OrderItem, Task } from '../../api/shapes.ts';
+import type { OrderItem, Task } from '../../api/work-shapes.ts';
 import { Progress } from '../../parts/progress.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { dateText } from '../../words/dates.ts';
@@ -23,5 +23,13 @@ export const OrderItems = ({ items, tasks }: ItemsProps) => {
     name: 'Tasks done',
     cell: (item) => <Progress {...progressOf(tasks ?? [], item.id)} />,
   };
-  return <Table caption="Items" showCaption columns={tasks ? [...columns, progress] : columns} rows={items} rowKey={(item) => item.id} />;
+  return (
+    <Table
+      caption="Items"
+      showCaption
+      columns={tasks ? [...columns, progress] : columns}
+      rows={items}
+      rowKey={(item) => item.id}
+    />
+  );
 };

@@ -4,7 +4,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo } from 'react';
 import { order as orderQuery, orderFallout, orderTimeline, plan as planQuery } from '../../api/queries.ts';
 import { useSession } from '../../api/session.ts';
-import type { Order, OrderHead } from '../../api/shapes.ts';
+import type { Order, OrderHead } from '../../api/work-shapes.ts';
 import type { StreamState } from '../../api/stream.ts';
 import { DownloadButton } from '../../parts/download-button.tsx';
 import { Hash } from '../../parts/hash.tsx';
@@ -64,8 +64,8 @@ const Freshness = ({ live, asOf }: { readonly live: StreamState; readonly asOf: 
   live === 'lost' ? (
     <div className="note" data-tone="attention" data-stream="lost">
       <p>
-        <strong>Live updates are lost.</strong> You see the order{asOf && ` as of ${clockText(asOf)}`}; it is asked for again
-        every few seconds until the stream is back.
+        <strong>Live updates are lost.</strong> You see the order{asOf && ` as of ${clockText(asOf)}`}; it is asked for
+        again every few seconds until the stream is back.
       </p>
     </div>
   ) : (
@@ -136,7 +136,8 @@ const OrderTimeline = ({ orderId }: { readonly orderId: string }) => {
 const Proof = ({ order }: { readonly order: OrderHead }) => (
   <Section title="Evidence">
     <p className="soft">
-      What was promised is sealed under <Hash value={order.contentRoot} />; what was done about it stands in the same package.
+      What was promised is sealed under <Hash value={order.contentRoot} />; what was done about it stands in the same
+      package.
     </p>
     <DownloadButton path={`/orders/${order.id}/evidence-package`} name={`order-${order.number}.evidence.zip`}>
       Download the evidence package

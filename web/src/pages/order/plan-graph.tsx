@@ -25,7 +25,13 @@ const layout = ({ nodes, edges }: PlanShape): { readonly nodes: Drawn[]; readonl
       const { x, y } = graph.node(data.id);
       // Width and height are given, or the first paint has nothing to fit into view.
       const size = { width: NODE_WIDTH_PX, height: NODE_HEIGHT_PX };
-      return { id: data.id, type: 'task', data, position: { x: x - NODE_WIDTH_PX / 2, y: y - NODE_HEIGHT_PX / 2 }, ...size };
+      return {
+        id: data.id,
+        type: 'task',
+        data,
+        position: { x: x - NODE_WIDTH_PX / 2, y: y - NODE_HEIGHT_PX / 2 },
+        ...size,
+      };
     }),
     edges: edges.map(({ from, to }) => ({ id: `${from} ${to}`, source: from, target: to })),
   };

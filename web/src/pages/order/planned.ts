@@ -1,9 +1,15 @@
 /** A plan as its page reads it: each task with its attempts and the name of the item it is for. Pure. */
-import type { Attempt, CustomerTask, OrderItem, Plan, Task } from '../../api/shapes.ts';
+import type { Attempt, CustomerTask, OrderItem, Plan, Task } from '../../api/work-shapes.ts';
 
 export type Planned = Task & { readonly itemName: string; readonly attempts: readonly Attempt[] };
 
-const TROUBLE: ReadonlySet<string> = new Set(['failed', 'fallenOut', 'unknown', 'compensationFailed', 'retryScheduled']);
+const TROUBLE: ReadonlySet<string> = new Set([
+  'failed',
+  'fallenOut',
+  'unknown',
+  'compensationFailed',
+  'retryScheduled',
+]);
 const OVER: ReadonlySet<string> = new Set(['done', 'skipped', 'cancelled', 'compensated']);
 export const isTrouble = ({ state }: Task): boolean => TROUBLE.has(state);
 export const isOver = ({ state }: Task): boolean => OVER.has(state);

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { FalloutCase } from '../../api/shapes.ts';
+import type { FalloutCase } from '../../api/work-shapes.ts';
 import { Empty } from '../../parts/loaded.tsx';
 import { Status } from '../../parts/status.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
@@ -94,7 +94,9 @@ const columnsFor = (tasks: readonly Planned[], cases: readonly FalloutCase[]): r
 /** An unknown outcome is asked about, never sent again; what fell out is for a person, in its case. */
 const Trouble = ({ task, found }: { readonly task: Planned; readonly found: FalloutCase | undefined }) => {
   if (task.state === 'unknown')
-    return <span className="sub">It may have been done. Its outcome is being asked for; it is not sent again before.</span>;
+    return (
+      <span className="sub">It may have been done. Its outcome is being asked for; it is not sent again before.</span>
+    );
   if (!isTrouble(task)) return null;
   return (
     <span className="sub">

@@ -34,7 +34,12 @@ export const AcceptDialog = ({ quote, customer, busy, problem, onAccept, onClose
       },
     });
   return (
-    <Modal opened onClose={onClose} title={`Accept ${quote.number}, revision ${quote.revision}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={`Accept ${quote.number}, revision ${quote.revision}`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <form
         className="stack"
         onSubmit={(event) => {
@@ -56,8 +61,19 @@ export const AcceptDialog = ({ quote, customer, busy, problem, onAccept, onClose
             <dd>{documentHash ? <Hash value={documentHash} whole /> : 'none'}</dd>
           </div>
         </dl>
-        <TextInput label="Accepted by" required maxLength={200} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-        <TextInput label="Their title" maxLength={200} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
+        <TextInput
+          label="Accepted by"
+          required
+          maxLength={200}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          label="Their title"
+          maxLength={200}
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+        />
         {!customer && (
           <TextInput
             label="How they said so"

@@ -87,7 +87,11 @@ const useFound = (quote: Quote, text: string, enabled: boolean) => {
   const [search] = useDebouncedValue(text.trim(), TYPING_PAUSE_MS);
   const where = { market: quote.country, channel: quote.channel, on: quote.pricedAsOf, limit: FETCHED_MAX };
   const { data, isPending } = useQuery({ ...offerings(search === '' ? where : { ...where, search }), enabled });
-  const sold = (data?.items ?? []).filter(({ onlyInBundle }) => !onlyInBundle);
+  // The answer to what was typed before is still shown while the new one is under way: Enter must never add from that.
+  const typed = text.trim().toLowerCase();
+  const sold = (data?.items ?? []).filter(
+    ({ key, name, onlyInBundle }) => !onlyInBundle && `${key} ${name}`.toLowerCase().includes(typed),
+  );
   return { found: bundlesFirst(sold).slice(0, FOUND_MAX), loading: isPending };
 };
 

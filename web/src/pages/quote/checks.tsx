@@ -15,7 +15,11 @@ export const Checks = ({ quote: { checks, freshness, lines } }: { readonly quote
         ) : (
           <ul className="steps">
             {checks.map((check) => (
-              <CheckItem key={`${check.code} ${check.lineId ?? ''} ${check.message}`} check={check} lineNames={lineNames} />
+              <CheckItem
+                key={`${check.code} ${check.lineId ?? ''} ${check.message}`}
+                check={check}
+                lineNames={lineNames}
+              />
             ))}
           </ul>
         )}
@@ -24,7 +28,13 @@ export const Checks = ({ quote: { checks, freshness, lines } }: { readonly quote
   );
 };
 
-const CheckItem = ({ check, lineNames }: { readonly check: Check; readonly lineNames: ReadonlyMap<string, string> }) => (
+const CheckItem = ({
+  check,
+  lineNames,
+}: {
+  readonly check: Check;
+  readonly lineNames: ReadonlyMap<string, string>;
+}) => (
   <li>
     <span className="status" data-tone={check.severity === 'blocking' ? 'bad' : 'attention'}>
       <span className="dot" aria-hidden="true" />

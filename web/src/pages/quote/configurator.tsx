@@ -25,7 +25,12 @@ type ConfiguratorProps = {
 export const Configurator = (props: ConfiguratorProps) => {
   const query = useQuery(offeringQuery(props.line.offering));
   return (
-    <Drawer opened onClose={props.onClose} title={`Configure ${props.line.offeringName}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Drawer
+      opened
+      onClose={props.onClose}
+      title={`Configure ${props.line.offeringName}`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <Loaded query={query}>{({ offering }) => <Choices {...props} offering={offering} />}</Loaded>
     </Drawer>
   );
@@ -59,7 +64,14 @@ const Choices = ({ quote, line, version, offering, onClose }: ConfiguratorProps 
       }}
     >
       {groups.map((group) => (
-        <Group key={group.key} group={group} nameOf={nameOf} selection={selection} editable={editable} onChange={setSelection} />
+        <Group
+          key={group.key}
+          group={group}
+          nameOf={nameOf}
+          selection={selection}
+          editable={editable}
+          onChange={setSelection}
+        />
       ))}
       {configure.problem && <Trouble problem={configure.problem} onRepair={(chosen) => void save(chosen)} />}
       {editable && (
@@ -101,7 +113,8 @@ type GroupProps = {
 };
 
 const Group = ({ group, nameOf, selection, editable, onChange }: GroupProps) => {
-  const find = (option: OptionChoice) => selection.find((each) => each.group === group.key && each.option === option.key);
+  const find = (option: OptionChoice) =>
+    selection.find((each) => each.group === group.key && each.option === option.key);
   const toggle = (option: OptionChoice): void => {
     const chosen = find(option);
     if (chosen) return onChange(selection.filter((each) => each !== chosen));
@@ -127,7 +140,12 @@ const Group = ({ group, nameOf, selection, editable, onChange }: GroupProps) => 
               onChange={() => toggle(option)}
             />
             {chosen && option.maxQuantity !== 1 && (option.minQuantity ?? option.maxQuantity) !== undefined && (
-              <Count name={nameOf(option)} chosen={chosen} editable={editable} onChange={(quantity) => count(chosen, quantity)} />
+              <Count
+                name={nameOf(option)}
+                chosen={chosen}
+                editable={editable}
+                onChange={(quantity) => count(chosen, quantity)}
+              />
             )}
           </div>
         );

@@ -17,8 +17,8 @@ export const Documents = ({ quote }: { readonly quote: Quote }) => (
       </Section>
       <Section title="Evidence">
         <p className="soft">
-          Everything that proves this promise: snapshots, decisions, documents, entries and their proofs. An auditor checks it
-          without this server.
+          Everything that proves this promise: snapshots, decisions, documents, entries and their proofs. An auditor
+          checks it without this server.
         </p>
         <DownloadButton path={`/quotes/${quote.id}/evidence-package`} name={`quote-${quote.number}.evidence.zip`}>
           Download the evidence package

@@ -16,7 +16,12 @@ type ExplainProps = { readonly quote: Quote; readonly line: Line; readonly onClo
 export const Explain = ({ quote, line, onClose }: ExplainProps) => {
   const query = useQuery(pricingTrace(quote.id, line.lineId, quote.content));
   return (
-    <Drawer opened onClose={onClose} title={`Price of ${line.offeringName}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Drawer
+      opened
+      onClose={onClose}
+      title={`Price of ${line.offeringName}`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <Loaded query={query}>{(trace) => <Charges trace={trace} line={line} />}</Loaded>
     </Drawer>
   );
@@ -39,7 +44,10 @@ const Charges = ({ trace, line }: { readonly trace: PricingTrace; readonly line:
           label={`Charge, one of ${charges.length}`}
           value={String(at)}
           onChange={(event) => setAt(Number(event.currentTarget.value))}
-          data={charges.map((each, index) => ({ value: String(index), label: `${chargeName(each, line)}, ${stepAmount(each, each.net, trace.currency)}` }))}
+          data={charges.map((each, index) => ({
+            value: String(index),
+            label: `${chargeName(each, line)}, ${stepAmount(each, each.net, trace.currency)}`,
+          }))}
         />
       )}
       <ChargeStory charge={charge} name={chargeName(charge, line)} trace={trace} />

@@ -22,7 +22,8 @@ test('every key of the grid pattern leads where the pattern says, and never out 
     ['End', true, from, { row: 4_999, column: 7 }],
     ['ArrowDown', true, from, { row: 4_999, column: 3 }],
   ];
-  for (const [key, ctrlKey, at, to] of rows) assert.deepEqual(moved(at, { ...plain, key, ctrlKey }, extent), to, `${key} ${ctrlKey}`);
+  for (const [key, ctrlKey, at, to] of rows)
+    assert.deepEqual(moved(at, { ...plain, key, ctrlKey }, extent), to, `${key} ${ctrlKey}`);
 });
 
 test('a letter or digit begins a new value; a shortcut and the space bar do not', () => {

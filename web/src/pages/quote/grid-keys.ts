@@ -1,7 +1,12 @@
 /** Where a key leads in a grid, after the WAI-ARIA grid pattern. Pure: the same table serves the app and its tests. */
 export type Cell = { readonly row: number; readonly column: number };
 export type Extent = { readonly rows: number; readonly columns: number; readonly page: number };
-export type Key = { readonly key: string; readonly ctrlKey: boolean; readonly metaKey: boolean; readonly altKey: boolean };
+export type Key = {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+};
 
 const clamp = (value: number, last: number): number => Math.max(0, Math.min(value, last));
 

@@ -47,7 +47,11 @@ const made = (line: Line, currency: string): string => {
 const usageText = ({ rate: amount, per, metric }: UsageRate, currency: string): string =>
   `${rate(amount, currency)} per ${per === '1' ? '' : `${quantity(per)} `}${metric.replaceAll('-', ' ')}`;
 
-const amount = (line: Line, which: 'oneTime' | 'recurringMonthly', { currency, explains, actions }: GridContext): ReactNode => {
+const amount = (
+  line: Line,
+  which: 'oneTime' | 'recurringMonthly',
+  { currency, explains, actions }: GridContext,
+): ReactNode => {
   if (!line.price) return <span className="soft">not priced</span>;
   const value = line.price[which];
   if (isZero(value)) return <span className="soft">–</span>;
@@ -92,7 +96,13 @@ const remove: GridColumn = {
 };
 
 const columns: readonly GridColumn[] = [
-  { key: 'position', name: 'No.', width: '52px', numeric: true, cell: (line) => <span className="soft">{line.position}</span> },
+  {
+    key: 'position',
+    name: 'No.',
+    width: '52px',
+    numeric: true,
+    cell: (line) => <span className="soft">{line.position}</span>,
+  },
   offering,
   {
     key: 'quantity',

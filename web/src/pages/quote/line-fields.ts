@@ -24,7 +24,12 @@ export const typedInto = (line: Line, field: Field, text: string, reason: string
   const what = `${NAMES[field]} of ${line.offeringName}`;
   const edit = (change: { quantity: string } | { discretionary: Line['discretionary'] }): Typed => ({
     ok: true,
-    edit: { operation: { op: 'change', lineId: line.lineId, ...change }, cell: cellKey(line.lineId, field), typed: value, what },
+    edit: {
+      operation: { op: 'change', lineId: line.lineId, ...change },
+      cell: cellKey(line.lineId, field),
+      typed: value,
+      what,
+    },
   });
   if (field === 'quantity')
     return DECIMAL.test(value) && !ONLY_ZEROS.test(value)

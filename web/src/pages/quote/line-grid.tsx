@@ -60,9 +60,19 @@ export const LineGrid = (props: GridProps) => {
       onClick={grid.onClick}
       onDoubleClick={grid.onDoubleClick}
     >
-      <div role="row" aria-rowindex={1} className="grid-row grid-head" style={{ gridTemplateColumns: template, minWidth }}>
+      <div
+        role="row"
+        aria-rowindex={1}
+        className="grid-row grid-head"
+        style={{ gridTemplateColumns: template, minWidth }}
+      >
         {columns.map((column, index) => (
-          <div key={column.key} role="columnheader" aria-colindex={index + 1} data-numeric={column.numeric || undefined}>
+          <div
+            key={column.key}
+            role="columnheader"
+            aria-colindex={index + 1}
+            data-numeric={column.numeric || undefined}
+          >
             {column.name}
           </div>
         ))}
@@ -109,7 +119,10 @@ const useGrid = (
   const [at, setActive] = useState<Cell>({ row: 0, column: 2 });
   const [editing, setEditing] = useState<Editing | null>(null);
   // Lines may have gone since: the active cell is always one that exists.
-  const active = { row: Math.max(0, Math.min(at.row, lines.length - 1)), column: Math.min(at.column, columns.length - 1) };
+  const active = {
+    row: Math.max(0, Math.min(at.row, lines.length - 1)),
+    column: Math.min(at.column, columns.length - 1),
+  };
   const line = lines[active.row];
   const column = columns[active.column];
 

@@ -12,7 +12,9 @@ import { LineGrid } from './line-grid.tsx';
 import type { QuoteEdits } from './use-line-edits.ts';
 
 const Explain = lazy(() => import('./explain.tsx').then(({ Explain: component }) => ({ default: component })));
-const Configurator = lazy(() => import('./configurator.tsx').then(({ Configurator: component }) => ({ default: component })));
+const Configurator = lazy(() =>
+  import('./configurator.tsx').then(({ Configurator: component }) => ({ default: component })),
+);
 
 type LinesTabProps = { readonly quote: Quote; readonly edits: QuoteEdits; readonly customer: boolean };
 
@@ -24,7 +26,12 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
     explain: (line: Line) => !customer && open({ explain: line.lineId }),
     configure: (line: Line) => open({ configure: line.lineId }),
     remove: (line: Line) =>
-      edits.edit({ operation: { op: 'remove', lineId: line.lineId }, cell: null, typed: '', what: `Line ${line.offeringName}` }),
+      edits.edit({
+        operation: { op: 'remove', lineId: line.lineId },
+        cell: null,
+        typed: '',
+        what: `Line ${line.offeringName}`,
+      }),
     checks: () => document.getElementById('checks')?.focus(),
   };
   return (
@@ -45,7 +52,11 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
       )}
       {quote.lines.length === 0 ? (
         <Empty title="No lines yet">
-          <p>{editable ? 'Search the catalog above; what you choose is added at once.' : 'Nothing was added to this quote.'}</p>
+          <p>
+            {editable
+              ? 'Search the catalog above; what you choose is added at once.'
+              : 'Nothing was added to this quote.'}
+          </p>
         </Empty>
       ) : (
         <LineGrid

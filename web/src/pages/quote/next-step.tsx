@@ -13,7 +13,9 @@ import { roleWord } from '../../words/status.ts';
 import { nextAction, otherActions, type QuoteAction } from './quote-actions.ts';
 import type { QuoteEdits } from './use-line-edits.ts';
 
-const AcceptDialog = lazy(() => import('./accept-dialog.tsx').then(({ AcceptDialog: component }) => ({ default: component })));
+const AcceptDialog = lazy(() =>
+  import('./accept-dialog.tsx').then(({ AcceptDialog: component }) => ({ default: component })),
+);
 
 type NextStepProps = { readonly quote: Quote; readonly edits: QuoteEdits; readonly customer: boolean };
 
@@ -109,7 +111,12 @@ const WhoApproves = ({ quote }: { readonly quote: Quote }) => {
   if (quote.status !== 'draft') return <p className="soft">{STANDS[quote.status] ?? ''}</p>;
   if (quote.lines.length === 0) return <p className="soft">Add the first line below.</p>;
   if (!due) return <p className="soft">Price it to see who has to approve.</p>;
-  if (!preview.data) return <p className="soft">{preview.isError ? 'Who has to approve cannot be told now.' : 'Looking up who has to approve…'}</p>;
+  if (!preview.data)
+    return (
+      <p className="soft">
+        {preview.isError ? 'Who has to approve cannot be told now.' : 'Looking up who has to approve…'}
+      </p>
+    );
   if (preview.data.empty) return <p>Nobody has to approve this: it is within what you may decide.</p>;
   return (
     <p>
@@ -117,7 +124,8 @@ const WhoApproves = ({ quote }: { readonly quote: Quote }) => {
       {preview.data.steps.map((step, index) => (
         <span key={step.stepNo}>
           {index > 0 && ', then '}
-          <strong>{roleWord(step.role)}</strong> ({step.approvers.map(({ name }) => name).join(' or ') || 'nobody free'})
+          <strong>{roleWord(step.role)}</strong> ({step.approvers.map(({ name }) => name).join(' or ') || 'nobody free'}
+          )
         </span>
       ))}
       : {reasonsOf(preview.data.steps)}. <a href="#approval">Who and why</a>
@@ -144,8 +152,9 @@ const STANDS: Readonly<Record<string, string>> = {
 const forCustomer = (status: string): string =>
   status === 'presented'
     ? 'This offer is yours to read and accept. What stands here is what you are promised.'
-    : ({ accepted: 'You accepted this offer.', converted: 'You accepted this offer; your order is under way.' }[status] ??
-      'This offer can no longer be accepted.');
+    : ({ accepted: 'You accepted this offer.', converted: 'You accepted this offer; your order is under way.' }[
+        status
+      ] ?? 'This offer can no longer be accepted.');
 
 type OthersProps = {
   readonly quote: Quote;

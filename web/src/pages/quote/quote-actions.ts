@@ -33,7 +33,9 @@ const isOver = ({ freshness }: Quote, { name }: QuoteAction): boolean =>
 
 export const nextAction = (quote: Quote): QuoteAction | null => {
   if (quote.status === 'draft' && quote.lines.length === 0) return null;
-  return ACTIONS.find((action) => FORWARD.has(action.name) && isAllowed(quote, action) && !isOver(quote, action)) ?? null;
+  return (
+    ACTIONS.find((action) => FORWARD.has(action.name) && isAllowed(quote, action) && !isOver(quote, action)) ?? null
+  );
 };
 
 export const otherActions = (quote: Quote, next: QuoteAction | null) => {

@@ -6,7 +6,11 @@ export const TotalsStrip = ({ quote: { totals, currency, margin, freshness } }: 
   const stale = freshness.priced === 'stale';
   return (
     <dl className="figures" data-stale={stale || undefined} aria-label="Totals">
-      <Figure name="Per month" value={totals && money(totals.recurringMonthly, currency)} note={stale ? 'changed since it was priced' : null} />
+      <Figure
+        name="Per month"
+        value={totals && money(totals.recurringMonthly, currency)}
+        note={stale ? 'changed since it was priced' : null}
+      />
       <Figure name="One-time" value={totals && money(totals.oneTime, currency)} />
       <Figure
         name="Over the term"

@@ -7,7 +7,10 @@ import { announce } from '../../parts/announce.tsx';
 import { lineEdits, type Edit, type EditState, type LineEdits } from './line-edits.ts';
 import { typedInto, valueOf } from './line-fields.ts';
 
-export type QuoteEdits = Omit<LineEdits, 'state' | 'subscribe'> & { readonly state: EditState; readonly undo: () => void };
+export type QuoteEdits = Omit<LineEdits, 'state' | 'subscribe'> & {
+  readonly state: EditState;
+  readonly undo: () => void;
+};
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -2,7 +2,13 @@
 import type { TraceCharge } from '../../api/shapes.ts';
 import { stepAmount, stepWord } from '../../words/price-steps.ts';
 
-type Bar = { readonly label: string; readonly text: string; readonly from: number; readonly to: number; readonly whole: boolean };
+type Bar = {
+  readonly label: string;
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+  readonly whole: boolean;
+};
 
 const ROW_PX = 34;
 const BAR_PX = 16;
@@ -28,7 +34,11 @@ export const Waterfall = ({ charge, name, currency }: WaterfallProps) => {
   const most = Math.max(...bars.map(({ from, to }) => Math.max(from, to)), Number.MIN_VALUE);
   const share = (value: number): string => `${(Math.max(0, value) / most) * 100}%`;
   return (
-    <figure className="waterfall" role="group" aria-label={`${name}: from ${bars[0]?.text} list to ${bars.at(-1)?.text} net`}>
+    <figure
+      className="waterfall"
+      role="group"
+      aria-label={`${name}: from ${bars[0]?.text} list to ${bars.at(-1)?.text} net`}
+    >
       {bars.map((bar, index) => (
         <div key={index} className="waterfall-row" aria-hidden="true">
           <span className="clip">{bar.label}</span>
