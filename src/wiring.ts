@@ -75,6 +75,13 @@ import {
 } from '#contexts/governance/index.ts';
 import { addPerson, identityFacts, identityRefusals, identityRoutes } from '#contexts/identity/index.ts';
 import {
+  operationsConstraints,
+  operationsFacts,
+  operationsRefusals,
+  operationsRoutes,
+  setSwitchWith,
+} from '#contexts/operations/index.ts';
+import {
   cancelOrder,
   completeOrder,
   finishCancellation,
@@ -132,6 +139,9 @@ const all = (definitions: readonly unknown[]): readonly AnyCommandDefinition[] =
 
 const expire = expireQuote as unknown as AnyCommandDefinition;
 
+/** Every command can be stopped by name, also the one that is made with a renderer. */
+const setSwitch = setSwitchWith(() => ['quote.present', ...house.commands.map(({ name }) => name)]);
+
 const facts: Readonly<Record<string, readonly string[]>> = {
   identity: identityFacts,
   accounts: accountsFacts,
@@ -145,6 +155,7 @@ const facts: Readonly<Record<string, readonly string[]>> = {
   assets: assetsFacts,
   communication: communicationFacts,
   governance: governanceFacts,
+  operations: operationsFacts,
   events: webhookFacts,
 };
 
@@ -193,6 +204,7 @@ export const house = {
     rollBackReleaseCommand,
     withdrawReleaseCommand,
     registerWebhook,
+    setSwitch,
   ]),
   commandsWith: (renderer: Renderer): readonly AnyCommandDefinition[] => all([presentQuoteWith(renderer)]),
   facts,
@@ -215,6 +227,7 @@ export const house = {
     assetsRefusals,
     communicationRefusals,
     governanceRefusals,
+    operationsRefusals,
     webhookRefusals,
     replayRefusals,
   ]),
@@ -228,6 +241,7 @@ export const house = {
     ...assetsConstraints,
     ...communicationConstraints,
     ...governanceConstraints,
+    ...operationsConstraints,
   } as Readonly<Record<string, string>>,
   lifecycles: [
     quoteLife,
@@ -255,6 +269,7 @@ export const house = {
     ...falloutRoutes,
     ...billingRoutes,
     ...assetsRoutes,
+    ...operationsRoutes(setSwitch),
     ...calculationRoutes,
     ...worklistRoutes,
     ...evidenceRoutes,

@@ -1,0 +1,4 @@
+/** The front door of operations. */
+export { operationsConstraints, operationsFacts, operationsRefusals, type Switch } from './operations.ts';
+export { operationsRoutes } from './operations.routes.ts';
+export { setSwitchWith } from './set-switch.ts';

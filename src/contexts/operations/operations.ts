@@ -1,0 +1,43 @@
+/** The words of operations: switches, their fact, their refusals. No behaviour. */
+import type { RefusalTexts } from '#platform/refusals.ts';
+
+export type Switch = {
+  readonly id: string;
+  readonly key: string;
+  readonly on: boolean;
+  readonly commands: readonly string[];
+  readonly reason: string;
+  readonly owner: string;
+  readonly setBy: string;
+  readonly setAt: string;
+  readonly expiresAt: string | null;
+  readonly version: number;
+  readonly entryLeaf: Uint8Array | null;
+};
+
+export const operationsFacts = ['SwitchSet'] as const;
+
+export const operationsRefusals: RefusalTexts = {
+  'switch.unknown-command': {
+    status: 422,
+    title: 'There is no such command',
+    todo: 'Name commands as the API names them; a switch for a misspelt one would stop nothing.',
+  },
+  'switch.not-stoppable': {
+    status: 422,
+    title: 'This command cannot be stopped',
+    todo: 'Setting switches stays possible, or nobody could turn one off again.',
+  },
+  'switch.over-already': {
+    status: 422,
+    title: 'The switch would be over before it holds',
+    todo: 'Give an end that lies ahead, or none.',
+  },
+  'switch.set-meanwhile': {
+    status: 409,
+    title: 'Somebody else set this switch just now',
+    todo: 'Read it and decide on what is there now.',
+  },
+};
+
+export const operationsConstraints: Readonly<Record<string, string>> = { switch_pkey: 'switch.set-meanwhile' };

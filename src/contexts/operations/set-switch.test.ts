@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Principal } from '#platform/command.ts';
+import { decideSwitch } from './set-switch.ts';
+
+const known = new Set(['quote.accept', 'quote.convert-to-order', 'switch.set']);
+const tenantId = '01920000-0000-7000-8000-000000000001';
+const at = Temporal.Instant.from('2026-11-21T10:00:00Z');
+const decide = (payload: object) =>
+  decideSwitch(known, {
+    tenantId,
+    at,
+    actor: { id: 'sam' } as Principal,
+    payload: {
+      key: 'orders',
+      scope: { commands: ['quote.convert-to-order'] },
+      on: true,
+      reason: 'the ERP is down',
+      owner: 'sre',
+      ...payload,
+    },
+  });
+
+const refusals: readonly (readonly [string, object, string])[] = [
+  ['a command that does not exist', { scope: { commands: ['quote.acept'] } }, 'switch.unknown-command'],
+  ['the command that sets switches', { scope: { commands: ['switch.set'] } }, 'switch.not-stoppable'],
+  ['an end that has passed', { expiresAt: '2026-11-21T10:00:00Z' }, 'switch.over-already'],
+];
+for (const [what, payload, code] of refusals)
+  test(`a switch is refused for ${what}`, () => {
+    const outcome = decide(payload);
+    assert.equal(!outcome.ok && outcome.refusal.code, code);
+  });
+
+test('a switch says what it stops, for whom and until when, and keeps what was typed out of the fact', () => {
+  const outcome = decide({ expiresAt: '2026-11-21T11:00:00Z' });
+  assert.ok(outcome.ok);
+  const [fact] = outcome.value.facts;
+  assert.equal(fact?.type, 'SwitchSet');
+  assert.deepEqual(fact?.data['commands'], ['quote.convert-to-order']);
+  assert.equal(JSON.stringify(fact).includes('ERP'), false);
+});
+
+test('a switch whose end has passed can still be turned off', () => {
+  assert.ok(decide({ on: false, expiresAt: '2026-11-20T10:00:00Z' }).ok);
+});
