@@ -21,6 +21,7 @@ import type { Json } from '#kernel/json.ts';
 import { must } from '#kernel/outcome.ts';
 import type { Principal } from '#platform/command.ts';
 import { runCommand } from '#platform/run-command.ts';
+import type { Role } from '#app/app.ts';
 import { startTroth, type Troth } from '#test/support/troth.ts';
 
 export type HouseInUse = {
@@ -157,8 +158,8 @@ const anotherTenant = async (troth: Troth): Promise<HouseInUse['outsider']> => {
   return { tenantId, token: await issuer.tokenFor(tenantId, principalId) };
 };
 
-export const openHouse = async (): Promise<HouseInUse> => {
-  const troth = await startTroth({ roles: ['api'] });
+export const openHouse = async (roles: readonly Role[] = ['api']): Promise<HouseInUse> => {
+  const troth = await startTroth({ roles });
   const { body } = await troth.get('rita.rep', '/accounts');
   const account = (body as { items: { id: string; key: string }[] }).items.find(
     ({ key }) => key === 'rheinwerk-maschinenbau',

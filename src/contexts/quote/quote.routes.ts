@@ -14,6 +14,7 @@ import { acceptQuote } from './accept-quote.ts';
 import { configureLine } from './configure-line.ts';
 import { createQuote } from './create-quote.ts';
 import { readDecision, readMargin } from './decision.store.ts';
+import { Uuid } from './line.ts';
 import { editLines } from './edit-lines.ts';
 import { cancelQuote, declineQuote, recallQuote } from './end-quote.ts';
 import { quoteResource } from './on-quote.ts';
@@ -159,7 +160,7 @@ const timeline = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<J
 };
 
 const filters = Type.Object(
-  { status: Type.Optional(Type.String()), accountId: Type.Optional(Type.String()) },
+  { status: Type.Optional(Type.String({ maxLength: 40 })), accountId: Type.Optional(Uuid) },
   { additionalProperties: false },
 );
 const oneLine = Type.Object({ line: Type.Optional(Type.String()) }, { additionalProperties: false });

@@ -2,8 +2,9 @@
  * Routes are declared, not written: a command route names its definition, a query route its action and its read. From
  * these rows come the server, the OpenAPI document and the access matrix, so none of the three can drift from the others.
  */
-import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { type TObject, type TSchema, Type } from 'typebox';
+import { isUuid } from '#kernel/ids.ts';
 import type { Json } from '#kernel/json.ts';
 import { must, type Outcome } from '#kernel/outcome.ts';
 import type {
@@ -145,8 +146,28 @@ const answerBody = (answer: Extract<Answer, { ok: true }>): Json => ({
   repeated: answer.repeated,
 });
 
+/** Whoever asks is known before anything of what they send is read. */
+const knowing = (server: Server) => {
+  const principals = new WeakMap<FastifyRequest, Principal>();
+  return {
+    onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
+      const principal = await server.authenticate(request);
+      if (principal === undefined)
+        return sendProblem(server.refusals, request, reply, { code: 'access.unauthenticated' });
+      principals.set(request, principal);
+    },
+    principalOf: (request: FastifyRequest): Principal => {
+      const principal = principals.get(request);
+      must(principal, 'no handler runs without a principal');
+      return principal;
+    },
+  };
+};
+
 const installCommand = (server: Server, route: CommandRoute): void => {
+  const { onRequest, principalOf } = knowing(server);
   server.app.route({
+    onRequest,
     method: route.method,
     url: route.path,
     schema: {
@@ -158,13 +179,10 @@ const installCommand = (server: Server, route: CommandRoute): void => {
     // The command road validates, once and for every surface; the schema above is for the document.
     validatorCompiler: () => () => true,
     handler: async (request, reply) => {
-      const principal = await server.authenticate(request);
-      if (principal === undefined)
-        return sendProblem(server.refusals, request, reply, { code: 'access.unauthenticated' });
       const envelope = envelopeOf(request, route.path);
       if ('problem' in envelope)
         return sendProblem(server.refusals, request, reply, { code: 'request.invalid', problems: [envelope] });
-      const answer = await runCommand(server.door, route.definition, principal, envelope, originOf(request));
+      const answer = await runCommand(server.door, route.definition, principalOf(request), envelope, originOf(request));
       return answer.ok ? reply.send(answerBody(answer)) : sendProblem(server.refusals, request, reply, answer.refusal);
     },
   });
@@ -176,9 +194,15 @@ const readerOf = async (door: Door, tx: Tx, principal: Principal): Promise<Reade
   return { principal, model, may: (action, resource) => access.decide(principal, action, resource, {}).allowed };
 };
 
+/** What is asked for by an id that is none is not there; PostgreSQL would call it a failure. */
+const namesIds = (params: Readonly<Record<string, string>>): boolean =>
+  Object.entries(params).every(([name, value]) => !name.endsWith('Id') || isUuid(value));
+
 const installQuery = (server: Server, route: QueryRoute): void => {
   const responses = route.response ? { response: { 200: route.response } } : {};
+  const { onRequest, principalOf } = knowing(server);
   server.app.route({
+    onRequest,
     method: route.method,
     url: route.path,
     schema: {
@@ -190,11 +214,15 @@ const installQuery = (server: Server, route: QueryRoute): void => {
       ...responses,
     },
     handler: async (request, reply) => {
-      const principal = await server.authenticate(request);
-      if (principal === undefined)
-        return sendProblem(server.refusals, request, reply, { code: 'access.unauthenticated' });
+      const principal = principalOf(request);
+      const params = request.params as Record<string, string>;
+      if (!namesIds(params))
+        return sendProblem(server.refusals, request, reply, {
+          code: 'route.not-found',
+          path: request.url.split('?')[0],
+        });
       const query: Query = {
-        params: request.params as Record<string, string>,
+        params,
         query: request.query as Record<string, string>,
         body: request.body,
       };

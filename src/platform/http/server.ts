@@ -10,7 +10,7 @@ import type { Logger } from 'pino';
 import type { Door } from '../door.ts';
 import type { RefusalTexts } from '../refusals.ts';
 import type { Authenticate } from './authenticate.ts';
-import { installProblems } from './problem.ts';
+import { installProblems, sendProblem } from './problem.ts';
 import { installRoutes, type Route } from './routes.ts';
 
 export const BODY_BYTES_MAX = 4 * 1024 * 1024;
@@ -76,6 +76,11 @@ export const makeServer = async (parts: ServerParts): Promise<FastifyInstance> =
   // Fastify would read text/plain too, and hand a command its text instead of an object.
   app.removeContentTypeParser('text/plain');
   installProblems(app, parts.refusals);
+  app.addHook('onRequest', async (request, reply) => {
+    // PostgreSQL keeps no NUL in text, so no address of ours has one; asking for it would be met as our failure.
+    if (request.url.includes('%00'))
+      return sendProblem(parts.refusals, request, reply, { code: 'request.malformed', detail: 'a NUL in the address' });
+  });
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-correlation-id', request.id);
     if (!request.url.startsWith('/docs')) reply.headers(SECURITY_HEADERS);
