@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runSequencer, verifyEd25519, verifyPackage, type PackageAudience } from '#contexts/evidence/index.ts';
 import { aDocument, anEntry, aSigner, aSnapshot, chained, QUOTE, TENANT } from '#contexts/evidence/package.builder.ts';
 import { canonical } from '#kernel/canonical.ts';
