@@ -31,6 +31,8 @@ export type Troth = {
   readonly url: string;
   readonly tenantId: string;
   readonly tokenFor: (personKey: string) => Promise<string>;
+  /** A token lives for hours and a story for weeks: who comes back signs in again. */
+  readonly signInAnew: () => void;
   readonly get: (personKey: string, path: string) => Promise<Reply>;
   /** Sends a command in the seeds' envelope; the key is made when none is given. */
   readonly send: (personKey: string, path: string, payload?: object, envelope?: object) => Promise<Reply>;
@@ -88,6 +90,7 @@ export const startTroth = async (options: TrothOptions = {}): Promise<Troth> => 
     url,
     tenantId: COMPANY_TENANT,
     tokenFor,
+    signInAnew: () => tokens.clear(),
     get: (key, path) => request(key, path, { method: 'GET' }),
     send: (key, path, payload = {}, envelope = {}) =>
       request(key, path, {
