@@ -1,8 +1,7 @@
 /** The command line. Data goes to stdout, messages to stderr; exit codes are in docs/guide/cli.md. */
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { demo } from './demo.ts';
-import { importGenaiPrices } from './import-genai-prices.ts';
+import { importList, type ImportOptions } from './import-list.ts';
 import { replayFile } from './replay.ts';
 import { verifyFile } from './verify.ts';
 
@@ -14,23 +13,11 @@ const terminal = {
   colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
 };
 
-const importList = async (file: string, options: { readonly json?: boolean }): Promise<void> => {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    process.stderr.write(`Cannot read ${file}: ${error instanceof Error ? error.message : String(error)}\n`);
-    return undefined;
-  });
-  if (text === undefined) return void (process.exitCode = EXIT_USAGE);
-  const imported = importGenaiPrices(text);
-  if (!imported.ok) {
-    process.stderr.write(`Nothing was imported: ${JSON.stringify(imported.refusal)}\n`);
-    return void (process.exitCode = 1);
-  }
-  const { report, specifications, offerings, priceBook } = imported.value;
-  if (options.json) return terminal.write(`${JSON.stringify({ specifications, offerings, priceBook, report })}\n`);
-  terminal.write(`${JSON.stringify(report.imported, null, 2)}\n`);
-  for (const { path, name, reason } of report.notRepresented)
-    terminal.write(`not represented: ${name} (${path}): ${reason}\n`);
-};
+// Whoever reads our output may stop reading (`| head`): that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
 
 const program = new Command('troth')
   .description('CPQ decides and proves the promise; OMS executes and recovers it.')
@@ -74,7 +61,12 @@ program
   .description('the providers’ price list of the npm package @pydantic/genai-prices')
   .argument('<file>', 'its JSON file')
   .option('--json', 'print the artifacts and the report as JSON')
-  .action(importList);
+  .option('--server <url>', 'a running Troth: draft everything into a new release there (development sign-in)')
+  .option('--as <person>', 'who drafts specifications and offerings', 'carla.catalog')
+  .option('--pricing-as <person>', 'who drafts the price book', 'piet.pricing')
+  .action(async (file: string, options: ImportOptions) => {
+    process.exitCode = await importList(file, options, terminal);
+  });
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
