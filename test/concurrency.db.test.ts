@@ -239,6 +239,9 @@ test('two tabs that edit different lines both win; on one line the later one is 
     [200, 200],
   );
   const rivals = await Promise.all([change(lines[0], '4', 2), change(lines[0], '5', 2)]);
-  assert.deepEqual(rivals.map(({ status }) => status).toSorted(), [200, 409]);
+  assert.deepEqual(
+    rivals.map(({ status }) => status).toSorted((a, b) => a - b),
+    [200, 409],
+  );
   assert.equal(code(rivals.find(({ status }) => status !== 200) as Reply), 'quote.line-changed');
 });
