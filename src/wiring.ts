@@ -34,6 +34,8 @@ import {
   messageLife,
   recordMessageDelivery,
 } from '#contexts/communication/index.ts';
+import { configurationRefusals } from '#contexts/configuration/index.ts';
+import { eligibilityRefusals } from '#contexts/eligibility/index.ts';
 import { evidenceRefusals } from '#contexts/evidence/index.ts';
 import {
   falloutConstraints,
@@ -214,6 +216,8 @@ export const house = {
     evidenceRefusals,
     accountsRefusals,
     catalogRefusals,
+    configurationRefusals,
+    eligibilityRefusals,
     promotionRefusals,
     pricingRefusals,
     quoteRefusals,

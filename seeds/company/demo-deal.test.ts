@@ -215,6 +215,6 @@ describe('the deal of the story', () => {
       new Set(['provisioning.provision', 'shipping.ship']),
     );
     assert.deepEqual(waitsFor(task('billing.setup')), []);
-    assert.equal(plan.tasks.filter(({ connector }) => connector !== null).length, 15);
+    assert.equal(plan.tasks.filter(({ connector }) => connector !== null).length, 14);
   });
 });

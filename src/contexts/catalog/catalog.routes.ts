@@ -48,7 +48,7 @@ const Query = Type.Object(
     category: Type.Optional(Type.String({ maxLength: 80 })),
     /** Part of the name or key, without regard to case. */
     search: Type.Optional(Type.String({ maxLength: 100 })),
-    /** Only what is sold there, in that channel, on that day; the three are given together. */
+    /** Only what is sold there; with both, on that day. */
     market: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
     channel: Type.Optional(Type.String({ maxLength: 80 })),
     on: Type.Optional(Type.String({ format: 'date', pattern: '^\\d{4}-\\d\\d-\\d\\d$' })),
@@ -56,16 +56,28 @@ const Query = Type.Object(
   { additionalProperties: false },
 );
 
+/** Market and channel each narrow alone; with both, only what is on sale there on that day, today unless another is named. */
+const soldThere = ({ offering }: Listed, query: Readonly<Record<string, string>>, today: string): boolean => {
+  const { market, channel, on = today } = query;
+  if (market !== undefined && channel !== undefined) return isSellable(offering, on, { market, channel });
+  return (
+    (market === undefined || offering.markets.includes(market)) &&
+    (channel === undefined || offering.channels.includes(channel))
+  );
+};
+
 const wanted =
-  ({ category, search, market, channel, on, after }: Readonly<Record<string, string>>) =>
-  ({ offering }: Listed): boolean =>
-    (after === undefined || offering.key > after) &&
-    (category === undefined || offering.category === category) &&
-    (search === undefined || `${offering.key} ${offering.name}`.toLowerCase().includes(search.toLowerCase())) &&
-    (market === undefined ||
-      channel === undefined ||
-      on === undefined ||
-      isSellable(offering, on, { market, channel }));
+  (query: Readonly<Record<string, string>>, today: string) =>
+  (listed: Listed): boolean => {
+    const { category, search, after } = query;
+    const { offering } = listed;
+    return (
+      (after === undefined || offering.key > after) &&
+      (category === undefined || offering.category === category) &&
+      (search === undefined || `${offering.key} ${offering.name}`.toLowerCase().includes(search.toLowerCase())) &&
+      soldThere(listed, query, today)
+    );
+  };
 
 const offerings: QueryRoute = {
   kind: 'query',
@@ -74,10 +86,11 @@ const offerings: QueryRoute = {
   summary: 'The product offerings in force, by key, in pages',
   action: 'catalog.read',
   querystring: Query,
-  read: async (_tx, reader, { query }) => {
+  read: async (_tx, reader, { query }, door) => {
     if (!mayRead(reader)) return denied;
+    const today = door.clock().toZonedDateTimeISO('UTC').toPlainDate().toString();
     const limit = Math.min(Number(query['limit'] ?? OFFERINGS_PER_PAGE), OFFERINGS_PER_PAGE_MAX);
-    const found = listOf(reader.model).filter(wanted(query));
+    const found = listOf(reader.model).filter(wanted(query, today));
     const page = found.slice(0, limit);
     return accepted({
       modelHash: reader.model.hash,

@@ -41,7 +41,9 @@ const configured = (line: Line, model: CommercialModel): Checked => {
       line.id,
       `configuration.${value.status}`,
       rule.message,
-      value.completion.length > 0 ? `Add ${value.completion.join(', ')}.` : 'Change the choices of this line.',
+      value.status === 'incomplete'
+        ? 'Choose what is missing, in the configuration of this line.'
+        : 'Change the choices of this line.',
       'seller',
     ),
   );

@@ -7,7 +7,7 @@ import { type Decision, defineCommand } from '#platform/command.ts';
 import { contentOf } from './content.ts';
 import { Uuid } from './line.ts';
 import { quoteFact, quoteResource } from './on-quote.ts';
-import { countFamilies, insertFamily, insertRevision, type NewRevision } from './quote.store.ts';
+import { nextFamilyNumber, insertFamily, insertRevision, type NewRevision } from './quote.store.ts';
 import type { Header, Parties } from './quote.ts';
 
 export const TERM_MONTHS_DEFAULT = 12;
@@ -50,7 +50,7 @@ type Payload = {
   readonly customerReference?: string;
   readonly parties?: Partial<Parties>;
 };
-type Loaded = { readonly account: Account; readonly families: number };
+type Loaded = { readonly account: Account; readonly familyNumber: number };
 type Created = Decision & { readonly quote: NewRevision; readonly number: string };
 
 const partiesOf = (account: Account, payload: Payload): Parties => ({
@@ -91,8 +91,11 @@ export const createQuote = defineCommand<Payload, Loaded, Created>({
   creates: true,
   payload: CreateQuotePayload,
   load: async (tx, command) => {
-    const [account, families] = await Promise.all([readAccount(tx, command.payload.accountId), countFamilies(tx)]);
-    return account && { account, families };
+    const [account, familyNumber] = await Promise.all([
+      readAccount(tx, command.payload.accountId),
+      nextFamilyNumber(tx),
+    ]);
+    return account && { account, familyNumber };
   },
   notFound: 'account.not-found',
   resource: ({ account }, command) =>
@@ -104,13 +107,13 @@ export const createQuote = defineCommand<Payload, Loaded, Created>({
       ownerPerson: command.actor.personId,
       persons: [command.actor.personId],
     }),
-  decide: ({ account, families }, command) => {
+  decide: ({ account, familyNumber }, command) => {
     const { payload } = command;
     if (account.state === 'closed') return refused({ code: 'account.closed', account: account.key });
     if (payload.currency !== undefined && !isCurrency(payload.currency))
       return refused({ code: 'quote.unknown-currency', currency: payload.currency });
     const today = command.at.toZonedDateTimeISO('UTC').toPlainDate().toString();
-    const number = `Q-${String(families + 1).padStart(6, '0')}`;
+    const number = `Q-${String(familyNumber).padStart(6, '0')}`;
     const header = headerOf(account, payload, number, today);
     const quote: NewRevision = {
       familyId: command.id('family'),

@@ -71,17 +71,26 @@ export const insertFamily = (
   values: [tenantId, id, number, accountId, at],
 });
 
-/** How many quotes the tenant has made: the number of the next one is one more. A race is settled by the unique number. */
-export const countFamilies = async (tx: Tx): Promise<number> =>
-  Number(
-    (
-      await tx.query<{ n: string }>({
-        name: 'quote-count',
-        text: 'select count(*) as n from quote.family where tenant_id = $1',
-        values: [tx.tenantId],
-      })
-    )[0]?.n ?? 0,
-  );
+/**
+ * The number of the next family. Its row stays locked until the creation has ended, so that two at once get two numbers, and one that
+ * is refused leaves no gap. The first one counts what was there before there was a counter.
+ */
+export const nextFamilyNumber = async (tx: Tx): Promise<number> => {
+  const [counted] = await tx.query<{ last: string }>({
+    name: 'quote-number-next',
+    text: 'update quote.number_counter set last = last + 1 where tenant_id = $1 returning last',
+    values: [tx.tenantId],
+  });
+  if (counted) return Number(counted.last);
+  const [begun] = await tx.query<{ last: string }>({
+    name: 'quote-number-first',
+    text: `insert into quote.number_counter (tenant_id, last)
+           select $1, count(*) + 1 from quote.family where tenant_id = $1
+           on conflict (tenant_id) do update set last = number_counter.last + 1 returning last`,
+    values: [tx.tenantId],
+  });
+  return Number(begun?.last);
+};
 
 export const readFamily = (
   tx: Tx,
