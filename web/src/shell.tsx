@@ -44,7 +44,7 @@ export const Shell = () => {
       <a className="skip" href="#main">
         Skip to the content
       </a>
-      <header className="side" onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}>
+      <aside className="side" aria-label="Troth" onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}>
         <div className="side-top">
           <Link to="/" className="brand">
             <img src="/app/mark.svg" alt="" width="28" height="28" />
@@ -78,7 +78,7 @@ export const Shell = () => {
           </nav>
           <Who principal={current.principal} />
         </div>
-      </header>
+      </aside>
       <main id="main" tabIndex={-1}>
         <Offline />
         <Suspense fallback={<SkeletonRows rows={8} />}>
