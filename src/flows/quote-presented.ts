@@ -1,6 +1,6 @@
 /** What happens when a quote is presented: its price holds, and older offers of the same deal end. */
 import { reserveBudgets } from '#contexts/promotion/index.ts';
-import { supersedeOthers } from '#contexts/quote/index.ts';
+import { readFamily, supersedeOthers } from '#contexts/quote/index.ts';
 import { accepted } from '#kernel/outcome.ts';
 import type { Flow } from '#platform/flows.ts';
 import { setTimer } from '#platform/timers.store.ts';
@@ -20,9 +20,10 @@ export const quotePresented: Flow = {
       name: 'budget of the promotions on it is reserved',
       undo: 'declining, expiring and superseding release it',
       run: async (tx, fact, command) => {
-        const { quoteId, validUntil, promotions } = fact.data as unknown as Presented;
+        const { quoteId, familyId, validUntil, promotions } = fact.data as unknown as Presented;
         return reserveBudgets(tx, {
           revisionId: quoteId,
+          family: (await readFamily(tx, familyId)).map(({ id }) => id),
           promotions,
           expiresAt: validUntil,
           at: command.at.toString(),

@@ -10,19 +10,29 @@ export type BudgetUse = {
   readonly budget: string;
 };
 
-/** How much of a promotion's budget is taken, reserved or consumed, in the budget's currency. */
-export const readTaken = async (tx: Tx, promotions: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+/**
+ * How much of a promotion's budget is taken, reserved or consumed, in the budget's currency. `except` are the revisions of the same
+ * deal: what an older offer holds goes over to the newer one, and must not stand in its way.
+ */
+export const readTaken = async (
+  tx: Tx,
+  promotions: readonly string[],
+  except: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
   const rows = await tx.query<{ promotion: string; taken: string }>({
     name: 'budget-taken',
     text: `select promotion, sum(amount)::text as taken from promotion.reservation
-           where tenant_id = $1 and promotion = any($2) and state in ('reserved', 'consumed') group by promotion`,
-    values: [tx.tenantId, promotions],
+           where tenant_id = $1 and promotion = any($2) and state in ('reserved', 'consumed')
+             and revision_id <> all($3::uuid[]) group by promotion`,
+    values: [tx.tenantId, promotions, except],
   });
   return new Map(rows.map((row) => [row.promotion, row.taken]));
 };
 
 type Reserve = {
   readonly revisionId: string;
+  /** The revisions of the same deal; presenting this one ends them. */
+  readonly family: readonly string[];
   readonly promotions: readonly BudgetUse[];
   readonly expiresAt: string;
   readonly at: string;
@@ -35,7 +45,7 @@ type Reserve = {
  */
 export const reserveBudgets = async (
   tx: Tx,
-  { revisionId, promotions, expiresAt, at, id }: Reserve,
+  { revisionId, family, promotions, expiresAt, at, id }: Reserve,
 ): Promise<Outcome<{ facts: []; statements: readonly Statement[] }>> => {
   const keys = promotions.map((use) => use.promotion).toSorted();
   for (const key of keys)
@@ -43,7 +53,7 @@ export const reserveBudgets = async (
       text: 'select pg_advisory_xact_lock(hashtextextended($1, 7))',
       values: [`${tx.tenantId}/${key}`],
     });
-  const taken = await readTaken(tx, keys);
+  const taken = await readTaken(tx, keys, family);
   for (const use of promotions) {
     const after = add(dec(taken.get(use.promotion) ?? '0'), dec(use.amount));
     if (cmp(after, dec(use.budget)) > 0)

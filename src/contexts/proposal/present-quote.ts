@@ -26,6 +26,7 @@ import {
 } from '#contexts/quote/index.ts';
 import { dec, decText, roundTo } from '#kernel/decimal.ts';
 import type { Json } from '#kernel/json.ts';
+import { fingerprint } from '#kernel/hash.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Blob, blobOf, storeBlob } from '#platform/artifacts/blob.store.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
@@ -40,6 +41,8 @@ const SALT_SECRET_BYTES = 32;
 
 type Ready = {
   readonly content: string;
+  readonly priceFingerprint: string;
+  readonly approvalFingerprint: string;
   readonly document: RenderedDocument;
   readonly snapshot: Blob;
   /** Over all leaves, costs and floors too: with it in the entry, an auditor can be shown them later. */
@@ -147,8 +150,9 @@ const makeReady = async (
   if (!papers.ok) return papers;
   const day = lastDay(at, header.validDays);
   const validUntil = endOf(day);
+  const approvals = approvalsJson(cases, quote.content);
   const tree = sealQuote(
-    { quote, price, margin, approvals: approvalsJson(cases, quote.content), validUntil, modelHash: model.hash },
+    { quote, offered: offeredBy(model), price, margin, approvals, validUntil, modelHash: model.hash },
     randomBytes(SALT_SECRET_BYTES),
   );
   const data = proposalData({
@@ -169,6 +173,8 @@ const makeReady = async (
   if (!uses.ok) return uses;
   return accepted({
     content: quote.content,
+    priceFingerprint: price.priceFingerprint,
+    approvalFingerprint: fingerprint('quote-approvals/1', approvals),
     document: document.value,
     snapshot,
     snapshotRoot: tree.root,
@@ -195,13 +201,15 @@ export const presentQuoteWith = (renderer: Renderer) =>
     decide: (quote, command, ready) => {
       const status = moved(quote, 'present');
       if (!status.ok) return status;
-      if (ready.content !== quote.content) return refused({ code: 'quote.content-changed', current: quote.content });
+      if (ready.content !== quote.content || ready.priceFingerprint !== quote.priceFingerprint)
+        return refused({ code: 'quote.content-changed', current: quote.content });
       const { record } = ready.document;
       const presentedAt = command.at.toString();
       return accepted({
         ready,
         change: {
           status: status.value,
+          approvalFingerprint: ready.approvalFingerprint,
           contentRoot: ready.contentRoot,
           documentId: command.id('document'),
           documentHash: record.sha256,

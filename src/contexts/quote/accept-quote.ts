@@ -1,5 +1,6 @@
 /** The customer says yes. They are held to what they were shown, and so are we: the root and the hash on the page must be those on the quote. */
 import { Type } from 'typebox';
+import { fingerprint } from '#kernel/hash.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
 import { insertAcceptance } from './decision.store.ts';
@@ -23,6 +24,17 @@ const unchanged = (quote: Quote, payload: Payload): Outcome<true> => {
     return refused({ code: 'quote.content-changed', shown: payload.shownDocumentHash, current: quote.documentHash });
   return accepted(true);
 };
+
+/** What was chosen inside each line, by the name that the line keeps through revisions, orders and assets. */
+const configurationFingerprint = ({ lines }: Quote): string =>
+  fingerprint(
+    'quote-configuration/1',
+    lines.map(({ lineageId, offering, selection }) => ({
+      lineageId,
+      offering,
+      selection: selection.map((choice) => ({ ...choice })),
+    })),
+  );
 
 /** How strong the acceptance is: a customer who signed in themselves, or a seller who says that they did. */
 const gradeOf = (command: Command<Payload>): string =>
@@ -77,7 +89,9 @@ export const acceptQuote = defineCommand<Payload, Quote, QuoteDecision>({
           acceptedAt,
           contentRoot: quote.contentRoot,
           proposalDocumentHash: quote.documentHash,
-          priceFingerprint: quote.pricedContent,
+          priceFingerprint: quote.priceFingerprint,
+          configurationFingerprint: configurationFingerprint(quote),
+          approvalFingerprint: quote.approvalFingerprint,
           grade: acceptedBy.grade,
         }),
       ],

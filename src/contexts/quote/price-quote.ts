@@ -8,10 +8,18 @@ import { type Blob, blobOf, storeBlob } from '#platform/artifacts/blob.store.ts'
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { defineCommand } from '#platform/command.ts';
 import { storeDecision, storeMargin } from './decision.store.ts';
-import { onQuote, type OnQuote, type QuoteDecision, quoteFact, quotePayload, withPerson } from './on-quote.ts';
+import {
+  onQuote,
+  type OnQuote,
+  openForEdit,
+  type QuoteDecision,
+  quoteFact,
+  quotePayload,
+  withPerson,
+} from './on-quote.ts';
 import { promotionUses } from './promotion-use.ts';
 import { priceRequestOf } from './price-request.ts';
-import { hasAcceptedBefore, readQuote, updateRevision } from './quote.store.ts';
+import { hasAcceptedBefore, readFamily, readQuote, updateRevision } from './quote.store.ts';
 import type { Quote } from './quote.ts';
 
 type Priced = {
@@ -29,6 +37,12 @@ const left = (promotion: BudgetedPromotion, taken: string | undefined): string =
   return decText(cmp(rest, ZERO) > 0 ? rest : ZERO);
 };
 
+const untouched: ReturnType<typeof openForEdit> = accepted({ change: {}, facts: [] });
+
+/** Same content, other answer: a price book or a cost changed meanwhile. What was approved was the old answer, so it opens again. */
+const isSame = (quote: Quote, now: Pick<Quote, 'priceFingerprint' | 'marginFingerprint'>): boolean =>
+  quote.priceFingerprint === now.priceFingerprint && quote.marginFingerprint === now.marginFingerprint;
+
 /** The whole question and its answer under one hash: what `troth replay` decides again. */
 const replayable = (request: PriceRequest, decision: PriceDecision, model: CommercialModel): Blob =>
   blobOf({ kind: 'price', modelHash: model.hash, request, decision: { ...decision.price } });
@@ -45,9 +59,11 @@ export const priceQuote = defineCommand<OnQuote, Quote, QuoteDecision & { readon
       const pricing = pricingOf(model);
       if (!pricing.ok) return pricing;
       const promotions = budgetsOf(model.ofKind('promotion'));
+      const family = await readFamily(tx, quote.familyId);
       const taken = await readTaken(
         tx,
         promotions.map((each) => each.key),
+        family.map((each) => each.id),
       );
       const budgetsLeft = Object.fromEntries(promotions.map((each) => [each.key, left(each, taken.get(each.key))]));
       const newCustomer = !(await hasAcceptedBefore(tx, quote.accountId, quote.familyId));
@@ -67,12 +83,21 @@ export const priceQuote = defineCommand<OnQuote, Quote, QuoteDecision & { readon
     if (quote.lines.length === 0) return refused({ code: 'quote.empty' });
     if ('missing' in prepared || prepared.content !== quote.content)
       return refused({ code: 'quote.content-changed', current: quote.content });
-    const { price } = prepared.decision;
+    const { price, margin } = prepared.decision;
     const { totals } = price.output.value.promise;
+    const fingerprints = { priceFingerprint: price.output.fingerprint, marginFingerprint: margin.output.fingerprint };
+    const open = isSame(quote, fingerprints) ? untouched : openForEdit(quote);
+    if (!open.ok) return open;
     return accepted({
       priced: prepared,
-      change: { pricedContent: quote.content, persons: withPerson(quote, command.actor.personId) },
+      change: {
+        ...open.value.change,
+        ...fingerprints,
+        pricedContent: quote.content,
+        persons: withPerson(quote, command.actor.personId),
+      },
       facts: [
+        ...open.value.facts,
         quoteFact('QuotePriced', quote, {
           content: quote.content,
           priceFingerprint: price.output.fingerprint,

@@ -10,7 +10,8 @@ const ORDER_REF_FACTS_MAX = 500;
 
 const COLUMNS = `r.id, r.family_id as "familyId", r.revision_no as "revisionNo", r.status, r.account_id as "accountId", r.territory,
   r.owner_person as "ownerPerson", r.persons, r.header, r.content, r.priced_content as "pricedContent",
-  r.validated_content as "validatedContent", r.content_root as "contentRoot", r.document_id as "documentId",
+  r.validated_content as "validatedContent", r.price_fingerprint as "priceFingerprint",
+  r.margin_fingerprint as "marginFingerprint", r.approval_fingerprint as "approvalFingerprint", r.content_root as "contentRoot", r.document_id as "documentId",
   r.document_hash as "documentHash", r.snapshot_hash as "snapshotHash", r.valid_until as "validUntil",
   r.presented_at as "presentedAt", r.accepted_at as "acceptedAt", r.version, r.entry_leaf as "entryLeaf"`;
 
@@ -153,6 +154,9 @@ const COLUMN_OF: Readonly<Record<string, string>> = {
   content: 'content',
   pricedContent: 'priced_content',
   validatedContent: 'validated_content',
+  priceFingerprint: 'price_fingerprint',
+  marginFingerprint: 'margin_fingerprint',
+  approvalFingerprint: 'approval_fingerprint',
   contentRoot: 'content_root',
   documentId: 'document_id',
   documentHash: 'document_hash',

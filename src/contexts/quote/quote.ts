@@ -68,6 +68,12 @@ export type Quote = {
   /** The content that was last priced, and last found valid; another one is stale. */
   readonly pricedContent: string | null;
   readonly validatedContent: string | null;
+  /** What pricing last answered. Another answer to the same content is another deal: an approval does not cover it. */
+  readonly priceFingerprint: string | null;
+  /** Of class cost; it is compared, and leaves this context in no answer. */
+  readonly marginFingerprint: string | null;
+  /** Of the approvals that stood when it was presented. */
+  readonly approvalFingerprint: string | null;
   readonly contentRoot: string | null;
   readonly documentId: string | null;
   readonly documentHash: string | null;
