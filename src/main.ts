@@ -1,9 +1,9 @@
 /** `npm start`: serves until it is told to stop. Roles, addresses and folders come from the environment; see docs/guide/operating.md. */
+import { ensureWebBuilt } from '#web/build.ts';
 import { readPeople } from '#contexts/identity/index.ts';
 import { loadDeals } from '#seeds/deals.ts';
 import { httpStage } from '#surfaces/cli/http-stage.ts';
 import { COMPANY_TENANT, people } from '#seeds/load-company.ts';
-import { buildWeb } from './process/build-web.ts';
 import { type Running, runTroth } from './process/run.ts';
 import { settingsOf } from './process/settings.ts';
 
@@ -28,7 +28,10 @@ const welcome = async ({ app }: Running): Promise<void> => {
 
 const main = async (): Promise<void> => {
   const settings = settingsOf(process.env);
-  if (settings.roles.includes('api')) await buildWeb((step) => say(`  … ${step}`));
+  if (settings.roles.includes('api')) {
+    say('  … the web app');
+    await ensureWebBuilt();
+  }
   const running = await runTroth(settings, process.env, { progress: (step) => say(`  … ${step}`) });
   let stopping = false;
   const stop = (): void => {

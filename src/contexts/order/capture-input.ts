@@ -1,6 +1,7 @@
 /** What conversion reads of the accepted package: the sealed snapshot, leaf by leaf, and nothing from today's catalog or prices. */
 import type { PromisedCharge } from '#contexts/pricing/index.ts';
-import type { Header, Line } from '#contexts/quote/index.ts';
+import type { Header, Line, Part } from '#contexts/quote/index.ts';
+import { dec, decText, mul } from '#kernel/decimal.ts';
 import { toHex } from '#kernel/hash.ts';
 import { derivedId, uuidTime } from '#kernel/ids.ts';
 import type { Json } from '#kernel/json.ts';
@@ -12,6 +13,7 @@ import type { PromisedTerm } from './order.ts';
 export type AcceptedHeader = { readonly header: Header; readonly currency: string };
 type SaidLine = Omit<Line, 'discretionary' | 'assumedUsage' | 'version'>;
 type LineLeaf = {
+  readonly parts: readonly Part[];
   readonly line: SaidLine;
   readonly promise: { readonly charges: readonly PromisedCharge[] } | null;
   readonly allocation: readonly Json[];
@@ -49,18 +51,34 @@ const termOf = (charge: PromisedCharge, currency: string): PromisedTerm => {
   };
 };
 
+const times = (quantity: string, by: number): string => decText(mul(dec(quantity), dec(String(by))));
+
+type Terms = (componentId: string | null) => readonly PromisedTerm[];
+
+/** A part of a bundle, priced or free: whatever was promised is carried out. */
+const partOf = (line: SaidLine, part: Part, terms: Terms, leafHash: string): CaptureLine => ({
+  lineId: componentLineId(line.id, part.id),
+  lineageId: derivedId(uuidTime(line.lineageId), line.lineageId, 'component', part.id),
+  parentLineId: line.id,
+  offering: part.offering,
+  offeringName: part.name,
+  offeringHash: part.hash ?? line.offeringHash,
+  basis: line.basis,
+  segments: line.segments.map((segment) => ({
+    ...segment,
+    quantity: times(segment.quantity, part.quantity),
+    characteristics: {},
+  })),
+  configuration: { selection: [], fingerprint: leafHash },
+  priceLeaf: { terms: terms(part.id), leafHash },
+});
+
 const linesOf = (leaf: SealedLeaf, currency: string): readonly CaptureLine[] => {
-  const { line, promise } = leaf.value as unknown as LineLeaf;
+  const { line, parts, promise } = leaf.value as unknown as LineLeaf;
   const charges = promise?.charges ?? [];
   const leafHash = `sha256:${toHex(leaf.seal)}`;
-  const segments = line.segments.map((segment) => ({ ...segment, characteristics: {} }));
-  const terms = (componentId: string | null): PromisedTerm[] =>
+  const terms: Terms = (componentId) =>
     charges.filter((charge) => charge.componentId === componentId).map((charge) => termOf(charge, currency));
-  const components = [
-    ...new Set(charges.flatMap((charge) => (charge.componentId === null ? [] : [charge.componentId]))),
-  ];
-  const chosen = line.selection.map((choice) => `${choice.group}/${choice.option}`);
-  const parts = [...new Set([...components, ...chosen])];
   const head: CaptureLine = {
     lineId: line.id,
     lineageId: line.lineageId,
@@ -68,33 +86,12 @@ const linesOf = (leaf: SealedLeaf, currency: string): readonly CaptureLine[] => 
     offeringName: line.offeringName,
     offeringHash: line.offeringHash,
     basis: line.basis,
-    segments,
+    segments: line.segments.map((segment) => ({ ...segment, characteristics: {} })),
     configuration: { selection: JSON.parse(JSON.stringify(line.selection)) as Json, fingerprint: leafHash },
     priceLeaf: { terms: terms(null), leafHash },
     ...(line.site === null ? {} : { site: { id: line.site, name: line.site } }),
   };
-  return [
-    head,
-    ...parts.flatMap((componentId): readonly CaptureLine[] => {
-      const own = charges.find((charge) => charge.componentId === componentId);
-      if (!own) return [];
-      const first = line.segments[0];
-      must(first, 'a line has a segment');
-      return [
-        {
-          lineId: componentLineId(line.id, componentId),
-          lineageId: derivedId(uuidTime(line.lineageId), line.lineageId, 'component', componentId),
-          parentLineId: line.id,
-          offering: own.offering,
-          offeringHash: line.offeringHash,
-          basis: line.basis,
-          segments: [{ ...first, quantity: own.quantity, characteristics: {} }],
-          configuration: { selection: [], fingerprint: leafHash },
-          priceLeaf: { terms: terms(componentId), leafHash },
-        },
-      ];
-    }),
-  ];
+  return [head, ...parts.map((part) => partOf(line, part, terms, leafHash))];
 };
 
 export const acceptedLines = (tree: SealedTree): readonly CaptureLine[] => {

@@ -3,13 +3,15 @@
  * seller share is printed on the document and named by the acceptance; costs and floors are sealed in, and shown to nobody outside.
  */
 import type { MarginResult, PriceResult } from '#contexts/pricing/index.ts';
-import type { Quote } from '#contexts/quote/index.ts';
+import { type Line, type Offered, type Part, partsOfLine, type Quote } from '#contexts/quote/index.ts';
 import { fromHex, toHex } from '#kernel/hash.ts';
 import type { Json } from '#kernel/json.ts';
 import { type Leaf, leafSalt, type SealedTree, sealTree } from '#kernel/sealed-tree.ts';
 
 export type SealInput = {
   readonly quote: Quote;
+  /** What was on offer: a part of a bundle is sealed with its name and the version of its offering. */
+  readonly offered: Offered;
   readonly price: PriceResult & { readonly priceFingerprint: string };
   readonly margin: MarginResult;
   readonly approvals: Json;
@@ -36,7 +38,12 @@ const headerLeaf = ({ quote, price, validUntil }: SealInput): Leaf => ({
   }),
 });
 
-const lineLeaves = ({ quote, price, margin }: SealInput): readonly Leaf[] => {
+const partsOf = (line: Line, offered: Offered): readonly Part[] => {
+  const item = offered(line.offering);
+  return item ? partsOfLine(line, item.offering, offered) : [];
+};
+
+const lineLeaves = ({ quote, price, margin, offered }: SealInput): readonly Leaf[] => {
   const promised = new Map(price.promise.lines.map((line) => [line.lineId, line]));
   const allocated = Map.groupBy(price.promise.allocation, (share) => share.lineId);
   const costs = new Map(margin.cost.lines.map((line) => [line.lineId, line]));
@@ -48,7 +55,12 @@ const lineLeaves = ({ quote, price, margin }: SealInput): readonly Leaf[] => {
         path,
         audience: 'customer',
         schemaId: 'quote-line/1',
-        value: plain({ line: said, promise: promised.get(line.id) ?? null, allocation: allocated.get(line.id) ?? [] }),
+        value: plain({
+          line: said,
+          parts: partsOf(line, offered),
+          promise: promised.get(line.id) ?? null,
+          allocation: allocated.get(line.id) ?? [],
+        }),
       },
       {
         path,

@@ -17,7 +17,7 @@ export {
   quoteResource,
   withPerson,
 } from './on-quote.ts';
-export { partsOfLine, priceRequestOf } from './price-request.ts';
+export { type Part, partsOfLine, priceRequestOf } from './price-request.ts';
 export { priceQuote } from './price-quote.ts';
 export { quoteLife } from './quote.lifecycle.ts';
 export {

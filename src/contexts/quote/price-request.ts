@@ -16,7 +16,14 @@ export type Asked = {
   readonly budgetsLeft: Readonly<Record<string, string>>;
 };
 
-export type Part = { readonly id: string; readonly offering: string; readonly name: string; readonly quantity: number };
+export type Part = {
+  readonly id: string;
+  readonly offering: string;
+  readonly name: string;
+  /** The version of its offering. */
+  readonly hash: string | null;
+  readonly quantity: number;
+};
 
 /** What a bundle's line consists of besides itself: its fixed components, and the options that are chosen. */
 export const partsOfLine = (line: Line, offering: ProductOffering, offered: Offered): readonly Part[] => [
@@ -24,6 +31,7 @@ export const partsOfLine = (line: Line, offering: ProductOffering, offered: Offe
     id: `component/${component.key}`,
     offering: component.offering,
     name: offered(component.offering)?.name ?? component.offering,
+    hash: offered(component.offering)?.hash ?? null,
     quantity: component.quantity,
   })),
   ...line.selection.flatMap((choice) => {
@@ -36,6 +44,7 @@ export const partsOfLine = (line: Line, offering: ProductOffering, offered: Offe
             id: `${choice.group}/${choice.option}`,
             offering: option.offering,
             name: offered(option.offering)?.name ?? option.offering,
+            hash: offered(option.offering)?.hash ?? null,
             quantity: choice.quantity,
           },
         ]

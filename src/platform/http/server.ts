@@ -1,6 +1,7 @@
 /** One port: the API, its OpenAPI document and page, health and metrics, and the web app. */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import fastifyRateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
@@ -42,10 +43,18 @@ export type ServerParts = {
 };
 
 const serveWeb = async (app: FastifyInstance, folder: string): Promise<void> => {
-  await app.register(fastifyStatic, { root: folder, prefix: '/app/', wildcard: false, maxAge: '1h' });
+  // Assets are named by their content, so they may be kept; the page that names them may not.
+  await app.register(fastifyStatic, {
+    root: join(folder, 'assets'),
+    prefix: '/app/assets/',
+    maxAge: '1y',
+    immutable: true,
+  });
+  const page = { root: folder, maxAge: 0 };
+  app.get('/app/mark.svg', { schema: { hide: true } }, (_request, reply) => reply.sendFile('mark.svg', folder, page));
   // An address inside the app is the app's to read: whatever is no file there answers with its page.
   app.get('/app/*', { schema: { hide: true } }, (_request, reply) =>
-    reply.header('cache-control', 'no-cache').sendFile('index.html', folder),
+    reply.header('cache-control', 'no-cache').sendFile('index.html', folder, page),
   );
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/app/'));
 };
