@@ -1,5 +1,5 @@
 /** What happens when a quote is submitted for approval. */
-import { insertCase, openCase, type RoutedStep } from '#contexts/approval/index.ts';
+import { insertCase, openCase, type AskedOf } from '#contexts/approval/index.ts';
 import { accepted } from '#kernel/outcome.ts';
 import type { Flow } from '#platform/flows.ts';
 
@@ -15,7 +15,7 @@ export const quoteSubmittedForApproval: Flow = {
           quoteId: string;
           content: string;
           persons: string[];
-          steps: RoutedStep[];
+          steps: AskedOf[];
           policy: { key: string; hash: string };
         };
         const opened = openCase(
@@ -25,7 +25,8 @@ export const quoteSubmittedForApproval: Flow = {
             content: data.content,
             requestedBy: command.actor.personId,
             persons: data.persons,
-            routing: { steps: data.steps, policy: data.policy },
+            steps: data.steps,
+            policy: data.policy,
           },
           command.at,
           command.id,

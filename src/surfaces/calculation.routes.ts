@@ -1,10 +1,5 @@
 /** Decisions without a quote: the same pure functions, asked directly (capstone 9.3). They change nothing. */
-import {
-  compileEligibility,
-  type EligibilityModel,
-  EligibilityRequest,
-  evaluateEligibility,
-} from '#contexts/eligibility/index.ts';
+import { eligibilityOf, EligibilityRequest, evaluateEligibility } from '#contexts/eligibility/index.ts';
 import { Selection, validateConfiguration } from '#contexts/configuration/index.ts';
 import { calculatePrice, PriceRequest, pricingOf } from '#contexts/pricing/index.ts';
 import { promotionCandidates } from '#contexts/promotion/index.ts';
@@ -12,8 +7,7 @@ import { configurationOf } from '#contexts/quote/index.ts';
 import { type Static, Type } from 'typebox';
 import { type DecisionResult, decisionFingerprint } from '#engines/decision.ts';
 import type { Json } from '#kernel/json.ts';
-import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
-import type { CommercialModel } from '#platform/artifacts/model.ts';
+import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type QueryRoute, queryRoute, type Reader } from '#platform/http/routes.ts';
 
 const answer = (decision: DecisionResult<unknown>): Json => ({
@@ -28,18 +22,6 @@ const allowed = (reader: Reader): boolean =>
     attrs: { tenant: reader.principal.tenantId },
   });
 const denied = refused({ code: 'access.denied', action: 'catalog.read', policies: [] });
-
-const eligibilityOf = (model: CommercialModel): EligibilityModel =>
-  model.memo('eligibility', () => {
-    const versions = <T>(kind: string) =>
-      model.ofKind(kind).map(({ content, hash }) => ({ content: content as unknown as T, hash }));
-    const compiled = compileEligibility({
-      offerings: versions('product-offering'),
-      tables: versions('eligibility-table'),
-    });
-    must(compiled.ok, 'published eligibility tables compile');
-    return compiled.value;
-  });
 
 const ConfigurationQuestion = Type.Object(
   { offering: Type.String({ minLength: 1, maxLength: 200 }), selection: Selection },

@@ -66,11 +66,12 @@ const quotes = async (tx: Tx, reader: Reader, now: Temporal.Instant): Promise<re
   const rows = await listQuotes(tx, {
     territories: null,
     accountId: principal.accountId ?? null,
+    ownerPerson: principal.type === 'customer' ? null : principal.personId,
     status: null,
     limit: 200,
   });
   return rows
-    .filter((row) => OPEN.has(row.status) && (row.ownerPerson === principal.personId || principal.type === 'customer'))
+    .filter((row) => OPEN.has(row.status))
     .filter((row) => reader.may('quote.read', quoteResource(tx.tenantId, { ...row, persons: [] })))
     .slice(0, EACH_MAX)
     .map((row) => ({

@@ -39,6 +39,8 @@ const candidates = (people: readonly PersonRow[], role: string, involved: readon
 const preview = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
   const visible = await visibleQuote(tx, reader, query);
   if (!visible.ok) return visible;
+  if (!reader.may('approval.read', quoteResource(tx.tenantId, visible.value)))
+    return refused({ code: 'access.denied', action: 'approval.read', policies: [] });
   const submittable = await loadSubmittable(tx, visible.value.id, readQuote);
   if (!submittable) return refused({ code: 'quote.not-found' });
   const on = door.clock().toZonedDateTimeISO('UTC').toPlainDate().toString();
@@ -232,7 +234,7 @@ export const approvalRoutes: readonly Route[] = [
     method: 'POST',
     path: '/quotes/:quoteId/approval-preview',
     summary: 'Who would be asked, and why, before submitting',
-    action: 'quote.read',
+    action: 'approval.read',
     body: Type.Object({}),
     read: preview,
   }),

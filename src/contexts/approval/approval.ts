@@ -6,19 +6,21 @@ export type CaseStatus = 'open' | 'approved' | 'rejected' | 'recalled' | 'void';
 export type StepStatus = 'waiting' | 'asked' | 'approved' | 'rejected' | 'void';
 
 /** One answer that is needed: from a role, for these reasons. Roles are asked in order, each only once. */
-export type RoutedStep = {
+export type AskedOf = {
   readonly stepNo: number;
   readonly role: string;
   readonly reasons: readonly string[];
-  readonly rows: readonly string[];
 };
+
+/** With the rows of the policy that asked for it. Their names may tell a threshold, so they enter no fact and no answer. */
+export type RoutedStep = AskedOf & { readonly rows: readonly string[] };
 
 export type Routing = {
   readonly steps: readonly RoutedStep[];
   readonly policy: { readonly key: string; readonly hash: string };
 };
 
-export type Step = RoutedStep & {
+export type Step = AskedOf & {
   readonly id: string;
   readonly status: StepStatus;
   readonly decidedBy: string | null;

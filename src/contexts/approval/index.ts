@@ -5,7 +5,7 @@ export {
   approvalFacts,
   approvalLife,
   approvalRefusals,
-  type RoutedStep,
+  type AskedOf,
   type Routing,
 } from './approval.ts';
 export { APPROVAL_INPUTS, ApprovalPolicy } from './approval.contract.ts';

@@ -1,5 +1,5 @@
 /** A submitted quote becomes a case: the first role is asked, the others wait their turn. Called by a flow, inside the submission. */
-import type { ApprovalCase, Routing, Step } from './approval.ts';
+import type { ApprovalCase, AskedOf, Step } from './approval.ts';
 import { STEP_DUE_HOURS } from './approval.ts';
 
 export type Submission = {
@@ -8,7 +8,8 @@ export type Submission = {
   readonly content: string;
   readonly requestedBy: string;
   readonly persons: readonly string[];
-  readonly routing: Routing;
+  readonly steps: readonly AskedOf[];
+  readonly policy: { readonly key: string; readonly hash: string };
 };
 
 export const dueAfter = (at: Temporal.Instant): string => at.add({ hours: STEP_DUE_HOURS }).toString();
@@ -18,7 +19,7 @@ export const openCase = (
   at: Temporal.Instant,
   id: (...labels: (string | number)[]) => string,
 ): Omit<ApprovalCase, 'policyAuthors'> => {
-  const steps = submission.routing.steps.map((step, index): Step => ({
+  const steps = submission.steps.map((step, index): Step => ({
     ...step,
     id: id('approval-step', step.stepNo),
     status: index === 0 ? 'asked' : 'waiting',
@@ -35,8 +36,8 @@ export const openCase = (
     status: 'open',
     requestedBy: submission.requestedBy,
     persons: submission.persons,
-    policyKey: submission.routing.policy.key,
-    policyHash: submission.routing.policy.hash,
+    policyKey: submission.policy.key,
+    policyHash: submission.policy.hash,
     steps,
     recordedAt: at.toString(),
     version: 1,

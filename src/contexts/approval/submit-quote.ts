@@ -87,7 +87,12 @@ export const submitQuote = defineCommand<OnQuote, Submittable, QuoteDecision, { 
     const asksNobody = steps.length === 0;
     const status = asksNobody ? moved(quote, 'approveByPolicy') : submitted;
     must(status.ok, 'a draft that may be submitted may also be approved by policy');
-    const said = { content: quote.content, persons, steps: steps.map((step) => ({ ...step })), policy };
+    const said = {
+      content: quote.content,
+      persons,
+      steps: steps.map(({ stepNo, role, reasons }) => ({ stepNo, role, reasons: [...reasons] })),
+      policy,
+    };
     return accepted({
       change: { status: status.value, persons },
       facts: [
@@ -110,7 +115,7 @@ export const submitQuote = defineCommand<OnQuote, Submittable, QuoteDecision, { 
         policy,
       },
       root: quote.content,
-      decisions: [fingerprint('approval-routing/1', said)],
+      decisions: [fingerprint('approval-routing/1', { ...said, rows: steps.map((step) => [...step.rows]) })],
     });
   },
   save: (decided, { quote }, next, command) => onQuote.save(decided, quote, next, command),

@@ -6,6 +6,7 @@ export {
   eligibilityProblems,
   QUALIFICATION_PREFIX,
 } from './compile-eligibility.ts';
+export { eligibilityOf } from './eligibility-of-model.ts';
 export { DecisionTableContract, EligibilityRequest, EligibilityTable, Qualification } from './eligibility.contract.ts';
 export type { Eligibility, Reason } from './evaluate-eligibility.ts';
 export { evaluateEligibility } from './evaluate-eligibility.ts';

@@ -1,15 +1,8 @@
 /** Everything that stands in the way of promising this, found at once: configuration, sellability, price. Pure. */
 import { validateConfiguration } from '#contexts/configuration/index.ts';
-import {
-  compileEligibility,
-  type EligibilityModel,
-  evaluateEligibility,
-  type Reason,
-  type Versioned,
-} from '#contexts/eligibility/index.ts';
+import { eligibilityOf, evaluateEligibility, type Reason } from '#contexts/eligibility/index.ts';
 import type { PriceResult } from '#contexts/pricing/index.ts';
 import { decisionFingerprint, type Finding } from '#engines/decision.ts';
-import { must } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { offeredBy } from './commercial-model.ts';
 import { configurationOf } from './configure-line.ts';
@@ -49,19 +42,6 @@ const configured = (line: Line, model: CommercialModel): Checked => {
   );
   return { checks, fingerprints: [decisionFingerprint(decision)] };
 };
-
-/** Compiled once per commercial model: which offerings there are, and the tables that speak about them. */
-const eligibilityOf = (model: CommercialModel): EligibilityModel =>
-  model.memo('eligibility', () => {
-    const versions = <T>(kind: string): readonly Versioned<T>[] =>
-      model.ofKind(kind).map(({ content, hash }) => ({ content: content as unknown as T, hash }));
-    const compiled = compileEligibility({
-      offerings: versions('product-offering'),
-      tables: versions('eligibility-table'),
-    });
-    must(compiled.ok, 'published eligibility tables compile');
-    return compiled.value;
-  });
 
 const reasonWords: Readonly<Record<string, (reason: Reason) => string>> = {
   'eligibility.unknown-offering': () => 'is not in the commercial model in force',

@@ -72,6 +72,12 @@ const read = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
   );
 };
 
+/** Spares reading what the access policy would take out again, and would leave a seller's page empty behind others' newer quotes. */
+const ownTerritories = ({ principal }: Reader): readonly string[] | null =>
+  principal.roles.every((role) => role === 'sales-rep') && !principal.territories.includes('all')
+    ? principal.territories
+    : null;
+
 const list = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
   const { principal } = reader;
   const seesAll = reader.may('quote.read', { type: 'Tenant', id: tx.tenantId, attrs: { tenant: tx.tenantId } });
@@ -79,8 +85,9 @@ const list = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
     return refused({ code: 'access.denied', action: 'quote.read', policies: [] });
   const accountId = principal.accountId ?? query.query['accountId'] ?? null;
   const rows = await listQuotes(tx, {
-    territories: null,
+    territories: principal.type === 'customer' ? null : ownTerritories(reader),
     accountId,
+    ownerPerson: null,
     status: query.query['status'] ?? null,
     limit: QUOTES_LISTED_MAX,
   });
@@ -145,6 +152,9 @@ const pricingTrace = async (tx: Tx, reader: Reader, query: Query): Promise<Outco
 const validationResults = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Json>> => {
   const found = await visibleQuote(tx, reader, query);
   if (!found.ok) return found;
+  // What stands in our way is ours: a customer reads the offer, not how it came about.
+  if (reader.principal.type === 'customer')
+    return refused({ code: 'access.denied', action: 'quote.validate', policies: [] });
   const validation = await readDecision<Validation>(tx, found.value.id, 'validation');
   return accepted({
     checks: (validation?.result.checks ?? []).map((check) => ({ ...check })),
@@ -153,9 +163,22 @@ const validationResults = async (tx: Tx, reader: Reader, query: Query): Promise<
   });
 };
 
+/** What a customer is told of an offer's life: that it happened. Reasons, approvers and discounts are not theirs to read. */
+const OFFER_FACTS: ReadonlySet<string> = new Set([
+  'QuotePresented',
+  'QuoteAccepted',
+  'QuoteDeclined',
+  'QuoteExpired',
+  'QuoteSuperseded',
+  'QuoteCancelled',
+  'QuoteConvertedToOrder',
+]);
+
 const timeline = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Json>> => {
   const found = await visibleQuote(tx, reader, query);
   if (!found.ok) return found;
+  if (reader.principal.type === 'customer')
+    return accepted(await readTimeline(tx, [found.value.id], new Map(), OFFER_FACTS));
   return accepted(await readTimeline(tx, [found.value.id], await namesOfPrincipals(tx)));
 };
 

@@ -245,6 +245,7 @@ export type QuoteListRow = {
 export type QuoteFilter = {
   readonly territories: readonly string[] | null;
   readonly accountId: string | null;
+  readonly ownerPerson: string | null;
   readonly status: string | null;
   readonly limit: number;
 };
@@ -257,9 +258,9 @@ export const listQuotes = (tx: Tx, filter: QuoteFilter): Promise<readonly QuoteL
            from quote.revision r
            left join quote.decision d on d.tenant_id = r.tenant_id and d.revision_id = r.id and d.kind = 'price'
            where r.tenant_id = $1 and ($2::text[] is null or r.territory = any($2)) and ($3::uuid is null or r.account_id = $3)
-             and ($4::text is null or r.status = $4)
-           order by r.recorded_at desc, r.id desc limit $5`,
-    values: [tx.tenantId, filter.territories, filter.accountId, filter.status, filter.limit],
+             and ($4::text is null or r.status = $4) and ($5::uuid is null or r.owner_person = $5)
+           order by r.recorded_at desc, r.id desc limit $6`,
+    values: [tx.tenantId, filter.territories, filter.accountId, filter.status, filter.ownerPerson, filter.limit],
   });
 
 /** Whether another deal of this account was ever accepted: a new customer is one of whom that is not so. */

@@ -11,22 +11,24 @@ const inWords = (type: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-/** `names` by principal; who is not in it is a system. */
+/** `names` by principal; who is not in it is a system. With `only`, a reader from outside: those facts, and none of their details. */
 export const readTimeline = async (
   tx: Tx,
   subjects: readonly string[],
   names: ReadonlyMap<string, string>,
+  only?: ReadonlySet<string>,
 ): Promise<Json> => {
   const facts = await readFactsOf(tx, subjects, TIMELINE_MAX);
+  const shown = only === undefined ? facts : facts.filter((fact) => only.has(fact.type));
   return {
-    items: facts.map((fact) => ({
+    items: shown.map((fact) => ({
       id: fact.id,
       at: fact.at,
       type: fact.type,
       title: inWords(fact.type),
       actorId: fact.actorId,
       actorName: names.get(fact.actorId) ?? 'Troth',
-      details: fact.data,
+      details: only === undefined ? fact.data : {},
       correlationId: fact.correlationId,
     })),
   };
