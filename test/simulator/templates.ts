@@ -71,7 +71,7 @@ export const makeTemplates = async (door: Door): Promise<Templates> => {
   try {
     const deals: Partial<Record<DealName, PresentedQuote>> = {};
     for (const name of DEAL_NAMES)
-      deals[name] = await present(door, people['rita.rep'], presentQuoteWith(renderer), name);
+      deals[name] = await presentDeal(door, people['rita.rep'], presentQuoteWith(renderer), name, `simulator/${name}`);
     const model = await door.read(COMPANY_TENANT, (tx) => door.models.at(tx, door.clock()));
     return { deals: deals as Record<DealName, PresentedQuote>, people, model };
   } finally {
@@ -79,7 +79,8 @@ export const makeTemplates = async (door: Door): Promise<Templates> => {
   }
 };
 
-const peopleOf = (door: Door): Promise<Templates['people']> =>
+/** The people that a run needs, as they sign in. */
+export const peopleOf = (door: Door): Promise<Templates['people']> =>
   door.read(COMPANY_TENANT, async (tx) => {
     const found: Partial<Record<PersonKey, Principal>> = {};
     for (const key of PEOPLE) {
@@ -91,11 +92,13 @@ const peopleOf = (door: Door): Promise<Templates['people']> =>
     return found as Templates['people'];
   });
 
-const present = async (
+/** One more offer of a kind, by the commands that a seller sends. `label` makes its keys. */
+export const presentDeal = async (
   door: Door,
   seller: Principal,
   presentQuote: unknown,
   name: DealName,
+  label: string,
 ): Promise<PresentedQuote> => {
   let step = 0;
   const send = async (definition: unknown, payload: object): Promise<Record<string, string>> => {
@@ -103,14 +106,14 @@ const present = async (
       door,
       definition as Parameters<typeof runCommand>[1],
       seller,
-      { idempotencyKey: `simulator/${name}/${(step += 1)}`, payload },
+      { idempotencyKey: `${label}/${(step += 1)}`, payload },
       { channel: 'seed' },
     );
     must(answer.ok, `the template ${name} is made: ${JSON.stringify(answer.ok ? null : answer.refusal)}`);
     return answer.value as Record<string, string>;
   };
   const accountId = await accountOf(door);
-  const created = await send(createQuote, { accountId, name: `Simulated ${name}` });
+  const created = await send(createQuote, { accountId, name: label });
   const quoteId = created['quoteId'] ?? '';
   const wanted: readonly Wanted[] = DEALS[name];
   await send(editLines, { quoteId, operations: wanted.map(({ offering }) => ({ op: 'add', offering })) });

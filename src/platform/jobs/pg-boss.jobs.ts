@@ -10,6 +10,10 @@ const JOB_BATCH = 16;
 const POLL_SECONDS = 0.5;
 const KEEP_DONE_SECONDS = 15 * 60;
 const RETRIES_MAX = 20;
+/** A worker that was killed says nothing any more: its job is given to another this long after its last sign of life. */
+const HEARTBEAT_SECONDS = 10;
+/** How often a worker looks for such jobs; the engine's own minute would leave an order standing for two. */
+const SUPERVISE_SECONDS = 5;
 
 export type PgBossOptions = {
   readonly databaseUrl: string;
@@ -24,6 +28,8 @@ const startBoss = async ({ databaseUrl, log, worker }: PgBossOptions): Promise<P
     schema: 'pgboss',
     createSchema: false,
     supervise: worker,
+    superviseIntervalSeconds: SUPERVISE_SECONDS,
+    monitorIntervalSeconds: SUPERVISE_SECONDS,
     schedule: false,
     useListenNotify: worker,
     max: 4,
@@ -38,6 +44,7 @@ const startBoss = async ({ databaseUrl, log, worker }: PgBossOptions): Promise<P
       retryBackoff: true,
       retryDelayMax: 60,
       expireInSeconds: 120,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
       deleteAfterSeconds: KEEP_DONE_SECONDS,
     });
   return boss;
