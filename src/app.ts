@@ -86,6 +86,7 @@ const doorOf = (options: AppOptions, jobs: JobPort, metrics: Metrics): Door =>
     facts: house.facts,
     constraints: house.constraints,
     systemPrincipal,
+    secret: options.database.tenantKey,
   });
 
 type Running = { readonly close: () => Promise<void> };

@@ -9,6 +9,7 @@ import type { Tx } from './database/tx.ts';
 import type { WriteTx } from './write-transaction.ts';
 import type { Flows } from './flows.ts';
 import type { JobPort } from './jobs/job-port.ts';
+import type { ReplayTokens } from './replay-token.ts';
 
 export type Door = {
   readonly clock: Clock;
@@ -26,6 +27,7 @@ export type Door = {
   readonly refusalOfConstraint: (constraint: string) => string | undefined;
   /** Named system principals for flows, timers and callbacks. */
   readonly systemPrincipal: (tenantId: string, name: string) => Principal;
+  readonly replay: ReplayTokens;
   readonly log: Logger;
   readonly observe: (
     measure: 'command' | 'denial' | 'oracle',

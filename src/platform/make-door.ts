@@ -1,4 +1,5 @@
 /** Puts the command road together from its parts; the same for every role of the process, for tests and for the simulator. */
+import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { must } from '#kernel/outcome.ts';
 import type { Access } from './access/authorize.ts';
@@ -12,6 +13,7 @@ import { type Pool, readTransaction } from './database/tx.ts';
 import type { Door } from './door.ts';
 import { type Flow, flowsOf } from './flows.ts';
 import type { JobPort } from './jobs/job-port.ts';
+import { replayTokens } from './replay-token.ts';
 import { writeTransaction } from './write-transaction.ts';
 
 export type DoorParts = {
@@ -27,6 +29,8 @@ export type DoorParts = {
   readonly facts: { readonly [context: string]: readonly string[] };
   readonly constraints: { readonly [constraint: string]: string };
   readonly systemPrincipal: (tenantId: string, name: string) => Principal;
+  /** The installation's; without one, replay tokens hold as long as the process. */
+  readonly secret?: Uint8Array;
 };
 
 const ownersOf = (facts: DoorParts['facts']): ReadonlyMap<string, string> => {
@@ -73,6 +77,7 @@ export const makeDoor = (parts: DoorParts): Door => {
     },
     refusalOfConstraint: (constraint) => parts.constraints[constraint],
     systemPrincipal: parts.systemPrincipal,
+    replay: replayTokens(parts.secret ?? randomBytes(32)),
     log: parts.log,
     observe: parts.observe,
   };

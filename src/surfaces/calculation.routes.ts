@@ -4,77 +4,162 @@ import { Selection, validateConfiguration } from '#contexts/configuration/index.
 import { calculatePrice, PriceRequest, pricingOf } from '#contexts/pricing/index.ts';
 import { promotionCandidates } from '#contexts/promotion/index.ts';
 import { configurationOf } from '#contexts/quote/index.ts';
-import { type Static, Type } from 'typebox';
+import { type Static, type TSchema, Type } from 'typebox';
 import { type DecisionResult, decisionFingerprint } from '#engines/decision.ts';
 import type { Json } from '#kernel/json.ts';
-import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
-import { type QueryRoute, queryRoute, type Reader } from '#platform/http/routes.ts';
+import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
+import { readBlob } from '#platform/artifacts/blob.store.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
+import { schemaProblems } from '#platform/commands/envelope.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import type { Door } from '#platform/door.ts';
+import { type Query, type QueryRoute, queryRoute, type Reader } from '#platform/http/routes.ts';
+import { REPLAY_TOKEN_CHARS_MAX, type ReplayClaim } from '#platform/replay-token.ts';
 
-const answer = (decision: DecisionResult<unknown>): Json => ({
-  ...(JSON.parse(JSON.stringify(decision)) as { readonly [member: string]: Json }),
-  decisionFingerprint: decisionFingerprint(decision),
-});
-
-const allowed = (reader: Reader): boolean =>
-  reader.may('catalog.read', {
-    type: 'Tenant',
-    id: reader.principal.tenantId,
-    attrs: { tenant: reader.principal.tenantId },
-  });
-const denied = refused({ code: 'access.denied', action: 'catalog.read', policies: [] });
+type Calculation = {
+  readonly path: string;
+  readonly summary: string;
+  readonly body: TSchema;
+  readonly decide: (model: CommercialModel, body: unknown) => Outcome<DecisionResult<unknown>>;
+};
 
 const ConfigurationQuestion = Type.Object(
   { offering: Type.String({ minLength: 1, maxLength: 200 }), selection: Selection },
   { additionalProperties: false },
 );
 
-const calculation = (
-  path: string,
-  summary: string,
-  body: QueryRoute['body'],
-  decide: (reader: Reader, body: unknown) => Outcome<Json>,
-): QueryRoute =>
+/** By the name that a replay token calls them. */
+const CALCULATIONS: Readonly<Record<string, Calculation>> = {
+  price: {
+    path: '/pricing/calculate',
+    summary: 'The price of a request, with every step',
+    body: PriceRequest,
+    decide: (model, body) => {
+      const pricing = pricingOf(model);
+      if (!pricing.ok) return pricing;
+      const decision = calculatePrice(body as Static<typeof PriceRequest>, pricing.value);
+      // The margin decision beside it is of class cost, and no part of this answer.
+      return decision.ok ? accepted(decision.value.price) : decision;
+    },
+  },
+  eligibility: {
+    path: '/eligibility/evaluate',
+    summary: 'May this be sold here, and if not, why not',
+    body: EligibilityRequest,
+    decide: (model, body) =>
+      accepted(evaluateEligibility(body as Static<typeof EligibilityRequest>, eligibilityOf(model))),
+  },
+  configuration: {
+    path: '/configuration/validate',
+    summary: 'Can these choices stand together, and what would make them',
+    body: ConfigurationQuestion,
+    decide: (model, body) => {
+      const { offering, selection } = body as Static<typeof ConfigurationQuestion>;
+      const configuration = configurationOf(model, offering);
+      return configuration
+        ? accepted(validateConfiguration(configuration, selection))
+        : refused({ code: 'quote.not-configurable', offering });
+    },
+  },
+  promotion: {
+    path: '/promotions/evaluate',
+    summary: 'Which promotions may apply, and why the others do not',
+    body: PriceRequest,
+    decide: (model, body) =>
+      accepted(promotionCandidates(body as Static<typeof PriceRequest>, model.ofKind('promotion'))),
+  },
+};
+
+const allowed = ({ may, principal: { tenantId } }: Reader): boolean =>
+  may('catalog.read', { type: 'Tenant', id: tenantId, attrs: { tenant: tenantId } });
+const denied = refused({ code: 'access.denied', action: 'catalog.read', policies: [] });
+
+/** The decision with what it rests on, and the token under which it can be decided again. */
+const answer = (kind: string, decision: DecisionResult<unknown>, model: string, tenant: string, door: Door): Json => ({
+  ...(JSON.parse(JSON.stringify(decision)) as { readonly [member: string]: Json }),
+  decisionFingerprint: decisionFingerprint(decision),
+  modelHash: model,
+  replayToken: door.replay.sign({
+    v: 1,
+    tenant,
+    kind,
+    input: decision.inputs.fingerprint,
+    output: decision.output.fingerprint,
+    model,
+  }),
+});
+
+const calculationRoute = ([kind, { path, summary, body, decide }]: readonly [string, Calculation]): QueryRoute =>
   queryRoute({
     method: 'POST',
     path,
     summary,
     action: 'catalog.read',
-    ...(body ? { body } : {}),
-    read: async (_tx, reader, query) => (allowed(reader) ? decide(reader, query.body) : denied),
+    body,
+    read: async (tx, reader, query, door) => {
+      if (!allowed(reader)) return denied;
+      const decision = decide(reader.model, query.body);
+      return decision.ok ? accepted(answer(kind, decision.value, reader.model.hash, tx.tenantId, door)) : decision;
+    },
   });
 
+const ReplayQuestion = Type.Object(
+  {
+    token: Type.String({ minLength: 1, maxLength: REPLAY_TOKEN_CHARS_MAX }),
+    /** What was asked, where it is not kept here: a calculation stores nothing. */
+    request: Type.Optional(Type.Unknown()),
+  },
+  { additionalProperties: false },
+);
+
+const askedOf = async (
+  tx: Tx,
+  claim: ReplayClaim,
+  request: unknown,
+  { body }: Calculation,
+): Promise<Outcome<unknown>> => {
+  const kept = claim.stored === undefined ? undefined : await readBlob(tx, claim.stored);
+  if (kept) return accepted((kept.value as { readonly request: Json }).request);
+  if (request === undefined) return refused({ code: 'replay.request-missing', kind: claim.kind });
+  const problems = schemaProblems(body, request);
+  return problems.length > 0 ? refused({ code: 'request.invalid', problems }) : accepted(request);
+};
+
+/** Decides again on the model that the token names, however long ago that was in force. Answers with fingerprints, never with prices. */
+const replay = async (tx: Tx, reader: Reader, { body }: Query, door: Door): Promise<Outcome<Json>> => {
+  if (!allowed(reader)) return denied;
+  const { token, request } = body as Static<typeof ReplayQuestion>;
+  const claim = door.replay.read(token, tx.tenantId);
+  if (!claim.ok) return claim;
+  const { kind, model, input, output } = claim.value;
+  const calculation = CALCULATIONS[kind];
+  must(calculation, 'a token that we signed names a calculation of ours');
+  const asked = await askedOf(tx, claim.value, request, calculation);
+  if (!asked.ok) return asked;
+  const fresh = calculation.decide(await door.models.byHash(tx, model), asked.value);
+  if (!fresh.ok) return fresh;
+  const { inputs, output: again, engine } = fresh.value;
+  if (inputs.fingerprint !== input)
+    return refused({ code: 'replay.other-request', asked: inputs.fingerprint, decided: input });
+  return accepted({
+    replay: again.fingerprint === output ? 'identical' : 'different',
+    kind,
+    modelHash: model,
+    input,
+    decided: output,
+    again: again.fingerprint,
+    engine: { ...engine },
+  });
+};
+
 export const calculationRoutes: readonly QueryRoute[] = [
-  calculation('/pricing/calculate', 'The price of a request, with every step', PriceRequest, (reader, body) => {
-    const pricing = pricingOf(reader.model);
-    if (!pricing.ok) return pricing;
-    const decision = calculatePrice(body as Static<typeof PriceRequest>, pricing.value);
-    // The margin decision beside it is of class cost, and no part of this answer.
-    return decision.ok ? accepted(answer(decision.value.price)) : decision;
+  ...Object.entries(CALCULATIONS).map(calculationRoute),
+  queryRoute({
+    method: 'POST',
+    path: '/decisions/replay',
+    summary: 'Decide again what a replay token names, and say whether it is the same',
+    action: 'catalog.read',
+    body: ReplayQuestion,
+    read: replay,
   }),
-  calculation(
-    '/eligibility/evaluate',
-    'May this be sold here, and if not, why not',
-    EligibilityRequest,
-    (reader, body) =>
-      accepted(answer(evaluateEligibility(body as Static<typeof EligibilityRequest>, eligibilityOf(reader.model)))),
-  ),
-  calculation(
-    '/configuration/validate',
-    'Can these choices stand together, and what would make them',
-    ConfigurationQuestion,
-    (reader, body) => {
-      const { offering, selection } = body as Static<typeof ConfigurationQuestion>;
-      const model = configurationOf(reader.model, offering);
-      return model
-        ? accepted(answer(validateConfiguration(model, selection)))
-        : refused({ code: 'quote.not-configurable', offering });
-    },
-  ),
-  calculation(
-    '/promotions/evaluate',
-    'Which promotions may apply, and why the others do not',
-    PriceRequest,
-    (reader, body) =>
-      accepted(answer(promotionCandidates(body as Static<typeof PriceRequest>, reader.model.ofKind('promotion')))),
-  ),
 ];

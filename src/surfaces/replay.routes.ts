@@ -12,6 +12,21 @@ import type { RefusalTexts } from '#platform/refusals.ts';
 import { PRICE_KINDS, REPLAY_FILE, replayPrice, type ReplayFile } from './replay.ts';
 
 export const replayRefusals: RefusalTexts = {
+  'replay.token-invalid': {
+    status: 422,
+    title: 'This is not a replay token of ours',
+    todo: 'Send the token as it was given; one that was cut or changed names nothing.',
+  },
+  'replay.request-missing': {
+    status: 422,
+    title: 'What was asked is not kept here',
+    todo: 'Send the request of the calculation along with its token.',
+  },
+  'replay.other-request': {
+    status: 422,
+    title: 'This is not the request that was decided',
+    todo: 'Send exactly what was asked then; its fingerprint is given.',
+  },
   'replay.artifact-changed': {
     status: 422,
     title: 'An artifact in the file is not what its hash says',

@@ -27,6 +27,7 @@ type Priced = {
   readonly request: PriceRequest;
   readonly decision: PriceDecision;
   readonly blob: Blob;
+  readonly replayToken: string;
 };
 type Prepared = Priced | { readonly missing: true };
 
@@ -70,12 +71,18 @@ export const priceQuote = defineCommand<OnQuote, Quote, QuoteDecision & { readon
       const request = priceRequestOf({ quote, model, newCustomer, budgetsLeft });
       const decision = calculatePrice(request, pricing.value);
       if (!decision.ok) return decision;
-      return accepted({
-        content: quote.content,
-        request,
-        decision: decision.value,
-        blob: replayable(request, decision.value, model),
+      const blob = replayable(request, decision.value, model);
+      const { price } = decision.value;
+      const replayToken = door.replay.sign({
+        v: 1,
+        tenant: command.tenantId,
+        kind: 'price',
+        input: price.inputs.fingerprint,
+        output: price.output.fingerprint,
+        model: model.hash,
+        stored: blob.hash,
       });
+      return accepted({ content: quote.content, request, decision: decision.value, blob, replayToken });
     }),
   decide: (quote, command, prepared) => {
     if (!PRICEABLE.includes(quote.status))
@@ -110,6 +117,7 @@ export const priceQuote = defineCommand<OnQuote, Quote, QuoteDecision & { readon
         content: quote.content,
         priceFingerprint: price.output.fingerprint,
         decision: prepared.blob.hash,
+        replayToken: prepared.replayToken,
         currency: quote.header.currency,
         totals,
         blocking: price.blocking.map((finding) => finding.code),
