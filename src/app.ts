@@ -97,6 +97,16 @@ type Running = { readonly close: () => Promise<void> };
  */
 const startName = (): string => `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
 
+/** One tenant's trouble is not the next one's. */
+const eachTenant = async (
+  tenants: App['tenants'],
+  log: Logger,
+  work: (tenantId: string) => Promise<unknown>,
+): Promise<void> => {
+  for (const tenantId of await tenants())
+    await work(tenantId).catch((error: unknown) => log.error({ err: error, tenantId }, 'a sweep of a tenant failed'));
+};
+
 const runWorkerRole = async (
   options: AppOptions,
   door: Door,
@@ -117,10 +127,10 @@ const runWorkerRole = async (
   });
   const loops: Loop[] = [
     everySoOften('timers', TIMERS_EVERY_MS, door.log, async () => {
-      for (const tenantId of await tenants()) await sweepTimers(door, house.timers, tenantId);
+      await eachTenant(tenants, door.log, (tenantId) => sweepTimers(door, house.timers, tenantId));
     }),
     everySoOften('deliveries', DELIVER_EVERY_MS, door.log, async () => {
-      for (const tenantId of await tenants()) await deliverDue(door, tenantId, postOverHttp);
+      await eachTenant(tenants, door.log, (tenantId) => deliverDue(door, tenantId, postOverHttp));
     }),
   ];
   const mail =

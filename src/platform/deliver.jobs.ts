@@ -1,11 +1,20 @@
 /** Tells a webhook of a fact: signed after Standard Webhooks, retried with growing pauses, given up on in the open. */
 import type { Door } from './door.ts';
 import { signWebhook } from './webhook-signature.ts';
-import { type DeliveryOutcome, type DueDelivery, dueDeliveries, recordDelivery } from './webhooks.store.ts';
+import {
+  claimDeliveries,
+  claimTurn,
+  type DeliveryOutcome,
+  type DueDelivery,
+  recordDelivery,
+  unclaimDeliveries,
+} from './webhooks.store.ts';
 
 export const DELIVERY_ATTEMPTS_MAX = 12;
 export const DELIVERY_TIMEOUT_MS = 10_000;
 const DELIVERIES_PER_SWEEP = 50;
+/** A worker that is gone holds up what it had claimed for this long; a slower one may tell a fact twice, which its id shows. */
+const CLAIM_SECONDS = 60;
 const PAUSE_SECONDS_MAX = 3_600;
 
 export type Post = (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<number>;
@@ -50,16 +59,35 @@ const tell = async (delivery: DueDelivery, post: Post, now: Temporal.Instant): P
   }
 };
 
+/** What is due, taken so that no other worker tells it at the same time. */
+const claim = (door: Door, tenantId: string): Promise<readonly DueDelivery[]> =>
+  door.transaction(tenantId, async (tx) => {
+    if (!(await claimTurn(tx))) return [];
+    const now = door.clock();
+    const until = now.add({ seconds: CLAIM_SECONDS });
+    const due = await claimDeliveries(tx, now.toString(), until.toString(), DELIVERIES_PER_SWEEP);
+    await tx.commit([]);
+    return due;
+  });
+
 /** Delivers what is due, in order. A failure holds up what follows about the same subject, and nothing else: no other webhook, no other aggregate. */
 export const deliverDue = async (door: Door, tenantId: string, post: Post): Promise<number> => {
-  const due = await door.read(tenantId, (tx) => dueDeliveries(tx, door.clock().toString(), DELIVERIES_PER_SWEEP));
+  const due = await claim(door, tenantId);
   const heldUp = new Set<string>();
+  const untried: string[] = [];
   for (const delivery of due) {
     const line = `${delivery.webhookId}/${delivery.subjectId}`;
-    if (heldUp.has(line)) continue;
+    if (heldUp.has(line)) {
+      untried.push(delivery.id);
+      continue;
+    }
     const outcome = await tell(delivery, post, door.clock());
     await door.transaction(tenantId, (tx) => tx.commit([recordDelivery(tenantId, delivery.id, outcome)]));
     if (outcome.state === 'pending') heldUp.add(line);
   }
+  if (untried.length > 0)
+    await door.transaction(tenantId, (tx) =>
+      tx.commit([unclaimDeliveries(tenantId, untried, door.clock().toString())]),
+    );
   return due.length;
 };

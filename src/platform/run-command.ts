@@ -198,7 +198,10 @@ const withRetries = async (door: Door, name: string, run: () => Promise<Attempt>
       if ((error.retryable || error.outcomeUnknown) && tries < TRIES_MAX) continue;
       const code = error.constraint === undefined ? undefined : door.refusalOfConstraint(error.constraint);
       if (code === undefined) throw error;
-      door.log.info({ command: name, constraint: error.constraint }, 'a table refused what the decision let through');
+      door.log.info(
+        { command: name, constraint: error.constraint, code },
+        'a table refused what the decision let through',
+      );
       return no({ code });
     }
   }
@@ -218,7 +221,12 @@ export const runCommand = async <P, L, D extends Decision, Q>(
   const started = performance.now();
   const finish = (answer: Answer): Answer => {
     const result = answer.ok ? (answer.repeated ? 'repeated' : 'accepted') : answer.refusal.code;
-    door.observe('command', { name: definition.name, result }, (performance.now() - started) / 1000);
+    const tookMs = performance.now() - started;
+    door.observe('command', { name: definition.name, result }, tookMs / 1000);
+    // Who and what, never the input or the answer: those may be commercial.
+    const { correlationId, channel } = origin;
+    const at = { tenantId: principal.tenantId, actorId: principal.id, correlationId, channel };
+    door.log.info({ command: definition.name, result, ...at, tookMs: Math.round(tookMs) }, 'command');
     return answer;
   };
   const erased = definition as unknown as AnyCommandDefinition;

@@ -22,16 +22,19 @@ export const setTimer = (
   values: [tenantId, kind, subjectId, dueAt, JSON.stringify(payload)],
 });
 
+/** Only what was due then: a timer that was set anew meanwhile fires at its new time. */
 export const markFired = (tenantId: string, kind: string, subjectId: string, at: string): Statement => ({
   name: 'timer-fired',
-  text: 'update platform.timer set fired_at = $4 where tenant_id = $1 and kind = $2 and subject_id = $3 and fired_at is null',
+  text: `update platform.timer set fired_at = $4
+         where tenant_id = $1 and kind = $2 and subject_id = $3 and fired_at is null and due_at <= $4`,
   values: [tenantId, kind, subjectId, at],
 });
 
-export const dueTimers = (tx: Tx, at: string, limit: number): Promise<readonly DueTimer[]> =>
+/** Of the kinds that the asking process knows: during a roll-out an older one leaves a newer kind to who knows it. */
+export const dueTimers = (tx: Tx, kinds: readonly string[], at: string, limit: number): Promise<readonly DueTimer[]> =>
   tx.query<DueTimer>({
     name: 'timers-due',
     text: `select kind, subject_id as "subjectId", due_at as "dueAt", payload from platform.timer
-           where tenant_id = $1 and fired_at is null and due_at <= $2 order by due_at limit $3`,
-    values: [tx.tenantId, at, limit],
+           where tenant_id = $1 and kind = any($2) and fired_at is null and due_at <= $3 order by due_at limit $4`,
+    values: [tx.tenantId, kinds, at, limit],
   });
