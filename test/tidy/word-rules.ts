@@ -24,8 +24,6 @@ const REFUSED_CODE = /\b(?:refused|no|sendProblem)\((?:[\w.]+,\s*)*\{\s*code:\s*
 const CODES_ELSEWHERE: Allowed = {
   'src/contexts/evidence/': 'the verifier works without a server: its words are lines of a report',
   'src/surfaces/cli/': 'the command line prints what it refuses',
-  'src/contexts/configuration/compile-configuration.ts': 'said to the publish gate; what is published compiles',
-  'src/contexts/eligibility/compile-eligibility.ts': 'said to the publish gate; what is published compiles',
   'src/platform/access/cedar-policies.ts': 'said to the publish gate; what is published compiles',
   'src/platform/webhook-signature.ts': 'becomes callback.unauthenticated: who cannot sign learns nothing',
 };

@@ -154,12 +154,9 @@ describe('the catalog in force', () => {
       roles: [],
       territories: [],
     };
-    const answer = await route?.read(
-      {} as Tx,
-      { principal, model, may: () => may },
-      { params, query, body: null },
-      {} as Door,
-    );
+    const answer = await route?.read({} as Tx, { principal, model, may: () => may }, { params, query, body: null }, {
+      clock: () => Temporal.Instant.from('2026-05-05T12:00:00Z'),
+    } as unknown as Door);
     assert.ok(answer);
     return answer.ok
       ? (answer.value as { items?: { key: string }[]; next?: string | null; specification?: unknown })
@@ -178,6 +175,7 @@ describe('the catalog in force', () => {
     assert.deepEqual(await keys({ search: 'OFFERING C' }), ['c']);
     assert.deepEqual(await keys({ category: 'x' }), ['b']);
     assert.deepEqual(await keys({ market: 'GB', channel: 'direct', on: '2026-05-05' }), ['a', 'c']);
+    assert.deepEqual(await keys({ market: 'GB', channel: 'direct' }), ['a', 'c'], 'today, when no day is named');
   });
 
   test('shows one offering with its specification, and says when there is none', async () => {

@@ -18,6 +18,7 @@ export type Switch = {
 export const operationsFacts = ['SwitchSet'] as const;
 
 export const operationsRefusals: RefusalTexts = {
+  'switch.not-found': { status: 404, title: 'There is no such switch', todo: 'Read the switches that are set.' },
   'switch.unknown-command': {
     status: 422,
     title: 'There is no such command',
