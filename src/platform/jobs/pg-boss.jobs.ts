@@ -10,6 +10,11 @@ const JOB_BATCH = 16;
 const POLL_SECONDS = 0.5;
 const KEEP_DONE_SECONDS = 15 * 60;
 const RETRIES_MAX = 20;
+/**
+ * What follows from a fact is nowhere else than in its job, so it outlives a switch that is off over a weekend: one try a minute for
+ * twelve days, after which the engine would forget it. All other queues only wake somebody who looks for due rows anyway.
+ */
+const FLOW_RETRIES_MAX = 12 * 24 * 60;
 /** A worker that was killed says nothing any more: its job is given to another this long after its last sign of life. */
 const HEARTBEAT_SECONDS = 10;
 /** How often a worker looks for such jobs; the engine's own minute would leave an order standing for two. */
@@ -39,7 +44,7 @@ const startBoss = async ({ databaseUrl, log, worker }: PgBossOptions): Promise<P
   for (const queue of QUEUES)
     await boss.createQueue(queue, {
       notify: true,
-      retryLimit: RETRIES_MAX,
+      retryLimit: queue === 'flow' ? FLOW_RETRIES_MAX : RETRIES_MAX,
       retryDelay: 1,
       retryBackoff: true,
       retryDelayMax: 60,
