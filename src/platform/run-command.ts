@@ -47,7 +47,7 @@ type Found<L> = {
 };
 
 /** What an attempt came to. Without a commit the transaction rolls back, so every early return changes nothing. */
-type Attempt = { readonly answer: Answer; readonly denied?: AccessDecision };
+type Attempt = { readonly answer: Answer; readonly denied?: AccessDecision; readonly head?: Head | null };
 
 const no = (refusal: Refusal): Attempt => ({ answer: { ok: false, refusal } });
 
@@ -102,14 +102,14 @@ const attempt = async <P, L, D extends Decision, Q>(
 
     const access = door.accessOf(await door.models.byHash(tx, found.modelHash ?? 'none'));
     const resource = definition.resource(loaded, command);
+    const head = definition.head?.(loaded) ?? null;
     const context = { at: command.at.epochMilliseconds };
     const action = definition.action ?? definition.name;
     const may = access.decide(command.actor, action, resource, context);
     if (!may.allowed)
-      return { ...no({ code: 'access.denied', action, policies: may.authority.policies }), denied: may };
-    if (found.key) return { answer: storedAnswer(found.key) };
+      return { ...no({ code: 'access.denied', action, policies: may.authority.policies }), denied: may, head };
+    if (found.key) return { answer: storedAnswer(found.key), head };
 
-    const head = definition.head?.(loaded) ?? null;
     const stopped = stoppedBy(found.switches, definition.name) ?? versionProblem(command, head);
     if (stopped) return no(stopped);
     if (!prepared.ok) return no(prepared.refusal);
@@ -118,6 +118,7 @@ const attempt = async <P, L, D extends Decision, Q>(
     if (decided.value.unchanged)
       return {
         answer: { ok: true, value: decided.value.answer, version: head?.version ?? null, facts: [], repeated: true },
+        head,
       };
 
     return write(door, tx, definition, command, origin, { loaded, head, may, decided: decided.value, hash });
@@ -182,7 +183,7 @@ const write = async <P, L, D extends Decision, Q>(
   ];
   if (command.dryRun) {
     await tx.rehearse(all);
-    return { answer };
+    return { answer, head };
   }
   await tx.commit(all);
   door.jobs.committed(jobs);
@@ -235,14 +236,17 @@ export const runCommand = async <P, L, D extends Decision, Q>(
   const command = commandOf<P>(definition.name, principal, envelope, origin, door.clock());
   const mismatch = actorMismatch(principal, envelope);
   if (mismatch) {
-    await recordAside(door, erased, command, origin, mismatch, null);
+    await recordAside(door, erased, command, origin, { refusal: mismatch, head: null });
     return finish({ ok: false, refusal: mismatch });
   }
   const prepared = definition.prepare ? await definition.prepare(door, command) : accepted(undefined as Q);
-  const { answer, denied } = await withRetries(door, definition.name, () =>
-    attempt(door, definition, command, origin, prepared),
-  );
-  if (denied && !answer.ok) await recordAside(door, erased, command, origin, answer.refusal, denied);
-  if (command.dryRun && answer.ok) await recordAside(door, erased, command, origin, null, null);
+  const {
+    answer,
+    denied,
+    head = null,
+  } = await withRetries(door, definition.name, () => attempt(door, definition, command, origin, prepared));
+  if (denied && !answer.ok)
+    await recordAside(door, erased, command, origin, { refusal: answer.refusal, access: denied, head });
+  if (command.dryRun && answer.ok) await recordAside(door, erased, command, origin, { head });
   return finish(answer);
 };

@@ -64,3 +64,17 @@ test('a seller’s list is of their own territories, however many newer quotes o
   const { body } = await troth.get('ravi.rep', '/quotes');
   assert.deepEqual((body as { items: readonly object[] }).items, []);
 });
+
+test('a denial is in the evidence with the version it was judged against, citing the entry before it', async () => {
+  const denied = await troth.send('ravi.rep', `/quotes/${quoteId}/revise`, {});
+  assert.equal(denied.status, 403);
+  const [entry] = await troth.database.admin<{ canon: string; cited: string | null }>(
+    `select e.canon, (select p.canon from platform.entry p where p.leaf = e.prev) as cited from platform.entry e
+     where e.aggregate_id = $1 and e.canon like '%"result":"denied"%'`,
+    [quoteId],
+  );
+  const told = JSON.parse(entry?.canon ?? '{}') as { aggregate: { version: number }; prior: { leaf?: string } };
+  const quote = await deal.reads<{ version: number }>('rita.rep', `/quotes/${quoteId}`);
+  assert.equal(told.aggregate.version, quote.version);
+  assert.match(entry?.cited ?? '', /"command":"quote.present"/);
+});

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { uuidV7 } from '#kernel/ids.ts';
 import type { Refusal } from '#kernel/outcome.ts';
 import type { AccessDecision } from '../access/authorize.ts';
-import type { AnyCommandDefinition, Command, Origin } from '../command.ts';
+import type { AnyCommandDefinition, Command, Head, Origin } from '../command.ts';
 import type { Door } from '../door.ts';
 import { writeEntry } from '../entries/write-entry.ts';
 
@@ -26,13 +26,15 @@ const admit = (principalId: string, at: number): boolean => {
   return next.count <= DENIALS_PER_MINUTE_MAX;
 };
 
+/** What became of it: a denial names its refusal, and where it got so far, the authority and the version that it was judged against. */
+export type Aside = { readonly refusal?: Refusal; readonly access?: AccessDecision; readonly head: Head | null };
+
 export const recordAside = async (
   door: Door,
   definition: AnyCommandDefinition,
   command: Command<unknown>,
   origin: Origin,
-  refusal: Refusal | null,
-  access: AccessDecision | null,
+  { refusal, access, head }: Aside,
 ): Promise<void> => {
   const result = refusal ? 'denied' : 'dryRun';
   door.observe('denial', { name: definition.name, result: refusal?.code ?? 'dry-run' }, 0);
@@ -49,8 +51,11 @@ export const recordAside = async (
       definition,
       origin,
       authority: access?.authority ?? { policies: [], policyHash: `sha256:${'0'.repeat(64)}` },
-      head: null,
-      aggregate: { id: namedTarget(command.payload) ?? command.id('nothing-named'), version: 0 },
+      head,
+      aggregate: {
+        id: head?.id ?? namedTarget(command.payload) ?? command.id('nothing-named'),
+        version: head?.version ?? 0,
+      },
       result,
       ...(refusal ? { refusal: refusal.code } : {}),
       facts: [],
