@@ -77,6 +77,8 @@ const accept = async (world: World, who: PersonKey, key: string, stale: boolean)
   const { quoteId, contentRoot, documentHash } = world.quote;
   const shownContentRoot = stale ? `sha256:${'0'.repeat(64)}` : contentRoot;
   const payload = { quoteId, shownContentRoot, shownDocumentHash: documentHash, acceptedBy: { name: who } };
+  // Some think about it until the last moment, and some for too long.
+  if (world.weather.nearExpiry) for (let wait = world.random.int(10); wait > 0; wait -= 1) await pause(world);
   const answer = await ask(world, { definition: acceptQuote, who, key, payload });
   must(!stale || !answer?.ok, 'nobody accepts what was not shown');
 };
