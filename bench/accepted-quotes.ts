@@ -15,6 +15,7 @@ import type { Database } from '#platform/database/open-database.ts';
 import type { Door } from '#platform/door.ts';
 import { runCommand } from '#platform/run-command.ts';
 import { COMPANY_TENANT } from '#seeds/load-company.ts';
+import { millisecondOf } from './captured-sql.ts';
 import { asAdministrator } from './place.ts';
 
 const OFFERINGS = ['consulting-day', 'migration-workshop'] as const;
@@ -87,32 +88,29 @@ const acceptedQuote = async (door: Door, lines: number): Promise<string> => {
 type Original = {
   readonly id: string;
   readonly family_id: string;
-  readonly number: string;
-  readonly content_root: string;
-  readonly snapshot_hash: string;
   readonly line_id: string;
-  readonly canon: string;
+  readonly number: string;
+  readonly content_root: string | null;
+  readonly snapshot_hash: string | null;
+  readonly canon: string | null;
 };
 
 const hex = (value: number): string => value.toString(16).padStart(4, '0');
 
-/** The millisecond of a UUIDv7: all that one command made begins with it. */
-const MILLISECOND_CHARS = '01a20065-d4f6'.length;
-const millisecondOf = (id: string): string => id.slice(0, MILLISECOND_CHARS);
+/** The beginning of a copy's ids instead of the original's millisecond: of its revision, its family, its lines. */
+const beginningOf = (copy: number, which: number): string => `00e${3 + which}${hex(copy >> 16)}-${hex(copy & 0xffff)}`;
 
-let copies = 0;
+/** The same in SQL, for a copy that pgbench draws as `:q`. */
+export const drawnBeginning = (which: number): string =>
+  `('00e${3 + which}' || lpad(to_hex(:q::bigint / 65536), 4, '0') || '-' || lpad(to_hex(:q::bigint % 65536), 4, '0'))`;
 
-/** What a copy says instead of what the original says, in the same order. */
-const replaced = (
-  original: Original,
-  found: readonly string[],
-): { readonly to: readonly string[]; readonly canon: string } => {
-  copies += 1;
-  const copy = copies;
-  const fresh = found.map((_, index) => `00e${3 + index}${hex(copy >> 16)}-${hex(copy & 0xffff)}`);
+/** What a copy says instead of what the original says, in the same order, and its snapshot. */
+const replaced = (original: Original, found: readonly string[], copy: number) => {
+  const fresh = found.map((_, which) => beginningOf(copy, which));
   const number = `Q-B${copy}`;
+  if (original.canon === null) return { to: [...fresh, number], canon: null };
   const draft = found
-    .reduce((text, millisecond, index) => text.replaceAll(millisecond, fresh[index] ?? ''), original.canon)
+    .reduce((text, millisecond, which) => text.replaceAll(millisecond, fresh[which] ?? ''), original.canon)
     .replaceAll(original.number, number);
   const value = JSON.parse(draft) as { readonly [member: string]: Json };
   const tree = readSnapshot(value);
@@ -131,6 +129,63 @@ const copyRows = (table: string, where: string, replacements: number): string =>
           from ${table} t, unnest($3::jsonb[]) as c(said) where ${where} = $1`;
 };
 
+const SELECT_ORIGINAL = `
+  select r.id, r.family_id, r.header ->> 'number' as number, r.content_root, r.snapshot_hash, b.canon,
+    (select l.id from quote.line l where l.revision_id = r.id order by l.position limit 1) as line_id
+  from quote.revision r left join platform.blob b on b.tenant_id = r.tenant_id and b.hash = r.snapshot_hash where r.id = $1`;
+
+const COPY_BLOB = `
+  insert into platform.blob (tenant_id, hash, kind, canon, recorded_at)
+  select b.tenant_id, c.hash, b.kind, c.canon, b.recorded_at
+  from platform.blob b, unnest($2::text[], $3::text[]) as c(hash, canon) where b.hash = $1`;
+
+export type Copy = { readonly no: number; readonly quoteId: string; readonly lineId: string };
+export type Copies = {
+  readonly copies: readonly Copy[];
+  /** Which beginning is whose: what `drawnBeginning` is called with. */
+  readonly beginnings: (copy: Copy) => readonly (readonly [text: string, sql: string])[];
+};
+
+let made = 0;
+
+/**
+ * Copies of one quote. All ids of one command begin with its millisecond, so a copy is made by giving revision, family and lines
+ * another beginning, in the rows and in the sealed snapshot alike.
+ */
+export const copyQuote = async (database: Database, quoteId: string, count: number): Promise<Copies> => {
+  const [original] = await asAdministrator<Original>(database, SELECT_ORIGINAL, [quoteId]);
+  must(original, 'the quote that is copied is there');
+  const found = [...new Set([original.id, original.family_id, original.line_id].map(millisecondOf))];
+  const from = [...found, original.number, original.content_root, original.snapshot_hash].filter(
+    (text) => text !== null,
+  );
+  const idOf = (id: string, no: number): string =>
+    beginningOf(no, found.indexOf(millisecondOf(id))) + id.slice(millisecondOf(id).length);
+  const copies: Copy[] = [];
+  while (copies.length < count) {
+    const nos = Array.from({ length: Math.min(COPIES_PER_STATEMENT, count - copies.length) }, () => (made += 1));
+    const batch = nos.map((no) => replaced(original, found, no));
+    const said = batch.map(({ to }) => JSON.stringify(to));
+    const copy = (table: string, where: string, id: string) =>
+      asAdministrator(database, copyRows(table, where, from.length), [id, from, said]);
+    await copy('quote.family', 't.id', original.family_id);
+    await copy('quote.revision', 't.id', original.id);
+    await copy('quote.line', 't.revision_id', original.id);
+    if (original.snapshot_hash !== null)
+      await asAdministrator(database, COPY_BLOB, [
+        original.snapshot_hash,
+        batch.map(({ to }) => to.at(-1)),
+        batch.map(({ canon }) => canon),
+      ]);
+    for (const no of nos) copies.push({ no, quoteId: idOf(original.id, no), lineId: idOf(original.line_id, no) });
+  }
+  await asAdministrator(database, 'analyze quote.revision, quote.line, platform.blob');
+  return {
+    copies,
+    beginnings: ({ no }) => found.map((_, which) => [beginningOf(no, which), drawnBeginning(which)]),
+  };
+};
+
 /** `count` accepted quotes of `lines` lines; their ids. */
 export const acceptedQuotes = async (
   door: Door,
@@ -138,36 +193,6 @@ export const acceptedQuotes = async (
   lines: number,
   count: number,
 ): Promise<readonly string[]> => {
-  const quoteId = await acceptedQuote(door, lines);
-  const [original] = await asAdministrator<Original>(
-    database,
-    `select r.id, r.family_id, r.header ->> 'number' as number, r.content_root, r.snapshot_hash, b.canon,
-       (select l.id from quote.line l where l.revision_id = r.id limit 1) as line_id
-     from quote.revision r join platform.blob b on b.tenant_id = r.tenant_id and b.hash = r.snapshot_hash where r.id = $1`,
-    [quoteId],
-  );
-  must(original, 'the quote that was sold is there');
-  const found = [...new Set([original.id, original.family_id, original.line_id].map(millisecondOf))];
-  const from = [...found, original.number, original.content_root, original.snapshot_hash];
-  const ids: string[] = [];
-  for (let made = 0; made < count; made += COPIES_PER_STATEMENT) {
-    const batch = Array.from({ length: Math.min(COPIES_PER_STATEMENT, count - made) }, () => replaced(original, found));
-    const said = batch.map(({ to }) => JSON.stringify(to));
-    const copy = (table: string, where: string, id: string) =>
-      asAdministrator(database, copyRows(table, where, from.length), [id, from, said]);
-    await copy('quote.family', 't.id', original.family_id);
-    await copy('quote.revision', 't.id', original.id);
-    await copy('quote.line', 't.revision_id', original.id);
-    await asAdministrator(
-      database,
-      `insert into platform.blob (tenant_id, hash, kind, canon, recorded_at)
-       select b.tenant_id, c.hash, b.kind, c.canon, b.recorded_at
-       from platform.blob b, unnest($2::text[], $3::text[]) as c(hash, canon) where b.hash = $1`,
-      [original.snapshot_hash, batch.map(({ to }) => to.at(-1)), batch.map(({ canon }) => canon)],
-    );
-    const at = found.indexOf(millisecondOf(original.id));
-    ids.push(...batch.map(({ to }) => (to[at] ?? '') + original.id.slice(MILLISECOND_CHARS)));
-  }
-  await asAdministrator(database, 'analyze quote.revision, quote.line, platform.blob');
-  return ids;
+  const { copies } = await copyQuote(database, await acceptedQuote(door, lines), count);
+  return copies.map(({ quoteId }) => quoteId);
 };

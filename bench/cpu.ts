@@ -24,18 +24,22 @@ const statOf = (pid: number): Stat | undefined => {
 /** Milliseconds of processor time of one process so far. */
 export const cpuOf = (pid: number): number => ((statOf(pid)?.own ?? 0) * 1000) / TICKS_PER_SECOND;
 
-/** Of the postmaster that a backend belongs to and all its processes, also those that have ended; null when it is another machine's. */
-export const cpuOfPostgres = (backend: number): number | null => {
-  const postmaster = statOf(backend)?.parent;
-  const of = postmaster === undefined ? undefined : statOf(postmaster);
-  if (postmaster === undefined || of === undefined || postmaster <= 1) return null;
+/** The process that a backend belongs to; null when it runs on another machine. */
+export const postmasterOf = (backend: number): number | null => {
+  const parent = statOf(backend)?.parent;
+  return parent === undefined || parent <= 1 ? null : parent;
+};
+
+/** Of a postmaster and all its processes, also those that have ended. */
+export const cpuOfPostgres = (postmaster: number): number => {
+  const of = statOf(postmaster);
   const living = readdirSync('/proc')
     .map(Number)
     .filter((pid) => pid > 0)
     .map(statOf)
     .filter((stat) => stat?.parent === postmaster)
     .reduce((sum, stat) => sum + (stat?.own ?? 0), 0);
-  return ((living + of.own + of.children) * 1000) / TICKS_PER_SECOND;
+  return ((living + (of?.own ?? 0) + (of?.children ?? 0)) * 1000) / TICKS_PER_SECOND;
 };
 
 type Profile = {

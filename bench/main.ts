@@ -2,7 +2,9 @@
  * `npm run bench` prints one table: what Troth does, and beside it what PostgreSQL alone does on the same server in the same
  * run. `npm run bench -- convert` runs one part. Wall times drift on a shared machine; the ratios are what to read.
  */
+import { benchCommand } from './command.ts';
 import { benchConvert } from './convert.ts';
+import { benchPlans } from './plans.ts';
 import { benchPricing } from './pricing.ts';
 import { findPgbench } from './pgbench.ts';
 import { openPlace, type Place } from './place.ts';
@@ -23,7 +25,9 @@ const pricing = async (): Promise<Bench> => ({
 
 const PARTS: Readonly<Record<string, (place: Place, say: Say) => Promise<Bench>>> = {
   pricing,
+  command: benchCommand,
   convert: benchConvert,
+  plans: benchPlans,
 };
 
 const started = performance.now();

@@ -46,7 +46,7 @@ export const pgbench = async ({ url, script, mode = 'prepared', seconds }: Pgben
     const { hostname, port, username, password, pathname } = new URL(url);
     const { stdout } = await run(
       program,
-      ['-n', '-M', mode, '-c', String(CLIENTS), '-j', String(THREADS), '-T', String(seconds), '-f', file],
+      ['-n', '-M', mode, '-c', String(CLIENTS), '-j', String(THREADS), '-T', String(Math.ceil(seconds)), '-f', file],
       {
         env: {
           ...process.env,

@@ -2,26 +2,25 @@
  * Plans of 12 tasks in six levels, worked off through the real command road against other systems that answer at once; beside it the limit:
  * pgbench running `limits/claim_complete.sql`, the rows that must be written for a task and no more, on the same server.
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pg from 'pg';
+import { setTimeout } from 'node:timers/promises';
 import { beginPlan, runWorker, type Plan } from '#contexts/fulfillment/index.ts';
 import { DEFAULT_RETRY } from '#contexts/fulfillment/retry.policy.ts';
 import type { TaskPlan } from '#contexts/fulfillment/task.ts';
 import { anId } from '#contexts/order/order.builder.ts';
-import { silentLog } from '#platform/database/log.ts';
-import { type Database, openDatabase } from '#platform/database/open-database.ts';
-import { migrate } from '#platform/database/migrate.ts';
+import type { Database } from '#platform/database/open-database.ts';
 import { transaction } from '#platform/database/tx.ts';
 import { doneAnswer, execution, MODEL, TENANT } from '#test/support/execution.ts';
+import { pgbench } from './pgbench.ts';
+import { asAdministrator, limitText, type Place } from './place.ts';
+import type { Row } from './table.ts';
 
-const ORDERS = Number(process.env['ORDERS'] ?? 200);
-const SECONDS = 5;
-const CONCURRENCY = Number(process.env['CONCURRENCY'] ?? 128);
-const LIMITS = new URL('./limits/', import.meta.url).pathname;
-const PGBENCH = ['/usr/bin/pgbench', '/usr/local/bin/pgbench'];
+const RATIO = 0.6;
+const ORDERS = 200;
+const TASKS = 12;
+const CONCURRENCY = 128;
+const SWEEP_MS = 500;
+const LOOK_EVERY_MS = 20;
+const LIMIT_SECONDS = 4;
 
 const task = (planId: string, orderId: string, no: number, dependsOn: readonly string[]): TaskPlan => ({
   id: anId('task', planId, no),
@@ -71,18 +70,8 @@ const planOf = (no: number): Plan => {
   };
 };
 
-const inDatabase = async <T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> => {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-};
-
 /** Tasks per second of one worker process, from the first claim to the last plan's end. */
-const ours = async (database: Database, adminUrl: string): Promise<number> => {
+const ours = async (database: Database): Promise<number> => {
   const world = await execution(
     database,
     () =>
@@ -100,53 +89,42 @@ const ours = async (database: Database, adminUrl: string): Promise<number> => {
     registry: world.registry,
     worker: 'bench',
     concurrency: CONCURRENCY,
-    sweepMs: 500,
+    sweepMs: SWEEP_MS,
     jobs,
   });
-  await inDatabase(adminUrl, async (client) => {
-    for (;;) {
-      const { rows } = await client.query<{ open: boolean }>(
-        `select exists (select from fulfillment.task where state <> 'done') as open`,
-      );
-      if (!rows[0]?.open) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  });
-  const seconds = (performance.now() - started) / 1000;
-  await worker.close();
-  return (ORDERS * 12) / seconds;
+  try {
+    while (await anyOpen(database)) await setTimeout(LOOK_EVERY_MS);
+    return (ORDERS * TASKS) / ((performance.now() - started) / 1000);
+  } finally {
+    await worker.close();
+  }
 };
 
-/** Undefined where there is no pgbench: then the limit is not measured, and not guessed. */
-const limit = async (adminUrl: string): Promise<number | undefined> => {
-  const pgbench = PGBENCH.find(existsSync);
-  if (pgbench === undefined) return undefined;
-  await inDatabase(adminUrl, (client) => client.query('create database bench_limit'));
-  const url = Object.assign(new URL(adminUrl), { pathname: '/bench_limit' }).toString();
-  const schema = readFileSync(join(LIMITS, 'claim_complete_schema.sql'), 'utf8');
-  await inDatabase(url, async (client) => {
-    for (const statement of schema.split(/;\n|; (?=VACUUM)/))
-      if (statement.trim() !== '') await client.query(statement);
-  });
-  const script = join(LIMITS, 'claim_complete.sql');
-  const out = execFileSync(pgbench, ['-n', '-f', script, '-c', '8', '-j', '2', '-T', String(SECONDS), url]).toString();
-  return Number(/tps = ([\d.]+)/.exec(out)?.[1]);
-};
-
-const folder = mkdtempSync(join(tmpdir(), 'troth-bench-'));
-const database = await openDatabase({ dataFolder: folder, log: silentLog });
-try {
-  await migrate(database);
-  const adminUrl = database.adminUrl ?? '';
-  const most = await limit(adminUrl);
-  const tasks = await ours(database, adminUrl);
-  console.log(`plans: ${Math.round(tasks)} tasks/s with ${ORDERS} orders of 12 tasks`);
-  console.log(
-    most === undefined
-      ? 'limit not measured (no pgbench)'
-      : `limit: ${Math.round(most)} tasks/s; ratio ${(tasks / most).toFixed(2)}`,
+const anyOpen = async (database: Database): Promise<boolean> => {
+  const [found] = await asAdministrator<{ open: boolean }>(
+    database,
+    `select exists (select from fulfillment.task where state <> 'done') as open`,
   );
-} finally {
-  await database.close();
-  rmSync(folder, { recursive: true, force: true });
-}
+  return found?.open ?? false;
+};
+
+export const benchPlans = async (
+  place: Place,
+  say: (text: string) => void,
+): Promise<{ readonly rows: readonly Row[]; readonly notes: readonly string[] }> => {
+  const url = await place.limit('claim_complete_schema.sql');
+  say(`${ORDERS} plans of ${TASKS} tasks, and the limit beside them`);
+  const limit = await pgbench({ url, script: limitText('claim_complete.sql'), mode: 'simple', seconds: LIMIT_SECONDS });
+  return {
+    rows: [
+      {
+        name: `tasks of ${TASKS}-task plans, by one worker, other systems answering at once`,
+        ours: await ours(await place.troth()),
+        unit: 'per s',
+        limit,
+        target: { ratio: RATIO },
+      },
+    ],
+    notes: [],
+  };
+};
