@@ -93,8 +93,8 @@ const fallout = async (tx: Tx, reader: Reader, now: Temporal.Instant): Promise<r
     .map((each) => ({
       kind: 'fallout',
       id: each.id,
-      title: each.cause.message,
-      subtitle: `recommended: ${each.recommended}`,
+      title: `${each.product} fell out`,
+      subtitle: each.cause.message,
       since: text(each.openedAt) ?? '',
       due: text(each.slaDueAt),
       href: `/fallout/${each.id}`,

@@ -5,33 +5,8 @@ import { type SessionPrincipal, setSession, useSession } from './api/session.ts'
 import { Announcer } from './parts/announce.tsx';
 import { SkeletonRows } from './parts/loaded.tsx';
 import { Offline } from './parts/offline.tsx';
+import { placesFor } from './places.ts';
 import { roleWord } from './words/status.ts';
-
-type Place = {
-  readonly to: string;
-  readonly name: string;
-  readonly roles?: readonly string[];
-  readonly customers?: boolean;
-};
-
-/** Places that a role's work never leads to are left out; their addresses still open and the server decides. */
-const PLACES: readonly Place[] = [
-  { to: '/', name: 'Home', customers: true },
-  { to: '/quotes', name: 'Quotes', customers: true },
-  { to: '/approvals', name: 'Approvals', roles: ['sales-manager', 'finance', 'legal'] },
-  { to: '/orders', name: 'Orders', customers: true },
-  { to: '/fallout', name: 'Fallout', roles: ['order-ops', 'billing-ops', 'support', 'sales-ops', 'sre', 'auditor'] },
-  {
-    to: '/releases',
-    name: 'Releases',
-    roles: ['catalog-owner', 'pricing-owner', 'policy-owner', 'release-approver', 'auditor', 'sales-ops', 'executive'],
-  },
-];
-
-const placesFor = ({ type, roles }: SessionPrincipal): readonly Place[] =>
-  PLACES.filter((place) =>
-    type === 'customer' ? place.customers : !place.roles || place.roles.some((role) => roles.includes(role)),
-  );
 
 export const Shell = () => {
   const current = useSession();

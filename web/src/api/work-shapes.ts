@@ -43,6 +43,10 @@ export type Task = {
   readonly kind: string;
   readonly state: string;
   readonly itemId: string | null;
+  /** How many steps stand before it at the least. */
+  readonly level: number;
+  /** What is sent; only for who may see commercial matters. */
+  readonly payload?: Readonly<Record<string, unknown>>;
   readonly connector: string | null;
   readonly operation: string | null;
   readonly predecessors: readonly string[];
@@ -52,7 +56,7 @@ export type Task = {
   readonly problem: { readonly cause: string; readonly code: string; readonly message: string } | null;
 };
 /** A customer is told which step stands where, and nothing of how it is done. */
-export type CustomerTask = Pick<Task, 'id' | 'key' | 'name' | 'state'> & { readonly level: number };
+export type CustomerTask = Pick<Task, 'id' | 'key' | 'name' | 'state' | 'level'>;
 export type Plan = {
   readonly plans: readonly { readonly id: string; readonly tasks: readonly (Task | CustomerTask)[] }[];
   readonly attempts: readonly Attempt[];

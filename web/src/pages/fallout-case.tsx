@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { falloutCase, plan as planQuery } from '../api/queries.ts';
-import type { CaseAnswer, FalloutCase, Repair } from '../api/work-shapes.ts';
+import type { CaseAnswer, CustomerTask, FalloutCase, Repair, Task } from '../api/work-shapes.ts';
 import { Loaded } from '../parts/loaded.tsx';
 import { Crumb, Page, Section } from '../parts/page.tsx';
 import { Status } from '../parts/status.tsx';
@@ -12,9 +12,16 @@ import { repairWord } from '../words/repairs.ts';
 import { statusWord } from '../words/status.ts';
 import { RepairAction } from './repair-action.tsx';
 
+/** A repair is seconds away from its outcome; who applied it waits for that. */
+const REPAIRING_POLL_MS = 1_000;
+const IDLE_POLL_MS = 15_000;
+
 export const FalloutCasePage = () => {
   const { caseId } = useParams({ from: '/signed-in/fallout/$caseId' });
-  const query = useQuery(falloutCase(caseId));
+  const query = useQuery({
+    ...falloutCase(caseId),
+    refetchInterval: ({ state: { data } }) => (data?.case.state === 'repairing' ? REPAIRING_POLL_MS : IDLE_POLL_MS),
+  });
   const found = query.data?.case;
   return (
     <Page
@@ -42,7 +49,8 @@ const Lead = ({ found }: { readonly found: FalloutCase }) => (
 );
 
 const Body = ({ answer: { case: found, repairs } }: { readonly answer: CaseAnswer }) => {
-  const plan = useQuery(planQuery(found.orderId));
+  const repairing = found.state === 'repairing';
+  const plan = useQuery({ ...planQuery(found.orderId), refetchInterval: repairing ? REPAIRING_POLL_MS : IDLE_POLL_MS });
   const task = plan.data?.plans.flatMap(({ tasks }) => [...tasks]).find(({ id }) => id === found.taskId);
   return (
     <>
@@ -53,7 +61,7 @@ const Body = ({ answer: { case: found, repairs } }: { readonly answer: CaseAnswe
           {task && <Fact name="State of the task" value={<Status state={task.state} />} />}
           <Fact name="Kind" value={statusWord(found.category).word} />
           <Fact name="Retry" value={statusWord(found.retryability).word} />
-          <Fact name="Owner" value={found.ownerGroup} />
+          <Fact name="Owner" value={statusWord(found.ownerGroup).word} />
           <Fact name="Opened" value={instantText(found.openedAt)} />
           <Fact name="Customer" value={found.communication === 'none' ? 'not told' : 'is being told'} />
           <Fact name="Cause" value={<code>{found.cause.code}</code>} />
@@ -66,7 +74,7 @@ const Body = ({ answer: { case: found, repairs } }: { readonly answer: CaseAnswe
         <HeldUp impact={found.impact} />
       </Section>
       <div className="two">
-        <SafeActions found={found} taskState={task?.state} />
+        <SafeActions found={found} task={task} />
         <Forbidden found={found} />
       </div>
       <Log repairs={repairs} />
@@ -94,24 +102,31 @@ const HeldUp = ({ impact }: { readonly impact: FalloutCase['impact'] }) =>
     </div>
   );
 
+const DONE_WORDS: Readonly<Record<string, string>> = {
+  resolved: 'Nothing any more: it is resolved.',
+  repairing: 'Nothing for now: a repair is under way, and this page shows what comes of it.',
+};
+
 /** The server never offers to send an unknown outcome again; should it ever, this page still does not. */
 const isSafeHere = (action: string, taskState: string | undefined): boolean =>
   taskState !== 'unknown' || !action.includes('retry');
 
-const SafeActions = ({ found, taskState }: { readonly found: FalloutCase; readonly taskState: string | undefined }) => {
-  const safe = found.state === 'resolved' ? [] : found.safeActions.filter((action) => isSafeHere(action, taskState));
+type SafeProps = { readonly found: FalloutCase; readonly task: Task | CustomerTask | undefined };
+
+const SafeActions = ({ found, task }: SafeProps) => {
+  const over = DONE_WORDS[found.state];
+  const safe = over === undefined ? found.safeActions.filter((action) => isSafeHere(action, task?.state)) : [];
+  const sent = task && 'payload' in task ? task.payload : undefined;
   const recommendedFirst = safe.toSorted((a, b) => Number(b === found.recommended) - Number(a === found.recommended));
   return (
     <Section title="What may be done">
       {safe.length === 0 ? (
-        <p className="soft">
-          {found.state === 'resolved' ? 'Nothing any more: it is resolved.' : 'Nothing that would be safe.'}
-        </p>
+        <p className="soft">{over ?? 'Nothing that would be safe.'}</p>
       ) : (
         <ul>
           {recommendedFirst.map((action) => (
             <li key={action} className="safe">
-              <RepairAction found={found} action={action} recommended={action === found.recommended} />
+              <RepairAction found={found} action={action} sent={sent} recommended={action === found.recommended} />
             </li>
           ))}
         </ul>

@@ -26,7 +26,7 @@ const columns: readonly Column<FalloutCase>[] = [
   },
   { name: 'Kind', cell: (row) => statusWord(row.category).word },
   { name: 'State', cell: (row) => <Status state={row.state} /> },
-  { name: 'Owner', cell: (row) => row.ownerGroup },
+  { name: 'Owner', cell: (row) => statusWord(row.ownerGroup).word },
   { name: 'Age', numeric: true, cell: (row) => minutesText(Math.floor(row.ageSeconds / 60)) },
   {
     name: 'Due',
@@ -51,8 +51,8 @@ export const Fallout = () => {
       <Loaded query={query}>
         {({ cases }) =>
           cases.length === 0 ? (
-            <Empty title="Nothing fell out">
-              <p>A task that cannot go on by itself appears here with its owner and its ways out.</p>
+            <Empty title="No open case">
+              <p>A task that cannot go on by itself appears here, for those who look after it, with its ways out.</p>
             </Empty>
           ) : (
             <Table caption="Fallout cases" columns={columns} rows={cases} rowKey={(row) => row.id} />

@@ -1,11 +1,13 @@
 /** What waits for this person, the most urgent first. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import { worklist } from '../api/queries.ts';
 import { useSession } from '../api/session.ts';
 import type { WorkItem } from '../api/shapes.ts';
 import { Empty, Loaded } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
+import { placesFor } from '../places.ts';
 import { ago, clockText, instantText } from '../words/dates.ts';
 
 const GROUPS = [
@@ -40,8 +42,7 @@ const Worklist = ({ items }: { readonly items: readonly WorkItem[] }) => {
     return (
       <Empty title="Nothing waits for you">
         <p>
-          New work appears here by itself. Meanwhile: <Link to="/quotes">quotes</Link>, <Link to="/orders">orders</Link>
-          .
+          New work appears here by itself. <Elsewhere />
         </p>
       </Empty>
     );
@@ -62,15 +63,38 @@ const Worklist = ({ items }: { readonly items: readonly WorkItem[] }) => {
   });
 };
 
+const Elsewhere = () => {
+  const current = useSession();
+  const places = current ? placesFor(current.principal).filter(({ to }) => to !== '/') : [];
+  return places.length === 0 ? null : (
+    <>
+      Meanwhile:{' '}
+      {places.map(({ to, name }, index) => (
+        <Fragment key={to}>
+          {index > 0 && ', '}
+          <Link to={to}>{name.toLowerCase()}</Link>
+        </Fragment>
+      ))}
+      .
+    </>
+  );
+};
+
 /** Addresses come with the app's own prefix or without it; the router wants them without. */
 const inApp = (href: string): string => href.replace(/^\/app(?=\/)/, '');
+
+/** An offer is not due: it ends. */
+const dueText = ({ kind, due }: WorkItem): string =>
+  `${KIND[kind]}, ${kind === 'quote' ? 'ends' : 'due'} ${due === null ? '' : ago(due)}`;
 
 const WorkLink = ({ item }: { readonly item: WorkItem }) => (
   <Link to={inApp(item.href)} className="work-item">
     <strong>{item.title}</strong>
     <span className="when small soft">
       {item.due ? (
-        <time dateTime={item.due} title={instantText(item.due)}>{`due ${ago(item.due)}`}</time>
+        <time dateTime={item.due} title={instantText(item.due)}>
+          {dueText(item)}
+        </time>
       ) : (
         KIND[item.kind]
       )}

@@ -10,7 +10,7 @@ import { Empty, Loaded } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
 import { Status } from '../parts/status.tsx';
 import { type Column, Table } from '../parts/table.tsx';
-import { ago, dayText, instantText } from '../words/dates.ts';
+import { ago, instantText, lastDayText } from '../words/dates.ts';
 import { isZero, money } from '../words/money.ts';
 import { statusWord } from '../words/status.ts';
 
@@ -56,7 +56,7 @@ const columns: readonly Column<QuoteRow>[] = [
     numeric: true,
     cell: (row) => (row.total && !isZero(row.total.oneTime) ? money(row.total.oneTime, row.currency) : '–'),
   },
-  { name: 'Valid until', short: true, cell: (row) => dayText(row.validUntil) },
+  { name: 'Valid until', short: true, cell: (row) => lastDayText(row.validUntil) },
   {
     name: 'Owner',
     short: true,

@@ -1,15 +1,23 @@
 /** One safe action: what it needs, a rehearsal that shows what would happen, and only then the button that does it. */
-import { Button, TextInput, Textarea } from '@mantine/core';
+import { Button, NativeSelect, TextInput, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import type { FalloutCase, Rehearsal } from '../api/work-shapes.ts';
+import type { FalloutCase, Rehearsal, Task } from '../api/work-shapes.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { useCommand } from '../parts/use-command.ts';
 import { repairWord, type RepairWord } from '../words/repairs.ts';
 import { statusWord } from '../words/status.ts';
 
-type RepairProps = { readonly found: FalloutCase; readonly action: string; readonly recommended: boolean };
+/** What was sent to the other system, where the reader may see it. */
+type SentPayload = Task['payload'];
 
-export const RepairAction = ({ found, action, recommended }: RepairProps) => {
+type RepairProps = {
+  readonly found: FalloutCase;
+  readonly action: string;
+  readonly sent: SentPayload;
+  readonly recommended: boolean;
+};
+
+export const RepairAction = ({ found, action, sent, recommended }: RepairProps) => {
   const [open, setOpen] = useState(false);
   const word = repairWord(action);
   return (
@@ -25,7 +33,7 @@ export const RepairAction = ({ found, action, recommended }: RepairProps) => {
       </div>
       <p className="soft">{word.explanation}</p>
       {open ? (
-        <Rehearse found={found} action={action} word={word} onClose={() => setOpen(false)} />
+        <Rehearse found={found} action={action} word={word} sent={sent} onClose={() => setOpen(false)} />
       ) : (
         <div>
           <Button variant={recommended ? 'filled' : 'default'} onClick={() => setOpen(true)}>
@@ -56,10 +64,11 @@ type RehearseProps = {
   readonly found: FalloutCase;
   readonly action: string;
   readonly word: RepairWord;
+  readonly sent: SentPayload;
   readonly onClose: () => void;
 };
 
-const Rehearse = ({ found, action, word, onClose }: RehearseProps) => {
+const Rehearse = ({ found, action, word, sent, onClose }: RehearseProps) => {
   const repair = useCommand([['fallout'], ['order', found.orderId], ['worklist']]);
   const [filled, setFilled] = useState(NOTHING);
   const [reason, setReason] = useState('');
@@ -88,7 +97,7 @@ const Rehearse = ({ found, action, word, onClose }: RehearseProps) => {
         void go();
       }}
     >
-      <Fields needs={word.needs} filled={filled} fill={fill} />
+      <Fields needs={word.needs} sent={sent} filled={filled} fill={fill} />
       <Textarea
         label="Why you do this"
         description="It stands in the evidence"
@@ -115,11 +124,12 @@ const Rehearse = ({ found, action, word, onClose }: RehearseProps) => {
 
 type FieldsProps = {
   readonly needs: RepairWord['needs'];
+  readonly sent: SentPayload;
   readonly filled: Filled;
   readonly fill: (change: Partial<Filled>) => void;
 };
 
-const Fields = ({ needs, filled, fill }: FieldsProps) => {
+const Fields = ({ needs, sent, filled, fill }: FieldsProps) => {
   const field = (name: keyof Filled, label: string, description: string) => (
     <TextInput
       label={label}
@@ -140,11 +150,47 @@ const Fields = ({ needs, filled, fill }: FieldsProps) => {
   if (needs === 'changes')
     return (
       <>
-        {field('member', 'What is corrected', 'The member of the request, as it is named there')}
+        <Member sent={sent} filled={filled} fill={fill} />
         {field('value', 'Its right value', 'It is sent as text')}
       </>
     );
   return null;
+};
+
+/** Only text can be corrected here: a number or a list would be sent as something else than it was. */
+const correctable = (sent: SentPayload): readonly (readonly [string, string])[] =>
+  Object.entries(sent ?? {}).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []));
+
+/** What was sent is chosen from, with its value at hand; who may not see it names the member. */
+const Member = ({ sent, filled, fill }: Omit<FieldsProps, 'needs'>) => {
+  const members = correctable(sent);
+  if (members.length === 0)
+    return (
+      <TextInput
+        label="What is corrected"
+        description="The member of the request, as it is named there"
+        required
+        maxLength={2000}
+        value={filled.member}
+        onChange={(event) => fill({ member: event.currentTarget.value })}
+      />
+    );
+  return (
+    <NativeSelect
+      label="What is corrected"
+      description="A part of the request as it was sent, with the value that it had"
+      required
+      value={filled.member}
+      onChange={(event) => {
+        const member = event.currentTarget.value;
+        fill({ member, value: members.find(([name]) => name === member)?.[1] ?? '' });
+      }}
+      data={[
+        { value: '', label: 'Choose' },
+        ...members.map(([name, value]) => ({ value: name, label: `${statusWord(name).word}: ${value}` })),
+      ]}
+    />
+  );
 };
 
 const Would = ({ would: { wouldChange, wouldFollow } }: { readonly would: Rehearsal }) => (

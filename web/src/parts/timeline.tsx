@@ -22,7 +22,8 @@ export const itemOfFact = ({ id, at, type, data, correlationId }: Fact): Timelin
 
 export const Timeline = ({ items }: { readonly items: readonly TimelineItem[] }) => {
   if (items.length === 0) return <Empty title="Nothing has happened yet" />;
-  const newestFirst = items.toSorted((a, b) => b.at.localeCompare(a.at));
+  // They come oldest first; what happened in the same instant keeps its order, turned round.
+  const newestFirst = items.toReversed().toSorted((a, b) => b.at.localeCompare(a.at));
   return (
     <ol className="timeline card" aria-label="Timeline">
       {newestFirst.map((item) => (

@@ -28,6 +28,10 @@ export const dayText = (text: string | null | undefined): string => {
   return PLAIN.test(text) ? dateText(text) : localDay.format(new Date(text));
 };
 
+/** An offer holds until an instant that is no longer in it: its last day is the one before, as the proposal says it. */
+export const lastDayText = (until: string | null | undefined): string =>
+  until ? day.format(new Date(new Date(until).getTime() - 1)) : '–';
+
 export const instantText = (text: string): string => zoned.format(new Date(text));
 export const clockText = (text: string): string => clock.format(new Date(text));
 

@@ -9,7 +9,8 @@ export type RepairWord = {
 const REPAIRS: Readonly<Record<string, RepairWord>> = {
   'retry-task': {
     label: 'Try again',
-    explanation: 'Sends the same request once more, under the same key: what was done already is not done twice.',
+    explanation:
+      'Sends the same request once more. What may have been done already goes under its old key, so that it is not done twice.',
     needs: 'nothing',
   },
   'correct-and-retry': {

@@ -11,6 +11,7 @@ const task = (id: string, state: string, itemId: string, predecessors: readonly 
   state,
   itemId,
   itemName: `Item ${itemId}`,
+  level: predecessors.length,
   connector: 'provisioning',
   operation: 'provisioning.provision',
   predecessors,

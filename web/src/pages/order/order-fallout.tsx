@@ -8,7 +8,7 @@ export const OrderFallout = ({ cases }: { readonly cases: readonly FalloutCase[]
     <div key={found.id} className="note" data-tone="bad">
       <p>
         <strong>{found.product} fell out.</strong> {found.cause.message} ({statusWord(found.category).word}, with{' '}
-        {found.ownerGroup}).{' '}
+        {statusWord(found.ownerGroup).word.toLowerCase()}).{' '}
         <Link to="/fallout/$caseId" params={{ caseId: found.id }}>
           Open the case
         </Link>

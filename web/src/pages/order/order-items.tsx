@@ -14,7 +14,11 @@ type ItemsProps = {
 
 export const OrderItems = ({ items, tasks }: ItemsProps) => {
   const columns: readonly Column<OrderItem>[] = [
-    { name: 'Item', head: true, cell: itemName },
+    {
+      name: 'Item',
+      head: true,
+      cell: (item) => <span className={item.parentItemId === null ? '' : 'part'}>{itemName(item)}</span>,
+    },
     { name: 'Quantity', numeric: true, cell: (item) => quantity(item.segments[0]?.quantity ?? '–') },
     { name: 'Action', cell: (item) => statusWord(item.action).word },
     { name: 'From', short: true, cell: (item) => dateText(item.segments[0]?.from) },

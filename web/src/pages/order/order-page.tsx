@@ -15,6 +15,7 @@ import { Tabs } from '../../parts/tabs.tsx';
 import { itemOfFact, Timeline } from '../../parts/timeline.tsx';
 import { clockText, dateText } from '../../words/dates.ts';
 import { CustomerSteps } from './customer-steps.tsx';
+import { mayOpen } from '../../places.ts';
 import { OrderActions } from './order-actions.tsx';
 import { OrderFallout } from './order-fallout.tsx';
 import { OrderItems } from './order-items.tsx';
@@ -48,9 +49,7 @@ const Lead = ({ order }: { readonly order: OrderHead }) => (
   <span className="lead-row">
     <Status state={order.state} />
     <span>{order.parties.soldTo.name}</span>
-    <Link to="/quotes/$quoteId" params={{ quoteId: order.revisionId }}>
-      The quote it came from
-    </Link>
+    <QuoteLink order={order} />
     <span>
       {dateText(order.contractFrom)}
       {order.contractTo && ` to ${dateText(order.contractTo)}`}
@@ -58,6 +57,16 @@ const Lead = ({ order }: { readonly order: OrderHead }) => (
     {order.requestedFor && <span>wanted by {dateText(order.requestedFor)}</span>}
   </span>
 );
+
+/** Who works on orders need not read quotes. */
+const QuoteLink = ({ order }: { readonly order: OrderHead }) => {
+  const current = useSession();
+  return current && mayOpen(current.principal, '/quotes') ? (
+    <Link to="/quotes/$quoteId" params={{ quoteId: order.revisionId }}>
+      The quote it came from
+    </Link>
+  ) : null;
+};
 
 /** Shown when what is on the page may be older than it looks; otherwise one quiet line. */
 const Freshness = ({ live, asOf }: { readonly live: StreamState; readonly asOf: string | undefined }) =>
@@ -77,6 +86,7 @@ const Freshness = ({ live, asOf }: { readonly live: StreamState; readonly asOf: 
 
 const TABS = [
   { tab: undefined, name: 'Tasks' },
+  { tab: 'items', name: 'Items' },
   { tab: 'graph', name: 'Plan' },
   { tab: 'timeline', name: 'Timeline' },
 ] as const;
@@ -107,20 +117,19 @@ const StaffBody = ({ found: { order, items } }: { readonly found: Order }) => {
   return (
     <>
       <OrderFallout cases={cases} />
-      <OrderItems items={items} tasks={tasks} />
       <Tabs label="Parts of the order" tabs={TABS} current={tab} />
       {tab === 'timeline' && <OrderTimeline orderId={order.id} />}
       {tab !== 'timeline' && (
         <Loaded query={plan}>
-          {() =>
-            tab === 'graph' ? (
+          {() => {
+            if (tab === 'items') return <OrderItems items={items} tasks={tasks} />;
+            if (tab !== 'graph') return <TaskTable tasks={tasks} cases={cases} />;
+            return (
               <Suspense fallback={<SkeletonRows rows={6} />}>
                 <PlanGraph tasks={tasks} />
               </Suspense>
-            ) : (
-              <TaskTable tasks={tasks} cases={cases} />
-            )
-          }
+            );
+          }}
         </Loaded>
       )}
       <Proof order={order} />

@@ -18,21 +18,43 @@ export const itemName = (item: OrderItem): string => item.offeringName ?? item.o
 
 const isWhole = (task: Task | CustomerTask): task is Task => 'predecessors' in task;
 
-/** The steps as a customer is told them, in the order in which they are done. */
-export const stepsOf = ({ plans }: Plan): readonly CustomerTask[] =>
-  plans
-    .flatMap(({ tasks }) => tasks.filter((task): task is CustomerTask => !isWhole(task)))
-    .toSorted((a, b) => a.level - b.level);
+export type Step = {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly done: number;
+  readonly of: number;
+};
+
+/**
+ * The steps as a customer is told them, plan by plan in the order in which they are done. They are not told which step is for
+ * which item: equal steps of one level are one row with a count.
+ */
+export const stepsOf = ({ plans }: Plan): readonly Step[] =>
+  plans.flatMap(({ tasks }) => {
+    const told = tasks.filter((task): task is CustomerTask => !isWhole(task)).toSorted((a, b) => a.level - b.level);
+    return [...Map.groupBy(told, ({ level, name }) => `${level} ${name}`).values()].flatMap(asOne);
+  });
+
+const asOne = (same: readonly CustomerTask[]): readonly Step[] => {
+  const [first] = same;
+  const open = same.find(({ state }) => state === 'underway') ?? same.find(({ state }) => state !== 'done');
+  const done = same.filter(({ state }) => state === 'done').length;
+  return first ? [{ id: first.id, name: first.name, state: (open ?? first).state, done, of: same.length }] : [];
+};
 
 export const planned = ({ plans, attempts }: Plan, items: readonly OrderItem[]): readonly Planned[] => {
   const names = new Map(items.map((item) => [item.id, itemName(item)]));
   const tried = Map.groupBy(attempts, ({ taskId }) => taskId);
   return plans.flatMap(({ tasks }) =>
-    tasks.filter(isWhole).map((task) => ({
-      ...task,
-      itemName: task.itemId === null ? 'The whole order' : (names.get(task.itemId) ?? 'The whole order'),
-      attempts: tried.get(task.id) ?? [],
-    })),
+    tasks
+      .filter(isWhole)
+      .map((task) => ({
+        ...task,
+        itemName: task.itemId === null ? 'The whole order' : (names.get(task.itemId) ?? 'The whole order'),
+        attempts: tried.get(task.id) ?? [],
+      }))
+      .toSorted((a, b) => a.level - b.level || a.name.localeCompare(b.name) || a.itemName.localeCompare(b.itemName)),
   );
 };
 

@@ -11,6 +11,8 @@ import { statusWord } from '../../words/status.ts';
 import { isOver, isTrouble, type Planned } from './planned.ts';
 
 const ROWS_FIRST = 100;
+/** More names than this say less than their number. */
+const NAMES_MAX = 3;
 
 type TaskTableProps = { readonly tasks: readonly Planned[]; readonly cases: readonly FalloutCase[] };
 
@@ -84,12 +86,15 @@ const columnsFor = (tasks: readonly Planned[], cases: readonly FalloutCase[]): r
         task.predecessors.length === 0 ? (
           <span className="soft">–</span>
         ) : (
-          task.predecessors.map((id) => names.get(id) ?? id).join(', ')
+          afterText(task.predecessors.map((id) => names.get(id) ?? id))
         ),
     },
     { name: 'Looked at next', short: true, cell: (task) => <Due task={task} /> },
   ];
 };
+
+const afterText = (names: readonly string[]): string =>
+  names.length > NAMES_MAX ? `${names.length} other tasks` : names.join(', ');
 
 /** An unknown outcome is asked about, never sent again; what fell out is for a person, in its case. */
 const Trouble = ({ task, found }: { readonly task: Planned; readonly found: FalloutCase | undefined }) => {

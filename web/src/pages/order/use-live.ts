@@ -24,8 +24,9 @@ export const useLive = (orderId: string): StreamState => {
       onState: (next) => {
         if (next === was) return;
         if (next === 'lost') announce('Live updates are lost; trying to connect again', 'assertive');
-        if (next === 'live' && was === 'lost') {
-          announce('Live updates are back');
+        if (next === 'live') {
+          if (was === 'lost') announce('Live updates are back');
+          // What moved before the stream was open told nobody: what another page left in the cache may be older than that.
           readAgain();
         }
         was = next;

@@ -101,4 +101,5 @@ const bundlesFirst = (rows: readonly OfferingRow[]): readonly OfferingRow[] => [
   ...rows.filter(({ bundle }) => !bundle),
 ];
 
-const kindOf = ({ bundle, category }: OfferingRow): string => (bundle ? 'package' : (category ?? ''));
+const kindOf = ({ bundle, category }: OfferingRow): string =>
+  bundle ? 'package' : (category ?? '').replaceAll('-', ' ');

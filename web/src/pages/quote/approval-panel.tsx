@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { approvalHistory, approvalPreview } from '../../api/queries.ts';
 import { problemOf } from '../../api/problem.ts';
+import { useSession } from '../../api/session.ts';
 import type { ApprovalPreview, Quote } from '../../api/shapes.ts';
 import { Hash } from '../../parts/hash.tsx';
 import { Loaded, SkeletonRows } from '../../parts/loaded.tsx';
@@ -11,14 +12,24 @@ import { Status } from '../../parts/status.tsx';
 import { dateText } from '../../words/dates.ts';
 import { roleWord } from '../../words/status.ts';
 
-export const ApprovalPanel = ({ quote }: { readonly quote: Quote }) => (
-  <div id="approval">
-    <Section title={quote.status === 'draft' ? 'Who will have to approve' : 'Approval'}>
-      {quote.status === 'draft' && <Preview quote={quote} />}
-      <History quoteId={quote.id} />
-    </Section>
-  </div>
-);
+/** Who works on orders reads that a quote was approved, not who said what about it. */
+const OUTSIDE: readonly string[] = ['order-ops', 'support'];
+
+export const useReadsApprovals = (): boolean =>
+  useSession()?.principal.roles.some((role) => !OUTSIDE.includes(role)) ?? false;
+
+export const ApprovalPanel = ({ quote }: { readonly quote: Quote }) => {
+  const reads = useReadsApprovals();
+  return (
+    <div id="approval">
+      <Section title={quote.status === 'draft' ? 'Who will have to approve' : 'Approval'}>
+        {reads && quote.status === 'draft' && <Preview quote={quote} />}
+        {reads && <History quoteId={quote.id} />}
+        {!reads && <Status state={quote.freshness.approved} />}
+      </Section>
+    </div>
+  );
+};
 
 const Preview = ({ quote }: { readonly quote: Quote }) => {
   const priced = quote.freshness.priced === 'holds';

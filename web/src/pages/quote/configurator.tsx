@@ -1,7 +1,7 @@
 /** What a bundle is made of. The server's solver is the judge: its conflicts are shown in the rules' words, its repairs as buttons. */
 import { Button, Checkbox, Drawer, TextInput } from '@mantine/core';
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Problem } from '../../api/problem.ts';
 import { offering as offeringQuery } from '../../api/queries.ts';
 import type { Line, Offering, OptionChoice, OptionGroup, Quote } from '../../api/shapes.ts';
@@ -73,7 +73,13 @@ const Choices = ({ quote, line, version, offering, onClose }: ConfiguratorProps 
           onChange={setSelection}
         />
       ))}
-      {configure.problem && <Trouble problem={configure.problem} onRepair={(chosen) => void save(chosen)} />}
+      {configure.problem && (
+        <Trouble
+          problem={configure.problem}
+          inWords={(repaired) => repairText(groups, nameOf, selection, repaired)}
+          onRepair={(chosen) => void save(chosen)}
+        />
+      )}
       {editable && (
         <div className="row end">
           <Button variant="default" onClick={onClose}>
@@ -98,6 +104,30 @@ const useNames = (groups: readonly OptionGroup[]): NameOf => {
   return ({ offering }) => names.get(offering) ?? offering;
 };
 
+const isSame = (a: Choice, b: Choice): boolean =>
+  a.group === b.group && a.option === b.option && a.quantity === b.quantity;
+
+/** What a repair changes, in the names that stand on the page: what goes first, then what comes. */
+const repairText = (
+  groups: readonly OptionGroup[],
+  nameOf: NameOf,
+  now: readonly Choice[],
+  repaired: readonly Choice[],
+): string => {
+  const named = ({ group, option, quantity }: Choice): string => {
+    const found = groups.find(({ key }) => key === group)?.options.find(({ key }) => key === option);
+    return `${quantity === 1 ? '' : `${quantity} × `}${found ? nameOf(found) : option}`;
+  };
+  const gone = now.filter((choice) => !repaired.some((each) => isSame(each, choice)));
+  const come = repaired.filter((choice) => !now.some((each) => isSame(each, choice)));
+  const parts = [
+    gone.length > 0 ? `without ${gone.map(named).join(', ')}` : null,
+    come.length > 0 ? `with ${come.map(named).join(', ')}` : null,
+  ].filter((part) => part !== null);
+  const text = parts.join('; ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};
+
 const rangeOf = ({ min, max }: OptionGroup): string => {
   if (min === 1 && max === 1) return 'choose one';
   if (min === 0) return max === undefined ? 'choose any' : `choose up to ${max}`;
@@ -115,6 +145,7 @@ type GroupProps = {
 const Group = ({ group, nameOf, selection, editable, onChange }: GroupProps) => {
   const find = (option: OptionChoice) =>
     selection.find((each) => each.group === group.key && each.option === option.key);
+  const chosenIn = selection.filter((each) => each.group === group.key).length;
   const toggle = (option: OptionChoice): void => {
     const chosen = find(option);
     if (chosen) return onChange(selection.filter((each) => each !== chosen));
@@ -128,6 +159,7 @@ const Group = ({ group, nameOf, selection, editable, onChange }: GroupProps) => 
     <fieldset className="options">
       <legend>
         {group.name} <span className="small soft">{rangeOf(group)}</span>
+        {chosenIn < group.min && <span className="small still-open"> still to choose</span>}
       </legend>
       {group.options.map((option) => {
         const chosen = find(option);
@@ -178,9 +210,24 @@ const Count = ({ name, chosen, editable, onChange }: CountProps) => (
   />
 );
 
-type TroubleProps = { readonly problem: Problem; readonly onRepair: (selection: readonly Choice[]) => void };
+type TroubleProps = {
+  readonly problem: Problem;
+  readonly inWords: (repaired: readonly Choice[]) => string;
+  readonly onRepair: (selection: readonly Choice[]) => void;
+};
 
-const Trouble = ({ problem, onRepair }: TroubleProps) => {
+/** It stands beneath a list longer than the screen: who saved must see it without looking for it. */
+const Trouble = (props: TroubleProps) => {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [props.problem]);
+  return (
+    <div ref={place}>
+      <Conflicts {...props} />
+    </div>
+  );
+};
+
+const Conflicts = ({ problem, inWords, onRepair }: TroubleProps) => {
   if (problem.code !== 'quote.configuration-conflict') return <ProblemNote problem={problem} />;
   const { conflicts = [], repairs = [] } = problem as unknown as Partial<Conflict>;
   const messages = [...new Set(conflicts.flatMap(({ rules }) => rules.map(({ message }) => message)))];
@@ -193,10 +240,10 @@ const Trouble = ({ problem, onRepair }: TroubleProps) => {
         ))}
       </ul>
       {repairs.length > 0 && <p>Ways out:</p>}
-      <div className="row">
+      <div className="stack tight ways-out">
         {repairs.map((repair) => (
           <Button key={repair.text} variant="default" onClick={() => onRepair(repair.selection)}>
-            {repair.text}
+            {inWords(repair.selection)}
           </Button>
         ))}
       </div>

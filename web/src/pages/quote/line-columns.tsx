@@ -45,7 +45,7 @@ const made = (line: Line, currency: string): string => {
 };
 
 const usageText = ({ rate: amount, per, metric }: UsageRate, currency: string): string =>
-  `${rate(amount, currency)} per ${per === '1' ? '' : `${quantity(per)} `}${metric.replaceAll('-', ' ')}`;
+  `${rate(amount, currency)} per ${per === '1' ? '' : `${quantity(per)} `}${metric.replaceAll(/[-_]/g, ' ')}`;
 
 const amount = (
   line: Line,

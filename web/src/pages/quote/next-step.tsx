@@ -1,15 +1,17 @@
 /** Where the quote stands, who will have to approve it and why, and the one step that comes next. */
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { approvalPreview } from '../../api/queries.ts';
 import type { ApprovalPreview, Quote } from '../../api/shapes.ts';
 import { Confirm } from '../../parts/confirm.tsx';
+import { DownloadButton } from '../../parts/download-button.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { Status } from '../../parts/status.tsx';
 import { useCommand } from '../../parts/use-command.ts';
 import { roleWord } from '../../words/status.ts';
+import { useReadsApprovals } from './approval-panel.tsx';
 import { nextAction, otherActions, type QuoteAction } from './quote-actions.ts';
 import type { QuoteEdits } from './use-line-edits.ts';
 
@@ -35,12 +37,20 @@ export const NextStep = ({ quote, edits, customer }: NextStepProps) => {
           {!customer && <Standing quote={quote} />}
           {customer ? <p>{forCustomer(quote.status)}</p> : <WhoApproves quote={quote} />}
         </div>
-        {next && (
-          <Button loading={acting.busy} disabled={edits.state.phase !== 'saved'} onClick={() => choose(next)}>
-            {next.label}
-          </Button>
-        )}
+        <div className="row">
+          {customer && quote.documentHash && (
+            <DownloadButton path={`/quotes/${quote.id}/proposal`} name={`${quote.number}-r${quote.revision}.pdf`}>
+              Read the proposal (PDF)
+            </DownloadButton>
+          )}
+          {next && (
+            <Button loading={acting.busy} disabled={edits.state.phase !== 'saved'} onClick={() => choose(next)}>
+              {labelOf(next, customer)}
+            </Button>
+          )}
+        </div>
       </div>
+      <OrdersOf quote={quote} />
       {acting.problem && asking === null && <ProblemNote problem={acting.problem} onDismiss={acting.clear} />}
       <Others quote={quote} next={next} customer={customer} choose={choose} />
       {asking?.asks === 'reason' && (
@@ -70,6 +80,22 @@ export const NextStep = ({ quote, edits, customer }: NextStepProps) => {
     </section>
   );
 };
+
+/** The customer accepts; a seller writes down that they did. */
+const labelOf = ({ name, label }: QuoteAction, customer: boolean): string =>
+  name === 'accept' && !customer ? 'Record the acceptance' : label;
+
+/** What became of the promise is one click away. */
+const OrdersOf = ({ quote: { orders } }: { readonly quote: Quote }) =>
+  orders.length === 0 ? null : (
+    <p>
+      {orders.map((order) => (
+        <Link key={order.id} to="/orders/$orderId" params={{ orderId: order.id }}>
+          Follow order {order.number}
+        </Link>
+      ))}
+    </p>
+  );
 
 const useQuoteAction = (quote: Quote, edits: QuoteEdits, done: () => void) => {
   const navigate = useNavigate();
@@ -106,10 +132,12 @@ const Standing = ({ quote: { freshness } }: { readonly quote: Quote }) => (
 );
 
 const WhoApproves = ({ quote }: { readonly quote: Quote }) => {
-  const due = quote.status === 'draft' && quote.lines.length > 0 && quote.freshness.priced === 'holds';
+  const reads = useReadsApprovals();
+  const due = reads && quote.status === 'draft' && quote.lines.length > 0 && quote.freshness.priced === 'holds';
   const preview = useQuery({ ...approvalPreview(quote.id, quote.content), enabled: due });
   if (quote.status !== 'draft') return <p className="soft">{STANDS[quote.status] ?? ''}</p>;
   if (quote.lines.length === 0) return <p className="soft">Add the first line below.</p>;
+  if (!reads) return <p className="soft">Still being worked on by sales.</p>;
   if (!due) return <p className="soft">Price it to see who has to approve.</p>;
   if (!preview.data)
     return (

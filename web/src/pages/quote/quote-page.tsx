@@ -8,7 +8,7 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { Crumb, Page } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Tabs } from '../../parts/tabs.tsx';
-import { dateText } from '../../words/dates.ts';
+import { dateText, lastDayText } from '../../words/dates.ts';
 import { Documents } from './documents.tsx';
 import { LinesTab } from './lines-tab.tsx';
 import { NextStep } from './next-step.tsx';
@@ -57,7 +57,7 @@ const Lead = ({ quote }: { readonly quote: Quote }) => (
     <span>
       {quote.termMonths} months from {dateText(quote.contractFrom)}
     </span>
-    {quote.validUntil && <span>valid until {dateText(quote.validUntil)}</span>}
+    {quote.validUntil && <span>valid until {lastDayText(quote.validUntil)}</span>}
   </span>
 );
 

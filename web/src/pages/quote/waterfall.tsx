@@ -1,4 +1,5 @@
 /** From list to net as bars. Lengths are drawn from numbers, amounts are written from text; the table beneath says the same. */
+import { dec, decText, sub } from '../../../../src/kernel/decimal.ts';
 import type { TraceCharge } from '../../api/shapes.ts';
 import { stepAmount, stepWord } from '../../words/price-steps.ts';
 
@@ -17,12 +18,15 @@ const barsOf = (charge: TraceCharge, currency: string): readonly Bar[] => {
   const { list, net, steps } = charge;
   const text = (amount: string): string => stepAmount(charge, amount, currency);
   let before = Number(list);
+  let last = list;
   const bars: Bar[] = [{ label: 'List', text: text(list), from: 0, to: before, whole: true }];
   for (const step of steps) {
     const after = Number(step.result);
     if (step.skipped || step.step === 'list' || after === before) continue;
-    bars.push({ label: stepWord(step), text: text(step.result), from: before, to: after, whole: false });
+    const change = decText(sub(dec(step.result), dec(last)));
+    bars.push({ label: stepWord(step), text: text(change), from: before, to: after, whole: false });
     before = after;
+    last = step.result;
   }
   return [...bars, { label: 'Net', text: text(net), from: 0, to: Number(net), whole: true }];
 };

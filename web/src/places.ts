@@ -1,0 +1,46 @@
+/** Where a person's work leads them. An address that is left out here still opens: the server decides. */
+import type { SessionPrincipal } from './api/session.ts';
+
+type Path = '/' | '/quotes' | '/approvals' | '/orders' | '/fallout' | '/releases';
+export type Place = {
+  readonly to: Path;
+  readonly name: string;
+  /** None: everybody of the house. */
+  readonly roles?: readonly string[];
+  readonly customers?: boolean;
+};
+
+const SELLING = ['sales-rep', 'sales-manager', 'sales-ops', 'finance', 'legal', 'support', 'executive', 'auditor'];
+
+const PLACES: readonly Place[] = [
+  { to: '/', name: 'Home', customers: true },
+  { to: '/quotes', name: 'Quotes', customers: true, roles: [...SELLING, 'order-ops'] },
+  { to: '/approvals', name: 'Approvals', roles: ['sales-manager', 'finance', 'legal'] },
+  {
+    to: '/orders',
+    name: 'Orders',
+    customers: true,
+    roles: [...SELLING.filter((role) => role !== 'legal'), 'order-ops', 'billing-ops', 'sre'],
+  },
+  {
+    to: '/fallout',
+    name: 'Fallout',
+    roles: ['order-ops', 'billing-ops', 'support', 'sales-ops', 'sre', 'auditor', 'executive'],
+  },
+  {
+    to: '/releases',
+    name: 'Releases',
+    roles: ['catalog-owner', 'pricing-owner', 'policy-owner', 'release-approver', 'auditor', 'sales-ops', 'executive'],
+  },
+];
+
+const isFor = (place: Place, { type, roles }: SessionPrincipal): boolean =>
+  type === 'customer'
+    ? place.customers === true
+    : place.roles === undefined || place.roles.some((role) => roles.includes(role));
+
+export const placesFor = (principal: SessionPrincipal): readonly Place[] =>
+  PLACES.filter((place) => isFor(place, principal));
+
+export const mayOpen = (principal: SessionPrincipal, path: Path): boolean =>
+  placesFor(principal).some(({ to }) => to === path);
