@@ -1,6 +1,6 @@
 /** What waits for me: gathered from every context for the page one opens in the morning. */
 import { caseResource, readAsked, readCase } from '#contexts/approval/index.ts';
-import { listQuotes, quoteResource, readQuote } from '#contexts/quote/index.ts';
+import { listQuotes, quoteResource, readQuoteHead } from '#contexts/quote/index.ts';
 import { caseResource as falloutResource, readCases } from '#contexts/fallout/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted } from '#kernel/outcome.ts';
@@ -31,7 +31,7 @@ const urgency = (due: string | null, now: Temporal.Instant): Item['urgency'] => 
 const approvals = async (tx: Tx, reader: Reader, now: Temporal.Instant): Promise<readonly Item[]> => {
   const items: Item[] = [];
   for (const step of await readAsked(tx, reader.principal.roles, EACH_MAX)) {
-    const [quote, approvalCase] = await Promise.all([readQuote(tx, step.subjectId), readCase(tx, step.caseId)]);
+    const [quote, approvalCase] = await Promise.all([readQuoteHead(tx, step.subjectId), readCase(tx, step.caseId)]);
     if (
       !quote ||
       !approvalCase ||

@@ -8,6 +8,7 @@ import {
   readDecision,
   readMargin,
   readQuote,
+  readQuoteHead,
   type StoredPrice,
   visibleQuote,
 } from '#contexts/quote/index.ts';
@@ -117,7 +118,7 @@ const inbox = async (tx: Tx, reader: Reader, _query: Query, door: Door): Promise
   const items: Json[] = [];
   for (const step of asked) {
     const [quote, approvalCase, price] = await Promise.all([
-      readQuote(tx, step.subjectId),
+      readQuoteHead(tx, step.subjectId),
       readCase(tx, step.caseId),
       readDecision<StoredPrice>(tx, step.subjectId, 'price'),
     ]);

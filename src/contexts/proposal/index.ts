@@ -26,6 +26,6 @@ export { LegalEntity } from './legal-entity.contract.ts';
 export { approvalsJson, presentQuoteWith } from './present-quote.ts';
 export { papersFor, proposalData } from './proposal-data.ts';
 export { proposalFacts, proposalRefusals } from './proposal.ts';
-export { readSnapshot, sealQuote, snapshotJson } from './seal-quote.ts';
+export { type AcceptedPackage, readAccepted, readSnapshot, sealQuote, snapshotJson } from './seal-quote.ts';
 export { proposalRoutes } from './proposal.routes.ts';
 export { quotePackage } from './quote-package.ts';

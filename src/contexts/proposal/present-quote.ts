@@ -57,6 +57,7 @@ type Read = {
   readonly account: Account;
   readonly price: StoredPrice;
   readonly margin: MarginResult;
+  readonly validation: Validation;
   readonly cases: readonly ApprovalCase[];
   readonly preparedBy: string;
   readonly model: CommercialModel;
@@ -110,6 +111,7 @@ const read = async (tx: Tx, quoteId: string, model: CommercialModel): Promise<Ou
     account,
     price: price.result,
     margin: margin.result,
+    validation: validation.result,
     cases,
     preparedBy: owner?.name ?? 'Sales',
     model,
@@ -137,7 +139,7 @@ const budgetUses = (price: StoredPrice, currency: string, model: CommercialModel
 
 const makeReady = async (
   renderer: Renderer,
-  { quote, account, price, margin, cases, preparedBy, model }: Read,
+  { quote, account, price, margin, validation, cases, preparedBy, model }: Read,
   at: Temporal.Instant,
 ): Promise<Outcome<Ready>> => {
   const { header } = quote;
@@ -152,7 +154,7 @@ const makeReady = async (
   const validUntil = endOf(day);
   const approvals = approvalsJson(cases, quote.content);
   const tree = sealQuote(
-    { quote, offered: offeredBy(model), price, margin, approvals, validUntil, modelHash: model.hash },
+    { quote, offered: offeredBy(model), price, margin, validation, approvals, validUntil, modelHash: model.hash },
     randomBytes(SALT_SECRET_BYTES),
   );
   const data = proposalData({

@@ -3,10 +3,10 @@
  * seller share is printed on the document and named by the acceptance; costs and floors are sealed in, and shown to nobody outside.
  */
 import type { MarginResult, PriceResult } from '#contexts/pricing/index.ts';
-import { type Line, type Offered, type Part, partsOfLine, type Quote } from '#contexts/quote/index.ts';
+import { type Line, type Offered, type Part, partsOfLine, type Quote, type Validation } from '#contexts/quote/index.ts';
 import { fromHex, toHex } from '#kernel/hash.ts';
 import type { Json } from '#kernel/json.ts';
-import { type Leaf, leafSalt, type SealedTree, sealTree } from '#kernel/sealed-tree.ts';
+import { type Leaf, leafSalt, type SealedTree, sealLeaf, sealTree } from '#kernel/sealed-tree.ts';
 
 export type SealInput = {
   readonly quote: Quote;
@@ -14,6 +14,7 @@ export type SealInput = {
   readonly offered: Offered;
   readonly price: PriceResult & { readonly priceFingerprint: string };
   readonly margin: MarginResult;
+  readonly validation: Validation;
   readonly approvals: Json;
   readonly validUntil: string;
   readonly modelHash: string;
@@ -78,7 +79,7 @@ const lineLeaves = ({ quote, price, margin, offered }: SealInput): readonly Leaf
   });
 };
 
-const decisionLeaves = ({ quote, price, margin, approvals, modelHash }: SealInput): readonly Leaf[] => [
+const decisionLeaves = ({ quote, price, margin, validation, approvals, modelHash }: SealInput): readonly Leaf[] => [
   {
     path: 'decisions',
     audience: 'commercial',
@@ -86,6 +87,8 @@ const decisionLeaves = ({ quote, price, margin, approvals, modelHash }: SealInpu
     value: plain({
       content: quote.content,
       priceFingerprint: price.priceFingerprint,
+      // Configuration and eligibility, decision by decision, as they were found when the quote was validated.
+      validation: validation.fingerprints,
       modelHash,
       orderDiscount: quote.header.orderDiscount,
     }),
@@ -118,7 +121,30 @@ export const snapshotJson = (tree: SealedTree): Json => ({
   })),
 });
 
-type StoredSnapshot = { readonly leaves: readonly (Leaf & { readonly salt: string })[] };
+type StoredSnapshot = {
+  readonly contentRoot: string;
+  readonly leaves: readonly (Leaf & { readonly salt: string })[];
+};
+
+/** The customer's side of a snapshot, and the root that the customer accepted. */
+export type AcceptedPackage = Pick<SealedTree, 'contentRoot' | 'leaves'>;
+
+/**
+ * What conversion reads. The roots are taken as they were stored, because the blob was read by its own hash; sealing all leaves
+ * again would cost as much as the rest of the conversion.
+ */
+export const readAccepted = (json: Json): AcceptedPackage => {
+  const { contentRoot, leaves } = json as unknown as StoredSnapshot;
+  return {
+    contentRoot,
+    leaves: leaves
+      .filter((leaf) => leaf.audience === 'customer')
+      .map((leaf) => {
+        const salt = fromHex(leaf.salt);
+        return { ...leaf, salt, seal: sealLeaf(salt, leaf.schemaId, leaf.value) };
+      }),
+  };
+};
 
 export const readSnapshot = (json: Json): SealedTree =>
   sealTree((json as unknown as StoredSnapshot).leaves.map((leaf) => ({ ...leaf, salt: fromHex(leaf.salt) })));

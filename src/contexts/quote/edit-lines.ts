@@ -4,7 +4,6 @@ import { addMonthsAnchored } from '#kernel/period.ts';
 import { cmp, dec, isZero } from '#kernel/decimal.ts';
 import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
-import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type Offered, offeredBy } from './commercial-model.ts';
 import { contentOf } from './content.ts';
 import {
@@ -150,27 +149,24 @@ const edited = (editing: Editing): Outcome<Edited> => {
   });
 };
 
-export const editLines = defineCommand<Payload, Quote, QuoteDecision, { readonly model: CommercialModel }>({
+/** What was added and removed again in one batch is neither. */
+const payloadAdds = (operations: readonly LineOperation[]): number =>
+  operations.filter(({ op }) => op === 'add').length;
+
+export const editLines = defineCommand<Payload, Quote, QuoteDecision>({
   ...onQuote,
   name: 'quote.edit-lines',
   payload: quotePayload({
     operations: Type.Array(LineOperationSchema, { minItems: 1, maxItems: LINE_OPERATIONS_MAX }),
   }),
-  prepare: async (door, command) =>
-    accepted({ model: await door.read(command.tenantId, (tx) => door.models.at(tx, command.at)) }),
-  decide: (quote, command, { model }) => {
+  decide: (quote, command, _prepared, model) => {
     const open = openForEdit(quote);
     if (!open.ok) return open;
     const edit = edited({ quote, command, offered: offeredBy(model) });
     if (!edit.ok) return edit;
     const { lines, upsert, removed } = edit.value;
-    must(
-      lines.length ===
-        quote.lines.length +
-          upsert.filter((line) => line.version === 1 && !quote.lines.some((old) => old.id === line.id)).length -
-          removed.length,
-      'no line is lost in an edit',
-    );
+    const added = payloadAdds(command.payload.operations);
+    must(lines.length === quote.lines.length + added - removed.length, 'no line is lost in an edit');
     const content = contentOf(quote.header, lines);
     return accepted({
       change: {

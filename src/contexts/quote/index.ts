@@ -26,6 +26,7 @@ export {
   type QuoteChange,
   readFamily,
   readQuote,
+  readQuoteHead,
   updateQuote,
   updateRevision,
 } from './quote.store.ts';

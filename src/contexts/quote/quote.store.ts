@@ -57,6 +57,16 @@ const load = async (tx: Tx, id: string, lock: boolean): Promise<Quote | undefine
   );
 };
 
+/** Without its lines, of which there may be 10,000: for lists that only name it. */
+export const readQuoteHead = async (tx: Tx, id: string): Promise<Omit<Quote, 'lines'> | undefined> =>
+  (
+    await tx.query<Omit<Quote, 'lines'>>({
+      name: 'quote-head',
+      text: `select ${COLUMNS} from quote.revision r where r.tenant_id = $1 and r.id = $2`,
+      values: [tx.tenantId, id],
+    })
+  )[0];
+
 export const lockQuote = (tx: Tx, id: string): Promise<Quote | undefined> => load(tx, id, true);
 export const readQuote = (tx: Tx, id: string): Promise<Quote | undefined> => load(tx, id, false);
 

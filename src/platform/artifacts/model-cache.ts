@@ -35,6 +35,9 @@ export const modelCache = (bytesMax: number = MODEL_CACHE_BYTES_MAX): ModelCache
     const { items, bytes } = await readModelItems(tx, hash);
     must(items.length > 0, 'a model that is in force has its artifacts stored');
     const model = commercialModel(hash, items);
+    // Two that asked at once have both loaded it; one of the two is kept, and counted once.
+    const first = cached.get(key);
+    if (first) return first.model;
     cached.set(key, { model, bytes });
     total += bytes;
     evict();
