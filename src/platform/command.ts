@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox';
 import type { Json } from '#kernel/json.ts';
 import type { Outcome } from '#kernel/outcome.ts';
+import type { CommercialModel } from './artifacts/model.ts';
 import type { Statement, Tx } from './database/tx.ts';
 import type { Door } from './door.ts';
 import type { Job } from './jobs/job-port.ts';
@@ -126,7 +127,8 @@ export type CommandDefinition<P, L, D extends Decision, Q = undefined> = {
   readonly notFound?: string;
   readonly head?: (loaded: L) => Head;
   readonly resource: (loaded: L, command: Command<P>) => ResourceFacts;
-  readonly decide: (loaded: L, command: Command<P>, prepared: Q) => Outcome<D>;
+  /** `model` is the commercial model in force as the transaction sees it: the one that the entry names. */
+  readonly decide: (loaded: L, command: Command<P>, prepared: Q, model: CommercialModel) => Outcome<D>;
   readonly save: (decided: D, loaded: L, next: Head, command: Command<P>) => readonly Statement[];
 };
 

@@ -17,9 +17,9 @@ import type {
   Origin,
   Principal,
 } from './command.ts';
-import { modelInForce } from './artifacts/artifacts.store.ts';
 import { actorMismatch, commandOf, inputHash, payloadProblem } from './commands/envelope.ts';
-import { keyConflict, keyLookUp, type KeyRow, keyStore, keyTake } from './commands/idempotency.store.ts';
+import { keyConflict, type KeyRow, keyStore, keyTake } from './commands/idempotency.store.ts';
+import { lookUp } from './commands/look-up.store.ts';
 import { recordsOf, runTogether } from './commands/together.ts';
 import { isStoreError } from './database/tx.ts';
 import { recordAside } from './commands/record-aside.ts';
@@ -28,7 +28,7 @@ import { writeEntry } from './entries/write-entry.ts';
 import { recordFacts } from './facts/outbox.store.ts';
 import { afterJobs } from './flows.ts';
 import type { WriteTx } from './write-transaction.ts';
-import { stoppedBy, switchesOn, type SwitchRow } from './switches.ts';
+import { stoppedBy, type SwitchRow } from './switches.ts';
 
 /**
  * How often a command that lost a deadlock, or whose commit was not confirmed, is tried again. Each try decides anew on
@@ -63,12 +63,9 @@ const lockAndLoad = async <P, L, D extends Decision, Q>(
 ): Promise<Found<L>> => {
   const taken = definition.creates ? tx.query<{ key: string }>(keyTake(command, hash)) : undefined;
   const loading = definition.load(tx, command);
-  const key = tx.query<KeyRow>(keyLookUp(command));
-  const model = tx.query<{ hash: string }>(modelInForce(command.tenantId, command.at));
-  const switches = tx.query<SwitchRow>(switchesOn(command.tenantId, command.at));
-  const [took, loaded, keys, models, on] = await Promise.all([taken, loading, key, model, switches]);
+  const [took, loaded, around] = await Promise.all([taken, loading, lookUp(tx, command)]);
   const isOurs = took !== undefined && took.length > 0;
-  return { loaded, key: isOurs ? undefined : keys[0], modelHash: models[0]?.hash ?? null, switches: on };
+  return { loaded, ...around, key: isOurs ? undefined : around.key };
 };
 
 const storedAnswer = (row: KeyRow): Answer => {
@@ -100,7 +97,8 @@ const attempt = async <P, L, D extends Decision, Q>(
     const { loaded } = found;
     if (loaded === undefined) return no({ code: definition.notFound ?? `${definition.aggregate}.not-found` });
 
-    const access = door.accessOf(await door.models.byHash(tx, found.modelHash ?? 'none'));
+    const model = await door.models.byHash(tx, found.modelHash ?? 'none');
+    const access = door.accessOf(model);
     const resource = definition.resource(loaded, command);
     const head = definition.head?.(loaded) ?? null;
     const context = { at: command.at.epochMilliseconds };
@@ -113,7 +111,7 @@ const attempt = async <P, L, D extends Decision, Q>(
     const stopped = stoppedBy(found.switches, definition.name) ?? versionProblem(command, head);
     if (stopped) return no(stopped);
     if (!prepared.ok) return no(prepared.refusal);
-    const decided = definition.decide(loaded, command, prepared.value);
+    const decided = definition.decide(loaded, command, prepared.value, model);
     if (!decided.ok) return no(decided.refusal);
     if (decided.value.unchanged)
       return {

@@ -3,7 +3,6 @@
  * on the command road, so that a switch that is on holds for every surface at once.
  */
 import type { Refusal } from '#kernel/outcome.ts';
-import type { Statement } from './database/tx.ts';
 
 export type SwitchRow = {
   readonly key: string;
@@ -12,14 +11,6 @@ export type SwitchRow = {
   readonly owner: string;
   readonly expires_at: string | null;
 };
-
-/** Every switch that is on, whatever its scope: there are few, and one indexed read is cheaper than being clever. */
-export const switchesOn = (tenantId: string, at: Temporal.Instant): Statement => ({
-  name: 'switches-on',
-  text: `select key, scope, reason, owner, expires_at::text from platform.switch
-         where tenant_id = $1 and "on" and (expires_at is null or expires_at > $2)`,
-  values: [tenantId, at.toString()],
-});
 
 /** The refusal of the first switch that stops this command, if one does. */
 export const stoppedBy = (rows: readonly SwitchRow[], commandName: string): Refusal | undefined => {

@@ -64,16 +64,14 @@ const validOf = ({ quote, validation }: Submittable): Outcome<true> => {
   return blocking.length > 0 ? refused({ code: 'quote.not-validated', checks: blocking }) : accepted(true);
 };
 
-export const submitQuote = defineCommand<OnQuote, Submittable, QuoteDecision, { readonly model: CommercialModel }>({
+export const submitQuote = defineCommand<OnQuote, Submittable, QuoteDecision>({
   ...onQuote,
   name: 'quote.submit-for-approval',
   payload: quotePayload({}),
-  prepare: async (door, command) =>
-    accepted({ model: await door.read(command.tenantId, (tx) => door.models.at(tx, command.at)) }),
   load: (tx: Tx, command: Command<OnQuote>) => loadSubmittable(tx, command.payload.quoteId, lockQuote),
   head: ({ quote }) => onQuote.head(quote),
   resource: ({ quote }, command) => onQuote.resource(quote, command),
-  decide: (submittable, command, { model }) => {
+  decide: (submittable, command, _prepared, model) => {
     const { quote } = submittable;
     const on = command.at.toZonedDateTimeISO('UTC').toPlainDate().toString();
     const submitted = moved(quote, 'submit');

@@ -6,7 +6,8 @@ import { toHex } from '#kernel/hash.ts';
 import { derivedId, uuidTime } from '#kernel/ids.ts';
 import type { Json } from '#kernel/json.ts';
 import { must } from '#kernel/outcome.ts';
-import type { SealedLeaf, SealedTree } from '#kernel/sealed-tree.ts';
+import type { SealedLeaf } from '#kernel/sealed-tree.ts';
+import type { AcceptedPackage } from '#contexts/proposal/index.ts';
 import type { CaptureLine } from './capture.ts';
 import type { PromisedTerm } from './order.ts';
 
@@ -19,13 +20,13 @@ type LineLeaf = {
   readonly allocation: readonly Json[];
 };
 
-const leafAt = (tree: SealedTree, path: string): SealedLeaf => {
+const leafAt = (tree: AcceptedPackage, path: string): SealedLeaf => {
   const leaf = tree.leaves.find((each) => each.path === path && each.audience === 'customer');
   must(leaf, `an accepted package has the leaf ${path}`);
   return leaf;
 };
 
-export const acceptedHeader = (tree: SealedTree): AcceptedHeader =>
+export const acceptedHeader = (tree: AcceptedPackage): AcceptedHeader =>
   leafAt(tree, 'header').value as unknown as AcceptedHeader;
 
 /** A component becomes an item of its own, under an id that only the line and the component decide. */
@@ -94,7 +95,7 @@ const linesOf = (leaf: SealedLeaf, currency: string): readonly CaptureLine[] => 
   return [head, ...parts.map((part) => partOf(line, part, terms, leafHash))];
 };
 
-export const acceptedLines = (tree: SealedTree): readonly CaptureLine[] => {
+export const acceptedLines = (tree: AcceptedPackage): readonly CaptureLine[] => {
   const { currency } = acceptedHeader(tree);
   return tree.leaves
     .filter((leaf) => leaf.audience === 'customer' && leaf.path.startsWith('line/'))

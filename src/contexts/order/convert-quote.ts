@@ -5,7 +5,7 @@
 import { Type } from 'typebox';
 import { type Account, readAccount } from '#contexts/accounts/index.ts';
 import { readCasesOf } from '#contexts/approval/index.ts';
-import { approvalsJson, readSnapshot } from '#contexts/proposal/index.ts';
+import { type AcceptedPackage, approvalsJson, readAccepted } from '#contexts/proposal/index.ts';
 import {
   lockQuote,
   moved,
@@ -19,7 +19,6 @@ import {
 } from '#contexts/quote/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted, must, refused } from '#kernel/outcome.ts';
-import type { SealedTree } from '#kernel/sealed-tree.ts';
 import { readBlob } from '#platform/artifacts/blob.store.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -33,20 +32,18 @@ type Payload = OnQuote & { readonly splitBy?: 'none' | 'seller' | 'site' };
 type Loaded = {
   readonly quote: Quote;
   readonly orders: readonly ConvertedOrder[];
-  readonly snapshot: SealedTree | null;
+  readonly snapshot: AcceptedPackage | null;
   readonly account: Account | undefined;
   readonly approvals: Json;
 };
 
 const load = async (tx: Tx, command: Command<Payload>): Promise<Loaded | undefined> => {
   const { quoteId } = command.payload;
-  const [quote, orders, cases] = await Promise.all([
-    lockQuote(tx, quoteId),
-    readOrdersOfRevision(tx, quoteId),
-    readCasesOf(tx, quoteId),
-  ]);
+  const [quote, cases] = await Promise.all([lockQuote(tx, quoteId), readCasesOf(tx, quoteId)]);
   if (!quote) return undefined;
-  const [account, blob] = await Promise.all([
+  const [orders, account, blob] = await Promise.all([
+    // Under the lock of its quote: what is not converted has no order.
+    quote.status === 'converted' ? readOrdersOfRevision(tx, quoteId) : [],
     readAccount(tx, quote.accountId),
     quote.snapshotHash === null ? undefined : readBlob(tx, quote.snapshotHash),
   ]);
@@ -54,7 +51,7 @@ const load = async (tx: Tx, command: Command<Payload>): Promise<Loaded | undefin
     quote,
     orders,
     account,
-    snapshot: blob ? readSnapshot(blob.value) : null,
+    snapshot: blob ? readAccepted(blob.value) : null,
     approvals: approvalsJson(cases, quote.content),
   };
 };

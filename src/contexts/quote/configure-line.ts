@@ -10,7 +10,7 @@ import {
 import { decisionFingerprint } from '#engines/decision.ts';
 import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
-import { type Command, defineCommand } from '#platform/command.ts';
+import { defineCommand } from '#platform/command.ts';
 import { offeredBy } from './commercial-model.ts';
 import { contentOf } from './content.ts';
 import { Choice, type Line, Uuid } from './line.ts';
@@ -90,7 +90,7 @@ const lineOf = (quote: Quote, { lineId, expectedLineVersion: expected }: Payload
   return accepted(line);
 };
 
-export const configureLine = defineCommand<Payload, Quote, QuoteDecision, { readonly model: CommercialModel }>({
+export const configureLine = defineCommand<Payload, Quote, QuoteDecision>({
   ...onQuote,
   name: 'quote.configure',
   payload: quotePayload({
@@ -98,9 +98,7 @@ export const configureLine = defineCommand<Payload, Quote, QuoteDecision, { read
     expectedLineVersion: Type.Optional(Type.Integer({ minimum: 1 })),
     selection: Type.Array(Choice, { maxItems: 500 }),
   }),
-  prepare: async (door, command: Command<Payload>) =>
-    accepted({ model: await door.read(command.tenantId, (tx) => door.models.at(tx, command.at)) }),
-  decide: (quote, command, { model }) => {
+  decide: (quote, command, _prepared, model) => {
     const found = lineOf(quote, command.payload);
     if (!found.ok) return found;
     const line = found.value;

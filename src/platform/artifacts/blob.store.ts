@@ -1,15 +1,18 @@
 /** What is kept by the hash of its content: decisions with their inputs, snapshots, documents. Written once, shared, never changed. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonical } from '#kernel/canonical.ts';
 import type { Json } from '#kernel/json.ts';
+import { must } from '#kernel/outcome.ts';
 import type { Statement, Tx } from '../database/tx.ts';
 
 export type Blob = { readonly hash: string; readonly text: string };
 
 export const blobOf = (value: unknown): Blob => {
   const text = canonical(value);
-  return { hash: `sha256:${createHash('sha256').update(text).digest('hex')}`, text };
+  return { hash: blobHash(text), text };
 };
+
+const blobHash = (text: string): string => `sha256:${hash('sha256', text)}`;
 
 export const storeBlob = (tenantId: string, kind: string, blob: Blob, at: string): Statement => ({
   name: 'blob-store',
@@ -26,5 +29,8 @@ export const readBlob = async (
     text: 'select kind, canon from platform.blob where tenant_id = $1 and hash = $2',
     values: [tx.tenantId, hash],
   });
-  return rows[0] && { kind: rows[0].kind, value: JSON.parse(rows[0].canon) as Json };
+  const [row] = rows;
+  if (!row) return undefined;
+  must(blobHash(row.canon) === hash, 'what is kept by its hash is what the hash says');
+  return { kind: row.kind, value: JSON.parse(row.canon) as Json };
 };

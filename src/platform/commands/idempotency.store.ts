@@ -26,13 +26,6 @@ export const keyTake = (command: Command<unknown>, hash: Uint8Array): Statement 
   values: [...scope(command), hash, ...times(command)],
 });
 
-export const keyLookUp = (command: Command<unknown>): Statement => ({
-  name: 'key-look-up',
-  text: `select input_hash, answer from platform.idempotency
-         where tenant_id = $1 and principal_id = $2 and command = $3 and key = $4`,
-  values: scope(command),
-});
-
 export const keyStore = (
   command: Command<unknown>,
   hash: Uint8Array,
