@@ -97,6 +97,7 @@ test('text that is no discount is refused at once, and nothing is sent', () =>
     await page.keyboard.type('9x');
     await press(page, 'Enter');
     await page.locator('[aria-live=assertive]', { hasText: '"9x" is not a discount' }).waitFor();
+    await page.locator('.not-taken', { hasText: '"9x" is not a discount' }).waitFor();
     assert.equal((await readQuote()).version, version);
   }));
 

@@ -88,4 +88,4 @@ export const sentence = (text: string): string => {
 export const statusWord = (state: string): StatusWord =>
   (common as Record<string, StatusWord>)[state] ?? { word: spaced(state), tone: 'quiet' };
 
-export const roleWord = (role: string): string => spaced(role);
+export const roleWord = (role: string): string => (role === 'sre' ? 'SRE' : spaced(role));

@@ -6,6 +6,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import type { Line } from '../../api/shapes.ts';
 import { announce } from '../../parts/announce.tsx';
+import { sentence } from '../../words/status.ts';
 import { GridRow, type Editing } from './grid-row.tsx';
 import { type Cell, moved, types } from './grid-keys.ts';
 import { columnsFor, type GridActions, type GridColumn, type GridContext } from './line-columns.tsx';
@@ -46,60 +47,63 @@ export const LineGrid = (props: GridProps) => {
   const minWidth = leastWidth(columns);
   const inView = rows.some(({ index }) => index === grid.active.row);
   return (
-    <div
-      ref={frame}
-      className="grid"
-      role="grid"
-      aria-label="Lines of the quote"
-      aria-rowcount={lines.length + 1}
-      aria-colcount={columns.length}
-      aria-readonly={!editable}
-      aria-activedescendant={inView && !grid.editing ? cellId(grid.active) : undefined}
-      tabIndex={0}
-      onKeyDown={grid.onKeyDown}
-      onClick={grid.onClick}
-      onDoubleClick={grid.onDoubleClick}
-    >
+    <>
       <div
-        role="row"
-        aria-rowindex={1}
-        className="grid-row grid-head"
-        style={{ gridTemplateColumns: template, minWidth }}
+        ref={frame}
+        className="grid"
+        role="grid"
+        aria-label="Lines of the quote"
+        aria-rowcount={lines.length + 1}
+        aria-colcount={columns.length}
+        aria-readonly={!editable}
+        aria-activedescendant={inView && !grid.editing ? cellId(grid.active) : undefined}
+        tabIndex={0}
+        onKeyDown={grid.onKeyDown}
+        onClick={grid.onClick}
+        onDoubleClick={grid.onDoubleClick}
       >
-        {columns.map((column, index) => (
-          <div
-            key={column.key}
-            role="columnheader"
-            aria-colindex={index + 1}
-            data-numeric={column.numeric || undefined}
-          >
-            {column.name}
-          </div>
-        ))}
+        <div
+          role="row"
+          aria-rowindex={1}
+          className="grid-row grid-head"
+          style={{ gridTemplateColumns: template, minWidth }}
+        >
+          {columns.map((column, index) => (
+            <div
+              key={column.key}
+              role="columnheader"
+              aria-colindex={index + 1}
+              data-numeric={column.numeric || undefined}
+            >
+              {column.name}
+            </div>
+          ))}
+        </div>
+        <div role="presentation" className="grid-body" style={{ height: virtual.getTotalSize(), minWidth }}>
+          {rows.map(({ index, start }) => {
+            const line = lines[index];
+            return (
+              line && (
+                <GridRow
+                  key={line.lineId}
+                  line={line}
+                  row={index}
+                  top={start}
+                  template={template}
+                  columns={columns}
+                  context={context}
+                  active={grid.active.row === index ? grid.active.column : null}
+                  editing={grid.active.row === index ? grid.editing : null}
+                  onCommit={grid.commit}
+                  onCancel={grid.cancel}
+                />
+              )
+            );
+          })}
+        </div>
       </div>
-      <div role="presentation" className="grid-body" style={{ height: virtual.getTotalSize(), minWidth }}>
-        {rows.map(({ index, start }) => {
-          const line = lines[index];
-          return (
-            line && (
-              <GridRow
-                key={line.lineId}
-                line={line}
-                row={index}
-                top={start}
-                template={template}
-                columns={columns}
-                context={context}
-                active={grid.active.row === index ? grid.active.column : null}
-                editing={grid.active.row === index ? grid.editing : null}
-                onCommit={grid.commit}
-                onCancel={grid.cancel}
-              />
-            )
-          );
-        })}
-      </div>
-    </div>
+      {grid.notTaken && <p className="not-taken small">{sentence(grid.notTaken)}</p>}
+    </>
   );
 };
 
@@ -118,6 +122,8 @@ const useGrid = (
   const { lines, editable } = props;
   const [at, setActive] = useState<Cell>({ row: 0, column: 2 });
   const [editing, setEditing] = useState<Editing | null>(null);
+  /** Why the last thing typed was not taken: heard when it happens, and seen until something else is typed. */
+  const [notTaken, setNotTaken] = useState<string | null>(null);
   // Lines may have gone since: the active cell is always one that exists.
   const active = {
     row: Math.max(0, Math.min(at.row, lines.length - 1)),
@@ -142,6 +148,7 @@ const useGrid = (
   const commit = (text: string, then: 'stay' | 'next' | 'leave'): void => {
     const field = editing?.field;
     setEditing(null);
+    setNotTaken(null);
     if (then !== 'leave') frame.current?.focus({ preventScroll: true });
     if (line && field) save(line, field, text);
     if (then === 'next') go(nextEditable(active, columns, lines.length));
@@ -150,8 +157,9 @@ const useGrid = (
     const before = props.shown.get(cellKey(of.lineId, field)) ?? valueOf(of, field);
     if (text.trim() === before) return;
     const typed = typedInto(of, field, text, props.discountReason);
-    if (typed.ok) props.onEdit(typed.edit);
-    else announce(typed.why, 'assertive');
+    if (typed.ok) return props.onEdit(typed.edit);
+    setNotTaken(typed.why);
+    announce(typed.why, 'assertive');
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -189,7 +197,7 @@ const useGrid = (
 
   // The first line of a new quote, or the last one removed: the grid stays where the person was.
   useEffect(() => setEditing(null), [lines.length]);
-  return { active, editing, commit, cancel, onKeyDown, onClick, onDoubleClick };
+  return { active, editing, notTaken, commit, cancel, onKeyDown, onClick, onDoubleClick };
 };
 
 const nextEditable = (from: Cell, columns: readonly GridColumn[], rows: number): Cell => {
