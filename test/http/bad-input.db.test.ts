@@ -70,13 +70,6 @@ const send = (route: CommandRoute, whole: Json, { token, envelope, query = '' }:
   });
 };
 
-/** Runs what must leave no trace in any table of the business, and says which one it changed. */
-const changesNothing = async (what: () => Promise<void>): Promise<void> => {
-  const earlier = await rows.read();
-  await what();
-  assert.deepEqual(await rows.read(), earlier, 'a refused command changes no row');
-};
-
 const senders = new Map<string, Promise<string>>();
 
 /** Somebody whose role lets them send this command: the first who is not denied. A command that nobody may send is a mistake in the policy. */
@@ -100,7 +93,7 @@ const senderOf = (route: CommandRoute): Promise<string> => {
 };
 
 test('a payload that does not fit its schema is refused and each place is named, for every command', async () => {
-  await changesNothing(async () => {
+  await rows.unchanged(async () => {
     for (const route of routes) {
       const inPath = new Set([...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name));
       const fit = payloadOf(route);
@@ -118,7 +111,7 @@ test('a payload that does not fit its schema is refused and each place is named,
 });
 
 test('an address with an id that is none is refused, for every command that is about something', async () => {
-  await changesNothing(async () => {
+  await rows.unchanged(async () => {
     for (const route of routes)
       for (const [, name] of route.path.matchAll(/:(\w+)/g))
         for (const wrong of [
@@ -136,7 +129,7 @@ test('an address with an id that is none is refused, for every command that is a
 });
 
 test('an id in the payload that contradicts the address is refused, not overruled in silence', async () => {
-  await changesNothing(async () => {
+  await rows.unchanged(async () => {
     for (const route of routes) {
       const [, name] = /:(\w+Id)/.exec(route.path) ?? [];
       if (name === undefined) continue;
@@ -152,7 +145,7 @@ test('an id in the payload that contradicts the address is refused, not overrule
 });
 
 test('text that no table can keep and days that no calendar has crash nothing', async () => {
-  await changesNothing(async () => {
+  await rows.unchanged(async () => {
     for (const route of routes) {
       const token = await senderOf(route);
       const fit = payloadOf(route);
@@ -189,7 +182,7 @@ test('an envelope that does not fit is refused, for every command', async () => 
     'an actor without an id': { actor: { type: 'user' } },
     'an unknown member': { tenantId: 'mine' },
   };
-  await changesNothing(async () => {
+  await rows.unchanged(async () => {
     for (const route of routes)
       for (const [what, envelope] of Object.entries(wrong))
         assertProblem(await send(route, payloadOf(route), { envelope }), `${nameOf(route)}: ${what}`, [
@@ -211,7 +204,7 @@ test('a body that is no JSON object of the right type is refused, for every comm
     ['a form', 'idempotencyKey=x', 'application/x-www-form-urlencoded', 'request.media-type'],
     ['XML', '<payload/>', 'application/xml', 'request.media-type'],
   ];
-  await changesNothing(async () => {
+  await rows.unchanged(async () => {
     for (const route of routes) {
       const { path } = addressed(route, payloadOf(route));
       for (const [what, body, contentType, code] of bodies) {
@@ -246,7 +239,7 @@ const announceTooMuch = (route: CommandRoute): Promise<number> =>
   });
 
 test('a body over the limit is refused before it is read, for every command', async () => {
-  await changesNothing(async () => {
+  await rows.unchanged(async () => {
     for (const route of routes) assert.equal(await announceTooMuch(route), 413, nameOf(route));
     const body = JSON.stringify({ idempotencyKey: freshKey(), payload: { name: 'x'.repeat(BODY_BYTES_MAX) } });
     const reply = await inUse.troth.app.server?.inject({
@@ -275,7 +268,7 @@ test('without a token that holds, nothing is answered but that, for every comman
     'a token of a tenant that is none': (await app.issuer?.tokenFor(NOBODYS_ID, id)) ?? '',
     'no token at all': 'garbage',
   };
-  await changesNothing(async () => {
+  await rows.unchanged(async () => {
     for (const route of routes)
       for (const [what, token] of Object.entries(tokens))
         assertProblem(await send(route, payloadOf(route), { token }), `${nameOf(route)}: ${what}`, [
@@ -287,7 +280,7 @@ test('without a token that holds, nothing is answered but that, for every comman
 test('an actor other than the token’s is refused and has its entry, for every command', async () => {
   const other = await principalOf(inUse.troth, 'edda.executive');
   const earlier = (await rows.denials())['access.actor-mismatch'] ?? 0;
-  await changesNothing(async () => {
+  await rows.unchanged(async () => {
     for (const route of routes) {
       const envelope = { actor: { type: other.type, id: other.id } };
       const token = await senderOf(route);
@@ -300,7 +293,7 @@ test('an actor other than the token’s is refused and has its entry, for every 
 test('whoever may not is told so, and the denial has its entry, for every command', async () => {
   const earlier = (await rows.denials())['access.denied'] ?? 0;
   const token = await inUse.troth.tokenFor('clara.customer');
-  await changesNothing(async () => {
+  await rows.unchanged(async () => {
     for (const route of routes)
       assertProblem(await send(route, payloadOf(route), { token }), nameOf(route), ['access.denied']);
   });
@@ -311,7 +304,7 @@ const ofSomething = routes.filter((route) => JSON.stringify(route.definition.pay
 const notFound = (): readonly string[] => Object.keys(house.refusals).filter((code) => code.endsWith('.not-found'));
 
 test('an id that nothing has is not found, for every command that is about something', async () => {
-  await changesNothing(async () => {
+  await rows.unchanged(async () => {
     for (const route of ofSomething) {
       const payload = Object.fromEntries(
         Object.entries(payloadOf(route)).map(([name, value]) => [name, name.endsWith('Id') ? NOBODYS_ID : value]),
@@ -322,7 +315,7 @@ test('an id that nothing has is not found, for every command that is about somet
 });
 
 test('what belongs to another tenant is not there, for every command that is about something', async () => {
-  await changesNothing(async () => {
+  await rows.unchanged(async () => {
     for (const route of ofSomething) {
       const reply = await send(route, payloadOf(route), { token: inUse.outsider.token });
       assertProblem(reply, nameOf(route), notFound());
@@ -332,7 +325,7 @@ test('what belongs to another tenant is not there, for every command that is abo
 });
 
 test('a decision on what has changed since is refused with both versions, for every command on something', async () => {
-  await changesNothing(async () => {
+  await rows.unchanged(async () => {
     for (const route of routes.filter(({ definition }) => definition.head !== undefined)) {
       const envelope = { expectedVersion: VERSION_NOBODY_HAS };
       const reply = await send(route, payloadOf(route), { token: await senderOf(route), envelope });
@@ -355,109 +348,10 @@ test('a key that was used for another input is refused, for every command', asyn
       [inUse.troth.tenantId, sub, route.definition.name, used.get(route)],
     );
   }
-  await changesNothing(async () => {
+  await rows.unchanged(async () => {
     for (const [route, idempotencyKey] of used) {
       const reply = await send(route, payloadOf(route), { token: await senderOf(route), envelope: { idempotencyKey } });
       assertProblem(reply, nameOf(route), ['idempotency.key-reused']);
     }
   });
-});
-
-const line = (quoteId: string, change: object) =>
-  inUse.troth.send('rita.rep', `/quotes/${quoteId}/lines`, {
-    operations: [{ op: 'add', offering: 'consulting-day', quantity: '1', ...change }],
-  });
-
-test('a quantity that nobody can deliver and a discount that is none are refused', async () => {
-  const off = (value: unknown) => ({ discretionary: { kind: 'percent', value, reason: 'a test' } });
-  const wrong: readonly (readonly [what: string, change: object, status: number])[] = [
-    ['a quantity as a number', { quantity: 1.5 }, 400],
-    ['a negative quantity', { quantity: '-1' }, 400],
-    ['none', { quantity: '0' }, 422],
-    ['a huge quantity', { quantity: '999999999999999' }, 422],
-    ['a quantity with more digits than are kept', { quantity: '1'.repeat(40) }, 400],
-    ['a discount as a number', off(10), 400],
-    ['a negative discount', off('-10'), 400],
-    ['more than all of it', off('100.01'), 422],
-    ['a huge discount', off('999999999999999'), 422],
-    ['an offering that there is not', { offering: 'no-such-offering' }, 422],
-  ];
-  await changesNothing(async () => {
-    for (const [what, change, status] of wrong) {
-      const reply = await line(inUse.drafted, change);
-      assertProblem(
-        { ...(reply as { body: RawReply['body'] }), status: reply.status, type: 'application/problem+json' },
-        what,
-      );
-      assert.equal(reply.status, status, `${what}: ${JSON.stringify(reply.body)}`);
-    }
-  });
-});
-
-test('a currency that there is not is refused, on a quote and on an account', async () => {
-  const { accountId } = inUse.known;
-  await changesNothing(async () => {
-    for (const currency of ['ZZZ', 'eur', 'EURO', '€€€', '']) {
-      const quote = await inUse.troth.send('rita.rep', '/quotes', { accountId, name: 'x', currency });
-      assert.ok([400, 422].includes(quote.status), `${currency}: ${JSON.stringify(quote.body)}`);
-      const route = routes.find(({ path }) => path === '/accounts') as CommandRoute;
-      const account = await send(route, { ...payloadOf(route), currency }, { token: await senderOf(route) });
-      assertProblem(account, `an account in ${currency}`);
-    }
-  });
-});
-
-test('a refused request leaves its key free for the valid one that follows', async () => {
-  const { send: as, tokenFor, url } = inUse.troth;
-  const idempotencyKey = freshKey();
-  const { accountId } = inUse.known;
-  const attempts: readonly (readonly [payload: object, envelope: object, status: number])[] = [
-    [{ accountId }, {}, 400],
-    [{ accountId: NOBODYS_ID, name: 'x' }, {}, 404],
-    [{ accountId, name: 'x', currency: 'ZZZ' }, {}, 422],
-    [{ accountId, name: 'x' }, { actor: { type: 'user', id: NOBODYS_ID } }, 403],
-    [{ accountId, name: 'x' }, {}, 200],
-  ];
-  for (const [payload, envelope, status] of attempts) {
-    const reply = await as('rita.rep', '/quotes', payload, { ...envelope, idempotencyKey });
-    assert.equal(reply.status, status, JSON.stringify(reply.body));
-  }
-  const again = await sendRaw(url, {
-    method: 'POST',
-    path: '/quotes',
-    token: await tokenFor('rita.rep'),
-    body: JSON.stringify({ idempotencyKey, payload: { accountId, name: 'x' } }),
-  });
-  assert.equal(again.body['repeated'], true, 'and the valid one, sent again, is answered with what it did');
-  assertProblem(
-    await sendRaw(url, {
-      method: 'POST',
-      path: '/quotes',
-      token: await tokenFor('rita.rep'),
-      body: JSON.stringify({ idempotencyKey, payload: { accountId, name: 'another' } }),
-    }),
-    'the key of another input',
-    ['idempotency.key-reused'],
-  );
-});
-
-test('a command that was refused for its version works with the right one and the same key', async () => {
-  const { send: as } = inUse.troth;
-  const path = `/quotes/${inUse.drafted}/price`;
-  const idempotencyKey = freshKey();
-  const stale = await as('rita.rep', path, {}, { idempotencyKey, expectedVersion: VERSION_NOBODY_HAS });
-  assert.equal(stale.status, 409);
-  const { current } = stale.body as { readonly current: number };
-  const right = await as('rita.rep', path, {}, { idempotencyKey, expectedVersion: current });
-  assert.deepEqual([right.status, (right.body as { version: number }).version], [200, current + 1]);
-});
-
-test('work that the other system refused can still be repaired with the key that was refused', async () => {
-  const { orderId, taskId } = inUse.fallen;
-  const path = `/orders/${orderId}/retry-task`;
-  const idempotencyKey = freshKey();
-  const { send: as } = inUse.troth;
-  assert.equal((await as('otto.orderops', path, { taskId: NOBODYS_ID }, { idempotencyKey })).status, 404);
-  const repaired = await as('otto.orderops', path, { taskId }, { idempotencyKey, reason: 'it was put right' });
-  assert.equal(repaired.status, 200, JSON.stringify(repaired.body));
 });

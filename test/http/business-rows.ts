@@ -1,4 +1,5 @@
 /** What the business has written down: rows and their contents, so that "it changed nothing" is seen and not believed. */
+import assert from 'node:assert/strict';
 import type { TestDatabase } from '#test/support/database.ts';
 
 /** The log of what was tried is not business state, and grows by a denial; the job engine keeps its own house. */
@@ -9,6 +10,8 @@ export type Rows = Readonly<Record<string, string>>;
 export type BusinessRows = {
   /** For every table its number of rows and a sum over their contents. */
   readonly read: () => Promise<Rows>;
+  /** Runs what must leave no trace in any of them, and says which one it changed. */
+  readonly unchanged: (what: () => Promise<void>) => Promise<void>;
   /** How many refusals and dry runs have an entry, by code. */
   readonly denials: () => Promise<Readonly<Record<string, number>>>;
 };
@@ -27,11 +30,17 @@ export const businessRows = async ({ admin }: TestDatabase): Promise<BusinessRow
            coalesce(sum(('x' || left(md5(t::text), 12))::bit(48)::bigint)::text, '') as content from ${name} t`,
     )
     .join(' union all ');
+  const read = async (): Promise<Rows> =>
+    Object.fromEntries(
+      (await admin<{ name: string; content: string }>(all)).map(({ name, content }) => [name, content]),
+    );
   return {
-    read: async () =>
-      Object.fromEntries(
-        (await admin<{ name: string; content: string }>(all)).map(({ name, content }) => [name, content]),
-      ),
+    read,
+    unchanged: async (what) => {
+      const earlier = await read();
+      await what();
+      assert.deepEqual(await read(), earlier, 'a refused command changes no row');
+    },
     denials: async () =>
       Object.fromEntries(
         (
