@@ -37,6 +37,8 @@ const VISITS: readonly Visit[] = [
   at('decision', 'mona.manager', ({ caseId }) => `/approvals/${caseId}`),
   at('orders', 'otto.orderops', '/orders'),
   at('order, tasks', 'otto.orderops', ({ orderId }) => `/orders/${orderId}`),
+  at('order, items', 'otto.orderops', ({ orderId }) => `/orders/${orderId}?tab=items`),
+  at('home of who releases', 'rosa.release', '/'),
   at('order, plan', 'otto.orderops', ({ orderId }) => `/orders/${orderId}?tab=graph`),
   at('order, timeline', 'otto.orderops', ({ orderId }) => `/orders/${orderId}?tab=timeline`),
   at('order of a customer', 'karl.kunde', ({ orderId }) => `/orders/${orderId}`),

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { demo } from './demo.ts';
 import { importList, type ImportOptions } from './import-list.ts';
+import { showLogKey } from './log-key.ts';
 import { replayFile } from './replay.ts';
 import { verifyFile } from './verify.ts';
 
@@ -44,6 +45,15 @@ program
   .option('--json', 'answer as JSON')
   .action(async (file: string, options: { readonly key?: string; readonly json?: boolean }) => {
     process.exitCode = await verifyFile({ file, ...options }, terminal);
+  });
+
+program
+  .command('log-key')
+  .description('the public key that signs the log of an installation, for `verify --key`')
+  .option('--data <folder>', 'its data folder', process.env['TROTH_DATA'] || 'data')
+  .action(({ data }: { readonly data: string }) => {
+    const complain = (text: string) => void process.stderr.write(text);
+    process.exitCode = showLogKey(data, { write: terminal.write, complain });
   });
 
 program

@@ -43,12 +43,18 @@ const Degraded = ({ problem, onRetry }: { readonly problem: Problem; readonly on
   </div>
 );
 
+/** What programs are told to do about it is not what people can do. */
+const TODO: Readonly<Record<string, string>> = {
+  'access.denied': 'Your role does not lead here. Ask somebody whose role does.',
+  'route.not-found': 'The address may have been mistyped.',
+};
+
 const Refused = ({ problem, onRetry }: { readonly problem: Problem; readonly onRetry: () => void }) => {
   if (problem.status === 403 || problem.status === 404)
     return (
       <div className="empty">
         <h2>{problem.title}</h2>
-        <p>{problem.todo}</p>
+        <p>{TODO[problem.code] ?? problem.todo}</p>
         {problem.correlationId && (
           <p className="small soft">
             Correlation id <code>{problem.correlationId}</code>
