@@ -107,7 +107,9 @@ test('a repair is rehearsed, applied, and seen through to the completed order wi
     await page.locator('.lead-row', { hasText: 'Completed' }).waitFor({ timeout: ORDER_COMPLETES_WITHIN_MS });
     await page.waitForFunction(
       () =>
-        [...document.querySelectorAll('td[data-name=State]')].every((cell) => /^Done/.test(cell.textContent.trim())),
+        [...document.querySelectorAll('td[data-name=State]')].every((cell) =>
+          cell.textContent.trim().startsWith('Done'),
+        ),
       undefined,
       { timeout: ORDER_COMPLETES_WITHIN_MS },
     );

@@ -24,7 +24,7 @@ export const ApprovalPanel = ({ quote }: { readonly quote: Quote }) => {
     <div id="approval">
       <Section title={quote.status === 'draft' ? 'Who will have to approve' : 'Approval'}>
         {reads && quote.status === 'draft' && <Preview quote={quote} />}
-        {reads && <History quoteId={quote.id} />}
+        {reads && <History quote={quote} />}
         {!reads && <Status state={quote.freshness.approved} />}
       </Section>
     </div>
@@ -69,12 +69,20 @@ const PreviewSteps = ({ preview }: { readonly preview: ApprovalPreview }) => (
   </>
 );
 
-const History = ({ quoteId }: { readonly quoteId: string }) => {
-  const query = useQuery(approvalHistory(quoteId));
+const History = ({ quote }: { readonly quote: Quote }) => {
+  const query = useQuery(approvalHistory(quote.id));
   return (
     <Loaded query={query} rows={1}>
-      {({ cases }) =>
-        cases.map((each) => (
+      {({ cases }) => {
+        if (cases.length === 0 && quote.status !== 'draft')
+          return (
+            <p className="soft">
+              {quote.freshness.approved === 'holds'
+                ? 'Nobody was asked: it is within what its seller may decide.'
+                : 'Nobody was asked.'}
+            </p>
+          );
+        return cases.map((each) => (
           <div key={each.id} className="stack tight">
             <p className="row">
               <Status state={each.status} />
@@ -85,8 +93,8 @@ const History = ({ quoteId }: { readonly quoteId: string }) => {
             </p>
             <CaseSteps steps={each.steps} />
           </div>
-        ))
-      }
+        ));
+      }}
     </Loaded>
   );
 };
