@@ -54,12 +54,12 @@ test('a quantity that nobody can deliver and a discount that is none are refused
 
 test('a currency that there is not is refused, on a quote and on an account', async () => {
   const { accountId } = inUse.known;
-  const anAccount = fitting(openAccount.payload, { territory: 'emea' });
+  const anAccount = fitting(openAccount.payload, inUse.known);
   await rows.unchanged(async () => {
     for (const currency of ['ZZZ', 'eur', 'EURO', '€€€', '']) {
       const quote = await inUse.troth.send('rita.rep', '/quotes', { accountId, name: 'x', currency });
       assert.ok([400, 422].includes(quote.status), `${currency}: ${JSON.stringify(quote.body)}`);
-      const account = await inUse.troth.send('olga.ops', '/accounts', { ...anAccount, currency });
+      const account = await inUse.troth.send('rita.rep', '/accounts', { ...anAccount, currency });
       assert.ok([400, 422].includes(account.status), `${currency}: ${JSON.stringify(account.body)}`);
     }
   });

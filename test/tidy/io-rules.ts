@@ -8,7 +8,6 @@ const SQL =
 const SQL_ELSEWHERE: Allowed = {
   'src/platform/entries/write-entry.ts':
     'an entry and its opening are one statement of the command road, beside the entry that it writes',
-  'src/platform/switches.ts': 'one read, beside what it means',
 };
 
 export const sqlInStores: Rule = {
