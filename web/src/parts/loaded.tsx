@@ -44,7 +44,7 @@ const Degraded = ({ problem, onRetry }: { readonly problem: Problem; readonly on
 );
 
 /** What programs are told to do about it is not what people can do. */
-const TODO: Readonly<Record<string, string>> = {
+const WHAT_HELPS: Readonly<Record<string, string>> = {
   'access.denied': 'Your role does not lead here. Ask somebody whose role does.',
   'route.not-found': 'The address may have been mistyped.',
 };
@@ -54,7 +54,7 @@ const Refused = ({ problem, onRetry }: { readonly problem: Problem; readonly onR
     return (
       <div className="empty">
         <h2>{problem.title}</h2>
-        <p>{TODO[problem.code] ?? problem.todo}</p>
+        <p>{WHAT_HELPS[problem.code] ?? problem.todo}</p>
         {problem.correlationId && (
           <p className="small soft">
             Correlation id <code>{problem.correlationId}</code>
