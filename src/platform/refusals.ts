@@ -42,7 +42,7 @@ export const platformRefusals: RefusalTexts = {
   'access.denied': {
     status: 403,
     title: 'You may not do this',
-    todo: 'Ask somebody whose role allows it; the policies that decided are named.',
+    todo: 'Ask somebody whose role allows it; a policy that forbids it is named.',
   },
   'access.actor-mismatch': {
     status: 403,

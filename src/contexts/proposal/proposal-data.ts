@@ -50,12 +50,12 @@ type RateCard = ProposalData['rateCards'][number];
 const scaled = (price: string, factor: string): string => decText(mul(dec(price), dec(factor)));
 
 /** A rate in the words of a rate card. A model that a card cannot show as tiers is left to the terms, by name. */
-const rateCardOf = (charge: Extract<PromisedCharge, { type: 'usage' }>): RateCard => {
+const rateCardOf = (charge: Extract<PromisedCharge, { type: 'usage' }>, offered: Offered): RateCard => {
   const model = charge.model as ChargeModelText;
   const base = {
     key: cardKey(charge),
-    name: `${charge.offering}: ${charge.name}`,
-    unit: charge.unit.metric,
+    name: `${offered(charge.offering)?.name ?? charge.offering} · ${charge.name}`,
+    unit: charge.unit.metric.replaceAll('_', ' '),
     per: charge.unit.size,
   };
   if (model.kind === 'perUnit')
@@ -75,7 +75,7 @@ const rateCardOf = (charge: Extract<PromisedCharge, { type: 'usage' }>): RateCar
 const cardKey = (charge: PromisedCharge): string => `${charge.offering} ${charge.charge}`;
 
 const chargeOf = (charge: PromisedCharge): Charge => {
-  if (charge.type === 'usage') return { kind: 'usage', label: charge.name, rateCard: cardKey(charge) };
+  if (charge.type === 'usage') return { kind: 'usage', label: charge.name };
   const term = { from: charge.from, ...(charge.to === null ? {} : { to: charge.to }) };
   return charge.type === 'oneTime'
     ? { kind: 'oneTime', label: charge.name, net: charge.amount }
@@ -159,7 +159,7 @@ export const proposalData = (input: ProposalInput): ProposalData => {
   const { promise, estimate } = price;
   const words = TAX[header.language.startsWith('de') ? 'de' : 'en'];
   const usage = promise.lines.flatMap((line) => line.charges.filter((charge) => charge.type === 'usage'));
-  const cards = new Map(usage.map((charge) => [cardKey(charge), rateCardOf(charge)]));
+  const cards = new Map(usage.map((charge) => [cardKey(charge), rateCardOf(charge, input.offered)]));
   const committed = add(dec(estimate.oneTime), dec(estimate.recurring));
   const recurring = recurringTotals(promise);
   return {

@@ -56,7 +56,8 @@ const serveWeb = async (app: FastifyInstance, folder: string): Promise<void> => 
   app.get('/app/*', { schema: { hide: true } }, (_request, reply) =>
     reply.header('cache-control', 'no-cache').sendFile('index.html', folder, page),
   );
-  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/app/'));
+  for (const before of ['/', '/app'])
+    app.get(before, { schema: { hide: true } }, (_request, reply) => reply.redirect('/app/'));
 };
 
 export const makeServer = async (parts: ServerParts): Promise<FastifyInstance> => {
