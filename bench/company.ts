@@ -1,13 +1,11 @@
 /** Troth in this process, with the seeded company and no role running: what a benchmark prepares and measures with. */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type App, startApp } from '#app/app.ts';
 import { connectorRegistry } from '#contexts/fulfillment/index.ts';
 import { systemClock } from '#platform/clock.ts';
 import type { Database } from '#platform/database/open-database.ts';
 import { makeLogger } from '#platform/telemetry.ts';
 import { loadCompany } from '#seeds/load-company.ts';
+import { folderOfThisRun } from './place.ts';
 
 export const openCompany = async (database: Database): Promise<App> => {
   const app = await startApp({
@@ -18,7 +16,7 @@ export const openCompany = async (database: Database): Promise<App> => {
     host: '127.0.0.1',
     port: 0,
     environment: 'development',
-    dataFolder: mkdtempSync(join(tmpdir(), 'troth-bench-app-')),
+    dataFolder: folderOfThisRun(),
     connectors: connectorRegistry([]),
   });
   await loadCompany(app.door, () => {}, false);

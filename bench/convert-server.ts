@@ -1,7 +1,4 @@
 /** The API as a process of its own, for the benchmark: it says its address and a seller's token, and serves until it is told to stop. */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startApp } from '#app/app.ts';
 import { connectorRegistry } from '#contexts/fulfillment/index.ts';
 import { must } from '#kernel/outcome.ts';
@@ -10,8 +7,9 @@ import { silentLog } from '#platform/database/log.ts';
 import { databaseOptions, openDatabase } from '#platform/database/open-database.ts';
 import { makeLogger } from '#platform/telemetry.ts';
 import { seller } from './accepted-quotes.ts';
+import { folderOfThisRun } from './place.ts';
 
-const dataFolder = mkdtempSync(join(tmpdir(), 'troth-bench-api-'));
+const dataFolder = folderOfThisRun();
 const app = await startApp({
   database: await openDatabase(databaseOptions(process.env, dataFolder, silentLog)),
   roles: ['api'],

@@ -44,8 +44,15 @@ export const asAdministrator = async <R extends object>(
 
 const named = (url: string, name: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).toString();
 
-export const openPlace = async (): Promise<Place> => {
+/** A folder that is gone when the process is: a benchmark leaves nothing on the disk. */
+export const folderOfThisRun = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'troth-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+export const openPlace = async (): Promise<Place> => {
+  const folder = folderOfThisRun();
   const given = process.env['DATABASE_URL'];
   const server = given ? undefined : await openDatabase({ dataFolder: folder, secret: TEST_SECRET, log: silentLog });
   const adminUrl = given ?? server?.adminUrl;
@@ -85,7 +92,6 @@ export const openPlace = async (): Promise<Place> => {
       for (const name of made)
         await withClient(adminUrl, (client) => client.query(`drop database if exists ${name} with (force)`));
       await server?.close();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 };
