@@ -15,11 +15,13 @@ const STEP_TIMEOUT_MS = 120_000;
 const CONTEXTS = 'src/contexts/';
 
 const LANES: readonly (readonly Step[])[] = [
-  [{ name: 'pure tests of the contexts', command: process.execPath, args: ['test/run.ts', 'pure', CONTEXTS] }],
+  [
+    { name: 'pure tests of the contexts', command: process.execPath, args: ['test/run.ts', 'pure', CONTEXTS] },
+    { name: 'types of web', command: `${BIN}tsc`, args: ['--noEmit', '-p', 'web'] },
+  ],
   [
     { name: 'format', command: `${BIN}oxfmt`, args: ['--check'] },
     { name: 'types', command: `${BIN}tsc`, args: ['--noEmit', '-p', '.'] },
-    { name: 'types of web', command: `${BIN}tsc`, args: ['--noEmit', '-p', 'web'] },
     { name: 'lint', command: `${BIN}oxlint`, args: ['--deny-warnings'] },
     {
       name: 'nothing unused',
