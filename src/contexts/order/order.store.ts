@@ -2,7 +2,7 @@ import { canonical } from '#kernel/canonical.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
-import type { Basis, ItemAction, ItemBody, NewOrder, Order, OrderItem, OrderParties, OrderState } from './order.ts';
+import type { ItemBody, NewOrder, Order, OrderItem, OrderParties, OrderState } from './order.ts';
 
 const ORDER_COLUMNS = `id, number, state, version, entry_leaf as "entryLeaf", account_id as "accountId", territory, quote_id as "quoteId",
   revision_id as "revisionId", family_id as "familyId", part, content_root as "contentRoot", document_hash as "documentHash",
@@ -64,20 +64,8 @@ export const readOrders = async (tx: Tx, filter: OrderFilter): Promise<readonly 
   return rows.map(orderOf);
 };
 
-type ItemRow = {
-  readonly id: string;
-  readonly orderId: string;
-  readonly sourceLineId: string;
-  readonly lineageId: string;
-  readonly position: number;
-  readonly parentItemId: string | null;
-  readonly offering: string;
-  readonly offeringHash: string;
-  readonly action: ItemAction;
-  readonly basis: Basis;
-  readonly body: string;
-  readonly termsHash: string;
-};
+/** As the table has it: the body is text. */
+type ItemRow = Omit<OrderItem, 'body'> & { readonly body: string };
 
 const ITEM = `select id, order_id as "orderId", source_line_id as "sourceLineId", lineage_id as "lineageId", position,
     parent_item_id as "parentItemId", offering, offering_hash as "offeringHash", action, basis, body, terms_hash as "termsHash"

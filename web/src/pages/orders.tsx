@@ -1,15 +1,14 @@
 /** Orders, newest first. The filters are in the address. */
-import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { orders } from '../api/queries.ts';
 import type { OrderHead } from '../api/work-shapes.ts';
+import { ListFilters, type Narrowing } from '../parts/list-filters.tsx';
 import { Empty, Loaded } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
 import { Status } from '../parts/status.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { ago, clockText, dateText, instantText } from '../words/dates.ts';
-import { statusWord } from '../words/status.ts';
 
 const columns: readonly Column<OrderHead>[] = [
   {
@@ -79,29 +78,7 @@ type FiltersProps = {
 
 const Filters = ({ status, q, states }: FiltersProps) => {
   const navigate = useNavigate({ from: '/orders' });
-  const set = (change: { status?: string | undefined; q?: string | undefined }) =>
-    void navigate({ search: (was) => ({ ...was, ...change }), replace: true });
+  const set = (change: Narrowing) => void navigate({ search: (was) => ({ ...was, ...change }), replace: true });
   const known = status && !states.includes(status) ? [...states, status] : states;
-  return (
-    <search className="filters">
-      <TextInput
-        label="Find"
-        type="search"
-        placeholder="Number or account"
-        w={280}
-        maw="100%"
-        value={q ?? ''}
-        onChange={(event) => set({ q: event.currentTarget.value || undefined })}
-      />
-      <NativeSelect
-        label="State"
-        value={status ?? ''}
-        onChange={(event) => set({ status: event.currentTarget.value || undefined })}
-        data={[
-          { value: '', label: 'Every state' },
-          ...known.map((value) => ({ value, label: statusWord(value).word })),
-        ]}
-      />
-    </search>
-  );
+  return <ListFilters status={status} q={q} placeholder="Number or account" states={known} onChange={set} />;
 };

@@ -1,18 +1,18 @@
 /** All quotes that this person may see. The filters are in the address, so a view can be sent to somebody. */
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { quotes } from '../api/queries.ts';
 import { useSession } from '../api/session.ts';
 import type { QuoteRow } from '../api/shapes.ts';
+import { ListFilters, type Narrowing } from '../parts/list-filters.tsx';
 import { Empty, Loaded } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
 import { Status } from '../parts/status.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { ago, instantText, lastDayText } from '../words/dates.ts';
 import { isZero, money } from '../words/money.ts';
-import { statusWord } from '../words/status.ts';
 
 const NewQuote = lazy(() => import('./new-quote.tsx').then(({ NewQuote: component }) => ({ default: component })));
 
@@ -105,30 +105,10 @@ export const Quotes = () => {
   );
 };
 
-const Filters = ({ status, q }: { readonly status: string | undefined; readonly q: string | undefined }) => {
+const Filters = ({ status, q }: Narrowing) => {
   const navigate = useNavigate({ from: '/quotes' });
-  const set = (change: { status?: string | undefined; q?: string | undefined }) =>
-    void navigate({ search: (was) => ({ ...was, ...change }), replace: true });
+  const set = (change: Narrowing) => void navigate({ search: (was) => ({ ...was, ...change }), replace: true });
   return (
-    <search className="filters">
-      <TextInput
-        label="Find"
-        type="search"
-        placeholder="Name, number, account, owner"
-        w={280}
-        maw="100%"
-        value={q ?? ''}
-        onChange={(event) => set({ q: event.currentTarget.value || undefined })}
-      />
-      <NativeSelect
-        label="State"
-        value={status ?? ''}
-        onChange={(event) => set({ status: event.currentTarget.value || undefined })}
-        data={[
-          { value: '', label: 'Every state' },
-          ...STATES.map((value) => ({ value, label: statusWord(value).word })),
-        ]}
-      />
-    </search>
+    <ListFilters status={status} q={q} placeholder="Name, number, account, owner" states={STATES} onChange={set} />
   );
 };
