@@ -1,6 +1,7 @@
 /** The catalog's front door: what can be sold, how it is built up, where and when. Price is not here; pricing owns it. */
 export {
   ArtifactKey,
+  BUNDLE_DEPTH_MAX,
   CharacteristicValue,
   CountryCode,
   OPTION_QUANTITY_MAX,
@@ -10,11 +11,15 @@ export {
   ProductOffering,
   ProductSpecification,
   Window,
+  type Alias,
   type Characteristic,
   type Component,
+  type Instances,
   type Meter,
+  type OfferingLifecycle,
   type Option,
   type OptionGroup,
+  type Translations,
 } from './catalog.contract.ts';
 export { catalogRefusals } from './catalog.refusals.ts';
 export { catalogRoutes } from './catalog.routes.ts';
