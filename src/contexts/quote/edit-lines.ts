@@ -5,8 +5,9 @@ import { cmp, dec, isZero } from '#kernel/decimal.ts';
 import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
 import { type Offered, offeredBy } from './commercial-model.ts';
-import { contentOf } from './content.ts';
+import { contentOfLeaves, lineLeaf } from './content.ts';
 import {
+  deepestDiscountBp,
   type Line,
   LINE_OPERATIONS_MAX,
   type LineOperation,
@@ -14,20 +15,23 @@ import {
   QUANTITY_MAX,
   QUOTE_LINES_MAX,
 } from './line.ts';
+import type { LineMark } from './line.store.ts';
 import {
   onQuote,
   type OnQuote,
   openForEdit,
   type QuoteDecision,
   quoteFact,
+  quoteHead,
   quotePayload,
+  quoteResource,
   withPerson,
 } from './on-quote.ts';
-import type { Quote } from './quote.ts';
+import { lockMarkedQuote, type MarkedQuote, type QuoteHead, updateRevision } from './quote.store.ts';
 
 type Payload = OnQuote & { readonly operations: readonly LineOperation[] };
 type Wanted = Pick<Extract<LineOperation, { op: 'change' }>, 'quantity' | 'discretionary'>;
-type Editing = { readonly quote: Quote; readonly offered: Offered; readonly command: Command<Payload> };
+type Editing = { readonly marked: MarkedQuote; readonly offered: Offered; readonly command: Command<Payload> };
 
 const inRange = (quantity: string): boolean => {
   const value = dec(quantity);
@@ -45,7 +49,15 @@ const limits = ({ quantity, discretionary }: Wanted, index: number): Outcome<tru
   return accepted(true);
 };
 
-const segmentOf = ({ quote: { header } }: Editing, id: string, quantity: string) => ({
+const segmentOf = (
+  {
+    marked: {
+      head: { header },
+    },
+  }: Editing,
+  id: string,
+  quantity: string,
+) => ({
   id,
   from: header.contractFrom,
   to: addMonthsAnchored(header.contractFrom, header.termMonths),
@@ -110,64 +122,91 @@ const found = (
 };
 
 type Edited = {
-  readonly lines: readonly Line[];
   readonly upsert: readonly Line[];
   readonly removed: readonly string[];
+  /** Of all lines, in the order of their positions. */
+  readonly leaves: readonly string[];
 };
 
 /** All operations or none: the first that cannot be done refuses the batch and says which it was. */
 const edited = (editing: Editing): Outcome<Edited> => {
-  const lines = new Map(editing.quote.lines.map((line) => [line.id, line]));
-  const touched = new Set<string>();
-  let position = editing.quote.lines.at(-1)?.position ?? 0;
+  const { marks, named } = editing.marked;
+  const lines = new Map(named.map((line) => [line.id, line]));
+  const touched = new Map<string, Line>();
+  const removed = new Set<string>();
+  let position = marks.at(-1)?.position ?? 0;
   for (const [index, operation] of editing.command.payload.operations.entries()) {
     if (operation.op === 'add') {
       const line = added(editing, operation, index, (position += 1));
       if (!line.ok) return line;
-      lines.set(line.value.id, line.value);
-      touched.add(line.value.id);
+      touched.set(line.value.id, line.value);
       continue;
     }
     const current = found(lines, operation, index);
     if (!current.ok) return current;
     if (operation.op === 'remove') {
       lines.delete(operation.lineId);
+      touched.delete(operation.lineId);
+      removed.add(operation.lineId);
       continue;
     }
     const next = changed(current.value, operation, index);
     if (!next.ok) return next;
     lines.set(next.value.id, next.value);
-    touched.add(next.value.id);
+    touched.set(next.value.id, next.value);
   }
-  if (lines.size > QUOTE_LINES_MAX)
-    return refused({ code: 'quote.too-many-lines', lines: lines.size, max: QUOTE_LINES_MAX });
-  const removed = editing.quote.lines.filter((line) => !lines.has(line.id)).map((line) => line.id);
-  return accepted({
-    lines: [...lines.values()],
-    upsert: [...lines.values()].filter((line) => touched.has(line.id)),
-    removed,
-  });
+  const leaves = leavesAfter(editing.marked, touched, removed);
+  if (leaves.length > QUOTE_LINES_MAX)
+    return refused({ code: 'quote.too-many-lines', lines: leaves.length, max: QUOTE_LINES_MAX });
+  return accepted({ upsert: [...touched.values()], removed: [...removed], leaves });
 };
 
-/** What was added and removed again in one batch is neither. */
-const payloadAdds = (operations: readonly LineOperation[]): number =>
-  operations.filter(({ op }) => op === 'add').length;
+/** Lines keep their positions and new ones go to the end, so the order of the marks is the order of the whole. */
+const leavesAfter = (
+  { marks, named }: MarkedQuote,
+  touched: ReadonlyMap<string, Line>,
+  removed: ReadonlySet<string>,
+): readonly string[] => {
+  const unmarked = new Map(named.map((line) => [line.id, line]));
+  const leafOf = ({ id, leaf }: LineMark): string => {
+    const line = touched.get(id) ?? (leaf === null ? unmarked.get(id) : undefined);
+    if (line !== undefined) return lineLeaf(line);
+    must(leaf !== null, 'a line without a leaf is read with those that an edit names');
+    return leaf;
+  };
+  const known = new Set(marks.map(({ id }) => id));
+  return [
+    ...marks.filter(({ id }) => !removed.has(id)).map(leafOf),
+    ...[...touched.values()].filter(({ id }) => !known.has(id)).map(lineLeaf),
+  ];
+};
 
-export const editLines = defineCommand<Payload, Quote, QuoteDecision>({
+const deepestOf = ({ marks, named }: MarkedQuote): number =>
+  Math.max(0, ...named.map(deepestDiscountBp), ...marks.map(({ discountBp }) => discountBp ?? 0));
+
+const namedBy = (operations: readonly LineOperation[]): readonly string[] =>
+  operations.flatMap((operation) => (operation.op === 'add' ? [] : [operation.lineId]));
+
+export const editLines = defineCommand<Payload, MarkedQuote, QuoteDecision>({
   ...onQuote,
   name: 'quote.edit-lines',
   payload: quotePayload({
     operations: Type.Array(LineOperationSchema, { minItems: 1, maxItems: LINE_OPERATIONS_MAX }),
   }),
-  decide: (quote, command, _prepared, model) => {
+  load: (tx, { payload }) => lockMarkedQuote(tx, payload.quoteId, namedBy(payload.operations)),
+  head: ({ head }) => quoteHead(head),
+  resource: (marked, command) => quoteResource(command.tenantId, marked.head, deepestOf(marked)),
+  decide: (marked, command, _prepared, model) => {
+    const quote: QuoteHead = marked.head;
     const open = openForEdit(quote);
     if (!open.ok) return open;
-    const edit = edited({ quote, command, offered: offeredBy(model) });
+    const edit = edited({ marked, command, offered: offeredBy(model) });
     if (!edit.ok) return edit;
-    const { lines, upsert, removed } = edit.value;
-    const added = payloadAdds(command.payload.operations);
-    must(lines.length === quote.lines.length + added - removed.length, 'no line is lost in an edit');
-    const content = contentOf(quote.header, lines);
+    const { upsert, removed, leaves } = edit.value;
+    const known = new Set(marked.marks.map(({ id }) => id));
+    const added = upsert.filter(({ id }) => !known.has(id)).length;
+    must(leaves.length === known.size + added - removed.length, 'no line is lost in an edit');
+    const content = contentOfLeaves(quote.header, leaves);
     return accepted({
       change: {
         ...open.value.change,
@@ -178,15 +217,20 @@ export const editLines = defineCommand<Payload, Quote, QuoteDecision>({
       },
       facts: [
         ...open.value.facts,
-        quoteFact('QuoteLinesEdited', quote, { changed: upsert.map((line) => line.id), removed, content }),
+        quoteFact('QuoteLinesEdited', quote, {
+          changed: upsert.map((line) => line.id),
+          removed: [...removed],
+          content,
+        }),
       ],
       answer: {
         quoteId: quote.id,
         lines: upsert.map((line) => ({ lineId: line.id, version: line.version, position: line.position })),
-        removed,
+        removed: [...removed],
         content,
       },
       root: content,
     });
   },
+  save: (decided, _marked, next, command) => updateRevision(command.tenantId, next, decided.change),
 });

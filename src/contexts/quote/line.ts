@@ -1,5 +1,6 @@
 /** A line of a quote: what, how many, when, how configured, and what was given away on it. */
 import { Type, type Static } from 'typebox';
+import { dec, mul, roundTo } from '#kernel/decimal.ts';
 
 export const QUOTE_LINES_MAX = 10_000;
 export const QUANTITY_MAX = 1_000_000_000;
@@ -76,3 +77,7 @@ export type Line = {
   readonly site: string | null;
   readonly version: number;
 };
+
+/** The deepest discount that a person gave on the line, in hundredths of a percent: Cedar counts in whole numbers. Rounded up, so that none slips under a threshold by its decimals. */
+export const deepestDiscountBp = ({ discretionary }: Pick<Line, 'discretionary'>): number =>
+  discretionary === null ? 0 : Number(roundTo(mul(dec(discretionary.value), dec('100')), 0, 'up').units);

@@ -1,14 +1,13 @@
 /** What every command on a quote shares: how it is found, what authorization sees, how a change is written. */
 import { Type, type TProperties } from 'typebox';
-import { dec, mul, roundTo } from '#kernel/decimal.ts';
 import { type MoveOf } from '#kernel/lifecycle.ts';
 import { accepted, must, type Outcome } from '#kernel/outcome.ts';
 import type { Command, Decision, Fact, Head, ResourceFacts } from '#platform/command.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
-import { type Line, Uuid } from './line.ts';
+import { deepestDiscountBp, type Line, Uuid } from './line.ts';
 import { quoteLife } from './quote.lifecycle.ts';
-import { lockQuote, type QuoteChange, updateRevision } from './quote.store.ts';
+import { lockQuote, type QuoteChange, type QuoteHead, updateRevision } from './quote.store.ts';
 import type { Quote, QuoteStatus } from './quote.ts';
 
 export type OnQuote = { readonly quoteId: string };
@@ -17,21 +16,15 @@ export type QuoteDecision = Decision & { readonly change: QuoteChange };
 export const quotePayload = <T extends TProperties>(members: T) =>
   Type.Object({ quoteId: Uuid, ...members }, { additionalProperties: false });
 
-/** The deepest discount that a person gave on any line, in hundredths of a percent. */
-export const maxDiscountBp = (lines: readonly Line[]): number =>
-  lines.reduce(
-    (deepest, { discretionary }) => (discretionary ? Math.max(deepest, basisPoints(discretionary.value)) : deepest),
-    0,
-  );
-
-/** Rounded up, so that no discount slips under a threshold by its decimals. Cedar counts in whole numbers. */
-const basisPoints = (percent: string): number => Number(roundTo(mul(dec(percent), dec('100')), 0, 'up').units);
+const deepestOf = (lines: readonly Line[]): number =>
+  lines.reduce((deepest, line) => Math.max(deepest, deepestDiscountBp(line)), 0);
 
 export const quoteResource = (
   tenantId: string,
   quote: Pick<Quote, 'id' | 'accountId' | 'territory' | 'status' | 'ownerPerson' | 'persons'> & {
     readonly lines?: readonly Line[];
   },
+  deepestBp: number = deepestOf(quote.lines ?? []),
 ): ResourceFacts => ({
   type: 'Quote',
   id: quote.id,
@@ -42,11 +35,11 @@ export const quoteResource = (
     status: quote.status,
     createdByPerson: quote.ownerPerson,
     personsInvolved: quote.persons,
-    maxDiscountBp: maxDiscountBp(quote.lines ?? []),
+    maxDiscountBp: deepestBp,
   },
 });
 
-export const quoteHead = (quote: Quote): Head => ({
+export const quoteHead = (quote: QuoteHead): Head => ({
   id: quote.id,
   version: quote.version,
   entryLeaf: quote.entryLeaf,
@@ -82,11 +75,11 @@ export const quoteFact = (
 });
 
 /** Moves a quote along its life, or says which moves there are. */
-export const moved = (quote: Quote, move: MoveOf<typeof quoteLife>): Outcome<QuoteStatus> =>
+export const moved = (quote: Pick<Quote, 'status'>, move: MoveOf<typeof quoteLife>): Outcome<QuoteStatus> =>
   quoteLife.move(quote.status, move);
 
 /** A seller who touches a quote becomes one of those who may not approve it. */
-export const withPerson = (quote: Quote, personId: string): readonly string[] =>
+export const withPerson = (quote: Pick<Quote, 'persons'>, personId: string): readonly string[] =>
   quote.persons.includes(personId) ? quote.persons : [...quote.persons, personId];
 
 /**
@@ -94,7 +87,7 @@ export const withPerson = (quote: Quote, personId: string): readonly string[] =>
  * presented one is never edited: that makes a new revision.
  */
 export const openForEdit = (
-  quote: Quote,
+  quote: QuoteHead,
 ): Outcome<{ readonly change: QuoteChange; readonly facts: readonly Fact[] }> => {
   if (quote.status === 'draft') return accepted({ change: {}, facts: [] });
   const reopened = moved(quote, 'reopen');

@@ -2,8 +2,8 @@
 import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import { readFactsOf } from '#platform/facts/outbox.store.ts';
+import { deleteLines, type LineMark, type LineRow, lineOf, lineQuery, markQuery, upsertLines } from './line.store.ts';
 import type { Line } from './line.ts';
-
 import type { Header, Quote, QuoteStatus } from './quote.ts';
 
 const ORDER_REF_FACTS_MAX = 500;
@@ -15,57 +15,59 @@ const COLUMNS = `r.id, r.family_id as "familyId", r.revision_no as "revisionNo",
   r.document_hash as "documentHash", r.snapshot_hash as "snapshotHash", r.valid_until as "validUntil",
   r.presented_at as "presentedAt", r.accepted_at as "acceptedAt", r.version, r.entry_leaf as "entryLeaf"`;
 
-type LineRow = {
-  readonly id: string;
-  readonly lineage_id: string;
-  readonly position: number;
-  readonly version: number;
-  readonly body: Omit<Line, 'id' | 'lineageId' | 'position' | 'version'>;
-};
-
-const lineOf = (row: LineRow): Line => ({
-  ...row.body,
-  id: row.id,
-  lineageId: row.lineage_id,
-  position: row.position,
-  version: row.version,
-});
-
 const instant = (value: unknown): string | null =>
   value === null ? null : Temporal.Instant.from(String(value)).toString();
 
-const load = async (tx: Tx, id: string, lock: boolean): Promise<Quote | undefined> => {
-  const heads = tx.query<Omit<Quote, 'lines'>>({
+/** A quote without its lines, of which there may be 10,000. */
+export type QuoteHead = Omit<Quote, 'lines'>;
+
+const loadHead = async (tx: Tx, id: string, lock: boolean): Promise<QuoteHead | undefined> => {
+  const [head] = await tx.query<QuoteHead>({
     name: lock ? 'quote-lock' : 'quote-read',
     text: `select ${COLUMNS} from quote.revision r where r.tenant_id = $1 and r.id = $2${lock ? ' for update' : ''}`,
     values: [tx.tenantId, id],
   });
-  const lines = tx.query<LineRow>({
-    name: 'quote-lines',
-    text: 'select id, lineage_id, position, version, body from quote.line where tenant_id = $1 and revision_id = $2 order by position',
-    values: [tx.tenantId, id],
-  });
-  const [[head], rows] = await Promise.all([heads, lines]);
   return (
     head && {
       ...head,
       validUntil: instant(head.validUntil),
       presentedAt: instant(head.presentedAt),
       acceptedAt: instant(head.acceptedAt),
-      lines: rows.map(lineOf),
     }
   );
 };
 
-/** Without its lines, of which there may be 10,000: for lists that only name it. */
-export const readQuoteHead = async (tx: Tx, id: string): Promise<Omit<Quote, 'lines'> | undefined> =>
-  (
-    await tx.query<Omit<Quote, 'lines'>>({
-      name: 'quote-head',
-      text: `select ${COLUMNS} from quote.revision r where r.tenant_id = $1 and r.id = $2`,
-      values: [tx.tenantId, id],
-    })
-  )[0];
+const load = async (tx: Tx, id: string, lock: boolean): Promise<Quote | undefined> => {
+  const [head, rows] = await Promise.all([loadHead(tx, id, lock), tx.query<LineRow>(lineQuery(tx.tenantId, id))]);
+  return head && { ...head, lines: rows.map(lineOf) };
+};
+
+/** A quote as an edit of some of its lines needs it: those lines, and of the others only what they leave on the whole. */
+export type MarkedQuote = {
+  readonly head: QuoteHead;
+  readonly marks: readonly LineMark[];
+  readonly named: readonly Line[];
+};
+
+const loadMarked = async (
+  tx: Tx,
+  id: string,
+  lineIds: readonly string[],
+  lock: boolean,
+): Promise<MarkedQuote | undefined> => {
+  const [head, marks, rows] = await Promise.all([
+    loadHead(tx, id, lock),
+    tx.query<LineMark>(markQuery(tx.tenantId, id)),
+    tx.query<LineRow>(lineQuery(tx.tenantId, id, lineIds)),
+  ]);
+  return head && { head, marks, named: rows.map(lineOf) };
+};
+
+export const lockMarkedQuote = (tx: Tx, id: string, lineIds: readonly string[]): Promise<MarkedQuote | undefined> =>
+  loadMarked(tx, id, lineIds, true);
+export const readMarkedQuote = (tx: Tx, id: string): Promise<MarkedQuote | undefined> => loadMarked(tx, id, [], false);
+
+export const readQuoteHead = (tx: Tx, id: string): Promise<QuoteHead | undefined> => loadHead(tx, id, false);
 
 export const lockQuote = (tx: Tx, id: string): Promise<Quote | undefined> => load(tx, id, true);
 export const readQuote = (tx: Tx, id: string): Promise<Quote | undefined> => load(tx, id, false);
@@ -197,43 +199,6 @@ export const updateRevision = (tenantId: string, next: Head, change: QuoteChange
     ...upsertLines(tenantId, next.id, change.upsertLines ?? []),
   ];
 };
-
-const bodyOf = ({ id: _id, lineageId: _lineage, position: _position, version: _version, ...body }: Line): object =>
-  body;
-
-const upsertLines = (tenantId: string, revisionId: string, lines: readonly Line[]): readonly Statement[] =>
-  lines.length === 0
-    ? []
-    : [
-        {
-          name: 'quote-lines-upsert',
-          text: `insert into quote.line (tenant_id, revision_id, id, lineage_id, position, version, body)
-                 select $1, $2, l.id, l.lineage, l.position, l.version, l.body
-                 from unnest($3::uuid[], $4::uuid[], $5::int[], $6::int[], $7::jsonb[]) as l(id, lineage, position, version, body)
-                 on conflict (tenant_id, revision_id, id) do update
-                   set position = excluded.position, version = excluded.version, body = excluded.body`,
-          values: [
-            tenantId,
-            revisionId,
-            lines.map((l) => l.id),
-            lines.map((l) => l.lineageId),
-            lines.map((l) => l.position),
-            lines.map((l) => l.version),
-            lines.map((l) => JSON.stringify(bodyOf(l))),
-          ],
-        },
-      ];
-
-const deleteLines = (tenantId: string, revisionId: string, ids: readonly string[]): readonly Statement[] =>
-  ids.length === 0
-    ? []
-    : [
-        {
-          name: 'quote-lines-delete',
-          text: 'delete from quote.line where tenant_id = $1 and revision_id = $2 and id = any($3::uuid[])',
-          values: [tenantId, revisionId, ids],
-        },
-      ];
 
 export type QuoteListRow = {
   readonly id: string;

@@ -1,0 +1,90 @@
+/** The only SQL of a quote's lines. A line's leaf and its deepest discount stand beside its body, so that an edit of one need not read the others. */
+import type { Statement, Tx } from '#platform/database/tx.ts';
+import { lineLeaf } from './content.ts';
+import { deepestDiscountBp, type Line } from './line.ts';
+
+export type LineRow = {
+  readonly id: string;
+  readonly lineage_id: string;
+  readonly position: number;
+  readonly version: number;
+  readonly body: Omit<Line, 'id' | 'lineageId' | 'position' | 'version'>;
+};
+
+/** What a line leaves on the whole. `leaf` is null on a line that was written before lines had leaves. */
+export type LineMark = {
+  readonly id: string;
+  readonly position: number;
+  readonly leaf: string | null;
+  readonly discountBp: number | null;
+};
+
+export const lineOf = (row: LineRow): Line => ({
+  ...row.body,
+  id: row.id,
+  lineageId: row.lineage_id,
+  position: row.position,
+  version: row.version,
+});
+
+const LINE = 'select id, lineage_id, position, version, body from quote.line where tenant_id = $1 and revision_id = $2';
+
+/** All lines in order, or those that are named and those that have no leaf yet. */
+export const lineQuery = (tenantId: string, revisionId: string, ids?: readonly string[]): Statement =>
+  ids === undefined
+    ? { name: 'quote-lines', text: `${LINE} order by position`, values: [tenantId, revisionId] }
+    : {
+        name: 'quote-lines-named',
+        text: `${LINE} and (id = any($3::uuid[]) or leaf is null) order by position`,
+        values: [tenantId, revisionId, ids],
+      };
+
+export const markQuery = (tenantId: string, revisionId: string): Statement => ({
+  name: 'quote-line-marks',
+  text: `select id, position, leaf, discount_bp as "discountBp" from quote.line where tenant_id = $1 and revision_id = $2 order by position`,
+  values: [tenantId, revisionId],
+});
+
+export const readLines = async (tx: Tx, revisionId: string, ids: readonly string[]): Promise<readonly Line[]> =>
+  (await tx.query<LineRow>(lineQuery(tx.tenantId, revisionId, ids))).map(lineOf);
+
+const bodyOf = ({ id: _id, lineageId: _lineage, position: _position, version: _version, ...body }: Line): object =>
+  body;
+
+export const upsertLines = (tenantId: string, revisionId: string, lines: readonly Line[]): readonly Statement[] =>
+  lines.length === 0
+    ? []
+    : [
+        {
+          name: 'quote-lines-upsert',
+          text: `insert into quote.line (tenant_id, revision_id, id, lineage_id, position, version, body, leaf, discount_bp)
+                 select $1, $2, l.id, l.lineage, l.position, l.version, l.body, l.leaf, l.discount_bp
+                 from unnest($3::uuid[], $4::uuid[], $5::int[], $6::int[], $7::jsonb[], $8::text[], $9::int[])
+                   as l(id, lineage, position, version, body, leaf, discount_bp)
+                 on conflict (tenant_id, revision_id, id) do update
+                   set position = excluded.position, version = excluded.version, body = excluded.body,
+                       leaf = excluded.leaf, discount_bp = excluded.discount_bp`,
+          values: [
+            tenantId,
+            revisionId,
+            lines.map((l) => l.id),
+            lines.map((l) => l.lineageId),
+            lines.map((l) => l.position),
+            lines.map((l) => l.version),
+            lines.map((l) => JSON.stringify(bodyOf(l))),
+            lines.map(lineLeaf),
+            lines.map(deepestDiscountBp),
+          ],
+        },
+      ];
+
+export const deleteLines = (tenantId: string, revisionId: string, ids: readonly string[]): readonly Statement[] =>
+  ids.length === 0
+    ? []
+    : [
+        {
+          name: 'quote-lines-delete',
+          text: 'delete from quote.line where tenant_id = $1 and revision_id = $2 and id = any($3::uuid[])',
+          values: [tenantId, revisionId, ids],
+        },
+      ];
