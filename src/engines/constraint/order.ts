@@ -14,10 +14,10 @@ export type Order = {
   readonly age: (variable: number) => number;
 };
 
-export const createOrder = (isOpen: (variable: number) => boolean): Order => {
-  let before = new Int32Array(16);
-  let after = new Int32Array(16);
-  let stamp = new Float64Array(16);
+export const createOrder = (isOpen: (variable: number) => boolean, variables: number): Order => {
+  let before = new Int32Array(variables + 1);
+  let after = new Int32Array(variables + 1);
+  let stamp = new Float64Array(variables + 1);
   let newest = 0;
   let from = 0;
   let clock = 0;
@@ -30,14 +30,17 @@ export const createOrder = (isOpen: (variable: number) => boolean): Order => {
     stamp[v] = ++clock;
   };
 
+  const add = (v: number): void => {
+    before = widen(before, v);
+    after = widen(after, v);
+    stamp = widen(stamp, v);
+    link(v);
+    from = v;
+  };
+  for (let v = 1; v <= variables; v++) add(v);
+
   return {
-    add: (v) => {
-      before = widen(before, v);
-      after = widen(after, v);
-      stamp = widen(stamp, v);
-      link(v);
-      from = v;
-    },
+    add,
     bump: (v) => {
       if (v === newest) return;
       const [left, right] = [before[v] as number, after[v] as number];

@@ -4,14 +4,17 @@
  */
 import type { Outcome } from '#kernel/outcome.ts';
 import { accepted, must } from '#kernel/outcome.ts';
-import { buildSelectable, buildSolver } from './encode.ts';
+import type { SelectableProblem } from './encode.ts';
+import { encodeModel, encodeSelectable } from './encode.ts';
 import type { Literal } from './literals.ts';
 import { minimalConflict } from './minimal.ts';
 import type { ConstraintModel, ModelRefusal, ModelRule } from './model.ts';
 import { checkModel } from './model.ts';
 import type { Wish } from './optimum.ts';
 import { cheapest } from './optimum.ts';
+import type { Problem } from './problem.ts';
 import type { Solver } from './solver.ts';
+import { createSolver } from './solver.ts';
 
 /** What the customer said of one option. What they did not say is open. */
 export type Choice = { readonly option: string; readonly chosen: boolean };
@@ -47,8 +50,9 @@ export const openSession = (unchecked: ConstraintModel): Outcome<Session, ModelR
   if (!checked.ok) return checked;
   const model = checked.value;
   const index = new Map(model.options.map((option, i) => [option, i + 1]));
-  const hard = buildSolver(model);
-  let explaining: ReturnType<typeof buildSelectable> | undefined;
+  const problem = encodeModel(model);
+  const hard = createSolver(problem);
+  let explaining: (SelectableProblem & { readonly solver: Solver }) | undefined;
 
   const literal = ({ option, chosen }: Choice): Literal => {
     const variable = index.get(option);
@@ -59,7 +63,10 @@ export const openSession = (unchecked: ConstraintModel): Outcome<Session, ModelR
 
   const firstConflict = (choices: readonly Choice[], except?: string): Conflict | undefined => {
     if (except === undefined && isPossible(choices)) return undefined;
-    explaining ??= buildSelectable(model);
+    if (explaining === undefined) {
+      const selectable = encodeSelectable(model);
+      explaining = { ...selectable, solver: createSolver(selectable.problem) };
+    }
     const { solver, selectors } = explaining;
     const active = selectors.filter((_, i) => model.rules[i]?.id !== except);
     const hold = (subset: readonly Choice[]): boolean => solver.solve([...active, ...subset.map(literal)]);
@@ -88,9 +95,9 @@ export const openSession = (unchecked: ConstraintModel): Outcome<Session, ModelR
     explainWithout: (rule, choices) => firstConflict(choices, rule),
     complete: (choices, preferences) => {
       const wishes = preferences.map((wish) => ({ literal: literal(wish), weight: wish.weight }));
-      return preferredWhole(model, buildSolver(model), choices.map(literal), wishes, preferences);
+      return preferredWhole(model, createSolver(problem), choices.map(literal), wishes, preferences);
     },
-    repairs: (choices, preferences, max = REPAIRS_MAX) => repairsOf(model, choices, preferences, literal, max),
+    repairs: (choices, preferences, max = REPAIRS_MAX) => repairsOf(model, problem, choices, preferences, literal, max),
   });
 };
 
@@ -142,6 +149,7 @@ const preferredWhole = (
 
 const repairsOf = (
   model: ConstraintModel,
+  problem: Problem,
   choices: readonly Choice[],
   preferences: readonly Preference[],
   literal: (choice: Choice) => Literal,
@@ -153,7 +161,7 @@ const repairsOf = (
   const wishes = [...choices.map((choice) => ({ literal: literal(choice), weight })), ...small];
   const found: Repair[] = [];
   while (found.length < max) {
-    const solver = buildSolver(model);
+    const solver = createSolver(problem);
     for (const { drop } of found) solver.addClause(drop.map(literal));
     const chosen = preferredWhole(model, solver, [], wishes, preferences);
     if (chosen === undefined) break;
