@@ -6,4 +6,8 @@ export type { Constraint, ConstraintModel, Formula, ModelRefusal, ModelRule } fr
 export { checkModel, excludes, optionsOf, requires } from './model.ts';
 export type { Choice, Conflict, OptionState, Preference, Repair, Session } from './session.ts';
 export { openSession } from './session.ts';
+export type { TreeFeature, UvlModel } from './uvl/build-model.ts';
+export type { UvlDocument, UvlPlace, UvlRefusal } from './uvl/document.ts';
+export { modelOfUvl, parseUvl, readUvl } from './uvl/parse-uvl.ts';
+export { printUvl } from './uvl/print-uvl.ts';
 export const CONSTRAINT_ENGINE = { name: 'troth-constraint', version: '1.0.0' } as const;

@@ -43,7 +43,7 @@ export const requires = (option: Formula, needed: Formula): Constraint => ({
 /** None of these together with another of them. */
 export const excludes = (...options: readonly string[]): Constraint => ({ kind: 'cardinality', of: options, max: 1 });
 
-export const MODEL_OPTIONS_MAX = 50_000;
+export const MODEL_OPTIONS_MAX = 500_000;
 export const FORMULA_NODES_MAX = 5_000;
 export const FORMULA_DEPTH_MAX = 100;
 
