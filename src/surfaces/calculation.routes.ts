@@ -1,9 +1,15 @@
 /** Decisions without a quote: the same pure functions, asked directly (capstone 9.3). They change nothing. */
-import { eligibilityOf, EligibilityRequest, evaluateEligibility } from '#contexts/eligibility/index.ts';
+import {
+  eligibilityOf,
+  EligibilityPageRequest,
+  EligibilityRequest,
+  evaluateEligibility,
+  evaluatePage,
+} from '#contexts/eligibility/index.ts';
 import { Selection, validateConfiguration } from '#contexts/configuration/index.ts';
 import { calculatePrice, PriceRequest, pricingOf } from '#contexts/pricing/index.ts';
 import { promotionCandidates } from '#contexts/promotion/index.ts';
-import { configurationOf } from '#contexts/quote/index.ts';
+import { configurationOf, readQuote, wholePrice } from '#contexts/quote/index.ts';
 import { type Static, type TSchema, Type } from 'typebox';
 import { type DecisionResult, decisionFingerprint } from '#engines/decision.ts';
 import type { Json } from '#kernel/json.ts';
@@ -48,6 +54,13 @@ const CALCULATIONS: Readonly<Record<string, Calculation>> = {
     body: EligibilityRequest,
     decide: (model, body) =>
       accepted(evaluateEligibility(body as Static<typeof EligibilityRequest>, eligibilityOf(model))),
+  },
+  'eligibility-page': {
+    path: '/eligibility/evaluate-page',
+    summary: 'What may this customer buy: one question about a page of offerings, or about all',
+    body: EligibilityPageRequest,
+    decide: (model, body) =>
+      accepted(evaluatePage(body as Static<typeof EligibilityPageRequest>, eligibilityOf(model))),
   },
   configuration: {
     path: '/configuration/validate',
@@ -114,10 +127,16 @@ const ReplayQuestion = Type.Object(
 
 const askedOf = async (
   tx: Tx,
+  door: Door,
   claim: ReplayClaim,
   request: unknown,
   { body }: Calculation,
 ): Promise<Outcome<unknown>> => {
+  const quote = claim.quote === undefined ? undefined : await readQuote(tx, claim.quote);
+  if (quote) {
+    const price = await wholePrice(tx, door.models, quote);
+    return price.ok ? accepted(price.value.request) : price;
+  }
   const kept = claim.stored === undefined ? undefined : await readBlob(tx, claim.stored);
   if (kept) return accepted((kept.value as { readonly request: Json }).request);
   if (request === undefined) return refused({ code: 'replay.request-missing', kind: claim.kind });
@@ -134,7 +153,7 @@ const replay = async (tx: Tx, reader: Reader, { body }: Query, door: Door): Prom
   const { kind, model, input, output } = claim.value;
   const calculation = CALCULATIONS[kind];
   must(calculation, 'a token that we signed names a calculation of ours');
-  const asked = await askedOf(tx, claim.value, request, calculation);
+  const asked = await askedOf(tx, door, claim.value, request, calculation);
   if (!asked.ok) return asked;
   const fresh = calculation.decide(await door.models.byHash(tx, model), asked.value);
   if (!fresh.ok) return fresh;

@@ -1,30 +1,19 @@
 /** Eligibility tables are read once, at publish: the names that they may ask about, what they may answer, and their proofs. */
 import type { ProductOffering } from '#contexts/catalog/index.ts';
-import type { ColumnType, DecisionTable, TableProblem } from '#engines/table/index.ts';
+import type { CompiledTable, DecisionTable, TableProblem } from '#engines/table/index.ts';
 import { compileTable, proofProblems, proveTable } from '#engines/table/index.ts';
 import type { Outcome, Refusal } from '#kernel/outcome.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
 import type { EligibilityTable } from './eligibility.contract.ts';
+import { ELIGIBILITY_FACTS, inputProblem } from './sellability-inputs.ts';
 
-/** What a table may ask about, besides `qualification.<kind>`, an optional enum of passed and failed. */
-export const ELIGIBILITY_INPUTS: {
-  readonly [name: string]: { readonly type: ColumnType; readonly optional: boolean };
-} = {
-  offering: { type: 'string', optional: false },
-  category: { type: 'string', optional: true },
-  country: { type: 'string', optional: false },
-  channel: { type: 'string', optional: false },
-  segment: { type: 'string', optional: true },
-  date: { type: 'date', optional: false },
-  newCustomer: { type: 'boolean', optional: true },
-};
-export const QUALIFICATION_PREFIX = 'qualification.';
-
-type Compiled = Extract<ReturnType<typeof compileTable>, { ok: true }>['value'];
 export type Versioned<T> = { readonly content: T; readonly hash: string };
 export type EligibilityModel = {
   readonly offerings: ReadonlyMap<string, Versioned<ProductOffering>>;
-  readonly tables: readonly (Versioned<EligibilityTable> & { readonly compiled: Compiled })[];
+  readonly tables: readonly (Versioned<EligibilityTable> & {
+    readonly compiled: CompiledTable;
+    readonly speaksAbout: ReadonlySet<string> | undefined;
+  })[];
 };
 export type EligibilityRefusal = Refusal & {
   readonly code: 'eligibility.invalid-table';
@@ -46,7 +35,8 @@ export const compileEligibility = (artifacts: {
         table: each.content.key,
         problems: compiled.refusal.problems,
       });
-    tables.push({ ...each, compiled: compiled.value });
+    const { offerings } = each.content;
+    tables.push({ ...each, compiled: compiled.value, speaksAbout: offerings && new Set(offerings) });
   }
   const byKey = tables.toSorted((a, b) => (a.content.key < b.content.key ? -1 : 1));
   return accepted({ offerings: new Map(artifacts.offerings.map((each) => [each.content.key, each])), tables: byKey });
@@ -60,27 +50,21 @@ export const eligibilityProblems = (artifact: EligibilityTable): readonly TableP
 
 const compiledTable = ({
   table,
+  otherwise,
 }: EligibilityTable): Outcome<
-  Compiled,
+  CompiledTable,
   { readonly code: 'table.invalid'; readonly problems: readonly TableProblem[] }
 > => {
-  const problems = [...table.inputs.flatMap(inputProblem), ...outputProblems(table), ...policyProblems(table)];
-  return problems.length > 0 ? refused({ code: 'table.invalid', problems }) : compileTable(table);
+  const problems = [
+    ...table.inputs.flatMap(inputProblem),
+    ...outputProblems(table),
+    ...requiresProblems(table, otherwise.requires),
+    ...policyProblems(table),
+  ];
+  return problems.length > 0 ? refused({ code: 'table.invalid', problems }) : compileTable(table, ELIGIBILITY_FACTS);
 };
 
-const inputProblem = ({ name, type, optional, values }: DecisionTable['inputs'][number]): readonly TableProblem[] => {
-  if (name.startsWith(QUALIFICATION_PREFIX))
-    return type === 'enum' && optional === true && values?.toSorted().join() === 'failed,passed'
-      ? []
-      : [{ code: 'eligibility.input', column: name, expected: 'optional enum of passed, failed' }];
-  const known = Object.hasOwn(ELIGIBILITY_INPUTS, name) ? ELIGIBILITY_INPUTS[name] : undefined;
-  if (known === undefined)
-    return [{ code: 'eligibility.unknown-input', column: name, known: Object.keys(ELIGIBILITY_INPUTS) }];
-  const asText = type === known.type || (known.type === 'string' && type === 'enum');
-  return asText && (optional === true) === known.optional
-    ? []
-    : [{ code: 'eligibility.input', column: name, expected: `${known.optional ? 'optional ' : ''}${known.type}` }];
-};
+const OUTPUTS = 'verdict (enum of allow, deny), reason (string), then todo (string) and requires (string) where wanted';
 
 const outputProblems = ({ outputs }: DecisionTable): readonly TableProblem[] => {
   const [verdict, reason, ...more] = outputs;
@@ -90,8 +74,30 @@ const outputProblems = ({ outputs }: DecisionTable): readonly TableProblem[] => 
     verdict.values?.toSorted().join() === 'allow,deny' &&
     reason?.name === 'reason' &&
     reason.type === 'string' &&
-    more.length === 0;
-  return good ? [] : [{ code: 'eligibility.outputs', expected: 'verdict (enum of allow, deny), reason (string)' }];
+    more.every(({ name, type }) => type === 'string' && (name === 'todo' || name === 'requires'));
+  return good ? [] : [{ code: 'eligibility.outputs', expected: OUTPUTS }];
+};
+
+const KIND = /^[a-z0-9][A-Za-z0-9._-]{0,79}$/;
+
+/** `credit|serviceability`; nothing where a row asks for none. */
+export const requiredKinds = (cell: unknown): readonly string[] =>
+  typeof cell === 'string' && cell !== '' ? cell.split('|').map((kind) => kind.trim()) : [];
+
+const requiresProblems = ({ outputs, rows }: DecisionTable, otherwise: string | undefined): readonly TableProblem[] => {
+  const column = outputs.findIndex(({ name }) => name === 'requires');
+  const wrong = (cell: unknown): boolean => requiredKinds(cell).some((kind) => !KIND.test(kind));
+  const problem = (row: string, found: unknown): TableProblem => ({
+    code: 'eligibility.requires',
+    row,
+    column: 'requires',
+    found,
+    expected: 'kinds of qualification, such as credit|serviceability',
+  });
+  return [
+    ...rows.flatMap((row) => (column >= 0 && wrong(row.then[column]) ? [problem(row.id, row.then[column])] : [])),
+    ...(wrong(otherwise) ? [problem('otherwise', otherwise)] : []),
+  ];
 };
 
 const policyProblems = ({ hit }: DecisionTable): readonly TableProblem[] =>

@@ -67,6 +67,16 @@ export const eligibilityRefusals: RefusalTexts = {
     title: 'An eligibility table needs one answer, not several',
     todo: 'Use UNIQUE, ANY, FIRST or PRIORITY.',
   },
+  'eligibility.requires': {
+    status: 422,
+    title: 'An eligibility table requires a qualification that has no such name',
+    todo: 'Write kinds in small letters, separated by a bar: credit|serviceability.',
+  },
+  'table.expression': {
+    status: 422,
+    title: 'An expression of a decision table could not be decided',
+    todo: 'Its owner corrects the expression; until then nobody decides by chance.',
+  },
   'table.invalid': {
     status: 422,
     title: 'A decision table cannot be read',

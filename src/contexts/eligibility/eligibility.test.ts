@@ -77,6 +77,7 @@ describe('eligibility', () => {
       eligible: true,
       status: 'eligible',
       reasons: [],
+      qualifications: ['credit'],
     });
     assert.deepEqual(decision.trace, [
       {

@@ -2,15 +2,15 @@
  * May this be sold here, to such a customer, through this channel, on this day? Every *no* says why; a qualification that is
  * unknown or expired is never a yes, and is told apart from a no, since asking again may help.
  */
-import { holdsOn } from '#contexts/catalog/index.ts';
-import type { ProductOffering } from '#contexts/catalog/index.ts';
+import { holdsOn, type ProductOffering } from '#contexts/catalog/index.ts';
 import type { ArtifactRef, DecisionResult, Finding } from '#engines/decision.ts';
 import { decided } from '#engines/decision.ts';
-import type { TableInputs } from '#engines/table/index.ts';
 import { evaluateTable, TABLE_ENGINE } from '#engines/table/index.ts';
+import { fingerprint } from '#kernel/hash.ts';
 import type { EligibilityModel } from './compile-eligibility.ts';
-import { QUALIFICATION_PREFIX } from './compile-eligibility.ts';
+import { requiredKinds } from './compile-eligibility.ts';
 import type { EligibilityRequest } from './eligibility.contract.ts';
+import { factsOf, inputsOf, QUALIFICATION_PREFIX } from './sellability-inputs.ts';
 
 /** A code with the numbers a person needs; `message` is the author's where a table said it. */
 export type Reason = Finding & { readonly code: string };
@@ -22,6 +22,8 @@ export type Eligibility = {
   readonly status: 'eligible' | 'ineligible' | 'undetermined';
   /** Empty only for a yes. */
   readonly reasons: readonly Reason[];
+  /** The qualifications that this answer rests on, or waits for, in the order of their names. */
+  readonly qualifications: readonly string[];
 };
 
 type Step = {
@@ -36,6 +38,7 @@ type Answer = {
   readonly steps: readonly Step[];
   readonly until: readonly (string | undefined)[];
   readonly cited: readonly ArtifactRef[];
+  readonly needs: readonly string[];
 };
 type QualificationState = { readonly status: 'passed' | 'failed' | 'unknown' | 'expired'; readonly expiresAt?: string };
 type Qualifications = ReadonlyMap<string, QualificationState>;
@@ -51,9 +54,7 @@ export const evaluateEligibility = (
       ? [answer({ no: [{ code: 'eligibility.unknown-offering', offering: request.offering }] })]
       : [
           onSale(request, offering.content, offering.hash),
-          ...tablesFor(model, request).map((table) =>
-            byTable(table, inputsOf(request, offering.content, qualifications), qualifications),
-          ),
+          ...tablesFor(model, request).map((table) => byTable(table, request, offering.content, qualifications)),
         ];
   const no = found.flatMap((each) => each.no);
   const unknown = found.flatMap((each) => each.unknown);
@@ -63,12 +64,18 @@ export const evaluateEligibility = (
     eligible: status === 'eligible',
     status,
     reasons: [...no, ...unknown],
+    qualifications: [...new Set(found.flatMap((each) => each.needs))].toSorted(),
   };
   return decided({
     kind: 'eligibility',
     engine: TABLE_ENGINE,
     inputs: { schemaId: 'eligibility-input/1', value: inputValue(request, qualifications) },
-    output: { schemaId: 'eligibility/1', value },
+    // What a decision rests on is told beside it: an answer of last year is the same answer today.
+    output: {
+      schemaId: 'eligibility/1',
+      value,
+      promised: { offering: value.offering, eligible: value.eligible, status, reasons: value.reasons },
+    },
     artifacts: found.flatMap((each) => each.cited),
     trace: found.flatMap((each) => each.steps),
     blocking: value.reasons,
@@ -79,7 +86,15 @@ export const evaluateEligibility = (
   });
 };
 
-const answer = (part: Partial<Answer>): Answer => ({ no: [], unknown: [], steps: [], until: [], cited: [], ...part });
+const answer = (part: Partial<Answer>): Answer => ({
+  no: [],
+  unknown: [],
+  steps: [],
+  until: [],
+  cited: [],
+  needs: [],
+  ...part,
+});
 
 const onSale = (request: EligibilityRequest, offering: ProductOffering, hash: string): Answer => {
   const { key, sellable, markets, channels, onlyInBundle } = offering;
@@ -98,36 +113,47 @@ const onSale = (request: EligibilityRequest, offering: ProductOffering, hash: st
 /** Those in effect on the day that speak about this offering. */
 const tablesFor = (model: EligibilityModel, { offering, date }: EligibilityRequest): EligibilityModel['tables'] =>
   model.tables.filter(
-    ({ content }) => holdsOn(content.effective, date) && (content.offerings?.includes(offering) ?? true),
+    ({ content, speaksAbout }) => holdsOn(content.effective, date) && (speaksAbout?.has(offering) ?? true),
   );
 
 const byTable = (
   { content, hash, compiled }: EligibilityModel['tables'][number],
-  inputs: TableInputs,
+  request: EligibilityRequest,
+  offering: ProductOffering,
   qualifications: Qualifications,
 ): Answer => {
-  const { key: table, otherwise, effective, qualifications: needed = [] } = content;
+  const { key: table, otherwise, effective, qualifications: always = [] } = content;
   const cited = [{ kind: 'eligibility-table', key: table, hash }];
-  const outcome = evaluateTable(compiled, inputs);
+  const inputs = inputsOf(request, offering, qualifications, compiled.table.inputs);
+  const outcome = evaluateTable(compiled, inputs, compiled.expressions.size === 0 ? {} : factsOf(request, offering));
   // Publishing proves that rows do not contradict each other; where that proof is missing, nobody is sold anything by chance.
   if (!outcome.ok) return answer({ no: [{ ...outcome.refusal, table }], cited });
   const [hit] = outcome.value.hits;
-  const verdict = (hit?.outputs['verdict'] ?? otherwise.verdict) as 'allow' | 'deny';
-  const message = String(hit?.outputs['reason'] ?? otherwise.reason);
+  const said = hit?.outputs ?? otherwise;
+  const verdict = said['verdict'] as 'allow' | 'deny';
   const row = hit?.row ?? null;
-  const needs =
-    verdict === 'allow' ? needed.map((kind) => qualificationAnswer(kind, qualifications.get(kind), table)) : [];
+  const needed = verdict === 'allow' ? [...new Set([...always, ...requiredKinds(said['requires'])])] : [];
+  const needs = needed.map((kind) => qualificationAnswer(kind, qualifications.get(kind), table));
+  const todo = typeof said['todo'] === 'string' && said['todo'] !== '' ? { todo: said['todo'] } : {};
   return answer({
     no: [
-      ...(verdict === 'deny' ? [{ code: 'eligibility.denied', table, row, message }] : []),
+      ...(verdict === 'deny'
+        ? [{ code: 'eligibility.denied', table, row, message: String(said['reason']), ...todo }]
+        : []),
       ...needs.flatMap((each) => each.no),
     ],
     unknown: needs.flatMap((each) => each.unknown),
     steps: [{ table, row, verdict, because: hit?.because ?? [] }],
-    until: [effective.to, ...usedUntil(inputs, qualifications), ...needs.flatMap((each) => each.until)],
+    until: [effective.to, ...usedUntil(compiled.table.inputs, qualifications), ...needs.flatMap((each) => each.until)],
     cited,
+    needs: [...needed, ...kindsRead(compiled.table.inputs)],
   });
 };
+
+const kindsRead = (columns: readonly { readonly name: string }[]): readonly string[] =>
+  columns.flatMap(({ name }) =>
+    name.startsWith(QUALIFICATION_PREFIX) ? [name.slice(QUALIFICATION_PREFIX.length)] : [],
+  );
 
 const qualificationAnswer = (kind: string, state: QualificationState | undefined, table: string): Answer => {
   if (state?.status === 'passed') return answer({ until: [state.expiresAt] });
@@ -140,11 +166,15 @@ const qualificationAnswer = (kind: string, state: QualificationState | undefined
   return answer({ unknown: [{ code: 'eligibility.qualification-unknown', qualification: kind, why, table }] });
 };
 
-/** A row that read a qualification holds no longer than it does. */
-const usedUntil = (inputs: TableInputs, qualifications: Qualifications): readonly (string | undefined)[] =>
-  [...qualifications].flatMap(([kind, { expiresAt }]) =>
-    inputs[QUALIFICATION_PREFIX + kind] === undefined ? [] : [expiresAt],
-  );
+/** A table that read a qualification holds no longer than it does. */
+const usedUntil = (
+  columns: readonly { readonly name: string }[],
+  qualifications: Qualifications,
+): readonly (string | undefined)[] =>
+  kindsRead(columns).map((kind) => {
+    const state = qualifications.get(kind);
+    return state?.status === 'passed' || state?.status === 'failed' ? state.expiresAt : undefined;
+  });
 
 const qualificationsAt = ({ at, qualifications = [] }: EligibilityRequest): Qualifications => {
   const moment = Temporal.Instant.from(at);
@@ -158,29 +188,23 @@ const qualificationsAt = ({ at, qualifications = [] }: EligibilityRequest): Qual
   );
 };
 
-/** Only what is known and still holds is an input; everything else is absent. */
-const inputsOf = (
-  request: EligibilityRequest,
-  offering: ProductOffering,
-  qualifications: Qualifications,
-): TableInputs => ({
-  offering: request.offering,
-  category: offering.category,
-  country: request.country,
-  channel: request.channel,
-  segment: request.segment,
-  date: request.date,
-  newCustomer: request.newCustomer,
-  ...Object.fromEntries(
-    [...qualifications]
-      .filter(([, { status }]) => status === 'passed' || status === 'failed')
-      .map(([kind, { status }]) => [QUALIFICATION_PREFIX + kind, status]),
-  ),
-});
+/** A question about a page of offerings asks for the same installed base many times: it is fingerprinted once. */
+const installedFingerprints = new WeakMap<object, string>();
+const installedFingerprint = (installed: NonNullable<EligibilityRequest['installed']>): string => {
+  const known = installedFingerprints.get(installed);
+  if (known !== undefined) return known;
+  const sorted = installed
+    .map(({ offering, quantity }) => ({ offering, quantity }))
+    .toSorted((a, b) => (a.offering < b.offering ? -1 : 1));
+  const made = fingerprint('installed-base/1', sorted);
+  installedFingerprints.set(installed, made);
+  return made;
+};
 
 /** What is fingerprinted: the question without its moment, since the moment counts only through what has expired by then. */
 const inputValue = (request: EligibilityRequest, qualifications: Qualifications) => ({
   ...Object.fromEntries(Object.entries(request).filter(([name]) => name !== 'at')),
+  ...(request.installed === undefined ? {} : { installed: installedFingerprint(request.installed) }),
   qualifications: [...qualifications]
     .map(([kind, state]) => ({ kind, ...state }))
     .toSorted((a, b) => (a.kind < b.kind ? -1 : 1)),

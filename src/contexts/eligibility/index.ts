@@ -1,13 +1,18 @@
 /** Eligibility's front door: may this be sold here, to such a customer, on this day, and if not, why not. */
 export type { EligibilityModel, EligibilityRefusal, Versioned } from './compile-eligibility.ts';
-export {
-  compileEligibility,
-  ELIGIBILITY_INPUTS,
-  eligibilityProblems,
-  QUALIFICATION_PREFIX,
-} from './compile-eligibility.ts';
+export { compileEligibility, eligibilityProblems } from './compile-eligibility.ts';
 export { eligibilityOf } from './eligibility-of-model.ts';
-export { DecisionTableContract, EligibilityRequest, EligibilityTable, Qualification } from './eligibility.contract.ts';
+export {
+  DecisionTableContract,
+  EligibilityPageRequest,
+  EligibilityRequest,
+  EligibilityTable,
+  type Installed,
+  Qualification,
+} from './eligibility.contract.ts';
 export type { Eligibility, Reason } from './evaluate-eligibility.ts';
 export { evaluateEligibility } from './evaluate-eligibility.ts';
+export { evaluatePage } from './evaluate-page.ts';
 export { eligibilityRefusals } from './eligibility.refusals.ts';
+export { ELIGIBILITY_FACTS, ELIGIBILITY_INPUTS, QUALIFICATION_PREFIX } from './sellability-inputs.ts';
+export { availabilityTable } from './import-availability.ts';

@@ -1,24 +1,46 @@
 /** A table is read once, at publish: every cell that cannot be meant is named with its row and column, all of them at once. */
+import type { Fields } from '../cel/index.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Outcome } from '#kernel/outcome.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
 import type { Cell } from './cells.ts';
 import { parseCell } from './cells.ts';
+import type { Expressions } from './conditions.ts';
+import { compileExpressions, withConditions } from './conditions.ts';
 import type { CompiledColumn } from './regions.ts';
 import { compileColumn } from './regions.ts';
 import type { DecisionTable, InputColumn, OutputColumn, TableProblem, TableRow } from './table.ts';
-import { TABLE_COLUMNS_MAX, TABLE_ROWS_MAX } from './table.ts';
+import { TABLE_COLUMNS_MAX, TABLE_INDEX_BYTES_MAX, TABLE_ROWS_MAX } from './table.ts';
 import { isOfColumn, isOrdered } from './values.ts';
 
-export type CompiledTable = { readonly table: DecisionTable; readonly columns: readonly CompiledColumn[] };
+/** `table` has its conditions as columns; `expressions` are those of the columns that are computed. */
+export type CompiledTable = {
+  readonly table: DecisionTable;
+  readonly columns: readonly CompiledColumn[];
+  readonly expressions: Expressions;
+};
 export type TableRefusal = { readonly code: 'table.invalid'; readonly problems: readonly TableProblem[] };
 
-export const compileTable = (table: DecisionTable): Outcome<CompiledTable, TableRefusal> => {
-  const shape = [...shapeProblems(table), ...table.rows.flatMap((row) => rowProblems(table, row))];
+/** `facts` declares what expressions may read; a table without expressions needs none. */
+export const compileTable = (authored: DecisionTable, facts?: Fields): Outcome<CompiledTable, TableRefusal> => {
+  const shapeOfAuthored = authored.rows.flatMap((row) => rowProblems(authored, row));
+  if (shapeOfAuthored.length > 0)
+    return refused({ code: 'table.invalid', problems: [...shapeProblems(authored), ...shapeOfAuthored] });
+  const table = withConditions(authored);
+  const { expressions, problems: written } = compileExpressions(table, facts);
+  const shape = [...shapeProblems(table), ...written];
   if (shape.length > 0) return refused({ code: 'table.invalid', problems: shape });
   const problems: TableProblem[] = [];
   const columns = table.inputs.map((input, i) => compileColumn(input, readColumn(input, i, table.rows, problems)));
-  return problems.length > 0 ? refused({ code: 'table.invalid', problems }) : accepted({ table, columns });
+  problems.push(...sizeProblems(columns, table.rows.length));
+  return problems.length > 0 ? refused({ code: 'table.invalid', problems }) : accepted({ table, columns, expressions });
+};
+
+const sizeProblems = (columns: readonly CompiledColumn[], rows: number): readonly TableProblem[] => {
+  const indexBytes = columns.reduce((bytes, { regions }) => bytes + regions.length * ((rows + 31) >> 5) * 4, 0);
+  return indexBytes > TABLE_INDEX_BYTES_MAX
+    ? [{ code: 'table.too-large', indexBytes, max: TABLE_INDEX_BYTES_MAX }]
+    : [];
 };
 
 const readColumn = (
@@ -49,9 +71,12 @@ const shapeProblems = (table: DecisionTable): readonly TableProblem[] => {
   return [...problems, ...policyProblems(table)];
 };
 
-const repeated = (names: readonly string[]): readonly string[] => [
-  ...new Set(names.filter((name, i) => names.indexOf(name) !== i)),
-];
+const repeated = (names: readonly string[]): ReadonlySet<string> => {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const name of names) (seen.has(name) ? twice : seen).add(name);
+  return twice;
+};
 
 const policyProblems = ({ hit, aggregate, outputs }: DecisionTable): readonly TableProblem[] => {
   const [first, ...rest] = outputs;

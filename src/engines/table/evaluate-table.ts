@@ -1,11 +1,13 @@
 /** One lookup a column, one intersection of row sets, then the hit policy. Every hit says which row, and why in its author's words. */
 import { add, cmp, dec, decText } from '#kernel/decimal.ts';
+import type { EvaluationRefusal as EvaluationProblem } from '../cel/index.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Outcome, Refusal } from '#kernel/outcome.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
 import type { CompiledTable } from './compile-table.ts';
 import { expectedOf } from './compile-table.ts';
-import type { RowSet } from './regions.ts';
+import type { Region, RowSet } from './regions.ts';
+import { hasRow, rowsIn } from './regions.ts';
 import type { DecisionTable, TableRow } from './table.ts';
 
 export type Outputs = { readonly [output: string]: Json };
@@ -26,34 +28,66 @@ export type EvaluationRefusal =
       readonly expected: string;
       readonly found: Json;
     })
+  | (Refusal & { readonly code: 'table.expression'; readonly input: string; readonly problem: EvaluationProblem })
   | (Refusal & { readonly code: 'table.ambiguous'; readonly hit: string; readonly rows: readonly string[] });
 
 export type TableInputs = { readonly [input: string]: Json | undefined };
 
+/** `facts` is what expressions read; a table without any needs none. */
 export const evaluateTable = (
-  { table, columns }: CompiledTable,
-  inputs: TableInputs,
+  compiled: CompiledTable,
+  given: TableInputs,
+  facts: Json = {},
 ): Outcome<TableAnswer, EvaluationRefusal> => {
-  let matching: RowSet | undefined;
-  for (const { column, regionOf } of columns) {
+  const { table } = compiled;
+  const computed = computedInputs(compiled, given, facts);
+  if (!computed.ok) return computed;
+  const inputs = computed.value;
+  const regions: Region[] = [];
+  for (const { column, regionOf } of compiled.columns) {
     const value = inputs[column.name];
     const region = regionOf(value);
     if (region === undefined)
       return refused({ code: 'table.input', input: column.name, expected: expectedOf(column), found: value ?? null });
-    matching = matching === undefined ? region.rows.slice() : intersect(matching, region.rows);
+    regions.push(region);
   }
-  const rows = matching === undefined ? table.rows : table.rows.filter((_, row) => hasRow(matching, row));
+  const rows = matchingRows(regions, table.rows.length).map((row) => table.rows[row] as TableRow);
   const ambiguous = ambiguity(table, rows);
   if (ambiguous) return refused({ code: 'table.ambiguous', hit: table.hit, rows: rows.map((row) => row.id) });
   const hits = pick(table, rows).map((row) => hitOf(table, row, inputs));
   return accepted(table.aggregate === undefined ? { hits } : { hits, aggregate: aggregateOf(table, hits) });
 };
 
+const computedInputs = (
+  { expressions }: CompiledTable,
+  given: TableInputs,
+  facts: Json,
+): Outcome<TableInputs, EvaluationRefusal> => {
+  if (expressions.size === 0) return accepted(given);
+  const inputs: { [input: string]: Json | undefined } = { ...given };
+  for (const [input, expression] of expressions) {
+    const answer = expression.evaluate(facts);
+    if (!answer.ok) return refused({ code: 'table.expression', input, problem: answer.refusal });
+    inputs[input] = answer.value.value;
+  }
+  return accepted(inputs);
+};
+
+/** In their order. Where one column leaves few rows, only those are looked at: a table of 20,000 rows costs what its answer costs. */
+const matchingRows = (regions: readonly Region[], rows: number): readonly number[] => {
+  let few: readonly number[] | undefined;
+  for (const region of regions)
+    if (region.few && (few === undefined || region.few.length < few.length)) few = region.few;
+  if (few) return few.filter((row) => regions.every((region) => hasRow(region.rows, row)));
+  const [first, ...others] = regions;
+  if (first === undefined) return Array.from({ length: rows }, (_, row) => row);
+  return rowsIn(others.reduce<RowSet>((set, region) => intersect(set, region.rows), first.rows.slice()));
+};
+
 const intersect = (into: RowSet, other: RowSet): RowSet => {
   for (let i = 0; i < into.length; i++) (into[i] as number) &= other[i] as number;
   return into;
 };
-export const hasRow = (set: RowSet, row: number): boolean => ((set[row >> 5] as number) & (1 << (row & 31))) !== 0;
 
 /** Publishing proves that this cannot be; a table that was never proved is refused here rather than answered by chance. */
 const ambiguity = (table: DecisionTable, rows: readonly TableRow[]): boolean => {

@@ -4,6 +4,8 @@ export type { EvaluationRefusal, Hit, Outputs, TableAnswer, TableInputs } from '
 export { evaluateTable } from './evaluate-table.ts';
 export type { Example, Proof } from './prove-table.ts';
 export { proofProblems, proveTable } from './prove-table.ts';
+export type { Pair } from './relation.ts';
+export { relationRows } from './relation.ts';
 export type {
   Aggregate,
   ColumnType,
@@ -14,5 +16,5 @@ export type {
   TableProblem,
   TableRow,
 } from './table.ts';
-export { CELL_CHARS_MAX, TABLE_COLUMNS_MAX, TABLE_ROWS_MAX } from './table.ts';
-export const TABLE_ENGINE = { name: 'troth-table', version: '1.0.0' } as const;
+export { CELL_CHARS_MAX, TABLE_COLUMNS_MAX, TABLE_INDEX_BYTES_MAX, TABLE_ROWS_MAX } from './table.ts';
+export const TABLE_ENGINE = { name: 'troth-table', version: '1.1.0' } as const;

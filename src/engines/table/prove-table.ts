@@ -3,9 +3,9 @@
  * no row of a FIRST table is hidden by earlier ones, and which cases no row decides. Each finding comes with an example.
  */
 import type { CompiledTable } from './compile-table.ts';
-import { hasRow, sameOutputs } from './evaluate-table.ts';
+import { sameOutputs } from './evaluate-table.ts';
 import type { Region, RowSet } from './regions.ts';
-import { rowSet } from './regions.ts';
+import { hasRow, rowSet, rowsIn, setRow } from './regions.ts';
 import type { TableProblem, TableRow } from './table.ts';
 
 export type Example = { readonly [input: string]: string };
@@ -49,18 +49,38 @@ export const proofProblems = (proof: Proof, mustBeComplete: boolean): readonly T
   ...(proof.finished ? [] : [{ code: 'table.not-proved', steps: STEPS_MAX }]),
 ];
 
-const regionsOfRow = ({ columns }: CompiledTable, row: number): readonly (readonly Region[])[] =>
-  columns.map(({ regions }) => regions.filter(({ rows }) => hasRow(rows, row)));
+/** The regions of each cell and the rows that share any of them, kept by the cell's text: a table repeats its cells far more often than it invents them. */
+const boxesOf = ({ table, columns }: CompiledTable) => {
+  const kept = columns.map(() => new Map<string, { readonly regions: readonly Region[]; readonly sharing: RowSet }>());
+  return (row: number) =>
+    columns.map(({ regions: all }, c) => {
+      const cell = table.rows[row]?.when[c] as string;
+      const found = kept[c]?.get(cell);
+      if (found) return found;
+      const regions = all.filter(({ rows }) => hasRow(rows, row));
+      const sharing = rowSet(table.rows.length, () => false);
+      for (const region of regions)
+        for (let i = 0; i < sharing.length; i++) (sharing[i] as number) |= region.rows[i] as number;
+      const box = { regions, sharing };
+      kept[c]?.set(cell, box);
+      return box;
+    });
+};
 
 const overlaps = (compiled: CompiledTable, meets: (a: TableRow, b: TableRow) => boolean): Proof['overlaps'] => {
   const { rows } = compiled.table;
   const found: { rows: readonly [string, string]; example: Example }[] = [];
+  const boxOf = boxesOf(compiled);
   for (const [i, first] of rows.entries()) {
-    const boxes = regionsOfRow(compiled, i);
-    const sharing = compiled.columns.map((_, c) => unionOf(boxes[c] as readonly Region[], rows.length));
-    for (const [j, second] of rows.entries()) {
-      if (j <= i || !sharing.every((set) => hasRow(set, j)) || !meets(first, second)) continue;
-      const common = boxes.map((regions) => regions.find((region) => hasRow(region.rows, j)) as Region);
+    const box = boxOf(i);
+    const meeting = rowSet(rows.length, () => true);
+    for (const { sharing } of box)
+      for (let word = i >> 5; word < meeting.length; word++) (meeting[word] as number) &= sharing[word] as number;
+    for (let word = 0; word < i >> 5; word++) meeting[word] = 0;
+    for (const j of rowsIn(meeting)) {
+      const second = rows[j] as TableRow;
+      if (j <= i || !meets(first, second)) continue;
+      const common = box.map(({ regions }) => regions.find((region) => hasRow(region.rows, j)) as Region);
       found.push({ rows: [first.id, second.id], example: exampleOf(compiled, common) });
       if (found.length === FINDINGS_MAX) return found;
     }
@@ -68,23 +88,24 @@ const overlaps = (compiled: CompiledTable, meets: (a: TableRow, b: TableRow) => 
   return found;
 };
 
-const unionOf = (regions: readonly Region[], size: number): RowSet =>
-  rowSet(size, (row) => regions.some((region) => hasRow(region.rows, row)));
-
 const exampleOf = ({ columns }: CompiledTable, regions: readonly Region[]): Example =>
   Object.fromEntries(columns.map(({ column }, i) => [column.name, (regions[i] as Region).label]));
 
 const hiddenRows = (compiled: CompiledTable, budget: { steps: number }): Proof['unreachable'] => {
   const { rows } = compiled.table;
   const hidden: { row: string; hiddenBy: readonly string[] }[] = [];
+  const boxOf = boxesOf(compiled);
+  const earlier = rowSet(rows.length, () => false);
   for (const [i, row] of rows.entries()) {
-    const earlier = rowSet(rows.length, (other) => other < i);
-    const box = regionsOfRow(compiled, i);
-    if (uncovered(compiled, earlier, box, budget, 1).length > 0 || budget.steps <= 0) continue;
-    const meeting = rows.filter(
-      (_, other) => other < i && box.every((regions) => regions.some((region) => hasRow(region.rows, other))),
-    );
-    hidden.push({ row: row.id, hiddenBy: meeting.map(({ id }) => id) });
+    const box = boxOf(i);
+    const regions = box.map((each) => each.regions);
+    const covered = uncovered(compiled, earlier, regions, budget, 1).length === 0;
+    if (budget.steps <= 0) return hidden;
+    if (covered) {
+      const meeting = rowsIn(earlier).filter((other) => box.every(({ sharing }) => hasRow(sharing, other)));
+      hidden.push({ row: row.id, hiddenBy: meeting.map((other) => (rows[other] as TableRow).id) });
+    }
+    setRow(earlier, i);
   }
   return hidden;
 };

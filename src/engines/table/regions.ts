@@ -18,7 +18,12 @@ export type Region = {
   /** As an example says it: `DE`, `250`, `more than 1000`, `any other`, `absent`. */
   readonly label: string;
   readonly rows: RowSet;
+  /** The same rows by number, where they are few: evaluating then looks at these alone, however long the table is. */
+  readonly few: readonly number[] | undefined;
 };
+
+/** Beyond these, intersecting bits is quicker than looking at each. */
+const FEW_ROWS_MAX = 256;
 
 export type CompiledColumn = {
   readonly column: InputColumn;
@@ -36,24 +41,57 @@ export const rowSet = (size: number, has: (row: number) => boolean): RowSet => {
   return set;
 };
 
+export const hasRow = (set: RowSet, row: number): boolean => ((set[row >> 5] as number) & (1 << (row & 31))) !== 0;
+export const setRow = (set: RowSet, row: number): void => void ((set[row >> 5] as number) |= 1 << (row & 31));
+const clearRow = (set: RowSet, row: number): void => void ((set[row >> 5] as number) &= ~(1 << (row & 31)));
+
+/** The numbers of the rows in a set, in order; stops after `max`. */
+export const rowsIn = (set: RowSet, max = Number.MAX_SAFE_INTEGER): readonly number[] => {
+  const rows: number[] = [];
+  for (let word = 0; word < set.length; word++)
+    for (let bits = set[word] as number; bits !== 0; bits &= bits - 1) {
+      rows.push(word * 32 + (31 - Math.clz32(bits & -bits)));
+      if (rows.length === max) return rows;
+    }
+  return rows;
+};
+
+const regionOfRows = (label: string, rows: RowSet): Region => {
+  const first = rowsIn(rows, FEW_ROWS_MAX + 1);
+  return { label, rows, few: first.length > FEW_ROWS_MAX ? undefined : first };
+};
+
 const absentRegion = (column: InputColumn, cells: readonly Cell[]): Region | undefined =>
   column.optional === true
-    ? { label: 'absent', rows: rowSet(cells.length, (row) => matchesAbsent(cells[row] as Cell)) }
+    ? regionOfRows(
+        'absent',
+        rowSet(cells.length, (row) => matchesAbsent(cells[row] as Cell)),
+      )
     : undefined;
 const matchesAbsent = (cell: Cell): boolean => cell.any === true || (cell.absent && !cell.not);
 
+type Written = Exclude<Cell, { readonly any: true }>;
+
 const discreteColumn = (column: InputColumn, cells: readonly Cell[]): CompiledColumn => {
-  const written = cells.flatMap((cell) => (cell.any ? [] : cell.texts));
   const known = column.type === 'boolean' ? ['true', 'false'] : (column.values ?? []);
-  const region = (label: string, value: string | undefined): Region => ({
-    label,
-    rows: rowSet(cells.length, (row) => {
-      const cell = cells[row] as Cell;
-      return cell.any === true || (value !== undefined && cell.texts.includes(value)) !== cell.not;
+  // Row by row and not value by value: a column of thousands of values is read once.
+  const unwritten = rowSet(cells.length, (row) => (cells[row] as Cell).any === true || (cells[row] as Written).not);
+  const writtenIn = new Map<string, number[]>(known.map((value) => [value, []]));
+  for (const [row, cell] of cells.entries())
+    if (cell.any !== true)
+      for (const text of cell.texts) {
+        const rows = writtenIn.get(text);
+        if (rows === undefined) writtenIn.set(text, [row]);
+        else rows.push(row);
+      }
+  const byValue = new Map(
+    [...writtenIn].map(([value, written]) => {
+      const rows = unwritten.slice();
+      for (const row of written) ((cells[row] as Written).not ? clearRow : setRow)(rows, row);
+      return [value, regionOfRows(value, rows)] as const;
     }),
-  });
-  const byValue = new Map([...known, ...written].map((value) => [value, region(value, value)]));
-  const other = known.length > 0 ? undefined : region('any other', undefined);
+  );
+  const other = known.length > 0 ? undefined : regionOfRows('any other', unwritten);
   const absent = absentRegion(column, cells);
   return {
     column,
@@ -68,13 +106,14 @@ const discreteColumn = (column: InputColumn, cells: readonly Cell[]): CompiledCo
 
 const orderedColumn = (column: InputColumn, cells: readonly Cell[]): CompiledColumn => {
   const bounds = distinct(cells.flatMap((cell) => (cell.any ? [] : cell.intervals.flatMap(boundsOf))));
-  const region = (label: string, example: Decimal): Region => ({
-    label,
-    rows: rowSet(cells.length, (row) => {
-      const cell = cells[row] as Cell;
-      return cell.any === true || cell.intervals.some((interval) => isInside(interval, example)) !== cell.not;
-    }),
-  });
+  const region = (label: string, example: Decimal): Region =>
+    regionOfRows(
+      label,
+      rowSet(cells.length, (row) => {
+        const cell = cells[row] as Cell;
+        return cell.any === true || cell.intervals.some((interval) => isInside(interval, example)) !== cell.not;
+      }),
+    );
   const text = (value: Decimal): string => (column.type === 'date' ? dateText(value) : exactText(value));
   // Region 2i lies below bound i, region 2i+1 is bound i, the last lies above all.
   const all = bounds.flatMap((bound, i) => {

@@ -13,6 +13,8 @@ export type InputColumn = {
   readonly values?: readonly string[];
   /** An absent value matches `-` and `absent` and nothing else: not knowing is not a yes, also not to `not(x)`. */
   readonly optional?: boolean;
+  /** CEL over the facts that the table's context declares: the value is computed, not given. Never optional. */
+  readonly expr?: string;
 };
 export type OutputColumn = { readonly name: string; readonly type: ColumnType; readonly values?: readonly string[] };
 
@@ -28,6 +30,8 @@ export type TableRow = {
   readonly then: readonly Json[];
   /** Why, in the author's words: what a person reads when this row decided. */
   readonly note?: string;
+  /** A condition in CEL that must hold besides the cells. Proofs take it as a column of its own, of which nothing is known. */
+  readonly if?: string;
 };
 
 export type DecisionTable = {
@@ -39,9 +43,11 @@ export type DecisionTable = {
   readonly rows: readonly TableRow[];
 };
 
-export const TABLE_ROWS_MAX = 5_000;
+export const TABLE_ROWS_MAX = 20_000;
+/** What the bits of all regions may take: distinct values of a column times rows. */
+export const TABLE_INDEX_BYTES_MAX = 64 * 1024 * 1024;
 export const TABLE_COLUMNS_MAX = 40;
-export const CELL_CHARS_MAX = 2_000;
+export const CELL_CHARS_MAX = 4_000;
 
 /** Where it is wrong and how; `column` is an input's or output's name, `at` an offset in the cell. */
 export type TableProblem = {
