@@ -4,6 +4,7 @@ export {
   BUNDLE_DEPTH_MAX,
   CharacteristicValue,
   CountryCode,
+  INSTANCES_MAX,
   OPTION_QUANTITY_MAX,
   OwnerKey,
   PartKey,
@@ -35,3 +36,13 @@ export {
   type Part,
   type PlaceOfSale,
 } from './offering.ts';
+export {
+  lifecycleOf,
+  purposeOf,
+  standingOf,
+  standingWords,
+  whatInstead,
+  type Instead,
+  type Purpose,
+  type Standing,
+} from './standing.ts';

@@ -1,4 +1,5 @@
 /** What an offering says about itself, asked in the words of the trade. Dates are PlainDate text, so they compare as text. */
+import { cmp, dec, isPositive, sub, type Decimal } from '#kernel/decimal.ts';
 import type {
   Characteristic,
   CharacteristicValue,
@@ -15,6 +16,7 @@ export const holdsOn = (window: Window, on: string): boolean =>
 
 /** Whether it may be sold there on that day. Whether it may be sold to this account is eligibility's question. */
 export const isSellable = (offering: ProductOffering, on: string, place: PlaceOfSale): boolean =>
+  (offering.lifecycle ?? 'active') === 'active' &&
   holdsOn(offering.sellable, on) &&
   offering.markets.includes(place.market) &&
   offering.channels.includes(place.channel);
@@ -71,6 +73,22 @@ const typeHolds: {
   enum: (value, of) => typeof value === 'string' && (of.values ?? []).includes(value),
 };
 
-/** Whether a characteristic may have this value, apart from its bounds. */
+/** Whether a characteristic may have this value: of its type, within its bounds, on one of its steps. */
 export const valueFits = (characteristic: Characteristic, value: CharacteristicValue): boolean =>
-  typeHolds[characteristic.type](value, characteristic);
+  typeHolds[characteristic.type](value, characteristic) && isInRange(characteristic, value);
+
+const isInRange = ({ type, min, max, step }: Characteristic, value: CharacteristicValue): boolean => {
+  if (type !== 'integer' && type !== 'decimal') return true;
+  const asked = dec(String(value));
+  if (min !== undefined && cmp(asked, dec(String(min))) < 0) return false;
+  if (max !== undefined && cmp(asked, dec(String(max))) > 0) return false;
+  if (min === undefined || step === undefined || !isPositive(dec(String(step)))) return true;
+  return isWholeNumberOf(sub(asked, dec(String(min))), dec(String(step)));
+};
+
+/** Whether `step` goes into `distance` without a rest, whatever the number of their decimals. */
+const isWholeNumberOf = (distance: Decimal, step: Decimal): boolean => {
+  const scale = Math.max(distance.scale, step.scale);
+  const units = ({ units: of, scale: own }: Decimal): bigint => of * 10n ** BigInt(scale - own);
+  return units(distance) % units(step) === 0n;
+};

@@ -2,8 +2,12 @@
 import { parseStrict } from '#kernel/canonical.ts';
 import type { Door } from '#platform/door.ts';
 import type { Tx } from '#platform/database/tx.ts';
-import { readChangedContent, readChanges, readRelease } from './governance.store.ts';
-import { releaseProblems } from './publish-checks.ts';
+import { readChangedContent, readChanges, readRelease, readReleaseOfModel } from './governance.store.ts';
+import { readInUse } from './in-use.ts';
+import { readModel } from './model.ts';
+import { checkGates } from './publish-checks.ts';
+import { NO_MODEL } from './release.ts';
+import { touchedBy } from './touched.ts';
 import type { Checked } from './validate-release.ts';
 import type { Artifact } from './well-formed.ts';
 
@@ -30,14 +34,21 @@ export const checkRelease = async (
     ...content.map(({ kind, key, text }) => ({ kind, key, content: parseStrict(text) })),
   ];
   const effective = Temporal.Instant.from(release.effectiveFrom ?? at.toString());
+  const [inUse, published] = await Promise.all([
+    readInUse(tx, touchedBy(readModel(before).model, readModel(after).model)),
+    readReleaseOfModel(tx, inForce.hash),
+  ]);
   return {
     contentHash: release.contentHash,
     onModel: inForce.hash,
     changes: changes.length,
-    problems: releaseProblems({
+    inUse,
+    gates: checkGates({
       after,
       before,
       effectiveOn: effective.toZonedDateTimeISO('UTC').toPlainDate().toString(),
+      inUse,
+      ...(inForce.hash === NO_MODEL ? {} : { rollback: { modelHash: inForce.hash, release: published ?? null } }),
     }),
   };
 };

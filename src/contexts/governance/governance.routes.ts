@@ -3,6 +3,7 @@ import type { JsonObject } from '#kernel/json.ts';
 import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
 import { commandRoute, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import type { Tx } from '#platform/database/tx.ts';
+import { checklistOf } from './checklist.ts';
 import { checkRelease } from './check-release.ts';
 import {
   approveReleaseCommand,
@@ -16,7 +17,6 @@ import {
   withdrawReleaseCommand,
 } from './governance.commands.ts';
 import { readChanges, readRelease, readReleases } from './governance.store.ts';
-import { publishChecks } from './publish-checks.ts';
 import { releaseLife } from './release.lifecycle.ts';
 import { releaseResource, type Release } from './release.ts';
 
@@ -79,16 +79,12 @@ const problems = queryRoute({
     if (!found.ok) return found;
     const checked = await checkRelease(door, tx, found.value.id, door.clock());
     if (!checked) return refused({ code: 'release.not-found' });
-    const gates = [{ gate: 'well-formed', promise: 'Every artifact is what its contract says.' }, ...publishChecks];
     return accepted({
       releaseId: found.value.id,
       contentHash: checked.contentHash,
       onModel: checked.onModel,
-      checks: gates.map(({ gate, promise }) => ({
-        gate,
-        promise,
-        problems: checked.problems.filter((problem) => problem.gate === gate).map((problem) => ({ ...problem })),
-      })),
+      checklist: checklistOf(checked.gates).map((row) => ({ ...row })),
+      checks: checked.gates.map((gate) => ({ ...gate, problems: gate.problems.map((problem) => ({ ...problem })) })),
     });
   },
 });

@@ -57,6 +57,15 @@ export const readReleases = async (tx: Tx, limit: number): Promise<readonly Rele
     })
   ).map(releaseOf);
 
+/** The name of the release that last made a model the one in force. */
+export const readReleaseOfModel = async (tx: Tx, modelHash: string): Promise<string | undefined> =>
+  (
+    await tx.query<{ name: string }>({
+      text: `select name from governance.release where tenant_id = $1 and model_hash = $2 order by published_at desc limit 1`,
+      values: [tx.tenantId, modelHash],
+    })
+  )[0]?.name;
+
 /** Locked, because publishing another one moves it on: two publications wait for each other here. */
 export const lockNewestPublished = async (tx: Tx): Promise<Pick<Release, 'id' | 'name'> | undefined> =>
   (

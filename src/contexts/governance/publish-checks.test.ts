@@ -90,6 +90,24 @@ const CASES: readonly (readonly [
   ['characteristics', 'characteristic.bad-default', 'a default of another type', (c) => void ((rows(c.of('product-specification', 'backup-storage'), 'characteristics')[0] as Mutable)['default'] = 'long'), 'product-specification/backup-storage#/characteristics/0', /integer/],
   ['characteristics', 'offering.fixed-value-unfit', 'a settled value that the specification does not allow', (c) => void (offering(c, 'residency-eu')['fixed'] = { region: 'mars' }), 'product-offering/residency-eu#/fixed/region', /mars/],
   ['characteristics', 'offering.fixes-unknown-characteristic', 'a settled characteristic that does not exist', (c) => void (offering(c, 'sandbox')['fixed'] = { feature: 'sandbox', colour: 'red' }), 'product-offering/sandbox#/fixed/colour', /colour/],
+  ['characteristics', 'characteristic.min-over-max', 'a range without a value', (c) => Object.assign(rows(c.of('product-specification', 'edge-appliance'), 'characteristics')[1] as Mutable, { min: 5 }), 'product-specification/edge-appliance#/characteristics/1', /at least 5 and at most 4/],
+  ['characteristics', 'characteristic.bad-step', 'steps that begin nowhere', (c) => { const height = rows(c.of('product-specification', 'edge-appliance'), 'characteristics')[1] as Mutable; height['step'] = 1; delete height['min']; }, 'product-specification/edge-appliance#/characteristics/1', /from nowhere/],
+  ['characteristics', 'characteristic.range-of-no-number', 'a range of names', (c) => Object.assign(rows(c.of('product-specification', 'data-residency'), 'characteristics')[0] as Mutable, { max: 5 }), 'product-specification/data-residency#/characteristics/0', /has no range/],
+  ['characteristics', 'characteristic.name-of-no-value', 'a name for a value that does not exist', (c) => Object.assign(rows(c.of('product-specification', 'data-residency'), 'characteristics')[0] as Mutable, { valueNames: { mars: { name: 'Mars' } } }), 'product-specification/data-residency#/characteristics/0/valueNames/mars', /mars/],
+  ['characteristics', 'offering.fixed-value-unfit', 'a settled value out of its range', (c) => void (offering(c, 'support-premium')['fixed'] = { tier: 'premium', 'response-minutes': 2, coverage: 'weekdays' }), 'product-offering/support-premium#/fixed/response-minutes', /2/],
+  ['lifecycle', 'offering.sold-before', 'a sale before anything can be amended', (c) => void (offering(c, 'edge-appliance')['amendable'] = { from: '2026-09-01' }), 'product-offering/edge-appliance#/amendable', /only from 2026-09-01/],
+  ['lifecycle', 'offering.sold-after', 'a sale that outlasts its renewal', (c) => void (offering(c, 'edge-appliance')['renewable'] = { from: '2026-01-01', to: '2026-09-01' }), 'product-offering/edge-appliance#/renewable', /sold beyond/],
+  ['change-paths', 'path.to-itself', 'an upgrade to itself', (c) => void (offering(c, 'sandbox')['upgradesTo'] = ['sandbox']), 'product-offering/sandbox#/upgradesTo/0', /itself/],
+  ['change-paths', 'path.target-not-sold', 'a replacement that is retired too', (c) => { offering(c, 'sandbox')['replacedBy'] = 'private-link'; offering(c, 'private-link')['lifecycle'] = 'retired'; }, 'product-offering/sandbox#/replacedBy', /no longer sold/],
+  ['change-paths', 'path.replacement-too-late', 'days between the old and the new', (c) => { Object.assign(offering(c, 'sandbox'), { sellable: { from: '2026-01-01', to: '2026-08-01' }, replacedBy: 'private-link' }); offering(c, 'private-link')['sellable'] = { from: '2026-09-01' }; }, 'product-offering/sandbox#/replacedBy', /until 2026-08-01.*only from 2026-09-01/],
+  ['change-paths', 'path.round', 'upgrades in a round', (c) => { offering(c, 'sandbox')['upgradesTo'] = ['private-link']; offering(c, 'private-link')['upgradesTo'] = ['sandbox']; }, 'product-offering/', /→/],
+  ['bundle-cycles', 'bundle.too-deep', 'bundles nine levels deep', (c) => { for (let level = 1; level <= 9; level++) c.add('product-offering', { ...structuredClone(offering(c, 'consulting-day')) as JsonObject, key: `box-${level}`, ...(level < 9 ? { bundle: true, components: [{ key: 'inner', offering: `box-${level + 1}`, quantity: 1 }] } : {}) }); }, 'product-offering/box-1', /9 levels deep/],
+  ['channels', 'channel.seen-nowhere', 'a part that no bundle holds', (c) => { for (const bundle of ['platform-standard', 'platform-enterprise']) for (const each of rows(offering(c, bundle), 'optionGroups')) each['options'] = rows(each, 'options').filter((option) => option['offering'] !== 'sandbox'); }, 'product-offering/sandbox#/onlyInBundle', /no channel shows it/],
+  ['channels', 'channel.new-and-alone', 'a channel that one offering names', (c) => void (offering(c, 'consulting-day')['channels'] = ['direct', 'partner', 'dirct']), 'product-offering/consulting-day#/channels', /dirct/],
+  ['sellers', 'seller.not-in-market', 'a market in which no seller of the offering sells', (c) => void (offering(c, 'consulting-day')['legalEntities'] = ['aldermoor-gmbh', 'aldermoor-inc']), 'product-offering/consulting-day#/legalEntities', /GB/],
+  ['references', 'reference.unknown', 'a seller that does not exist', (c) => void (offering(c, 'consulting-day')['legalEntities'] = ['aldermoor-ag']), 'product-offering/consulting-day#/legalEntities/0', /aldermoor-ag/],
+  ['aliases', 'alias.duplicate-sku', 'one article number for two offerings', (c) => { for (const key of ['sandbox', 'private-link']) offering(c, key)['aliases'] = [{ system: 'erp', sku: '4711' }]; }, 'product-offering/', /erp knows 2 offerings as 4711/],
+  ['cardinality', 'option.instances-min-over-max', 'an impossible number of separate ones', (c) => void ((rows(group(c, 'appliance'), 'options')[0] as Mutable)['instances'] = { min: 4, max: 2 }), 'product-offering/platform-standard#/optionGroups/5', /separate/],
   ['cardinality', 'group.min-over-max', 'a group that asks for more than it allows', (c) => Object.assign(group(c, 'support'), { min: 2, max: 1 }), 'product-offering/platform-standard#/optionGroups/1', /at least 2 and at most 1/],
   ['cardinality', 'group.too-few-options', 'a group that asks for more than it has', (c) => Object.assign(group(c, 'support'), { min: 3, max: 3 }), 'product-offering/platform-standard#/optionGroups/1', /only 2 exist/],
   ['cardinality', 'group.too-many-defaults', 'more defaults than may be chosen', (c) => void ((rows(group(c, 'support'), 'options')[1] as Mutable)['default'] = true), 'product-offering/platform-standard#/optionGroups/1', /2 are chosen/],
@@ -142,6 +160,9 @@ const CASES: readonly (readonly [
   ['billing', 'billing.ambiguous-mapping', 'a charge with two names in billing', (c) => rows(c.of('billing-mapping', 'aldermoor-billing'), 'charges').push({ id: 'users-again', chargeType: 'recurring', category: 'users', productCode: 'SUB-SEAT', invoiced: 'inAdvance', }), 'billing-mapping/aldermoor-billing#/charges/1', /SUB-SEAT/],
 ];
 
+/** They need a model before, or a look at the open book: shown in release-impact.test.ts. */
+const GATES_OF_OTHER_CASES = ['open-book', 'rollback'];
+
 describe('the gate', () => {
   for (const [gate, code, what, breakIt, offending, says] of CASES)
     test(`${gate} refuses ${what}`, () => {
@@ -164,7 +185,7 @@ describe('the gate', () => {
     });
 
   test('every check of the table is shown to fire', () => {
-    const shown = new Set(CASES.map(([gate]) => gate));
+    const shown = new Set([...CASES.map(([gate]) => gate), ...GATES_OF_OTHER_CASES]);
     assert.deepEqual(
       publishChecks.map(({ gate }) => gate).filter((gate) => !shown.has(gate)),
       [],

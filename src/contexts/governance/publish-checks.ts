@@ -5,12 +5,9 @@
 import { approvalGuards, authoritiesAreRoles } from './checks/approval-policy.ts';
 import { everyChargeHasABillingName } from './checks/billing.ts';
 import { bundlesAreComplete, lifecyclesAreValid } from './checks/catalog-sale.ts';
-import {
-  characteristicsAgree,
-  groupsCanBeFilled,
-  noBundleHoldsItself,
-  partsAreNamedOnce,
-} from './checks/catalog-structure.ts';
+import { characteristicsAgree } from './checks/characteristics.ts';
+import { pathsLeadSomewhere } from './checks/change-paths.ts';
+import { groupsCanBeFilled, noBundleHoldsItself, partsAreNamedOnce } from './checks/catalog-structure.ts';
 import { bundlesCanBeConfigured } from './checks/configuration.ts';
 import { everySaleHasAPolicy } from './checks/eligibility.ts';
 import { everythingOrderableIsMapped, plansCanBeMade } from './checks/fulfillment.ts';
@@ -24,6 +21,8 @@ import {
 import { promotionsCanBeDecided } from './checks/promotions.ts';
 import { customersCanBeShown, offeringsHaveWords } from './checks/proposals.ts';
 import { everythingNamedExists, specificationsExist } from './checks/references.ts';
+import { openBookIsUnderstood, wayBackIsKnown } from './checks/release-impact.ts';
+import { everyMarketHasASeller, skusMeanOneThing, visibilityIsIntended } from './checks/visibility.ts';
 import { readModel } from './model.ts';
 import type { Candidate, Problem, PublishCheck } from './publish-check.ts';
 import type { Artifact } from './well-formed.ts';
@@ -33,10 +32,14 @@ export const publishChecks: readonly PublishCheck[] = [
   specificationsExist,
   everythingNamedExists,
   lifecyclesAreValid,
+  pathsLeadSomewhere,
   characteristicsAgree,
   groupsCanBeFilled,
   noBundleHoldsItself,
   bundlesAreComplete,
+  visibilityIsIntended,
+  everyMarketHasASeller,
+  skusMeanOneThing,
   bundlesCanBeConfigured,
   everySaleHasAPolicy,
   everythingSoldIsPriced,
@@ -53,6 +56,8 @@ export const publishChecks: readonly PublishCheck[] = [
   everythingOrderableIsMapped,
   plansCanBeMade,
   everyChargeHasABillingName,
+  openBookIsUnderstood,
+  wayBackIsKnown,
 ];
 
 export type ReleaseUnderCheck = {
@@ -60,14 +65,39 @@ export type ReleaseUnderCheck = {
   readonly after: readonly Artifact[];
   readonly before: readonly Artifact[];
   readonly effectiveOn: string;
+  readonly inUse?: Candidate['inUse'];
+  readonly rollback?: Candidate['rollback'];
 };
 
-/** What is wrong with it; empty means that it may be published. */
-export const releaseProblems = ({ after, before, effectiveOn }: ReleaseUnderCheck): readonly Problem[] => {
+export type CheckedGate = {
+  readonly gate: string;
+  readonly promise: string;
+  readonly problems: readonly Problem[];
+  readonly evidence: readonly string[];
+};
+
+const WELL_FORMED = { gate: 'well-formed', promise: 'Every artifact is what its contract says.' };
+
+/** Every gate with what it finds and what it looked at. */
+export const checkGates = ({ after, before, ...given }: ReleaseUnderCheck): readonly CheckedGate[] => {
   const { model, illFormed } = readModel(after);
-  const candidate: Candidate = { model, previous: readModel(before).model, effectiveOn };
+  const previous = readModel(before);
+  const candidate: Candidate = { ...given, model, previous: previous.model, previousIllFormed: previous.illFormed };
   return [
-    ...illFormed.map((finding) => ({ gate: 'well-formed', ...finding })),
-    ...publishChecks.flatMap((check) => check.find(candidate).map((finding) => ({ gate: check.gate, ...finding }))),
+    {
+      ...WELL_FORMED,
+      problems: illFormed.map((finding) => ({ gate: WELL_FORMED.gate, ...finding })),
+      evidence: [`${after.length} artifacts.`],
+    },
+    ...publishChecks.map(({ gate, promise, find, evidence }) => ({
+      gate,
+      promise,
+      problems: find(candidate).map((finding) => ({ gate, ...finding })),
+      evidence: evidence?.(candidate) ?? [],
+    })),
   ];
 };
+
+/** What is wrong with it, and what is worth knowing; nothing that blocks means that it may be published. */
+export const releaseProblems = (release: ReleaseUnderCheck): readonly Problem[] =>
+  checkGates(release).flatMap(({ problems }) => problems);

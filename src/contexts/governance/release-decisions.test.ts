@@ -12,7 +12,7 @@ import { applyChanges, changesBetween, contentHashOf, mergeChanges, modelHashOf 
 import { releaseLife } from './release.lifecycle.ts';
 import { NO_MODEL, type Release, type ReleaseStatus } from './release.ts';
 import { rollBackRelease } from './roll-back-release.ts';
-import { validateRelease } from './validate-release.ts';
+import { type Checked, validateRelease } from './validate-release.ts';
 import { withdrawRelease } from './withdraw-release.ts';
 
 const NOW = Temporal.Instant.from('2026-11-21T10:00:00Z');
@@ -65,9 +65,15 @@ const aCommand = <P>(payload: P, change: Partial<Command<P>> = {}): Command<P> =
 });
 
 const named = { releaseId: aRelease().id };
-const checked = { contentHash: HASH('a'), onModel: HASH('m'), changes: 2, problems: [] };
+const NOBODY = { quotes: 0, orders: 0, assets: 0, offerings: [] };
+const checked = { contentHash: HASH('a'), onModel: HASH('m'), changes: 2, gates: [], inUse: NOBODY };
 const approved = aRelease({ status: 'approved', validatedHash: HASH('a'), validatedOnModel: HASH('m') });
 const forPublish = { release: approved, changes: [], base: [], newest: undefined, waiting: undefined };
+
+const found = (severity: { readonly severity?: 'warning' }): Checked => {
+  const problem = { gate: 'g', code: 'c', message: 'm', offending: [], whatToDo: 'w', ...severity };
+  return { ...checked, gates: [{ gate: 'g', promise: 'P.', evidence: [], problems: [problem] }] };
+};
 
 type Answer = { readonly ok: boolean; readonly value?: unknown; readonly refusal?: { readonly code: string } };
 const code = (answer: Answer): string => (answer.ok ? 'accepted' : (answer.refusal?.code ?? ''));
@@ -104,7 +110,8 @@ describe('a release', () => {
     ['begins', 'accepted', () => createRelease({}, aCommand({ name: 'Winter', purpose: 'prices' }))],
     ['does not begin in the past', 'release.effective-in-past', () => createRelease({}, aCommand({ name: 'Winter', purpose: 'prices', effectiveFrom: '2026-11-21T10:00:00Z' }))],
     ['is not validated empty', 'release.empty', () => validateRelease(aRelease(), aCommand(named), { ...checked, changes: 0 })],
-    ['is not validated with a problem', 'release.not-publishable', () => validateRelease(aRelease(), aCommand(named), { ...checked, problems: [{ gate: 'g', code: 'c', message: 'm', offending: [], whatToDo: 'w' }] })],
+    ['is not validated with a problem', 'release.not-publishable', () => validateRelease(aRelease(), aCommand(named), found({}))],
+    ['is validated with a warning, which its approver reads', 'accepted', () => validateRelease(aRelease(), aCommand(named), found({ severity: 'warning' }))],
     ['is not validated when it was edited while it was checked', 'release.changed-meanwhile', () => validateRelease(aRelease({ contentHash: HASH('b') }), aCommand(named), checked)],
     ['is not validated when another was published while it was checked', 'release.changed-meanwhile', () => validateRelease(aRelease(), aCommand(named, { modelHash: HASH('n') }), checked)],
     ['is not approved by who wrote it', 'release.author-cannot-approve', () => approveRelease(aRelease({ status: 'validated', authorPersons: ['carla', 'rosa'] }), aCommand(named))],

@@ -2,7 +2,8 @@
 import { Type, type Static } from 'typebox';
 import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
 import type { Command, Decision } from '#platform/command.ts';
-import type { Problem } from './publish-check.ts';
+import { isBlocking, type InUse } from './publish-check.ts';
+import type { CheckedGate } from './publish-checks.ts';
 import { releaseLife } from './release.lifecycle.ts';
 import { NO_MODEL, type Release } from './release.ts';
 
@@ -19,7 +20,8 @@ export type Checked = {
   readonly contentHash: string;
   readonly onModel: string;
   readonly changes: number;
-  readonly problems: readonly Problem[];
+  readonly gates: readonly CheckedGate[];
+  readonly inUse: InUse;
 };
 
 export const validateRelease = (
@@ -33,22 +35,27 @@ export const validateRelease = (
   if (release.contentHash !== checked.contentHash || inForce !== checked.onModel)
     return refused({ code: 'release.changed-meanwhile', checked: checked.contentHash, current: release.contentHash });
   if (checked.changes === 0) return refused({ code: 'release.empty' });
-  if (checked.problems.length > 0)
+  const found = checked.gates.flatMap(({ problems }) => problems);
+  const problems = found.filter(isBlocking);
+  if (problems.length > 0)
     return refused({
       code: 'release.not-publishable',
-      count: checked.problems.length,
-      problems: checked.problems.slice(0, PROBLEMS_SHOWN_MAX),
+      count: problems.length,
+      problems: problems.slice(0, PROBLEMS_SHOWN_MAX),
     });
   const { contentHash, onModel } = checked;
+  const { quotes, orders, assets } = checked.inUse;
+  // Kept with the validation: who approves answers for what was known then, not for what is counted later.
+  const touches = { openQuotes: quotes, ordersInFlight: orders, installedProducts: assets, warnings: found.length };
   return accepted({
     facts: [
       {
         type: 'ReleaseValidated',
         subject: { kind: 'release', id: release.id },
-        data: { releaseId: release.id, contentHash, onModel, artifacts: checked.changes },
+        data: { releaseId: release.id, contentHash, onModel, artifacts: checked.changes, touches },
       },
     ],
-    answer: { releaseId: release.id, status: moved.value, contentHash, onModel },
+    answer: { releaseId: release.id, status: moved.value, contentHash, onModel, touches },
     root: contentHash,
     onModel,
   });

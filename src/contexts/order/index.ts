@@ -33,6 +33,7 @@ export {
   readOrderItems,
   readOrders,
 } from './order.store.ts';
+export { readOrdersInFlight } from './open-use.store.ts';
 export { submitOrder } from './submit-order.ts';
 export { convertQuote } from './convert-quote.ts';
 export { readOrdersOfRevision } from './conversion.store.ts';

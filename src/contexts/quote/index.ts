@@ -17,6 +17,7 @@ export {
   quoteResource,
   withPerson,
 } from './on-quote.ts';
+export { type OpenUse, type OptionOf, readOpenUse } from './open-use.store.ts';
 export { type Part, partsOfLine, priceRequestOf } from './price-request.ts';
 export { priceQuote } from './price-quote.ts';
 export { quoteLife } from './quote.lifecycle.ts';

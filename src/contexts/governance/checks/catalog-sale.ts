@@ -48,6 +48,28 @@ const windowFindings = (offering: ProductOffering): readonly Finding[] => {
           `End ${field} first, or support it longer.`,
         ),
       ),
+    ...named
+      .slice(1)
+      .filter(([, window]) => window.from > offering.sellable.from)
+      .map(([field, window]) =>
+        finding(
+          'offering.sold-before',
+          field,
+          `it is sold from ${offering.sellable.from} and ${field} only from ${window.from}; what is sold in between could not be.`,
+          `Let ${field} begin with the sale.`,
+        ),
+      ),
+    ...named
+      .slice(1, 3)
+      .filter(([field, window]) => offering[field] !== undefined && endsBefore(window, offering.sellable))
+      .map(([field, window]) =>
+        finding(
+          'offering.sold-after',
+          field,
+          `it is ${field} until ${window.to} and sold beyond; what is sold after that day could not be.`,
+          `End the sale first, or keep it ${field} as long.`,
+        ),
+      ),
   ];
 };
 
@@ -65,7 +87,8 @@ const vanished = ({ model, previous }: Candidate): readonly Finding[] =>
 
 export const lifecyclesAreValid: PublishCheck = {
   gate: 'lifecycle',
-  promise: 'Every offering begins before it ends, is supported as long as it is sold, and ends by a date.',
+  promise:
+    'Every offering begins before it ends, can be amended, renewed and supported as long as it is sold, and ends by a date.',
   find: (candidate) => [...candidate.model.of('product-offering').flatMap(windowFindings), ...vanished(candidate)],
 };
 

@@ -1,5 +1,5 @@
 /** Whether what the catalog describes can be sold at all: parts named once, groups that can be filled, no bundle inside itself. */
-import { partsOf, valueFits, type Characteristic, type ProductOffering } from '#contexts/catalog/index.ts';
+import { BUNDLE_DEPTH_MAX, partsOf, type ProductOffering } from '#contexts/catalog/index.ts';
 import { at, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
 
 const repeated = <T>(list: readonly T[], keyOf: (item: T) => string): readonly string[] =>
@@ -94,6 +94,17 @@ const groupFindings = (offering: ProductOffering): readonly Finding[] =>
             'Lower minQuantity or raise maxQuantity.',
           ),
         ),
+      ...group.options.flatMap(({ key, instances }) =>
+        instances !== undefined && instances.min > instances.max
+          ? [
+              impossible(
+                'option.instances-min-over-max',
+                `at least ${instances.min} and at most ${instances.max} separate ones of ${key} are asked.`,
+                'Lower min or raise max of its instances.',
+              ),
+            ]
+          : [],
+      ),
     ];
   });
 
@@ -122,78 +133,49 @@ const cyclesOf = (model: Model): readonly (readonly string[])[] => {
   return cycles;
 };
 
+/** The longest way down from each offering; what is met again on the way is a cycle, which is told above. */
+const deepestWays = (model: Model): ((key: string) => readonly string[]) => {
+  const known = new Map<string, readonly string[]>();
+  const open = new Set<string>();
+  const wayFrom = (key: string): readonly string[] => {
+    const found = known.get(key);
+    if (found) return found;
+    if (open.has(key)) return [];
+    open.add(key);
+    const offering = model.get('product-offering', key);
+    const ways = offering ? partsOf(offering).map((part) => wayFrom(part.offering)) : [];
+    const way = [key, ...ways.reduce((longest, each) => (each.length > longest.length ? each : longest), [])];
+    open.delete(key);
+    known.set(key, way);
+    return way;
+  };
+  return wayFrom;
+};
+
+const tooDeep = (model: Model): readonly Finding[] => {
+  const wayFrom = deepestWays(model);
+  return model
+    .of('product-offering')
+    .map(({ key }) => wayFrom(key))
+    .filter((way) => way.length === BUNDLE_DEPTH_MAX + 1)
+    .map((way) => ({
+      code: 'bundle.too-deep',
+      message: `A bundle stands ${way.length} levels deep, and at most ${BUNDLE_DEPTH_MAX} are read: ${way.join(' → ')}.`,
+      offending: way.map((key) => at('product-offering', key)),
+      whatToDo: 'Put the parts of an inner bundle into the one that holds it.',
+    }));
+};
+
 export const noBundleHoldsItself: PublishCheck = {
   gate: 'bundle-cycles',
-  promise: 'No bundle holds itself.',
-  find: ({ model }) =>
-    cyclesOf(model).map((cycle) => ({
+  promise: `No bundle holds itself, and none is more than ${BUNDLE_DEPTH_MAX} levels deep.`,
+  find: ({ model }) => [
+    ...tooDeep(model),
+    ...cyclesOf(model).map((cycle) => ({
       code: 'bundle.cycle',
       message: `A bundle holds itself: ${cycle.join(' → ')}.`,
       offending: cycle.slice(0, -1).map((key) => at('product-offering', key)),
       whatToDo: 'Take one of the steps out of its bundle.',
     })),
-};
-
-const boundsFindings = (specification: string, characteristic: Characteristic, index: number): readonly Finding[] => {
-  const where = at('product-specification', specification, `/characteristics/${index}`);
-  const values = characteristic.type === 'enum' && characteristic.values === undefined;
-  const default_ = characteristic.default !== undefined && !valueFits(characteristic, characteristic.default);
-  return [
-    ...(values
-      ? [
-          {
-            code: 'characteristic.no-values',
-            message: `${characteristic.name} is a choice among values and names none.`,
-            offending: [where],
-            whatToDo: 'List its values.',
-          },
-        ]
-      : []),
-    ...(default_
-      ? [
-          {
-            code: 'characteristic.bad-default',
-            message: `${characteristic.name} is a ${characteristic.type} and cannot be ${JSON.stringify(characteristic.default)} to begin with.`,
-            offending: [where],
-            whatToDo: 'Give it a default of its own type, or none.',
-          },
-        ]
-      : []),
-  ];
-};
-
-const fixedFindings = (model: Model, offering: ProductOffering): readonly Finding[] => {
-  const specification =
-    offering.specification === undefined ? undefined : model.get('product-specification', offering.specification);
-  if (!specification) return [];
-  return Object.entries(offering.fixed ?? {}).flatMap(([key, value]) => {
-    const characteristic = specification.characteristics.find((one) => one.key === key);
-    if (characteristic && valueFits(characteristic, value)) return [];
-    return [
-      {
-        code: characteristic ? 'offering.fixed-value-unfit' : 'offering.fixes-unknown-characteristic',
-        message: characteristic
-          ? `${offering.name} settles ${key} as ${JSON.stringify(value)}, which is not one of its values.`
-          : `${offering.name} settles ${key}, which ${specification.name} does not have.`,
-        offending: [
-          at('product-offering', offering.key, `/fixed/${key}`),
-          at('product-specification', specification.key),
-        ],
-        whatToDo: 'Settle a characteristic that the specification has, to a value that it allows.',
-      },
-    ];
-  });
-};
-
-export const characteristicsAgree: PublishCheck = {
-  gate: 'characteristics',
-  promise: 'Every characteristic can have its default, and every settled value is one that its specification allows.',
-  find: ({ model }) => [
-    ...model
-      .of('product-specification')
-      .flatMap(({ key, characteristics }) =>
-        characteristics.flatMap((characteristic, index) => boundsFindings(key, characteristic, index)),
-      ),
-    ...model.of('product-offering').flatMap((offering) => fixedFindings(model, offering)),
   ],
 };

@@ -2,7 +2,14 @@
  * Whether everything that can be sold has a price, wherever and for as long as it can be sold. A quote is in one currency, so a
  * price helps only where the whole of a bundle has one in that currency.
  */
-import { partsOf, placesOfSale, type PlaceOfSale, type ProductOffering, type Window } from '#contexts/catalog/index.ts';
+import {
+  lifecycleOf,
+  partsOf,
+  placesOfSale,
+  type PlaceOfSale,
+  type ProductOffering,
+  type Window,
+} from '#contexts/catalog/index.ts';
 import type { PriceBook } from '#contexts/pricing/index.ts';
 import { at, type Candidate, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
 
@@ -48,6 +55,8 @@ const saleAhead = (
   effectiveOn: string,
 ): { from: string; to: string | undefined } | undefined => {
   const { from, to } = offering.sellable;
+  // What is still being designed may be priced later, and what is retired need not be any more.
+  if (lifecycleOf(offering) !== 'active') return undefined;
   if (to !== undefined && to <= effectiveOn) return undefined;
   return { from: from > effectiveOn ? from : effectiveOn, to };
 };
@@ -79,6 +88,17 @@ const coverAt = (
 
 const named = (places: readonly PlaceOfSale[]): string =>
   places.map(({ market, channel }) => `${market}/${channel}`).join(', ');
+
+/** Parts that are only ever had inside bundles whose one price stands for them: none of them needs a price of its own. */
+const includedParts = (model: Model): ReadonlySet<string> => {
+  const held = new Map<string, boolean>();
+  for (const bundle of model.of('product-offering'))
+    for (const { offering } of partsOf(bundle))
+      held.set(offering, (held.get(offering) ?? true) && bundle.pricedBy === 'bundle');
+  return new Set(
+    [...held].filter(([key, all]) => all && model.get('product-offering', key)?.onlyInBundle).map(([key]) => key),
+  );
+};
 
 const missing = (offering: ProductOffering, prices: Prices, effectiveOn: string): readonly Finding[] => {
   const sale = saleAhead(offering, effectiveOn);
@@ -114,13 +134,42 @@ const missing = (offering: ProductOffering, prices: Prices, effectiveOn: string)
   ];
 };
 
+/** By currency and channel: in how many markets how many of the offerings that are sold there have a whole price. */
+const coverage = ({ model, effectiveOn }: Candidate): readonly string[] => {
+  const prices = pricesOf(model);
+  const cells = new Map<string, { readonly markets: Set<string>; readonly offerings: Set<string> }>();
+  for (const offering of model.of('product-offering')) {
+    const sale = saleAhead(offering, effectiveOn);
+    if (sale === undefined) continue;
+    for (const place of placesOfSale(offering))
+      for (const currency of coverAt(prices.get(offering.key) ?? [], place, sale).whole) {
+        const name = `${currency}, ${place.channel}`;
+        const cell = cells.get(name) ?? { markets: new Set(), offerings: new Set() };
+        cell.markets.add(place.market);
+        cell.offerings.add(offering.key);
+        cells.set(name, cell);
+      }
+  }
+  return [...cells]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([name, { markets, offerings }]) =>
+        `${name}: ${offerings.size} offerings priced in ${markets.size} ${markets.size === 1 ? 'market' : 'markets'} (${[...markets].toSorted().join(', ')}).`,
+    );
+};
+
 export const everythingSoldIsPriced: PublishCheck = {
   gate: 'price-coverage',
   promise: 'Everything that can be sold has a price in every market and channel, for as long as it is sold.',
   find: ({ model, effectiveOn }: Candidate) => {
     const prices = pricesOf(model);
-    return model.of('product-offering').flatMap((offering) => missing(offering, prices, effectiveOn));
+    const included = includedParts(model);
+    return model
+      .of('product-offering')
+      .filter(({ key }) => !included.has(key))
+      .flatMap((offering) => missing(offering, prices, effectiveOn));
   },
+  evidence: coverage,
 };
 
 /** Parts that cannot be priced in a currency in which their bundle can: a quote in it would find no price for the choice. */
@@ -130,7 +179,7 @@ const strangers = (bundle: ProductOffering, model: Model, prices: Prices, effect
   const own = prices.get(bundle.key) ?? [];
   return partsOf(bundle).flatMap((part) => {
     const offering = model.get('product-offering', part.offering);
-    if (offering === undefined || offering.pricedBy === 'components') return [];
+    if (offering === undefined || offering.pricedBy === 'components' || bundle.pricedBy === 'bundle') return [];
     const partSale = saleAhead(offering, effectiveOn);
     const theirs = prices.get(offering.key) ?? [];
     const lacking = placesOfSale(bundle).flatMap((place) => {

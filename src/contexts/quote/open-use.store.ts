@@ -1,0 +1,44 @@
+/** Which open quotes name an offering, as a line or as an option chosen inside one: what a release is about to touch. */
+import type { Tx } from '#platform/database/tx.ts';
+
+/** An option as a line names it, and the offering that it stands for. */
+export type OptionOf = {
+  readonly bundle: string;
+  readonly group: string;
+  readonly option: string;
+  readonly offering: string;
+};
+export type OpenUse = { readonly total: number; readonly byOffering: ReadonlyMap<string, number> };
+
+/** `offerings` null: every line of every open quote. A revision counts once, however often it names the same. */
+export const readOpenUse = async (
+  tx: Tx,
+  offerings: readonly string[] | null,
+  options: readonly OptionOf[],
+): Promise<OpenUse> => {
+  const rows = await tx.query<{ offering: string | null; quotes: number }>({
+    text: `with open_line as (
+             select l.revision_id, l.body->>'offering' as offering, l.body->'selection' as selection
+             from quote.line l join quote.revision r on r.tenant_id = l.tenant_id and r.id = l.revision_id
+             where l.tenant_id = $1 and r.status in ('draft', 'inApproval', 'approved', 'presented', 'accepted')
+           ), named as (
+             select revision_id, offering from open_line where $2::text[] is null or offering = any($2)
+             union
+             select l.revision_id, o.offering
+             from unnest($3::text[], $4::text[], $5::text[], $6::text[]) as o(bundle, group_key, option_key, offering)
+             join open_line l on l.offering = o.bundle
+              and l.selection @> jsonb_build_array(jsonb_build_object('group', o.group_key, 'option', o.option_key))
+           )
+           select offering, count(distinct revision_id)::int as quotes from named group by grouping sets ((offering), ())`,
+    values: [
+      tx.tenantId,
+      offerings,
+      options.map(({ bundle }) => bundle),
+      options.map(({ group }) => group),
+      options.map(({ option }) => option),
+      options.map(({ offering }) => offering),
+    ],
+  });
+  const byOffering = new Map(rows.flatMap(({ offering, quotes }) => (offering === null ? [] : [[offering, quotes]])));
+  return { total: rows.find(({ offering }) => offering === null)?.quotes ?? 0, byOffering };
+};
