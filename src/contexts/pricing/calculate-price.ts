@@ -7,7 +7,6 @@ import { type ArtifactRef, type DecisionResult, type Finding, decided } from '#e
 import { fingerprint } from '#kernel/hash.ts';
 import { isCurrency, minorUnits } from '#kernel/money.ts';
 import { type Outcome, accepted, refused } from '#kernel/outcome.ts';
-import type { PromotionCandidate } from '#contexts/promotion/index.ts';
 import { allocateOrderDiscount } from './allocate-order-discount.ts';
 import { discountFacts } from './discount-facts.ts';
 import { PRICING_ENGINE } from './engine.ts';
@@ -25,6 +24,9 @@ import {
 } from './pricing.contract.ts';
 import type { Descent, Pricing } from './price-charge.ts';
 import { priceLine } from './price-line.ts';
+import { promotionsOf } from './promotions-of-request.ts';
+import { attributePromotions } from './attribute-promotions.ts';
+import { overrideFindings } from './price-override.ts';
 import type { PricingModel } from './pricing-model.ts';
 import { promiseOf, traceOf } from './promise.ts';
 import { lineFingerprint, sealed } from './seal.ts';
@@ -66,6 +68,7 @@ export const calculatePrice = (request: PriceRequest, model: PricingModel): Outc
         promise,
         lineFingerprints,
         estimate: estimateOf(pricing, terms, worths, shares, usage),
+        promotions: [...attributePromotions(pricing, terms, charges)],
         discounts: discountFacts(terms, lines, shares, pricing.minorUnits),
       },
       promised: sealed(promise, lineFingerprints),
@@ -73,31 +76,28 @@ export const calculatePrice = (request: PriceRequest, model: PricingModel): Outc
     artifacts: artifactsOf(model, charges),
     trace: traceOf(lines),
     warnings: usageFindings,
-    blocking: [...lines.flatMap(({ priced }) => priced.findings), ...findings, ...taxFindings(charges)],
+    blocking: [
+      ...lines.flatMap(({ priced }) => priced.findings),
+      ...findings,
+      ...taxFindings(charges),
+      ...overrideFindings(request.lines, charges),
+    ],
     expiresAt: earliest([request.validUntil, ...charges.flatMap((descent) => descent.endings)]),
   });
   return accepted({ price, margin: marginOf({ pricing, terms, worths, lines, shares, usage, inputFingerprint }) });
 };
 
 /** What every charge of the request has in common, indexed once. */
-export const pricingOfRequest = (request: PriceRequest, model: PricingModel): Pricing => ({
-  model,
-  on: request.pricedAsOf,
-  currency: request.currency,
-  minorUnits: minorUnits(request.currency),
-  agreements: Map.groupBy(request.agreementPrices, (price: AgreementPrice) => `${price.offering}/${price.charge}`),
-  promotions: byItem(request.promotions),
-});
-
-const byItem = (candidates: readonly PromotionCandidate[]): ReadonlyMap<string, readonly PromotionCandidate[]> => {
-  const index = new Map<string, PromotionCandidate[]>();
-  for (const candidate of candidates)
-    for (const item of candidate.items) {
-      const found = index.get(item);
-      if (found === undefined) index.set(item, [candidate]);
-      else found.push(candidate);
-    }
-  return index;
+export const pricingOfRequest = (request: PriceRequest, model: PricingModel): Pricing => {
+  const pricing: Pricing = {
+    model,
+    on: request.pricedAsOf,
+    currency: request.currency,
+    minorUnits: minorUnits(request.currency),
+    agreements: Map.groupBy(request.agreementPrices, (price: AgreementPrice) => `${price.offering}/${price.charge}`),
+    promotions: new Map(),
+  };
+  return { ...pricing, promotions: promotionsOf(request, pricing) };
 };
 
 /** What a step cites by name, with its hash. A promotion is cited by the hash that its candidate carries. */

@@ -12,9 +12,9 @@ import { type Outcome, accepted, must, refused } from '#kernel/outcome.ts';
 import { contains } from '#kernel/period.ts';
 import type { WaterfallStepId } from './price-artifacts.contract.ts';
 import type { AgreementPrice, PriceStep, PricedSegment } from './pricing.contract.ts';
-import type { PromotionCandidate } from '#contexts/promotion/index.ts';
 import type { CompiledBook, CompiledEntry, PricingModel } from './pricing-model.ts';
-import { resolvePromotions } from './resolve-promotions.ts';
+import { type ItemPromotion, chargeKeyOf } from './promotions-by-item.ts';
+import { offOf, resolvePromotions } from './resolve-promotions.ts';
 
 /** A line or a component of one: what is priced by rows of its own. */
 export type Item = {
@@ -33,7 +33,7 @@ export type Pricing = {
   /** By `offering/charge`. */
   readonly agreements: ReadonlyMap<string, readonly AgreementPrice[]>;
   /** By item: `lineId` or `lineId/componentId`. */
-  readonly promotions: ReadonlyMap<string, readonly PromotionCandidate[]>;
+  readonly promotions: ReadonlyMap<string, readonly ItemPromotion[]>;
 };
 
 /** A charge on its way down. `before` is what it was when a person's discount met it; null until then. */
@@ -57,8 +57,10 @@ export type Descent = {
   after: Decimal | null;
 };
 
-/** A share of a discretionary discount in money, or the percentage itself. */
-export type Discretion = { readonly kind: 'percent' | 'amount'; readonly value: Decimal; readonly reason: string };
+/** A share of a discretionary discount in money, or the percentage itself; or what a person set the charge to. */
+export type Discretion =
+  | { readonly kind: 'percent' | 'amount'; readonly value: Decimal; readonly reason: string }
+  | { readonly kind: 'setTo'; readonly value: Decimal; readonly reason: string; readonly override: string };
 
 export const isUsage = (descent: Descent): boolean => descent.entry.charge.type === 'usage';
 
@@ -150,7 +152,16 @@ export const volumeStep = (pricing: Pricing, descent: Descent, base: Decimal): v
 export const promotionStep = (pricing: Pricing, descent: Descent, base: Decimal): void => {
   const candidates = pricing.promotions.get(itemKey(descent.item));
   if (candidates === undefined) return;
-  for (const { candidate, skipped } of resolvePromotions(candidates, descent.entry.charge, base, pricing.currency)) {
+  const { segment, quantity, entry } = descent;
+  const met = {
+    charge: entry.charge,
+    base,
+    quantity,
+    from: segment.from,
+    key: chargeKeyOf(descent),
+    currency: pricing.currency,
+  };
+  for (const { candidate, skipped } of resolvePromotions(candidates, met)) {
     const row = { step: 'promotion', source: `promotion:${candidate.promotion}`, row: candidate.stackingGroup };
     descent.promotions.push({ kind: 'promotion', key: candidate.promotion, hash: candidate.hash });
     if (skipped !== null) {
@@ -161,8 +172,9 @@ export const promotionStep = (pricing: Pricing, descent: Descent, base: Decimal)
     descent.changedBy.push('promotion');
     // Several that stack work one after the other: two of 50 % leave a quarter, never nothing.
     const from = min(base, descent.amount);
-    if (candidate.effect.kind === 'percent') takePercent(descent, row, dec(candidate.effect.percent), from);
-    else takeAmount(descent, row, min(dec(candidate.effect.amount), descent.amount), from);
+    const off = offOf(candidate, met, from);
+    if ('percent' in off) takePercent(descent, row, off.percent, from);
+    else takeAmount(descent, row, off.amount, from);
   }
 };
 
@@ -171,6 +183,7 @@ export const itemKey = (item: Pick<Item, 'lineId' | 'componentId'>): string =>
 
 /** A person's discount. More than there is to give away is a finding, because a price below nothing is a typing error. */
 export const discretionaryStep = (descent: Descent, given: Discretion, base: Decimal): Outcome<null> => {
+  if (given.kind === 'setTo') return overridden(descent, given);
   const row = { step: 'discretionary', source: 'request', row: given.reason === '' ? 'no reason given' : given.reason };
   const off = given.kind === 'percent' ? percentOf(base, given.value) : given.value;
   if (cmp(off, descent.amount) > 0)
@@ -184,6 +197,16 @@ export const discretionaryStep = (descent: Descent, given: Discretion, base: Dec
     );
   if (given.kind === 'percent') takePercent(descent, row, given.value, base);
   else takeAmount(descent, row, off, base);
+  descent.changedBy.push('discretionary');
+  return accepted(null);
+};
+
+/** `base` tells what the rules would have come to; nothing of it is left, whether the new price is lower or higher. */
+const overridden = (descent: Descent, given: Extract<Discretion, { kind: 'setTo' }>): Outcome<null> => {
+  const row = { step: 'discretionary', source: `override:${given.override}`, row: given.reason };
+  const base = descent.amountText;
+  become(descent, given.value);
+  descent.steps.push({ ...row, base, result: descent.amountText });
   descent.changedBy.push('discretionary');
   return accepted(null);
 };

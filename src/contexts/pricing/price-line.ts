@@ -19,6 +19,8 @@ import {
   startDescent,
   volumeStep,
 } from './price-charge.ts';
+import { overridesOf, withoutOverridden } from './price-override.ts';
+import { cutAtPromotionEnds } from './promotions-by-item.ts';
 import { type Market, selectEntries } from './select-entry.ts';
 
 export type PricedLine = { readonly charges: readonly Descent[]; readonly findings: readonly Finding[] };
@@ -29,19 +31,31 @@ export const priceLine = (
   pricing: Pricing,
   market: Market,
   segments: readonly string[],
-  line: PriceLine,
+  asked: PriceLine,
 ): PricedLine => {
+  const line = cutAtPromotionEnds(pricing.promotions, asked);
   const findings: Finding[] = [];
   const { before, from } = atDiscretion(pricing.model.waterfall.steps);
   const started = chargesOf(pricing, market, segments, line, findings);
   const halfway = started.flatMap((descent) => descend(pricing, descent, before, null, findings));
   for (const descent of halfway) descent.before = descent.amount;
-  const discretion = discretionOf(pricing, line, halfway, findings);
+  const discretion = new Map([
+    ...discretionOf(pricing, line, withoutOverridden(line, halfway), findings),
+    ...overridesOf(line, halfway),
+  ]);
   const charges = halfway.flatMap((descent) =>
     descend(pricing, descent, from, discretion.get(descent) ?? null, findings),
   );
   return { charges, findings };
 };
+
+/** The charges of a line at list: what promotions that look at several lines are shared out by. What cannot be priced is told elsewhere. */
+export const startedCharges = (
+  pricing: Pricing,
+  market: Market,
+  segments: readonly string[],
+  line: PriceLine,
+): readonly Descent[] => chargesOf(pricing, market, segments, cutAtPromotionEnds(pricing.promotions, line), []);
 
 /** The steps above a person's discount, and those from it on: an amount can only be shared out when all charges have come that far. */
 const atDiscretion = (steps: Steps): { readonly before: Steps; readonly from: Steps } => {

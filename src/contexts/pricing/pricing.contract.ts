@@ -16,6 +16,10 @@ import {
   UsageUnit,
 } from './charge.contract.ts';
 
+import { PriceOverride } from './price-override.contract.ts';
+
+import { AttributedPromotion } from './attributed-promotion.contract.ts';
+
 const closed = { additionalProperties: false } as const;
 /** An exact intermediate: not cut to the digits of a price, because nobody reads it back. */
 const ExactText = Type.String({ pattern: '^-?\\d+(\\.\\d+)?$' });
@@ -70,6 +74,8 @@ export const PriceLine = Type.Object(
     segments: Type.Array(PricedSegment, { minItems: 1 }),
     components: Type.Optional(Type.Array(PriceComponent)),
     discretionary: Type.Union([DiscretionaryDiscount, Type.Null()]),
+    /** What a person set; it stands until a person takes it back, whatever the rules come to. */
+    overrides: Type.Optional(Type.Array(PriceOverride, { maxItems: 100 })),
     /** Per month, by metric. It moves the estimate, never the promise. */
     assumedUsage: Type.Optional(Type.Record(Type.String(), NonNegative)),
   },
@@ -233,6 +239,8 @@ export const PriceResult = Type.Object(
     promise: PricePromise,
     lineFingerprints: Type.Array(Type.String()),
     estimate: PriceEstimate,
+    /** What each promotion gave, charge by charge. Absent in results from before it was told. */
+    promotions: Type.Optional(Type.Array(AttributedPromotion)),
     discounts: DiscountSummary,
   },
   { $id: 'price-result', ...closed },

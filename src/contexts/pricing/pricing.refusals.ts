@@ -33,6 +33,14 @@ export const pricingRefusals: RefusalTexts = {
     'The discount is finer than the currency',
     'Give an amount in whole units of the currency’s smallest coin.',
   ),
+  'price.override-on-nothing': no(
+    'A price was set on a charge that the line no longer has',
+    'Take the override back, or choose again what it was set on.',
+  ),
+  'price.override-on-usage': no(
+    'A price was set on usage',
+    'Agree a rate with the customer instead; usage has no price of its own.',
+  ),
   'price.order-discount-exceeds-price': no(
     'The discount on the order is more than the order',
     'Give at most the amount that is stated.',

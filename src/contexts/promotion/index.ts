@@ -1,5 +1,14 @@
 /** Promotion's front door: what may apply. Pricing decides what does, and computes it. */
-export { Promotion, PromotionCandidate, PromotionEffect, PromotionEligibility } from './promotion.contract.ts';
+export {
+  BillingInterpretation,
+  CancellationTreatment,
+  PRIORITY_DEFAULT,
+  Promotion,
+  PromotionCandidate,
+  PromotionEffect,
+  PromotionEligibility,
+} from './promotion.contract.ts';
+export { sameCode } from './clauses.ts';
 export {
   PROMOTION_ENGINE,
   promotionCandidates,

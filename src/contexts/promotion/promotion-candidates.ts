@@ -1,37 +1,36 @@
 /**
  * Which promotions may apply to which lines. It proposes and never computes: whether a candidate stacks, and what it is worth, is
- * pricing's to resolve. Every promotion is answered for, with the clause that failed, so that "why did I not get it" has an answer.
+ * pricing's to resolve. Every promotion is answered for, with the clauses that failed, so that "why did I not get it" has an answer.
  */
 import { type DecisionResult, decided } from '#engines/decision.ts';
-import { type Decimal, ZERO, cmp, dec, isZero, max } from '#kernel/decimal.ts';
-import { contains } from '#kernel/period.ts';
+import { type Decimal, ZERO, dec, max } from '#kernel/decimal.ts';
 import type { ModelItem } from '#platform/artifacts/model.ts';
+import { type AskedAbout, type Clause, type Item, clausesOf, touched } from './clauses.ts';
 import type { Promotion, PromotionCandidate } from './promotion.contract.ts';
 
 type AskedItem = { readonly offering: string; readonly segments: readonly { readonly quantity: string }[] };
 
-/** A price request is one of these. What is contended arrives as data: `budgetsLeft` by promotion key, in the budget's own currency. */
-export type PromotionQuestion = {
-  readonly pricedAsOf: string;
-  readonly country: string;
-  readonly channel: string;
-  readonly account: { readonly segments: readonly string[]; readonly newCustomer: boolean };
-  readonly coupons?: readonly string[];
-  readonly budgetsLeft?: { readonly [promotion: string]: string };
+/**
+ * A price request is one of these. What is contended arrives as data, by promotion key: what is left of a budget, in the budget's own
+ * currency, and how many more quotes may use it.
+ */
+export type PromotionQuestion = AskedAbout & {
   readonly lines: readonly (AskedItem & {
     readonly lineId: string;
     readonly components?: readonly (AskedItem & { readonly componentId: string })[];
   })[];
 };
 
-/** `refusedBy`: the clause that did not hold; null when it is a candidate. */
+/** `refusedBy`: the first clause that did not hold, null when it is a candidate; `failed`: all of them, with what they want and what there is. */
 export type PromotionVerdict = {
   readonly promotion: string;
+  readonly name: string;
   readonly refusedBy: string | null;
+  readonly failed: readonly { readonly clause: string; readonly wants: string; readonly has: string }[];
   readonly items: readonly string[];
 };
 
-export const PROMOTION_ENGINE = { name: 'troth-promotion', version: '1' };
+export const PROMOTION_ENGINE = { name: 'troth-promotion', version: '2' };
 
 export const promotionCandidates = (
   question: PromotionQuestion,
@@ -39,17 +38,15 @@ export const promotionCandidates = (
 ): DecisionResult<readonly PromotionCandidate[], readonly PromotionVerdict[]> => {
   const promotions = artifacts.filter(({ kind }) => kind === 'promotion').sort((a, b) => (a.key < b.key ? -1 : 1));
   const items = itemsOf(question);
-  const verdicts = promotions.map((item) => judge(question, items, item.content as unknown as Promotion));
-  const value = promotions.flatMap((item, index) =>
-    verdicts[index]!.refusedBy === null ? [candidateOf(item, verdicts[index]!.items)] : [],
-  );
+  const judged = promotions.map((item) => judge(question, items, item));
+  const value = judged.flatMap(({ candidate }) => (candidate === null ? [] : [candidate]));
   return decided({
     kind: 'promotion',
     engine: PROMOTION_ENGINE,
     inputs: { schemaId: 'promotion-question/1', value: askedOf(question, items) },
     output: { schemaId: 'promotion-candidates/1', value },
     artifacts: promotions.map(({ kind, key, hash }) => ({ kind, key, hash })),
-    trace: verdicts,
+    trace: judged.map(({ verdict }) => verdict),
     expiresAt: value
       .flatMap(({ expiresAt }) => (expiresAt === undefined ? [] : [expiresAt]))
       .sort()
@@ -57,60 +54,70 @@ export const promotionCandidates = (
   });
 };
 
-type Item = { readonly id: string; readonly offering: string; readonly quantity: Decimal };
+type Judged = { readonly verdict: PromotionVerdict; readonly candidate: PromotionCandidate | null };
 
-const judge = (question: PromotionQuestion, items: readonly Item[], promotion: Promotion): PromotionVerdict => {
-  const { eligible, key } = promotion;
-  const meant = items.filter(
-    ({ offering }) => eligible.offerings === undefined || eligible.offerings.includes(offering),
-  );
-  const enough = meant.filter(
-    ({ quantity }) => eligible.minimumQuantity === undefined || cmp(quantity, dec(eligible.minimumQuantity)) >= 0,
-  );
-  const left = question.budgetsLeft?.[key];
-  const clauses: readonly (readonly [string, boolean])[] = [
-    ['effective', contains(promotion.effective, question.pricedAsOf)],
-    ['countries', eligible.countries?.includes(question.country) ?? true],
-    ['channels', eligible.channels?.includes(question.channel) ?? true],
-    ['accountSegments', eligible.accountSegments?.some((one) => question.account.segments.includes(one)) ?? true],
-    ['newCustomersOnly', eligible.newCustomersOnly !== true || question.account.newCustomer],
-    ['coupon', eligible.coupon === undefined || (question.coupons ?? []).includes(eligible.coupon)],
-    ['budget', left === undefined || !isZero(dec(left))],
-    ['offerings', meant.length > 0],
-    ['minimumQuantity', enough.length > 0],
-  ];
-  const failed = clauses.find(([, holds]) => !holds);
-  return {
-    promotion: key,
-    refusedBy: failed?.[0] ?? null,
-    items: failed === undefined ? enough.map(({ id }) => id) : [],
+const judge = (question: PromotionQuestion, items: readonly Item[], { hash, content }: ModelItem): Judged => {
+  const promotion = content as unknown as Promotion;
+  const reached = touched(items, promotion);
+  const failed = [...clausesOf(question, items, promotion), togetherClause(reached)].filter(({ holds }) => !holds);
+  const verdict = {
+    promotion: promotion.key,
+    name: promotion.name,
+    refusedBy: failed[0]?.clause ?? null,
+    failed: failed.map(({ clause, wants, has }: Clause) => ({ clause, wants, has })),
+    items: failed.length === 0 ? idsOf(reached.given) : [],
   };
+  return { verdict, candidate: failed.length === 0 ? candidateOf(promotion, hash, reached) : null };
 };
 
-const candidateOf = (item: ModelItem, items: readonly string[]): PromotionCandidate => {
-  const promotion = item.content as unknown as Promotion;
+/** Each clause may hold of another line; a promotion touches a line of which all do. */
+const togetherClause = ({ bought, given }: ReturnType<typeof touched>): Clause => ({
+  clause: 'together',
+  holds: bought.length > 0 && given.length > 0,
+  wants: 'everything it asks on one line',
+  has: 'each on another',
+});
+
+const idsOf = (items: readonly Item[]): string[] => items.map(({ id }) => id);
+
+const candidateOf = (
+  promotion: Promotion,
+  hash: string,
+  { bought, given }: ReturnType<typeof touched>,
+): PromotionCandidate => {
+  const { priority, campaign, billing, onCancellation } = promotion;
   return {
     promotion: promotion.key,
-    hash: item.hash,
+    hash,
     effect: promotion.effect,
     stackingGroup: promotion.stackingGroup,
     exclusive: promotion.exclusive ?? false,
     ...(promotion.effective.to === undefined ? {} : { expiresAt: promotion.effective.to }),
-    items: [...items],
+    ...(priority === undefined ? {} : { priority }),
+    ...(campaign === undefined ? {} : { campaign }),
+    ...(billing === undefined ? {} : { billing }),
+    ...(onCancellation === undefined ? {} : { onCancellation }),
+    ...(promotion.effect.kind === 'buyGet' && promotion.effect.getOfferings !== undefined
+      ? { bought: idsOf(bought) }
+      : {}),
+    items: idsOf(given),
   };
 };
 
 const itemsOf = (question: PromotionQuestion): readonly Item[] =>
   question.lines.flatMap((line) => [
-    itemOf(line.lineId, line),
-    ...(line.components ?? []).map((component) => itemOf(`${line.lineId}/${component.componentId}`, component)),
+    itemOf(line.lineId, line.lineId, line),
+    ...(line.components ?? []).map((component) =>
+      itemOf(`${line.lineId}/${component.componentId}`, line.lineId, component),
+    ),
   ]);
 
 /** A minimum is met by the largest quantity that the line ever reaches. */
-const itemOf = (id: string, { offering, segments }: AskedItem): Item => ({
+const itemOf = (id: string, lineId: string, { offering, segments }: AskedItem): Item => ({
   id,
+  lineId,
   offering,
-  quantity: segments.map((segment) => dec(segment.quantity)).reduce(max, ZERO),
+  quantity: segments.map((segment): Decimal => dec(segment.quantity)).reduce(max, ZERO),
 });
 
 /** Only what was looked at, so that a changed price elsewhere does not make the answer look stale. */
@@ -121,6 +128,7 @@ const askedOf = (question: PromotionQuestion, items: readonly Item[]) => ({
   account: { segments: [...question.account.segments].sort(), newCustomer: question.account.newCustomer },
   coupons: [...(question.coupons ?? [])].sort(),
   budgetsLeft: { ...question.budgetsLeft },
+  ...(question.usesLeft === undefined ? {} : { usesLeft: { ...question.usesLeft } }),
   items: items.map(({ id, offering, quantity }) => ({
     id,
     offering,

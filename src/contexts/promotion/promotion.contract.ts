@@ -5,6 +5,10 @@
 import { Type, type Static } from 'typebox';
 import { ArtifactKey, CountryCode, OwnerKey, PartKey, Window } from '#contexts/catalog/index.ts';
 
+/** Where several promotions stack and none says otherwise. */
+export const PRIORITY_DEFAULT = 100;
+const USES_MAX = 10_000_000;
+
 const closed = { additionalProperties: false } as const;
 const PositiveDecimal = Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,18})?$' });
 const Currency = Type.String({ pattern: '^[A-Z]{3}$' });
@@ -20,6 +24,20 @@ export const PromotionEligibility = Type.Object(
     offerings: Type.Optional(Type.Array(ArtifactKey, { minItems: 1, uniqueItems: true })),
     newCustomersOnly: Type.Optional(Type.Boolean()),
     minimumQuantity: Type.Optional(PositiveDecimal),
+    /** Bundle composition: each of these must be there too, on the same line (`bundle`: the line or a part of it) or anywhere on the quote. */
+    requires: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            offerings: Type.Array(ArtifactKey, { minItems: 1, uniqueItems: true }),
+            minimumQuantity: Type.Optional(PositiveDecimal),
+            within: Type.Union([Type.Literal('quote'), Type.Literal('bundle')]),
+          },
+          closed,
+        ),
+        { minItems: 1, maxItems: 20 },
+      ),
+    ),
     /** Entered by the customer; without it the promotion is not proposed. */
     coupon: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
   },
@@ -30,12 +48,57 @@ export const PromotionEligibility = Type.Object(
 const Target = {
   chargeTypes: Type.Optional(Type.Array(ChargeType, { minItems: 1, uniqueItems: true })),
   charges: Type.Optional(Type.Array(PartKey, { minItems: 1, uniqueItems: true })),
+  /** Only in the first so many months of the line; its segment is cut there. Absent: for as long as the line lasts. */
+  months: Type.Optional(Type.Integer({ minimum: 1, maximum: 120 })),
 };
+/** Units of a charge that it works on at most; the others keep their price. */
+const maxQuantity = Type.Optional(PositiveDecimal);
+/** What one amount is taken off, or what free units are free of: paid once, each month or each year. */
+const on = Type.Union([Type.Literal('oneTime'), Type.Literal('month'), Type.Literal('year')]);
 
 export const PromotionEffect = Type.Union([
-  Type.Object({ kind: Type.Literal('percent'), percent: PositiveDecimal, ...Target }, closed),
+  Type.Object({ kind: Type.Literal('percent'), percent: PositiveDecimal, maxQuantity, ...Target }, closed),
   /** Money off each charge it touches, never below nothing, and never on usage, whose amount is not known yet. */
   Type.Object({ kind: Type.Literal('amount'), amount: PositiveDecimal, currency: Currency, ...Target }, closed),
+  /** Money off each unit. */
+  Type.Object(
+    { kind: Type.Literal('amountEach'), amount: PositiveDecimal, currency: Currency, maxQuantity, ...Target },
+    closed,
+  ),
+  /** One amount off the whole, shared out over all charges it touches by what they cost at list; the parts are the amount. */
+  Type.Object(
+    { kind: Type.Literal('amountAcross'), amount: PositiveDecimal, currency: Currency, on, ...Target },
+    closed,
+  ),
+  /**
+   * Of every `buy` units, `get` more at `percent` off (absent: free), the cheapest first. Without `getOfferings` both come from one pool, so
+   * that 3 for 2 is buy 2, get 1; with it, units that `eligible` names are bought, and units of these offerings are given.
+   */
+  Type.Object(
+    {
+      kind: Type.Literal('buyGet'),
+      buy: PositiveDecimal,
+      get: PositiveDecimal,
+      percent: Type.Optional(PositiveDecimal),
+      getOfferings: Type.Optional(Type.Array(ArtifactKey, { minItems: 1, uniqueItems: true })),
+      on,
+      ...Target,
+    },
+    closed,
+  ),
+]);
+
+/** How billing sees it: inside the price, as a discount beside the list price, or as a credit of its own. */
+export const BillingInterpretation = Type.Union([
+  Type.Literal('price'),
+  Type.Literal('discount'),
+  Type.Literal('credit'),
+]);
+/** What becomes of what was given when the customer leaves early: theirs, owed back whole, or owed back for the part not served. */
+export const CancellationTreatment = Type.Union([
+  Type.Literal('keep'),
+  Type.Literal('clawback'),
+  Type.Literal('prorate'),
 ]);
 
 export const Promotion = Type.Object(
@@ -52,6 +115,24 @@ export const Promotion = Type.Object(
     exclusive: Type.Optional(Type.Boolean()),
     /** Contended: reserved at present, consumed at accept; the engine reads what is left as an input. */
     budget: Type.Optional(Type.Object({ amount: PositiveDecimal, currency: Currency }, closed)),
+    /** Contended as a budget is: how many quotes may use it, in all and by account. */
+    uses: Type.Optional(
+      Type.Object(
+        {
+          max: Type.Optional(Type.Integer({ minimum: 1, maximum: USES_MAX })),
+          maxPerAccount: Type.Optional(Type.Integer({ minimum: 1, maximum: USES_MAX })),
+        },
+        closed,
+      ),
+    ),
+    /** Lower goes first where several stack; absent: `PRIORITY_DEFAULT`. Equal ones go in the order of their groups' names. */
+    priority: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000 })),
+    /** Absent: `price`. */
+    billing: Type.Optional(BillingInterpretation),
+    /** Absent: `keep`. */
+    onCancellation: Type.Optional(CancellationTreatment),
+    /** What reports add up by; absent: the promotion itself. */
+    campaign: Type.Optional(PartKey),
   },
   { $id: 'promotion', ...closed },
 );
@@ -65,6 +146,12 @@ export const PromotionCandidate = Type.Object(
     stackingGroup: PartKey,
     exclusive: Type.Boolean(),
     expiresAt: Type.Optional(Type.String()),
+    priority: Type.Optional(Type.Integer()),
+    campaign: Type.Optional(PartKey),
+    billing: Type.Optional(BillingInterpretation),
+    onCancellation: Type.Optional(CancellationTreatment),
+    /** For buy and get: the items whose units are bought, where they are not the ones that are given. */
+    bought: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
     /** Line ids, or `lineId/componentId`. */
     items: Type.Array(Type.String(), { minItems: 1 }),
   },
@@ -72,5 +159,7 @@ export const PromotionCandidate = Type.Object(
 );
 
 export type Promotion = Static<typeof Promotion>;
+export type BillingInterpretation = Static<typeof BillingInterpretation>;
+export type CancellationTreatment = Static<typeof CancellationTreatment>;
 export type PromotionEffect = Static<typeof PromotionEffect>;
 export type PromotionCandidate = Static<typeof PromotionCandidate>;
