@@ -25,6 +25,7 @@ import {
   mul,
   neg,
   roundTo,
+  roundToStep,
   sub,
   sum,
   unitsAt,
@@ -32,7 +33,8 @@ import {
 } from './decimal.ts';
 
 const Exact = Oracle.clone({ precision: 400, toExpNeg: -400, toExpPos: 400 });
-const oracleMode: Readonly<Record<Rounding, Oracle.Rounding>> = {
+/** decimal.js has no `halfOdd`; the table of ties below holds it. */
+const oracleMode: Readonly<Record<Exclude<Rounding, 'halfOdd'>, Oracle.Rounding>> = {
   up: Oracle.ROUND_UP,
   down: Oracle.ROUND_DOWN,
   ceil: Oracle.ROUND_CEIL,
@@ -40,8 +42,11 @@ const oracleMode: Readonly<Record<Rounding, Oracle.Rounding>> = {
   halfUp: Oracle.ROUND_HALF_UP,
   halfAway: Oracle.ROUND_HALF_UP,
   halfEven: Oracle.ROUND_HALF_EVEN,
+  halfTowardsZero: Oracle.ROUND_HALF_DOWN,
+  halfCeil: Oracle.ROUND_HALF_CEIL,
+  halfFloor: Oracle.ROUND_HALF_FLOOR,
 };
-const MODES = Object.keys(oracleMode) as Rounding[];
+const MODES = Object.keys(oracleMode) as (keyof typeof oracleMode)[];
 const mode = fc.constantFrom(...MODES);
 
 /** Any value on the wire; short ones are as likely as long ones, and ties are not rare. */
@@ -120,6 +125,10 @@ const ties: readonly (readonly [Rounding, ...string[]])[] = [
   ['halfUp',   '3', '4', '-3', '-4', '2', '-2', '3', '-3'],
   ['halfAway', '3', '4', '-3', '-4', '2', '-2', '3', '-3'],
   ['halfEven', '2', '4', '-2', '-4', '2', '-2', '3', '-3'],
+  ['halfOdd',  '3', '3', '-3', '-3', '2', '-2', '3', '-3'],
+  ['halfCeil', '3', '4', '-2', '-3', '2', '-2', '3', '-3'],
+  ['halfFloor', '2', '3', '-3', '-4', '2', '-2', '3', '-3'],
+  ['halfTowardsZero', '2', '3', '-2', '-3', '2', '-2', '3', '-3'],
   ['down',     '2', '3', '-2', '-3', '2', '-2', '2', '-2'],
   ['up',       '3', '4', '-3', '-4', '3', '-3', '3', '-3'],
   ['ceil',     '3', '4', '-2', '-3', '3', '-2', '3', '-2'],
@@ -143,6 +152,16 @@ for (const [how, ...expected] of ties) {
     );
   });
 }
+
+test('cash rounds to its coin and not to a digit', () => {
+  const coins = (value: string, step: string, how: Rounding) => decText(roundToStep(dec(value), dec(step), how));
+  assert.equal(coins('12.705', '0.1', 'up'), '12.8');
+  assert.equal(coins('12.72', '0.05', 'halfUp'), '12.7');
+  assert.equal(coins('12.725', '0.05', 'halfUp'), '12.75');
+  assert.equal(coins('5124', '10', 'halfUp'), '5120');
+  assert.equal(coins('-12.725', '0.05', 'halfUp'), '-12.75');
+  assert.throws(() => roundToStep(dec('1'), dec('0'), 'up'), { name: 'BrokenPromise' });
+});
 
 test('a value has one text: no trailing zeros, no leading zeros, no minus zero', () => {
   const texts = { '12.50': '12.5', '100': '100', '-0.00': '0', '-0': '0', '007': '7', '0.10': '0.1', '-1.0': '-1' };

@@ -10,9 +10,21 @@ export type Decimal = { readonly units: bigint; readonly scale: number };
 /**
  * What a digit that does not fit does to the one before it. The names are those of Java and SQL: `up` and a tie under
  * `halfUp` go away from zero, so that a credit rounds as the mirror of its charge; `ceil` and `floor` go to ±infinity.
- * `halfAway` is `halfUp` by its plainer name.
+ * `halfAway` is `halfUp` by its plainer name. Vendors say "half up" also for a tie that goes to +infinity (−1.5 to −1):
+ * that is `halfCeil` here, its mirror `halfFloor`; `halfTowardsZero` keeps a tie, `halfOdd` sends it to the odd neighbour.
  */
-export type Rounding = 'halfUp' | 'halfEven' | 'halfAway' | 'down' | 'up' | 'ceil' | 'floor';
+export type Rounding =
+  | 'halfUp'
+  | 'halfEven'
+  | 'halfAway'
+  | 'halfTowardsZero'
+  | 'halfCeil'
+  | 'halfFloor'
+  | 'halfOdd'
+  | 'down'
+  | 'up'
+  | 'ceil'
+  | 'floor';
 
 /** Digits before the point, and after it, of a decimal on the wire and in a table. */
 export const DECIMAL_INTEGER_DIGITS_MAX = 15;
@@ -121,6 +133,12 @@ export const divRound = (a: Decimal, b: Decimal, scale: number, mode: Rounding):
   return { units, scale };
 };
 
+/** The nearest multiple of a step, such as 0.05 of cash or ten minor units; the mode says which neighbour of two. */
+export const roundToStep = (d: Decimal, step: Decimal, mode: Rounding): Decimal => {
+  must(step.units > 0n, 'a step has a size');
+  return mul(divRound(d, step, 0, mode), step);
+};
+
 /** The integer units of a value at a scale that holds it exactly. */
 export const unitsAt = (d: Decimal, scale: number): bigint => {
   if (d.scale <= scale) return d.units * pow10(scale - d.scale);
@@ -152,11 +170,22 @@ const movesAway = (towardZero: bigint, rest: bigint, d: bigint, negative: boolea
     case 'halfUp':
     case 'halfAway':
       return twice(rest, d) >= 0;
-    case 'halfEven': {
-      const half = twice(rest, d);
-      return half > 0 || (half === 0 && towardZero % 2n !== 0n);
-    }
+    case 'halfTowardsZero':
+      return twice(rest, d) > 0;
+    case 'halfCeil':
+      return tieMoves(rest, d, !negative);
+    case 'halfFloor':
+      return tieMoves(rest, d, negative);
+    case 'halfEven':
+      return tieMoves(rest, d, towardZero % 2n !== 0n);
+    case 'halfOdd':
+      return tieMoves(rest, d, towardZero % 2n === 0n);
   }
+};
+
+const tieMoves = (rest: bigint, d: bigint, moves: boolean): boolean => {
+  const half = twice(rest, d);
+  return half > 0 || (half === 0 && moves);
 };
 
 /** The sign of |2·rest| − |d|: below, at or above a half. */
