@@ -11,9 +11,20 @@ create table quote.priced_line (
   revision_id uuid not null,
   line_id     uuid not null,
   position    integer not null check (position > 0),
-  fingerprint text not null,
   body        jsonb not null,
   primary key (tenant_id, revision_id, line_id),
   foreign key (tenant_id, revision_id) references quote.revision (tenant_id, id)
 );
 select platform.protect('quote.priced_line', true);
+
+-- What a line costs us. Apart from the other, as quote.margin is: who may not see cost never reads it.
+create table quote.costed_line (
+  tenant_id   uuid not null,
+  revision_id uuid not null,
+  line_id     uuid not null,
+  position    integer not null check (position > 0),
+  body        jsonb not null,
+  primary key (tenant_id, revision_id, line_id),
+  foreign key (tenant_id, revision_id) references quote.revision (tenant_id, id)
+);
+select platform.protect('quote.costed_line', true);

@@ -14,8 +14,9 @@ export type ReplayClaim = {
   readonly input: string;
   readonly output: string;
   readonly model: string;
-  /** Where question and answer are kept, when they are. */
+  /** Where question and answer are kept: under a hash, or as what a quote says. */
   readonly stored?: string;
+  readonly quote?: string;
 };
 
 export type ReplayTokens = {

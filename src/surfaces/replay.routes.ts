@@ -1,12 +1,12 @@
 /** A price decision with all it rests on, for whoever wants to decide it again without us: `troth replay FILE`. */
-import { quoteResource, readDecision, type StoredPrice, visibleQuote } from '#contexts/quote/index.ts';
+import { quoteResource, visibleQuote, wholePrice } from '#contexts/quote/index.ts';
 import type { DecisionResult } from '#engines/decision.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { readModelItems } from '#platform/artifacts/artifacts.store.ts';
-import { readBlob } from '#platform/artifacts/blob.store.ts';
 import type { ModelItem } from '#platform/artifacts/model.ts';
 import type { Tx } from '#platform/database/tx.ts';
+import type { Door } from '#platform/door.ts';
 import { type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
 import { PRICE_KINDS, REPLAY_FILE, replayPrice, type ReplayFile } from './replay.ts';
@@ -39,8 +39,6 @@ export const replayRefusals: RefusalTexts = {
   },
 };
 
-type Stored = { readonly request: Json; readonly decision: Json; readonly modelHash: string };
-
 /** Only the books that could answer: an item of another country or currency decides nothing here. */
 const resting = (items: readonly ModelItem[], decision: DecisionResult<unknown>): readonly ModelItem[] => {
   const cited = new Set(decision.artifacts.map(({ kind, key }) => `${kind}/${key}`));
@@ -49,24 +47,17 @@ const resting = (items: readonly ModelItem[], decision: DecisionResult<unknown>)
   );
 };
 
-const fileOf = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<ReplayFile>> => {
+const fileOf = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<ReplayFile>> => {
   const visible = await visibleQuote(tx, reader, query);
   if (!visible.ok) return visible;
   const resource = quoteResource(tx.tenantId, visible.value);
   if (!reader.may('view.commercial', resource) || !reader.may('evidence.export', resource))
     return refused({ code: 'access.denied', action: 'evidence.export', policies: [] });
-  const price = await readDecision<StoredPrice>(tx, visible.value.id, 'price');
-  const blob = price?.blobHash ? await readBlob(tx, price.blobHash) : undefined;
-  if (!blob) return refused({ code: 'quote.not-priced', priced: null, current: visible.value.content });
-  const { request, decision, modelHash } = blob.value as unknown as Stored;
+  const price = await wholePrice(tx, door.models, visible.value);
+  if (!price.ok) return price;
+  const { request, decision, modelHash } = price.value;
   const { items } = await readModelItems(tx, modelHash);
-  const decided = decision as unknown as DecisionResult<unknown>;
-  return accepted({
-    kind: REPLAY_FILE,
-    request: request as unknown as ReplayFile['request'],
-    decision: decided,
-    artifacts: resting(items, decided),
-  });
+  return accepted({ kind: REPLAY_FILE, request, decision, artifacts: resting(items, decision) });
 };
 
 export const replayRoutes: readonly Route[] = [
@@ -75,8 +66,8 @@ export const replayRoutes: readonly Route[] = [
     path: '/quotes/:quoteId/price-decision',
     summary: 'The price decision with everything it rests on, to be decided again offline',
     action: 'evidence.export',
-    read: async (tx, reader, query) => {
-      const file = await fileOf(tx, reader, query);
+    read: async (tx, reader, query, door) => {
+      const file = await fileOf(tx, reader, query, door);
       return file.ok ? accepted(file.value as unknown as Json) : file;
     },
   }),
@@ -85,8 +76,8 @@ export const replayRoutes: readonly Route[] = [
     path: '/quotes/:quoteId/replay-price',
     summary: 'Decide the price again and say whether it is the same',
     action: 'view.commercial',
-    read: async (tx, reader, query) => {
-      const file = await fileOf(tx, reader, query);
+    read: async (tx, reader, query, door) => {
+      const file = await fileOf(tx, reader, query, door);
       if (!file.ok) return file;
       const replayed = replayPrice(file.value);
       return replayed.ok ? accepted({ replay: replayed.value as unknown as Json }) : replayed;

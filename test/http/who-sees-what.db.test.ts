@@ -115,8 +115,13 @@ const everythingFor = async (person: string): Promise<readonly Seen[]> => {
 
 /** The figures of the margin decisions that stand nowhere in what was promised: whoever reads one has read a cost. */
 const secretFigures = async (): Promise<readonly string[]> => {
-  const margins = await troth.database.admin<{ text: string }>('select result::text as text from quote.margin');
-  const prices = await troth.database.admin<{ text: string }>('select canon as text from platform.blob');
+  const margins = await troth.database.admin<{ text: string }>(
+    'select result::text as text from quote.margin union all select body::text from quote.costed_line',
+  );
+  const prices = await troth.database.admin<{ text: string }>(
+    `select canon as text from platform.blob union all select body::text from quote.priced_line
+     union all select result::text from quote.decision`,
+  );
   const figures = (texts: readonly { readonly text: string }[]): ReadonlySet<string> =>
     new Set(texts.flatMap(({ text }) => text.match(/\d+(\.\d+)?/g) ?? []));
   const open = figures(prices);

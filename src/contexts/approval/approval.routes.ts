@@ -1,12 +1,12 @@
 /** The addresses of approval: preview before asking, answer when asked, and read what was answered. */
 import { Type } from 'typebox';
 import { type PersonRow, readPeople } from '#contexts/identity/index.ts';
-import type { MarginResult } from '#contexts/pricing/index.ts';
 import {
   type Quote,
   quoteResource,
   readDecision,
   readMargin,
+  readPrice,
   readQuote,
   readQuoteHead,
   type StoredPrice,
@@ -185,8 +185,8 @@ const readOne = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Js
     return refused({ code: 'access.denied', action: 'approval.read', policies: [] });
   const seesCost = reader.may('view.cost', quoteResource(tx.tenantId, quote));
   const [price, margin, earlier, people] = await Promise.all([
-    readDecision<StoredPrice>(tx, quote.id, 'price'),
-    seesCost ? readMargin<MarginResult>(tx, quote.id) : undefined,
+    readPrice(tx, quote.id),
+    seesCost ? readMargin(tx, quote.id) : undefined,
     readCasesOf(tx, quote.id),
     readPeople(tx),
   ]);

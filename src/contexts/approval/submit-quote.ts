@@ -10,6 +10,7 @@ import {
   quotePayload,
   readDecision,
   readMargin,
+  readPrice,
   type StoredDecision,
   type Validation,
   withPerson,
@@ -37,8 +38,8 @@ export const loadSubmittable = async (
   find: (tx: Tx, id: string) => Promise<Quote | undefined>,
 ): Promise<Submittable | undefined> => {
   const quoting = find(tx, quoteId);
-  const pricing = readDecision<PriceResult>(tx, quoteId, 'price');
-  const margining = readMargin<MarginResult>(tx, quoteId);
+  const pricing = readPrice(tx, quoteId);
+  const margining = readMargin(tx, quoteId);
   const validating = readDecision<Validation>(tx, quoteId, 'validation');
   const [quote, price, margin, validation] = await Promise.all([quoting, pricing, margining, validating]);
   return quote && { quote, price, margin, validation };

@@ -13,22 +13,26 @@ import {
   offeredBy,
   onQuote,
   type OnQuote,
+  pinPrice,
   type Quote,
   type QuoteDecision,
   quoteFact,
   quotePayload,
   readDecision,
   readMargin,
+  readPrice,
   readQuote,
   type StoredPrice,
   updateRevision,
   type Validation,
+  wholePrice,
 } from '#contexts/quote/index.ts';
 import { dec, decText, roundTo } from '#kernel/decimal.ts';
 import type { Json } from '#kernel/json.ts';
 import { fingerprint } from '#kernel/hash.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Blob, blobOf, storeBlob } from '#platform/artifacts/blob.store.ts';
+import type { ModelCache } from '#platform/artifacts/model-cache.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -45,6 +49,8 @@ type Ready = {
   readonly approvalFingerprint: string;
   readonly document: RenderedDocument;
   readonly snapshot: Blob;
+  /** The whole price decision, which from now on is kept. */
+  readonly decided: Blob;
   /** Over all leaves, costs and floors too: with it in the entry, an auditor can be shown them later. */
   readonly snapshotRoot: string;
   readonly contentRoot: string;
@@ -56,6 +62,7 @@ type Read = {
   readonly quote: Quote;
   readonly account: Account;
   readonly price: StoredPrice;
+  readonly decided: Blob;
   readonly margin: MarginResult;
   readonly validation: Validation;
   readonly cases: readonly ApprovalCase[];
@@ -87,12 +94,12 @@ const lastDay = (at: Temporal.Instant, days: number): Temporal.PlainDate =>
   at.toZonedDateTimeISO('UTC').toPlainDate().add({ days });
 const endOf = (day: Temporal.PlainDate): string => day.add({ days: 1 }).toZonedDateTime('UTC').toInstant().toString();
 
-const read = async (tx: Tx, quoteId: string, model: CommercialModel): Promise<Outcome<Read>> => {
+const read = async (tx: Tx, models: ModelCache, quoteId: string, model: CommercialModel): Promise<Outcome<Read>> => {
   const quote = await readQuote(tx, quoteId);
   if (!quote) return refused({ code: 'quote.not-found' });
   const [price, margin, account, cases, owner, validation] = await Promise.all([
-    readDecision<StoredPrice>(tx, quoteId, 'price'),
-    readMargin<MarginResult>(tx, quoteId),
+    readPrice(tx, quoteId),
+    readMargin(tx, quoteId),
     readAccount(tx, quote.accountId),
     readCasesOf(tx, quoteId),
     readPersonById(tx, quote.ownerPerson),
@@ -106,8 +113,11 @@ const read = async (tx: Tx, quoteId: string, model: CommercialModel): Promise<Ou
   if (!validation || quote.validatedContent !== quote.content || problems.length > 0)
     return refused({ code: 'quote.not-validated', checks: problems });
   if (!account) return refused({ code: 'account.not-found' });
+  const decided = await wholePrice(tx, models, quote);
+  if (!decided.ok) return decided;
   return accepted({
     quote,
+    decided: decided.value.blob,
     account,
     price: price.result,
     margin: margin.result,
@@ -139,7 +149,7 @@ const budgetUses = (price: StoredPrice, currency: string, model: CommercialModel
 
 const makeReady = async (
   renderer: Renderer,
-  { quote, account, price, margin, validation, cases, preparedBy, model }: Read,
+  { quote, account, price, decided, margin, validation, cases, preparedBy, model }: Read,
   at: Temporal.Instant,
 ): Promise<Outcome<Ready>> => {
   const { header } = quote;
@@ -179,6 +189,7 @@ const makeReady = async (
     approvalFingerprint: fingerprint('quote-approvals/1', approvals),
     document: document.value,
     snapshot,
+    decided,
     snapshotRoot: tree.root,
     contentRoot: tree.contentRoot,
     validUntil,
@@ -193,7 +204,7 @@ export const presentQuoteWith = (renderer: Renderer) =>
     payload: quotePayload({}),
     prepare: async (door, command: Command<OnQuote>) => {
       const found = await door.read(command.tenantId, async (tx) =>
-        read(tx, command.payload.quoteId, await door.models.at(tx, command.at)),
+        read(tx, door.models, command.payload.quoteId, await door.models.at(tx, command.at)),
       );
       if (!found.ok) return found;
       // An offer that cannot be presented anyway is not worth a document.
@@ -260,6 +271,8 @@ export const presentQuoteWith = (renderer: Renderer) =>
       return [
         ...updateRevision(command.tenantId, next, change),
         storeBlob(command.tenantId, 'quote-snapshot', ready.snapshot, at),
+        storeBlob(command.tenantId, 'price-decision', ready.decided, at),
+        pinPrice(command.tenantId, quote.id, ready.decided.hash),
         insertDocument(
           command.tenantId,
           {

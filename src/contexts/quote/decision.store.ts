@@ -1,6 +1,9 @@
 /** The decisions that a revision rests on. Margin stands in a table of its own: who may not see cost never reads it. */
 import type { Json } from '#kernel/json.ts';
+import type { MarginResult } from '#contexts/pricing/index.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
+import { type CostedPart, type PricedPart, type StoredPrice, withCosts, withParts } from './priced-line.ts';
+import { readParts } from './priced-line.store.ts';
 
 export type StoredDecision<T = Json> = {
   readonly content: string;
@@ -20,14 +23,26 @@ export const readDecision = async <T>(tx: Tx, revisionId: string, kind: Kind): P
     })
   )[0];
 
-export const readMargin = async <T>(tx: Tx, revisionId: string): Promise<StoredDecision<T> | undefined> =>
-  (
-    await tx.query<StoredDecision<T>>({
+/** The price with every line. `readDecision` of kind `price` brings what is about the whole. */
+export const readPrice = async (tx: Tx, revisionId: string): Promise<StoredDecision<StoredPrice> | undefined> => {
+  const [price, parts] = await Promise.all([
+    readDecision<StoredPrice>(tx, revisionId, 'price'),
+    readParts<PricedPart>(tx, 'priced_line', revisionId),
+  ]);
+  return price && { ...price, result: withParts(price.result, parts) };
+};
+
+export const readMargin = async (tx: Tx, revisionId: string): Promise<StoredDecision<MarginResult> | undefined> => {
+  const [[margin], lines] = await Promise.all([
+    tx.query<StoredDecision<MarginResult>>({
       name: 'quote-margin-read',
       text: `select content, fingerprint, null as "blobHash", result from quote.margin where tenant_id = $1 and revision_id = $2`,
       values: [tx.tenantId, revisionId],
-    })
-  )[0];
+    }),
+    readParts<CostedPart>(tx, 'costed_line', revisionId),
+  ]);
+  return margin && { ...margin, result: withCosts(margin.result, lines) };
+};
 
 export const storeDecision = (
   tenantId: string,
@@ -51,6 +66,13 @@ export const storeDecision = (
     JSON.stringify(decision.result),
     at,
   ],
+});
+
+/** The whole decision is written down when somebody outside is promised it; until then it is made again from what it rests on. */
+export const pinPrice = (tenantId: string, revisionId: string, blobHash: string): Statement => ({
+  name: 'quote-price-pin',
+  text: `update quote.decision set blob_hash = $3 where tenant_id = $1 and revision_id = $2 and kind = 'price'`,
+  values: [tenantId, revisionId, blobHash],
 });
 
 export const storeMargin = (

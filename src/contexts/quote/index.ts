@@ -3,7 +3,15 @@ export { acceptQuote } from './accept-quote.ts';
 export { offeredBy, type Offered, type OfferedItem } from './commercial-model.ts';
 export { contentOf } from './content.ts';
 export { createQuote } from './create-quote.ts';
-export { readAcceptance, readDecision, readMargin, type StoredDecision } from './decision.store.ts';
+export { wholePrice } from './decide-price-again.ts';
+export {
+  pinPrice,
+  readAcceptance,
+  readDecision,
+  readMargin,
+  readPrice,
+  type StoredDecision,
+} from './decision.store.ts';
 export { editLines } from './edit-lines.ts';
 export { cancelQuote, declineQuote, expireQuote, recallQuote } from './end-quote.ts';
 export type { Line, LineSegment } from './line.ts';
@@ -47,5 +55,6 @@ export { supersedeOthers } from './supersede-others.ts';
 export { checkQuote } from './check-quote.ts';
 export { configurationOf, configureLine } from './configure-line.ts';
 export type { PromotionUse } from './promotion-use.ts';
-export { type StoredPrice, validateQuote } from './validate-quote.ts';
+export type { StoredPrice } from './priced-line.ts';
+export { validateQuote } from './validate-quote.ts';
 export type { Check, Validation } from './validation.ts';

@@ -1,11 +1,9 @@
 /** Prices the quote as it stands. The result is bound to the content that was priced: edit a line, and it is stale. */
-import { calculatePrice, type PriceDecision, type PriceRequest, pricingOf } from '#contexts/pricing/index.ts';
+import { calculatePrice, type PriceDecision, pricingOf } from '#contexts/pricing/index.ts';
 import { type BudgetedPromotion, budgetsOf, readTaken } from '#contexts/promotion/index.ts';
 import { decisionFingerprint } from '#engines/decision.ts';
 import { add, cmp, dec, decText, neg, ZERO } from '#kernel/decimal.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
-import { type Blob, blobOf, storeBlob } from '#platform/artifacts/blob.store.ts';
-import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { defineCommand } from '#platform/command.ts';
 import { storeDecision, storeMargin } from './decision.store.ts';
 import {
@@ -14,20 +12,36 @@ import {
   openForEdit,
   type QuoteDecision,
   quoteFact,
+  quoteHead,
   quotePayload,
+  quoteResource,
   withPerson,
 } from './on-quote.ts';
+import { keepPrice, keptPrice, type LastPrice, lastPriceOf, partsToWrite, wholeQuote } from './last-price.ts';
+import { withoutCosts, withoutParts } from './priced-line.ts';
+import { storeParts } from './priced-line.store.ts';
 import { promotionUses } from './promotion-use.ts';
-import { priceRequestOf } from './price-request.ts';
-import { hasAcceptedBefore, readFamily, readQuote, updateRevision } from './quote.store.ts';
+import { type PriceInputs, priceRequestOf } from './price-request.ts';
+import {
+  hasAcceptedBefore,
+  lockQuoteHead,
+  type QuoteHead,
+  type QuoteUnderLock,
+  readFamily,
+  readMarkedQuote,
+  updateRevision,
+} from './quote.store.ts';
 import type { Quote } from './quote.ts';
 
 type Priced = {
   readonly content: string;
-  readonly request: PriceRequest;
+  readonly inputs: PriceInputs;
+  readonly modelHash: string;
   readonly decision: PriceDecision;
-  readonly blob: Blob;
   readonly replayToken: string;
+  /** The same price by line, and the one that was kept of the same quote before it. */
+  readonly now: LastPrice;
+  readonly last: LastPrice | undefined;
 };
 type Prepared = Priced | { readonly missing: true };
 
@@ -41,121 +55,143 @@ const left = (promotion: BudgetedPromotion, taken: string | undefined): string =
 const untouched: ReturnType<typeof openForEdit> = accepted({ change: {}, facts: [] });
 
 /** Same content, other answer: a price book or a cost changed meanwhile. What was approved was the old answer, so it opens again. */
-const isSame = (quote: Quote, now: Pick<Quote, 'priceFingerprint' | 'marginFingerprint'>): boolean =>
+const isSame = (quote: QuoteHead, now: Pick<Quote, 'priceFingerprint' | 'marginFingerprint'>): boolean =>
   quote.priceFingerprint === now.priceFingerprint && quote.marginFingerprint === now.marginFingerprint;
 
-/** The whole question and its answer under one hash: what `troth replay` decides again. */
-const replayable = (request: PriceRequest, decision: PriceDecision, model: CommercialModel): Blob =>
-  blobOf({ kind: 'price', modelHash: model.hash, request, decision: { ...decision.price } });
-
-export const priceQuote = defineCommand<OnQuote, Quote, QuoteDecision & { readonly priced: Priced }, Prepared>({
-  ...onQuote,
-  name: 'quote.price',
-  payload: quotePayload({}),
-  prepare: (door, command) =>
-    door.read(command.tenantId, async (tx) => {
-      const quote = await readQuote(tx, command.payload.quoteId);
-      if (!quote) return accepted({ missing: true });
-      const model = await door.models.at(tx, command.at);
-      const pricing = pricingOf(model);
-      if (!pricing.ok) return pricing;
-      const promotions = budgetsOf(model.ofKind('promotion'));
-      const family = await readFamily(tx, quote.familyId);
-      const taken = await readTaken(
-        tx,
-        promotions.map((each) => each.key),
-        family.map((each) => each.id),
-      );
-      const budgetsLeft = Object.fromEntries(promotions.map((each) => [each.key, left(each, taken.get(each.key))]));
-      const newCustomer = !(await hasAcceptedBefore(tx, quote.accountId, quote.familyId));
-      const request = priceRequestOf({ quote, model, newCustomer, budgetsLeft });
-      const decision = calculatePrice(request, pricing.value);
-      if (!decision.ok) return decision;
-      const blob = replayable(request, decision.value, model);
-      const { price } = decision.value;
-      const replayToken = door.replay.sign({
-        v: 1,
-        tenant: command.tenantId,
-        kind: 'price',
-        input: price.inputs.fingerprint,
-        output: price.output.fingerprint,
-        model: model.hash,
-        stored: blob.hash,
-      });
-      return accepted({ content: quote.content, request, decision: decision.value, blob, replayToken });
-    }),
-  decide: (quote, command, prepared) => {
-    if (!PRICEABLE.includes(quote.status))
-      return refused({ code: 'quote.move-not-allowed', state: quote.status, move: 'price', allowed: PRICEABLE });
-    if (quote.lines.length === 0) return refused({ code: 'quote.empty' });
-    if ('missing' in prepared || prepared.content !== quote.content)
-      return refused({ code: 'quote.content-changed', current: quote.content });
-    const { price, margin } = prepared.decision;
-    const { totals } = price.output.value.promise;
-    const fingerprints = { priceFingerprint: price.output.fingerprint, marginFingerprint: margin.output.fingerprint };
-    const open = isSame(quote, fingerprints) ? untouched : openForEdit(quote);
-    if (!open.ok) return open;
-    return accepted({
-      priced: prepared,
-      change: {
-        ...open.value.change,
-        ...fingerprints,
-        pricedContent: quote.content,
-        persons: withPerson(quote, command.actor.personId),
-      },
-      facts: [
-        ...open.value.facts,
-        quoteFact('QuotePriced', quote, {
+export const priceQuote = defineCommand<OnQuote, QuoteUnderLock, QuoteDecision & { readonly priced: Priced }, Prepared>(
+  {
+    ...onQuote,
+    name: 'quote.price',
+    payload: quotePayload({}),
+    prepare: (door, command) =>
+      door.read(command.tenantId, async (tx) => {
+        const marked = await readMarkedQuote(tx, command.payload.quoteId);
+        if (!marked) return accepted({ missing: true });
+        const model = await door.models.at(tx, command.at);
+        const last = lastPriceOf(model, marked.head.id);
+        const quote = await wholeQuote(tx, marked, last);
+        if (!quote) return accepted({ missing: true });
+        const pricing = pricingOf(model);
+        if (!pricing.ok) return pricing;
+        const promotions = budgetsOf(model.ofKind('promotion'));
+        const family = await readFamily(tx, quote.familyId);
+        const taken = await readTaken(
+          tx,
+          promotions.map((each) => each.key),
+          family.map((each) => each.id),
+        );
+        const budgetsLeft = Object.fromEntries(promotions.map((each) => [each.key, left(each, taken.get(each.key))]));
+        const newCustomer = !(await hasAcceptedBefore(tx, quote.accountId, quote.familyId));
+        const inputs: PriceInputs = { newCustomer, budgetsLeft };
+        const request = priceRequestOf({ quote, model, ...inputs });
+        const decision = calculatePrice(request, pricing.value);
+        if (!decision.ok) return decision;
+        const { price, margin } = decision.value;
+        const replayToken = door.replay.sign({
+          v: 1,
+          tenant: command.tenantId,
+          kind: 'price',
+          input: price.inputs.fingerprint,
+          output: price.output.fingerprint,
+          model: model.hash,
+          quote: quote.id,
+        });
+        const name = {
+          pricedContent: quote.content,
+          priceFingerprint: price.output.fingerprint,
+          marginFingerprint: margin.output.fingerprint,
+        };
+        const now = keptPrice(quote, marked, name, price.output.value, margin.output.value);
+        keepPrice(model, quote.id, now);
+        return accepted({
+          content: quote.content,
+          inputs,
+          modelHash: model.hash,
+          decision: decision.value,
+          replayToken,
+          now,
+          last,
+        });
+      }),
+    load: (tx, command) => lockQuoteHead(tx, command.payload.quoteId),
+    head: ({ head }) => quoteHead(head),
+    resource: ({ head, deepestBp }, command) => quoteResource(command.tenantId, head, deepestBp),
+    decide: ({ head: quote, lines }, command, prepared) => {
+      if (!PRICEABLE.includes(quote.status))
+        return refused({ code: 'quote.move-not-allowed', state: quote.status, move: 'price', allowed: PRICEABLE });
+      if (lines === 0) return refused({ code: 'quote.empty' });
+      if ('missing' in prepared || prepared.content !== quote.content)
+        return refused({ code: 'quote.content-changed', current: quote.content });
+      const { price, margin } = prepared.decision;
+      const { totals } = price.output.value.promise;
+      const fingerprints = { priceFingerprint: price.output.fingerprint, marginFingerprint: margin.output.fingerprint };
+      const open = isSame(quote, fingerprints) ? untouched : openForEdit(quote);
+      if (!open.ok) return open;
+      return accepted({
+        priced: prepared,
+        change: {
+          ...open.value.change,
+          ...fingerprints,
+          pricedContent: quote.content,
+          persons: withPerson(quote, command.actor.personId),
+        },
+        facts: [
+          ...open.value.facts,
+          quoteFact('QuotePriced', quote, {
+            content: quote.content,
+            priceFingerprint: price.output.fingerprint,
+            currency: quote.header.currency,
+            complete: price.blocking.length === 0,
+          }),
+        ],
+        answer: {
+          quoteId: quote.id,
           content: quote.content,
           priceFingerprint: price.output.fingerprint,
+          replayToken: prepared.replayToken,
           currency: quote.header.currency,
-          complete: price.blocking.length === 0,
-        }),
-      ],
-      answer: {
-        quoteId: quote.id,
-        content: quote.content,
+          totals,
+          blocking: price.blocking.map((finding) => finding.code),
+        },
+        root: quote.content,
+        decisions: [decisionFingerprint(price), decisionFingerprint(prepared.decision.margin)],
+      });
+    },
+    save: ({ change, priced }, { head: quote }, next, command) => {
+      const at = command.at.toString();
+      const { price, margin } = priced.decision;
+      const { value } = price.output;
+      const parts = partsToWrite(priced.now, priced.last, quote);
+      const result = {
+        ...withoutParts(value),
+        modelHash: priced.modelHash,
+        inputs: priced.inputs,
+        promotionUses: promotionUses(price.trace, value.promise, quote.header.termMonths),
         priceFingerprint: price.output.fingerprint,
-        decision: prepared.blob.hash,
-        replayToken: prepared.replayToken,
-        currency: quote.header.currency,
-        totals,
-        blocking: price.blocking.map((finding) => finding.code),
-      },
-      root: quote.content,
-      decisions: [decisionFingerprint(price), decisionFingerprint(prepared.decision.margin)],
-    });
+        blocking: price.blocking,
+        warnings: price.warnings,
+        artifacts: price.artifacts,
+        engine: price.engine,
+        expiresAt: price.expiresAt ?? null,
+      };
+      return [
+        ...updateRevision(command.tenantId, next, change),
+        storeDecision(
+          command.tenantId,
+          quote.id,
+          'price',
+          { content: quote.content, fingerprint: price.output.fingerprint, blobHash: null, result },
+          at,
+        ),
+        storeMargin(
+          command.tenantId,
+          quote.id,
+          { content: quote.content, fingerprint: margin.output.fingerprint, result: withoutCosts(margin.output.value) },
+          at,
+        ),
+        ...storeParts('priced_line', command.tenantId, quote.id, parts.price),
+        ...storeParts('costed_line', command.tenantId, quote.id, parts.cost),
+      ];
+    },
   },
-  save: ({ change, priced }, quote, next, command) => {
-    const at = command.at.toString();
-    const { price, margin } = priced.decision;
-    const { value } = price.output;
-    const result = {
-      ...value,
-      promotionUses: promotionUses(price.trace, value.promise, quote.header.termMonths),
-      priceFingerprint: price.output.fingerprint,
-      blocking: price.blocking,
-      warnings: price.warnings,
-      artifacts: price.artifacts,
-      engine: price.engine,
-      expiresAt: price.expiresAt ?? null,
-    };
-    return [
-      ...updateRevision(command.tenantId, next, change),
-      storeBlob(command.tenantId, 'price-decision', priced.blob, at),
-      storeDecision(
-        command.tenantId,
-        quote.id,
-        'price',
-        { content: quote.content, fingerprint: price.output.fingerprint, blobHash: priced.blob.hash, result },
-        at,
-      ),
-      storeMargin(
-        command.tenantId,
-        quote.id,
-        { content: quote.content, fingerprint: margin.output.fingerprint, result: margin.output.value },
-        at,
-      ),
-    ];
-  },
-});
+);

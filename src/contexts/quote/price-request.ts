@@ -8,12 +8,16 @@ import { type Offered, offeredBy } from './commercial-model.ts';
 import type { Line } from './line.ts';
 import type { Quote } from './quote.ts';
 
-export type Asked = {
-  readonly quote: Pick<Quote, 'header' | 'lines'>;
-  readonly model: CommercialModel;
+/** What a price may look at besides the quote and the commercial model. Kept with the price, so that it can be decided again. */
+export type PriceInputs = {
   readonly newCustomer: boolean;
   /** What is left of each budget, in its own currency; reserved and consumed amounts are gone from it. */
   readonly budgetsLeft: Readonly<Record<string, string>>;
+};
+
+export type Asked = PriceInputs & {
+  readonly quote: Pick<Quote, 'header' | 'lines'>;
+  readonly model: CommercialModel;
 };
 
 export type Part = {

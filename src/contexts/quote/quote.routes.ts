@@ -2,10 +2,8 @@
 import { Type } from 'typebox';
 import { readAccount } from '#contexts/accounts/index.ts';
 import { namesOfPrincipals, readPeople, readPersonById } from '#contexts/identity/index.ts';
-import type { MarginResult } from '#contexts/pricing/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
-import { readBlob } from '#platform/artifacts/blob.store.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
 import { readTimeline } from '#platform/facts/timeline.ts';
@@ -13,7 +11,8 @@ import { commandRoute, type Query, queryRoute, type Reader, type Route } from '#
 import { acceptQuote } from './accept-quote.ts';
 import { configureLine } from './configure-line.ts';
 import { createQuote } from './create-quote.ts';
-import { readDecision, readMargin } from './decision.store.ts';
+import { wholePrice } from './decide-price-again.ts';
+import { readDecision, readMargin, readPrice } from './decision.store.ts';
 import { Uuid } from './line.ts';
 import { editLines } from './edit-lines.ts';
 import { cancelQuote, declineQuote, recallQuote } from './end-quote.ts';
@@ -22,7 +21,7 @@ import { priceQuote } from './price-quote.ts';
 import { listQuotes, readFamily, readOrderRefs, readQuote } from './quote.store.ts';
 import type { Quote } from './quote.ts';
 import { reviseQuote } from './revise-quote.ts';
-import { type StoredPrice, validateQuote } from './validate-quote.ts';
+import { validateQuote } from './validate-quote.ts';
 import type { Validation } from './validation.ts';
 import { viewQuote } from './view-quote.ts';
 
@@ -48,9 +47,9 @@ const read = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
   const [account, owner, price, validation, margin, revisions, orders] = await Promise.all([
     readAccount(tx, quote.accountId),
     readPersonById(tx, quote.ownerPerson),
-    readDecision<StoredPrice>(tx, quote.id, 'price'),
+    readPrice(tx, quote.id),
     readDecision<Validation>(tx, quote.id, 'validation'),
-    seesCost ? readMargin<MarginResult>(tx, quote.id) : undefined,
+    seesCost ? readMargin(tx, quote.id) : undefined,
     readFamily(tx, quote.familyId),
     readOrderRefs(tx, quote.id),
   ]);
@@ -119,31 +118,23 @@ const list = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
   });
 };
 
-const pricingTrace = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Json>> => {
+const pricingTrace = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
   const found = await visibleQuote(tx, reader, query);
   if (!found.ok) return found;
   if (!reader.may('view.commercial', quoteResource(tx.tenantId, found.value)))
     return refused({ code: 'access.denied', action: 'view.commercial', policies: [] });
-  const price = await readDecision<StoredPrice>(tx, found.value.id, 'price');
-  if (!price?.blobHash) return refused({ code: 'quote.not-priced', priced: null, current: found.value.content });
-  const blob = await readBlob(tx, price.blobHash);
-  const stored = blob?.value as {
-    readonly decision: {
-      readonly trace: { readonly lines: readonly { readonly lineId: string }[] };
-      readonly engine: Json;
-      readonly artifacts: Json;
-      readonly output: { readonly fingerprint: string };
-    };
-  };
+  const price = await wholePrice(tx, door.models, found.value);
+  if (!price.ok) return price;
+  const { decision, blob } = price.value;
   const wanted = query.query['line'];
-  const lines = stored.decision.trace.lines.filter((line) => wanted === undefined || line.lineId === wanted);
+  const lines = decision.trace.lines.filter((line) => wanted === undefined || line.lineId === wanted);
   return accepted({
     currency: found.value.header.currency,
     lines: lines as unknown as Json,
-    artifacts: stored.decision.artifacts,
-    priceFingerprint: stored.decision.output.fingerprint,
-    decisionHash: price.blobHash,
-    engine: stored.decision.engine,
+    artifacts: decision.artifacts as unknown as Json,
+    priceFingerprint: decision.output.fingerprint,
+    decisionHash: blob.hash,
+    engine: { ...decision.engine } as Json,
     pricedAsOf: found.value.header.pricedAsOf,
     holds: found.value.pricedContent === found.value.content,
   });

@@ -2,8 +2,17 @@
 import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import { readFactsOf } from '#platform/facts/outbox.store.ts';
-import { deleteLines, type LineMark, type LineRow, lineOf, lineQuery, markQuery, upsertLines } from './line.store.ts';
-import type { Line } from './line.ts';
+import {
+  deleteLines,
+  type LineMark,
+  type LineRow,
+  lineOf,
+  lineQuery,
+  markQuery,
+  readLines,
+  upsertLines,
+} from './line.store.ts';
+import { deepestDiscountBp, type Line } from './line.ts';
 import type { Header, Quote, QuoteStatus } from './quote.ts';
 
 const ORDER_REF_FACTS_MAX = 500;
@@ -66,6 +75,28 @@ const loadMarked = async (
 export const lockMarkedQuote = (tx: Tx, id: string, lineIds: readonly string[]): Promise<MarkedQuote | undefined> =>
   loadMarked(tx, id, lineIds, true);
 export const readMarkedQuote = (tx: Tx, id: string): Promise<MarkedQuote | undefined> => loadMarked(tx, id, [], false);
+
+/** What decides about a quote as a whole, under its lock: how many lines it has, and the deepest discount on any. */
+export type QuoteUnderLock = { readonly head: QuoteHead; readonly lines: number; readonly deepestBp: number };
+
+const NO_LINES = { lines: 0, deepest: 0, unmarked: 0 };
+
+export const lockQuoteHead = async (tx: Tx, id: string): Promise<QuoteUnderLock | undefined> => {
+  const [head, counted] = await Promise.all([
+    loadHead(tx, id, true),
+    tx.query<{ lines: number; deepest: number; unmarked: number }>({
+      name: 'quote-lines-count',
+      text: `select count(*)::int as lines, coalesce(max(discount_bp), 0) as deepest,
+               (count(*) filter (where discount_bp is null))::int as unmarked
+             from quote.line where tenant_id = $1 and revision_id = $2`,
+      values: [tx.tenantId, id],
+    }),
+  ]);
+  const { lines, deepest, unmarked } = counted[0] ?? NO_LINES;
+  if (head === undefined || unmarked === 0) return head && { head, lines, deepestBp: deepest };
+  const named = await readLines(tx, id, []);
+  return { head, lines, deepestBp: Math.max(deepest, ...named.map(deepestDiscountBp)) };
+};
 
 export const readQuoteHead = (tx: Tx, id: string): Promise<QuoteHead | undefined> => loadHead(tx, id, false);
 

@@ -1,23 +1,15 @@
 /** Validates the quote as it stands and keeps the result: problems are data, with who can resolve each. */
 import { readAccount } from '#contexts/accounts/index.ts';
-import type { PriceResult } from '#contexts/pricing/index.ts';
-import type { Finding } from '#engines/decision.ts';
 import { fingerprint } from '#kernel/hash.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
 import { defineCommand } from '#platform/command.ts';
 import { checkQuote } from './check-quote.ts';
-import { readDecision, storeDecision } from './decision.store.ts';
+import { readPrice, storeDecision } from './decision.store.ts';
 import { onQuote, type OnQuote, type QuoteDecision, quoteFact, quotePayload } from './on-quote.ts';
-import type { PromotionUse } from './promotion-use.ts';
 import { readQuote, updateRevision } from './quote.store.ts';
 import type { Quote } from './quote.ts';
 import type { Validation } from './validation.ts';
 
-export type StoredPrice = PriceResult & {
-  readonly blocking: readonly Finding[];
-  readonly priceFingerprint: string;
-  readonly promotionUses: readonly PromotionUse[];
-};
 type Prepared = { readonly content: string; readonly validation: Validation };
 
 export const validateQuote = defineCommand<
@@ -35,7 +27,7 @@ export const validateQuote = defineCommand<
       if (!quote) return accepted({ content: '', validation: { checks: [], fingerprints: [] } });
       const [model, price, account] = [
         await door.models.at(tx, command.at),
-        await readDecision<StoredPrice>(tx, quote.id, 'price'),
+        await readPrice(tx, quote.id),
         await readAccount(tx, quote.accountId),
       ];
       const validation = checkQuote({

@@ -10,7 +10,7 @@ import type { StoredDecision } from './decision.store.ts';
 import type { Line } from './line.ts';
 import { quoteLife } from './quote.lifecycle.ts';
 import type { Quote } from './quote.ts';
-import type { StoredPrice } from './validate-quote.ts';
+import type { StoredPrice } from './priced-line.ts';
 import type { Check, Validation } from './validation.ts';
 
 export type ViewInput = {
@@ -49,12 +49,27 @@ const rateText = (charge: Extract<PromisedCharge, { type: 'usage' }>): string =>
   return model.kind === 'perUnit' ? decText(mul(dec(model.unitPrice), dec(charge.factor))) : `${model.kind}`;
 };
 
-const priceOf = (line: Line, { price, quote }: ViewInput): Json => {
-  if (!price || quote.pricedContent !== quote.content) return null;
-  const promised = price.result.promise.lines.find((each) => each.lineId === line.id);
+/** What was found out about lines, by line: a quote may have 10,000 of them. */
+type ByLine = {
+  readonly promised: ReadonlyMap<string, StoredPrice['promise']['lines'][number]>;
+  readonly facts: ReadonlyMap<string, StoredPrice['discounts']['lines'][number]>;
+  readonly checks: ReadonlyMap<string | null, readonly Check[]>;
+};
+
+const byLine = ({ price, quote }: ViewInput, checks: readonly Check[]): ByLine => {
+  const holds = price !== undefined && quote.pricedContent === quote.content;
+  return {
+    promised: new Map(holds ? price.result.promise.lines.map((line) => [line.lineId, line]) : []),
+    facts: new Map(holds ? price.result.discounts.lines.map((line) => [line.lineId, line]) : []),
+    checks: Map.groupBy(checks, ({ lineId }) => lineId),
+  };
+};
+
+const priceOf = (line: Line, { quote }: ViewInput, found: ByLine): Json => {
+  const promised = found.promised.get(line.id);
   if (!promised) return null;
   const scale = minorUnits(quote.header.currency);
-  const facts = price.result.discounts.lines.find((each) => each.lineId === line.id);
+  const facts = found.facts.get(line.id);
   const sum = (of: (charge: PromisedCharge) => Decimal): string =>
     decText(promised.charges.reduce((total, charge) => add(total, of(charge)), ZERO));
   return {
@@ -79,7 +94,7 @@ const priceOf = (line: Line, { price, quote }: ViewInput): Json => {
   };
 };
 
-const lineView = (line: Line, input: ViewInput, checks: readonly Check[]): Json => {
+const lineView = (line: Line, input: ViewInput, found: ByLine): Json => {
   const offered = offeredBy(input.model);
   const groups = offered(line.offering)?.offering.optionGroups ?? [];
   const optionName = (group: string, option: string): string => {
@@ -102,8 +117,8 @@ const lineView = (line: Line, input: ViewInput, checks: readonly Check[]): Json 
     selection: line.selection.map((choice) => ({ ...choice, optionName: optionName(choice.group, choice.option) })),
     discretionary: input.forCustomer ? null : line.discretionary,
     assumedUsage: line.assumedUsage,
-    price: priceOf(line, input),
-    checks: checks.filter((check) => check.lineId === line.id).map((check) => ({ ...check })),
+    price: priceOf(line, input, found),
+    checks: (found.checks.get(line.id) ?? []).map((check) => ({ ...check })),
   };
 };
 
@@ -183,6 +198,7 @@ export const viewQuote = (input: ViewInput): Json => {
   const { quote, account, validation } = input;
   const { header } = quote;
   const checks = input.forCustomer ? [] : (validation?.result.checks ?? []);
+  const found = byLine(input, checks);
   return {
     id: quote.id,
     familyId: quote.familyId,
@@ -220,7 +236,7 @@ export const viewQuote = (input: ViewInput): Json => {
           ? 'holds'
           : 'none',
     },
-    lines: quote.lines.map((line) => lineView(line, input, checks)),
+    lines: quote.lines.map((line) => lineView(line, input, found)),
     totals: totalsOf(input),
     ...marginView(input),
     checks: checks.map((check) => ({ ...check })),

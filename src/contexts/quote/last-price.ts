@@ -1,0 +1,113 @@
+/**
+ * What this process priced last of long quotes, so that an edit of one line among 10,000 reads, prices and stores that line. It can be
+ * forgotten at any time: everything is named by content, so what is kept is used for exactly what it was, or not at all.
+ */
+import type { MarginResult, PriceResult } from '#contexts/pricing/index.ts';
+import { must } from '#kernel/outcome.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import { readLines } from './line.store.ts';
+import type { Line } from './line.ts';
+import { type CostedPart, partsOfPrice, type PricedPart } from './priced-line.ts';
+import type { PartsWritten } from './priced-line.store.ts';
+import { type MarkedQuote, readQuote } from './quote.store.ts';
+import type { Quote } from './quote.ts';
+
+/** By what a stored price is known to be the one that was kept. */
+export type PriceName = Pick<Quote, 'pricedContent' | 'priceFingerprint' | 'marginFingerprint'>;
+export type LastPrice = {
+  readonly name: PriceName;
+  readonly lines: ReadonlyMap<string, Line>;
+  readonly leaves: ReadonlyMap<string, string>;
+  readonly parts: ReadonlyMap<string, PricedPart>;
+  readonly costs: ReadonlyMap<string, CostedPart>;
+};
+
+/** Shorter quotes are read and written whole, which is as fast. */
+const KEPT_FROM_LINES = 200;
+const KEPT_QUOTES_MAX = 8;
+/** Beyond this, reading the lines one by one costs more than reading all. */
+const CHANGED_LINES_MAX = 1_000;
+
+const keptOf = (model: CommercialModel): Map<string, LastPrice> => model.memo('quote/last-prices', () => new Map());
+
+export const lastPriceOf = (model: CommercialModel, quoteId: string): LastPrice | undefined =>
+  keptOf(model).get(quoteId);
+
+export const keepPrice = (model: CommercialModel, quoteId: string, price: LastPrice): void => {
+  const kept = keptOf(model);
+  kept.delete(quoteId);
+  if (price.lines.size < KEPT_FROM_LINES) return;
+  kept.set(quoteId, price);
+  if (kept.size > KEPT_QUOTES_MAX) kept.delete(kept.keys().next().value ?? '');
+};
+
+/** The whole quote: of the lines that are as they were when it was last priced here, nothing is read again. */
+export const wholeQuote = async (
+  tx: Tx,
+  { head, marks }: MarkedQuote,
+  last: LastPrice | undefined,
+): Promise<Quote | undefined> => {
+  const changed = marks.filter(({ id, leaf }) => leaf === null || last?.leaves.get(id) !== leaf).map(({ id }) => id);
+  if (last === undefined || changed.length > CHANGED_LINES_MAX) return readQuote(tx, head.id);
+  const read = new Map((await readLines(tx, head.id, changed)).map((line) => [line.id, line]));
+  const lines = marks.flatMap(({ id }) => read.get(id) ?? last.lines.get(id) ?? []);
+  // A line that went away between two reads: the content has changed, and the price will be refused for that.
+  return lines.length === marks.length ? { ...head, lines } : undefined;
+};
+
+export const keptPrice = (
+  quote: Quote,
+  { marks }: MarkedQuote,
+  name: PriceName,
+  price: PriceResult,
+  margin: MarginResult,
+): LastPrice => {
+  const parts = partsOfPrice(price);
+  must(parts.length === quote.lines.length, 'every line of a quote is priced, or found to have no price');
+  return {
+    name,
+    lines: new Map(quote.lines.map((line) => [line.id, line])),
+    leaves: new Map(marks.flatMap(({ id, leaf }) => (leaf === null ? [] : [[id, leaf] as const]))),
+    parts: new Map(parts.map((part) => [part.promised.lineId, part])),
+    costs: new Map(margin.cost.lines.map((line) => [line.lineId, line])),
+  };
+};
+
+type Parts = { readonly price: PartsWritten; readonly cost: PartsWritten };
+
+/** What has to be written for `now` to stand where `stored` stands: all of it, unless that is the price that was kept. */
+export const partsToWrite = (now: LastPrice, last: LastPrice | undefined, stored: PriceName): Parts => {
+  const before = last !== undefined && isNamed(last.name, stored) ? last : undefined;
+  return {
+    price: written(now, now.parts, before?.parts, isSamePart),
+    cost: written(now, now.costs, before?.costs, isSameCost),
+  };
+};
+
+const isNamed = (kept: PriceName, stored: PriceName): boolean =>
+  kept.pricedContent === stored.pricedContent &&
+  kept.priceFingerprint === stored.priceFingerprint &&
+  kept.marginFingerprint === stored.marginFingerprint;
+
+const written = <T extends object>(
+  { lines }: LastPrice,
+  now: ReadonlyMap<string, T>,
+  before: ReadonlyMap<string, T> | undefined,
+  isSame: (a: T, b: T) => boolean,
+): PartsWritten => {
+  const changed = [...now].filter(([id, part]) => {
+    const was = before?.get(id);
+    return was === undefined || !(was === part || isSame(was, part));
+  });
+  return {
+    all: before === undefined,
+    rows: changed.map(([lineId, body]) => ({ lineId, position: lines.get(lineId)?.position ?? 0, body })),
+    removed: before === undefined ? [] : [...before.keys()].filter((id) => !now.has(id)),
+  };
+};
+
+const isSamePart = (a: PricedPart, b: PricedPart): boolean =>
+  a.fingerprint === b.fingerprint && asText(a.discounts) === asText(b.discounts) && asText(a.usage) === asText(b.usage);
+const isSameCost = (a: CostedPart, b: CostedPart): boolean => asText(a) === asText(b);
+const asText = (value: unknown): string => JSON.stringify(value);
