@@ -1,4 +1,5 @@
 /** Rules read plainly against a whole: every option is either chosen or not, so nothing is left to search for. */
+import { tableHolds } from './diagram/table.ts';
 import type { Constraint, ConstraintModel, Formula, ModelRule } from './model.ts';
 
 /** The rules that this whole breaks, in their order; none makes it valid. */
@@ -8,6 +9,7 @@ export const brokenRules = (model: ConstraintModel, chosen: ReadonlySet<string>)
 const holds = (constraint: Constraint, chosen: ReadonlySet<string>): boolean => {
   if (constraint.kind === 'formula') return says(constraint.formula, chosen);
   if (constraint.when !== undefined && !chosen.has(constraint.when)) return true;
+  if (constraint.kind === 'table') return tableHolds(constraint, chosen);
   const total =
     constraint.kind === 'cardinality'
       ? constraint.of.filter((option) => chosen.has(option)).length

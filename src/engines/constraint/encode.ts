@@ -1,5 +1,6 @@
 /** Rules become clauses and sums. With a selector, a rule holds only while that literal is assumed. */
 import { must } from '#kernel/outcome.ts';
+import { assertTable } from './diagram/table.ts';
 import type { Literal, Term } from './literals.ts';
 import type { Constraint, ConstraintModel, Formula } from './model.ts';
 import type { Problem, Sink } from './problem.ts';
@@ -32,11 +33,12 @@ type At = (option: string) => Literal;
 
 const assertConstraint = (sink: Sink, constraint: Constraint, at: At, guard: readonly Literal[]): void => {
   if (constraint.kind === 'formula') return assertNormal(sink, normalForm(constraint.formula, at, true), guard);
+  const guards = constraint.when === undefined ? guard : [...guard, -at(constraint.when)];
+  if (constraint.kind === 'table') return assertTable(sink, constraint, at, guards);
   const terms: readonly Term[] =
     constraint.kind === 'cardinality'
       ? constraint.of.map((option) => ({ literal: at(option), weight: 1 }))
       : constraint.terms.map(({ option, weight }) => ({ literal: at(option), weight }));
-  const guards = constraint.when === undefined ? guard : [...guard, -at(constraint.when)];
   if (constraint.min !== undefined) assertAtLeast(sink, terms, constraint.min, guards);
   if (constraint.max !== undefined) assertAtLeast(sink, terms.map(negated), -constraint.max, guards);
 };

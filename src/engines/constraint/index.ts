@@ -2,7 +2,15 @@ export type { Analysis, Requirement } from './analysis.ts';
 export { analyse, requirementCycles, requirementsOf } from './analysis.ts';
 export { brokenRules } from './broken-rules.ts';
 export { parseDimacs } from './dimacs.ts';
-export type { Constraint, ConstraintModel, Formula, ModelRefusal, ModelRule } from './model.ts';
+export type {
+  Constraint,
+  ConstraintModel,
+  Formula,
+  ModelRefusal,
+  ModelRule,
+  TableCell,
+  TableConstraint,
+} from './model.ts';
 export { checkModel, excludes, optionsOf, requires } from './model.ts';
 export type { Choice, Conflict, OptionState, Preference, Repair, Session } from './session.ts';
 export { openSession } from './session.ts';

@@ -4,6 +4,8 @@
  */
 import type { Outcome, Refusal } from '#kernel/outcome.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
+import { DIAGRAM_EDGES_MAX } from './diagram/diagram.ts';
+import { diagramOf, TABLE_CELLS_MAX, tableProblem } from './diagram/table.ts';
 
 /** An option's name, or a sentence over options. */
 export type Formula =
@@ -31,7 +33,21 @@ export type Constraint =
       readonly min?: number;
       readonly max?: number;
       readonly when?: string;
-    };
+    }
+  | TableConstraint;
+
+/**
+ * Of each column (options that exclude each other, or one that is there or not) at most one is chosen, and all of them
+ * together are one of the rows.
+ */
+export type TableConstraint = {
+  readonly kind: 'table';
+  readonly columns: readonly (readonly string[])[];
+  readonly rows: readonly (readonly TableCell[])[];
+  readonly when?: string;
+};
+/** An option of the column, none of them (`false`), one of several, or whatever (`null`). */
+export type TableCell = string | false | null | readonly (string | false)[];
 
 export type ModelRule = { readonly id: string; readonly message: string; readonly constraint: Constraint };
 export type ConstraintModel = { readonly options: readonly string[]; readonly rules: readonly ModelRule[] };
@@ -51,7 +67,15 @@ export type ModelRefusal =
   | (Refusal & { readonly code: 'constraint.unknown-option'; readonly rule: string; readonly option: string })
   | (Refusal & { readonly code: 'constraint.repeated'; readonly what: 'option' | 'rule'; readonly name: string })
   | (Refusal & { readonly code: 'constraint.too-large'; readonly what: string; readonly max: number })
-  | (Refusal & { readonly code: 'constraint.not-whole'; readonly rule: string; readonly number: number });
+  | (Refusal & { readonly code: 'constraint.not-whole'; readonly rule: string; readonly number: number })
+  | (Refusal & {
+      readonly code: 'constraint.wrong-table';
+      readonly rule: string;
+      /** Counted from 1; absent when it is not about one row or one column. */
+      readonly row?: number;
+      readonly column?: number;
+      readonly what: string;
+    });
 
 /** The same model, or the first thing about it that cannot be meant. */
 export const checkModel = (model: ConstraintModel): Outcome<ConstraintModel, ModelRefusal> => {
@@ -69,10 +93,22 @@ export const checkModel = (model: ConstraintModel): Outcome<ConstraintModel, Mod
     if (unknown !== undefined) return refused({ code: 'constraint.unknown-option', rule: id, option: unknown });
     const twiceOf = constraint.kind === 'cardinality' ? firstRepeated(constraint.of) : undefined;
     if (twiceOf !== undefined) return refused({ code: 'constraint.repeated', what: 'option', name: twiceOf });
+    const table = constraint.kind === 'table' ? checkTable(id, constraint) : undefined;
+    if (table !== undefined) return refused(table);
     const odd = numbersOf(constraint).find((number) => !Number.isSafeInteger(number));
     if (odd !== undefined) return refused({ code: 'constraint.not-whole', rule: id, number: odd });
   }
   return accepted(model);
+};
+
+const checkTable = (rule: string, table: TableConstraint): ModelRefusal | undefined => {
+  if (table.rows.length * table.columns.length > TABLE_CELLS_MAX)
+    return { code: 'constraint.too-large', what: `table of ${rule}`, max: TABLE_CELLS_MAX };
+  const problem = tableProblem(table);
+  if (problem !== undefined) return { code: 'constraint.wrong-table', rule, ...problem };
+  return diagramOf(table) === 'too-large'
+    ? { code: 'constraint.too-large', what: `diagram of the table of ${rule}`, max: DIAGRAM_EDGES_MAX }
+    : undefined;
 };
 
 const firstRepeated = (names: readonly string[]): string | undefined => {
@@ -92,11 +128,13 @@ export const optionsOf = (constraint: Constraint): readonly string[] => {
         ...constraint.terms.map(({ option }) => option),
         ...(constraint.when === undefined ? [] : [constraint.when]),
       ];
+    case 'table':
+      return [...constraint.columns.flat(), ...(constraint.when === undefined ? [] : [constraint.when])];
   }
 };
 
 const numbersOf = (constraint: Constraint): readonly number[] =>
-  constraint.kind === 'formula'
+  constraint.kind === 'formula' || constraint.kind === 'table'
     ? []
     : [
         constraint.min ?? 0,

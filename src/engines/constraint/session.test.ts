@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { mustAccept } from '#kernel/outcome.ts';
 import { analyse } from './analysis.ts';
 import { brokenRules } from './broken-rules.ts';
-import type { Constraint, ConstraintModel, Formula, ModelRule } from './model.ts';
+import { tableHolds } from './diagram/table.ts';
+import type { Constraint, ConstraintModel, Formula, ModelRule, TableConstraint } from './model.ts';
 import type { Choice, Preference } from './session.ts';
 import { openSession } from './session.ts';
 
@@ -34,6 +35,13 @@ const limits = <T extends object>(rest: T) =>
     ...(max === undefined ? {} : { max }),
     ...(when === undefined ? {} : { when }),
   }));
+const cell = (...column: readonly string[]) =>
+  fc.oneof(fc.constantFrom<string | false | null>(false, null, ...column), fc.constant([false as const, ...column]));
+const table = (rows: TableConstraint['rows']): Constraint => ({
+  kind: 'table',
+  columns: [['a'], ['b', 'c'], ['f']],
+  rows,
+});
 const constraint: fc.Arbitrary<Constraint> = fc.oneof(
   { weight: 4, arbitrary: formula.map((each) => ({ kind: 'formula' as const, formula: each })) },
   {
@@ -46,6 +54,7 @@ const constraint: fc.Arbitrary<Constraint> = fc.oneof(
       .array(fc.record({ option, weight: fc.integer({ min: -3, max: 4 }) }), { minLength: 1, maxLength: 5 })
       .chain((terms) => limits({ kind: 'sum' as const, terms })),
   },
+  { weight: 1, arbitrary: fc.array(fc.tuple(cell('a'), cell('b', 'c'), cell('f')), { maxLength: 4 }).map(table) },
 );
 const model: fc.Arbitrary<ConstraintModel> = fc.array(constraint, { minLength: 1, maxLength: 9 }).map((list) => ({
   options: OPTIONS,
@@ -68,6 +77,7 @@ const says = (of: Formula, whole: ReadonlySet<string>): boolean => {
 const holds = (of: Constraint, whole: ReadonlySet<string>): boolean => {
   if (of.kind === 'formula') return says(of.formula, whole);
   if (of.when !== undefined && !whole.has(of.when)) return true;
+  if (of.kind === 'table') return tableHolds(of, whole);
   const total =
     of.kind === 'cardinality'
       ? of.of.filter((each) => whole.has(each)).length

@@ -4,7 +4,7 @@ import { Malformed } from '../malformed.ts';
 import type { Constraint, ConstraintModel, Formula, ModelRule } from '../model.ts';
 import { requires } from '../model.ts';
 import type { Comparison, UvlDocument, UvlFeature, UvlGroup, UvlPlace, UvlTerm, UvlValue } from './document.ts';
-import type { Fraction, Linear, NotLinear, NumbersOf, WholeSum } from './linear.ts';
+import type { Fraction, NotLinear, NumbersOf, WholeSum } from './linear.ts';
 import { atMost, fractionOf, isNotLinear, linearOf } from './linear.ts';
 import { printTerm } from './print-uvl.ts';
 
