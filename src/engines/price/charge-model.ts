@@ -3,10 +3,12 @@
  * on every convention here (which tier holds its own bound, what nothing costs, whose price counts for the whole), so each is a named
  * policy of the model; `test/golden` holds the published numbers.
  */
-import { type Decimal, ONE, ZERO, cmp, dec, isPositive, isZero, sub } from '#kernel/decimal.ts';
+import { type Decimal, ONE, ZERO, add, cmp, dec, divRound, isPositive, isZero, mul, sub } from '#kernel/decimal.ts';
 
 type TierText = { readonly upTo?: string; readonly unitPrice: string; readonly flat?: string };
 type Bounds = 'upperInclusive' | 'upperExclusive';
+/** A quantity above a last tier that ends is refused, unless the model says that the last tier goes on (Kill Bill). */
+type BeyondLast = 'refuse' | 'lastTier';
 
 /** As an artifact holds it. `size` of a usage unit (prices for 1,000,000 tokens) divides unit prices and nothing else. */
 export type ChargeModelText =
@@ -17,17 +19,20 @@ export type ChargeModelText =
       readonly tiers: readonly TierText[];
       readonly bounds?: Bounds;
       readonly zeroQuantity?: 'nothing' | 'firstFlat';
+      readonly beyondLast?: BeyondLast;
     }
   | {
       readonly kind: 'block';
       readonly blocks: readonly { readonly upTo?: string; readonly price: string }[];
       readonly bounds?: Bounds;
+      readonly beyondLast?: BeyondLast;
     }
   | { readonly kind: 'package'; readonly size: string; readonly price: string; readonly freeUnits?: string }
   | {
       readonly kind: 'tieredBlocks';
       readonly walk: 'graduated' | 'volume';
       readonly tiers: readonly { readonly size: string; readonly maxBlocks?: string; readonly pricePerBlock: string }[];
+      readonly beyondLast?: BeyondLast;
     }
   | {
       readonly kind: 'percentage';
@@ -41,10 +46,21 @@ export type ChargeModelText =
       readonly kind: 'graduatedPercentage';
       readonly tiers: readonly { readonly upTo?: string; readonly percent: string; readonly flat?: string }[];
       readonly bounds?: Bounds;
+      readonly zeroQuantity?: 'nothing' | 'firstFlat';
+      readonly beyondLast?: BeyondLast;
     };
 
-/** `upTo` null: the tier never ends. */
-export type Tier = { readonly upTo: Decimal | null; readonly unitPrice: Decimal; readonly flat: Decimal };
+/**
+ * `upTo` null: the tier never ends. `above`: the quantity that the tiers before it hold, `before`: what that costs when each part is
+ * priced by its own tier; known beforehand, so that the 24,000th tier costs no more to find and to rate than the second.
+ */
+export type Tier = {
+  readonly upTo: Decimal | null;
+  readonly unitPrice: Decimal;
+  readonly flat: Decimal;
+  readonly above: Decimal;
+  readonly before: Decimal;
+};
 export type SizedBlock = { readonly size: Decimal; readonly maxBlocks: Decimal | null; readonly price: Decimal };
 
 /** `size` null: unit prices are for one unit. */
@@ -57,14 +73,21 @@ export type ChargeModel =
       readonly exclusive: boolean;
       readonly firstFlat: boolean;
       readonly size: Decimal | null;
+      readonly goesOn: boolean;
     }
   | {
       readonly kind: 'block';
       readonly blocks: readonly { readonly upTo: Decimal | null; readonly price: Decimal }[];
       readonly exclusive: boolean;
+      readonly goesOn: boolean;
     }
   | { readonly kind: 'package'; readonly size: Decimal; readonly price: Decimal; readonly freeUnits: Decimal }
-  | { readonly kind: 'tieredBlocks'; readonly walk: 'graduated' | 'volume'; readonly tiers: readonly SizedBlock[] }
+  | {
+      readonly kind: 'tieredBlocks';
+      readonly walk: 'graduated' | 'volume';
+      readonly tiers: readonly SizedBlock[];
+      readonly goesOn: boolean;
+    }
   | PercentageModel;
 
 export type PercentageModel = {
@@ -93,11 +116,17 @@ export const compileChargeModel = (text: ChargeModelText, size: Decimal | null =
         kind: 'block',
         blocks: text.blocks.map((block) => ({ upTo: optional(block.upTo), price: dec(block.price) })),
         exclusive: text.bounds === 'upperExclusive',
+        goesOn: text.beyondLast === 'lastTier',
       };
     case 'package':
       return { kind: 'package', size: dec(text.size), price: dec(text.price), freeUnits: orZero(text.freeUnits) };
     case 'tieredBlocks':
-      return { kind: 'tieredBlocks', walk: text.walk, tiers: text.tiers.map(compileSizedBlock) };
+      return {
+        kind: 'tieredBlocks',
+        walk: text.walk,
+        tiers: text.tiers.map(compileSizedBlock),
+        goesOn: text.beyondLast === 'lastTier',
+      };
     case 'percentage':
       return {
         kind: 'percentage',
@@ -161,17 +190,42 @@ const compileTiers = (
   size: Decimal | null,
 ): ChargeModel => {
   const power = powerOfTen(size);
+  const divisor = power === null ? size : null;
+  const tiers: Tier[] = [];
+  let above = ZERO;
+  let before = ZERO;
+  for (const tier of text.tiers) {
+    const unitPrice = power === null ? dec(tier.unitPrice) : shifted(dec(tier.unitPrice), power);
+    const compiled = { upTo: tierEnd(text, tier), unitPrice, flat: orZero(tier.flat), above, before };
+    tiers.push(compiled);
+    if (compiled.upTo === null) break;
+    before = add(before, tierAmount(compiled, sub(compiled.upTo, above), divisor));
+    above = compiled.upTo;
+  }
   return {
     kind: text.kind,
-    tiers: text.tiers.map((tier) => ({
-      upTo: tierEnd(text, tier),
-      unitPrice: power === null ? dec(tier.unitPrice) : shifted(dec(tier.unitPrice), power),
-      flat: orZero(tier.flat),
-    })),
+    tiers,
     exclusive: text.bounds === 'upperExclusive',
     firstFlat: text.zeroQuantity === 'firstFlat',
-    size: power === null ? size : null,
+    size: divisor,
+    goesOn: text.beyondLast === 'lastTier',
   };
+};
+
+/** Where a price is for 3,600 seconds, a second's price does not end: the one division of rating, far finer than any currency. */
+export const RATE_DIVISION_SCALE = 30;
+
+export const perSize = (amount: Decimal, size: Decimal | null): Decimal =>
+  size === null ? amount : divRound(amount, size, RATE_DIVISION_SCALE, 'halfEven');
+
+/** Units at a tier's price, and its flat fee. */
+export const tierAmount = (
+  tier: { readonly unitPrice: Decimal; readonly flat: Decimal },
+  units: Decimal,
+  size: Decimal | null,
+): Decimal => {
+  const amount = perSize(mul(units, tier.unitPrice), size);
+  return isZero(tier.flat) ? amount : add(amount, tier.flat);
 };
 
 /** Units of a graduated tier are numbered from 1, so a tier that excludes its bound of 10 holds nine of them. */

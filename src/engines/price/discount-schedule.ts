@@ -1,28 +1,46 @@
 /** A percentage that follows the quantity: one for all of it (range), or each part its own (slab). */
-import { type Decimal, ONE, ZERO, add, cmp, dec, divRound, isZero, min, mul, sub } from '#kernel/decimal.ts';
+import { type Decimal, ONE, ZERO, add, dec, divRound, isZero, min, mul, sub } from '#kernel/decimal.ts';
 import { HUNDRED, PERCENT_SCALE, percentOf } from './percent.ts';
-import { RATE_DIVISION_SCALE, tierAt } from './rate.ts';
+import { RATE_DIVISION_SCALE } from './charge-model.ts';
+import { tierAt } from './rate.ts';
 
 export type ScheduleText = {
   readonly walk: 'range' | 'slab';
   readonly bounds?: 'upperInclusive' | 'upperExclusive';
   readonly tiers: readonly { readonly upTo?: string; readonly percent: string }[];
 };
-type PercentTier = { readonly upTo: Decimal | null; readonly percent: Decimal };
+/** `above`: the units that the tiers before it hold; `before`: those units, each times its tier's percentage. */
+type PercentTier = {
+  readonly upTo: Decimal | null;
+  readonly percent: Decimal;
+  readonly above: Decimal;
+  readonly before: Decimal;
+};
 export type Schedule = {
   readonly walk: 'range' | 'slab';
   readonly exclusive: boolean;
   readonly tiers: readonly PercentTier[];
 };
 
-export const compileSchedule = (text: ScheduleText): Schedule => ({
-  walk: text.walk,
-  exclusive: text.bounds === 'upperExclusive',
-  tiers: text.tiers.map((tier) => ({
-    upTo: tier.upTo === undefined ? null : dec(tier.upTo),
-    percent: dec(tier.percent),
-  })),
-});
+export const compileSchedule = (text: ScheduleText): Schedule => {
+  const exclusive = text.bounds === 'upperExclusive';
+  const tiers: PercentTier[] = [];
+  let above = ZERO;
+  let before = ZERO;
+  for (const tier of text.tiers) {
+    const upTo = tier.upTo === undefined ? null : dec(tier.upTo);
+    const percent = dec(tier.percent);
+    tiers.push({ upTo, percent, above, before });
+    if (upTo === null) break;
+    const end = lastUnit(upTo, exclusive);
+    before = add(before, mul(sub(end, above), percent));
+    above = end;
+  }
+  return { walk: text.walk, exclusive, tiers };
+};
+
+/** Units are numbered from 1, so a tier that excludes 10 holds nine. */
+const lastUnit = (upTo: Decimal, exclusive: boolean): Decimal => (exclusive ? sub(upTo, ONE) : upTo);
 
 /**
  * `tier` counts from 1. `percent` of a slab is the average of its parts, told to four digits; `amount` never comes from that figure.
@@ -50,16 +68,11 @@ const slab = (schedule: Schedule, quantity: Decimal, base: Decimal) => {
   };
 };
 
-/** Units are numbered from 1, so a tier that excludes 10 holds nine. */
-const unitsTimesPercent = (schedule: Schedule, quantity: Decimal): Decimal => {
-  let weighted = ZERO;
-  let from = ZERO;
-  for (const tier of schedule.tiers) {
-    if (cmp(from, quantity) >= 0) break;
-    const end = tier.upTo === null ? quantity : schedule.exclusive ? sub(tier.upTo, ONE) : tier.upTo;
-    const to = min(end, quantity);
-    weighted = add(weighted, mul(sub(to, from), tier.percent));
-    from = to;
-  }
-  return weighted;
+const unitsTimesPercent = ({ tiers, exclusive }: Schedule, quantity: Decimal): Decimal => {
+  const found = tierAt(tiers, quantity, exclusive);
+  const tier = tiers[found]!;
+  const end = tier.upTo === null ? quantity : min(lastUnit(tier.upTo, exclusive), quantity);
+  const inTier = add(tier.before, mul(sub(end, tier.above), tier.percent));
+  const next = tiers[found + 1];
+  return next === undefined ? inTier : add(inTier, mul(sub(quantity, end), next.percent));
 };

@@ -26,7 +26,7 @@ import { mustAccept } from '#kernel/outcome.ts';
 import { type ChargeModelText, compileChargeModel } from './charge-model.ts';
 import { compileSchedule, scheduledDiscount } from './discount-schedule.ts';
 import { percentOf } from './percent.ts';
-import { billedUnits, rate, rateIncrement, ratePercentage } from './rate.ts';
+import { billedUnits, rate, rateIncrement, ratePercentage, ratedParts } from './rate.ts';
 import { overTerm, termMonths } from './term.ts';
 
 /** `any` of a published file is read through these: a missing or misshapen input fails the case, never passes it. */
@@ -122,11 +122,12 @@ const RUN: { readonly [topic: string]: (inputs: Fields, expected: Fields) => voi
   'pricing.graduated.incremental': (i, e) => {
     const model = tiered('graduated', i);
     same(increment(model, i), e['amount']);
-    const before = mustAccept(rate(compileChargeModel(model), num(i['already_rated_quantity'])), 'in tiers').parts;
+    const compiled = compileChargeModel(model);
+    const before = mustAccept(ratedParts(compiled, num(i['already_rated_quantity'])), 'in tiers');
     const after = mustAccept(
-      rate(compileChargeModel(model), add(num(i['already_rated_quantity']), num(i['quantity']))),
+      ratedParts(compiled, add(num(i['already_rated_quantity']), num(i['quantity']))),
       'in tiers',
-    ).parts;
+    );
     for (const row of list(e['breakdown'])) {
       const index = Number(row['tier']) - 1;
       same(sub(after[index]!.units, before[index]?.units ?? ZERO), row['units']);

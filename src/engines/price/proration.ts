@@ -2,10 +2,10 @@
  * The part of a period's price that a shorter stretch costs. A fraction, exact; money comes of it once, at the end. Every way of counting
  * that vendors publish is a named method; none is right, so the price policy says which one a contract has.
  */
-import { type Decimal, type Rounding, divRound, whole } from '#kernel/decimal.ts';
+import type { Decimal, Rounding } from '#kernel/decimal.ts';
 import { must } from '#kernel/outcome.ts';
 import { type Period, addMonthsAnchored, daysBetween } from '#kernel/period.ts';
-import { calendarMonths, daysInMonthOf, daysWithFixedMonth, monthsAndDays, partOfMonth } from './day-count.ts';
+import { calendarMonths, daysWithFixedMonth, monthsAndDays, partOfMonth } from './day-count.ts';
 import { type Fraction, fraction, partOf } from './fraction.ts';
 
 /**

@@ -2,11 +2,11 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Decimal as Oracle } from 'decimal.js';
-import { add, cmp, dec, decText, eq, exactText, whole } from '#kernel/decimal.ts';
+import { add, cmp, dec, decText, eq, exactText, sum, whole } from '#kernel/decimal.ts';
 import { mustAccept } from '#kernel/outcome.ts';
 import { type ChargeModelText, chargeModelProblems, compileChargeModel } from './charge-model.ts';
 import { compileSchedule, scheduledDiscount } from './discount-schedule.ts';
-import { rate, rateIncrement } from './rate.ts';
+import { rate, rateIncrement, ratedParts, tierAt } from './rate.ts';
 import { overTerm, termMonths } from './term.ts';
 
 const amount = (model: ChargeModelText, quantity: string, size?: string): string =>
@@ -53,6 +53,13 @@ test('a quantity beyond a last tier that ends is refused with both numbers', () 
   });
 });
 
+test('a quantity beyond the last tier can stay in it, where the model says so', () => {
+  const ends = tiers.slice(0, 2);
+  assert.equal(amount({ kind: 'graduated', tiers: ends, beyondLast: 'lastTier' }, '21'), '97');
+  assert.equal(amount({ kind: 'volume', tiers: ends, beyondLast: 'lastTier' }, '21'), '86');
+  assert.equal(amount({ kind: 'block', blocks: [{ upTo: '10', price: '7' }], beyondLast: 'lastTier' }, '11'), '7');
+});
+
 test('wherever the bills fall, increments cost what the whole costs', () => {
   const model = compileChargeModel({ kind: 'graduated', tiers });
   fc.assert(
@@ -87,6 +94,43 @@ test('graduated amounts agree with decimal.js, and never fall as the quantity gr
       assert.ok(more.ok && cmp(more.value.amount, dec(amount(model, String(quantity)))) >= 0);
     }),
   );
+});
+
+test('the parts of a graduated amount are the amount, and their units are the quantity', () => {
+  const model = compileChargeModel({ kind: 'graduated', tiers });
+  fc.assert(
+    fc.property(fc.nat(60), (quantity) => {
+      const parts = mustAccept(ratedParts(model, whole(quantity)), 'rated');
+      assert.ok(eq(sum(parts.map((part) => part.amount)), mustAccept(rate(model, whole(quantity)), 'rated').amount));
+      assert.ok(eq(sum(parts.map((part) => part.units)), whole(quantity)));
+    }),
+  );
+});
+
+const TIERS = 24_000;
+const long: ChargeModelText = {
+  kind: 'graduated',
+  tiers: Array.from({ length: TIERS }, (_, index) => ({
+    ...(index < TIERS - 1 ? { upTo: String((index + 1) * 10) } : {}),
+    unitPrice: decText({ units: BigInt(TIERS - index), scale: 3 }),
+  })),
+};
+
+test('a table of 24,000 tiers is not walked: its last tier takes as few steps as its second, and the amount is that of the walk', () => {
+  const model = compileChargeModel(long);
+  assert.ok(model.kind === 'graduated');
+  let steps = 0;
+  const counted = new Proxy(model.tiers, {
+    get: (list, key: string) => {
+      if (/^\d+$/.test(key)) steps++;
+      return Reflect.get(list, key);
+    },
+  });
+  assert.equal(tierAt(counted, whole(239_995), false), TIERS - 1);
+  assert.ok(steps <= 15, `${steps} tiers looked at`);
+  let walked = whole(0);
+  for (let index = 0; index < 12_345; index++) walked = add(walked, dec(`${(TIERS - index) / 100}`));
+  assert.equal(amount(long, '123450'), decText(walked));
 });
 
 test('a model that cannot be rated says why before it is published', () => {

@@ -14,23 +14,22 @@ import {
   sub,
 } from '#kernel/decimal.ts';
 import { type Outcome, accepted, refused } from '#kernel/outcome.ts';
-import type { ChargeModel, PercentageModel, SizedBlock, Tier } from './charge-model.ts';
+import { type ChargeModel, type PercentageModel, type SizedBlock, perSize, tierAmount } from './charge-model.ts';
 import { percentOf } from './percent.ts';
 
 /** The part of a quantity that one tier priced; `tier` counts from 1. */
 export type RatedPart = { readonly tier: number; readonly units: Decimal; readonly amount: Decimal };
-export type Rated = { readonly amount: Decimal; readonly parts: readonly RatedPart[] };
 
-/** Where a price is for 3,600 seconds, a second's price does not end: the one division of rating, far finer than any currency. */
-export const RATE_DIVISION_SCALE = 30;
+/** `tier`: the one in which the quantity ended. How the tiers below it share in the amount is asked of `ratedParts`: it can be long. */
+export type Rated = { readonly amount: Decimal; readonly tier: number };
 
 /** `tierQuantity`: what chooses a volume tier when it is not the quantity itself, such as all input tokens of a request. */
 export const rate = (model: ChargeModel, quantity: Decimal, tierQuantity: Decimal = quantity): Outcome<Rated> => {
   switch (model.kind) {
     case 'flat':
-      return accepted(isZero(quantity) ? NOTHING : one(model.amount, quantity));
+      return accepted(isZero(quantity) ? NOTHING : one(model.amount));
     case 'perUnit':
-      return accepted(one(perSize(mul(quantity, model.unitPrice), model.size), quantity));
+      return accepted(one(perSize(mul(quantity, model.unitPrice), model.size)));
     case 'graduated':
       return rateGraduated(model, quantity);
     case 'volume':
@@ -38,20 +37,20 @@ export const rate = (model: ChargeModel, quantity: Decimal, tierQuantity: Decima
     case 'block':
       return rateBlock(model, quantity);
     case 'package':
-      return accepted(one(mul(started(sub(quantity, model.freeUnits), model.size), model.price), quantity));
+      return accepted(one(mul(started(sub(quantity, model.freeUnits), model.size), model.price)));
     case 'tieredBlocks':
-      return model.walk === 'graduated' ? blocksByTier(model.tiers, quantity) : blocksAtLastTier(model.tiers, quantity);
+      return model.walk === 'graduated' ? blocksByTier(model, quantity) : blocksAtLastTier(model, quantity);
     case 'percentage':
-      return accepted(one(ratePercentage(model, [quantity]).amount, quantity));
+      return accepted(one(ratePercentage(model, [quantity]).amount));
   }
 };
 
 /** What an increment costs on top of what was rated before: progressive billing charges each unit once, wherever the bills fall. */
 export const rateIncrement = (model: ChargeModel, already: Decimal, quantity: Decimal): Outcome<Decimal> => {
-  const before = rate(model, already);
-  if (!before.ok) return before;
   const after = rate(model, add(already, quantity));
-  return after.ok ? accepted(sub(after.value.amount, before.value.amount)) : after;
+  if (!after.ok || isZero(already)) return after.ok ? accepted(after.value.amount) : after;
+  const before = rate(model, already);
+  return before.ok ? accepted(sub(after.value.amount, before.value.amount)) : before;
 };
 
 /** Each event is charged for itself, between its least and its most; value within the free amount is not, nor is an event wholly inside it. */
@@ -73,87 +72,115 @@ export const ratePercentage = (
 /** Units that are billed when packages are: as many as the started packages hold. */
 export const billedUnits = (quantity: Decimal, size: Decimal): Decimal => mul(started(quantity, size), size);
 
-const NOTHING: Rated = { amount: ZERO, parts: [] };
+/** How the tiers share in an amount, in their order; what a model without tiers asks is one part. */
+export const ratedParts = (model: ChargeModel, quantity: Decimal): Outcome<readonly RatedPart[]> => {
+  const rated = rate(model, quantity);
+  if (!rated.ok) return rated;
+  const { amount, tier } = rated.value;
+  if (isZero(quantity) && isZero(amount)) return accepted([]);
+  if (model.kind === 'tieredBlocks' && model.walk === 'graduated') return accepted(blockParts(model, quantity).parts);
+  if (model.kind !== 'graduated') return accepted([{ tier, units: quantity, amount }]);
+  const full = model.tiers.slice(0, tier - 1).map((one, index) => ({
+    tier: index + 1,
+    units: sub(one.upTo!, one.above),
+    amount: sub(model.tiers[index + 1]!.before, one.before),
+  }));
+  const last = model.tiers[tier - 1]!;
+  return accepted([...full, { tier, units: sub(quantity, last.above), amount: sub(amount, last.before) }]);
+};
 
-const one = (amount: Decimal, units: Decimal): Rated => ({ amount, parts: [{ tier: 1, units, amount }] });
+const NOTHING: Rated = { amount: ZERO, tier: 1 };
 
-const perSize = (amount: Decimal, size: Decimal | null): Decimal =>
-  size === null ? amount : divRound(amount, size, RATE_DIVISION_SCALE, 'halfEven');
+const one = (amount: Decimal): Rated => ({ amount, tier: 1 });
 
 type Tiered = Extract<ChargeModel, { readonly kind: 'graduated' | 'volume' }>;
+type Blocks = Extract<ChargeModel, { readonly kind: 'block' }>;
+type TieredBlocks = Extract<ChargeModel, { readonly kind: 'tieredBlocks' }>;
 
 const rateGraduated = (model: Tiered, quantity: Decimal): Outcome<Rated> => {
-  const first = model.tiers[0]!;
-  if (isZero(quantity)) return accepted(model.firstFlat ? one(first.flat, ZERO) : NOTHING);
-  const parts: RatedPart[] = [];
-  let amount = ZERO;
-  let from = ZERO;
-  for (const [index, tier] of model.tiers.entries()) {
-    const ends = tier.upTo === null || cmp(quantity, tier.upTo) <= 0;
-    const to = ends ? quantity : tier.upTo!;
-    const part = tierAmount(tier, sub(to, from), model.size);
-    parts.push({ tier: index + 1, units: sub(to, from), amount: part });
-    amount = add(amount, part);
-    if (ends) return accepted({ amount, parts });
-    from = to;
-  }
-  return beyond(quantity, from);
+  if (isZero(quantity)) return accepted(model.firstFlat ? one(model.tiers[0]!.flat) : NOTHING);
+  const index = tierOrLast(model.tiers, quantity, false, model.goesOn);
+  if (index < 0) return beyond(quantity, model.tiers.at(-1)!.upTo!);
+  const tier = model.tiers[index]!;
+  const amount = add(tier.before, tierAmount(tier, sub(quantity, tier.above), model.size));
+  return accepted({ amount, tier: index + 1 });
 };
 
 const rateVolume = (model: Tiered, quantity: Decimal, tierQuantity: Decimal): Outcome<Rated> => {
-  if (isZero(quantity)) return accepted(model.firstFlat ? one(model.tiers[0]!.flat, ZERO) : NOTHING);
-  const index = tierAt(model.tiers, tierQuantity, model.exclusive);
+  if (isZero(quantity)) return accepted(model.firstFlat ? one(model.tiers[0]!.flat) : NOTHING);
+  const index = tierOrLast(model.tiers, tierQuantity, model.exclusive, model.goesOn);
   if (index < 0) return beyond(tierQuantity, model.tiers.at(-1)!.upTo!);
-  const amount = tierAmount(model.tiers[index]!, quantity, model.size);
-  return accepted({ amount, parts: [{ tier: index + 1, units: quantity, amount }] });
+  return accepted({ amount: tierAmount(model.tiers[index]!, quantity, model.size), tier: index + 1 });
 };
 
-const rateBlock = (model: Extract<ChargeModel, { readonly kind: 'block' }>, quantity: Decimal): Outcome<Rated> => {
+const rateBlock = (model: Blocks, quantity: Decimal): Outcome<Rated> => {
   if (isZero(quantity)) return accepted(NOTHING);
-  const index = tierAt(model.blocks, quantity, model.exclusive);
+  const index = tierOrLast(model.blocks, quantity, model.exclusive, model.goesOn);
   if (index < 0) return beyond(quantity, model.blocks.at(-1)!.upTo!);
-  const amount = model.blocks[index]!.price;
-  return accepted({ amount, parts: [{ tier: index + 1, units: quantity, amount }] });
+  return accepted({ amount: model.blocks[index]!.price, tier: index + 1 });
 };
 
-const tierAmount = (tier: Tier, units: Decimal, size: Decimal | null): Decimal => {
-  const amount = perSize(mul(units, tier.unitPrice), size);
-  return isZero(tier.flat) ? amount : add(amount, tier.flat);
-};
-
-/** The index of the tier in which a quantity ends; -1 beyond the last. Lists are short, so the walk is a plain one. */
+/** The index of the tier in which a quantity ends; -1 beyond the last. By halving: price lists with tens of thousands of tiers exist. */
 export const tierAt = (
   tiers: readonly { readonly upTo: Decimal | null }[],
   quantity: Decimal,
   exclusive: boolean,
-): number =>
-  tiers.findIndex(({ upTo }) => upTo === null || (exclusive ? cmp(quantity, upTo) < 0 : cmp(quantity, upTo) <= 0));
+): number => {
+  const ends = (upTo: Decimal | null) =>
+    upTo === null || (exclusive ? cmp(quantity, upTo) < 0 : cmp(quantity, upTo) <= 0);
+  let [low, high] = [0, tiers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ends(tiers[middle]!.upTo)) high = middle;
+    else low = middle + 1;
+  }
+  return low < tiers.length ? low : -1;
+};
 
-const blocksByTier = (tiers: readonly SizedBlock[], quantity: Decimal): Outcome<Rated> => {
+const tierOrLast = (...[tiers, quantity, exclusive, goesOn]: [...Parameters<typeof tierAt>, boolean]): number => {
+  const index = tierAt(tiers, quantity, exclusive);
+  return index < 0 && goesOn ? tiers.length - 1 : index;
+};
+
+const blocksByTier = (model: TieredBlocks, quantity: Decimal): Outcome<Rated> => {
+  const { parts, left } = blockParts(model, quantity);
+  if (isPositive(left)) return beyond(quantity, sub(quantity, left));
+  return accepted({
+    amount: parts.reduce((sum, part) => add(sum, part.amount), ZERO),
+    tier: Math.max(1, parts.length),
+  });
+};
+
+const blockParts = ({ tiers, goesOn }: TieredBlocks, quantity: Decimal) => {
   const parts: RatedPart[] = [];
-  let amount = ZERO;
   let left = quantity;
   for (const [index, tier] of tiers.entries()) {
     if (!isPositive(left)) break;
-    const blocks = atMost(started(left, tier.size), tier.maxBlocks);
+    const endless = goesOn && index === tiers.length - 1;
+    const blocks = atMost(started(left, tier.size), endless ? null : tier.maxBlocks);
     const units = min(left, mul(blocks, tier.size));
-    const part = mul(blocks, tier.price);
-    parts.push({ tier: index + 1, units, amount: part });
-    amount = add(amount, part);
+    parts.push({ tier: index + 1, units, amount: mul(blocks, tier.price) });
     left = sub(left, units);
   }
-  return isPositive(left) ? beyond(quantity, sub(quantity, left)) : accepted({ amount, parts });
+  return { parts, left };
 };
 
-const blocksAtLastTier = (tiers: readonly SizedBlock[], quantity: Decimal): Outcome<Rated> => {
-  let ends = ZERO;
-  for (const [index, tier] of tiers.entries()) {
-    if (tier.maxBlocks !== null) ends = add(ends, mul(tier.maxBlocks, tier.size));
-    if (tier.maxBlocks !== null && cmp(quantity, ends) > 0) continue;
-    const amount = mul(started(quantity, tier.size), tier.price);
-    return accepted({ amount, parts: [{ tier: index + 1, units: quantity, amount }] });
-  }
-  return beyond(quantity, ends);
+const blocksAtLastTier = ({ tiers, goesOn }: TieredBlocks, quantity: Decimal): Outcome<Rated> => {
+  const ends = capacities(tiers);
+  const index = tierOrLast(ends, quantity, false, goesOn);
+  if (index < 0) return beyond(quantity, ends.at(-1)!.upTo!);
+  const tier = tiers[index]!;
+  return accepted({ amount: mul(started(quantity, tier.size), tier.price), tier: index + 1 });
+};
+
+/** What the tiers hold together, up to each of them. */
+const capacities = (tiers: readonly SizedBlock[]): readonly { readonly upTo: Decimal | null }[] => {
+  let held = ZERO;
+  return tiers.map(({ size, maxBlocks }) => {
+    if (maxBlocks === null) return { upTo: null };
+    held = add(held, mul(maxBlocks, size));
+    return { upTo: held };
+  });
 };
 
 /** Blocks that a quantity has started: a part of one is a whole one. */
