@@ -3,7 +3,7 @@
  * the release is published. Loading it twice changes nothing, because every step has its key.
  */
 import { readFileSync } from 'node:fs';
-import { openAccount } from '#contexts/accounts/index.ts';
+import { openAccount, recordAgreement } from '#contexts/accounts/index.ts';
 import {
   approveReleaseCommand,
   createReleaseCommand,
@@ -19,7 +19,7 @@ import type { Answer, CommandDefinition, Decision, Principal } from '#platform/c
 import type { Door } from '#platform/door.ts';
 import { runCommand } from '#platform/run-command.ts';
 import { importGenaiPrices } from '#surfaces/cli/import-genai-prices.ts';
-import { accounts, company, companyArtifacts, people, type SeedArtifact } from './company/index.ts';
+import { accounts, agreements, company, companyArtifacts, people, type SeedArtifact } from './company/index.ts';
 
 export const COMPANY_TENANT = derivedId(Temporal.Instant.from('2026-01-01T00:00:00Z'), 'troth/seed', company.key);
 
@@ -140,6 +140,10 @@ export const loadPeople = async (door: Door): Promise<void> => {
   for (const account of accounts) {
     const { value } = await send(door, openAccount, seed, `account/${account.key}`, account as unknown as Json);
     accountIds.set(account.key, (value as { accountId: string }).accountId);
+  }
+  for (const { accountKey, ...agreement } of agreements) {
+    const payload = { ...agreement, accountId: accountIds.get(accountKey) } as unknown as Json;
+    await send(door, recordAgreement, seed, `agreement/${agreement.key}`, payload);
   }
   for (const { does: _does, accountKey, ...person } of people) {
     const accountId = accountKey === undefined ? undefined : accountIds.get(accountKey);

@@ -1,5 +1,16 @@
 /** The whole house in one list: what each context brings. What is not here does not exist for any surface. */
-import { accountsFacts, accountsRefusals, accountsRoutes, openAccount } from '#contexts/accounts/index.ts';
+import {
+  accountsConstraints,
+  accountsFacts,
+  accountsRefusals,
+  accountsRoutes,
+  changeAgreementPrices,
+  classifyAccount,
+  endAgreement,
+  openAccount,
+  recordAgreement,
+  setAccountState,
+} from '#contexts/accounts/index.ts';
 import {
   approvalConstraints,
   approvalFacts,
@@ -166,6 +177,11 @@ export const house = {
   commands: all([
     addPerson,
     openAccount,
+    classifyAccount,
+    setAccountState,
+    recordAgreement,
+    changeAgreementPrices,
+    endAgreement,
     createQuote,
     editLines,
     configureLine,
@@ -236,6 +252,7 @@ export const house = {
     replayRefusals,
   ]),
   constraints: {
+    ...accountsConstraints,
     ...quoteConstraints,
     ...approvalConstraints,
     ...orderConstraints,

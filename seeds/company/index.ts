@@ -14,6 +14,7 @@ import { rateTable } from './rates.ts';
 import { specifications } from './specifications.ts';
 
 export { accounts, type SeedAccount } from './accounts.ts';
+export { agreements } from './agreements.ts';
 export { people, type SeedPerson } from './people.ts';
 export { allCountries, channels, countries, type SeedCountry } from './territories.ts';
 

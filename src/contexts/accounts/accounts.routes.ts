@@ -4,12 +4,17 @@ import { accepted, refused } from '#kernel/outcome.ts';
 import { commandRoute, queryRoute, type Route } from '#platform/http/routes.ts';
 import { accountResource } from './accounts.ts';
 import { readAccount, readAccounts } from './accounts.store.ts';
+import { agreementRoutes } from './agreement.routes.ts';
+import { classifyAccount, setAccountState } from './edit-account.ts';
 import { openAccount } from './open-account.ts';
 
 const ACCOUNTS_LISTED_MAX = 1_000;
 
 export const accountsRoutes: readonly Route[] = [
   commandRoute('POST', '/accounts', 'Open an account, so that it can be sold to', openAccount),
+  commandRoute('POST', '/accounts/:accountId/segments', 'Put an account into its segments', classifyAccount),
+  commandRoute('POST', '/accounts/:accountId/state', 'Close an account, or open it again', setAccountState),
+  ...agreementRoutes,
   queryRoute({
     method: 'GET',
     path: '/accounts',

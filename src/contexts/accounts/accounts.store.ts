@@ -1,3 +1,4 @@
+import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { Account, AccountBody } from './accounts.ts';
 
@@ -58,3 +59,31 @@ export const insertAccount = (
     at,
   ],
 });
+
+export const lockAccount = async (
+  tx: Tx,
+  id: string,
+): Promise<(Account & { readonly entryLeaf: Uint8Array | null }) | undefined> => {
+  const [row] = await tx.query<Row & { readonly entryLeaf: Uint8Array | null }>({
+    name: 'account-lock',
+    text: `select id, state, version, body, entry_leaf as "entryLeaf" from accounts.account where tenant_id = $1 and id = $2 for update`,
+    values: [tx.tenantId, id],
+  });
+  return row && { ...accountOf(row), entryLeaf: row.entryLeaf };
+};
+
+export const updateAccount = (tenantId: string, head: Head, account: Account): Statement => {
+  const { id, state, version: _version, ...body } = account as Account & { readonly entryLeaf?: unknown };
+  return {
+    text: 'update accounts.account set state = $3, segment = $4, body = $5, version = $6, entry_leaf = $7 where tenant_id = $1 and id = $2',
+    values: [
+      tenantId,
+      id,
+      state,
+      body.segment,
+      JSON.stringify({ ...body, entryLeaf: undefined }),
+      head.version,
+      head.entryLeaf,
+    ],
+  };
+};

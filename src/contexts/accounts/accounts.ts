@@ -2,10 +2,22 @@
 import { Type, type Static } from 'typebox';
 import type { ResourceFacts } from '#platform/command.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
+import { agreementFacts, agreementRefusals } from './agreement.ts';
 
-export const accountsFacts = ['AccountOpened'] as const;
+export const accountsFacts = [
+  'AccountOpened',
+  'AccountClassified',
+  'AccountClosed',
+  'AccountReopened',
+  ...agreementFacts,
+] as const;
+
+export const accountsConstraints: Readonly<Record<string, string>> = {
+  agreement_tenant_id_key_key: 'agreement.exists',
+};
 
 export const accountsRefusals: RefusalTexts = {
+  ...agreementRefusals,
   'account.not-found': {
     status: 404,
     title: 'There is no such account',
@@ -17,12 +29,19 @@ export const accountsRefusals: RefusalTexts = {
     title: 'There is no such currency',
     todo: 'Use a code of ISO 4217 that is in use, such as EUR.',
   },
+  'account.state': { status: 409, title: 'The account is in this state already', todo: 'Nothing is left to do.' },
   'account.closed': {
     status: 422,
     title: 'The account is closed',
     todo: 'Sell to an active account, or have this one reopened.',
   },
 };
+
+/** Further segments besides the first: an enterprise that is also in health care is in both. */
+export const Segments = Type.Array(Type.String({ pattern: '^[a-z0-9][A-Za-z0-9._-]{0,39}$' }), {
+  maxItems: 19,
+  uniqueItems: true,
+});
 
 export const Address = Type.Object(
   {
@@ -42,6 +61,7 @@ export const AccountPayload = Type.Object(
     currency: Type.String({ pattern: '^[A-Z]{3}$' }),
     language: Type.String({ pattern: '^[a-z]{2}(-[A-Z]{2})?$' }),
     segment: Type.String({ minLength: 1, maxLength: 40 }),
+    segments: Type.Optional(Segments),
     channel: Type.String({ minLength: 1, maxLength: 40 }),
     territory: Type.String({ minLength: 1, maxLength: 40 }),
     crmReference: Type.Optional(Type.String({ maxLength: 100 })),
@@ -60,6 +80,11 @@ export type Account = AccountBody & {
   readonly state: 'active' | 'closed';
   readonly version: number;
 };
+
+/** All that it is in, the first one first. */
+export const segmentsOf = ({ segment, segments = [] }: Pick<Account, 'segment' | 'segments'>): readonly string[] => [
+  ...new Set([segment, ...segments]),
+];
 
 export const accountResource = (tenantId: string, account: Pick<Account, 'id' | 'territory'>): ResourceFacts => ({
   type: 'Account',

@@ -1,5 +1,19 @@
 /** The front door of accounts. */
-export { type Account, accountResource, accountsFacts, accountsRefusals, Address } from './accounts.ts';
+export {
+  type Account,
+  accountResource,
+  accountsConstraints,
+  accountsFacts,
+  accountsRefusals,
+  Address,
+  segmentsOf,
+} from './accounts.ts';
 export { readAccount, readAccountByKey, readAccounts } from './accounts.store.ts';
-export { openAccount } from './open-account.ts';
 export { accountsRoutes } from './accounts.routes.ts';
+export type { Agreement, ContractedPrice } from './agreement.ts';
+export { readAgreements } from './agreement.store.ts';
+export { changeAgreementPrices, endAgreement } from './change-agreement.ts';
+export { agreementsInForce } from './contracted-prices.ts';
+export { classifyAccount, setAccountState } from './edit-account.ts';
+export { openAccount } from './open-account.ts';
+export { recordAgreement } from './record-agreement.ts';

@@ -1,10 +1,12 @@
 /** Prices the quote as it stands. The result is bound to the content that was priced: edit a line, and it is stale. */
+import { agreementsInForce, readAccount, readAgreements } from '#contexts/accounts/index.ts';
 import { calculatePrice, type PriceDecision, pricingOf } from '#contexts/pricing/index.ts';
 import { type BudgetedPromotion, budgetsOf, readTaken } from '#contexts/promotion/index.ts';
 import { decisionFingerprint } from '#engines/decision.ts';
 import { add, cmp, dec, decText, neg, ZERO } from '#kernel/decimal.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
 import { defineCommand } from '#platform/command.ts';
+import type { Tx } from '#platform/database/tx.ts';
 import { storeDecision, storeMargin } from './decision.store.ts';
 import {
   onQuote,
@@ -52,6 +54,21 @@ const left = (promotion: BudgetedPromotion, taken: string | undefined): string =
   return decText(cmp(rest, ZERO) > 0 ? rest : ZERO);
 };
 
+/** What the account brings: its further segments, and what was agreed with it for such a deal. Left out where there is nothing. */
+const accountInputs = async (
+  tx: Tx,
+  { accountId, header }: Quote,
+): Promise<Pick<PriceInputs, 'segments' | 'agreements'>> => {
+  const [account, agreements] = await Promise.all([readAccount(tx, accountId), readAgreements(tx, accountId)]);
+  const { currency, parties, pricedAsOf: on } = header;
+  const inForce = agreementsInForce(agreements, { currency, seller: parties.seller, on });
+  const segments = account?.segments ?? [];
+  return {
+    ...(segments.length === 0 ? {} : { segments }),
+    ...(inForce.length === 0 ? {} : { agreements: inForce.map(({ key, to, prices }) => ({ key, to, prices })) }),
+  };
+};
+
 const untouched: ReturnType<typeof openForEdit> = accepted({ change: {}, facts: [] });
 
 /** Same content, other answer: a price book or a cost changed meanwhile. What was approved was the old answer, so it opens again. */
@@ -82,7 +99,7 @@ export const priceQuote = defineCommand<OnQuote, QuoteUnderLock, QuoteDecision &
         );
         const budgetsLeft = Object.fromEntries(promotions.map((each) => [each.key, left(each, taken.get(each.key))]));
         const newCustomer = !(await hasAcceptedBefore(tx, quote.accountId, quote.familyId));
-        const inputs: PriceInputs = { newCustomer, budgetsLeft };
+        const inputs: PriceInputs = { newCustomer, budgetsLeft, ...(await accountInputs(tx, quote)) };
         const request = priceRequestOf({ quote, model, ...inputs });
         const decision = calculatePrice(request, pricing.value);
         if (!decision.ok) return decision;
@@ -189,8 +206,8 @@ export const priceQuote = defineCommand<OnQuote, QuoteUnderLock, QuoteDecision &
           { content: quote.content, fingerprint: margin.output.fingerprint, result: withoutCosts(margin.output.value) },
           at,
         ),
-        ...storeParts('priced_line', command.tenantId, quote.id, parts.price),
-        ...storeParts('costed_line', command.tenantId, quote.id, parts.cost),
+        ...storeParts('priced_line', command.tenantId, next, parts.price),
+        ...storeParts('costed_line', command.tenantId, next, parts.cost),
       ];
     },
   },

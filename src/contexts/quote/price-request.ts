@@ -1,4 +1,5 @@
 /** From a quote to the question that pricing answers. Pure: everything that pricing may look at stands in the request. */
+import type { Agreement } from '#contexts/accounts/index.ts';
 import type { ProductOffering } from '#contexts/catalog/index.ts';
 import type { PriceComponent, PriceLine, PriceRequest } from '#contexts/pricing/index.ts';
 import { promotionCandidates } from '#contexts/promotion/index.ts';
@@ -13,7 +14,13 @@ export type PriceInputs = {
   readonly newCustomer: boolean;
   /** What is left of each budget, in its own currency; reserved and consumed amounts are gone from it. */
   readonly budgetsLeft: Readonly<Record<string, string>>;
+  /** Segments of the account besides the one on the header. */
+  readonly segments?: readonly string[];
+  /** The agreements in force with the account, in the quote's currency and with its seller. Absent in prices from before there were any. */
+  readonly agreements?: readonly AgreementInForce[];
 };
+
+export type AgreementInForce = Pick<Agreement, 'key' | 'to' | 'prices'>;
 
 export type Asked = PriceInputs & {
   readonly quote: Pick<Quote, 'header' | 'lines'>;
@@ -91,20 +98,35 @@ const priceLine = (line: Line, offered: Offered): PriceLine => {
   };
 };
 
-export const priceRequestOf = ({ quote: { header, lines }, model, newCustomer, budgetsLeft }: Asked): PriceRequest => {
+/** A price of an agreement ends with it at the latest. Its id names both, so that a trace does. */
+const agreementPrices = (agreements: readonly AgreementInForce[]): PriceRequest['agreementPrices'] =>
+  agreements.flatMap((agreement) =>
+    agreement.prices.flatMap(({ key, offering, charge, from, to, price }) => {
+      const [end] = [to, agreement.to].filter((day) => typeof day === 'string').toSorted();
+      // The agreement ended before this price began.
+      if (end !== undefined && end <= from) return [];
+      const effective = { from, ...(end === undefined ? {} : { to: end }) };
+      return [{ id: `${agreement.key}/${key}`, agreement: agreement.key, offering, charge, effective, price }];
+    }),
+  );
+
+export const priceRequestOf = (asked: Asked): PriceRequest => {
+  const { quote, model, newCustomer, budgetsLeft, segments = [], agreements = [] } = asked;
+  const { header, lines } = quote;
   const offered = offeredBy(model);
   const question = {
     pricedAsOf: header.pricedAsOf,
     currency: header.currency,
     country: header.country,
     channel: header.channel,
-    account: { segments: [header.segment], newCustomer },
+    account: { segments: [...new Set([header.segment, ...segments])], newCustomer },
     lines: lines.map((line) => priceLine(line, offered)),
   };
   const promotions = promotionCandidates({ ...question, budgetsLeft }, model.ofKind('promotion'));
   return {
     ...question,
-    agreementPrices: [],
+    ...(agreements.length === 0 ? {} : { agreements: agreements.map(({ key }) => key) }),
+    agreementPrices: agreementPrices(agreements),
     orderDiscount: header.orderDiscount,
     promotions: [...promotions.output.value],
   };
