@@ -147,9 +147,7 @@ const priced = ({ request, model: by }: Quote) => {
 const charged = ({ request, model: by }: Quote): number => {
   const pricing = pricingOfRequest(request, by);
   let steps = 0;
-  for (const line of request.lines)
-    for (const charge of priceLine(pricing, request, request.account.segments, line).charges)
-      steps += charge.steps.length;
+  for (const line of request.lines) for (const charge of priceLine(pricing, line).charges) steps += charge.steps.length;
   must(steps >= chargesOf(request.lines.length) * 2, 'every charge explains itself');
   return steps;
 };

@@ -14,6 +14,7 @@ import {
   DiscountPolicy,
   DiscountSchedule,
   PriceBook,
+  PricePolicy,
   RateTable,
   Waterfall,
 } from '#contexts/pricing/index.ts';
@@ -35,6 +36,7 @@ export const artifactKinds = {
   'price-book': { schema: PriceBook, owner: 'pricing' },
   'cost-book': { schema: CostBook, owner: 'pricing' },
   'rate-table': { schema: RateTable, owner: 'pricing' },
+  'price-policy': { schema: PricePolicy, owner: 'pricing' },
   'discount-schedule': { schema: DiscountSchedule, owner: 'pricing' },
   waterfall: { schema: Waterfall, owner: 'pricing' },
   'discount-policy': { schema: DiscountPolicy, owner: 'pricing' },

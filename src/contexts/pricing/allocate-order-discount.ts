@@ -7,8 +7,7 @@ import { percentOf } from '#engines/price/percent.ts';
 import { type Decimal, ZERO, cmp, dec, decText, isZero, roundTo, sum } from '#kernel/decimal.ts';
 import { allocate } from '#kernel/money.ts';
 import type { OrderDiscount } from './pricing.contract.ts';
-import { type Descent, type Pricing, isUsage } from './price-charge.ts';
-import { paidPer } from './price-line.ts';
+import { type Descent, type Pricing, isUsage, paidAlike, paidPer } from './price-charge.ts';
 import type { Worths } from './term.ts';
 
 /** `exact`: the share before rounding, in the charge's own terms (an amount, or an amount of one period). */
@@ -52,9 +51,6 @@ const percentages = (pricing: Pricing, percent: Decimal, meant: readonly Descent
   }
   return { shares, findings: [] };
 };
-
-const paidAlike = (descent: Descent): string =>
-  paidPer(descent) === 'oneTime' ? 'once' : `${paidPer(descent)}/${descent.segment.from}/${descent.segment.to ?? ''}`;
 
 /** One credit for the order, shared out by what each charge comes to over its term. */
 const credit = (pricing: Pricing, worths: Worths, amount: Decimal, meant: readonly Descent[]): Shares => {

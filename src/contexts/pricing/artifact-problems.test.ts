@@ -4,10 +4,10 @@ import {
   costBookProblems,
   discountPolicyProblems,
   discountScheduleProblems,
-  priceBookProblems,
   rateTableProblems,
-  waterfallProblems,
 } from './artifact-problems.ts';
+import { priceBookProblems } from './price-book-problems.ts';
+import { waterfallProblems } from './waterfall-problems.ts';
 import {
   aBook,
   aCostBook,

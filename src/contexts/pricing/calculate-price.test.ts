@@ -7,7 +7,8 @@ import { add, dec, decText, eq, sub, sum } from '#kernel/decimal.ts';
 import { mustAccept } from '#kernel/outcome.ts';
 import type { PromotionCandidate } from '#contexts/promotion/index.ts';
 import { type PriceDecision, calculatePrice } from './calculate-price.ts';
-import { MarginResult, type PriceLine, PriceRequest, PriceResult, PriceTrace } from './pricing.contract.ts';
+import { type PriceLine, PriceRequest } from './pricing.contract.ts';
+import { MarginResult, PriceResult, PriceTrace } from './price-result.contract.ts';
 import type { DiscountSchedule, PriceBook } from './price-artifacts.contract.ts';
 import type { PricingModel } from './pricing-model.ts';
 import {

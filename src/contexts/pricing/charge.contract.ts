@@ -1,6 +1,6 @@
 /** What a charge is and how a quantity becomes an amount. Vendors disagree on every one of these conventions, so each is stated, none implied. */
 import { Type, type Static } from 'typebox';
-import { PartKey } from '#contexts/catalog/index.ts';
+import { ArtifactKey, PartKey } from '#contexts/catalog/index.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -32,7 +32,10 @@ const SizedBlock = Type.Object(
   { size: NonNegative, maxBlocks: Type.Optional(NonNegative), pricePerBlock: NonNegative },
   closed,
 );
-const tiers = <T extends Parameters<typeof Type.Array>[0]>(tier: T) => Type.Array(tier, { minItems: 1, maxItems: 100 });
+/** Price lists with tens of thousands of tiers exist; finding a tier in one is a binary search, so the limit is about the size of an artifact. */
+export const TIERS_MAX = 50_000;
+const tiers = <T extends Parameters<typeof Type.Array>[0]>(tier: T) =>
+  Type.Array(tier, { minItems: 1, maxItems: TIERS_MAX });
 
 export const ChargeModel = Type.Union([
   /** The same whatever the quantity. */
@@ -92,33 +95,96 @@ export const UsageUnit = Type.Object(
   closed,
 );
 
+/** What is owed by when, whatever was used or ordered: an amount of money for each `per`, counted from the start of the segment. */
+export const CommitmentPer = Type.Union([
+  Type.Literal('month'),
+  Type.Literal('quarter'),
+  Type.Literal('year'),
+  Type.Literal('term'),
+]);
+const commitmentTerms = {
+  per: CommitmentPer,
+  /** What usage falls short of it is billed as a true-up. */
+  minimum: Type.Optional(NonNegative),
+  /** What usage goes beyond it is not billed. */
+  maximum: Type.Optional(NonNegative),
+};
+export const Commitment = Type.Object(commitmentTerms, closed);
+
+/** When a recurring amount is asked for. `term` in advance is prepaid for the whole term; a charge of a year in advance is annual prepaid. Absent: its own period, in advance. */
+export const Billing = Type.Object(
+  {
+    timing: Type.Union([Type.Literal('advance'), Type.Literal('arrears')]),
+    every: CommitmentPer,
+  },
+  closed,
+);
+
+/**
+ * A percentage of other charges (support at 18 % of the subscriptions). Without names it is of ordinary charges only, so that two
+ * percentages never depend on each other by accident; a circle of named ones is refused at publish. `list` or `net`: before the
+ * waterfall, or after it and before a discount on the whole order.
+ */
+export const PercentOf = Type.Object(
+  {
+    kind: Type.Literal('percentOf'),
+    percent: NonNegative,
+    of: Type.Object(
+      {
+        scope: Type.Union([Type.Literal('line'), Type.Literal('quote')]),
+        basis: Type.Union([Type.Literal('list'), Type.Literal('net')]),
+        offerings: Type.Optional(Type.Array(ArtifactKey, { minItems: 1, uniqueItems: true })),
+        charges: Type.Optional(Type.Array(PartKey, { minItems: 1, uniqueItems: true })),
+        /** Names that lines of the request carry. */
+        groups: Type.Optional(Type.Array(PartKey, { minItems: 1, uniqueItems: true })),
+        /** Absent: of its own kind (a monthly fee of monthly and yearly fees, a fee once of fees paid once). */
+        chargeTypes: Type.Optional(
+          Type.Array(Type.Union([Type.Literal('oneTime'), Type.Literal('recurring')]), {
+            minItems: 1,
+            uniqueItems: true,
+          }),
+        ),
+      },
+      closed,
+    ),
+    minimum: Type.Optional(NonNegative),
+    maximum: Type.Optional(NonNegative),
+  },
+  closed,
+);
+
+/**
+ * What it costs us and a markup on it. The markup stands in the cost book under this name: beside the price it would tell the cost.
+ * `scale`: digits of the price of a unit, rounded by the book's mode.
+ */
+export const CostPlus = Type.Object(
+  { kind: Type.Literal('costPlus'), rule: PartKey, scale: Type.Integer({ minimum: 0, maximum: 10 }) },
+  closed,
+);
+
+/** How a row comes to its amount: a model of its quantity, or a rule about something else. */
+export const ChargeRule = Type.Union([ChargeModel, PercentOf, CostPlus]);
+const named = { key: PartKey, name: Type.String({ minLength: 1, maxLength: 200 }) };
+
 export const Charge = Type.Union([
+  Type.Object({ ...named, type: Type.Literal('oneTime'), model: ChargeRule }, closed),
   Type.Object(
     {
-      key: PartKey,
-      name: Type.String({ minLength: 1, maxLength: 200 }),
-      type: Type.Literal('oneTime'),
-      model: ChargeModel,
-    },
-    closed,
-  ),
-  Type.Object(
-    {
-      key: PartKey,
-      name: Type.String({ minLength: 1, maxLength: 200 }),
+      ...named,
       type: Type.Literal('recurring'),
       period: Type.Union([Type.Literal('month'), Type.Literal('year')]),
-      model: ChargeModel,
+      billing: Type.Optional(Billing),
+      model: ChargeRule,
     },
     closed,
   ),
   Type.Object(
     {
-      key: PartKey,
-      name: Type.String({ minLength: 1, maxLength: 200 }),
+      ...named,
       type: Type.Literal('usage'),
       unit: UsageUnit,
-      model: ChargeModel,
+      commitment: Type.Optional(Commitment),
+      model: Type.Union([ChargeModel, CostPlus]),
     },
     closed,
   ),
@@ -126,6 +192,11 @@ export const Charge = Type.Union([
 
 export type ChargeType = Static<typeof ChargeType>;
 export type ChargeModelText = Static<typeof ChargeModel>;
+export type PercentOf = Static<typeof PercentOf>;
+export type CostPlus = Static<typeof CostPlus>;
+export type ChargeRule = Static<typeof ChargeRule>;
+export type Commitment = Static<typeof Commitment>;
+export type Billing = Static<typeof Billing>;
 export type TimeOfDay = Static<typeof TimeOfDay>;
 export type UsageUnit = Static<typeof UsageUnit>;
 export type Charge = Static<typeof Charge>;

@@ -6,7 +6,7 @@
 import { inPercent } from '#engines/price/percent.ts';
 import { type Decimal, ZERO, add, decText, isZero, max, roundTo, sub } from '#kernel/decimal.ts';
 import type { Shares } from './allocate-order-discount.ts';
-import type { DiscountSummary } from './pricing.contract.ts';
+import type { DiscountSummary } from './price-result.contract.ts';
 import { type Descent, isUsage } from './price-charge.ts';
 import type { LineCharges } from './promise.ts';
 import { type Terms, termValue } from './term.ts';

@@ -4,8 +4,11 @@ import { type Decimal, ZERO, add, dec, decText, exactText, fitsWire, mul, sub, s
 import type { Finding } from '#engines/decision.ts';
 import { compileChargeModel } from '#engines/price/charge-model.ts';
 import { roundMoney } from '#kernel/money.ts';
+import { must } from '#kernel/outcome.ts';
 import type { Shares } from './allocate-order-discount.ts';
-import type { PriceEstimate } from './pricing.contract.ts';
+import { commitmentTotal, estimateCommitments } from './commitments.ts';
+import type { PriceEstimate } from './price-result.contract.ts';
+import type { PriceRequest } from './pricing.contract.ts';
 import { type Descent, type Pricing, at, isUsage } from './price-charge.ts';
 import { type LineCharges, keyOf } from './promise.ts';
 import { tierQuantity } from './rate-usage.ts';
@@ -55,19 +58,19 @@ const estimateGroup = (
   for (const descent of group) {
     const quantity = quantities.value.get(unitOf(descent).metric) ?? ZERO;
     const by = tierQuantity(descent.entry, quantity, assumed);
-    const promised =
-      descent.modelText === descent.entry.charge.model
-        ? descent.entry.model
-        : compileChargeModel(descent.modelText, dec(unitOf(descent).size));
+    const { modelText, listModel, contracted } = descent;
+    must(modelText !== null && listModel !== null, 'usage is rated by a model');
+    const promised = contracted ? compileChargeModel(modelText, dec(unitOf(descent).size)) : listModel;
     const rated = rate(promised, quantity, by);
-    const listed = rate(descent.entry.model, quantity, by);
+    const listed = rate(listModel, quantity, by);
     if (!rated.ok || !listed.ok) {
       findings.push(placed(rated.ok ? (listed as { readonly refusal: Finding }).refusal : rated.refusal, descent));
       continue;
     }
     const exact = mul(rated.value.amount, descent.amount);
+    const exactList = mul(listed.value.amount, descent.list);
     const overTerm = perMonthOverTerm(terms, descent, exact, pricing.minorUnits);
-    const listOverTerm = perMonthOverTerm(terms, descent, listed.value.amount, pricing.minorUnits);
+    const listOverTerm = perMonthOverTerm(terms, descent, exactList, pricing.minorUnits);
     if (!fitsWire(overTerm) || !fitsWire(listOverTerm)) {
       findings.push(placed({ code: 'price.amount-too-long', amount: exactText(listOverTerm) }, descent));
       continue;
@@ -76,7 +79,7 @@ const estimateGroup = (
       descent,
       quantity,
       perMonth: roundMoney(exact, pricing.currency, descent.book.rounding),
-      listPerMonth: roundMoney(listed.value.amount, pricing.currency, descent.book.rounding),
+      listPerMonth: roundMoney(exactList, pricing.currency, descent.book.rounding),
       overTerm,
       listOverTerm,
     });
@@ -93,8 +96,10 @@ export const canBeTold = (worths: Worths, usage: readonly UsageEstimate[]): bool
   );
 
 export const estimateOf = (
+  request: PriceRequest,
   pricing: Pricing,
   terms: Terms,
+  lines: readonly LineCharges[],
   worths: Worths,
   shares: Shares['shares'],
   usage: readonly UsageEstimate[],
@@ -106,6 +111,7 @@ export const estimateOf = (
   const recurring = ofType('recurring');
   const usageTotal = sum(usage.map((one) => one.overTerm));
   const orderDiscount = sum([...shares.keys()].map((descent) => shareOverTerm(pricing, terms, descent, shares)));
+  const commitments = estimateCommitments(pricing, lines, usage, request.commitments);
   const listed = add(sum(fixed.map(([, worth]) => worth.list)), sum(usage.map((one) => one.listOverTerm)));
   return {
     openEndedMonths: OPEN_ENDED_MONTHS,
@@ -118,8 +124,9 @@ export const estimateOf = (
     recurring: decText(recurring),
     usageTotal: decText(usageTotal),
     orderDiscount: decText(orderDiscount),
-    total: decText(sub(add(add(oneTime, recurring), usageTotal), orderDiscount)),
+    total: decText(sub(add(add(add(oneTime, recurring), usageTotal), commitmentTotal(commitments)), orderDiscount)),
     listTotal: decText(listed),
+    ...(commitments.length === 0 ? {} : { commitments: [...commitments] }),
   };
 };
 

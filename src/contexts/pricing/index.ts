@@ -22,37 +22,40 @@ export {
 } from './price-artifacts.contract.ts';
 export {
   AgreementPrice,
-  Allocation,
-  DiscountSummary,
   DiscretionaryDiscount,
-  ExplainedCharge,
-  MarginResult,
   OrderDiscount,
-  PRICED_LINE_SCHEMA,
   PRICE_LINES_MAX,
-  PRICE_PROMISE_SCHEMA,
   PRICE_REQUEST_SCHEMA,
   PriceComponent,
-  PriceEstimate,
   PriceLine,
-  PricePromise,
   PriceRequest,
+  PricedSegment,
+} from './pricing.contract.ts';
+export {
+  Allocation,
+  DiscountSummary,
+  ExplainedCharge,
+  MarginResult,
+  PRICED_LINE_SCHEMA,
+  PRICE_PROMISE_SCHEMA,
+  PriceEstimate,
+  PricePromise,
   PriceResult,
   PriceStep,
   PriceTrace,
-  PricedSegment,
   PromisedCharge,
   PromisedLine,
   PromisedTotals,
-} from './pricing.contract.ts';
+} from './price-result.contract.ts';
 export {
   costBookProblems,
   discountPolicyProblems,
   discountScheduleProblems,
-  priceBookProblems,
   rateTableProblems,
-  waterfallProblems,
 } from './artifact-problems.ts';
+export { priceBookProblems, pricePolicyProblems } from './price-book-problems.ts';
+export { PricePolicy } from './price-policy.contract.ts';
+export { waterfallProblems } from './waterfall-problems.ts';
 export { type PriceDecision, calculatePrice } from './calculate-price.ts';
 export { lineFingerprint, sealed } from './seal.ts';
 export { convert } from './convert.ts';

@@ -17,10 +17,20 @@ export const RoundingMode = Type.Union([
   Type.Literal('floor'),
 ]);
 
-/** When the row holds beyond its dates. Of the rows that hold the one with more clauses wins; two that are equally specific are an error, never a toss. */
+/**
+ * When the row holds beyond its dates. Of the rows that hold one wins, by an order that is stated here and nowhere else:
+ * the one with more clauses; of as many, the one that names an agreement, then an account segment, a country, a region, a channel,
+ * then more characteristics; then the higher minimum quantity, the longer minimum term, the higher committed usage. Two that are
+ * alike in all of it are an error: refused at publish, a blocking finding at run time, never a toss.
+ */
 export const EntryCondition = Type.Object(
   {
+    agreements: Type.Optional(Type.Array(ArtifactKey, { minItems: 1, uniqueItems: true })),
     accountSegments: Type.Optional(Type.Array(PartKey, { minItems: 1, uniqueItems: true })),
+    countries: Type.Optional(Type.Array(CountryCode, { minItems: 1, uniqueItems: true })),
+    /** Groups of countries, as the price policy names them. */
+    regions: Type.Optional(Type.Array(PartKey, { minItems: 1, uniqueItems: true })),
+    channels: Type.Optional(Type.Array(PartKey, { minItems: 1, uniqueItems: true })),
     /** The line's characteristic has one of these values, compared as text. */
     characteristics: Type.Optional(
       Type.Record(
@@ -28,6 +38,33 @@ export const EntryCondition = Type.Object(
         Type.Array(Type.String({ maxLength: 500 }), { minItems: 1 }),
       ),
     ),
+  },
+  closed,
+);
+
+/** Each year of a line after its first is dearer by so much: of the list (`simple`), or of the year before (`compound`). */
+export const Uplift = Type.Object(
+  { percentPerYear: NonNegative, counted: Type.Union([Type.Literal('simple'), Type.Literal('compound')]) },
+  closed,
+);
+
+/**
+ * One price for a bundle in the place of its parts' prices of the same kind (a monthly price for monthly prices). The price is shared
+ * out over the parts: by what each would cost alone, or by weights. `breakage` declares what leaving early means for one part: the
+ * bundle is cheaper by its share (`allocated`), what stays costs what it would alone (`standalone`), or no part may leave (`indivisible`).
+ */
+export const BundlePrice = Type.Object(
+  {
+    /** Absent: every part. */
+    includes: Type.Optional(Type.Array(ArtifactKey, { minItems: 1, uniqueItems: true })),
+    by: Type.Union([
+      Type.Object({ kind: Type.Literal('standalone') }, closed),
+      Type.Object(
+        { kind: Type.Literal('weights'), weights: Type.Record(ArtifactKey, NonNegative, { minProperties: 1 }) },
+        closed,
+      ),
+    ]),
+    breakage: Type.Union([Type.Literal('allocated'), Type.Literal('standalone'), Type.Literal('indivisible')]),
   },
   closed,
 );
@@ -43,19 +80,33 @@ export const PriceEntry = Type.Object(
     condition: Type.Optional(EntryCondition),
     /** It applies from this quantity on; of several that apply the one with the highest minimum wins. */
     minimumQuantity: Type.Optional(NonNegative),
+    /** It applies to lines of at least so many months. A line without an end has promised none. */
+    minimumTermMonths: Type.Optional(Type.Integer({ minimum: 1, maximum: 1200 })),
+    /** It applies to lines that commit to at least so much usage a month. */
+    minimumUsage: Type.Optional(Type.Object({ metric: PartKey, atLeast: NonNegative }, closed)),
+    uplift: Type.Optional(Uplift),
+    bundle: Type.Optional(BundlePrice),
   },
   closed,
 );
+
+/**
+ * Where the one rounding is: `line`, each charge at its amount; `unit`, the price of one, times the quantity; `total`, the sum of what is paid alike,
+ * shared out over its charges by largest remainder.
+ */
+export const RoundingPlace = Type.Union([Type.Literal('line'), Type.Literal('unit'), Type.Literal('total')]);
 
 export const PriceBook = Type.Object(
   {
     ...head,
     currency: CurrencyCode,
-    /** Empty means everywhere; a book that names the country is preferred to one that does not. */
+    /** Empty, without regions, means everywhere; a book that names the country is preferred to one that names its region, and that to one for everywhere. */
     countries: Type.Array(CountryCode, { uniqueItems: true, maxItems: 250 }),
+    /** Groups of countries, as the price policy names them; a book that names both sells in both. */
+    regions: Type.Optional(Type.Array(PartKey, { minItems: 1, uniqueItems: true, maxItems: 50 })),
     channels: Type.Array(PartKey, { uniqueItems: true, maxItems: 20 }),
     taxInclusive: Type.Boolean(),
-    rounding: Type.Object({ mode: RoundingMode, per: Type.Literal('line') }, closed),
+    rounding: Type.Object({ mode: RoundingMode, per: RoundingPlace }, closed),
     entries: Type.Array(PriceEntry, { maxItems: 200_000 }),
   },
   { $id: 'price-book', ...closed },
@@ -78,7 +129,19 @@ export const CostEntry = Type.Object(
   closed,
 );
 export const CostBook = Type.Object(
-  { ...head, currency: CurrencyCode, entries: Type.Array(CostEntry, { maxItems: 200_000 }) },
+  {
+    ...head,
+    currency: CurrencyCode,
+    /** Where the figures come from, for whoever must trust a margin. */
+    source: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+    /** Days on which the whole book holds, within which each row has its own. */
+    effective: Type.Optional(Window),
+    /** What a cost-plus price adds to a cost, in percent, by the name that the price book uses. */
+    markups: Type.Optional(
+      Type.Array(Type.Object({ rule: PartKey, percent: NonNegative }, closed), { minItems: 1, maxItems: 200 }),
+    ),
+    entries: Type.Array(CostEntry, { maxItems: 200_000 }),
+  },
   { $id: 'cost-book', ...closed },
 );
 
@@ -168,6 +231,9 @@ export const DiscountPolicy = Type.Object(
 );
 
 export type PriceEntry = Static<typeof PriceEntry>;
+export type BundlePrice = Static<typeof BundlePrice>;
+export type Uplift = Static<typeof Uplift>;
+export type RoundingPlace = Static<typeof RoundingPlace>;
 export type EntryCondition = Static<typeof EntryCondition>;
 export type PriceBook = Static<typeof PriceBook>;
 export type CostEntry = Static<typeof CostEntry>;

@@ -7,13 +7,27 @@ import { scheduledDiscount } from '#engines/price/discount-schedule.ts';
 import { percentOf } from '#engines/price/percent.ts';
 import { rate } from '#engines/price/rate.ts';
 import { type ChargeModel, type ChargeModelText, compileChargeModel } from '#engines/price/charge-model.ts';
-import { type Decimal, ONE, cmp, dec, exactText, fitsWire, min, roundTo, sub } from '#kernel/decimal.ts';
+import {
+  type Decimal,
+  cmp,
+  dec,
+  divRound,
+  exactText,
+  fitsWire,
+  isZero,
+  min,
+  mul,
+  roundTo,
+  sub,
+} from '#kernel/decimal.ts';
 import { type Outcome, accepted, must, refused } from '#kernel/outcome.ts';
 import { contains } from '#kernel/period.ts';
-import type { WaterfallStepId } from './price-artifacts.contract.ts';
-import type { AgreementPrice, PriceStep, PricedSegment } from './pricing.contract.ts';
+import type { BundlePrice, WaterfallStepId } from './price-artifacts.contract.ts';
+import type { AgreementPrice, PricedSegment } from './pricing.contract.ts';
+import type { PriceStep } from './price-result.contract.ts';
 import type { CompiledBook, CompiledEntry, PricingModel } from './pricing-model.ts';
-import { type ItemPromotion, chargeKeyOf } from './promotions-by-item.ts';
+import type { Market } from './select-entry.ts';
+import { type PromotionsByItem, chargeKeyOf } from './promotions-by-item.ts';
 import { offOf, resolvePromotions } from './resolve-promotions.ts';
 
 /** A line or a component of one: what is priced by rows of its own. */
@@ -28,12 +42,28 @@ export type Item = {
 export type Pricing = {
   readonly model: PricingModel;
   readonly on: string;
+  readonly market: Market;
+  readonly accountSegments: readonly string[];
+  /** The book of each offering, once found. */
+  readonly books: Map<string, CompiledBook | Finding>;
   readonly currency: string;
   readonly minorUnits: number;
   /** By `offering/charge`. */
   readonly agreements: ReadonlyMap<string, readonly AgreementPrice[]>;
   /** By item: `lineId` or `lineId/componentId`. */
-  readonly promotions: ReadonlyMap<string, readonly ItemPromotion[]>;
+  readonly promotions: PromotionsByItem;
+};
+
+/** Each part of a bundle with its weight in the bundle's price, and what it would cost alone. */
+export type Bundled = {
+  readonly breakage: BundlePrice['breakage'];
+  readonly parts: readonly {
+    readonly componentId: string;
+    readonly offering: string;
+    readonly charge: string;
+    readonly weight: Decimal;
+    readonly alone: Decimal;
+  }[];
 };
 
 /** A charge on its way down. `before` is what it was when a person's discount met it; null until then. */
@@ -44,12 +74,21 @@ export type Descent = {
   readonly book: CompiledBook;
   readonly entry: CompiledEntry;
   readonly list: Decimal;
-  readonly modelText: ChargeModelText;
+  /** How usage will be rated; null for a percentage of other charges. */
+  readonly modelText: ChargeModelText | null;
+  /** An agreement's model has taken the place of the listed one. */
+  readonly contracted?: true;
+  /** The listed one, compiled. */
+  readonly listModel: ChargeModel | null;
   readonly steps: PriceStep[];
   readonly changedBy: WaterfallStepId[];
   readonly endings: string[];
   /** Promotions that were looked at, applied or not. */
   readonly promotions: ArtifactRef[];
+  /** What else it rests on: costs and rates of a cost-plus price, the policy that raised it. */
+  readonly refs: readonly ArtifactRef[];
+  /** The parts whose prices this one takes the place of. */
+  bundled: Bundled | null;
   amount: Decimal;
   /** Of `amount`; kept, because each step tells what the one before left. */
   amountText: string;
@@ -62,41 +101,15 @@ export type Discretion =
   | { readonly kind: 'percent' | 'amount'; readonly value: Decimal; readonly reason: string }
   | { readonly kind: 'setTo'; readonly value: Decimal; readonly reason: string; readonly override: string };
 
-export const isUsage = (descent: Descent): boolean => descent.entry.charge.type === 'usage';
+/** `oneTime`, `month`, `year`, or null for usage. */
+export const paidPer = ({ entry: { charge } }: Descent): 'oneTime' | 'month' | 'year' | null =>
+  charge.type === 'usage' ? null : charge.type === 'oneTime' ? 'oneTime' : charge.period;
 
-/** Starts at the list: the row's model at the segment's quantity, or the contracted model where an agreement sets one. */
-export const startDescent = (
-  item: Item,
-  segment: PricedSegment,
-  quantity: Decimal,
-  book: CompiledBook,
-  entry: CompiledEntry,
-): Outcome<Descent> => {
-  const usage = entry.charge.type === 'usage';
-  const listed = usage ? accepted({ amount: ONE, parts: [] }) : rate(entry.model, quantity);
-  if (!listed.ok) return refused(at(listed.refusal, item, segment, entry));
-  const list = listed.value.amount;
-  const listText = exactText(list);
-  const tiers = listed.value.parts.length > 1 ? { tiers: listed.value.parts.map(partText) } : {};
-  const descent: Descent = {
-    item,
-    segment,
-    quantity,
-    book,
-    entry,
-    list,
-    modelText: entry.charge.model,
-    steps: [{ step: 'list', source: book.source, row: entry.id, result: listText, ...tiers }],
-    changedBy: [],
-    endings: entry.effective.to === undefined ? [] : [entry.effective.to],
-    promotions: [],
-    amount: list,
-    amountText: listText,
-    before: null,
-    after: null,
-  };
-  return accepted(descent);
-};
+/** Charges that are paid on the same days: once, or each month or year from and to the same dates. */
+export const paidAlike = (descent: Descent): string =>
+  paidPer(descent) === 'oneTime' ? 'once' : `${paidPer(descent)}/${descent.segment.from}/${descent.segment.to ?? ''}`;
+
+export const isUsage = (descent: Descent): boolean => descent.entry.charge.type === 'usage';
 
 /** Agreement, volume, promotion: what no person decides. Answers the descent, whose contracted model may have replaced the listed one. */
 export const agreementStep = (pricing: Pricing, descent: Descent, base: Decimal): Outcome<Descent> => {
@@ -132,7 +145,7 @@ const contracted = (descent: Descent, row: string, modelText: ChargeModelText): 
   if (!rated.ok) return refused(at(rated.refusal, descent.item, descent.segment, descent.entry));
   become(descent, rated.value.amount);
   descent.steps.push({ step: 'agreement', source: 'request', row, result: descent.amountText });
-  return accepted({ ...descent, modelText });
+  return accepted({ ...descent, modelText, contracted: true });
 };
 
 export const volumeStep = (pricing: Pricing, descent: Descent, base: Decimal): void => {
@@ -152,15 +165,9 @@ export const volumeStep = (pricing: Pricing, descent: Descent, base: Decimal): v
 export const promotionStep = (pricing: Pricing, descent: Descent, base: Decimal): void => {
   const candidates = pricing.promotions.get(itemKey(descent.item));
   if (candidates === undefined) return;
-  const { segment, quantity, entry } = descent;
-  const met = {
-    charge: entry.charge,
-    base,
-    quantity,
-    from: segment.from,
-    key: chargeKeyOf(descent),
-    currency: pricing.currency,
-  };
+  const { quantity, segment, entry } = descent;
+  const { currency } = pricing;
+  const met = { charge: entry.charge, base, quantity, from: segment.from, key: chargeKeyOf(descent), currency };
   for (const { candidate, skipped } of resolvePromotions(candidates, met)) {
     const row = { step: 'promotion', source: `promotion:${candidate.promotion}`, row: candidate.stackingGroup };
     descent.promotions.push({ kind: 'promotion', key: candidate.promotion, hash: candidate.hash });
@@ -174,7 +181,7 @@ export const promotionStep = (pricing: Pricing, descent: Descent, base: Decimal)
     const from = min(base, descent.amount);
     const off = offOf(candidate, met, from);
     if ('percent' in off) takePercent(descent, row, off.percent, from);
-    else takeAmount(descent, row, off.amount, from);
+    else takeAmount(descent, row, min(off.amount, descent.amount), from);
   }
 };
 
@@ -211,14 +218,17 @@ const overridden = (descent: Descent, given: Extract<Discretion, { kind: 'setTo'
   return accepted(null);
 };
 
-/** The only place where a charge rounds: to the currency's own unit, by the book's mode. A factor does not round. */
+/**
+ * Where a charge rounds: to the currency's own unit, by the book's mode, at the book's place. A factor does not round; where the sum
+ * rounds, the charge stays exact here and gets its share of the rounded sum afterwards.
+ */
 export const roundingStep = (pricing: Pricing, descent: Descent): Outcome<null> => {
-  if (isUsage(descent)) return fits(descent);
+  const { rounding: mode, source, place } = descent.book;
+  if (isUsage(descent) || place === 'total') return fits(descent);
   const exact = descent.amountText;
-  become(descent, roundTo(descent.amount, pricing.minorUnits, descent.book.rounding));
+  become(descent, place === 'unit' ? roundedUnit(pricing, descent) : roundTo(descent.amount, pricing.minorUnits, mode));
   const fit = fits(descent);
   if (!fit.ok) return fit;
-  const { rounding: mode, source } = descent.book;
   const rounded = descent.amountText;
   descent.steps.push({
     step: 'rounding',
@@ -226,8 +236,17 @@ export const roundingStep = (pricing: Pricing, descent: Descent): Outcome<null> 
     row: mode,
     result: rounded,
     rounding: { mode, scale: pricing.minorUnits, exact, rounded },
+    ...(place === 'unit' ? { note: 'the price of one, times the quantity' } : {}),
   });
   return accepted(null);
+};
+
+/** A price of nothing in particular (a flat fee, a percentage of others) has no unit: it is one. */
+const roundedUnit = ({ minorUnits }: Pricing, { amount, quantity, entry, book }: Descent): Decimal => {
+  if (isZero(quantity) || entry.model === null || entry.model.kind === 'flat')
+    return roundTo(amount, minorUnits, book.rounding);
+  const unit = divRound(amount, quantity, minorUnits, book.rounding);
+  return roundTo(mul(unit, quantity), minorUnits, book.rounding);
 };
 
 const fits = (descent: Descent): Outcome<null> =>
@@ -251,7 +270,7 @@ const takeAmount = (descent: Descent, row: Row, amount: Decimal, base: Decimal):
   descent.steps.push({ ...step, result: descent.amountText });
 };
 
-const become = (descent: Descent, amount: Decimal): void => {
+export const become = (descent: Descent, amount: Decimal): void => {
   descent.amount = amount;
   descent.amountText = exactText(amount);
 };
@@ -272,10 +291,4 @@ export const at = (finding: Finding, item: Item, segment: PricedSegment, entry: 
   offering: item.offering,
   charge: entry.charge.key,
   segmentId: segment.id,
-});
-
-const partText = (part: { readonly tier: number; readonly units: Decimal; readonly amount: Decimal }) => ({
-  tier: part.tier,
-  units: exactText(part.units),
-  amount: exactText(part.amount),
 });

@@ -1,10 +1,10 @@
 /** A line with its components: every charge of every segment down the waterfall, stopping once where a person's amount is shared out. */
 import type { Finding } from '#engines/decision.ts';
-import { type Decimal, ZERO, cmp, dec, decText, exactText, isZero, max, roundTo, sub, sum } from '#kernel/decimal.ts';
-import { allocate } from '#kernel/money.ts';
+import { termMonths } from '#engines/price/term.ts';
+import { type Decimal, ZERO, cmp, dec, exactText, isZero, max, sub } from '#kernel/decimal.ts';
 import type { Refusal } from '#kernel/outcome.ts';
-import type { PriceLine, PricedSegment } from './pricing.contract.ts';
-import type { CompiledEntry } from './pricing-model.ts';
+import { type StartedItem, bundlesOf } from './bundle-price.ts';
+import { discretionOf } from './discretion.ts';
 import type { Waterfall } from './price-artifacts.contract.ts';
 import {
   type Descent,
@@ -16,28 +16,31 @@ import {
   itemKey,
   promotionStep,
   roundingStep,
-  startDescent,
   volumeStep,
 } from './price-charge.ts';
+import type { CompiledEntry } from './pricing-model.ts';
+import type { PriceLine, PricedSegment } from './pricing.contract.ts';
 import { overridesOf, withoutOverridden } from './price-override.ts';
 import { cutAtPromotionEnds } from './promotions-by-item.ts';
-import { type Market, selectEntries } from './select-entry.ts';
+import { type Asked, selectBook, selectFromBook } from './select-entry.ts';
+import { type Start, fullYears, startDescent } from './start-charge.ts';
 
-export type PricedLine = { readonly charges: readonly Descent[]; readonly findings: readonly Finding[] };
+/** `pending`: charges that are a percentage of others, which have no amount before those do. */
+export type StartedLine = {
+  readonly charges: readonly Descent[];
+  readonly pending: readonly Start[];
+  readonly findings: readonly Finding[];
+  readonly warnings: readonly Finding[];
+};
+export type PricedLine = StartedLine;
 
 type Steps = Waterfall['steps'];
 
-export const priceLine = (
-  pricing: Pricing,
-  market: Market,
-  segments: readonly string[],
-  asked: PriceLine,
-): PricedLine => {
-  const line = cutAtPromotionEnds(pricing.promotions, asked);
-  const findings: Finding[] = [];
+export const priceLine = (pricing: Pricing, line: PriceLine): PricedLine => {
+  const started = startLine(pricing, line);
+  const findings = [...started.findings];
   const { before, from } = atDiscretion(pricing.model.waterfall.steps);
-  const started = chargesOf(pricing, market, segments, line, findings);
-  const halfway = started.flatMap((descent) => descend(pricing, descent, before, null, findings));
+  const halfway = started.charges.flatMap((descent) => descend(pricing, descent, before, null, findings));
   for (const descent of halfway) descent.before = descent.amount;
   const discretion = new Map([
     ...discretionOf(pricing, line, withoutOverridden(line, halfway), findings),
@@ -46,16 +49,36 @@ export const priceLine = (
   const charges = halfway.flatMap((descent) =>
     descend(pricing, descent, from, discretion.get(descent) ?? null, findings),
   );
-  return { charges, findings };
+  return { ...started, charges, findings };
 };
 
-/** The charges of a line at list: what promotions that look at several lines are shared out by. What cannot be priced is told elsewhere. */
-export const startedCharges = (
+/** A percentage of other charges, once it has its list amount. A person's amount off the line is not shared out to it: that would move what it is of. */
+export const priceOthers = (
   pricing: Pricing,
-  market: Market,
-  segments: readonly string[],
   line: PriceLine,
-): readonly Descent[] => chargesOf(pricing, market, segments, cutAtPromotionEnds(pricing.promotions, line), []);
+  descent: Descent,
+  findings: Finding[],
+): readonly Descent[] => {
+  const { before, from } = atDiscretion(pricing.model.waterfall.steps);
+  return descend(pricing, descent, before, null, findings).flatMap((halfway) => {
+    halfway.before = halfway.amount;
+    const given = line.discretionary?.kind === 'percent' ? discretionOf(pricing, line, [halfway], findings) : null;
+    const set = overridesOf(line, [halfway]).get(halfway) ?? given?.get(halfway) ?? null;
+    return descend(pricing, halfway, from, set, findings);
+  });
+};
+
+/** The charges of a line at list, the prices of bundles in the place of their parts'. */
+export const startLine = (pricing: Pricing, asked: PriceLine): StartedLine => {
+  const line = cutAtPromotionEnds(pricing.promotions, asked);
+  const pending: Start[] = [];
+  const warnings: Finding[] = [];
+  const items = itemsOf(line).flatMap(({ item, segments }) =>
+    startItem(pricing, line, item, segments, pending, warnings),
+  );
+  const { charges, findings } = bundlesOf(line, items);
+  return { charges, pending, findings, warnings };
+};
 
 /** The steps above a person's discount, and those from it on: an amount can only be shared out when all charges have come that far. */
 const atDiscretion = (steps: Steps): { readonly before: Steps; readonly from: Steps } => {
@@ -63,40 +86,76 @@ const atDiscretion = (steps: Steps): { readonly before: Steps; readonly from: St
   return { before: steps.slice(0, index), from: steps.slice(index) };
 };
 
-const chargesOf = (
+const startItem = (
   pricing: Pricing,
-  market: Market,
-  accountSegments: readonly string[],
   line: PriceLine,
-  findings: Finding[],
-): readonly Descent[] => {
-  const charges: Descent[] = [];
-  for (const { item, segments } of itemsOf(line)) {
-    let highest = ZERO;
-    for (const segment of segments) {
-      const quantity = dec(segment.quantity);
-      const { on } = pricing;
-      const { characteristics } = segment;
-      const asked = { offering: item.offering, on, accountSegments, characteristics, quantity };
-      const selected = selectEntries(pricing.model, market, asked);
-      findings.push(...selected.findings.map((finding) => ({ ...finding, ...placeOf(item, segment) })));
-      for (const entry of selected.entries) {
-        const charged = entry.charge.type === 'oneTime' ? newUnits(entry, quantity, highest) : quantity;
-        if (charged === null) continue;
-        const started = startDescent(item, segment, charged, selected.book!, entry);
-        if (started.ok) charges.push(started.value);
-        else findings.push(asFinding(started.refusal));
+  item: Item,
+  segments: readonly PricedSegment[],
+  pending: Start[],
+  warnings: Finding[],
+): readonly StartedItem[] => {
+  let highest = ZERO;
+  const first = segments[0]!.from;
+  const months = monthsOf(pricing, segments);
+  return segments.map((segment) => {
+    const quantity = dec(segment.quantity);
+    const selected = select(pricing, {
+      offering: item.offering,
+      on: pricing.on,
+      accountSegments: pricing.accountSegments,
+      characteristics: segment.characteristics,
+      quantity,
+      termMonths: months,
+      committedUsage: line.committedUsage ?? NO_USAGE,
+    });
+    const findings = selected.findings.map((finding): Finding => ({ ...finding, ...placeOf(item, segment) }));
+    const charges: Descent[] = [];
+    for (const entry of selected.entries) {
+      const charged = entry.charge.type === 'oneTime' ? newUnits(entry, quantity, highest) : quantity;
+      if (charged === null) continue;
+      const start: Start = { item, segment, quantity: charged, book: selected.book!, entry, first };
+      if (entry.charge.model.kind === 'percentOf') {
+        pending.push(start);
+        continue;
       }
-      highest = max(highest, quantity);
+      const started = startDescent(pricing, start);
+      if (started.ok) charges.push(started.value);
+      else findings.push(asFinding(started.refusal));
+      if (entry.uplift !== null) warnings.push(...yearsInside(start));
     }
-  }
-  return charges;
+    highest = max(highest, quantity);
+    return { item, segment, charges, findings };
+  });
 };
+
+const NO_USAGE = {};
+
+const select = (pricing: Pricing, asked: Asked) => {
+  const { books, model, market, on } = pricing;
+  const known = books.get(asked.offering) ?? selectBook(model, market, asked.offering, on);
+  books.set(asked.offering, known);
+  return 'code' in known ? { book: null, entries: [], findings: [known] } : selectFromBook(known, market, asked);
+};
+
+/** Whole months that the line is bound for; only asked where some row is about it. */
+const monthsOf = (pricing: Pricing, segments: readonly PricedSegment[]): number | null => {
+  const to = segments.at(-1)!.to;
+  if (to === undefined || !pricing.model.asksTerm) return null;
+  const { months, parts } = termMonths(segments[0]!.from, to);
+  return Number(months.units / parts.units);
+};
+
+/** A segment has one price: years inside of it are not dearer, and whoever wrote it should know. */
+const yearsInside = ({ item, segment, entry, first }: Start): readonly Finding[] =>
+  segment.to !== undefined && fullYears(first, segment.to) - fullYears(first, segment.from) <= 1
+    ? []
+    : [{ code: 'price.uplift-inside-segment', ...placeOf(item, segment), charge: entry.charge.key, entry: entry.id }];
 
 /** What is paid once is paid once: in a later segment only for units that no earlier one had; null when there are none. */
 const newUnits = (entry: CompiledEntry, quantity: Decimal, highest: Decimal): Decimal | null => {
   if (isZero(highest)) return quantity;
-  if (entry.charge.model.kind === 'flat' || cmp(quantity, highest) <= 0) return null;
+  const once = entry.charge.model.kind === 'flat' || entry.charge.model.kind === 'percentOf';
+  if (once || cmp(quantity, highest) <= 0) return null;
   return sub(quantity, highest);
 };
 
@@ -175,56 +234,6 @@ const passOver = (pricing: Pricing, descent: Descent, step: string, rival: strin
     skipped: `${rival} has changed the price`,
   });
 };
-
-/** What a person gave, by charge: the percentage as it is, an amount shared out over the charges it is meant for by what they cost. */
-const discretionOf = (
-  pricing: Pricing,
-  { lineId, discretionary: given }: PriceLine,
-  charges: readonly Descent[],
-  findings: Finding[],
-): ReadonlyMap<Descent, Discretion> => {
-  const shares = new Map<Descent, Discretion>();
-  if (given === null) return shares;
-  const value = dec(given.value);
-  if (given.kind === 'percent') {
-    for (const descent of charges)
-      if (given.chargeTypes === undefined || given.chargeTypes.includes(descent.entry.charge.type))
-        shares.set(descent, { kind: 'percent', value, reason: given.reason });
-    return shares;
-  }
-  const meant = charges.filter((descent) => paidPer(descent) === given.on);
-  if (meant.length === 0) findings.push({ code: 'price.discount-on-nothing', lineId, on: given.on });
-  if (cmp(roundTo(value, pricing.minorUnits, 'down'), value) !== 0)
-    findings.push({ code: 'price.discount-too-fine', lineId, discount: decText(value), currency: pricing.currency });
-  else
-    for (const [segmentId, group] of Map.groupBy(meant, (descent) => descent.segment.id))
-      shareOut(pricing, { lineId, segmentId, value, reason: given.reason }, group, shares, findings);
-  return shares;
-};
-
-const shareOut = (
-  pricing: Pricing,
-  given: { readonly lineId: string; readonly segmentId: string; readonly value: Decimal; readonly reason: string },
-  group: readonly Descent[],
-  shares: Map<Descent, Discretion>,
-  findings: Finding[],
-): void => {
-  const { lineId, segmentId, value, reason } = given;
-  const weights = group.map((descent) => descent.amount);
-  const price = sum(weights);
-  if (cmp(value, price) > 0) {
-    const discount = { discount: decText(value), price: exactText(price) };
-    findings.push({ code: 'price.discount-exceeds-price', lineId, segmentId, ...discount });
-    return;
-  }
-  if (isZero(value)) return;
-  const parts = allocate(value, weights, pricing.minorUnits);
-  group.forEach((descent, index) => shares.set(descent, { kind: 'amount', value: parts[index]!, reason }));
-};
-
-/** `oneTime`, `month`, `year`, or null for usage. */
-export const paidPer = ({ entry: { charge } }: Descent): 'oneTime' | 'month' | 'year' | null =>
-  charge.type === 'usage' ? null : charge.type === 'oneTime' ? 'oneTime' : charge.period;
 
 const placeOf = (item: Item, segment: PricedSegment) => ({
   lineId: item.lineId,

@@ -7,10 +7,12 @@ import { type ChargeModel, compileChargeModel } from '#engines/price/charge-mode
 import { type Schedule, compileSchedule } from '#engines/price/discount-schedule.ts';
 import { type Decimal, type Rounding, dec } from '#kernel/decimal.ts';
 import { type Outcome, accepted, refused } from '#kernel/outcome.ts';
-import type { Period } from '#kernel/period.ts';
+import { type Period, intersect } from '#kernel/period.ts';
 import type { CommercialModel, ModelItem } from '#platform/artifacts/model.ts';
-import type { Charge, TimeOfDay } from './charge.contract.ts';
+import type { Charge, CostPlus, PercentOf, TimeOfDay } from './charge.contract.ts';
+import { convertedBook } from './converted-book.ts';
 import type {
+  BundlePrice,
   CostBook,
   CostEntry,
   DiscountPolicy,
@@ -19,9 +21,14 @@ import type {
   PriceBook,
   PriceEntry,
   RateTable,
+  RoundingPlace,
+  Uplift,
   Waterfall,
 } from './price-artifacts.contract.ts';
-import { waterfallProblems } from './artifact-problems.ts';
+import type { PricePolicy } from './price-policy.contract.ts';
+import type { CitedConversion } from './price-result.contract.ts';
+import { percentDepths } from './percent-depth.ts';
+import { waterfallProblems } from './waterfall-problems.ts';
 import { seconds } from './clock-time.ts';
 
 export type CompiledBook = {
@@ -29,11 +36,17 @@ export type CompiledBook = {
   readonly source: string;
   readonly currency: string;
   readonly countries: ReadonlySet<string>;
+  readonly regions: ReadonlySet<string>;
   readonly channels: ReadonlySet<string>;
   readonly taxInclusive: boolean;
   readonly rounding: Rounding;
+  readonly place: RoundingPlace;
   readonly byOffering: ReadonlyMap<string, readonly CompiledEntry[]>;
+  /** Of a book whose prices come from another currency's: what it cites. */
+  readonly conversion?: Conversion;
 };
+
+export type Conversion = { readonly cited: CitedConversion; readonly rates: ArtifactRef; readonly policy: ArtifactRef };
 
 export type CompiledEntry = {
   readonly id: string;
@@ -41,14 +54,20 @@ export type CompiledEntry = {
   readonly charge: Charge;
   /** The charge's key; a rate of its own for a time of day adds the hours, because it is promised beside the other. */
   readonly slot: string;
-  readonly model: ChargeModel;
+  /** Null where a rule, not the quantity, makes the amount (a percentage of other charges, a cost with a markup). */
+  readonly model: ChargeModel | null;
   readonly effective: Period;
   readonly window: ClockWindow | null;
   readonly timeOfDay: TimeOfDay | null;
   readonly condition: EntryCondition;
-  /** Clauses that hold make a row more specific. */
   readonly clauses: number;
+  /** The stated order of `EntryCondition` as one number: of two rows that hold the higher wins. */
+  readonly rank: number;
   readonly minimum: Decimal | null;
+  readonly minimumTermMonths: number;
+  readonly minimumUsage: { readonly metric: string; readonly atLeast: Decimal } | null;
+  readonly uplift: Uplift | null;
+  readonly bundle: BundlePrice | null;
 };
 
 /** Seconds since midnight UTC, half-open; `to` ≤ `from` runs over midnight. */
@@ -71,9 +90,13 @@ export type CompiledCost = {
   readonly cost: { readonly kind: CostEntry['cost']['kind']; readonly value: Decimal };
 };
 
+/** What a cost-plus price adds. Field class cost, like the book it stands in. */
+export type CompiledMarkup = { readonly ref: ArtifactRef; readonly percent: Decimal };
+
 export type CompiledRates = {
   readonly ref: ArtifactRef;
   readonly base: string;
+  readonly asOf: string;
   readonly rates: ReadonlyMap<string, Decimal>;
 };
 
@@ -83,9 +106,17 @@ export type PricingModel = {
   readonly booksByOffering: ReadonlyMap<string, readonly CompiledBook[]>;
   readonly schedules: readonly CompiledSchedule[];
   readonly waterfall: { readonly ref: ArtifactRef; readonly steps: Waterfall['steps'] };
+  /** Books in another currency than their own, for where no book of that currency has a price; compiled when first asked. */
+  readonly convertedBooks: readonly (() => CompiledBook | null)[];
+  /** By `offering/charge`: how many percentages deep its price rests on others'; 0 for one that rests on none. */
+  readonly percentDepth: ReadonlyMap<string, number>;
+  /** Whether any row is about how long a line is bound for: counting months is not free. */
+  readonly asksTerm: boolean;
   readonly costs: ReadonlyMap<string, readonly CompiledCost[]>;
+  readonly markups: ReadonlyMap<string, CompiledMarkup>;
   readonly rates: CompiledRates | null;
   readonly policy: { readonly ref: ArtifactRef; readonly value: DiscountPolicy } | null;
+  readonly pricePolicy: { readonly ref: ArtifactRef; readonly value: PricePolicy } | null;
 };
 
 /** Compiled at the first question and kept with the model; a model never changes. */
@@ -93,28 +124,41 @@ export const pricingOf = (model: CommercialModel): Outcome<PricingModel> =>
   model.memo('pricing', ({ items }) => compilePricingModel(items));
 
 /** Artifacts of other kinds are not looked at; contents have passed the schema of their kind at publish. Refused without exactly one usable waterfall, or with two rate
- * tables or discount policies. */
+ * tables, discount policies or price policies. */
 export const compilePricingModel = (artifacts: readonly ModelItem[]): Outcome<PricingModel> => {
   const ofKind = (kind: string) => artifacts.filter((artifact) => artifact.kind === kind);
   const [waterfall, ...moreWaterfalls] = ofKind('waterfall');
   if (waterfall === undefined) return refused({ code: 'price.no-waterfall' });
-  for (const kind of ['rate-table', 'discount-policy'])
+  for (const kind of ['rate-table', 'discount-policy', 'price-policy'])
     if (ofKind(kind).length > 1) return refused({ code: 'price.several', kind, keys: ofKind(kind).map((a) => a.key) });
   if (moreWaterfalls.length > 0)
     return refused({ code: 'price.several', kind: 'waterfall', keys: ofKind('waterfall').map((a) => a.key) });
   const problems = waterfallProblems(waterfall.content as unknown as Waterfall);
   if (problems.length > 0) return refused({ code: 'price.unusable-waterfall', key: waterfall.key, problems });
   const books = ofKind('price-book').map((artifact) => compilePriceBook(artifact));
-  const [rates] = ofKind('rate-table');
+  const [rateTable] = ofKind('rate-table');
+  const rates = rateTable === undefined ? null : compileRates(rateTable);
   const [policy] = ofKind('discount-policy');
+  const [conventions] = ofKind('price-policy');
+  const pricePolicy =
+    conventions === undefined
+      ? null
+      : { ref: refOf(conventions), value: conventions.content as unknown as PricePolicy };
   return accepted({
     books,
     booksByOffering: indexed(books.flatMap((book) => [...book.byOffering.keys()].map((key) => [key, book] as const))),
     schedules: ofKind('discount-schedule').map(compileDiscountSchedule).sort(bySource),
     waterfall: { ref: refOf(waterfall), steps: (waterfall.content as unknown as Waterfall).steps },
+    convertedBooks: convertedBooks(ofKind('price-book'), pricePolicy, rates),
+    percentDepth: percentDepths(books),
+    asksTerm: books.some((book) =>
+      [...book.byOffering.values()].some((entries) => entries.some((entry) => entry.minimumTermMonths > 0)),
+    ),
     costs: indexed(ofKind('cost-book').flatMap(compileCostBook)),
-    rates: rates === undefined ? null : compileRates(rates),
+    markups: new Map(ofKind('cost-book').flatMap(compileMarkups)),
+    rates,
     policy: policy === undefined ? null : { ref: refOf(policy), value: policy.content as unknown as DiscountPolicy },
+    pricePolicy,
   });
 };
 
@@ -125,33 +169,75 @@ export const compilePriceBook = (artifact: ModelItem): CompiledBook => {
     source: sourceOf(artifact),
     currency: book.currency,
     countries: new Set(book.countries),
+    regions: new Set(book.regions),
     channels: new Set(book.channels),
     taxInclusive: book.taxInclusive,
     rounding: book.rounding.mode,
+    place: book.rounding.per,
     byOffering: indexed(book.entries.map((entry) => [entry.offering, compileEntry(entry)] as const)),
   };
 };
 
 const compileEntry = (entry: PriceEntry): CompiledEntry => {
   const condition = entry.condition ?? {};
+  const { charge, minimumUsage: usage } = entry;
   return {
     id: entry.id,
     offering: entry.offering,
-    charge: entry.charge,
+    charge,
     slot: slotOf(entry),
-    model: compileChargeModel(entry.charge.model, entry.charge.type === 'usage' ? dec(entry.charge.unit.size) : null),
+    model: isRule(charge.model)
+      ? null
+      : compileChargeModel(charge.model, charge.type === 'usage' ? dec(charge.unit.size) : null),
     effective: entry.effective,
     window:
       entry.timeOfDay === undefined ? null : { from: seconds(entry.timeOfDay.from), to: seconds(entry.timeOfDay.to) },
     timeOfDay: entry.timeOfDay ?? null,
     condition,
-    clauses: (condition.accountSegments ? 1 : 0) + Object.keys(condition.characteristics ?? {}).length,
+    ...specificityOf(condition),
     minimum: entry.minimumQuantity === undefined ? null : dec(entry.minimumQuantity),
+    minimumTermMonths: entry.minimumTermMonths ?? 0,
+    minimumUsage: usage === undefined ? null : { metric: usage.metric, atLeast: dec(usage.atLeast) },
+    uplift: entry.uplift ?? null,
+    bundle: entry.bundle ?? null,
   };
+};
+
+/** Whether something other than the quantity makes the amount. */
+export const isRule = (model: Charge['model']): model is PercentOf | CostPlus =>
+  model.kind === 'percentOf' || model.kind === 'costPlus';
+
+const specificityOf = (condition: EntryCondition): { readonly clauses: number; readonly rank: number } => {
+  const { agreements, accountSegments, countries, regions, channels, characteristics } = condition;
+  const named = [agreements, accountSegments, countries, regions, channels].map((clause) => (clause ? 1 : 0));
+  const clauses = named.reduce<number>((count, one) => count + one, Object.keys(characteristics ?? {}).length);
+  return { clauses, rank: named.reduce<number>((rank, one) => rank * 2 + one, clauses) };
 };
 
 const slotOf = ({ charge, timeOfDay }: PriceEntry): string =>
   timeOfDay === undefined ? charge.key : `${charge.key}.${timeOfDay.from}-${timeOfDay.to}`.replaceAll(':', '');
+
+/** Each row of the policy's conversion as a book of its own. Text is converted and compiled once, when a price in that currency is first asked. */
+const convertedBooks = (
+  books: readonly ModelItem[],
+  policy: PricingModel['pricePolicy'],
+  rates: CompiledRates | null,
+): PricingModel['convertedBooks'] =>
+  (policy?.value.conversion?.books ?? []).map((row) => {
+    let compiled: CompiledBook | null | undefined;
+    return () => {
+      if (compiled !== undefined) return compiled;
+      const artifact = books.find(({ key }) => key === row.book);
+      const text = artifact && convertedBook(artifact.content as unknown as PriceBook, row, rates);
+      compiled = text
+        ? {
+            ...compilePriceBook({ ...artifact, content: text.book as unknown as ModelItem['content'] }),
+            conversion: { cited: text.cited, rates: rates!.ref, policy: policy!.ref },
+          }
+        : null;
+      return compiled;
+    };
+  });
 
 const compileDiscountSchedule = (artifact: ModelItem): CompiledSchedule => {
   const value = artifact.content as unknown as DiscountSchedule;
@@ -174,10 +260,16 @@ const compileCostBook = (artifact: ModelItem): readonly (readonly [string, Compi
       ref,
       currency: book.currency,
       charge: entry.charge,
-      effective: entry.effective,
+      // Never empty: the gate asks that a row's days and its book's meet.
+      effective: (book.effective && intersect(entry.effective, book.effective)) ?? entry.effective,
       cost: { kind: entry.cost.kind, value: dec('percent' in entry.cost ? entry.cost.percent : entry.cost.amount) },
     },
   ]);
+};
+
+const compileMarkups = (artifact: ModelItem): readonly (readonly [string, CompiledMarkup])[] => {
+  const { markups = [] } = artifact.content as unknown as CostBook;
+  return markups.map(({ rule, percent }) => [rule, { ref: refOf(artifact), percent: dec(percent) }]);
 };
 
 export const compileRates = (artifact: ModelItem): CompiledRates => {
@@ -185,6 +277,7 @@ export const compileRates = (artifact: ModelItem): CompiledRates => {
   return {
     ref: refOf(artifact),
     base: table.base,
+    asOf: table.asOf,
     rates: new Map(table.rates.map(({ currency, rate }) => [currency, dec(rate)])),
   };
 };

@@ -23,6 +23,30 @@ export const pricingRefusals: RefusalTexts = {
     'End one of the contracted prices named, or say which of the customer’s products it is for.',
   ),
   'price.below-minimum-quantity': no('The quantity is below the least that has a price', 'Order at least the minimum.'),
+  'price.below-minimum-term': no(
+    'The line ends before the least term that has a price',
+    'Bind the line for the months that are stated, or have a price published for a shorter term.',
+  ),
+  'price.below-minimum-usage': no(
+    'Less usage is committed than has a price',
+    'Commit to the usage that is stated, or have a price published for less.',
+  ),
+  'price.percent-of-changing': no(
+    'What the percentage is of changes inside the segment',
+    'Divide the line at the dates that are stated: each part then has a price of its own.',
+  ),
+  'price.bundle-without-weight': no(
+    'Nothing says how the bundle’s price is shared out over its parts',
+    'Have the price owner weigh the parts, or price them alone.',
+  ),
+  'price.no-cost-for-rule': no(
+    'A price by cost has no cost to start from',
+    'Have the cost and the markup of the rule published for this offering and charge.',
+  ),
+  'price.uplift-inside-segment': no(
+    'Years inside one segment are not dearer',
+    'Divide the line into years if each is to have its own price.',
+  ),
   'price.beyond-last-tier': no('The quantity is above the last tier', 'Order less, or have a tier added for more.'),
   'price.discount-exceeds-price': no('The discount is more than the price', 'Give at most the price that is stated.'),
   'price.discount-on-nothing': no(

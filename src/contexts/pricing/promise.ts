@@ -1,23 +1,27 @@
 /** What we hold ourselves to, written out: rates, terms, fixed amounts. Everything here is fingerprinted, so nothing that merely explains or estimates is here. */
-import { type Decimal, ZERO, add, decText, sub } from '#kernel/decimal.ts';
+import { canonical } from '#kernel/canonical.ts';
+import { type Decimal, ZERO, add, decText, exactText, isZero, sub } from '#kernel/decimal.ts';
+import { allocate } from '#kernel/money.ts';
 import type { Shares } from './allocate-order-discount.ts';
+import type { PriceRequest } from './pricing.contract.ts';
 import type {
   Allocation,
   ExplainedCharge,
   PricePromise,
-  PriceRequest,
   PriceTrace,
+  PromisedBundle,
   PromisedCharge,
   PromisedLine,
   PromisedTotals,
-} from './pricing.contract.ts';
-import type { Descent } from './price-charge.ts';
+} from './price-result.contract.ts';
+import type { Descent, Pricing } from './price-charge.ts';
 import type { PricedLine } from './price-line.ts';
 
 export type LineCharges = { readonly line: PriceRequest['lines'][number]; readonly priced: PricedLine };
 
 export const promiseOf = (
   request: PriceRequest,
+  pricing: Pricing,
   lines: readonly LineCharges[],
   shares: Shares['shares'],
 ): PricePromise => {
@@ -28,24 +32,38 @@ export const promiseOf = (
     country: request.country,
     channel: request.channel,
     tax: charges.some(({ book }) => book.taxInclusive) ? 'inclusive' : 'exclusive',
-    lines: lines.map(promisedLine),
+    lines: lines.map((line) => promisedLine(pricing, line)),
     allocation: charges.flatMap((descent) => allocationOf(descent, shares)),
     totals: totalsOf(charges, shares),
+    ...(request.commitments === undefined || request.commitments.length === 0
+      ? {}
+      : { commitments: [...request.commitments] }),
+    ...citedConversions(charges),
   };
+};
+
+const citedConversions = (charges: readonly Descent[]): Pick<PricePromise, 'conversions'> => {
+  const cited = new Map(
+    charges.flatMap(({ book: { conversion } }) =>
+      conversion === undefined ? [] : [[canonical(conversion.cited), conversion.cited] as const],
+    ),
+  );
+  return cited.size === 0 ? {} : { conversions: [...cited.keys()].sort().map((name) => cited.get(name)!) };
 };
 
 export const traceOf = (lines: readonly LineCharges[]): PriceTrace => ({
   lines: lines.map(({ line, priced }) => ({ lineId: line.lineId, charges: priced.charges.map(explained) })),
 });
 
-const promisedLine = ({ line, priced }: LineCharges): PromisedLine => ({
+const promisedLine = (pricing: Pricing, { line, priced }: LineCharges): PromisedLine => ({
   lineId: line.lineId,
   lineageId: line.lineageId,
   offering: line.offering,
-  charges: priced.charges.map(promisedCharge),
+  charges: priced.charges.map((descent) => promisedCharge(pricing, descent)),
+  ...(line.committedUsage === undefined ? {} : { committedUsage: line.committedUsage }),
 });
 
-const promisedCharge = (descent: Descent): PromisedCharge => {
+const promisedCharge = (pricing: Pricing, descent: Descent): PromisedCharge => {
   const { charge } = descent.entry;
   const facts = {
     ...keyOf(descent),
@@ -58,9 +76,16 @@ const promisedCharge = (descent: Descent): PromisedCharge => {
   };
   switch (charge.type) {
     case 'oneTime':
-      return { ...facts, type: 'oneTime', amount: descent.amountText };
+      return { ...facts, type: 'oneTime', amount: descent.amountText, ...promisedBundle(pricing, descent) };
     case 'recurring':
-      return { ...facts, type: 'recurring', period: charge.period, amount: descent.amountText };
+      return {
+        ...facts,
+        type: 'recurring',
+        period: charge.period,
+        amount: descent.amountText,
+        ...(charge.billing === undefined ? {} : { billing: charge.billing }),
+        ...promisedBundle(pricing, descent),
+      };
     case 'usage':
       return {
         ...facts,
@@ -69,8 +94,25 @@ const promisedCharge = (descent: Descent): PromisedCharge => {
         model: descent.modelText as Extract<PromisedCharge, { type: 'usage' }>['model'],
         factor: descent.amountText,
         ...(descent.entry.timeOfDay === null ? {} : { timeOfDay: descent.entry.timeOfDay }),
+        ...(charge.commitment === undefined ? {} : { commitment: charge.commitment }),
       };
   }
+};
+
+/** The bundle's price over its parts, to the last cent: what each is worth while it stays and when it leaves. */
+const promisedBundle = ({ minorUnits }: Pricing, { bundled, amount }: Descent): { bundle?: PromisedBundle } => {
+  if (bundled === null || bundled.parts.length === 0) return {};
+  const weights = bundled.parts.map(({ weight }) => weight);
+  if (weights.every(isZero)) return {};
+  const shares = allocate(amount, weights, minorUnits);
+  const parts = bundled.parts.map(({ componentId, offering, charge, alone }, index) => ({
+    componentId,
+    offering,
+    charge,
+    amount: decText(shares[index]!),
+    alone: exactText(alone),
+  }));
+  return { bundle: { breakage: bundled.breakage, parts } };
 };
 
 const explained = (descent: Descent): ExplainedCharge => ({

@@ -1,7 +1,7 @@
 /** The promotions of a request on their items, with the shares of those that look at several lines at once. */
 import { contains } from '#kernel/period.ts';
 import type { Pricing } from './price-charge.ts';
-import { startedCharges } from './price-line.ts';
+import { startLine } from './price-line.ts';
 import type { PriceRequest } from './pricing.contract.ts';
 import {
   type PromotionsByItem,
@@ -19,7 +19,7 @@ export const promotionsOf = (request: PriceRequest, pricing: Pricing): Promotion
   const cutting = { ...pricing, promotions };
   const started = request.lines
     .filter((line) => itemKeysOf(line).some((key) => touched.has(key)))
-    .flatMap((line) => startedCharges(cutting, request, request.account.segments, line));
+    .flatMap((line) => startLine(cutting, line).charges);
   const { steps } = pricing.model.waterfall;
   const agreedAlone = steps.find(({ id }) => id === 'promotion')?.exclusiveWith?.includes('agreement') === true;
   return allotAcross(promotions, {

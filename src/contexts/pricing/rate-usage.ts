@@ -51,6 +51,8 @@ const total = (
   let exact = ZERO;
   for (const { entry, unit } of entries) {
     const quantity = quantities.get(unit.metric) ?? ZERO;
+    // What it costs us is no part of a price book, so a price that rests on it cannot be told from the book alone.
+    if (entry.model === null) return refused({ code: 'price.no-cost-for-rule', offering: entry.offering });
     const rated = rate(entry.model, quantity, tierQuantity(entry, quantity, usage));
     if (!rated.ok) return rated;
     exact = add(exact, rated.value.amount);

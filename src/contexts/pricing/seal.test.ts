@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mustAccept } from '#kernel/outcome.ts';
 import { calculatePrice } from './calculate-price.ts';
 import { aBook, aLine, aModel, aRequest, anEntry, artifact, metered, monthly } from './pricing.builder.ts';
-import type { PromisedLine } from './pricing.contract.ts';
+import type { PromisedLine } from './price-result.contract.ts';
 import { lineFingerprint, sealed } from './seal.ts';
 
 const model = aModel(

@@ -3,10 +3,21 @@
  * same content in fewer characters than its JSON: a quote of 10,000 lines is hashed while somebody waits.
  */
 import { fingerprint } from '#kernel/hash.ts';
-import { PRICED_LINE_SCHEMA, type PricePromise, type PromisedCharge, type PromisedLine } from './pricing.contract.ts';
+import {
+  PRICED_LINE_SCHEMA,
+  type PricePromise,
+  type PromisedCharge,
+  type PromisedLine,
+} from './price-result.contract.ts';
 
-export const lineFingerprint = ({ lineId, lineageId, offering, charges }: PromisedLine): string =>
-  fingerprint(PRICED_LINE_SCHEMA, [lineId, lineageId, offering, charges.map(rowOf)]);
+export const lineFingerprint = ({ lineId, lineageId, offering, charges, committedUsage }: PromisedLine): string =>
+  fingerprint(PRICED_LINE_SCHEMA, [
+    lineId,
+    lineageId,
+    offering,
+    charges.map(rowOf),
+    ...(committedUsage === undefined ? [] : [committedUsage]),
+  ]);
 
 export const sealed = (promise: PricePromise, lineFingerprints: readonly string[]) => ({
   ...promise,
@@ -34,12 +45,24 @@ const rowOf = (charge: PromisedCharge): readonly unknown[] => [
 const valuesOf = (charge: PromisedCharge): readonly unknown[] => {
   switch (charge.type) {
     case 'oneTime':
-      return [charge.amount];
+      return [charge.amount, ...named({ bundle: charge.bundle })];
     case 'recurring':
-      return [charge.period, charge.amount];
+      return [charge.period, charge.amount, ...named({ billing: charge.billing, bundle: charge.bundle })];
     case 'usage':
-      return [charge.unit, charge.model, charge.factor, charge.timeOfDay ?? null];
+      return [
+        charge.unit,
+        charge.model,
+        charge.factor,
+        charge.timeOfDay ?? null,
+        ...named({ commitment: charge.commitment }),
+      ];
   }
+};
+
+/** Terms that a charge need not have come after the others, by name: a charge without them is sealed as it always was. */
+const named = (terms: { readonly [name: string]: unknown }): readonly unknown[] => {
+  const given = Object.entries(terms).filter(([, value]) => value !== undefined);
+  return given.length === 0 ? [] : [Object.fromEntries(given)];
 };
 
 /** No id can pretend to be two. */

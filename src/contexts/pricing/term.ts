@@ -4,6 +4,8 @@ import { type Decimal, divRound, mul, roundTo } from '#kernel/decimal.ts';
 import { type Descent, isUsage } from './price-charge.ts';
 
 export const OPEN_ENDED_MONTHS = 12;
+/** Whole months from the first day, then the days of the started month over its own length. */
+export const TERM_DAY_COUNT = 'whole-months-then-actual-days';
 
 /** Months of a segment, remembered: most lines of a quote share theirs, and calendar arithmetic is the slow part. */
 export type Terms = (segment: { readonly from: string; readonly to?: string }) => TermMonths;
