@@ -32,13 +32,22 @@ export const readPrice = async (tx: Tx, revisionId: string): Promise<StoredDecis
   return price && { ...price, result: withParts(price.result, parts) };
 };
 
-export const readMargin = async (tx: Tx, revisionId: string): Promise<StoredDecision<MarginResult> | undefined> => {
-  const [[margin], lines] = await Promise.all([
-    tx.query<StoredDecision<MarginResult>>({
+/** Of the whole, without what each line costs. */
+export const readMarginOfWhole = async (
+  tx: Tx,
+  revisionId: string,
+): Promise<StoredDecision<MarginResult> | undefined> =>
+  (
+    await tx.query<StoredDecision<MarginResult>>({
       name: 'quote-margin-read',
       text: `select content, fingerprint, null as "blobHash", result from quote.margin where tenant_id = $1 and revision_id = $2`,
       values: [tx.tenantId, revisionId],
-    }),
+    })
+  )[0];
+
+export const readMargin = async (tx: Tx, revisionId: string): Promise<StoredDecision<MarginResult> | undefined> => {
+  const [margin, lines] = await Promise.all([
+    readMarginOfWhole(tx, revisionId),
     readParts<CostedPart>(tx, 'costed_line', revisionId),
   ]);
   return margin && { ...margin, result: withCosts(margin.result, lines) };

@@ -6,6 +6,7 @@ import type { MarginResult, PriceResult } from '#contexts/pricing/index.ts';
 import { must } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { Tx } from '#platform/database/tx.ts';
+import { lineLeaf } from './content.ts';
 import { readLines } from './line.store.ts';
 import type { Line } from './line.ts';
 import { type CostedPart, partsOfPrice, type PricedPart } from './priced-line.ts';
@@ -64,11 +65,12 @@ export const keptPrice = (
   margin: MarginResult,
 ): LastPrice => {
   const parts = partsOfPrice(price);
+  const marked = new Map(marks.map(({ id, leaf }) => [id, leaf]));
   must(parts.length === quote.lines.length, 'every line of a quote is priced, or found to have no price');
   return {
     name,
     lines: new Map(quote.lines.map((line) => [line.id, line])),
-    leaves: new Map(marks.flatMap(({ id, leaf }) => (leaf === null ? [] : [[id, leaf] as const]))),
+    leaves: new Map(quote.lines.map((line) => [line.id, marked.get(line.id) ?? lineLeaf(line)])),
     parts: new Map(parts.map((part) => [part.promised.lineId, part])),
     costs: new Map(margin.cost.lines.map((line) => [line.lineId, line])),
   };
@@ -80,8 +82,8 @@ type Parts = { readonly price: PartsWritten; readonly cost: PartsWritten };
 export const partsToWrite = (now: LastPrice, last: LastPrice | undefined, stored: PriceName): Parts => {
   const before = last !== undefined && isNamed(last.name, stored) ? last : undefined;
   return {
-    price: written(now, now.parts, before?.parts, isSamePart),
-    cost: written(now, now.costs, before?.costs, isSameCost),
+    price: written(now, now.parts, before && { parts: before.parts, leaves: before.leaves }, isSamePart),
+    cost: written(now, now.costs, before && { parts: before.costs, leaves: before.leaves }, isSameCost),
   };
 };
 
@@ -91,19 +93,24 @@ const isNamed = (kept: PriceName, stored: PriceName): boolean =>
   kept.marginFingerprint === stored.marginFingerprint;
 
 const written = <T extends object>(
-  { lines }: LastPrice,
+  { lines, leaves }: LastPrice,
   now: ReadonlyMap<string, T>,
-  before: ReadonlyMap<string, T> | undefined,
+  before: { readonly parts: ReadonlyMap<string, T>; readonly leaves: ReadonlyMap<string, string> } | undefined,
   isSame: (a: T, b: T) => boolean,
 ): PartsWritten => {
   const changed = [...now].filter(([id, part]) => {
-    const was = before?.get(id);
-    return was === undefined || !(was === part || isSame(was, part));
+    const was = before?.parts.get(id);
+    return was === undefined || before?.leaves.get(id) !== leaves.get(id) || !(was === part || isSame(was, part));
   });
   return {
     all: before === undefined,
-    rows: changed.map(([lineId, body]) => ({ lineId, position: lines.get(lineId)?.position ?? 0, body })),
-    removed: before === undefined ? [] : [...before.keys()].filter((id) => !now.has(id)),
+    rows: changed.map(([lineId, body]) => ({
+      lineId,
+      position: lines.get(lineId)?.position ?? 0,
+      leaf: leaves.get(lineId) ?? null,
+      body,
+    })),
+    removed: before === undefined ? [] : [...before.parts.keys()].filter((id) => !now.has(id)),
   };
 };
 

@@ -48,25 +48,44 @@ export const markQuery = (tenantId: string, revisionId: string): Statement => ({
 export const readLines = async (tx: Tx, revisionId: string, ids: readonly string[]): Promise<readonly Line[]> =>
   (await tx.query<LineRow>(lineQuery(tx.tenantId, revisionId, ids))).map(lineOf);
 
+export const readAllLines = async (tx: Tx, revisionId: string): Promise<readonly Line[]> =>
+  (await tx.query<LineRow>(lineQuery(tx.tenantId, revisionId))).map(lineOf);
+
+/** Lines that were written, or priced, after the quote had that version. */
+export const readLinesSince = async (tx: Tx, revisionId: string, version: number): Promise<readonly Line[]> =>
+  (
+    await tx.query<LineRow>({
+      name: 'quote-lines-since',
+      text: `${LINE} and (at_version > $3 or id in (
+               select line_id from quote.priced_line where tenant_id = $1 and revision_id = $2 and at_version > $3)) order by position`,
+      values: [tx.tenantId, revisionId, version],
+    })
+  ).map(lineOf);
+
 const bodyOf = ({ id: _id, lineageId: _lineage, position: _position, version: _version, ...body }: Line): object =>
   body;
 
-export const upsertLines = (tenantId: string, revisionId: string, lines: readonly Line[]): readonly Statement[] =>
+/** `version` is that of the quote that the lines become part of. */
+export const upsertLines = (
+  tenantId: string,
+  { id, version }: { readonly id: string; readonly version: number },
+  lines: readonly Line[],
+): readonly Statement[] =>
   lines.length === 0
     ? []
     : [
         {
           name: 'quote-lines-upsert',
-          text: `insert into quote.line (tenant_id, revision_id, id, lineage_id, position, version, body, leaf, discount_bp)
-                 select $1, $2, l.id, l.lineage, l.position, l.version, l.body, l.leaf, l.discount_bp
+          text: `insert into quote.line (tenant_id, revision_id, id, lineage_id, position, version, body, leaf, discount_bp, at_version)
+                 select $1, $2, l.id, l.lineage, l.position, l.version, l.body, l.leaf, l.discount_bp, $10
                  from unnest($3::uuid[], $4::uuid[], $5::int[], $6::int[], $7::jsonb[], $8::text[], $9::int[])
                    as l(id, lineage, position, version, body, leaf, discount_bp)
                  on conflict (tenant_id, revision_id, id) do update
                    set position = excluded.position, version = excluded.version, body = excluded.body,
-                       leaf = excluded.leaf, discount_bp = excluded.discount_bp`,
+                       leaf = excluded.leaf, discount_bp = excluded.discount_bp, at_version = excluded.at_version`,
           values: [
             tenantId,
-            revisionId,
+            id,
             lines.map((l) => l.id),
             lines.map((l) => l.lineageId),
             lines.map((l) => l.position),
@@ -74,6 +93,7 @@ export const upsertLines = (tenantId: string, revisionId: string, lines: readonl
             lines.map((l) => JSON.stringify(bodyOf(l))),
             lines.map(lineLeaf),
             lines.map(deepestDiscountBp),
+            version,
           ],
         },
       ];

@@ -90,3 +90,32 @@ test('the steps of a draft’s price are made again from what it rests on; once 
   const { status, body } = await troth.get('rita.rep', `/quotes/${id}/pricing-trace`);
   assert.deepEqual([status, (body as { code: string }).code], [409, 'quote.not-priced']);
 });
+
+type Delta = Read & { readonly version: number; readonly lineCount: number; readonly since: number | null };
+
+test('who has read a long quote reads what changed since: the edited line and the whole’s totals, not the other lines', async () => {
+  const id = await aLongQuote();
+  const read = (since?: number) =>
+    deal.reads<Delta>('rita.rep', `/quotes/${id}${since === undefined ? '' : `?since=${since}`}`);
+  const { version, lines, since } = await read();
+  assert.equal(since, null);
+  assert.deepEqual((await read(version)).lines, []);
+  await edit(id, [{ op: 'change', lineId: lines[20]?.lineId, quantity: '6' }]);
+  const edited = await read(version);
+  assert.deepEqual(
+    [edited.lines.map(({ lineId }) => lineId), edited.lineCount, edited.since],
+    [[lines[20]?.lineId], LINES, version],
+  );
+  assert.equal(edited.lines[0]?.price, null, 'what was edited has no price until it is priced');
+  await price(id);
+  assert.notEqual((await read(edited.version)).lines[0]?.price, null);
+});
+
+test('a line that nobody touched keeps showing its price while another waits to be priced', async () => {
+  const id = await aLongQuote();
+  const before = await deal.reads<Read>('rita.rep', `/quotes/${id}`);
+  await edit(id, [{ op: 'change', lineId: before.lines[1]?.lineId, quantity: '8' }]);
+  const { lines } = await deal.reads<Read>('rita.rep', `/quotes/${id}`);
+  assert.equal(lines[1]?.price, null);
+  assert.deepEqual(lines[2]?.price, before.lines[2]?.price);
+});

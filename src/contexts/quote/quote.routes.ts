@@ -12,50 +12,77 @@ import { acceptQuote } from './accept-quote.ts';
 import { configureLine } from './configure-line.ts';
 import { createQuote } from './create-quote.ts';
 import { wholePrice } from './decide-price-again.ts';
-import { readDecision, readMargin, readPrice } from './decision.store.ts';
+import { readDecision, readMarginOfWhole, type StoredDecision } from './decision.store.ts';
+import { readAllLines, readLinesSince } from './line.store.ts';
 import { Uuid } from './line.ts';
 import { editLines } from './edit-lines.ts';
 import { cancelQuote, declineQuote, recallQuote } from './end-quote.ts';
 import { quoteResource } from './on-quote.ts';
+import { type PricedPart, partsOfPrice, type StoredPrice } from './priced-line.ts';
+import { readPartsOfLines } from './priced-line.store.ts';
 import { priceQuote } from './price-quote.ts';
-import { listQuotes, readFamily, readOrderRefs, readQuote } from './quote.store.ts';
+import { listQuotes, type QuoteUnderLock, readFamily, readOrderRefs, readQuoteCounted } from './quote.store.ts';
 import type { Quote } from './quote.ts';
 import { reviseQuote } from './revise-quote.ts';
 import { validateQuote } from './validate-quote.ts';
 import type { Validation } from './validation.ts';
+import type { PartsOfLines } from './view-line.ts';
 import { viewQuote } from './view-quote.ts';
 
 const QUOTES_LISTED_MAX = 500;
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 /** The quote that an address names, when its reader may see it; otherwise it is not there, whatever the reason. */
-export const visibleQuote = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Quote>> => {
+const visibleHead = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<QuoteUnderLock>> => {
   const id = query.params['quoteId'] ?? '';
-  const quote = UUID.test(id) ? await readQuote(tx, id) : undefined;
+  const quote = UUID.test(id) ? await readQuoteCounted(tx, id) : undefined;
   if (!quote) return refused({ code: 'quote.not-found' });
-  if (!reader.may('quote.read', quoteResource(tx.tenantId, quote)))
+  if (!reader.may('quote.read', quoteResource(tx.tenantId, quote.head, quote.deepestBp)))
     return refused({ code: 'access.denied', action: 'quote.read', policies: [] });
   return accepted(quote);
 };
 
+export const visibleQuote = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Quote>> => {
+  const visible = await visibleHead(tx, reader, query);
+  if (!visible.ok) return visible;
+  const { head } = visible.value;
+  return accepted({ ...head, lines: await readAllLines(tx, head.id) });
+};
+
+/** Prices that were stored whole, before there were parts: they hold for the content that was priced, or for no line. */
+const wholeParts = (price: StoredDecision<StoredPrice> | undefined): PartsOfLines =>
+  new Map(
+    price === undefined
+      ? []
+      : partsOfPrice(price.result).map((body) => [body.promised.lineId, { leaf: null, body }] as const),
+  );
+
 const read = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
-  const found = await visibleQuote(tx, reader, query);
+  const found = await visibleHead(tx, reader, query);
   if (!found.ok) return found;
-  const quote = found.value;
-  const resource = quoteResource(tx.tenantId, quote);
+  const { head, lines: lineCount, deepestBp } = found.value;
+  const resource = quoteResource(tx.tenantId, head, deepestBp);
   const seesCost = reader.may('view.cost', resource);
-  const [account, owner, price, validation, margin, revisions, orders] = await Promise.all([
-    readAccount(tx, quote.accountId),
-    readPersonById(tx, quote.ownerPerson),
-    readPrice(tx, quote.id),
-    readDecision<Validation>(tx, quote.id, 'validation'),
-    seesCost ? readMargin(tx, quote.id) : undefined,
-    readFamily(tx, quote.familyId),
-    readOrderRefs(tx, quote.id),
+  const since = query.query['since'] === undefined ? null : Number(query.query['since']);
+  const lines = since === null ? await readAllLines(tx, head.id) : await readLinesSince(tx, head.id, since);
+  const named = since === null ? null : lines.map((line) => line.id);
+  const [account, owner, price, parts, validation, margin, revisions, orders] = await Promise.all([
+    readAccount(tx, head.accountId),
+    readPersonById(tx, head.ownerPerson),
+    readDecision<StoredPrice>(tx, head.id, 'price'),
+    readPartsOfLines<PricedPart>(tx, 'priced_line', head.id, named),
+    readDecision<Validation>(tx, head.id, 'validation'),
+    seesCost ? readMarginOfWhole(tx, head.id) : undefined,
+    readFamily(tx, head.familyId),
+    readOrderRefs(tx, head.id),
   ]);
   return accepted(
     viewQuote({
-      quote,
+      head,
+      lines,
+      lineCount,
+      since,
+      parts: parts.size > 0 ? parts : wholeParts(price),
       account,
       ownerName: owner?.name ?? '',
       price,
@@ -177,6 +204,10 @@ const filters = Type.Object(
   { status: Type.Optional(Type.String({ maxLength: 40 })), accountId: Type.Optional(Uuid) },
   { additionalProperties: false },
 );
+const sinceVersion = Type.Object(
+  { since: Type.Optional(Type.String({ pattern: '^\\d{1,9}$' })) },
+  { additionalProperties: false },
+);
 const oneLine = Type.Object({ line: Type.Optional(Type.String()) }, { additionalProperties: false });
 
 export const quoteRoutes: readonly Route[] = [
@@ -201,8 +232,9 @@ export const quoteRoutes: readonly Route[] = [
   queryRoute({
     method: 'GET',
     path: '/quotes/:quoteId',
-    summary: 'One quote, as its reader may see it',
+    summary: 'One quote, as its reader may see it; with `since` only the lines that changed after that version of it',
     action: 'quote.read',
+    querystring: sinceVersion,
     read,
   }),
   queryRoute({

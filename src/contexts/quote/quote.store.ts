@@ -81,9 +81,9 @@ export type QuoteUnderLock = { readonly head: QuoteHead; readonly lines: number;
 
 const NO_LINES = { lines: 0, deepest: 0, unmarked: 0 };
 
-export const lockQuoteHead = async (tx: Tx, id: string): Promise<QuoteUnderLock | undefined> => {
+const loadCounted = async (tx: Tx, id: string, lock: boolean): Promise<QuoteUnderLock | undefined> => {
   const [head, counted] = await Promise.all([
-    loadHead(tx, id, true),
+    loadHead(tx, id, lock),
     tx.query<{ lines: number; deepest: number; unmarked: number }>({
       name: 'quote-lines-count',
       text: `select count(*)::int as lines, coalesce(max(discount_bp), 0) as deepest,
@@ -97,6 +97,9 @@ export const lockQuoteHead = async (tx: Tx, id: string): Promise<QuoteUnderLock 
   const named = await readLines(tx, id, []);
   return { head, lines, deepestBp: Math.max(deepest, ...named.map(deepestDiscountBp)) };
 };
+
+export const lockQuoteHead = (tx: Tx, id: string): Promise<QuoteUnderLock | undefined> => loadCounted(tx, id, true);
+export const readQuoteCounted = (tx: Tx, id: string): Promise<QuoteUnderLock | undefined> => loadCounted(tx, id, false);
 
 export const readQuoteHead = (tx: Tx, id: string): Promise<QuoteHead | undefined> => loadHead(tx, id, false);
 
@@ -173,7 +176,7 @@ export const insertRevision = (tenantId: string, next: Head, quote: NewRevision,
       at,
     ],
   },
-  ...upsertLines(tenantId, next.id, quote.lines),
+  ...upsertLines(tenantId, next, quote.lines),
 ];
 
 /** What a decision changes of a revision; what is absent stays. */
@@ -227,7 +230,7 @@ export const updateRevision = (tenantId: string, next: Head, change: QuoteChange
       text: `update quote.revision set version = $3, entry_leaf = $4${columns.map((column) => `, ${column}`).join('')} where tenant_id = $1 and id = $2`,
       values: [tenantId, next.id, next.version, next.entryLeaf, ...set.map(([, value]) => value)],
     },
-    ...upsertLines(tenantId, next.id, change.upsertLines ?? []),
+    ...upsertLines(tenantId, next, change.upsertLines ?? []),
   ];
 };
 

@@ -1,0 +1,100 @@
+/** A line as its reader may see it. A line that was not touched since it was priced keeps showing that price, whatever happened to others. Pure. */
+import type { PromisedCharge } from '#contexts/pricing/index.ts';
+import { add, dec, decText, divRound, mul, ZERO, type Decimal } from '#kernel/decimal.ts';
+import type { Json } from '#kernel/json.ts';
+import { minorUnits } from '#kernel/money.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
+import { offeredBy } from './commercial-model.ts';
+import { lineLeaf } from './content.ts';
+import type { Line } from './line.ts';
+import type { PricedPart } from './priced-line.ts';
+import type { Check } from './validation.ts';
+
+/** What was priced, by line, with what the line said then. */
+export type PartsOfLines = ReadonlyMap<string, { readonly leaf: string | null; readonly body: PricedPart }>;
+
+/** What was found out about lines: a quote may have 10,000 of them. */
+export type LineFindings = {
+  readonly currency: string;
+  readonly priceHolds: boolean;
+  readonly parts: PartsOfLines;
+  readonly checks: ReadonlyMap<string | null, readonly Check[]>;
+  readonly model: CommercialModel;
+  readonly forCustomer: boolean;
+};
+
+const MONTHS_IN_YEAR = dec('12');
+
+/** Per month, whatever the charge's own period. */
+export const monthly = (
+  { period, amount }: { readonly period: 'month' | 'year'; readonly amount: string },
+  scale: number,
+): Decimal => (period === 'month' ? dec(amount) : divRound(dec(amount), MONTHS_IN_YEAR, scale, 'halfEven'));
+
+/** Of what is owed over several dates, what is owed first: the month in which a ramp begins. */
+export const firstOf = <T extends { readonly from: string }>(owed: readonly T[]): readonly T[] => {
+  const first = owed.reduce<string | null>((least, { from }) => (least === null || from < least ? from : least), null);
+  return owed.filter(({ from }) => from === first);
+};
+
+const rateText = (charge: Extract<PromisedCharge, { type: 'usage' }>): string => {
+  const { model } = charge;
+  return model.kind === 'perUnit' ? decText(mul(dec(model.unitPrice), dec(charge.factor))) : `${model.kind}`;
+};
+
+const priceOf = (line: Line, { currency, priceHolds, parts }: LineFindings): Json => {
+  const part = parts.get(line.id);
+  if (part === undefined || !(priceHolds || part.leaf === lineLeaf(line))) return null;
+  const { promised, discounts } = part.body;
+  const scale = minorUnits(currency);
+  const total = (amounts: readonly Decimal[]): string => decText(amounts.reduce(add, ZERO));
+  const recurring = promised.charges.flatMap((charge) => (charge.type === 'recurring' ? [charge] : []));
+  return {
+    oneTime: total(promised.charges.flatMap((charge) => (charge.type === 'oneTime' ? [dec(charge.amount)] : []))),
+    recurringMonthly: total(firstOf(recurring).map((charge) => monthly(charge, scale))),
+    listTermValue: discounts?.list ?? null,
+    termValue: discounts?.net ?? null,
+    discountPercent: discounts?.effectivePercent ?? '0',
+    usage: promised.charges.flatMap((charge) =>
+      charge.type === 'usage'
+        ? [
+            {
+              charge: charge.charge,
+              name: charge.name,
+              metric: charge.unit.metric,
+              per: charge.unit.size,
+              rate: rateText(charge),
+            },
+          ]
+        : [],
+    ),
+  };
+};
+
+export const lineView = (line: Line, found: LineFindings): Json => {
+  const offered = offeredBy(found.model);
+  const groups = offered(line.offering)?.offering.optionGroups ?? [];
+  const optionName = (group: string, option: string): string => {
+    const offering = groups.find((each) => each.key === group)?.options.find((each) => each.key === option)?.offering;
+    return (offering === undefined ? undefined : offered(offering)?.name) ?? option;
+  };
+  const segment = line.segments[0];
+  return {
+    lineId: line.id,
+    lineageId: line.lineageId,
+    position: line.position,
+    version: line.version,
+    offering: line.offering,
+    offeringName: line.offeringName,
+    bundle: groups.length > 0,
+    quantity: segment?.quantity ?? '0',
+    from: segment?.from ?? null,
+    to: segment?.to ?? null,
+    site: line.site,
+    selection: line.selection.map((choice) => ({ ...choice, optionName: optionName(choice.group, choice.option) })),
+    discretionary: found.forCustomer ? null : line.discretionary,
+    assumedUsage: line.assumedUsage,
+    price: priceOf(line, found),
+    checks: (found.checks.get(line.id) ?? []).map((check) => ({ ...check })),
+  };
+};
