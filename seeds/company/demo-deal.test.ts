@@ -2,7 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { routeApproval } from '#contexts/approval/index.ts';
-import { validateConfiguration, compileConfiguration, type ConfigurationRules } from '#contexts/configuration/index.ts';
+import {
+  compileConfiguration,
+  configurationBook,
+  sourceOfArtifacts,
+  validateConfiguration,
+} from '#contexts/configuration/index.ts';
 import { planOfModel } from '#contexts/fulfillment/index.ts';
 import type { OrderHeader, OrderItem } from '#contexts/order/index.ts';
 import {
@@ -26,7 +31,6 @@ const model = commercialModel(
 );
 const pricing = mustAccept(compilePricingModel(model.items), 'the company can be priced');
 const bundle = model.one('product-offering', 'platform-standard')?.content as unknown as ProductOffering;
-const rules = model.one('configuration-rules', 'platform-standard')?.content as unknown as ConfigurationRules;
 
 /** group, option, how many */
 const CHOSEN = [
@@ -111,7 +115,9 @@ const asked = (percent: string | null, place = GERMANY): readonly string[] => {
 
 describe('the deal of the story', () => {
   test('is a valid configuration, and invalid in the authors’ words without what the appliance needs', () => {
-    const compiled = mustAccept(compileConfiguration(bundle, rules), 'the rules compile');
+    const book = configurationBook('platform-standard', sourceOfArtifacts(model.items));
+    assert.ok(book);
+    const compiled = mustAccept(compileConfiguration(book), 'the rules compile');
     const selection = (chosen: readonly (readonly [string, string, number])[]) => ({
       chosen: chosen.map(([group, option, quantity]) => ({ group, option, quantity })),
     });

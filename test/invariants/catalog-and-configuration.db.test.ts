@@ -1,8 +1,12 @@
 /** Capstone 6.1. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { compileConfiguration, type ConfigurationRules, validateConfiguration } from '#contexts/configuration/index.ts';
-import type { ProductOffering } from '#contexts/catalog/index.ts';
+import {
+  compileConfiguration,
+  configurationBook,
+  sourceOfArtifacts,
+  validateConfiguration,
+} from '#contexts/configuration/index.ts';
 import { mustAccept } from '#kernel/outcome.ts';
 import { companyArtifacts } from '#seeds/company/index.ts';
 import { startTroth } from '#test/support/troth.ts';
@@ -76,15 +80,9 @@ test('A configured bundle must satisfy all mandatory, cardinality, dependency, e
 });
 
 test('A configuration result must be reproducible or explainable from its snapshot.', () => {
-  const bundle = companyArtifacts.find(({ kind, key }) => kind === 'product-offering' && key === 'platform-standard');
-  const rules = companyArtifacts.find(({ kind, key }) => kind === 'configuration-rules' && key === 'platform-standard');
-  const model = mustAccept(
-    compileConfiguration(
-      bundle?.content as unknown as ProductOffering,
-      rules?.content as unknown as ConfigurationRules,
-    ),
-    'the company’s bundle compiles',
-  );
+  const book = configurationBook('platform-standard', sourceOfArtifacts(companyArtifacts));
+  assert.ok(book);
+  const model = mustAccept(compileConfiguration(book), 'the company’s bundle compiles');
   const decide = (chosen: readonly Choice[]) => validateConfiguration(model, { chosen: [...chosen], rejected: [] });
   const whole = decide(WHOLE);
   assert.equal(whole.output.value.status, 'valid');

@@ -1,115 +1,195 @@
-/** A bundle and its rules become one constraint model; the bundle's own group sizes are rules too, with words of their own. */
+/** A bundle, all that stands in it, and their rules become one constraint model. */
 import type { ArtifactRef } from '#engines/decision.ts';
-import type { Constraint, Formula, ModelRefusal, ModelRule, Preference, Session } from '#engines/constraint/index.ts';
-import { openSession, requires } from '#engines/constraint/index.ts';
-import type { Outcome, Refusal } from '#kernel/outcome.ts';
+import type { ModelRefusal, Preference, Session } from '#engines/constraint/index.ts';
+import { openSession } from '#engines/constraint/index.ts';
+import type { Outcome } from '#kernel/outcome.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
-import type { Option, OptionGroup, ProductOffering } from '#contexts/catalog/index.ts';
+import { constraintOf, preferenceOf } from './compile-rules.ts';
+import type { ConfigurationBook } from './configuration-book.ts';
+import type { Node, Place, TreeRefusal } from './configuration-tree.ts';
+import { configurationTree, nodesOf, placesOf } from './configuration-tree.ts';
 import type { ConfigurationRule, ConfigurationRules } from './configuration.contract.ts';
+import { wishesOf } from './preferences.ts';
+import type { RuleProblem, Scope } from './rule-scope.ts';
+import { spotsAt } from './rule-scope.ts';
+import type { PlacedRule } from './structural-rules.ts';
+import { baseRule, ladderRule, namesOf, structuralRules } from './structural-rules.ts';
+import type { Definition, Ladder, Vocabulary } from './vocabulary.ts';
+import { vocabulary } from './vocabulary.ts';
+
+/** Where and when it is sold: rules that are limited to a time, a country or a channel hold only inside it. */
+export type ConfigurationContext = { readonly on?: string; readonly country?: string; readonly channel?: string };
+
+/** A rule as people know it: by its author's id and words, and the part of the bundle where it stands, if not the bundle itself. */
+export type RuleWords = { readonly id: string; readonly message: string; readonly at?: string };
 
 export type ConfigurationModel = {
   readonly offering: string;
-  readonly options: ReadonlyMap<string, Option>;
+  readonly book: ConfigurationBook;
+  readonly root: Node;
+  /** Every `group/option` that there is, by its way from the bundle. */
+  readonly options: ReadonlyMap<string, Place>;
   readonly session: Session;
+  /** By the rule's id in the model; helpers have no words. */
+  readonly words: ReadonlyMap<string, RuleWords>;
+  readonly ladders: ReadonlyMap<string, Ladder>;
+  readonly definitions: readonly Definition[];
   /** Adding is worse than not adding, and adding what is no default is a little worse still. */
   readonly sparing: readonly Preference[];
-  /** What comes with the bundle until the customer says otherwise. */
+  /** What comes with the bundle until the customer says otherwise, and what the authors of rules prefer. */
   readonly defaults: readonly Preference[];
   readonly artifacts: readonly ArtifactRef[];
+  /** Of the rules that are limited to a time or a place: which hold here. Absent where none is limited. */
+  readonly inForce?: readonly string[];
+  /** Rules that are limited to a time or place which was not said: they were left out. */
+  readonly unsaid: readonly RuleWords[];
 };
 
-export type ConfigurationRefusal =
-  | ModelRefusal
-  | (Refusal & { readonly code: 'configuration.other-offering'; readonly offering: string; readonly rulesOf: string });
+export type ConfigurationRefusal = ModelRefusal | TreeRefusal | RuleProblem;
 
-export const optionRef = (group: string, option: string): string => `${group}/${option}`;
-
-/** `artifacts`: what bundle and rules are versions of, cited by every decision of this model. */
 export const compileConfiguration = (
-  bundle: ProductOffering,
-  rules: ConfigurationRules | undefined,
-  artifacts: readonly ArtifactRef[] = [],
+  book: ConfigurationBook,
+  context: ConfigurationContext = {},
 ): Outcome<ConfigurationModel, ConfigurationRefusal> => {
-  if (rules && rules.offering !== bundle.key)
-    return refused({ code: 'configuration.other-offering', offering: bundle.key, rulesOf: rules.offering });
-  const groups = bundle.optionGroups ?? [];
-  const options = groups.flatMap((group) =>
-    group.options.map((option) => [optionRef(group.key, option.key), option] as const),
-  );
+  const tree = configurationTree(book);
+  if (!tree.ok) return tree;
+  const nodes = nodesOf(tree.value);
+  const words = vocabulary();
+  for (const name of namesOf(tree.value)) words.add(name);
+  const authored = authoredRules(nodes, book, context, words);
+  if (!authored.ok) return authored;
+  const { rules, preferences, unsaid } = authored.value;
+  const ladders = [...words.ladders.values()];
+  const all: readonly PlacedRule[] = [...nodes.flatMap(structuralRules), ...rules];
+  const helpers = [
+    ...ladders.flatMap((ladder) => [ladderRule(ladder), baseRule(ladder)].filter((rule) => rule !== undefined)),
+    ...words.definitions.map(({ name, formula }) => ({
+      id: `meaning:${name}`,
+      message: name,
+      constraint: { kind: 'formula', formula: { iff: [name, formula] } } as const,
+    })),
+  ];
   const session = openSession({
-    options: options.map(([ref]) => ref),
-    rules: [...groups.flatMap(groupRule), ...(rules?.rules ?? []).map(authoredRule)],
+    options: words.names(),
+    rules: [...all, ...helpers].map(({ id, message, constraint }) => ({ id, message, constraint })),
   });
   if (!session.ok) return session;
-  const wish = (chosen: boolean, weight: (option: Option) => number): readonly Preference[] =>
-    options.map(([ref, option]) => ({
-      option: ref,
-      chosen: chosen && option.default === true,
-      weight: weight(option),
-    }));
   return accepted({
-    offering: bundle.key,
-    options: new Map(options),
+    offering: book.offering,
+    book,
+    root: tree.value,
+    options: new Map(nodes.flatMap(placesOf).map((place) => [place.ref, place])),
     session: session.value,
-    sparing: wish(false, (option) => (option.default === true ? ADDING : ADDING + 1)),
-    defaults: wish(true, () => 1),
-    artifacts,
+    words: new Map(all.map((rule) => [rule.id, ruleWords(rule)])),
+    ladders: words.ladders,
+    definitions: words.definitions,
+    ...wishesOf(tree.value, preferences),
+    artifacts: citedOf(book, nodes),
+    ...(book.rules.some(({ rules: each }) => each.some(isLimited)) ? { inForce: limitedRules(book, context) } : {}),
+    unsaid,
   });
 };
 
-/** Fewest additions first; defaults only decide between equally many, in any bundle of less than this many options. */
-const ADDING = 1_000;
+const ruleWords = ({ id, message, at }: PlacedRule): RuleWords =>
+  at === '' ? { id, message } : { id: id.slice(at.length + 1), message, at };
 
-const groupRule = (group: OptionGroup): readonly ModelRule[] => {
-  const of = group.options.map((option) => optionRef(group.key, option.key));
-  const max = group.max ?? of.length;
-  if (group.min === 0 && max >= of.length) return [];
-  const many =
-    group.min === max
-      ? `exactly ${max}`
-      : group.min === 0
-        ? `at most ${max}`
-        : group.max === undefined
-          ? `at least ${group.min}`
-          : `${group.min} to ${max}`;
-  return [
-    {
-      id: `group:${group.key}`,
-      message: `${group.name}: choose ${many}.`,
-      constraint: { kind: 'cardinality', of, min: group.min, max },
-    },
-  ];
+type Authored = {
+  readonly rules: readonly PlacedRule[];
+  readonly preferences: readonly Preference[];
+  readonly unsaid: readonly RuleWords[];
 };
 
-const authoredRule = (rule: ConfigurationRule): ModelRule => ({
-  id: rule.id,
-  message: rule.message,
-  constraint: constraintOf(rule),
-});
-
-const constraintOf = (rule: ConfigurationRule): Constraint => {
-  switch (rule.kind) {
-    case 'requires':
-      return requires(rule.option, { and: rule.needs });
-    case 'excludes':
-      return requires(rule.option, { not: { or: rule.excludes } });
-    case 'atLeast':
-      return { kind: 'cardinality', of: rule.of, min: rule.count, ...whenOf(rule) };
-    case 'atMost':
-      return { kind: 'cardinality', of: rule.of, max: rule.count, ...whenOf(rule) };
-    case 'exactly':
-      return { kind: 'cardinality', of: rule.of, min: rule.count, max: rule.count, ...whenOf(rule) };
-    case 'sum':
-      return {
-        kind: 'sum',
-        terms: rule.terms,
-        ...(rule.min === undefined ? {} : { min: rule.min }),
-        ...(rule.max === undefined ? {} : { max: rule.max }),
-        ...whenOf(rule),
-      };
-    case 'formula':
-      return { kind: 'formula', formula: rule.formula as Formula };
+const authoredRules = (
+  nodes: readonly Node[],
+  book: ConfigurationBook,
+  context: ConfigurationContext,
+  words: Vocabulary,
+): Outcome<Authored, ConfigurationRefusal> => {
+  const rulesOf = new Map(book.rules.map((each) => [each.offering, each.rules]));
+  for (const each of book.rules) {
+    const twice = repeatedRule(each);
+    if (twice !== undefined) return refused({ code: 'constraint.repeated', what: 'rule', name: twice });
   }
+  const problems: RuleProblem[] = [];
+  const rules: PlacedRule[] = [];
+  const preferences: Preference[] = [];
+  const unsaid: RuleWords[] = [];
+  for (const node of nodes)
+    for (const rule of rulesOf.get(node.offering.key) ?? []) {
+      const holds = holdsIn(rule, context);
+      if (holds === 'unsaid') unsaid.push({ id: rule.id, message: rule.message });
+      if (holds !== true) continue;
+      for (const scope of scopesOf(rule, { rule: rule.id, node, words, problems })) {
+        if (rule.kind === 'preference') preferences.push(...preferenceOf(rule, scope));
+        else rules.push(placed(rule, scope));
+      }
+    }
+  const [problem] = problems;
+  return problem ? refused(problem) : accepted({ rules, preferences, unsaid });
 };
 
-const whenOf = ({ when }: { readonly when?: string }) => (when === undefined ? {} : { when });
+const repeatedRule = ({ rules }: ConfigurationRules): string | undefined => {
+  const ids = rules.map(({ id }) => id);
+  return ids.find((id, at) => ids.indexOf(id) !== at);
+};
+
+/** Once; with `forEach` once for every instance of the option it names. */
+const scopesOf = (rule: ConfigurationRule, scope: Scope): readonly Scope[] => {
+  if (rule.forEach === undefined) return [scope];
+  return spotsAt(scope, rule.forEach, 'instances').flatMap(({ place, node, name }): readonly Scope[] => {
+    const slot = place?.slots?.all.find((each) => each.ref === name);
+    if (place === undefined) return [];
+    return slot ? [{ ...scope, bound: { place, slot } }] : node ? [scope] : [];
+  });
+};
+
+const placed = (rule: ConfigurationRule, scope: Scope): PlacedRule => {
+  const at = scope.bound?.slot.ref ?? scope.node.path;
+  const constraint = constraintOf(rule, scope, at === '' ? undefined : at);
+  return { id: at === '' ? rule.id : `${at}:${rule.id}`, at, message: rule.message, constraint };
+};
+
+const isLimited = ({ effective, countries, channels }: ConfigurationRule): boolean =>
+  effective !== undefined || countries !== undefined || channels !== undefined;
+
+/** Two contexts with the same limited rules in force have the same model; a rule about which nothing was said is marked. */
+export const limitedRules = (book: ConfigurationBook, context: ConfigurationContext): readonly string[] =>
+  book.rules.flatMap(({ key, rules }) =>
+    rules.filter(isLimited).flatMap((rule) => {
+      const holds = holdsIn(rule, context);
+      return holds === false ? [] : [holds === true ? `${key}/${rule.id}` : `${key}/${rule.id}?`];
+    }),
+  );
+
+const holdsIn = (rule: ConfigurationRule, context: ConfigurationContext): boolean | 'unsaid' => {
+  const { effective, countries, channels } = rule;
+  const { on, country, channel } = context;
+  const answers = [
+    effective === undefined || (on === undefined ? 'unsaid' : effective.from <= on && on < (effective.to ?? '~')),
+    countries === undefined || (country === undefined ? 'unsaid' : countries.includes(country)),
+    channels === undefined || (channel === undefined ? 'unsaid' : channels.includes(channel)),
+  ] as const;
+  if (answers.includes(false)) return false;
+  return answers.includes('unsaid') ? 'unsaid' : true;
+};
+
+/** The bundle and its rules, and those of every bundle in it. Of a specification only what a choice rests on is cited, by the decision. */
+const citedOf = (book: ConfigurationBook, nodes: readonly Node[]): readonly ArtifactRef[] => {
+  const bundles = new Set(nodes.filter((node) => node.path === '' || node.groups.length > 0).map(keyOf));
+  const present = new Set(nodes.map(keyOf));
+  const rules = new Set(book.rules.filter(({ offering }) => present.has(offering)).map(({ key }) => key));
+  return book.artifacts.filter(
+    ({ kind, key }) =>
+      (kind === 'product-offering' && bundles.has(key)) || (kind === 'configuration-rules' && rules.has(key)),
+  );
+};
+
+const keyOf = ({ offering }: Node): string => offering.key;
+
+/** The versions of the specifications by the offerings that follow them. */
+export const specificationRefs = (book: ConfigurationBook, offerings: ReadonlySet<string>): readonly ArtifactRef[] => {
+  const keys = new Set(
+    book.offerings.filter(({ key }) => offerings.has(key)).map(({ specification }) => specification),
+  );
+  return book.artifacts.filter(({ kind, key }) => kind === 'product-specification' && keys.has(key));
+};

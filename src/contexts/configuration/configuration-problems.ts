@@ -3,12 +3,10 @@
  * option is dead, nothing requires what is excluded, every option that a rule names exists.
  */
 import { analyse, requirementCycles, requirementsOf } from '#engines/constraint/index.ts';
-import type { Session } from '#engines/constraint/index.ts';
-import type { ProductOffering } from '#contexts/catalog/index.ts';
+import type { ConfigurationModel, ConfigurationRefusal, RuleWords } from './compile-configuration.ts';
 import { compileConfiguration } from './compile-configuration.ts';
-import type { ConfigurationRefusal } from './compile-configuration.ts';
-import type { ConfigurationRules } from './configuration.contract.ts';
-import type { RuleWords } from './validate-configuration.ts';
+import type { ConfigurationBook } from './configuration-book.ts';
+import { wordsOf } from './names.ts';
 
 export type ConfigurationProblem =
   | (ConfigurationRefusal & { readonly severity: 'error' })
@@ -33,22 +31,21 @@ export type ConfigurationProblem =
       readonly options: readonly string[];
     };
 
-export const configurationProblems = (
-  bundle: ProductOffering,
-  rules: ConfigurationRules | undefined,
-): readonly ConfigurationProblem[] => {
-  const compiled = compileConfiguration(bundle, rules);
+export const configurationProblems = (book: ConfigurationBook): readonly ConfigurationProblem[] => {
+  const compiled = compileConfiguration(book);
   if (!compiled.ok) return [{ ...compiled.refusal, severity: 'error' }];
-  const { session } = compiled.value;
+  const model = compiled.value;
+  const { session } = model;
+  const words = (rules: readonly { readonly id: string }[]): readonly RuleWords[] => wordsOf(model, rules);
   const analysis = analyse(session);
   if (analysis.void)
     return [{ code: 'configuration.void', severity: 'error', rules: words(analysis.why?.rules ?? []) }];
-  const contradictions = excludedButRequired(session);
+  const contradictions = excludedButRequired(model);
   const explained = new Set(contradictions.map(({ option }) => option));
   return [
     ...contradictions,
     ...analysis.dead
-      .filter(({ option }) => !explained.has(option))
+      .filter(({ option }) => !explained.has(option) && !option.startsWith('~'))
       .map(
         ({ option, why }) =>
           ({ code: 'configuration.dead-option', severity: 'error', option, rules: words(why.rules) }) as const,
@@ -62,14 +59,15 @@ export const configurationProblems = (
 type Contradiction = Extract<ConfigurationProblem, { code: 'configuration.excluded-option-required' }>;
 
 /** An option and what it requires that can never come together, for another reason than that the option is dead anyway. */
-const excludedButRequired = (session: Session): readonly Contradiction[] =>
-  requirementsOf(session.model).flatMap(({ rule, option, needs }) => {
+const excludedButRequired = (model: ConfigurationModel): readonly Contradiction[] => {
+  const { session } = model;
+  return requirementsOf(session.model).flatMap(({ rule, option, needs }) => {
+    if (!model.words.has(rule)) return [];
     const both = [needs, option].map((each) => ({ option: each, chosen: true }));
     const conflict = session.explainWithout(rule, both.slice(0, 1)) ?? session.explainWithout(rule, both);
     if (conflict === undefined || !conflict.choices.some((choice) => choice.option === needs)) return [];
     const requirement = session.model.rules.filter(({ id }) => id === rule);
-    const rules = words([...requirement, ...conflict.rules]);
+    const rules = wordsOf(model, [...requirement, ...conflict.rules]);
     return [{ code: 'configuration.excluded-option-required', severity: 'error', option, requires: needs, rules }];
   });
-
-const words = (rules: readonly RuleWords[]): readonly RuleWords[] => rules.map(({ id, message }) => ({ id, message }));
+};

@@ -32,10 +32,115 @@ export const configurationRefusals: RefusalTexts = {
     title: 'An option is both chosen and rejected',
     todo: 'Leave it out of one of the two.',
   },
-  'configuration.other-offering': {
+  'configuration.instances': {
     status: 422,
-    title: 'The rules are those of another bundle',
-    todo: 'Use the rules whose offering is this bundle.',
+    title: 'There are too many or too few of an option whose instances are configured one by one',
+    todo: 'Have as many as the range named allows; a quantity beside instances is their number.',
+  },
+  'configuration.no-instances': {
+    status: 422,
+    title: 'Instances are given for an option that has none',
+    todo: 'Give a quantity, and what is chosen inside it as its selection.',
+  },
+  'configuration.instances-only': {
+    status: 422,
+    title: 'One selection is given for an option whose instances are configured one by one',
+    todo: 'Give instances, each with a selection of its own.',
+  },
+  'configuration.nothing-inside': {
+    status: 422,
+    title: 'Something is chosen inside an option that has nothing to choose',
+    todo: 'Leave the selection of that option out.',
+  },
+  'configuration.unknown-characteristic': {
+    status: 422,
+    title: 'There is no such characteristic',
+    todo: 'Use the key of a characteristic of the specification, after the way to the option and an @.',
+  },
+  'configuration.fixed-characteristic': {
+    status: 422,
+    title: 'The offering settles this characteristic; it cannot be chosen',
+    todo: 'Leave it out, or choose another offering.',
+  },
+  'configuration.value': {
+    status: 422,
+    title: 'A characteristic cannot have this value',
+    todo: 'Choose among the values, or inside the range and by the step named.',
+  },
+  'configuration.too-deep': {
+    status: 422,
+    title: 'Bundles stand inside each other more deeply than is allowed, or in a circle',
+    todo: 'Take one level out; a bundle must not lead back to itself.',
+  },
+  'configuration.too-large': {
+    status: 422,
+    title: 'There is more to choose than a configuration can hold',
+    todo: 'Allow fewer instances, or split the bundle.',
+  },
+  'configuration.unknown-offering': {
+    status: 422,
+    title: 'The bundle is not in the catalog',
+    todo: 'Use the key of a published offering.',
+  },
+  'configuration.reserved-group': {
+    status: 422,
+    title: 'A group has the name under which fixed parts are configured',
+    todo: 'Name the group otherwise.',
+  },
+  'configuration.unknown-group': {
+    status: 422,
+    title: 'A rule names an option group that does not exist',
+    todo: 'Write its way from the bundle: group, or group/option/group.',
+  },
+  'configuration.unknown-value': {
+    status: 422,
+    title: 'A rule names a value that the characteristic does not have',
+    todo: 'Use one of the values named; listed values are compared with = only.',
+  },
+  'configuration.no-value': {
+    status: 422,
+    title: 'A rule names a characteristic without saying which value',
+    todo: 'Add =, >= or <= and a value.',
+  },
+  'configuration.no-range': {
+    status: 422,
+    title: 'A rule counts with a characteristic that is no whole number between two bounds',
+    todo: 'Give the characteristic the type integer, with min and max.',
+  },
+  'configuration.range-too-wide': {
+    status: 422,
+    title: 'A rule counts with a number that has too many values',
+    todo: 'Give it a narrower range or a larger step, or a larger unit.',
+  },
+  'configuration.not-linear': {
+    status: 422,
+    title: 'A rule multiplies a chosen quantity with a chosen characteristic',
+    todo: 'Let the offering fix the characteristic, or give each one an instance of its own.',
+  },
+  'configuration.which-instance': {
+    status: 422,
+    title: 'A table speaks of an option that has instances without saying which',
+    todo: 'Give the rule `forEach` with that option.',
+  },
+  'configuration.column-not-single': {
+    status: 422,
+    title: 'A table has a column for a group of which several options may be chosen',
+    todo: 'Use a group with max 1, or rules other than a table.',
+  },
+  'configuration.table-row': {
+    status: 422,
+    title: 'A row of a table has another number of cells than there are columns',
+    todo: 'Give each column one cell; * means any.',
+  },
+  'configuration.table-cell': {
+    status: 422,
+    title: 'A cell of a table names a value that its column does not have',
+    todo: 'Use an option or a value of the column, * for any, - for none.',
+  },
+  'configuration.rule-left-out': {
+    status: 422,
+    title: 'A rule holds only at some times or places, and it was not said when or where',
+    todo: 'Say on, country and channel.',
   },
   'configuration.void': {
     status: 422,

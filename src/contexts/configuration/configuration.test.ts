@@ -8,7 +8,9 @@ import { configurationProblems } from './configuration-problems.ts';
 import type { ConfigurationRule, ConfigurationRules, Selection } from './configuration.contract.ts';
 import { ConfigurationRules as ConfigurationRulesSchema } from './configuration.contract.ts';
 import { configurationRefusals } from './configuration.refusals.ts';
-import { preferredConfiguration, validOptions, whyNot } from './guide-configuration.ts';
+import { type ConfigurationBook, configurationBook } from './configuration-book.ts';
+import { explainOption } from './explain-option.ts';
+import { guideConfiguration } from './guide-configuration.ts';
 import { validateConfiguration } from './validate-configuration.ts';
 
 const bundle: ProductOffering = {
@@ -92,12 +94,16 @@ const rulesWith = (rules: readonly ConfigurationRule[]): ConfigurationRules => (
   offering: 'platform',
   rules: [...rules],
 });
-const model = mustAccept(
-  compileConfiguration(bundle, rulesWith(RULES), [
-    { kind: 'configuration-rules', key: 'platform-rules', hash: 'sha256:00' },
-  ]),
-  'it compiles',
-);
+const bookWith = (of: ProductOffering, rules?: ConfigurationRules): ConfigurationBook => {
+  const book = configurationBook(of.key, {
+    offering: (key) => (key === of.key ? { content: of } : undefined),
+    specification: () => undefined,
+    rulesOf: () => (rules ? { content: rules, hash: 'sha256:00' } : undefined),
+  });
+  assert.ok(book);
+  return book;
+};
+const model = mustAccept(compileConfiguration(bookWith(bundle, rulesWith(RULES))), 'it compiles');
 
 const pick = (...refs: readonly string[]): Selection => ({
   chosen: refs.map((ref) => {
@@ -178,9 +184,9 @@ describe('a configuration', () => {
 });
 
 describe('while somebody is choosing', () => {
-  test('each option is open, forced or excluded', () =>
-    assert.deepEqual(Object.fromEntries(validOptions(model, pick('add-ons/gdpr')) ?? []), {
-      'support/business': 'open',
+  test('each option is chosen, forced, open or excluded; in a group of one another is open instead', () =>
+    assert.deepEqual(guideConfiguration(model, pick('add-ons/gdpr', 'support/business')).states, {
+      'support/business': 'chosen',
       'support/premium': 'open',
       'support/critical': 'open',
       'residency/eu': 'forced',
@@ -188,35 +194,66 @@ describe('while somebody is choosing', () => {
       'add-ons/sso': 'open',
       'add-ons/audit': 'forced',
       'add-ons/backup': 'open',
-      'add-ons/gdpr': 'forced',
+      'add-ons/gdpr': 'chosen',
     }));
-  test('what cannot be taken says why', () =>
-    assert.deepEqual(whyNot(model, pick('add-ons/gdpr', 'support/business'), 'residency/us'), {
-      rules: [
-        { id: 'group:residency', message: 'Data residency: choose exactly 1.' },
-        { id: 'gdpr-eu', message: 'The GDPR pack keeps data in the EU.' },
-      ],
-      choices: ['add-ons/gdpr'],
-    }));
-  test('one begins with the defaults, and what is rejected stays out of them', () => {
-    assert.deepEqual(
-      preferredConfiguration(model)?.chosen.map(({ option }) => option),
-      ['business', 'us'],
+  test('what cannot be taken says why, and what would have to go for it', () => {
+    const why = mustAccept(
+      explainOption(model, pick('add-ons/gdpr', 'support/business'), 'residency/us'),
+      'it is an option',
     );
+    assert.deepEqual(
+      [why.state, why.choices, why.rules.map(({ id }) => id)],
+      ['excluded', ['add-ons/gdpr'], ['group:residency', 'gdpr-eu']],
+    );
+    assert.deepEqual(why.waysOut[0]?.selection.chosen, [
+      { group: 'support', option: 'business', quantity: 1 },
+      { group: 'residency', option: 'us', quantity: 1 },
+    ]);
+    assert.ok(why.waysOut.every(({ remove }) => !remove.includes('residency/us')));
+  });
+  test('what has to be in says why', () => {
+    const why = mustAccept(explainOption(model, pick('add-ons/gdpr'), 'add-ons/audit'), 'it is an option');
+    assert.deepEqual([why.state, why.rules.map(({ id }) => id)], ['forced', ['gdpr-audit']]);
+  });
+  test('the preferred whole begins with the defaults, and what is rejected stays out of it', () => {
+    const preferred = (selection: Selection) =>
+      guideConfiguration(model, selection, { completion: 'preferred' }).completion?.selection.chosen.map(
+        ({ option }) => option,
+      );
+    assert.deepEqual(preferred({ chosen: [] }), ['business', 'us']);
     const rejected = [
       { group: 'support', option: 'business' },
       { group: 'residency', option: 'us' },
     ];
-    assert.deepEqual(
-      preferredConfiguration(model, { chosen: [], rejected })?.chosen.map(({ option }) => option),
-      ['critical', 'eu'],
-    );
+    assert.deepEqual(preferred({ chosen: [], rejected }), ['critical', 'eu']);
   });
+  test('the cheapest whole is cheapest by the prices given', () => {
+    const prices = new Map([
+      ['support-business', 900],
+      ['support-premium', 100],
+      ['support-critical', 500],
+      ['single-sign-on', 300],
+      ['audit-trail', 700],
+      ['residency-eu', 20],
+      ['residency-us', 10],
+    ]);
+    const cheapest = guideConfiguration(model, { chosen: [] }, { completion: 'cheapest', prices });
+    // Premium needs single sign-on as well: 400 together, less than either other support.
+    assert.deepEqual(cheapest.completion?.add, ['support/premium', 'residency/us', 'add-ons/sso']);
+  });
+  test('what is still open says which rule asks, and what could answer it', () =>
+    assert.deepEqual(guideConfiguration(model, pick('support/business')).open, [
+      {
+        id: 'group:residency',
+        message: 'Data residency: choose exactly 1.',
+        options: ['residency/eu', 'residency/us'],
+      },
+    ]));
 });
 
 describe('the publish gate', () => {
   const problems = (...rules: readonly ConfigurationRule[]) =>
-    configurationProblems(bundle, rulesWith([...RULES, ...rules]));
+    configurationProblems(bookWith(bundle, rulesWith([...RULES, ...rules])));
   const requires = (id: string, option: string, ...needs: readonly string[]): ConfigurationRule => ({
     id,
     kind: 'requires',
@@ -227,7 +264,7 @@ describe('the publish gate', () => {
 
   test('finds nothing in good rules, nor in a bundle without any', () => {
     assert.deepEqual(problems(), []);
-    assert.deepEqual(configurationProblems(bundle, undefined), []);
+    assert.deepEqual(configurationProblems(bookWith(bundle)), []);
   });
 
   test('refuses an excluded option that another requires, naming both and the rules', () => {
@@ -295,14 +332,10 @@ describe('the publish gate', () => {
       },
     ]);
   });
-  test('refuses what names no option of the bundle, rules of another bundle, and a rule id twice', () => {
+  test('refuses what names no option of the bundle, and a rule id twice', () => {
     assert.deepEqual(problems(requires('odd', 'add-ons/sso', 'add-ons/zeppelin')), [
       { code: 'constraint.unknown-option', severity: 'error', rule: 'odd', option: 'add-ons/zeppelin' },
     ]);
-    assert.deepEqual(
-      configurationProblems({ ...bundle, key: 'other' }, rulesWith([])).map(({ code }) => code),
-      ['configuration.other-offering'],
-    );
     assert.deepEqual(
       problems(RULES[0] as ConfigurationRule).map(({ code }) => code),
       ['constraint.repeated'],

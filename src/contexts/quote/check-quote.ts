@@ -1,13 +1,12 @@
 /** Everything that stands in the way of promising this, found at once: configuration, sellability, price. Pure. */
-import { validateConfiguration } from '#contexts/configuration/index.ts';
 import { eligibilityOf, evaluateEligibility, type Reason } from '#contexts/eligibility/index.ts';
 import type { PriceResult } from '#contexts/pricing/index.ts';
 import { decisionFingerprint, type Finding } from '#engines/decision.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { offeredBy } from './commercial-model.ts';
-import { configurationOf } from './configure-line.ts';
+import { configurationChecks } from './check-configuration.ts';
 import type { Line } from './line.ts';
-import { partsOfLine } from './price-request.ts';
+import { partsOfLine } from './parts-of-line.ts';
 import type { Quote } from './quote.ts';
 import type { Check, Validation } from './validation.ts';
 
@@ -22,26 +21,6 @@ const blocking = (lineId: string | null, code: string, message: string, todo: st
   lineId,
   owner,
 });
-
-const configured = (line: Line, model: CommercialModel): Checked => {
-  const configuration = configurationOf(model, line.offering);
-  if (!configuration) return nothing;
-  const decision = validateConfiguration(configuration, { chosen: [...line.selection] });
-  const { value } = decision.output;
-  const rules = value.status === 'conflicting' ? value.conflicts.flatMap((conflict) => conflict.rules) : value.needs;
-  const checks = rules.map((rule) =>
-    blocking(
-      line.id,
-      `configuration.${value.status}`,
-      rule.message,
-      value.status === 'incomplete'
-        ? 'Choose what is missing, in the configuration of this line.'
-        : 'Change the choices of this line.',
-      'seller',
-    ),
-  );
-  return { checks, fingerprints: [decisionFingerprint(decision)] };
-};
 
 const reasonWords: Readonly<Record<string, (reason: Reason) => string>> = {
   'eligibility.unknown-offering': () => 'is not in the commercial model in force',
@@ -151,7 +130,7 @@ export const checkQuote = (input: CheckInput): Validation => {
   const empty = blocking(null, 'quote.empty', 'The quote has no lines.', 'Add what is sold.', 'seller');
   return joined([
     { checks: [...(accountOpen ? [] : [closed]), ...(quote.lines.length > 0 ? [] : [empty])], fingerprints: [] },
-    ...quote.lines.map((line) => configured(line, model)),
+    ...quote.lines.map((line) => configurationChecks(line, quote.header, model)),
     eligible(input),
     pricedOf(quote, price),
   ]);

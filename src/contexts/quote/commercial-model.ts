@@ -1,25 +1,30 @@
 /** What a quote needs to know of the commercial model in force, compiled once per model. */
 import type { ProductOffering } from '#contexts/catalog/index.ts';
+import { defaultSelection } from '#contexts/configuration/index.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
-import type { Choice } from './line.ts';
+import { configurationOf } from './configuration-of.ts';
+import type { Line } from './line.ts';
 
 export type OfferedItem = {
   readonly hash: string;
   readonly name: string;
   readonly bundle: boolean;
   /** What stands chosen until the customer says otherwise. */
-  readonly defaults: readonly Choice[];
+  readonly defaults: () => Defaults;
   readonly offering: ProductOffering;
 };
 
+type Defaults = Pick<Line, 'selection' | 'characteristics'>;
+
 export type Offered = (key: string) => OfferedItem | undefined;
 
-const defaultsOf = (offering: ProductOffering): readonly Choice[] =>
-  (offering.optionGroups ?? []).flatMap((group) =>
-    group.options
-      .filter((option) => option.default)
-      .map((option) => ({ group: group.key, option: option.key, quantity: option.minQuantity ?? 1 })),
-  );
+const defaultsOf = (model: CommercialModel, key: string): Defaults => {
+  const configuration = configurationOf(model, key);
+  if (configuration === undefined) return { selection: [] };
+  const { chosen, characteristics } = defaultSelection(configuration);
+  const selection = chosen.map((choice) => ({ ...choice, quantity: choice.quantity ?? 1 }));
+  return { selection, ...(characteristics === undefined ? {} : { characteristics }) };
+};
 
 export const offeredBy = (model: CommercialModel): Offered =>
   model.memo('quote/offered', () => {
@@ -30,7 +35,7 @@ export const offeredBy = (model: CommercialModel): Offered =>
         hash,
         name: offering.name,
         bundle: offering.bundle === true,
-        defaults: defaultsOf(offering),
+        defaults: () => model.memo(`quote/defaults/${key}`, () => defaultsOf(model, key)),
         offering,
       });
     }

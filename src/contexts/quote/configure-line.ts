@@ -1,19 +1,25 @@
 /** The customer's choices inside a bundle. Choices that cannot stand together are refused with the rules in conflict and the ways out. */
 import { Type } from 'typebox';
 import {
-  compileConfiguration,
+  type Characteristics,
+  CharacteristicsSchema,
+  ChosenSchema,
+  COMPONENT_GROUP,
+  type ChosenNode,
+  type ChosenOption,
   type Configuration,
   type ConfigurationModel,
-  type ConfigurationRules,
+  guideConfiguration,
+  type Selection,
   validateConfiguration,
+  type WayOut,
 } from '#contexts/configuration/index.ts';
 import { decisionFingerprint } from '#engines/decision.ts';
-import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
-import type { CommercialModel } from '#platform/artifacts/model.ts';
+import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { defineCommand } from '#platform/command.ts';
-import { offeredBy } from './commercial-model.ts';
+import { configurationOf, placeOfSale } from './configuration-of.ts';
 import { contentOf } from './content.ts';
-import { Choice, type Line, Uuid } from './line.ts';
+import { type Choice, type Line, Uuid } from './line.ts';
 import {
   onQuote,
   type OnQuote,
@@ -28,48 +34,26 @@ import type { Quote } from './quote.ts';
 type Payload = OnQuote & {
   readonly lineId: string;
   readonly expectedLineVersion?: number;
-  readonly selection: readonly Choice[];
+  readonly selection: Selection['chosen'];
+  readonly characteristics?: Characteristics;
 };
 
-/** The compiled bundle of a line; nothing when it is no bundle with options. Compiled once per commercial model. */
-export const configurationOf = (model: CommercialModel, offeringKey: string): ConfigurationModel | undefined =>
-  model.memo(`configuration/${offeringKey}`, () => {
-    const item = offeredBy(model)(offeringKey);
-    if (!item || (item.offering.optionGroups ?? []).length === 0) return undefined;
-    const rules = model
-      .ofKind('configuration-rules')
-      .find(({ content }) => (content as unknown as ConfigurationRules).offering === offeringKey);
-    const artifacts = [
-      { kind: 'product-offering', key: offeringKey, hash: item.hash },
-      ...(rules ? [{ kind: rules.kind, key: rules.key, hash: rules.hash }] : []),
-    ];
-    const compiled = compileConfiguration(
-      item.offering,
-      rules?.content as unknown as ConfigurationRules | undefined,
-      artifacts,
-    );
-    must(compiled.ok, 'a published bundle compiles');
-    return compiled.value;
-  });
-
-const ref = ({ group, option }: { readonly group: string; readonly option: string }): string => `${group}/${option}`;
-
-/** A way out as a selection that can be sent back as it is. */
-const repaired = (selection: readonly Choice[], repair: Configuration['repairs'][number]) => {
-  const kept = selection.filter((choice) => !repair.remove.includes(ref(choice)));
-  const added = repair.add.map((each) => {
-    const [group = '', option = ''] = each.split('/');
-    return { group, option, quantity: 1 };
-  });
-  const words = [...repair.remove.map((each) => `without ${each}`), ...repair.add.map((each) => `with ${each}`)];
-  return { text: words.join(', '), selection: [...kept, ...added] };
+/** A way out as a selection that can be sent back as it is, in words that name the options. */
+const repaired = ({ remove, add, selection }: WayOut) => {
+  const words = [...remove.map((each) => `without ${each}`), ...add.map((each) => `with ${each}`)];
+  return {
+    text: words.join(', '),
+    remove,
+    add,
+    selection: selection.chosen,
+    ...(selection.characteristics === undefined ? {} : { characteristics: selection.characteristics }),
+  };
 };
 
-const chosenBy = (
-  configuration: ConfigurationModel,
-  selection: readonly Choice[],
-): Outcome<{ configuration: Configuration; fingerprint: string }> => {
-  const decision = validateConfiguration(configuration, { chosen: [...selection] });
+type Composed = { readonly configuration: Configuration; readonly fingerprint: string };
+
+const composed = (configuration: ConfigurationModel, selection: Selection): Outcome<Composed> => {
+  const decision = validateConfiguration(configuration, selection);
   const { value } = decision.output;
   if (value.status === 'malformed')
     return refused({ code: 'quote.configuration-malformed', problems: decision.blocking });
@@ -77,10 +61,36 @@ const chosenBy = (
     return refused({
       code: 'quote.configuration-conflict',
       conflicts: value.conflicts,
-      repairs: value.repairs.map((repair) => repaired(selection, repair)),
+      repairs: guideConfiguration(configuration, selection).repairs.map(repaired),
     });
   return accepted({ configuration: value, fingerprint: decisionFingerprint(decision) });
 };
+
+/** As it is kept: in the bundle's order, without the offerings, which the bundle knows. */
+const keptOf = (node: ChosenNode): Pick<Line, 'selection' | 'characteristics'> => {
+  const { chosen, ...settled } = inner(node);
+  return { selection: chosen, ...settled };
+};
+
+/** A fixed part is kept only for what was chosen in it. */
+const isSaid = ({ group, selection }: ChosenOption): boolean => group !== COMPONENT_GROUP || selection !== undefined;
+
+type Inner = { readonly chosen: readonly Choice[]; readonly characteristics?: Characteristics };
+
+const inner = ({ chosen, characteristics }: ChosenNode): Inner => ({
+  chosen: chosen.filter(isSaid).map(kept),
+  ...(characteristics === undefined ? {} : { characteristics }),
+});
+
+const kept = ({ group, option, quantity, selection, instances }: ChosenOption): Choice => ({
+  group,
+  option,
+  quantity,
+  ...(selection === undefined ? {} : { selection: inner(selection) }),
+  ...(instances === undefined
+    ? {}
+    : { instances: instances.map((each) => ({ quantity: each.quantity, ...inner(each) })) }),
+});
 
 const lineOf = (quote: Quote, { lineId, expectedLineVersion: expected }: Payload): Outcome<Line> => {
   const line = quote.lines.find((each) => each.id === lineId);
@@ -96,25 +106,26 @@ export const configureLine = defineCommand<Payload, Quote, QuoteDecision>({
   payload: quotePayload({
     lineId: Uuid,
     expectedLineVersion: Type.Optional(Type.Integer({ minimum: 1 })),
-    selection: Type.Array(Choice, { maxItems: 500 }),
+    selection: Type.Array(ChosenSchema, { maxItems: 5_000 }),
+    characteristics: Type.Optional(CharacteristicsSchema),
   }),
   decide: (quote, command, _prepared, model) => {
     const found = lineOf(quote, command.payload);
     if (!found.ok) return found;
     const line = found.value;
-    const configuration = configurationOf(model, line.offering);
+    const configuration = configurationOf(model, line.offering, placeOfSale(quote.header));
     if (!configuration) return refused({ code: 'quote.not-configurable', lineId: line.id, offering: line.offering });
     const open = openForEdit(quote);
     if (!open.ok) return open;
-    const chosen = chosenBy(configuration, command.payload.selection);
+    const { selection, characteristics } = command.payload;
+    const chosen = composed(configuration, {
+      chosen: selection,
+      ...(characteristics === undefined ? {} : { characteristics }),
+    });
     if (!chosen.ok) return chosen;
     const { status, needs, completion } = chosen.value.configuration;
-    const selection = chosen.value.configuration.chosen.map(({ group, option, quantity }) => ({
-      group,
-      option,
-      quantity,
-    }));
-    const next: Line = { ...line, selection, version: line.version + 1 };
+    const { characteristics: _before, ...rest } = line;
+    const next: Line = { ...rest, ...keptOf(chosen.value.configuration), version: line.version + 1 };
     const content = contentOf(
       quote.header,
       quote.lines.map((each) => (each.id === line.id ? next : each)),
@@ -140,7 +151,7 @@ export const configureLine = defineCommand<Payload, Quote, QuoteDecision>({
         lineId: line.id,
         version: next.version,
         status,
-        needs: needs.map(({ id, message }) => ({ id, message })),
+        needs: needs.map((rule) => ({ ...rule })),
         completion: [...completion],
         content,
       },

@@ -86,7 +86,7 @@ const added = (
     bundle: offering.bundle,
     basis: 'newSale',
     segments: [segmentOf(editing, editing.command.id('segment', index), quantity)],
-    selection: offering.defaults,
+    ...offering.defaults(),
     discretionary: operation.discretionary ?? null,
     assumedUsage: operation.assumedUsage ?? {},
     site: operation.site ?? null,

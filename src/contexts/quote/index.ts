@@ -26,7 +26,8 @@ export {
   withPerson,
 } from './on-quote.ts';
 export { type OpenUse, type OptionOf, readOpenUse } from './open-use.store.ts';
-export { type Part, partsOfLine, priceRequestOf } from './price-request.ts';
+export { type Part, partsOfLine } from './parts-of-line.ts';
+export { priceRequestOf } from './price-request.ts';
 export { priceQuote } from './price-quote.ts';
 export { quoteLife } from './quote.lifecycle.ts';
 export {
@@ -53,7 +54,8 @@ export { reviseQuote } from './revise-quote.ts';
 export { approvedByCase, returnedByCase, type Settled } from './settle-approval.ts';
 export { supersedeOthers } from './supersede-others.ts';
 export { checkQuote } from './check-quote.ts';
-export { configurationOf, configureLine } from './configure-line.ts';
+export { bookOf, configurationOf } from './configuration-of.ts';
+export { configureLine } from './configure-line.ts';
 export type { PromotionUse } from './promotion-use.ts';
 export type { StoredPrice } from './priced-line.ts';
 export { validateQuote } from './validate-quote.ts';

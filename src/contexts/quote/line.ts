@@ -1,5 +1,6 @@
 /** A line of a quote: what, how many, when, how configured, and what was given away on it. */
 import { Type, type Static } from 'typebox';
+import type { Characteristics, Chosen, Selection } from '#contexts/configuration/index.ts';
 import { dec, mul, roundTo } from '#kernel/decimal.ts';
 
 export const QUOTE_LINES_MAX = 10_000;
@@ -10,11 +11,6 @@ const closed = { additionalProperties: false } as const;
 export const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
 const DecimalText = Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,18})?$' });
 const Key = Type.String({ minLength: 1, maxLength: 200 });
-
-export const Choice = Type.Object(
-  { group: Key, option: Key, quantity: Type.Integer({ minimum: 1, maximum: QUANTITY_MAX }) },
-  closed,
-);
 
 export const Discretionary = Type.Union([
   Type.Object(
@@ -49,7 +45,8 @@ export const LineOperation = Type.Union([
   ),
 ]);
 
-export type Choice = Static<typeof Choice>;
+/** What is chosen of a bundle, with what is chosen inside it. A quantity is always written down. */
+export type Choice = Chosen & { readonly quantity: number };
 export type LineOperation = Static<typeof LineOperation>;
 
 /** [from, to) in the contract's dates: quantity may differ from segment to segment of a ramp. */
@@ -72,6 +69,8 @@ export type Line = {
   readonly basis: 'newSale' | 'inherited' | 'migrate';
   readonly segments: readonly LineSegment[];
   readonly selection: readonly Choice[];
+  /** What the customer settled of the offering itself; absent where there was nothing to settle. */
+  readonly characteristics?: Characteristics;
   readonly discretionary: { readonly kind: 'percent'; readonly value: string; readonly reason: string } | null;
   readonly assumedUsage: Readonly<Record<string, string>>;
   readonly site: string | null;
@@ -81,3 +80,11 @@ export type Line = {
 /** The deepest discount that a person gave on the line, in hundredths of a percent: Cedar counts in whole numbers. Rounded up, so that none slips under a threshold by its decimals. */
 export const deepestDiscountBp = ({ discretionary }: Pick<Line, 'discretionary'>): number =>
   discretionary === null ? 0 : Number(roundTo(mul(dec(discretionary.value), dec('100')), 0, 'up').units);
+
+export const selectionOf = ({
+  selection,
+  characteristics,
+}: Pick<Line, 'selection' | 'characteristics'>): Selection => ({
+  chosen: selection,
+  ...(characteristics === undefined ? {} : { characteristics }),
+});

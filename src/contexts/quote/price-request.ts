@@ -1,12 +1,13 @@
 /** From a quote to the question that pricing answers. Pure: everything that pricing may look at stands in the request. */
 import type { Agreement } from '#contexts/accounts/index.ts';
-import type { ProductOffering } from '#contexts/catalog/index.ts';
+import type { Characteristics } from '#contexts/configuration/index.ts';
 import type { PriceComponent, PriceLine, PriceRequest } from '#contexts/pricing/index.ts';
 import { promotionCandidates } from '#contexts/promotion/index.ts';
 import { dec, decText, mul } from '#kernel/decimal.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type Offered, offeredBy } from './commercial-model.ts';
 import type { Line } from './line.ts';
+import { partsOfLine } from './parts-of-line.ts';
 import type { Quote } from './quote.ts';
 
 /** What a price may look at besides the quote and the commercial model. Kept with the price, so that it can be decided again. */
@@ -27,49 +28,13 @@ export type Asked = PriceInputs & {
   readonly model: CommercialModel;
 };
 
-export type Part = {
-  readonly id: string;
-  readonly offering: string;
-  readonly name: string;
-  /** The version of its offering. */
-  readonly hash: string | null;
-  readonly quantity: number;
-};
-
-/** What a bundle's line consists of besides itself: its fixed components, and the options that are chosen. */
-export const partsOfLine = (line: Line, offering: ProductOffering, offered: Offered): readonly Part[] => [
-  ...(offering.components ?? []).map((component) => ({
-    id: `component/${component.key}`,
-    offering: component.offering,
-    name: offered(component.offering)?.name ?? component.offering,
-    hash: offered(component.offering)?.hash ?? null,
-    quantity: component.quantity,
-  })),
-  ...line.selection.flatMap((choice) => {
-    const option = offering.optionGroups
-      ?.find((group) => group.key === choice.group)
-      ?.options.find((each) => each.key === choice.option);
-    return option
-      ? [
-          {
-            id: `${choice.group}/${choice.option}`,
-            offering: option.offering,
-            name: offered(option.offering)?.name ?? option.offering,
-            hash: offered(option.offering)?.hash ?? null,
-            quantity: choice.quantity,
-          },
-        ]
-      : [];
-  }),
-];
-
-const segmentsOf = (line: Line, times: number) =>
+const segmentsOf = (line: Line, times: number, characteristics: Characteristics = {}) =>
   line.segments.map((segment) => ({
     id: segment.id,
     from: segment.from,
     ...(segment.to === undefined ? {} : { to: segment.to }),
     quantity: decText(mul(dec(segment.quantity), dec(String(times)))),
-    characteristics: {},
+    characteristics: { ...characteristics },
   }));
 
 const componentsOf = (line: Line, offered: Offered): readonly PriceComponent[] => {
@@ -79,7 +44,7 @@ const componentsOf = (line: Line, offered: Offered): readonly PriceComponent[] =
         componentId: part.id,
         lineageId: `${line.lineageId}/${part.id}`,
         offering: part.offering,
-        segments: segmentsOf(line, part.quantity),
+        segments: segmentsOf(line, part.quantity, part.characteristics),
       }))
     : [];
 };
@@ -91,7 +56,7 @@ const priceLine = (line: Line, offered: Offered): PriceLine => {
     lineageId: line.lineageId,
     offering: line.offering,
     basis: line.basis,
-    segments: segmentsOf(line, 1),
+    segments: segmentsOf(line, 1, line.characteristics),
     ...(components.length === 0 ? {} : { components: [...components] }),
     discretionary: line.discretionary,
     ...(Object.keys(line.assumedUsage).length === 0 ? {} : { assumedUsage: { ...line.assumedUsage } }),

@@ -1,10 +1,12 @@
 /** Whether every bundle can be configured: nothing requires what is excluded, no option is dead, no rule names what is not there. */
 import {
+  configurationBook,
   configurationProblems,
   type ConfigurationProblem,
   type ConfigurationRules,
 } from '#contexts/configuration/index.ts';
 import type { ProductOffering } from '#contexts/catalog/index.ts';
+import { must } from '#kernel/outcome.ts';
 import { at, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
 
 const ruleWords = (rules: readonly { readonly id: string; readonly message: string }[]): string =>
@@ -37,6 +39,9 @@ const offences = (
   return [...inRules, ...whole, at('product-offering', bundle.key)];
 };
 
+const contentOf = <T>(content: T | undefined): { readonly content: T } | undefined =>
+  content === undefined ? undefined : { content };
+
 const bundleFindings = (model: Model, bundle: ProductOffering): readonly Finding[] => {
   const own = model.of('configuration-rules').filter(({ offering }) => offering === bundle.key);
   const [rules, another] = own;
@@ -49,7 +54,13 @@ const bundleFindings = (model: Model, bundle: ProductOffering): readonly Finding
         whatToDo: 'Put the rules of one bundle into one artifact.',
       },
     ];
-  return configurationProblems(bundle, rules)
+  const book = configurationBook(bundle.key, {
+    offering: (key) => contentOf(model.get('product-offering', key)),
+    specification: (key) => contentOf(model.get('product-specification', key)),
+    rulesOf: (key) => contentOf(model.of('configuration-rules').find(({ offering }) => offering === key)),
+  });
+  must(book, 'a bundle of the model is found in it');
+  return configurationProblems(book)
     .filter(({ severity }) => severity === 'error')
     .map((problem) => ({
       code: problem.code,
