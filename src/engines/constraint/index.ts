@@ -14,6 +14,18 @@ export type {
 export { checkModel, excludes, optionsOf, requires } from './model.ts';
 export type { Choice, Conflict, OptionState, Preference, Repair, Session } from './session.ts';
 export { openSession } from './session.ts';
+export type {
+  AuthoredBody,
+  AuthoredCell,
+  AuthoredFormula,
+  AuthoredRule,
+  AuthoredTerm,
+} from './syntax/authored-rule.ts';
+export type { AuthoredTable, CsvRefusal } from './syntax/csv-table.ts';
+export { parseTableCsv, printTableCsv } from './syntax/csv-table.ts';
+export type { RulesRefusal } from './syntax/parse-rules.ts';
+export { parseRules } from './syntax/parse-rules.ts';
+export { printRules } from './syntax/print-rules.ts';
 export type { TreeFeature, UvlModel } from './uvl/build-model.ts';
 export type { UvlDocument, UvlPlace, UvlRefusal } from './uvl/document.ts';
 export { modelOfUvl, parseUvl, readUvl } from './uvl/parse-uvl.ts';
