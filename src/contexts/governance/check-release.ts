@@ -6,7 +6,7 @@ import { readChangedContent, readChanges, readRelease, readReleaseOfModel } from
 import { readInUse } from './in-use.ts';
 import { readModel } from './model.ts';
 import { checkGates } from './publish-checks.ts';
-import { NO_MODEL } from './release.ts';
+import { NO_MODEL, type Release } from './release.ts';
 import { touchedBy } from './touched.ts';
 import type { Checked } from './validate-release.ts';
 import type { Artifact } from './well-formed.ts';
@@ -14,12 +14,21 @@ import type { Artifact } from './well-formed.ts';
 const nameOf = (artifact: { readonly kind: string; readonly key: string }): string =>
   `${artifact.kind}/${artifact.key}`;
 
-export const checkRelease = async (
+export type ReleaseContent = {
+  readonly release: Release;
+  readonly changes: number;
+  readonly onModel: string;
+  readonly before: readonly Artifact[];
+  /** The model in force with the release's changes in it. */
+  readonly after: readonly Artifact[];
+};
+
+export const contentOfRelease = async (
   door: Door,
   tx: Tx,
   releaseId: string,
   at: Temporal.Instant,
-): Promise<Checked | undefined> => {
+): Promise<ReleaseContent | undefined> => {
   const [release, changes, content, inForce] = await Promise.all([
     readRelease(tx, releaseId),
     readChanges(tx, releaseId),
@@ -33,22 +42,34 @@ export const checkRelease = async (
     ...before.filter((artifact) => !changed.has(nameOf(artifact))),
     ...content.map(({ kind, key, text }) => ({ kind, key, content: parseStrict(text) })),
   ];
+  return { release, changes: changes.length, onModel: inForce.hash, before, after };
+};
+
+export const checkRelease = async (
+  door: Door,
+  tx: Tx,
+  releaseId: string,
+  at: Temporal.Instant,
+): Promise<Checked | undefined> => {
+  const content = await contentOfRelease(door, tx, releaseId, at);
+  if (!content) return undefined;
+  const { release, before, after, onModel, changes } = content;
   const effective = Temporal.Instant.from(release.effectiveFrom ?? at.toString());
   const [inUse, published] = await Promise.all([
     readInUse(tx, touchedBy(readModel(before).model, readModel(after).model)),
-    readReleaseOfModel(tx, inForce.hash),
+    readReleaseOfModel(tx, onModel),
   ]);
   return {
     contentHash: release.contentHash,
-    onModel: inForce.hash,
-    changes: changes.length,
+    onModel,
+    changes,
     inUse,
     gates: checkGates({
       after,
       before,
       effectiveOn: effective.toZonedDateTimeISO('UTC').toPlainDate().toString(),
       inUse,
-      ...(inForce.hash === NO_MODEL ? {} : { rollback: { modelHash: inForce.hash, release: published ?? null } }),
+      ...(onModel === NO_MODEL ? {} : { rollback: { modelHash: onModel, release: published ?? null } }),
     }),
   };
 };

@@ -17,6 +17,7 @@ import {
   withdrawReleaseCommand,
 } from './governance.commands.ts';
 import { readChanges, readRelease, readReleases } from './governance.store.ts';
+import { publicationRoutes } from './publications.routes.ts';
 import { releaseLife } from './release.lifecycle.ts';
 import { releaseResource, type Release } from './release.ts';
 
@@ -90,6 +91,7 @@ const problems = queryRoute({
 });
 
 export const governanceRoutes: readonly Route[] = [
+  ...publicationRoutes,
   commandRoute('POST', '/releases', 'Begin a release', createReleaseCommand),
   releases,
   release,

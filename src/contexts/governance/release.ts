@@ -67,6 +67,11 @@ export const governanceRefusals: RefusalTexts = {
     title: 'The release is not in a state that allows this',
     todo: 'What it allows now is named under allowed.',
   },
+  'publication.not-found': {
+    status: 404,
+    title: 'Nothing was ever published under this hash',
+    todo: 'Name one of GET /publications, `in-force`, or `none` for the nothing before the first.',
+  },
   'release.empty': { status: 422, title: 'The release changes nothing', todo: 'Put at least one draft into it.' },
   'release.too-large': { status: 422, title: 'The release holds too many artifacts', todo: 'Release them in parts.' },
   'release.not-publishable': {

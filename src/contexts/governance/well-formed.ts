@@ -57,6 +57,13 @@ const wordsOf = (error: SchemaError): string => {
     : error.message;
 };
 
+/** A field too many is named itself: the object around it may be long. */
+const placeOf = ({ keyword, instancePath, params }: SchemaError): string => {
+  const [field] = (params as { readonly additionalProperties?: readonly string[] }).additionalProperties ?? [];
+  if (keyword !== 'additionalProperties' || field === undefined) return instancePath;
+  return `${instancePath}/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+};
+
 const wrongKey = (kind: KindName, artifact: Artifact): readonly Finding[] => {
   const own = fileKeyOf(kind, artifact.content);
   if (own === artifact.key) return [];
@@ -87,7 +94,7 @@ export const formProblems = (artifact: Artifact): readonly Finding[] => {
   return errors.slice(0, SCHEMA_ERRORS_MAX).map((error) => ({
     code: 'artifact.ill-formed',
     message: `${error.instancePath === '' ? 'It' : error.instancePath} ${wordsOf(error)}.`,
-    offending: [at(kind, artifact.key, error.instancePath)],
+    offending: [at(kind, artifact.key, placeOf(error))],
     whatToDo: `Correct it as the contract of ${kind} says.`,
   }));
 };

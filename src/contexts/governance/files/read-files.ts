@@ -1,0 +1,189 @@
+/** Files back into artifacts: all of them or none, and every fault with its file, line and column, so that one run mends them all. */
+import { CanonicalError, parseStrict } from '#kernel/canonical.ts';
+import type { Json, JsonObject } from '#kernel/json.ts';
+import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
+import { fileKeyOf, isKind, kindNames } from '../artifact-kinds.ts';
+import { type Artifact, formProblems } from '../well-formed.ts';
+import { baseOf, CSV_ROWS, type CatalogFile } from './catalog-files.ts';
+import { csvToRows } from './csv.ts';
+import { placeAt, placeOfPointer, type Place } from './json-place.ts';
+
+/** Written by an export beside the artifacts, for people; an import does not need it. */
+export const MANIFEST = 'troth-catalog.json';
+
+export type FileFault = Place & { readonly file: string; readonly code: string; readonly message: string };
+type Read<T> = { readonly value: T } | { readonly faults: readonly FileFault[] };
+
+const fault = (file: string, code: string, message: string, place: Place = { line: 1, column: 1 }): Read<never> => ({
+  faults: [{ file, ...place, code, message }],
+});
+
+const readJson = ({ path, text }: CatalogFile): Read<JsonObject> => {
+  try {
+    const value = parseStrict(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { value: value as JsonObject };
+    return fault(path, 'file.not-an-artifact', 'An artifact is an object with fields.');
+  } catch (error) {
+    if (!(error instanceof CanonicalError)) throw error;
+    const offset = /(\d+)$/.exec(error.at)?.[1];
+    return fault(path, 'file.not-json', `${error.reason}.`, placeAt(text, offset === undefined ? 0 : Number(offset)));
+  }
+};
+
+type Rows = { readonly rows: readonly Json[]; readonly lines: readonly number[] };
+
+/** A column of the table for each cell; what stands in the file and not in the table is named by its column. */
+const tableRows = (holder: JsonObject, rows: readonly JsonObject[]): readonly Json[] | string => {
+  const names = (field: 'inputs' | 'outputs'): readonly string[] =>
+    Array.isArray(holder[field]) ? (holder[field] as readonly JsonObject[]).map(({ name }) => String(name)) : [];
+  const made: Json[] = [];
+  for (const row of rows) {
+    const cells: Record<string, Json> = {};
+    for (const [field, columns] of [
+      ['when', names('inputs')],
+      ['then', names('outputs')],
+    ] as const) {
+      const given = (row[field] ?? {}) as JsonObject;
+      const strange = Object.keys(given).find((name) => !columns.includes(name));
+      if (strange !== undefined) return `${field}.${strange} is no column of the table`;
+      const missing = columns.find((name) => !(name in given));
+      if (missing !== undefined) return `row ${String(row['id'])} has no ${field}.${missing}`;
+      cells[field] = columns.map((name) => given[name]!);
+    }
+    made.push({ ...row, ...cells });
+  }
+  return made;
+};
+
+const readRows = (file: CatalogFile, holder: JsonObject): Read<Rows> => {
+  const read = csvToRows(file.text);
+  if (!read.ok) {
+    const { line, column, what } = read.refusal as unknown as Place & { readonly what: string };
+    return fault(file.path, 'file.not-csv', `${what}.`, { line, column });
+  }
+  const rows = read.value.map(({ row }) => row);
+  const lines = read.value.map(({ line }) => line);
+  if (!('inputs' in holder)) return { value: { rows, lines } };
+  const table = tableRows(holder, rows);
+  return typeof table === 'string' ? fault(file.path, 'file.not-csv', `${table}.`) : { value: { rows: table, lines } };
+};
+
+type Whole = {
+  readonly artifact: Artifact;
+  readonly file: CatalogFile;
+  readonly csv?: { readonly file: CatalogFile; readonly pointer: string; readonly lines: readonly number[] };
+};
+
+const isCsvName = (value: Json | undefined): value is { readonly csv: string } =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  typeof (value as JsonObject)['csv'] === 'string';
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+
+const wholeOf = (
+  kind: string,
+  file: CatalogFile,
+  content: JsonObject,
+  byPath: ReadonlyMap<string, CatalogFile>,
+): Read<Whole> => {
+  const keyOf = (full: JsonObject): string => (isKind(kind) ? fileKeyOf(kind, full) : '');
+  const csv = CSV_ROWS[kind];
+  const [holderName] = csv?.pointer.length === 2 ? csv.pointer : [undefined];
+  const holder = (holderName === undefined ? content : content[holderName]) as JsonObject | undefined;
+  const last = csv?.pointer.at(-1) ?? '';
+  const named = holder?.[last];
+  if (!csv || !isCsvName(named)) return { value: { artifact: { kind, key: keyOf(content), content }, file } };
+  const path = folderOf(file.path) + named.csv;
+  const rowsFile = byPath.get(path);
+  const pointer = `/${csv.pointer.join('/')}`;
+  if (!rowsFile)
+    return fault(
+      file.path,
+      'file.rows-missing',
+      `It takes its rows from ${path}, which is not there.`,
+      placeOfPointer(file.text, pointer),
+    );
+  const rows = readRows(rowsFile, holder as JsonObject);
+  if ('faults' in rows) return rows;
+  const filled = { ...(holder as JsonObject), [last]: rows.value.rows as Json };
+  const full: JsonObject = holderName === undefined ? filled : { ...content, [holderName]: filled };
+  return {
+    value: {
+      artifact: { kind, key: keyOf(full), content: full },
+      file,
+      csv: { file: rowsFile, pointer, lines: rows.value.lines },
+    },
+  };
+};
+
+/** An offence inside the rows is shown in the CSV file, on the row's own line. */
+const placed = ({ file, csv }: Whole, pointer: string): Place & { readonly file: string } => {
+  const row =
+    csv && pointer.startsWith(`${csv.pointer}/`) ? Number(pointer.slice(csv.pointer.length + 1).split('/')[0]) : NaN;
+  if (csv && Number.isInteger(row)) return { file: csv.file.path, line: csv.lines[row] ?? 1, column: 1 };
+  return { file: file.path, ...placeOfPointer(file.text, pointer) };
+};
+
+const formFaults = (whole: Whole): readonly FileFault[] => {
+  const { artifact, file } = whole;
+  const expected = `${baseOf(artifact.kind, artifact.key)}.json`;
+  const found = formProblems(artifact).map(({ code, message, offending }) => ({
+    ...placed(whole, offending[0]?.split('#')[1] ?? ''),
+    code,
+    message,
+  }));
+  if (found.length > 0 || file.path === expected) return found;
+  return [
+    {
+      file: file.path,
+      ...placeOfPointer(file.text, '/key'),
+      code: 'file.misplaced',
+      message: `It holds ${artifact.kind}/${artifact.key}, which belongs into ${expected}.`,
+    },
+  ];
+};
+
+const readOne = (file: CatalogFile, byPath: ReadonlyMap<string, CatalogFile>): Read<Whole> => {
+  const kind = file.path.slice(0, file.path.indexOf('/'));
+  if (!isKind(kind))
+    return fault(
+      file.path,
+      'file.unknown-kind',
+      `There is no kind of artifact called ${kind || 'nothing'}; the folders are ${kindNames.join(', ')}.`,
+    );
+  const content = readJson(file);
+  return 'faults' in content ? content : wholeOf(kind, file, content.value, byPath);
+};
+
+export const FAULTS_SHOWN_MAX = 200;
+
+/** Refused as `catalog-files.faulty` with every fault; then nothing was read. */
+export const artifactsOf = (files: readonly CatalogFile[]): Outcome<readonly Artifact[]> => {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const faults: FileFault[] = [];
+  const wholes: Whole[] = [];
+  for (const file of files) {
+    if (file.path === MANIFEST || file.path.endsWith('.csv')) continue;
+    const read = file.path.endsWith('.json')
+      ? readOne(file, byPath)
+      : fault(file.path, 'file.unknown-form', 'An artifact is a .json file, its rows a .csv file.');
+    if ('faults' in read) faults.push(...read.faults);
+    else wholes.push(read.value);
+  }
+  const used = new Set(wholes.flatMap(({ csv }) => (csv ? [csv.file.path] : [])));
+  for (const { path } of files)
+    if (path.endsWith('.csv') && !used.has(path) && faults.length === 0)
+      faults.push({
+        file: path,
+        line: 1,
+        column: 1,
+        code: 'file.rows-of-nothing',
+        message: 'No artifact takes its rows from it.',
+      });
+  faults.push(...wholes.flatMap(formFaults));
+  if (faults.length > 0)
+    return refused({ code: 'catalog-files.faulty', count: faults.length, faults: faults.slice(0, FAULTS_SHOWN_MAX) });
+  return accepted(wholes.map(({ artifact }) => artifact));
+};
