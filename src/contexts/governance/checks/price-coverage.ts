@@ -21,11 +21,18 @@ type Priced = {
 };
 type Prices = ReadonlyMap<string, readonly Priced[]>;
 
+/** Empty: everywhere. A region that nobody defined is nowhere, which is not empty; pricing's own check names it. */
+export const countriesOf = (model: Model, { countries, regions }: PriceBook): ReadonlySet<string> => {
+  const defined = model.of('price-policy').flatMap((policy) => policy.regions ?? []);
+  const named = (regions ?? []).flatMap((key) => defined.find((region) => region.key === key)?.countries ?? ['']);
+  return new Set([...countries, ...named]);
+};
+
 /** For each offering the books that price it, once for the whole model: a price list has thousands of offerings. */
 const pricesOf = (model: Model): Prices => {
   const prices = new Map<string, Priced[]>();
   for (const book of model.of('price-book')) {
-    const countries = new Set(book.countries);
+    const countries = countriesOf(model, book);
     const channels = new Set(book.channels);
     for (const [offering, entries] of Map.groupBy(book.entries, (entry) => entry.offering)) {
       const priced = { book, countries, channels, windows: entries.map(({ effective }) => effective) };

@@ -1,7 +1,9 @@
 /** Whether the pricing artifacts are sound in themselves (pricing says how) and together: one waterfall, rates for every currency, no two books for one sale. */
 import {
+  costBookProblems,
   discountScheduleProblems,
   priceBookProblems,
+  pricePolicyProblems,
   rateTableProblems,
   waterfallProblems,
   type PriceBook,
@@ -9,6 +11,7 @@ import {
 import type { Finding as EngineFinding } from '#engines/decision.ts';
 import { cmp, dec } from '#kernel/decimal.ts';
 import { at, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
+import { countriesOf } from './price-coverage.ts';
 import type { KindName } from '../artifact-kinds.ts';
 
 /** What the codes of pricing's own checks mean to whoever authored the artifact. */
@@ -18,6 +21,21 @@ const WORDS: { readonly [code: string]: string } = {
   'price-book.model': 'A charge model cannot be computed.',
   'price-book.unit-of-nothing': 'A usage price is for zero units.',
   'price-book.time-of-day-not-on-usage': 'Only usage can have a price by the time of day.',
+  'price-book.circular-percentage': 'Prices are percentages of each other, and none has an amount to start from.',
+  'price-book.unknown-region': 'A region is named that the price policy does not have.',
+  'price-book.window-of-nothing': 'A time of day ends when it begins.',
+  'price-book.bundle-of-usage': 'Usage cannot be the price of a bundle: its amount is not known.',
+  'price-book.commitment-of-nothing': 'A commitment has neither a minimum nor a maximum.',
+  'price-book.commitment-maximum-below-minimum': 'The most of a commitment is below its least.',
+  'price-policy.duplicate-region': 'A region stands twice.',
+  'price-policy.unknown-rate-table': 'Prices are converted by a rate table that the release does not have.',
+  'price-policy.unknown-book': 'A book is converted that the release does not have.',
+  'price-policy.converts-to-itself': 'A book is converted into its own currency.',
+  'price-policy.no-rate': 'The rate table has no rate for a conversion.',
+  'cost-book.duplicate-entry': 'Two entries have one id.',
+  'cost-book.overlapping-entries': 'Two entries state the cost of one charge on the same days.',
+  'cost-book.entry-outside-book': 'An entry holds on no day on which its book does.',
+  'cost-book.duplicate-markup': 'A cost-plus rule has two markups.',
   'price-book.circular-usage': 'Usage is less another that is less the first.',
   'price.unknown-currency': 'There is no such currency.',
   'rate-table.duplicate-currency': 'A currency stands twice.',
@@ -60,7 +78,8 @@ export const priceDatesDoNotOverlap: PublishCheck = {
       .map(([, words]) => words),
 };
 
-const singles = ['waterfall', 'rate-table', 'discount-policy'] as const;
+/** At most one of each; of the first three exactly one, where there are prices. */
+const singles = ['waterfall', 'rate-table', 'discount-policy', 'price-policy'] as const;
 
 const countFindings = (model: Model): readonly Finding[] =>
   singles.flatMap((kind) => {
@@ -75,7 +94,7 @@ const countFindings = (model: Model): readonly Finding[] =>
           whatToDo: 'Keep one and take the others out.',
         },
       ];
-    if (found.length === 0 && priced)
+    if (found.length === 0 && priced && kind !== 'price-policy')
       return [
         {
           code: 'pricing.none',
@@ -107,6 +126,20 @@ const limitsFindings = (model: Model): readonly Finding[] =>
     }),
   );
 
+/** Regions are asked for also where there is no policy: a book that names one would sell nowhere. */
+const policyFindings = (model: Model): readonly Finding[] => {
+  const books = model.of('price-book');
+  const policies = model.of('price-policy');
+  const none = { key: 'none', name: 'none', owner: 'none' };
+  return (policies.length === 0 ? [none] : policies).flatMap((policy) =>
+    pricePolicyProblems(policy, books, model.of('rate-table')).map((finding) =>
+      typeof finding['book'] === 'string' && finding.code.startsWith('price-book.')
+        ? asFinding('price-book', finding['book'], finding)
+        : asFinding('price-policy', policy.key, finding),
+    ),
+  );
+};
+
 export const pricingArtifactsAreSound: PublishCheck = {
   gate: 'pricing',
   promise:
@@ -118,6 +151,10 @@ export const pricingArtifactsAreSound: PublishCheck = {
     ...model
       .of('rate-table')
       .flatMap((table) => rateTableProblems(table).map((finding) => asFinding('rate-table', table.key, finding))),
+    ...model
+      .of('cost-book')
+      .flatMap((book) => costBookProblems(book).map((finding) => asFinding('cost-book', book.key, finding))),
+    ...policyFindings(model),
     ...model
       .of('discount-schedule')
       .flatMap((schedule) =>
@@ -136,24 +173,30 @@ export const pricingArtifactsAreSound: PublishCheck = {
   ],
 };
 
-const sharesPlace = (a: PriceBook, b: PriceBook): boolean => {
-  const meet = (one: readonly string[], other: readonly string[]) =>
-    one.length === 0 || other.length === 0 || one.some((x) => other.includes(x));
+type Place = { readonly countries: ReadonlySet<string>; readonly channels: ReadonlySet<string> };
+
+const sharesPlace = (a: Place, b: Place): boolean => {
+  const meet = (one: ReadonlySet<string>, other: ReadonlySet<string>) =>
+    one.size === 0 || other.size === 0 || [...one].some((x) => other.has(x));
   return meet(a.countries, b.countries) && meet(a.channels, b.channels);
 };
-const rankOf = (book: PriceBook): number => (book.countries.length > 0 ? 2 : 0) + (book.channels.length > 0 ? 1 : 0);
+/** As pricing ranks books: the country named, its region named, the channel named. */
+const rankOf = (book: PriceBook): number =>
+  (book.countries.length > 0 ? 4 : (book.regions ?? []).length > 0 ? 2 : 0) + (book.channels.length > 0 ? 1 : 0);
 
 /** Two books of one currency that are equally specific where both sell: pricing would refuse every quote there. */
 const rivals = (model: Model): readonly Finding[] => {
-  const books = model
-    .of('price-book')
-    .map((book) => ({ book, offerings: new Set(book.entries.map(({ offering }) => offering)) }));
-  return books.flatMap(({ book, offerings }, index) =>
+  const books = model.of('price-book').map((book) => ({
+    book,
+    place: { countries: countriesOf(model, book), channels: new Set(book.channels) },
+    offerings: new Set(book.entries.map(({ offering }) => offering)),
+  }));
+  return books.flatMap(({ book, place, offerings }, index) =>
     books.slice(index + 1).flatMap((other) => {
       if (
         book.currency !== other.book.currency ||
         rankOf(book) !== rankOf(other.book) ||
-        !sharesPlace(book, other.book)
+        !sharesPlace(place, other.place)
       )
         return [];
       const shared = [...offerings].filter((offering) => other.offerings.has(offering));

@@ -38,6 +38,8 @@ const referencesOf: ReferencesOf = {
   'price-book': ({ entries }) => rowsAt('/entries', entries),
   'cost-book': ({ entries }) => rowsAt('/entries', entries),
   'rate-table': nothing,
+  // Its books and rate table are asked for by pricing's own check, with the currency.
+  'price-policy': nothing,
   'discount-schedule': ({ offerings }) => offeringsAt('/offerings', offerings),
   waterfall: nothing,
   'discount-policy': ({ floors }) =>
