@@ -1,6 +1,6 @@
 /** The systems that the stand-ins stand for: what each can do, how long it takes, and what it answers. */
 import { sha256Hex, utf8 } from '#kernel/hash.ts';
-import type { OperationContract, WorkRequest } from '#contexts/fulfillment/connectors/work.contract.ts';
+import type { OperationContract, WorkRequest } from '#platform/connectors/work.contract.ts';
 import type { Profile } from './core/words.ts';
 
 const SETTLES_WITHIN_MS = 5_000;
@@ -128,7 +128,69 @@ const scheduling: Profile = {
   },
 };
 
-export const PROFILES: readonly Profile[] = [billing, entitlement, provisioning, shipping, scheduling];
+/** Up to here anybody is good for twice what is asked, except whose key says that they are insolvent. */
+const CREDIT_VALID_DAYS = 30;
+const CREDIT_LIMIT_MAX = 5_000_000;
+
+/** A credit agency: says whether a customer is good for an amount, up to which, and how long its word holds. */
+const credit: Profile = {
+  key: 'credit',
+  title: 'Credit agency',
+  operations: {
+    'credit.check': {
+      contract: contract('credit.withdraw'),
+      answers: 'now',
+      workMs: 0,
+      refPrefix: 'CRD',
+      result: (work, _ref, now) => {
+        const asked = Number.parseInt(textAt(work, 'amount') ?? '0', 10);
+        const good = asked <= CREDIT_LIMIT_MAX && !(textAt(work, 'account') ?? '').includes('insolvent');
+        return {
+          decision: good ? 'pass' : 'fail',
+          reason: good ? 'Pays on time.' : 'More than this customer is good for.',
+          limit: String(Math.min(CREDIT_LIMIT_MAX, Math.max(100_000, asked * 2))),
+          validUntil: dateOf(now.add({ hours: 24 * CREDIT_VALID_DAYS })),
+        };
+      },
+    },
+  },
+};
+
+const SERVICEABLE_VALID_DAYS = 60;
+/** Where no engineer of the field service gets to. */
+const OUT_OF_REACH: readonly string[] = ['IS', 'GL', 'SJ'];
+
+/** A field service: says whether it reaches a site with what is to be delivered there. */
+const serviceability: Profile = {
+  key: 'serviceability',
+  title: 'Serviceability',
+  operations: {
+    'serviceability.check': {
+      contract: contract('serviceability.withdraw'),
+      answers: 'now',
+      workMs: 0,
+      refPrefix: 'SVC',
+      result: (work, _ref, now) => {
+        const reached = !OUT_OF_REACH.includes((textAt(work, 'site') ?? '').slice(0, 2));
+        return {
+          decision: reached ? 'pass' : 'fail',
+          reason: reached ? 'Within two days of a depot.' : 'No engineer gets there.',
+          validUntil: dateOf(now.add({ hours: 24 * SERVICEABLE_VALID_DAYS })),
+        };
+      },
+    },
+  },
+};
+
+export const PROFILES: readonly Profile[] = [
+  billing,
+  entitlement,
+  provisioning,
+  shipping,
+  scheduling,
+  credit,
+  serviceability,
+];
 
 export const profileOf = (key: string): Profile | undefined => PROFILES.find((profile) => profile.key === key);
 

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
 import { systemClock } from '#platform/clock.ts';
-import { verifyCallback, type CallbackEndpoint } from '#contexts/fulfillment/connectors/callback.ts';
-import type { CallbackBody } from '#contexts/fulfillment/connectors/work.contract.ts';
+import { verifyCallback, type CallbackEndpoint } from '#platform/connectors/callback.ts';
+import type { CallbackBody } from '#platform/connectors/work.contract.ts';
 import type { StandInAddresses } from './all.ts';
 import { bodyOf, listen } from './core/http.ts';
 

@@ -1,7 +1,7 @@
 /** What a stand-in knows, and the one function that changes it. Replaying the ledger's records gives the book back. */
 import { must } from '#kernel/outcome.ts';
 import type { Effect, FaultRule, LedgerRecord, Profile, QueuedCallback, Work } from './words.ts';
-import type { WorkRequest } from '#contexts/fulfillment/connectors/work.contract.ts';
+import type { WorkRequest } from '#platform/connectors/work.contract.ts';
 
 /** Changed only by `apply`. It is not copied on each record: a stand-in under load holds a hundred thousand works. */
 export type Book = {

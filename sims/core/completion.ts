@@ -1,7 +1,7 @@
 /** What follows when work ends: the effect, and the callbacks that tell of it, well-behaved or not. */
 import { sha256Hex, utf8 } from '#kernel/hash.ts';
 import type { JsonObject } from '#kernel/json.ts';
-import type { CallbackBody, WorkRequest } from '#contexts/fulfillment/connectors/work.contract.ts';
+import type { CallbackBody, WorkRequest } from '#platform/connectors/work.contract.ts';
 import type { LedgerRecord, Operation, QueuedCallback } from './words.ts';
 
 type Received = Omit<LedgerRecord & { readonly kind: 'received' }, 'kind' | 'at'>;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callbackOutcome } from '#contexts/fulfillment/connectors/callback.ts';
-import { CONNECTOR_CONTRACTS } from '#contexts/fulfillment/connectors/contracts.ts';
-import { httpConnector } from '#contexts/fulfillment/connectors/http.connector.ts';
-import type { Connector } from '#contexts/fulfillment/connectors/connector.ts';
+import { callbackOutcome } from '#platform/connectors/callback.ts';
+import { CONNECTOR_CONTRACTS } from '#contexts/fulfillment/connector-contracts.ts';
+import { httpConnector } from '#platform/connectors/http.connector.ts';
+import type { Connector } from '#platform/connectors/connector.ts';
 import type { ConnectorName } from '#contexts/fulfillment/decomposition.contract.ts';
 import { PROFILES } from '../profiles.ts';
 import { emptyBook, type Book } from './book.ts';

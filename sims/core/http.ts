@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { systemClock } from '#platform/clock.ts';
 import { derivedWebhookSecret, signWebhook } from '#platform/webhook-signature.ts';
-import { WORK_BODY_BYTES_MAX } from '#contexts/fulfillment/connectors/work.contract.ts';
+import { WORK_BODY_BYTES_MAX } from '#platform/connectors/work.contract.ts';
 import type { Book } from './book.ts';
 import { drive } from './driver.ts';
 import { openLedger } from './ledger-file.ts';

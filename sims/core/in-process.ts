@@ -1,5 +1,5 @@
 /** The same stand-ins without a network, a disk or a clock of their own: the simulator decides when time passes and what gets lost. */
-import type { Transport, TransportResult } from '#contexts/fulfillment/connectors/connector.ts';
+import type { Transport, TransportResult } from '#platform/connectors/connector.ts';
 import { apply, type Book } from './book.ts';
 import { handle } from './stand-in.ts';
 import { callbacksDue, wake } from './timers.ts';

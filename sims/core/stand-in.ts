@@ -11,7 +11,7 @@ import {
   WorkRequest,
   type UndoRequest as Undo,
   type WorkRequest as Request,
-} from '#contexts/fulfillment/connectors/work.contract.ts';
+} from '#platform/connectors/work.contract.ts';
 import type { Book } from './book.ts';
 import { completion, resultOf } from './completion.ts';
 import { HONEST, strike, type Course, type Strike } from './faults.ts';

@@ -1,7 +1,7 @@
 /** The words of a stand-in: what it is asked, what it remembers, how it may misbehave. No behaviour. */
 import { Type, type Static } from 'typebox';
 import type { JsonObject } from '#kernel/json.ts';
-import type { CallbackBody, OperationContract, WorkRequest } from '#contexts/fulfillment/connectors/work.contract.ts';
+import type { CallbackBody, OperationContract, WorkRequest } from '#platform/connectors/work.contract.ts';
 
 /** One thing that a stand-in can do. `answers: later` accepts with 202 and calls back when `workMs` have passed. */
 export type Operation = {

@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { StandInAddresses } from '#sims/all.ts';
 import { connectorSecret } from '#sims/core/http.ts';
-import type { ConnectorConfig } from '#contexts/fulfillment/index.ts';
-import { CONNECTOR_CONTRACTS } from '#contexts/fulfillment/connectors/contracts.ts';
+import { ALL_CONTRACTS, type ConnectorConfig } from '#contexts/fulfillment/index.ts';
 import type { OutsideSystems } from './settings.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../sims/main.ts', import.meta.url));
@@ -67,13 +66,13 @@ export const systemsOf = (
   tenantId: string,
   callbackBaseUrl: string | null,
 ): OutsideSystems => {
-  const connectors = Object.keys(CONNECTOR_CONTRACTS).flatMap((key): ConnectorConfig[] => {
+  const connectors = Object.keys(ALL_CONTRACTS).flatMap((key): ConnectorConfig[] => {
     const standIn = addresses.standIns[key];
     if (!standIn) return [];
     return [
       {
         tenantId,
-        connector: key as ConnectorConfig['connector'],
+        connector: key,
         baseUrl: standIn.url,
         secrets: [connectorSecret(addresses.secret, tenantId, key)],
         endpointToken: endpointToken(addresses.secret, tenantId, key),

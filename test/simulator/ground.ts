@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { pino, type Logger } from 'pino';
 import { house } from '#app/wiring.ts';
-import type { Transport } from '#contexts/fulfillment/connectors/connector.ts';
+import type { Transport } from '#platform/connectors/connector.ts';
 import { systemPrincipal } from '#contexts/identity/index.ts';
 import { derivedId } from '#kernel/ids.ts';
 import { must } from '#kernel/outcome.ts';

@@ -1,7 +1,7 @@
 /** A simulator that never fails proves nothing: known mistakes are planted, and a run finds each, by the promise that it breaks. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import type { Transport } from '#contexts/fulfillment/connectors/connector.ts';
+import type { Transport } from '#platform/connectors/connector.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { type Ground, openGround, type Plant } from './ground.ts';
 import { runSeed } from './run-seed.ts';

@@ -6,7 +6,7 @@ import {
   workerSteps,
   type WorkerSteps,
 } from '#contexts/fulfillment/index.ts';
-import type { Transport } from '#contexts/fulfillment/connectors/connector.ts';
+import type { Transport } from '#platform/connectors/connector.ts';
 import { derivedId } from '#kernel/ids.ts';
 import type { Json } from '#kernel/json.ts';
 import { must } from '#kernel/outcome.ts';

@@ -6,7 +6,7 @@ import { assetsConstraints, assetsFacts } from '#contexts/assets/index.ts';
 import { billingConstraints, billingFacts } from '#contexts/billing/index.ts';
 import { communicationConstraints, communicationFacts } from '#contexts/communication/index.ts';
 import { falloutConstraints, falloutFacts } from '#contexts/fallout/index.ts';
-import type { Transport, TransportRequest, TransportResult } from '#contexts/fulfillment/connectors/connector.ts';
+import type { Transport, TransportRequest, TransportResult } from '#platform/connectors/connector.ts';
 import {
   type ConnectorConfig,
   type ConnectorRegistry,

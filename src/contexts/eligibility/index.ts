@@ -16,3 +16,4 @@ export { evaluatePage } from './evaluate-page.ts';
 export { eligibilityRefusals } from './eligibility.refusals.ts';
 export { ELIGIBILITY_FACTS, ELIGIBILITY_INPUTS, QUALIFICATION_PREFIX } from './sellability-inputs.ts';
 export { availabilityTable } from './import-availability.ts';
+export { QUALIFICATION_CONTRACTS } from './qualification-kinds.ts';

@@ -1,7 +1,7 @@
 /** The plan that hands accepted terms to billing: one call, with everything that any other call has (attempts, unknown, fallout, callbacks). */
 import type { JsonObject } from '#kernel/json.ts';
 import { must } from '#kernel/outcome.ts';
-import { CONNECTOR_CONTRACTS } from './connectors/contracts.ts';
+import { CONNECTOR_CONTRACTS } from './connector-contracts.ts';
 import { MILESTONE } from './decompose.ts';
 import { CALL_TIMEOUT_MS_DEFAULT, DEFAULT_RETRY } from './retry.policy.ts';
 import type { Plan, TaskPlan } from './task.ts';

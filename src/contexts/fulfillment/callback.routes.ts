@@ -7,9 +7,9 @@ import type { OpenRoute } from '#platform/http/routes.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
 import { runCommand } from '#platform/run-command.ts';
 import type { HeadersIn } from '#platform/webhook-signature.ts';
-import { callbackOutcome, verifyCallback } from './connectors/callback.ts';
-import { ANSWER_BODY_BYTES_MAX } from './connectors/work.contract.ts';
-import type { ConnectorRegistry } from './connector-registry.ts';
+import { callbackOutcome, verifyCallback } from '#platform/connectors/callback.ts';
+import { ANSWER_BODY_BYTES_MAX } from '#platform/connectors/work.contract.ts';
+import type { ConnectorRegistry } from '#platform/connectors/registry.ts';
 import { recordCallback } from './record-callback.ts';
 
 export const CALLBACK_PRINCIPAL = 'callback';

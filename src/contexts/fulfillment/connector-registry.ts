@@ -1,60 +1,18 @@
-/** Which system does what for which tenant, as the process was configured: addresses, secrets, endpoints. Secrets never come near the database. */
-import type { CallbackEndpoint } from './connectors/callback.ts';
-import type { Connector, Transport } from './connectors/connector.ts';
-import { CONNECTOR_CONTRACTS } from './connectors/contracts.ts';
-import { httpConnector } from './connectors/http.connector.ts';
-import type { ConnectorName } from './decomposition.contract.ts';
+/** The connectors of a process: those that carry out orders, and those that earlier contexts ask. */
+import { QUALIFICATION_CONTRACTS } from '#contexts/eligibility/index.ts';
+import {
+  type ConnectorConfig,
+  type ConnectorContracts,
+  type ConnectorRegistry,
+  registryOf,
+  type RegistryOptions,
+} from '#platform/connectors/registry.ts';
+import { CONNECTOR_CONTRACTS } from './connector-contracts.ts';
 
-export type ConnectorConfig = {
-  readonly tenantId: string;
-  readonly connector: ConnectorName;
-  readonly baseUrl: string;
-  /** The newest first; an older one while it is rotated. */
-  readonly secrets: readonly [string, ...string[]];
-  /** The unguessable part of the callback address: with the secret it says whose callback it is. */
-  readonly endpointToken: string;
-  readonly callTimeoutMs: number;
-};
-
-export type ConnectorRegistry = {
-  /** Whose tasks this process looks after. */
-  readonly tenants: () => readonly string[];
-  readonly connector: (tenantId: string, name: ConnectorName) => Connector | undefined;
-  readonly callbackUrl: (tenantId: string, name: ConnectorName) => string | undefined;
-  readonly endpoint: (connectorKey: string, endpointToken: string) => CallbackEndpoint | undefined;
-};
-
-export type RegistryOptions = {
-  /** Where other systems reach us, such as `https://troth.example`; without it nobody is asked to call back. */
-  readonly callbackBaseUrl?: string;
-  readonly transport?: Transport;
-};
-
-const place = (config: Pick<ConnectorConfig, 'tenantId' | 'connector'>): string =>
-  `${config.tenantId}/${config.connector}`;
+/** Of every system that Troth asks. */
+export const ALL_CONTRACTS: ConnectorContracts = { ...QUALIFICATION_CONTRACTS, ...CONNECTOR_CONTRACTS };
 
 export const connectorRegistry = (
   configs: readonly ConnectorConfig[],
-  { callbackBaseUrl, transport }: RegistryOptions = {},
-): ConnectorRegistry => {
-  const byPlace = new Map(
-    configs.map((config) => {
-      const { connector: key, baseUrl, secrets, callTimeoutMs } = config;
-      const definition = { key, baseUrl, secret: secrets[0], callTimeoutMs, operations: CONNECTOR_CONTRACTS[key] };
-      return [place(config), { config, connector: httpConnector(definition, transport) }];
-    }),
-  );
-  const find = (tenantId: string, connector: ConnectorName) => byPlace.get(place({ tenantId, connector }));
-  return {
-    tenants: () => [...new Set(configs.map((config) => config.tenantId))],
-    connector: (tenantId, name) => find(tenantId, name)?.connector,
-    callbackUrl: (tenantId, name) => {
-      const found = find(tenantId, name);
-      return found && callbackBaseUrl && `${callbackBaseUrl}/callbacks/${name}/${found.config.endpointToken}`;
-    },
-    endpoint: (connectorKey, endpointToken) => {
-      const config = configs.find((each) => each.connector === connectorKey && each.endpointToken === endpointToken);
-      return config && { tenantId: config.tenantId, connector: config.connector, secrets: config.secrets };
-    },
-  };
-};
+  options: RegistryOptions = {},
+): ConnectorRegistry => registryOf(configs, ALL_CONTRACTS, options);

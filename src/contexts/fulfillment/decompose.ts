@@ -6,7 +6,7 @@ import type { JsonObject } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Segment } from '#kernel/period.ts';
 import type { OrderHeader, OrderItem, OrderParties } from '#contexts/order/index.ts';
-import { CONNECTOR_CONTRACTS } from './connectors/contracts.ts';
+import { CONNECTOR_CONTRACTS } from './connector-contracts.ts';
 import {
   type DecompositionCondition,
   type DecompositionRule,

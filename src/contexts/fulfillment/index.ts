@@ -4,9 +4,10 @@ export { applyRepair, loadRepairSubject, type RepairSubject } from './apply-repa
 export { type BegunPlan, beginPlan } from './begin-plan.ts';
 export { assessCancellation, cancelPlan } from './cancel-plan.ts';
 export { callbackRoutes, type CallbackIn, CALLBACK_PRINCIPAL, takeCallback } from './callback.routes.ts';
-export { type ConnectorConfig, type ConnectorRegistry, connectorRegistry } from './connector-registry.ts';
+export type { ConnectorConfig, ConnectorRegistry } from '#platform/connectors/registry.ts';
+export { ALL_CONTRACTS, connectorRegistry } from './connector-registry.ts';
 export { decompose, type DecomposeInput, type OfferingFacts } from './decompose.ts';
-export { CONNECTOR_CONTRACTS } from './connectors/contracts.ts';
+export { CONNECTOR_CONTRACTS } from './connector-contracts.ts';
 export {
   type DecompositionRule,
   DecompositionRules,

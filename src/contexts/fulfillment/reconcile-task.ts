@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand, type Decision } from '#platform/command.ts';
-import type { QueryOutcome } from './connectors/connector.ts';
+import type { QueryOutcome } from '#platform/connectors/connector.ts';
 import { type CheckOutcome, CheckOutcome as CheckOutcomeSchema } from './outcome.contract.ts';
 import { settleQuery, settleUnaskable } from './settle-task.ts';
 import { type Settled, settleTasks } from './settle-tasks.ts';

@@ -5,7 +5,7 @@
 import { Type, type Static } from 'typebox';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand, type Decision } from '#platform/command.ts';
-import type { SubmitOutcome } from './connectors/connector.ts';
+import type { SubmitOutcome } from '#platform/connectors/connector.ts';
 import { CallbackOutcome } from './outcome.contract.ts';
 import { loadTaskAndSuccessors, type TaskAndSuccessors } from './reconcile-task.ts';
 import { settleCallback } from './settle-task.ts';

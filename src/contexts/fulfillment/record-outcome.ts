@@ -5,7 +5,7 @@
 import { Type, type Static } from 'typebox';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand, type Decision } from '#platform/command.ts';
-import type { SubmitOutcome } from './connectors/connector.ts';
+import type { SubmitOutcome } from '#platform/connectors/connector.ts';
 import { type CallOutcome, CallOutcome as CallOutcomeSchema, CallTrace } from './outcome.contract.ts';
 import { type Settled, settleTasks } from './settle-tasks.ts';
 import { settleAnswer, type Settlement, settleUnsendable } from './settle-task.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { QueryOutcome, SubmitOutcome } from './connectors/connector.ts';
+import type { QueryOutcome, SubmitOutcome } from '#platform/connectors/connector.ts';
 import { CHECKS_MAX, checkDelayMs, retryDelayMs } from './retry.policy.ts';
 import { settleAnswer, settleCallback, settleQuery, settleUnaskable, settleUnsendable } from './settle-task.ts';
 import { aTask } from './task.builder.ts';

@@ -3,7 +3,7 @@
  * from a timeout to *failed* or *done* without evidence. Pure: time is an argument, and the same outcome twice changes nothing the second time.
  */
 import { must } from '#kernel/outcome.ts';
-import type { QueryOutcome, SubmitOutcome } from './connectors/connector.ts';
+import type { QueryOutcome, SubmitOutcome } from '#platform/connectors/connector.ts';
 import { CALLBACK_EXPECTED_MS, checkDelayMs, CHECKS_BEFORE_RESEND, CHECKS_MAX, retryDelayMs } from './retry.policy.ts';
 import type { Problem, Task, TaskMove, TaskResult } from './task.ts';
 import { taskLife } from './task.lifecycle.ts';

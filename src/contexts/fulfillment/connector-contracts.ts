@@ -1,9 +1,9 @@
 /**
  * What Troth relies on from each system that others own. A plan reads its promises from here: what may be sent again, what can be taken back.
- * A system whose `GET /contract` says otherwise has broken its contract; `contracts.net.test.ts` holds the stand-ins to it.
+ * A system whose `GET /contract` says otherwise has broken its contract; `sims/core/http.net.test.ts` holds the stand-ins to it.
  */
-import type { ConnectorName } from '../decomposition.contract.ts';
-import type { OperationContract } from './work.contract.ts';
+import type { ConnectorName } from './decomposition.contract.ts';
+import type { OperationContract } from '#platform/connectors/work.contract.ts';
 
 const SETTLES_WITHIN_MS = 5_000;
 

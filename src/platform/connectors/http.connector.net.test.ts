@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { after, test } from 'node:test';
-import { CONNECTOR_CONTRACTS } from './contracts.ts';
 import { httpConnector } from './http.connector.ts';
 import { ANSWER_BODY_BYTES_MAX } from './work.contract.ts';
 
@@ -39,7 +38,9 @@ const submitTo = async (baseUrl: string) => {
     baseUrl,
     secret: 'whsec_',
     callTimeoutMs: CALL_TIMEOUT_MS,
-    operations: CONNECTOR_CONTRACTS.billing,
+    operations: {
+      'billing.setup': { idempotent: true, pointOfNoReturn: false, statusQuery: true, settlesWithinMs: 5_000 },
+    },
   });
   return connector.submit(
     { operation: 'billing.setup', idempotencyKey: 'k', reference: 'r', tenantRef: 't', payload: {} },
