@@ -5,7 +5,20 @@
  */
 import type { Finding } from '#engines/decision.ts';
 import { percentOf } from '#engines/price/percent.ts';
-import { type Decimal, ZERO, add, cmp, dec, divRound, exactText, isZero, max, min, mul, whole } from '#kernel/decimal.ts';
+import {
+  type Decimal,
+  ZERO,
+  add,
+  cmp,
+  dec,
+  divRound,
+  exactText,
+  isZero,
+  max,
+  min,
+  mul,
+  whole,
+} from '#kernel/decimal.ts';
 import type { PercentOf } from './charge.contract.ts';
 import { namesCharges } from './percent-depth.ts';
 import { type Descent, type Pricing, at, isUsage } from './price-charge.ts';

@@ -3,7 +3,7 @@ import { fingerprint } from '#kernel/hash.ts';
 import type { Json } from '#kernel/json.ts';
 import { mustAccept } from '#kernel/outcome.ts';
 import type { ModelItem } from '#platform/artifacts/model.ts';
-import type { Charge, ChargeModelText } from './charge.contract.ts';
+import type { Charge, ChargeModelText, ChargeRule } from './charge.contract.ts';
 import type {
   CostBook,
   DiscountPolicy,
@@ -12,6 +12,7 @@ import type {
   RateTable,
   Waterfall,
 } from './price-artifacts.contract.ts';
+import type { PricePolicy } from './price-policy.contract.ts';
 import type { PriceLine, PriceRequest } from './pricing.contract.ts';
 import { type PricingModel, compilePricingModel } from './pricing-model.ts';
 
@@ -44,14 +45,14 @@ export const anEntry = (offering: string, charge: Charge, more: Partial<PriceEnt
   ...more,
 });
 
-export const monthly = (model: ChargeModelText, key = 'fee'): Charge => ({
+export const monthly = (model: ChargeRule, key = 'fee'): Charge => ({
   key,
   name: key,
   type: 'recurring',
   period: 'month',
   model,
 });
-export const once = (model: ChargeModelText, key = 'setup'): Charge => ({ key, name: key, type: 'oneTime', model });
+export const once = (model: ChargeRule, key = 'setup'): Charge => ({ key, name: key, type: 'oneTime', model });
 export const metered = (model: ChargeModelText, metric: string, less?: string[]): Charge => ({
   key: metric,
   name: metric,
@@ -97,6 +98,8 @@ export const aPolicy = (marginPercent: string): DiscountPolicy => ({
   ],
   floors: [{ id: 'all', marginPercent }],
 });
+
+export const aPricePolicy = (more: Partial<PricePolicy>): PricePolicy => ({ ...head, key: 'conventions', ...more });
 
 export const aRateTable = (): RateTable => ({
   ...head,
