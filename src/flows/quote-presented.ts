@@ -1,5 +1,5 @@
 /** What happens when a quote is presented: its price holds, and older offers of the same deal end. */
-import { reserveBudgets } from '#contexts/promotion/index.ts';
+import { type BudgetUse, reserveBudgets } from '#contexts/promotion/index.ts';
 import { readFamily, supersedeOthers } from '#contexts/quote/index.ts';
 import { accepted } from '#kernel/outcome.ts';
 import type { Flow } from '#platform/flows.ts';
@@ -9,7 +9,8 @@ type Presented = {
   readonly quoteId: string;
   readonly familyId: string;
   readonly validUntil: string;
-  readonly promotions: readonly { promotion: string; amount: string; currency: string; budget: string }[];
+  readonly accountId: string;
+  readonly promotions: readonly BudgetUse[];
 };
 
 export const quotePresented: Flow = {
@@ -20,9 +21,10 @@ export const quotePresented: Flow = {
       name: 'budget of the promotions on it is reserved',
       undo: 'declining, expiring and superseding release it',
       run: async (tx, fact, command) => {
-        const { quoteId, familyId, validUntil, promotions } = fact.data as unknown as Presented;
+        const { quoteId, accountId, familyId, validUntil, promotions } = fact.data as unknown as Presented;
         return reserveBudgets(tx, {
           revisionId: quoteId,
+          accountId,
           family: (await readFamily(tx, familyId)).map(({ id }) => id),
           promotions,
           expiresAt: validUntil,

@@ -10,6 +10,7 @@ import type { SealedLeaf } from '#kernel/sealed-tree.ts';
 import type { AcceptedPackage } from '#contexts/proposal/index.ts';
 import type { CaptureLine } from './capture.ts';
 import type { PromisedTerm } from './order.ts';
+import { promisedSegments } from './promised-segments.ts';
 
 export type AcceptedHeader = { readonly header: Header; readonly currency: string };
 type SaidLine = Omit<Line, 'discretionary' | 'assumedUsage' | 'version'>;
@@ -75,8 +76,9 @@ const partOf = (line: SaidLine, part: Part, terms: Terms, leafHash: string): Cap
 });
 
 const linesOf = (leaf: SealedLeaf, currency: string): readonly CaptureLine[] => {
-  const { line, parts, promise } = leaf.value as unknown as LineLeaf;
+  const { line: said, parts, promise } = leaf.value as unknown as LineLeaf;
   const charges = promise?.charges ?? [];
+  const line = { ...said, segments: promisedSegments(said.segments, charges) };
   const leafHash = `sha256:${toHex(leaf.seal)}`;
   const terms: Terms = (componentId) =>
     charges.filter((charge) => charge.componentId === componentId).map((charge) => termOf(charge, currency));

@@ -19,7 +19,7 @@ import { marginOf } from './margin.ts';
 import { withPercentages } from './percent-of.ts';
 import type { Descent, Pricing } from './price-charge.ts';
 import { priceLine } from './price-line.ts';
-import { overrideFindings } from './price-override.ts';
+import { overrideFindings, toldOverrides } from './price-override.ts';
 import { type MarginResult, PRICE_PROMISE_SCHEMA, type PriceResult, type PriceTrace } from './price-result.contract.ts';
 import {
   type AgreementPrice,
@@ -154,6 +154,7 @@ const close = (
         lineFingerprints,
         estimate: estimateOf(request, pricing, terms, lines, worths, shares, usage),
         promotions: [...attributePromotions(pricing, terms, charges)],
+        overrides: [...toldOverrides(charges)],
         discounts: discountFacts(terms, lines, shares, pricing.minorUnits),
         conventions: conventionsOf(request, pricing, charges),
       },

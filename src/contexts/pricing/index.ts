@@ -69,6 +69,8 @@ export {
   compileRates,
   pricingOf,
 } from './pricing-model.ts';
+export { AttributedPromotion } from './attributed-promotion.contract.ts';
+export { PriceOverride, ToldOverride } from './price-override.contract.ts';
 export { pricingRefusals } from './pricing.refusals.ts';
 export { type RatedUsage, rateUsage } from './rate-usage.ts';
 export { type Market, hasPrice } from './select-entry.ts';

@@ -2,7 +2,7 @@
 import type { Finding } from '#engines/decision.ts';
 import { dec, mul } from '#kernel/decimal.ts';
 import type { Descent, Discretion } from './price-charge.ts';
-import type { PriceOverride } from './price-override.contract.ts';
+import type { PriceOverride, ToldOverride } from './price-override.contract.ts';
 import type { PriceLine } from './pricing.contract.ts';
 
 const isMeant =
@@ -30,6 +30,28 @@ export const overridesOf = ({ overrides }: PriceLine, charges: readonly Descent[
 
 const amountOf = ({ kind, value }: PriceOverride, { quantity }: Descent) =>
   kind === 'unitPrice' ? mul(dec(value), quantity) : dec(value);
+
+/** Read off the steps that were taken: the newest list, however it got there, beside what the person set. */
+export const toldOverrides = (charges: readonly Descent[]): readonly ToldOverride[] =>
+  charges.flatMap(({ item, entry, segment, steps }) =>
+    steps.flatMap(({ source, base, result }) =>
+      source.startsWith(PREFIX) && base !== undefined
+        ? [
+            {
+              override: source.slice(PREFIX.length),
+              lineId: item.lineId,
+              componentId: item.componentId,
+              charge: entry.charge.key,
+              segmentId: segment.id,
+              rules: base,
+              set: result,
+            },
+          ]
+        : [],
+    ),
+  );
+
+const PREFIX = 'override:';
 
 /**
  * Overrides that found no charge, or one that has no price of its own. They block: a decision of a person is taken back by a person, never

@@ -19,6 +19,7 @@ import {
 } from './charge.contract.ts';
 import { PooledCommitment } from './pricing.contract.ts';
 
+import { ToldOverride } from './price-override.contract.ts';
 import { AttributedPromotion } from './attributed-promotion.contract.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -259,6 +260,8 @@ export const PriceResult = Type.Object(
     estimate: PriceEstimate,
     /** What each promotion gave, charge by charge. Absent in results from before it was told. */
     promotions: Type.Optional(Type.Array(AttributedPromotion)),
+    /** Prices that a person set, beside what the rules come to. Absent as above. */
+    overrides: Type.Optional(Type.Array(ToldOverride)),
     discounts: DiscountSummary,
     conventions: Type.Optional(AppliedConventions),
   },

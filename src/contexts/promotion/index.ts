@@ -15,12 +15,13 @@ export {
   type PromotionQuestion,
   type PromotionVerdict,
 } from './promotion-candidates.ts';
-export { budgetsOf, type BudgetedPromotion } from './budget.ts';
+export { type Left, leftOf, type LimitedPromotion, limitedOf } from './budget.ts';
 export { promotionRefusals } from './promotion.ts';
 export {
   type BudgetUse,
   consumeReservations,
   readTaken,
+  readUses,
   releaseReservations,
   reserveBudgets,
 } from './reservation.store.ts';

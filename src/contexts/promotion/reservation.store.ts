@@ -1,13 +1,17 @@
-/** Budgets as a ledger: reserved when a quote is presented, consumed when it is accepted, released when it ends without. */
-import { add, cmp, dec, decText } from '#kernel/decimal.ts';
+/** Budgets and uses as a ledger: reserved when a quote is presented, consumed when it is accepted, released when it ends without. */
+import { dec, decText } from '#kernel/decimal.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
+import { type Ask, fromAllShards, fromOneShard, isLeft, PURSE_SHARDS, type Taken, type Taking } from './purse.ts';
 
+/** What a quote takes of a promotion whose uses or money are limited. A limit that is absent does not bind. */
 export type BudgetUse = {
   readonly promotion: string;
   readonly amount: string;
   readonly currency: string;
-  readonly budget: string;
+  readonly budget?: string;
+  readonly maxUses?: number;
+  readonly maxUsesPerAccount?: number;
 };
 
 /**
@@ -22,15 +26,35 @@ export const readTaken = async (
   const rows = await tx.query<{ promotion: string; taken: string }>({
     name: 'budget-taken',
     text: `select promotion, sum(amount)::text as taken from promotion.reservation
-           where tenant_id = $1 and promotion = any($2) and state in ('reserved', 'consumed')
+           where tenant_id = $1 and promotion = any($2) and state <> 'released'
              and revision_id <> all($3::uuid[]) group by promotion`,
     values: [tx.tenantId, promotions, except],
   });
   return new Map(rows.map((row) => [row.promotion, row.taken]));
 };
 
+export type Uses = { readonly all: number; readonly ofAccount: number };
+
+/** How often each was used, and how often by this account; other deals' revisions only. */
+export const readUses = async (
+  tx: Tx,
+  promotions: readonly string[],
+  except: readonly string[],
+  accountId: string,
+): Promise<ReadonlyMap<string, Uses>> => {
+  const rows = await tx.query<Uses & { promotion: string }>({
+    name: 'promotion-uses',
+    text: `select promotion, sum(uses)::int as "all", coalesce(sum(uses) filter (where account_id = $4), 0)::int as "ofAccount"
+           from promotion.reservation
+           where tenant_id = $1 and promotion = any($2) and state <> 'released' and revision_id <> all($3::uuid[]) group by promotion`,
+    values: [tx.tenantId, promotions, except, accountId],
+  });
+  return new Map(rows.map((row) => [row.promotion, row]));
+};
+
 type Reserve = {
   readonly revisionId: string;
+  readonly accountId: string;
   /** The revisions of the same deal; presenting this one ends them. */
   readonly family: readonly string[];
   readonly promotions: readonly BudgetUse[];
@@ -40,48 +64,105 @@ type Reserve = {
 };
 
 /**
- * Two quotes presented at once must not both take the last of a budget: they queue on an advisory lock of the promotion,
- * taken in the order of their keys, and only while they reserve.
+ * Two quotes presented at once must not both take the last of a promotion, and a thousand that leave enough must not wait for each other.
+ * Locks are taken by promotion in the order of their keys, and in one of them account first, then shards in order: nobody waits in a circle.
  */
 export const reserveBudgets = async (
   tx: Tx,
-  { revisionId, family, promotions, expiresAt, at, id }: Reserve,
+  reserve: Reserve,
 ): Promise<Outcome<{ facts: []; statements: readonly Statement[] }>> => {
-  const keys = promotions.map((use) => use.promotion).toSorted();
-  for (const key of keys)
-    await tx.query({
-      text: 'select pg_advisory_xact_lock(hashtextextended($1, 7))',
-      values: [`${tx.tenantId}/${key}`],
-    });
-  const taken = await readTaken(tx, keys, family);
-  for (const use of promotions) {
-    const after = add(dec(taken.get(use.promotion) ?? '0'), dec(use.amount));
-    if (cmp(after, dec(use.budget)) > 0)
-      return refused({
-        code: 'promotion.budget-exhausted',
-        promotion: use.promotion,
-        budget: use.budget,
-        taken: decText(dec(taken.get(use.promotion) ?? '0')),
-        asked: use.amount,
-      });
+  const statements: Statement[] = [];
+  for (const use of reserve.promotions.toSorted((a, b) => (a.promotion < b.promotion ? -1 : 1))) {
+    const byAccount = await withinAccount(tx, reserve, use);
+    if (!byAccount.ok) return byAccount;
+    const takings = await take(tx, reserve, use);
+    if (!takings.ok) return takings;
+    statements.push(...takings.value.map((taking) => reservation(tx.tenantId, reserve, use, taking)));
   }
-  const statements = promotions.map((use): Statement => ({
-    name: 'budget-reserve',
-    text: `insert into promotion.reservation (tenant_id, id, promotion, revision_id, amount, currency, state, expires_at, recorded_at)
-             values ($1, $2, $3, $4, $5, $6, 'reserved', $7, $8) on conflict (tenant_id, promotion, revision_id) do nothing`,
-    values: [
-      tx.tenantId,
-      id('reservation', use.promotion),
-      use.promotion,
-      revisionId,
-      use.amount,
-      use.currency,
-      expiresAt,
-      at,
-    ],
-  }));
   return accepted({ facts: [], statements });
 };
+
+const withinAccount = async (
+  tx: Tx,
+  { accountId, family }: Reserve,
+  { promotion, maxUsesPerAccount }: BudgetUse,
+): Promise<Outcome<true>> => {
+  if (maxUsesPerAccount === undefined) return accepted(true);
+  await lock(tx, `${promotion}/account/${accountId}`);
+  const used = (await readUses(tx, [promotion], family, accountId)).get(promotion)?.ofAccount ?? 0;
+  return used < maxUsesPerAccount
+    ? accepted(true)
+    : refused({ code: 'promotion.uses-exhausted', promotion, maxPerAccount: maxUsesPerAccount, used });
+};
+
+const take = async (tx: Tx, reserve: Reserve, use: BudgetUse): Promise<Outcome<readonly Taking[]>> => {
+  const { promotion } = use;
+  const { family, revisionId } = reserve;
+  const ask: Ask = {
+    promotion,
+    amount: dec(use.amount),
+    limits: { budget: use.budget ?? null, maxUses: use.maxUses ?? null },
+  };
+  const home = homeOf(revisionId);
+  if (use.budget === undefined && use.maxUses === undefined)
+    return accepted([{ shard: home, amount: ask.amount, uses: 1 }]);
+  const left = isLeft(ask, await takenByShard(tx, promotion, family));
+  if (!left.ok) return left;
+  // Rolling back to the savepoint gives the one lock back, so that all of them can be taken in order.
+  await tx.query({ text: 'savepoint promotion_home', values: [] });
+  await lock(tx, `${promotion}/${home}`);
+  const own = fromOneShard(ask, await takenByShard(tx, promotion, family), home);
+  if (own !== null) return accepted(own);
+  await tx.query({ text: 'rollback to savepoint promotion_home', values: [] });
+  for (let shard = 0; shard < PURSE_SHARDS; shard += 1) await lock(tx, `${promotion}/${shard}`);
+  return fromAllShards(ask, await takenByShard(tx, promotion, family), home);
+};
+
+/** Even, because the last digits of our ids are random. */
+const homeOf = (revisionId: string): number => Number.parseInt(revisionId.slice(-2), 16) % PURSE_SHARDS;
+
+const lock = (tx: Tx, what: string): Promise<unknown> =>
+  tx.query({
+    name: 'promotion-lock',
+    text: 'select pg_advisory_xact_lock(hashtextextended($1, 7))',
+    values: [`${tx.tenantId}/${what}`],
+  });
+
+const takenByShard = async (tx: Tx, promotion: string, except: readonly string[]): Promise<Taken> => {
+  const rows = await tx.query<{ shard: number; amount: string; uses: number }>({
+    name: 'promotion-taken-by-shard',
+    text: `select shard, sum(amount)::text as amount, sum(uses)::int as uses from promotion.reservation
+           where tenant_id = $1 and promotion = $2 and state <> 'released' and revision_id <> all($3::uuid[]) group by shard`,
+    values: [tx.tenantId, promotion, except],
+  });
+  return new Map(rows.map(({ shard, amount, uses }) => [shard, { amount: dec(amount), uses }]));
+};
+
+const reservation = (
+  tenantId: string,
+  { revisionId, accountId, expiresAt, at, id }: Reserve,
+  { promotion, currency }: BudgetUse,
+  { shard, amount, uses }: Taking,
+): Statement => ({
+  name: 'budget-reserve',
+  text: `insert into promotion.reservation
+           (tenant_id, id, promotion, revision_id, shard, amount, uses, account_id, currency, state, expires_at, recorded_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'reserved', $10, $11)
+         on conflict (tenant_id, promotion, revision_id, shard) do nothing`,
+  values: [
+    tenantId,
+    id('reservation', promotion, shard),
+    promotion,
+    revisionId,
+    shard,
+    decText(amount),
+    uses,
+    accountId,
+    currency,
+    expiresAt,
+    at,
+  ],
+});
 
 const moveTo =
   (state: 'consumed' | 'released') =>

@@ -7,7 +7,7 @@ import { type Account, readAccount } from '#contexts/accounts/index.ts';
 import { type ApprovalCase, readCasesOf } from '#contexts/approval/index.ts';
 import { readPersonById } from '#contexts/identity/index.ts';
 import { compileRates, convert, type MarginResult } from '#contexts/pricing/index.ts';
-import { type BudgetUse, budgetsOf } from '#contexts/promotion/index.ts';
+import { type BudgetUse, limitedOf } from '#contexts/promotion/index.ts';
 import {
   moved,
   offeredBy,
@@ -128,23 +128,26 @@ const read = async (tx: Tx, models: ModelCache, quoteId: string, model: Commerci
   });
 };
 
-/** What this offer takes of each budget, in the budget's own currency at the cited rate. */
+/** What this offer takes of each promotion that is limited: a use, and money in the budget's own currency at the cited rate. */
 const budgetUses = (price: StoredPrice, currency: string, model: CommercialModel): Outcome<readonly BudgetUse[]> => {
   const [rates] = model.ofKind('rate-table');
-  const uses: BudgetUse[] = [];
-  for (const { key, budget } of budgetsOf(model.ofKind('promotion'))) {
+  const claimed: BudgetUse[] = [];
+  for (const { key, budget, uses } of limitedOf(model.ofKind('promotion'))) {
     const use = price.promotionUses.find((each) => each.promotion === key);
     if (!use) continue;
-    const amount = convert(rates ? compileRates(rates) : null, dec(use.amount), currency, budget.currency);
+    const to = budget?.currency ?? currency;
+    const amount = convert(rates ? compileRates(rates) : null, dec(use.amount), currency, to);
     if (!amount.ok) return amount;
-    uses.push({
+    claimed.push({
       promotion: key,
       amount: decText(roundTo(amount.value, 2, 'up')),
-      currency: budget.currency,
-      budget: budget.amount,
+      currency: to,
+      ...(budget === undefined ? {} : { budget: budget.amount }),
+      ...(uses?.max === undefined ? {} : { maxUses: uses.max }),
+      ...(uses?.maxPerAccount === undefined ? {} : { maxUsesPerAccount: uses.maxPerAccount }),
     });
   }
-  return accepted(uses);
+  return accepted(claimed);
 };
 
 const makeReady = async (

@@ -50,7 +50,7 @@ const lineLeaves = ({ quote, price, margin, offered }: SealInput): readonly Leaf
   const costs = new Map(margin.cost.lines.map((line) => [line.lineId, line]));
   return quote.lines.flatMap((line): readonly Leaf[] => {
     const path = `line/${line.position}`;
-    const { discretionary, assumedUsage, version: _version, ...said } = line;
+    const { discretionary, overrides, assumedUsage, version: _version, ...said } = line;
     return [
       {
         path,
@@ -67,7 +67,7 @@ const lineLeaves = ({ quote, price, margin, offered }: SealInput): readonly Leaf
         path,
         audience: 'commercial',
         schemaId: 'quote-line-terms/1',
-        value: plain({ lineId: line.id, discretionary, assumedUsage }),
+        value: plain({ lineId: line.id, discretionary, overrides, assumedUsage }),
       },
       {
         path,

@@ -115,6 +115,10 @@ const written = <T extends object>(
 };
 
 const isSamePart = (a: PricedPart, b: PricedPart): boolean =>
-  a.fingerprint === b.fingerprint && asText(a.discounts) === asText(b.discounts) && asText(a.usage) === asText(b.usage);
+  a.fingerprint === b.fingerprint &&
+  asText(a.discounts) === asText(b.discounts) &&
+  asText(a.usage) === asText(b.usage) &&
+  asText(a.promotions) === asText(b.promotions) &&
+  asText(a.overrides) === asText(b.overrides);
 const isSameCost = (a: CostedPart, b: CostedPart): boolean => asText(a) === asText(b);
 const asText = (value: unknown): string => JSON.stringify(value);

@@ -57,6 +57,23 @@ export type LineSegment = {
   readonly quantity: string;
 };
 
+/**
+ * A price that a person set on a charge of the line, with who, when and why. It stands through every later change and calculation until a
+ * person takes it back. `rulesThen`: what the rules came to when it was set; null when the line was not priced.
+ */
+export type LineOverride = {
+  readonly id: string;
+  readonly componentId: string | null;
+  readonly charge: string;
+  readonly kind: 'unitPrice' | 'amount';
+  readonly value: string;
+  readonly reason: string;
+  readonly by: string;
+  readonly byName: string;
+  readonly at: string;
+  readonly rulesThen: string | null;
+};
+
 export type Line = {
   readonly id: string;
   /** Survives revision, order, asset and renewal. */
@@ -71,6 +88,8 @@ export type Line = {
   readonly selection: readonly Choice[];
   /** What the customer settled of the offering itself; absent where there was nothing to settle. */
   readonly characteristics?: Characteristics;
+  /** Absent on lines on which nobody ever set a price. */
+  readonly overrides?: readonly LineOverride[];
   readonly discretionary: { readonly kind: 'percent'; readonly value: string; readonly reason: string } | null;
   readonly assumedUsage: Readonly<Record<string, string>>;
   readonly site: string | null;

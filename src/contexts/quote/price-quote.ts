@@ -1,12 +1,8 @@
 /** Prices the quote as it stands. The result is bound to the content that was priced: edit a line, and it is stale. */
-import { agreementsInForce, readAccount, readAgreements } from '#contexts/accounts/index.ts';
 import { calculatePrice, type PriceDecision, pricingOf } from '#contexts/pricing/index.ts';
-import { type BudgetedPromotion, budgetsOf, readTaken } from '#contexts/promotion/index.ts';
 import { decisionFingerprint } from '#engines/decision.ts';
-import { add, cmp, dec, decText, neg, ZERO } from '#kernel/decimal.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
 import { defineCommand } from '#platform/command.ts';
-import type { Tx } from '#platform/database/tx.ts';
 import { storeDecision, storeMargin } from './decision.store.ts';
 import {
   onQuote,
@@ -23,16 +19,9 @@ import { keepPrice, keptPrice, type LastPrice, lastPriceOf, partsToWrite, wholeQ
 import { withoutCosts, withoutParts } from './priced-line.ts';
 import { storeParts } from './priced-line.store.ts';
 import { promotionUses } from './promotion-use.ts';
+import { readPriceInputs } from './price-inputs.ts';
 import { type PriceInputs, priceRequestOf } from './price-request.ts';
-import {
-  hasAcceptedBefore,
-  lockQuoteHead,
-  type QuoteHead,
-  type QuoteUnderLock,
-  readFamily,
-  readMarkedQuote,
-  updateRevision,
-} from './quote.store.ts';
+import { lockQuoteHead, type QuoteHead, type QuoteUnderLock, readMarkedQuote, updateRevision } from './quote.store.ts';
 import type { Quote } from './quote.ts';
 
 type Priced = {
@@ -48,26 +37,6 @@ type Priced = {
 type Prepared = Priced | { readonly missing: true };
 
 const PRICEABLE: readonly string[] = ['draft', 'approved'];
-
-const left = (promotion: BudgetedPromotion, taken: string | undefined): string => {
-  const rest = add(dec(promotion.budget.amount), neg(dec(taken ?? '0')));
-  return decText(cmp(rest, ZERO) > 0 ? rest : ZERO);
-};
-
-/** What the account brings: its further segments, and what was agreed with it for such a deal. Left out where there is nothing. */
-const accountInputs = async (
-  tx: Tx,
-  { accountId, header }: Quote,
-): Promise<Pick<PriceInputs, 'segments' | 'agreements'>> => {
-  const [account, agreements] = await Promise.all([readAccount(tx, accountId), readAgreements(tx, accountId)]);
-  const { currency, parties, pricedAsOf: on } = header;
-  const inForce = agreementsInForce(agreements, { currency, seller: parties.seller, on });
-  const segments = account?.segments ?? [];
-  return {
-    ...(segments.length === 0 ? {} : { segments }),
-    ...(inForce.length === 0 ? {} : { agreements: inForce.map(({ key, to, prices }) => ({ key, to, prices })) }),
-  };
-};
 
 const untouched: ReturnType<typeof openForEdit> = accepted({ change: {}, facts: [] });
 
@@ -90,16 +59,7 @@ export const priceQuote = defineCommand<OnQuote, QuoteUnderLock, QuoteDecision &
         if (!quote) return accepted({ missing: true });
         const pricing = pricingOf(model);
         if (!pricing.ok) return pricing;
-        const promotions = budgetsOf(model.ofKind('promotion'));
-        const family = await readFamily(tx, quote.familyId);
-        const taken = await readTaken(
-          tx,
-          promotions.map((each) => each.key),
-          family.map((each) => each.id),
-        );
-        const budgetsLeft = Object.fromEntries(promotions.map((each) => [each.key, left(each, taken.get(each.key))]));
-        const newCustomer = !(await hasAcceptedBefore(tx, quote.accountId, quote.familyId));
-        const inputs: PriceInputs = { newCustomer, budgetsLeft, ...(await accountInputs(tx, quote)) };
+        const inputs = await readPriceInputs(tx, model, quote);
         const request = priceRequestOf({ quote, model, ...inputs });
         const decision = calculatePrice(request, pricing.value);
         if (!decision.ok) return decision;
@@ -183,7 +143,7 @@ export const priceQuote = defineCommand<OnQuote, QuoteUnderLock, QuoteDecision &
         ...withoutParts(value),
         modelHash: priced.modelHash,
         inputs: priced.inputs,
-        promotionUses: promotionUses(price.trace, value.promise, quote.header.termMonths),
+        promotionUses: promotionUses(value.promotions ?? []),
         priceFingerprint: price.output.fingerprint,
         blocking: price.blocking,
         warnings: price.warnings,

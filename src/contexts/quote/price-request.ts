@@ -6,8 +6,8 @@ import { promotionCandidates } from '#contexts/promotion/index.ts';
 import { dec, decText, mul } from '#kernel/decimal.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type Offered, offeredBy } from './commercial-model.ts';
-import type { Line } from './line.ts';
 import { partsOfLine } from './parts-of-line.ts';
+import type { Line, LineOverride } from './line.ts';
 import type { Quote } from './quote.ts';
 
 /** What a price may look at besides the quote and the commercial model. Kept with the price, so that it can be decided again. */
@@ -19,6 +19,8 @@ export type PriceInputs = {
   readonly segments?: readonly string[];
   /** The agreements in force with the account, in the quote's currency and with its seller. Absent in prices from before there were any. */
   readonly agreements?: readonly AgreementInForce[];
+  /** How many more quotes may use each. Absent on prices from before uses were counted. */
+  readonly usesLeft?: Readonly<Record<string, number>>;
 };
 
 export type AgreementInForce = Pick<Agreement, 'key' | 'to' | 'prices'>;
@@ -59,6 +61,9 @@ const priceLine = (line: Line, offered: Offered): PriceLine => {
     segments: segmentsOf(line, 1, line.characteristics),
     ...(components.length === 0 ? {} : { components: [...components] }),
     discretionary: line.discretionary,
+    ...(line.overrides === undefined || line.overrides.length === 0
+      ? {}
+      : { overrides: line.overrides.map(pricedOverride) }),
     ...(Object.keys(line.assumedUsage).length === 0 ? {} : { assumedUsage: { ...line.assumedUsage } }),
   };
 };
@@ -75,11 +80,19 @@ const agreementPrices = (agreements: readonly AgreementInForce[]): PriceRequest[
     }),
   );
 
-export const priceRequestOf = (asked: Asked): PriceRequest => {
-  const { quote, model, newCustomer, budgetsLeft, segments = [], agreements = [] } = asked;
-  const { header, lines } = quote;
+/** Who decided it, and when, moves no price. */
+const pricedOverride = ({ id, componentId, charge, kind, value, reason }: LineOverride) => ({
+  id,
+  componentId,
+  charge,
+  kind,
+  value,
+  reason,
+});
+
+const questionOf = ({ quote: { header, lines }, model, newCustomer, segments = [] }: Asked) => {
   const offered = offeredBy(model);
-  const question = {
+  return {
     pricedAsOf: header.pricedAsOf,
     currency: header.currency,
     country: header.country,
@@ -87,12 +100,27 @@ export const priceRequestOf = (asked: Asked): PriceRequest => {
     account: { segments: [...new Set([header.segment, ...segments])], newCustomer },
     lines: lines.map((line) => priceLine(line, offered)),
   };
-  const promotions = promotionCandidates({ ...question, budgetsLeft }, model.ofKind('promotion'));
+};
+
+/** Which promotions may apply to the quote, and by which clauses the others fall. */
+export const candidatesOf = (asked: Asked) => {
+  const { budgetsLeft, usesLeft, model } = asked;
+  const { coupons = [] } = asked.quote.header;
+  return promotionCandidates(
+    { ...questionOf(asked), coupons, budgetsLeft, ...(usesLeft === undefined ? {} : { usesLeft }) },
+    model.ofKind('promotion'),
+  );
+};
+
+export const priceRequestOf = (asked: Asked): PriceRequest => {
+  const { agreements = [] } = asked;
+  const question = questionOf(asked);
+  const promotions = candidatesOf(asked);
   return {
     ...question,
     ...(agreements.length === 0 ? {} : { agreements: agreements.map(({ key }) => key) }),
     agreementPrices: agreementPrices(agreements),
-    orderDiscount: header.orderDiscount,
+    orderDiscount: asked.quote.header.orderDiscount,
     promotions: [...promotions.output.value],
   };
 };

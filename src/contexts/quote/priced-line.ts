@@ -25,6 +25,9 @@ export type PricedPart = {
   readonly fingerprint: string;
   readonly discounts: Discounts['lines'][number] | null;
   readonly usage: Estimate['usage'];
+  /** Absent on parts from before it was told. */
+  readonly promotions?: NonNullable<PriceResult['promotions']>;
+  readonly overrides?: NonNullable<PriceResult['overrides']>;
 };
 /** What a line costs: of class cost. */
 export type CostedPart = MarginResult['cost']['lines'][number];
@@ -38,14 +41,20 @@ export const partsOfPrice = ({
   lineFingerprints,
   estimate,
   discounts,
+  promotions = [],
+  overrides = [],
 }: PriceResult): readonly PricedPart[] => {
   const discountsOf = byLine(discounts.lines);
   const usageOf = Map.groupBy(estimate.usage, ({ lineId }) => lineId);
+  const promotionsOf = Map.groupBy(promotions, ({ lineId }) => lineId);
+  const overridesOf = Map.groupBy(overrides, ({ lineId }) => lineId);
   return promise.lines.map((promised, index) => ({
     promised,
     fingerprint: lineFingerprints[index] ?? '',
     discounts: discountsOf.get(promised.lineId) ?? null,
     usage: usageOf.get(promised.lineId) ?? [],
+    promotions: promotionsOf.get(promised.lineId) ?? [],
+    overrides: overridesOf.get(promised.lineId) ?? [],
   }));
 };
 
@@ -55,6 +64,8 @@ export const withoutParts = <T extends PriceResult>(result: T): T => ({
   lineFingerprints: [],
   estimate: { ...result.estimate, usage: [] },
   discounts: { ...result.discounts, lines: [] },
+  promotions: [],
+  overrides: [],
 });
 
 /** A result that was stored whole, before there were parts, has no part beside it and is what it is. */
@@ -67,6 +78,8 @@ export const withParts = <T extends PriceResult>(rest: T, parts: readonly Priced
         lineFingerprints: parts.map(({ fingerprint }) => fingerprint),
         estimate: { ...rest.estimate, usage: parts.flatMap(({ usage }) => usage) },
         discounts: { ...rest.discounts, lines: parts.flatMap(({ discounts }) => discounts ?? []) },
+        promotions: parts.flatMap(({ promotions }) => promotions ?? []),
+        overrides: parts.flatMap(({ overrides }) => overrides ?? []),
       };
 
 export const withoutCosts = (margin: MarginResult): MarginResult => ({

@@ -39,6 +39,8 @@ export type Header = {
     readonly reason: string;
   } | null;
   readonly customerReference: string | null;
+  /** Codes that the customer brought, as they were typed; absent until there is one. */
+  readonly coupons?: readonly string[];
 };
 
 /** Who stands where in the deal; a line may name another for itself. All by key: accounts' and sellers'. */
