@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { BrowserContext, Page } from 'playwright-core';
-import type { Stage } from './stage.ts';
+import type { Troth } from '../../test/support/troth.ts';
 
 export const DESKTOP = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };
@@ -19,7 +19,7 @@ export type Seen = { readonly page: Page; readonly errors: string[]; readonly pa
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const sessionFor = async (stage: Stage, person: string): Promise<string> => {
+const sessionFor = async (stage: Troth, person: string): Promise<string> => {
   const { people, tenant } = (await (await fetch(`${stage.url}/dev/people`)).json()) as {
     readonly people: readonly Principal[];
     readonly tenant: { readonly name: string };
@@ -32,7 +32,7 @@ const sessionFor = async (stage: Stage, person: string): Promise<string> => {
 /** A page with its session, listening for everything that must not happen on it. */
 export const openAs = async (
   context: BrowserContext,
-  stage: Stage,
+  stage: Troth,
   person: string | null,
   path: string,
 ): Promise<Seen> => {

@@ -2,6 +2,7 @@
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
 import { ask, get } from './http.ts';
 import { problemOf } from './problem.ts';
+import { DELTA_FROM_LINES, withDelta } from './quote-delta.ts';
 import type * as Shape from './shapes.ts';
 import type * as Work from './work-shapes.ts';
 
@@ -61,7 +62,19 @@ export const quotes = (status?: string) =>
     ...read<Shape.List<Shape.QuoteRow>>(['quotes', status ?? ''], withParams('/quotes', { status })),
     placeholderData: keepPreviousData,
   });
-export const quote = (id: string) => read<Shape.Quote>(['quote', id, 'page'], `/quotes/${id}`);
+export const quote = (id: string) =>
+  queryOptions({
+    queryKey: ['quote', id, 'page'] as const,
+    queryFn: ({ signal, client, queryKey }) => readQuote(id, client.getQueryData<Shape.Quote>(queryKey), signal),
+  });
+
+const readQuote = async (id: string, had: Shape.Quote | undefined, signal: AbortSignal): Promise<Shape.Quote> => {
+  const path = `/quotes/${id}`;
+  if (had === undefined || had.lines.length < DELTA_FROM_LINES) return get<Shape.Quote>(path, signal);
+  const delta = await get<Shape.Quote>(withParams(path, { since: had.version }), signal);
+  return withDelta(had, delta) ?? get<Shape.Quote>(path, signal);
+};
+
 /** What depends on the content is kept by it: a changed quote asks anew, an unchanged one never does. */
 export const pricingTrace = (id: string, line: string, content: string) =>
   read<Shape.PricingTrace>(['pricing-trace', id, line, content], withParams(`/quotes/${id}/pricing-trace`, { line }));

@@ -161,7 +161,10 @@ export type Quote = {
   readonly documentId: string | null;
   readonly revisions: readonly { readonly id: string; readonly revision: number; readonly status: string }[];
   readonly freshness: { readonly priced: Freshness; readonly validated: Freshness; readonly approved: Freshness };
+  /** All of them, or, when the quote was read `since` a version, those that changed after it. */
   readonly lines: readonly Line[];
+  readonly lineCount: number;
+  readonly since: number | null;
   readonly totals: Totals | null;
   readonly margin?: Margin;
   readonly checks: readonly Check[];
