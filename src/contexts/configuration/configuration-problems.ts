@@ -6,7 +6,8 @@ import { analyse, requirementCycles, requirementsOf } from '#engines/constraint/
 import type { ConfigurationModel, ConfigurationRefusal, RuleWords } from './compile-configuration.ts';
 import { compileConfiguration } from './compile-configuration.ts';
 import type { ConfigurationBook } from './configuration-book.ts';
-import { wordsOf } from './names.ts';
+import { explaining, wordsOf } from './names.ts';
+import { HELPER } from './vocabulary.ts';
 
 export type ConfigurationProblem =
   | (ConfigurationRefusal & { readonly severity: 'error' })
@@ -36,7 +37,7 @@ export const configurationProblems = (book: ConfigurationBook): readonly Configu
   if (!compiled.ok) return [{ ...compiled.refusal, severity: 'error' }];
   const model = compiled.value;
   const { session } = model;
-  const words = (rules: readonly { readonly id: string }[]): readonly RuleWords[] => wordsOf(model, rules);
+  const words = (rules: readonly { readonly id: string }[]): readonly RuleWords[] => explaining(model, rules);
   const analysis = analyse(session);
   if (analysis.void)
     return [{ code: 'configuration.void', severity: 'error', rules: words(analysis.why?.rules ?? []) }];
@@ -45,7 +46,7 @@ export const configurationProblems = (book: ConfigurationBook): readonly Configu
   return [
     ...contradictions,
     ...analysis.dead
-      .filter(({ option }) => !explained.has(option) && !option.startsWith('~'))
+      .filter(({ option }) => !explained.has(option) && !option.startsWith(HELPER))
       .map(
         ({ option, why }) =>
           ({ code: 'configuration.dead-option', severity: 'error', option, rules: words(why.rules) }) as const,

@@ -6,9 +6,10 @@ import type { ConfigurationModel, RuleWords } from './compile-configuration.ts';
 import type { Selection } from './configuration.contract.ts';
 import type { WayOut } from './guide-configuration.ts';
 import { waysOut } from './guide-configuration.ts';
-import { choicesIn, wordsOf } from './names.ts';
+import { choicesIn, explaining } from './names.ts';
 import { readSelection } from './read-selection.ts';
 import { apartFrom } from './sight.ts';
+import { HELPER } from './vocabulary.ts';
 
 export type Why = {
   readonly name: string;
@@ -22,7 +23,7 @@ export type Why = {
 };
 
 export const explainOption = (model: ConfigurationModel, selection: Selection, name: string): Outcome<Why> => {
-  if (!model.session.model.options.includes(name) || name.startsWith('~'))
+  if (!model.session.model.options.includes(name) || name.startsWith(HELPER))
     return refused({ code: 'configuration.unknown-option', option: name });
   const reading = readSelection(model, selection);
   const others = apartFrom(reading.choices, name);
@@ -36,7 +37,7 @@ export const explainOption = (model: ConfigurationModel, selection: Selection, n
     return accepted({
       name,
       state: chosen ? 'excluded' : 'forced',
-      rules: wordsOf(model, conflict.rules),
+      rules: explaining(model, conflict.rules),
       choices: choicesIn(conflict, reading).filter((choice) => choice !== name),
       waysOut: waysOut(model, selection, reading, insistingOn(asked, others)).filter(
         (way) => way.remove.length + way.add.length > 0,

@@ -8,6 +8,7 @@ import { optionsOf } from '#engines/constraint/index.ts';
 import type { ConfigurationModel, RuleWords } from './compile-configuration.ts';
 import type { Selection } from './configuration.contract.ts';
 import { changeBetween } from './names.ts';
+import { nearby } from './preferences.ts';
 import type { Reading } from './read-selection.ts';
 import { readSelection } from './read-selection.ts';
 import type { Sight } from './sight.ts';
@@ -73,12 +74,12 @@ export const guideConfiguration = (model: ConfigurationModel, selection: Selecti
 export const waysOut = (
   model: ConfigurationModel,
   selection: Selection,
-  { taken }: Reading,
+  reading: Reading,
   choices: readonly Choice[],
 ): readonly WayOut[] =>
-  model.session.repairs(choices, model.sparing).map(({ chosen }) => {
+  model.session.repairs(choices, nearby(model, reading)).map(({ chosen }) => {
     const whole = new Set(chosen);
-    return { ...changeBetween(model, taken, whole), selection: writeSelection(model, whole, selection) };
+    return { ...changeBetween(model, reading.taken, whole), selection: writeSelection(model, whole, selection) };
   });
 
 const completionOf = (

@@ -2,31 +2,27 @@
 import type { Choice, Conflict } from '#engines/constraint/index.ts';
 import type { ConfigurationModel, RuleWords } from './compile-configuration.ts';
 import type { Reading } from './read-selection.ts';
+import type { Ladder } from './vocabulary.ts';
+import { HELPER } from './vocabulary.ts';
 
 export const namesIn = (model: ConfigurationModel, whole: ReadonlySet<string>): readonly string[] => {
-  const numbers = new Map(
-    [...model.ladders.values()].filter(({ base, ref }) => base === ref).map((each) => [each.ref, each]),
-  );
-  const steps = [...model.ladders.values()].filter(
-    ({ base, ref, rungs }) => base !== ref && rungs.some((rung) => whole.has(rung)),
-  );
-  const hidden = new Set([...model.ladders.values()].flatMap(({ rungs }) => rungs));
+  const ladders = [...model.ladders.values()];
+  const rungs = new Set(ladders.flatMap((ladder) => ladder.rungs));
+  const numbers = ladders
+    .filter(({ base }) => whole.has(base))
+    .map((ladder) => `${ladder.ref}=${numberOn(ladder, whole)}`);
   const plain = model.session.model.options.filter(
-    (name) => whole.has(name) && !hidden.has(name) && !name.startsWith('~'),
+    (name) =>
+      whole.has(name) &&
+      !rungs.has(name) &&
+      !model.ladders.has(name) &&
+      !name.startsWith(HELPER) &&
+      model.options.get(name)?.slots === undefined,
   );
-  return [
-    ...plain
-      .filter((name) => model.options.get(name)?.slots === undefined)
-      .map((name) => {
-        const ladder = numbers.get(name);
-        return ladder ? `${name}=${numberOn(ladder, whole)}` : name;
-      }),
-    ...steps.map((ladder) => `${ladder.ref}=${numberOn(ladder, whole)}`),
-  ];
+  return [...plain, ...numbers];
 };
 
-type OnLadder = { readonly min: number; readonly step: number; readonly rungs: readonly string[] };
-const numberOn = ({ min, step, rungs }: OnLadder, whole: ReadonlySet<string>): number =>
+const numberOn = ({ min, step, rungs }: Ladder, whole: ReadonlySet<string>): number =>
   min + rungs.filter((rung) => whole.has(rung)).length * step;
 
 /** From one whole to another: what goes, without what goes with it, and what comes. */
@@ -38,16 +34,28 @@ export const changeBetween = (
   const [before, after] = [namesIn(model, from), namesIn(model, to)];
   const [had, has] = [new Set(before), new Set(after)];
   const gone = before.filter((name) => !has.has(name));
+  const come = after.filter((name) => !had.has(name));
+  const least = new Set([...model.ladders.values()].map(({ ref, min }) => `${ref}=${min}`));
   return {
     remove: gone.filter((name) => !gone.some((other) => isInside(name, other))),
-    add: after.filter((name) => !had.has(name)),
+    // That there is one of what comes goes without saying.
+    add: come.filter((name) => !least.has(name) || !come.some((other) => isInside(name, other))),
   };
 };
 
 export const isInside = (name: string, part: string): boolean =>
   name.startsWith(`${part}/`) || name.startsWith(`${part}@`) || name.startsWith(`${part}#`);
 
-/** The rules that have an author or stand in the catalog; helpers between them explain nothing. */
+/** The rules that explain a conflict: helpers never do, and what is evident only where nothing else does. */
+export const explaining = (
+  model: ConfigurationModel,
+  rules: readonly { readonly id: string }[],
+): readonly RuleWords[] => {
+  const telling = rules.filter(({ id }) => model.words.has(id) && !model.evident.has(id));
+  return wordsOf(model, telling.length > 0 ? telling : rules);
+};
+
+/** The rules that have an author or stand in the catalog; helpers between them have no words. */
 export const wordsOf = (model: ConfigurationModel, rules: readonly { readonly id: string }[]): readonly RuleWords[] =>
   rules.flatMap(({ id }) => model.words.get(id) ?? []);
 

@@ -1,7 +1,9 @@
 /** What a completion leans to: as little as possible, the defaults, and what the authors of rules prefer. */
 import type { Preference } from '#engines/constraint/index.ts';
+import type { ConfigurationModel } from './compile-configuration.ts';
 import type { Node } from './configuration-tree.ts';
 import { nodesOf, placesOf } from './configuration-tree.ts';
+import type { Reading } from './read-selection.ts';
 import { valueRef, valuesOf } from './vocabulary.ts';
 
 /** Fewest additions first; defaults only decide between equally many, in any bundle of less than this many options. */
@@ -37,3 +39,14 @@ const valueWishes = (node: Node): readonly ValueWish[] =>
       return { option: valueRef(node.path, asked.key, value), weight: isDefault ? 1 : at + 2, isDefault };
     }),
   );
+
+/** A way out stays near what was said: a number that has to change changes no more than it must. */
+export const nearby = (
+  { sparing, ladders }: ConfigurationModel,
+  { taken }: Pick<Reading, 'taken'>,
+): readonly Preference[] => [
+  ...sparing,
+  ...[...ladders.values()]
+    .filter(({ base }) => taken.has(base))
+    .flatMap(({ rungs }) => rungs.map((option) => ({ option, chosen: taken.has(option), weight: 1 }))),
+];

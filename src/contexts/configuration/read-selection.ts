@@ -144,7 +144,7 @@ const readInstances = (notes: Notes, { ref, slots, ...place }: Place, { quantity
   const count = said.length;
   if (selection) notes.malformed.push({ code: 'configuration.instances-only', option: ref });
   if (count < min || count > all.length || (quantity ?? count) !== count)
-    notes.malformed.push({ code: 'configuration.instances', option: ref, count, quantity, min, max: all.length });
+    notes.malformed.push({ code: 'configuration.instances', option: ref, count, min, max: all.length });
   holds(notes, ref);
   return {
     quantity: count,

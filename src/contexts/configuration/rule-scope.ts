@@ -56,6 +56,7 @@ const CONDITION = /^([^@]*)(?:@([^=<>]+?)(?:(=|>=|<=)(.+))?)?$/;
 export const conditionOf = (scope: Scope, ref: string): Formula => {
   const [, path = '', characteristic, test, value] = CONDITION.exec(ref) ?? [];
   if (characteristic === undefined) return anyOf(spotsAt(scope, path, 'options').map(presence));
+  if (characteristic === QUANTITY && test !== undefined) return counted(scope, ref, path, test, Number(value));
   const spots = spotsAt(scope, path, 'instances');
   if (test === undefined || value === undefined) return failed(scope, 'configuration.no-value', { option: ref });
   return anyOf(spots.map((spot) => holds(scope, ref, spot, characteristic, test, value)));
@@ -71,11 +72,26 @@ const holds = (scope: Scope, ref: string, spot: Spot, key: string, test: string,
     return failed(scope, 'configuration.unknown-value', { option: ref, values });
   }
   const ladder = ladderAt(scope, spot, key, ref);
-  const number = Number(value);
-  if (ladder === undefined) return NOTHING;
-  if (!Number.isSafeInteger(number)) return failed(scope, 'constraint.not-whole', { number: value });
-  return withinRange(ladder, test === '<=' ? -Infinity : number, test === '>=' ? Infinity : number);
+  return ladder === undefined ? NOTHING : compared(scope, ladder, test, Number(value));
 };
+
+const compared = (scope: Scope, ladder: Ladder, test: string, number: number): Formula =>
+  Number.isSafeInteger(number)
+    ? withinRange(ladder, test === '<=' ? -Infinity : number, test === '>=' ? Infinity : number)
+    : failed(scope, 'constraint.not-whole', { number: String(number) });
+
+/** How many of an option; where it has instances, how many there are, which only says so while each of them is one. */
+const counted = (scope: Scope, ref: string, path: string, test: string, number: number): Formula =>
+  anyOf(
+    spotsAt(scope, path, 'options').map((spot) => {
+      const slots = spot.place?.slots?.all.map((slot) => slot.ref) ?? [];
+      const whole = slots.length > 0 && spot.name === spot.place?.ref;
+      if (whole && spot.place.max > 1) return failed(scope, 'configuration.not-linear', { option: ref });
+      const [base = '', ...rungs] = slots;
+      const ladder = whole ? { ref, base, min: 1, step: 1, rungs } : ladderAt(scope, spot, QUANTITY, ref);
+      return ladder ? compared(scope, ladder, test, number) : NOTHING;
+    }),
+  );
 
 const compares = (settled: CharacteristicValue, test: string, value: string): boolean => {
   if (test === '=') return String(settled) === value;

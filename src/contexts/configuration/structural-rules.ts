@@ -9,8 +9,11 @@ import { insideOf, placesOf } from './configuration-tree.ts';
 import type { Ladder } from './vocabulary.ts';
 import { characteristicRef, valueRef, valuesOf } from './vocabulary.ts';
 
-/** A rule of the model, with the node where it stands: '' is the bundle itself. */
-export type PlacedRule = ModelRule & { readonly at: string };
+/**
+ * A rule of the model, with the node where it stands: '' is the bundle itself. What is `evident` is left out of an explanation
+ * that has anything better to say: that a part belongs to its bundle, that of one there is one.
+ */
+export type PlacedRule = ModelRule & { readonly at: string; readonly evident?: true };
 
 export const structuralRules = (node: Node): readonly PlacedRule[] => [
   ...node.parts.map((place) => alwaysThere(node, place)),
@@ -39,6 +42,7 @@ const sizeOf = (node: Node, { of: group, places }: Group): readonly PlacedRule[]
     {
       id: idAt(node, `group:${group.key}`),
       at: node.path,
+      ...(of.length === 1 ? { evident: true } : {}),
       message: `${group.name}: choose ${many}.`,
       constraint: { kind: 'cardinality', of, min: group.min, max, ...within(node) },
     },
@@ -48,6 +52,7 @@ const sizeOf = (node: Node, { of: group, places }: Group): readonly PlacedRule[]
 const alwaysThere = (node: Node, { ref, option, offering }: Place): PlacedRule => ({
   id: idAt(node, `component:${option}`),
   at: node.path,
+  evident: true,
   message: `${offering.name} always comes with ${node.offering.name}.`,
   constraint: { kind: 'formula', formula: node.path === '' ? ref : { implies: [node.path, ref] } },
 });
@@ -63,6 +68,7 @@ const instancesOf = (node: Node, { ref, option, offering, slots }: Place): reado
     {
       id: idAt(node, `instances:${option}`),
       at: node.path,
+      evident: true,
       message: `${offering.name}: ${many} of them, each configured by itself.`,
       constraint: {
         kind: 'formula',
@@ -84,6 +90,7 @@ const oneValueEach = (node: Node): readonly PlacedRule[] =>
       {
         id: idAt(node, `characteristic:${asked.key}`),
         at: node.path,
+        evident: true,
         message: `${asked.name} of ${node.offering.name}: ${words}.`,
         constraint: {
           kind: 'cardinality',
@@ -105,6 +112,7 @@ const partOf = (node: Node): readonly PlacedRule[] => {
     {
       id: idAt(node, 'part-of'),
       at: node.path,
+      evident: true,
       message: `${node.offering.name} has to be chosen for what is chosen in it.`,
       constraint: { kind: 'formula', formula: { and: below.map((name) => ({ implies: [name, node.path] })) } },
     },

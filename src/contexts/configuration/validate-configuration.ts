@@ -10,7 +10,8 @@ import { must } from '#kernel/outcome.ts';
 import type { ConfigurationModel, RuleWords } from './compile-configuration.ts';
 import { specificationRefs } from './compile-configuration.ts';
 import type { Characteristics, Selection } from './configuration.contract.ts';
-import { changeBetween, choicesIn, wordsOf } from './names.ts';
+import { changeBetween, choicesIn, explaining, wordsOf } from './names.ts';
+import { nearby } from './preferences.ts';
 import type { ChosenOption, Reading } from './read-selection.ts';
 import { readSelection } from './read-selection.ts';
 
@@ -66,18 +67,19 @@ export const decideOn = (model: ConfigurationModel, reading: Reading): DecisionR
 const NOTHING = { conflicts: [], needs: [], completion: [], repairs: [] } as const;
 type Checked = Omit<Configuration, 'offering' | 'valid' | 'chosen' | 'characteristics'>;
 
-const compose = (model: ConfigurationModel, { choices, taken, labels }: Reading): Checked => {
+const compose = (model: ConfigurationModel, reading: Reading): Checked => {
+  const { choices, taken, labels } = reading;
   const { session } = model;
   if (!session.isPossible(choices))
     return {
       ...NOTHING,
       status: 'conflicting',
       conflicts: session.explain(choices).map((conflict) => ({
-        rules: wordsOf(model, conflict.rules),
+        rules: explaining(model, conflict.rules),
         choices: choicesIn(conflict, { labels }),
       })),
       repairs: session
-        .repairs(choices, model.sparing)
+        .repairs(choices, nearby(model, reading))
         .map(({ chosen }) => changeBetween(model, taken, new Set(chosen))),
     };
   const needs = wordsOf(model, brokenRules(session.model, taken));

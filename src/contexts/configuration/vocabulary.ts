@@ -9,6 +9,8 @@ import type { Place } from './configuration-tree.ts';
 
 export const NUMBER_STEPS_MAX = 1_000;
 export const QUANTITY = 'quantity';
+/** What begins the name of a helper, as no option's does. */
+export const HELPER = '~';
 
 /** A chosen whole number: `base` true and the first `n` rungs true mean `min + n * step`. */
 export type Ladder = {
@@ -58,7 +60,7 @@ export const vocabulary = (): Vocabulary => {
       const text = JSON.stringify(formula);
       const known = definitions.find((each) => JSON.stringify(each.formula) === text);
       if (known) return known.name;
-      const name = `~${definitions.length + 1}`;
+      const name = `${HELPER}${definitions.length + 1}`;
       definitions.push({ name, formula });
       names.add(name);
       return name;
