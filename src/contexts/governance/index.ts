@@ -11,6 +11,9 @@ export {
   validateReleaseCommand,
   withdrawReleaseCommand,
 } from './governance.commands.ts';
+export { diffModels, diffText, type ArtifactDiff } from './diff/diff-models.ts';
+export { baseOf, clashesOf, filesOf, type CatalogFile } from './files/catalog-files.ts';
+export { artifactsOf, MANIFEST, type FileFault } from './files/read-files.ts';
 export { governanceRoutes } from './governance.routes.ts';
 export { readModel } from './model.ts';
 export type { Finding, Problem, PublishCheck } from './publish-check.ts';

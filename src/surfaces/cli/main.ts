@@ -1,5 +1,6 @@
 /** The command line. Data goes to stdout, messages to stderr; exit codes are in docs/guide/cli.md. */
 import { Command } from 'commander';
+import { catalogCommands } from './catalog/commands.ts';
 import { demo } from './demo.ts';
 import { importList, type ImportOptions } from './import-list.ts';
 import { showLogKey } from './log-key.ts';
@@ -77,6 +78,8 @@ program
   .action(async (file: string, options: ImportOptions) => {
     process.exitCode = await importList(file, options, terminal);
   });
+
+catalogCommands(program, terminal);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

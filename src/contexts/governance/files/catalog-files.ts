@@ -1,8 +1,10 @@
 /**
  * The commercial model as files: a folder a kind, a file an artifact, found by the artifact's own key. No id, no tenant, no date of
  * the export stands in any of them, so that the same model gives the same bytes wherever it comes from, and a change is a small
- * change in git. Rows of price books and decision tables stand beside their artifact as CSV.
+ * change in git. Rows of price books and decision tables stand beside their artifact as CSV, configuration
+ * rules as text.
  */
+import { parseRules, printRules, type AuthoredRule } from '#engines/constraint/index.ts';
 import { canonical } from '#kernel/canonical.ts';
 import type { Json, JsonObject } from '#kernel/json.ts';
 import { must } from '#kernel/outcome.ts';
@@ -12,12 +14,18 @@ import { rowsToCsv } from './csv.ts';
 /** `path` with slashes, whatever the machine. */
 export type CatalogFile = { readonly path: string; readonly text: string };
 
-/** Which rows of which kind stand in a CSV file, and where in the artifact they belong. */
-export const CSV_ROWS: Readonly<Record<string, { readonly pointer: readonly string[]; readonly suffix: string }>> = {
-  'price-book': { pointer: ['entries'], suffix: 'entries.csv' },
-  'cost-book': { pointer: ['entries'], suffix: 'entries.csv' },
-  'eligibility-table': { pointer: ['table', 'rows'], suffix: 'rows.csv' },
-  'approval-policy': { pointer: ['table', 'rows'], suffix: 'rows.csv' },
+/** What stands in a file of its own beside its artifact, where in the artifact it belongs, and in which form. */
+export type Beside = { readonly pointer: readonly string[]; readonly suffix: string; readonly form: 'csv' | 'rules' };
+const entries: Beside = { pointer: ['entries'], suffix: 'entries.csv', form: 'csv' };
+const rows: Beside = { pointer: ['table', 'rows'], suffix: 'rows.csv', form: 'csv' };
+
+export const BESIDE: Readonly<Record<string, Beside>> = {
+  'price-book': entries,
+  'cost-book': entries,
+  'eligibility-table': rows,
+  'approval-policy': rows,
+  /** In the language of docs/guide/rules.md. */
+  'configuration-rules': { pointer: ['rules'], suffix: 'rules', form: 'rules' },
 };
 
 /** A key as a path: what a file system might take for something else is percent-encoded, and no part can lead out of the folder. */
@@ -59,34 +67,63 @@ const fits = (columns: Json | undefined, values: Json | undefined): boolean =>
   // An empty cell is a field that is not there, and a cell of a table always is.
   values.every((value) => value !== '');
 
-const csvRowsOf = (holder: JsonObject, rows: readonly JsonObject[]): readonly JsonObject[] | undefined => {
-  if (!('inputs' in holder)) return rows;
-  return rows.every((row) => fits(holder['inputs'], row['when']) && fits(holder['outputs'], row['then']))
-    ? rows.map((row) => tableRow(row, holder))
+/** What is sold, what it is charged for, from when, for how much. */
+const ENTRY_COLUMNS = [
+  'id',
+  'offering',
+  'charge.key',
+  'charge.name',
+  'charge.type',
+  'charge.period',
+  'effective.from',
+  'effective.to',
+  'charge.model.kind',
+  'charge.model.amount',
+  'charge.model.unitPrice',
+];
+const columnsOf = (side: 'when' | 'then', columns: Json | undefined): readonly string[] =>
+  (columns as readonly JsonObject[]).map(({ name }) => `${side}.${String(name)}`);
+
+const csvOf = (holder: JsonObject, list: readonly JsonObject[]): string | undefined => {
+  if (!('inputs' in holder)) return rowsToCsv(list, ENTRY_COLUMNS);
+  return list.every((row) => fits(holder['inputs'], row['when']) && fits(holder['outputs'], row['then']))
+    ? rowsToCsv(
+        list.map((row) => tableRow(row, holder)),
+        ['id', ...columnsOf('when', holder['inputs']), ...columnsOf('then', holder['outputs'])],
+      )
     : undefined;
+};
+
+/** Only where the text says all that the stored rules say; otherwise they stay in the artifact. */
+const rulesOf = (_holder: JsonObject, list: readonly JsonObject[]): string | undefined => {
+  const text = printRules(list as unknown as readonly AuthoredRule[]);
+  const read = parseRules(text);
+  return read.ok && canonical(read.value) === canonical(list) ? text : undefined;
 };
 
 const filesOfArtifact = ({ kind, key, content }: Artifact): readonly CatalogFile[] => {
   const base = baseOf(kind, key);
   const whole = [{ path: `${base}.json`, text: fileText(content) }];
-  const csv = CSV_ROWS[kind];
-  if (!csv) return whole;
-  const trail = csv.pointer.slice(0, -1);
-  const last = csv.pointer.at(-1)!;
+  const beside = BESIDE[kind];
+  if (!beside) return whole;
+  const trail = beside.pointer.slice(0, -1);
+  const last = beside.pointer.at(-1)!;
   const holder = trail.reduce<Json | undefined>(
     (at, field) => (at as JsonObject | undefined)?.[field],
     content as Json,
   );
-  const rows = (holder as JsonObject | undefined)?.[last];
-  if (!Array.isArray(rows) || rows.length === 0) return whole;
-  const written = csvRowsOf(holder as JsonObject, rows as readonly JsonObject[]);
-  if (!written) return whole;
-  const name = `${base.slice(base.lastIndexOf('/') + 1)}.${csv.suffix}`;
+  const list = (holder as JsonObject | undefined)?.[last];
+  if (!Array.isArray(list) || list.length === 0) return whole;
+  const text = (beside.form === 'csv' ? csvOf : rulesOf)(holder as JsonObject, list as readonly JsonObject[]);
+  if (text === undefined) return whole;
+  const name = `${base.slice(base.lastIndexOf('/') + 1)}.${beside.suffix}`;
   const put = (at: JsonObject, [field, ...rest]: readonly string[]): JsonObject =>
-    field === undefined ? { ...at, [last]: { csv: name } } : { ...at, [field]: put(at[field] as JsonObject, rest) };
+    field === undefined
+      ? { ...at, [last]: { [beside.form]: name } }
+      : { ...at, [field]: put(at[field] as JsonObject, rest) };
   return [
     { path: `${base}.json`, text: fileText(put(content as JsonObject, trail)) },
-    { path: `${base}.${csv.suffix}`, text: rowsToCsv(written) },
+    { path: `${base}.${beside.suffix}`, text },
   ];
 };
 
@@ -102,5 +139,3 @@ export const clashesOf = (files: readonly CatalogFile[]): readonly (readonly str
   [...Map.groupBy(files, ({ path }) => path.toLowerCase()).values()]
     .filter((same) => same.length > 1)
     .map((same) => same.map(({ path }) => path));
-
-export const sameContent = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other);

@@ -27,10 +27,15 @@ const leavesOf = (row: JsonObject, prefix = ''): readonly Leaf[] =>
 const cell = (text: string): string =>
   /[",\r\n]/.test(text) || text.trim() !== text ? `"${text.replaceAll('"', '""')}"` : text;
 
-/** Columns in the order in which the rows first have them, which is the order in which an author wrote the fields. */
-export const rowsToCsv = (rows: readonly JsonObject[]): string => {
+/**
+ * `first` are the columns that a person looks for first, where there are such; the others follow by name. So the same rows give the
+ * same text, in whatever order a store or a program keeps their fields.
+ */
+export const rowsToCsv = (rows: readonly JsonObject[], first: readonly string[]): string => {
   const leaves = rows.map((row) => new Map(leavesOf(row).map(({ path, value }) => [path, value])));
-  const paths = [...new Set(leaves.flatMap((row) => [...row.keys()]))];
+  const all = new Set(leaves.flatMap((row) => [...row.keys()]));
+  const leading = first.filter((path) => all.has(path));
+  const paths = [...leading, ...[...all].filter((path) => !leading.includes(path)).toSorted()];
   const asJson = new Set(
     paths.filter((path) =>
       leaves.some((row) => row.has(path) && (typeof row.get(path) !== 'string' || row.get(path) === '')),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { JsonObject } from '#kernel/json.ts';
+import { canonical } from '#kernel/canonical.ts';
+import type { Json, JsonObject } from '#kernel/json.ts';
 import { mustAccept } from '#kernel/outcome.ts';
 import { companyArtifacts } from '#seeds/company/index.ts';
 import { artifactHash } from '../release-content.ts';
@@ -35,6 +36,14 @@ describe('the company as files', () => {
   test('is the same bytes again, in whatever order it is given', () =>
     assert.deepEqual(filesOf(companyArtifacts.toReversed()), files));
 
+  test('is the same bytes whoever kept it: a store gives fields back in an order of its own', () =>
+    assert.deepEqual(
+      filesOf(
+        companyArtifacts.map((artifact) => ({ ...artifact, content: JSON.parse(canonical(artifact.content)) as Json })),
+      ),
+      files,
+    ));
+
   test('never names a tenant or an id of a database', () => {
     for (const file of files) assert.doesNotMatch(file.text, /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/, file.path);
   });
@@ -42,10 +51,18 @@ describe('the company as files', () => {
   test('keeps prices and decisions as lines of a spreadsheet', () => {
     assert.match(
       text('price-book/eur-direct.entries.csv').split('\n')[0]!,
-      /^id,offering,.*effective\.from.*charge\.model\.unitPrice/,
+      /^id,offering,charge\.key,charge\.name,.*effective\.from.*charge\.model\.unitPrice/,
     );
     assert.match(text('approval-policy/deal-approval.rows.csv').split('\n')[0]!, /^id,when\./);
     assert.match(text('price-book/eur-direct.json'), /"csv": "eur-direct.entries.csv"/);
+  });
+
+  test('keeps configuration rules as text that a person writes', () => {
+    assert.match(text('configuration-rules/platform-standard.rules'), /requires|excludes/);
+    assert.match(
+      text('configuration-rules/platform-standard.json'),
+      /"rules": \{\n\s+"rules": "platform-standard.rules"/,
+    );
   });
 
   test('puts a clause of a country into the folder of the country', () =>
@@ -85,6 +102,7 @@ describe('a faulty file', () => {
     ['of rows that nobody takes', () => [...files, { path: 'price-book/old.entries.csv', text: 'id\n' }], 'file.rows-of-nothing', 'price-book/old.entries.csv', /No artifact/],
     ['of rows with a cell too many', () => edited('price-book/eur-direct.entries.csv', (t) => t.replace('\n', ',\n')), 'file.not-csv', 'price-book/eur-direct.entries.csv:1:', /without a name/],
     ['of rows with a price that is none', () => edited('price-book/eur-direct.entries.csv', (t) => { const lines = t.split('\n'); lines[2] = lines[2]!.replace(/\d{4}-01-01/, '2026-13-01'); return lines.join('\n'); }), 'artifact.ill-formed', 'price-book/eur-direct.entries.csv:3:1', /effective/],
+    ['of rules that say nothing', () => edited('configuration-rules/platform-standard.rules', (t) => t.replace(/\b(requires|excludes)\b/, 'befriends')), 'file.not-rules', 'configuration-rules/platform-standard.rules:', /./],
     ['of a table with a strange column', () => edited('approval-policy/deal-approval.rows.csv', (t) => t.replace('when.', 'when.moon')), 'file.not-csv', 'approval-policy/deal-approval.rows.csv:1', /no column of the table/],
   ];
   for (const [what, broken, code, place, says] of rows)
@@ -140,7 +158,7 @@ describe('rows as CSV', () => {
       fc.property(fc.array(row, { minLength: 1, maxLength: 5 }), (given) => {
         const rows = given as readonly JsonObject[];
         fc.pre(alike(rows));
-        const read = mustAccept(csvToRows(rowsToCsv(rows)), 'what was written is read');
+        const read = mustAccept(csvToRows(rowsToCsv(rows, [])), 'what was written is read');
         assert.equal(JSON.stringify(sorted(read.map((each) => each.row))), JSON.stringify(sorted(rows)));
       }),
     ));

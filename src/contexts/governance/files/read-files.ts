@@ -1,10 +1,11 @@
 /** Files back into artifacts: all of them or none, and every fault with its file, line and column, so that one run mends them all. */
+import { parseRules } from '#engines/constraint/index.ts';
 import { CanonicalError, parseStrict } from '#kernel/canonical.ts';
 import type { Json, JsonObject } from '#kernel/json.ts';
 import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
-import { fileKeyOf, isKind, kindNames } from '../artifact-kinds.ts';
+import { fileKeyOf, isKind, kindNames, type KindName } from '../artifact-kinds.ts';
 import { type Artifact, formProblems } from '../well-formed.ts';
-import { baseOf, CSV_ROWS, type CatalogFile } from './catalog-files.ts';
+import { baseOf, BESIDE, type CatalogFile } from './catalog-files.ts';
 import { csvToRows } from './csv.ts';
 import { placeAt, placeOfPointer, type Place } from './json-place.ts';
 
@@ -55,7 +56,7 @@ const tableRows = (holder: JsonObject, rows: readonly JsonObject[]): readonly Js
   return made;
 };
 
-const readRows = (file: CatalogFile, holder: JsonObject): Read<Rows> => {
+const readCsv = (file: CatalogFile, holder: JsonObject): Read<Rows> => {
   const read = csvToRows(file.text);
   if (!read.ok) {
     const { line, column, what } = read.refusal as unknown as Place & { readonly what: string };
@@ -68,62 +69,66 @@ const readRows = (file: CatalogFile, holder: JsonObject): Read<Rows> => {
   return typeof table === 'string' ? fault(file.path, 'file.not-csv', `${table}.`) : { value: { rows: table, lines } };
 };
 
+const readRules = (file: CatalogFile): Read<Rows> => {
+  const read = parseRules(file.text);
+  if (read.ok) return { value: { rows: read.value as unknown as readonly Json[], lines: [] } };
+  const { line, column, ...said } = read.refusal as unknown as Place & JsonObject;
+  const words = Object.entries(said).map(([name, value]) => `${name} ${String(value)}`);
+  return fault(file.path, 'file.not-rules', `${words.join(', ')}.`, { line, column });
+};
+
 type Whole = {
   readonly artifact: Artifact;
   readonly file: CatalogFile;
-  readonly csv?: { readonly file: CatalogFile; readonly pointer: string; readonly lines: readonly number[] };
+  readonly beside?: { readonly file: CatalogFile; readonly pointer: string; readonly lines: readonly number[] };
 };
 
-const isCsvName = (value: Json | undefined): value is { readonly csv: string } =>
-  typeof value === 'object' &&
-  value !== null &&
-  !Array.isArray(value) &&
-  typeof (value as JsonObject)['csv'] === 'string';
+/** The name of the file that stands for the rows, where one does. */
+const nameBeside = (value: Json | undefined, form: string): string | undefined => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const name = (value as JsonObject)[form];
+  return typeof name === 'string' ? name : undefined;
+};
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 
 const wholeOf = (
-  kind: string,
+  kind: KindName,
   file: CatalogFile,
   content: JsonObject,
   byPath: ReadonlyMap<string, CatalogFile>,
 ): Read<Whole> => {
-  const keyOf = (full: JsonObject): string => (isKind(kind) ? fileKeyOf(kind, full) : '');
-  const csv = CSV_ROWS[kind];
-  const [holderName] = csv?.pointer.length === 2 ? csv.pointer : [undefined];
-  const holder = (holderName === undefined ? content : content[holderName]) as JsonObject | undefined;
-  const last = csv?.pointer.at(-1) ?? '';
-  const named = holder?.[last];
-  if (!csv || !isCsvName(named)) return { value: { artifact: { kind, key: keyOf(content), content }, file } };
-  const path = folderOf(file.path) + named.csv;
+  const beside = BESIDE[kind];
+  const [outer] = beside?.pointer.length === 2 ? beside.pointer : [undefined];
+  const holder = (outer === undefined ? content : content[outer]) as JsonObject | undefined;
+  const last = beside?.pointer.at(-1) ?? '';
+  const name = beside && nameBeside(holder?.[last], beside.form);
+  if (!beside || name === undefined)
+    return { value: { artifact: { kind, key: fileKeyOf(kind, content), content }, file } };
+  const path = folderOf(file.path) + name;
   const rowsFile = byPath.get(path);
-  const pointer = `/${csv.pointer.join('/')}`;
+  const pointer = `/${beside.pointer.join('/')}`;
   if (!rowsFile)
     return fault(
       file.path,
       'file.rows-missing',
-      `It takes its rows from ${path}, which is not there.`,
+      `It takes its ${last} from ${path}, which is not there.`,
       placeOfPointer(file.text, pointer),
     );
-  const rows = readRows(rowsFile, holder as JsonObject);
+  const rows = beside.form === 'csv' ? readCsv(rowsFile, holder as JsonObject) : readRules(rowsFile);
   if ('faults' in rows) return rows;
   const filled = { ...(holder as JsonObject), [last]: rows.value.rows as Json };
-  const full: JsonObject = holderName === undefined ? filled : { ...content, [holderName]: filled };
-  return {
-    value: {
-      artifact: { kind, key: keyOf(full), content: full },
-      file,
-      csv: { file: rowsFile, pointer, lines: rows.value.lines },
-    },
-  };
+  const full: JsonObject = outer === undefined ? filled : { ...content, [outer]: filled };
+  const artifact = { kind, key: fileKeyOf(kind, full), content: full };
+  return { value: { artifact, file, beside: { file: rowsFile, pointer, lines: rows.value.lines } } };
 };
 
-/** An offence inside the rows is shown in the CSV file, on the row's own line. */
-const placed = ({ file, csv }: Whole, pointer: string): Place & { readonly file: string } => {
-  const row =
-    csv && pointer.startsWith(`${csv.pointer}/`) ? Number(pointer.slice(csv.pointer.length + 1).split('/')[0]) : NaN;
-  if (csv && Number.isInteger(row)) return { file: csv.file.path, line: csv.lines[row] ?? 1, column: 1 };
-  return { file: file.path, ...placeOfPointer(file.text, pointer) };
+/** An offence inside the rows is shown in their own file, on the row's own line where it has one. */
+const placed = ({ file, beside }: Whole, pointer: string): Place & { readonly file: string } => {
+  if (!beside || !pointer.startsWith(`${beside.pointer}/`))
+    return { file: file.path, ...placeOfPointer(file.text, pointer) };
+  const row = Number(pointer.slice(beside.pointer.length + 1).split('/')[0]);
+  return { file: beside.file.path, line: beside.lines[row] ?? 1, column: 1 };
 };
 
 const formFaults = (whole: Whole): readonly FileFault[] => {
@@ -157,6 +162,8 @@ const readOne = (file: CatalogFile, byPath: ReadonlyMap<string, CatalogFile>): R
   return 'faults' in content ? content : wholeOf(kind, file, content.value, byPath);
 };
 
+const isBeside = (path: string): boolean => path.endsWith('.csv') || path.endsWith('.rules');
+
 export const FAULTS_SHOWN_MAX = 200;
 
 /** Refused as `catalog-files.faulty` with every fault; then nothing was read. */
@@ -165,16 +172,16 @@ export const artifactsOf = (files: readonly CatalogFile[]): Outcome<readonly Art
   const faults: FileFault[] = [];
   const wholes: Whole[] = [];
   for (const file of files) {
-    if (file.path === MANIFEST || file.path.endsWith('.csv')) continue;
+    if (file.path === MANIFEST || isBeside(file.path)) continue;
     const read = file.path.endsWith('.json')
       ? readOne(file, byPath)
-      : fault(file.path, 'file.unknown-form', 'An artifact is a .json file, its rows a .csv file.');
+      : fault(file.path, 'file.unknown-form', 'An artifact is a .json file, its rows a .csv or .rules file.');
     if ('faults' in read) faults.push(...read.faults);
     else wholes.push(read.value);
   }
-  const used = new Set(wholes.flatMap(({ csv }) => (csv ? [csv.file.path] : [])));
+  const used = new Set(wholes.flatMap(({ beside }) => (beside ? [beside.file.path] : [])));
   for (const { path } of files)
-    if (path.endsWith('.csv') && !used.has(path) && faults.length === 0)
+    if (isBeside(path) && !used.has(path) && faults.length === 0)
       faults.push({
         file: path,
         line: 1,

@@ -1,0 +1,83 @@
+/** A running Troth as the catalog commands need it: people who sign in, what is in force, drafts of a release. */
+import type { Artifact } from '#contexts/governance/index.ts';
+import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
+import { httpStage } from '../http-stage.ts';
+
+export type ServerOptions = { readonly server: string; readonly as: string };
+
+type Reply = { readonly status: number; readonly body: unknown };
+export type Server = {
+  readonly get: <T>(path: string) => Promise<Outcome<T>>;
+  readonly send: <T>(path: string, payload: object, writer?: string) => Promise<Outcome<T>>;
+  readonly put: <T>(path: string, payload: object, writer?: string) => Promise<Outcome<T>>;
+};
+
+const asOutcome = <T>({ status, body }: Reply): Outcome<T> => {
+  if (status === 200) return accepted(body as T);
+  const { code, title, ...rest } = (body ?? {}) as { readonly code?: string; readonly title?: string };
+  return refused({ ...rest, code: code ?? `http.${status}`, ...(title === undefined ? {} : { title }) });
+};
+
+/** With a token everything is done by its person; without one, people sign in through the development issuer. */
+export const connect = async ({ server, as }: ServerOptions, token: string | undefined): Promise<Server> => {
+  if (token === undefined) {
+    const stage = await httpStage({ url: server, standIns: {}, tell: () => {} });
+    return {
+      get: async (path) => asOutcome(await stage.get(as, path)),
+      send: async (path, payload, writer = as) => asOutcome(await stage.send(writer, path, payload)),
+      put: async (path, payload, writer = as) => asOutcome(await stage.put(writer, path, payload)),
+    };
+  }
+  let sent = 0;
+  const run = crypto.randomUUID();
+  const ask = async <T>(method: string, path: string, payload?: object): Promise<Outcome<T>> => {
+    const response = await fetch(`${server}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(payload ? { 'content-type': 'application/json' } : {}),
+      },
+      ...(payload ? { body: JSON.stringify({ idempotencyKey: `${run}-${(sent += 1)}`, payload }) } : {}),
+    });
+    return asOutcome({ status: response.status, body: await response.json() });
+  };
+  return {
+    get: (path) => ask('GET', path),
+    send: (path, payload) => ask('POST', path, payload),
+    put: (path, payload) => ask('PUT', path, payload),
+  };
+};
+
+export type Item = {
+  readonly kind: string;
+  readonly key: string;
+  readonly hash: string;
+  readonly content?: unknown;
+  readonly withheld?: true;
+};
+export type Published = {
+  readonly modelHash: string;
+  readonly release: string | null;
+  readonly items: readonly Item[];
+};
+
+type Page = Published & { readonly next: string | null };
+
+/** Every artifact of a publication, page by page; of one hash, so that a publication in between does not mix two. */
+export const readPublished = async (server: Server, name: string): Promise<Outcome<Published>> => {
+  const items: Item[] = [];
+  let named = name;
+  let next: string | null = null;
+  let release: string | null = null;
+  do {
+    const after: string = next === null ? '' : `?after=${encodeURIComponent(next)}`;
+    const page: Outcome<Page> = await server.get(`/publications/${named}/artifacts${after}`);
+    if (!page.ok) return page;
+    items.push(...page.value.items);
+    [named, next, release] = [page.value.modelHash, page.value.next, page.value.release];
+  } while (next !== null);
+  return accepted({ modelHash: named, release, items });
+};
+
+export const readable = ({ items }: Published): readonly Artifact[] =>
+  items.flatMap(({ kind, key, content, withheld }) => (withheld ? [] : [{ kind, key, content }]));
