@@ -6,11 +6,23 @@ import {
   evaluateEligibility,
   evaluatePage,
 } from '#contexts/eligibility/index.ts';
-import { Selection, validateConfiguration } from '#contexts/configuration/index.ts';
-import { calculatePrice, PriceRequest, pricingOf } from '#contexts/pricing/index.ts';
+import {
+  type ConfigurationContext,
+  type Selection,
+  SelectionSchema,
+  validateConfiguration,
+} from '#contexts/configuration/index.ts';
+import {
+  AmendmentRequest,
+  calculateAmendment,
+  calculatePrice,
+  PriceRequest,
+  pricingOf,
+} from '#contexts/pricing/index.ts';
 import { promotionCandidates } from '#contexts/promotion/index.ts';
 import { configurationOf, readQuote, wholePrice } from '#contexts/quote/index.ts';
 import { type Static, type TSchema, Type } from 'typebox';
+import { PlaceOfSale } from './configuration.routes.ts';
 import { type DecisionResult, decisionFingerprint } from '#engines/decision.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
@@ -30,9 +42,10 @@ type Calculation = {
 };
 
 const ConfigurationQuestion = Type.Object(
-  { offering: Type.String({ minLength: 1, maxLength: 200 }), selection: Selection },
+  { offering: Type.String({ minLength: 1, maxLength: 200 }), selection: SelectionSchema, ...PlaceOfSale },
   { additionalProperties: false },
 );
+type ConfigurationQuestion = ConfigurationContext & { readonly offering: string; readonly selection: Selection };
 
 /** By the name that a replay token calls them. */
 const CALCULATIONS: Readonly<Record<string, Calculation>> = {
@@ -46,6 +59,15 @@ const CALCULATIONS: Readonly<Record<string, Calculation>> = {
       const decision = calculatePrice(body as Static<typeof PriceRequest>, pricing.value);
       // The margin decision beside it is of class cost, and no part of this answer.
       return decision.ok ? accepted(decision.value.price) : decision;
+    },
+  },
+  amendment: {
+    path: '/pricing/amendments/calculate',
+    summary: 'What a change of the installed base costs, from the terms that were committed',
+    body: AmendmentRequest,
+    decide: (model, body) => {
+      const pricing = pricingOf(model);
+      return pricing.ok ? calculateAmendment(body as Static<typeof AmendmentRequest>, pricing.value) : pricing;
     },
   },
   eligibility: {
@@ -67,8 +89,8 @@ const CALCULATIONS: Readonly<Record<string, Calculation>> = {
     summary: 'Can these choices stand together, and what would make them',
     body: ConfigurationQuestion,
     decide: (model, body) => {
-      const { offering, selection } = body as Static<typeof ConfigurationQuestion>;
-      const configuration = configurationOf(model, offering);
+      const { offering, selection, ...context } = body as ConfigurationQuestion;
+      const configuration = configurationOf(model, offering, context);
       return configuration
         ? accepted(validateConfiguration(configuration, selection))
         : refused({ code: 'quote.not-configurable', offering });

@@ -56,7 +56,16 @@ export {
 export { priceBookProblems, pricePolicyProblems } from './price-book-problems.ts';
 export { PricePolicy } from './price-policy.contract.ts';
 export { waterfallProblems } from './waterfall-problems.ts';
-export { type PriceDecision, calculatePrice } from './calculate-price.ts';
+export {
+  type OpenPricing,
+  type PriceDecision,
+  calculatePrice,
+  openPricing,
+  reprice,
+  repriceLines,
+} from './calculate-price.ts';
+export { AmendmentRequest, AmendmentResult } from './amendment.contract.ts';
+export { calculateAmendment } from './price-amendment.ts';
 export { lineFingerprint, sealed } from './seal.ts';
 export { convert } from './convert.ts';
 export { PRICING_ENGINE } from './engine.ts';

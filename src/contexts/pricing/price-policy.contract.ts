@@ -28,6 +28,38 @@ export const ConvertedBook = Type.Object(
   closed,
 );
 
+/** Ways to count a part of a billing period; each formula stands in `engines/price/proration.ts`. */
+export const ProrationMethodName = Type.Union([
+  Type.Literal('daysOverPeriod'),
+  Type.Literal('daysOverStartMonth'),
+  Type.Literal('daysOverCalendarMonth'),
+  Type.Literal('daysOver30'),
+  Type.Literal('strict30Over30'),
+  Type.Literal('fixedMonthOverFixedMonth'),
+  Type.Literal('daysOver365'),
+  Type.Literal('daysOverRealYear'),
+  Type.Literal('calendarMonthsOver12'),
+]);
+
+/** What a change in the middle of a paid period costs. A fee that is paid once is never prorated, under any of them. */
+export const AmendmentPolicy = Type.Object(
+  {
+    proration: ProrationMethodName,
+    /** Only for `fixedMonthOverFixedMonth`. */
+    monthDays: Type.Optional(Type.Integer({ minimum: 28, maximum: 31 })),
+    rounding: RoundingMode,
+    /** One line for the difference, or a credit and a charge. */
+    form: Type.Union([Type.Literal('net'), Type.Literal('creditAndCharge')]),
+    /** Whether less gives money back: `now` against this change, `onRenewal` against the next bill, `never`. */
+    credits: Type.Union([Type.Literal('now'), Type.Literal('onRenewal'), Type.Literal('never')]),
+    /** A credit is at most what was paid for the period, less what was credited for it before. */
+    creditCap: Type.Union([Type.Literal('paidLessCredited'), Type.Literal('none')]),
+    /** For a renewal that names none of its own. */
+    renewalUpliftPercent: Type.Optional(NonNegative),
+  },
+  closed,
+);
+
 export const PricePolicy = Type.Object(
   {
     key: ArtifactKey,
@@ -41,6 +73,7 @@ export const PricePolicy = Type.Object(
     ),
     /** For rows that say nothing of their own. */
     uplift: Type.Optional(Uplift),
+    amendment: Type.Optional(AmendmentPolicy),
     conversion: Type.Optional(
       Type.Object({ rateTable: ArtifactKey, books: Type.Array(ConvertedBook, { minItems: 1, maxItems: 300 }) }, closed),
     ),
@@ -50,3 +83,4 @@ export const PricePolicy = Type.Object(
 
 export type ConvertedBook = Static<typeof ConvertedBook>;
 export type PricePolicy = Static<typeof PricePolicy>;
+export type AmendmentPolicy = Static<typeof AmendmentPolicy>;

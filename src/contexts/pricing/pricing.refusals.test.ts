@@ -13,7 +13,7 @@ test('every code that pricing refuses by has a text, and no text has lost its co
       .map((name) => readFileSync(new URL(name, folder), 'utf8')),
   );
   const codes = sources.flatMap((text) =>
-    [...text.matchAll(/code: '((?:price|usage|margin)\.[a-z-]+)'/g)].map(([, code]) => code!),
+    [...text.matchAll(/code: '((?:price|usage|margin|amendment)\.[a-z-]+)'/g)].map(([, code]) => code!),
   );
   assert.deepEqual([...new Set(codes)].sort(), Object.keys(pricingRefusals).sort());
 });

@@ -84,6 +84,21 @@ export const pricingRefusals: RefusalTexts = {
   'price.no-waterfall': no('No waterfall is in force', mendModel),
   'price.several': no('Several artifacts are in force where there can be one', mendModel),
   'price.unusable-waterfall': no('The waterfall in force cannot be used', mendModel),
+  'amendment.unknown-asset': no(
+    'A change names an asset that was not given',
+    'Send the asset with its committed terms.',
+  ),
+  'amendment.changed-twice': no('An asset is changed twice', 'Make one change of it, or amend twice.'),
+  'amendment.too-many-charges': no('More charges than can be amended at once', 'Amend in several steps.'),
+  'amendment.no-end': no('An asset has no end to align to or to renew from', 'Give it an end first.'),
+  'amendment.renewal-not-later': no('The renewal does not end later than what it renews', 'Name a later end.'),
+  'amendment.end-before-change': no('The common end is before the change', 'Align to assets that run longer.'),
+  'amendment.bundle-indivisible': no(
+    'No part of this bundle may leave alone',
+    'Replace or end the bundle: it was sold as indivisible.',
+  ),
+  'amendment.unknown-part': no('The bundle has no such part with a share of its price', 'Name one of its parts.'),
+  'amendment.unpriced-line': no('A new line has no price', 'See what blocks its price.'),
   'margin.cost-too-long': no('A cost has more digits than money can have', tooLong),
   'usage.quantity': no('A count of usage is not a quantity', 'Send each count as decimal text that is not negative.'),
   'usage.parts-exceed-whole': no(
