@@ -1,7 +1,10 @@
 export type { Analysis, Requirement } from './analysis.ts';
 export { analyse, requirementCycles, requirementsOf } from './analysis.ts';
 export { brokenRules } from './broken-rules.ts';
+export type { Count } from './count/count-configurations.ts';
+export { countClauses, countConfigurations } from './count/count-configurations.ts';
 export { parseDimacs } from './dimacs.ts';
+export type { OptionState } from './domains.ts';
 export type {
   Constraint,
   ConstraintModel,
@@ -12,7 +15,7 @@ export type {
   TableConstraint,
 } from './model.ts';
 export { checkModel, excludes, optionsOf, requires } from './model.ts';
-export type { Choice, Conflict, OptionState, Preference, Repair, Session } from './session.ts';
+export type { Choice, Conflict, Preference, Repair, Session } from './session.ts';
 export { openSession } from './session.ts';
 export type {
   AuthoredBody,

@@ -30,8 +30,8 @@ export type Sink = {
 };
 
 export type ProblemBuilder = Sink & {
-  /** The same as `addClause`, from codes that the caller may reuse. */
-  readonly addCodes: (codes: Int32Array | readonly number[], size: number) => void;
+  /** The same as `addClause`, from codes that the caller may reuse; false when it always holds and was left out. */
+  readonly addCodes: (codes: Int32Array | readonly number[], size: number) => boolean;
   readonly finish: () => Problem;
 };
 
@@ -53,7 +53,7 @@ export const startProblem = (initialVariables = 0): ProblemBuilder => {
     for (let i = 0; i < count; i++) {
       const code = codes[i] as number;
       if (stamp[code] === clause) continue;
-      if (stamp[code ^ 1] === clause) return;
+      if (stamp[code ^ 1] === clause) return false;
       stamp[code] = clause;
       clauses[end++] = code;
     }
@@ -61,6 +61,7 @@ export const startProblem = (initialVariables = 0): ProblemBuilder => {
     clauses[size] = end - size - 1;
     size = end;
     clauseCount++;
+    return true;
   };
 
   return {
@@ -70,7 +71,9 @@ export const startProblem = (initialVariables = 0): ProblemBuilder => {
       return variables;
     },
     addCodes,
-    addClause: (literals) => addCodes(literals.map(codeOf), literals.length),
+    addClause: (literals) => {
+      addCodes(literals.map(codeOf), literals.length);
+    },
     addSum: (terms, atLeast) => {
       const sum = problemSum(terms, atLeast);
       if (sum === undefined) return;

@@ -4,9 +4,12 @@
  */
 import type { Outcome } from '#kernel/outcome.ts';
 import { accepted, must } from '#kernel/outcome.ts';
+import type { Domains, OptionState } from './domains.ts';
+import { OPTION_STATES, openDomains } from './domains.ts';
 import type { SelectableProblem } from './encode.ts';
 import { encodeModel, encodeSelectable } from './encode.ts';
 import type { Literal } from './literals.ts';
+import { codeOf } from './literals.ts';
 import { minimalConflict } from './minimal.ts';
 import type { ConstraintModel, ModelRefusal, ModelRule } from './model.ts';
 import { checkModel } from './model.ts';
@@ -21,7 +24,6 @@ export type Choice = { readonly option: string; readonly chosen: boolean };
 /** How much it costs to leave the preferred value of an option: whole and positive. */
 export type Preference = { readonly option: string; readonly chosen: boolean; readonly weight: number };
 
-export type OptionState = 'open' | 'forced' | 'excluded';
 /** These rules and these choices cannot hold together; leave any one out and the rest can. */
 export type Conflict = { readonly rules: readonly ModelRule[]; readonly choices: readonly Choice[] };
 /** Take these choices back and everything holds; `chosen` is then the preferred whole. */
@@ -52,6 +54,8 @@ export const openSession = (unchecked: ConstraintModel): Outcome<Session, ModelR
   const index = new Map(model.options.map((option, i) => [option, i + 1]));
   const problem = encodeModel(model);
   const hard = createSolver(problem);
+  let domains: Domains | undefined;
+  let isVoid = false;
   let explaining: (SelectableProblem & { readonly solver: Solver }) | undefined;
 
   const literal = ({ option, chosen }: Choice): Literal => {
@@ -79,7 +83,14 @@ export const openSession = (unchecked: ConstraintModel): Outcome<Session, ModelR
   return accepted({
     model,
     isPossible,
-    validOptions: (choices) => validOptions(model, hard, choices.map(literal)),
+    validOptions: (choices) => {
+      if (isVoid) return undefined;
+      domains ??= openDomains(problem, hard, model.options.length);
+      if (domains === undefined) isVoid = true;
+      if (domains === undefined || !domains.moveTo(choices.map((choice) => codeOf(literal(choice))))) return undefined;
+      const states = domains.states();
+      return new Map(model.options.map((option, i) => [option, OPTION_STATES[states[i + 1] as number] as OptionState]));
+    },
     explain: (choices) => {
       const found: Conflict[] = [];
       let left = choices;
@@ -99,31 +110,6 @@ export const openSession = (unchecked: ConstraintModel): Outcome<Session, ModelR
     },
     repairs: (choices, preferences, max = REPAIRS_MAX) => repairsOf(model, problem, choices, preferences, literal, max),
   });
-};
-
-/** One yes marks every value of its model as possible, so that only doubtful values cost a question of their own. */
-const validOptions = (
-  model: ConstraintModel,
-  solver: Solver,
-  choices: readonly Literal[],
-): ReadonlyMap<string, OptionState> | undefined => {
-  if (!solver.solve(choices)) return undefined;
-  const count = model.options.length;
-  const canBe = [new Uint8Array(count + 1), new Uint8Array(count + 1)] as const; // out, in
-  const mark = (): void => {
-    for (let v = 1; v <= count; v++) {
-      const value = solver.isTrue(v) ? 1 : 0;
-      canBe[value][v] = 1;
-      solver.prefer(v, value === 0); // look next for what was not yet seen
-    }
-  };
-  mark();
-  for (let v = 1; v <= count; v++) {
-    if (canBe[1][v] === 0 && solver.solve([...choices, v])) mark();
-    if (canBe[0][v] === 0 && solver.solve([...choices, -v])) mark();
-  }
-  const state = (v: number): OptionState => (canBe[1][v] === 0 ? 'excluded' : canBe[0][v] === 0 ? 'forced' : 'open');
-  return new Map(model.options.map((option, i) => [option, state(i + 1)]));
 };
 
 /** Among the cheapest the one that keeps to the preferred values longest, in the order of options: always the same one. */
