@@ -9,6 +9,7 @@ import { eligibilityTables } from './eligibility.ts';
 import { legalEntities } from './legal-entities.ts';
 import { offerings } from './offerings.ts';
 import { costBooks, priceBooks } from './price-books.ts';
+import { promotions } from './promotions.ts';
 import { clauses, proposalTemplate } from './proposals.ts';
 import { rateTable } from './rates.ts';
 import { specifications } from './specifications.ts';
@@ -51,7 +52,7 @@ export const companyArtifacts: readonly SeedArtifact[] = [
   ...of('cost-book', 'piet.pricing', costBooks),
   ...of('waterfall', 'piet.pricing', [waterfall]),
   ...of('discount-schedule', 'piet.pricing', [volumeDiscount]),
-  ...of('promotion', 'piet.pricing', [welcomePromotion]),
+  ...of('promotion', 'piet.pricing', [welcomePromotion, ...promotions]),
   ...of('discount-policy', 'paula.policy', [discountPolicy]),
   ...of('approval-policy', 'paula.policy', [approvalPolicy]),
   ...of('legal-entity', 'lena.legal', legalEntities),

@@ -9,6 +9,7 @@ import type { Door } from '#platform/door.ts';
 import { readTimeline } from '#platform/facts/timeline.ts';
 import { commandRoute, type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import { acceptQuote } from './accept-quote.ts';
+import { setCoupons, setOrderDiscount } from './change-header.ts';
 import { configureLine } from './configure-line.ts';
 import { createQuote } from './create-quote.ts';
 import { wholePrice } from './decide-price-again.ts';
@@ -18,6 +19,7 @@ import { Uuid } from './line.ts';
 import { editLines } from './edit-lines.ts';
 import { cancelQuote, declineQuote, recallQuote } from './end-quote.ts';
 import { quoteResource } from './on-quote.ts';
+import { overridePrice, takeBackOverride } from './override-price.ts';
 import { type PricedPart, partsOfPrice, type StoredPrice } from './priced-line.ts';
 import { readPartsOfLines } from './priced-line.store.ts';
 import { priceQuote } from './price-quote.ts';
@@ -214,6 +216,25 @@ export const quoteRoutes: readonly Route[] = [
   commandRoute('POST', '/quotes', 'Open a quote for an account', createQuote),
   commandRoute('POST', '/quotes/:quoteId/lines', 'Add, change and remove lines in one batch', editLines),
   commandRoute('POST', '/quotes/:quoteId/configure', 'Choose options inside a bundle', configureLine),
+  commandRoute(
+    'POST',
+    '/quotes/:quoteId/price-overrides',
+    'Set the price of a charge by hand, with a reason',
+    overridePrice,
+  ),
+  commandRoute(
+    'POST',
+    '/quotes/:quoteId/price-overrides/take-back',
+    'Let the rules price the charge again',
+    takeBackOverride,
+  ),
+  commandRoute(
+    'POST',
+    '/quotes/:quoteId/order-discount',
+    'Give a discount on the whole, or take it back',
+    setOrderDiscount,
+  ),
+  commandRoute('POST', '/quotes/:quoteId/coupons', 'The coupons that the customer brought', setCoupons),
   commandRoute('POST', '/quotes/:quoteId/price', 'Price the quote as it stands', priceQuote),
   commandRoute('POST', '/quotes/:quoteId/validate', 'Find what stands in the way of promising it', validateQuote),
   commandRoute('POST', '/quotes/:quoteId/recall', 'Take a submission back', recallQuote),

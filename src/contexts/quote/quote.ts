@@ -91,6 +91,10 @@ export const quoteFacts = [
   'QuoteCreated',
   'QuoteLinesEdited',
   'QuoteConfigured',
+  'QuotePriceOverridden',
+  'QuotePriceOverrideTakenBack',
+  'QuoteOrderDiscountSet',
+  'QuoteCouponsSet',
   'QuotePriced',
   'QuoteValidated',
   'QuoteValidationFailed',
@@ -149,6 +153,31 @@ export const quoteRefusals: RefusalTexts = {
     status: 422,
     title: 'More than the whole price cannot be given away',
     todo: 'Use a discount of at most 100 percent.',
+  },
+  'quote.charge-not-found': {
+    status: 422,
+    title: 'The line has no such charge',
+    todo: 'The charges that it has are listed.',
+  },
+  'quote.charge-is-usage': {
+    status: 422,
+    title: 'Usage has no price of its own to set',
+    todo: 'Give a discount on the line, or have a rate agreed with the customer.',
+  },
+  'quote.too-many-overrides': {
+    status: 422,
+    title: 'Too many prices are set by hand on this line',
+    todo: 'Take back those that are no longer needed.',
+  },
+  'quote.override-not-found': {
+    status: 422,
+    title: 'This price is not set by hand',
+    todo: 'Read the quote again; somebody may have taken it back already.',
+  },
+  'quote.unknown-coupon': {
+    status: 422,
+    title: 'No promotion knows this coupon',
+    todo: 'Check how it is written; capitals and blanks do not matter.',
   },
   'quote.unknown-currency': {
     status: 422,

@@ -1,6 +1,6 @@
 /** A line as its reader may see it. A line that was not touched since it was priced keeps showing that price, whatever happened to others. Pure. */
 import type { PromisedCharge } from '#contexts/pricing/index.ts';
-import { add, dec, decText, divRound, mul, ZERO, type Decimal } from '#kernel/decimal.ts';
+import { add, cmp, dec, decText, divRound, mul, ZERO, type Decimal } from '#kernel/decimal.ts';
 import type { Json } from '#kernel/json.ts';
 import { minorUnits } from '#kernel/money.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
@@ -71,6 +71,17 @@ const priceOf = (line: Line, { currency, priceHolds, parts }: LineFindings): Jso
   };
 };
 
+/** What a person set, beside what the rules came to then and come to now; `moved` when these are not the same any more. */
+const overridesOf = (line: Line, { parts }: LineFindings): readonly Json[] => {
+  const told = parts.get(line.id)?.body.overrides ?? [];
+  return (line.overrides ?? []).map((override) => {
+    const now = told.find((one) => one.override === override.id);
+    const { rulesThen } = override;
+    const moved = now !== undefined && rulesThen !== null && cmp(dec(rulesThen), dec(now.rules)) !== 0;
+    return { ...override, rulesNow: now?.rules ?? null, comesTo: now?.set ?? null, moved };
+  });
+};
+
 export const lineView = (line: Line, found: LineFindings): Json => {
   const offered = offeredBy(found.model);
   const groups = offered(line.offering)?.offering.optionGroups ?? [];
@@ -93,6 +104,7 @@ export const lineView = (line: Line, found: LineFindings): Json => {
     site: line.site,
     selection: line.selection.map((choice) => ({ ...choice, optionName: optionName(choice.group, choice.option) })),
     discretionary: found.forCustomer ? null : line.discretionary,
+    overrides: found.forCustomer ? [] : overridesOf(line, found),
     assumedUsage: line.assumedUsage,
     price: priceOf(line, found),
     checks: (found.checks.get(line.id) ?? []).map((check) => ({ ...check })),

@@ -1,6 +1,7 @@
 /** A quote as its reader may see it: lines with their prices, what stands in the way, and what may be done next. Pure. */
 import type { Account } from '#contexts/accounts/index.ts';
 import type { MarginResult } from '#contexts/pricing/index.ts';
+import type { Promotion } from '#contexts/promotion/index.ts';
 import { add, dec, decText, divRound, isZero, mul, neg, roundTo, sum, type Decimal } from '#kernel/decimal.ts';
 import type { Json } from '#kernel/json.ts';
 import { minorUnits } from '#kernel/money.ts';
@@ -58,6 +59,21 @@ const totalsOf = ({ price, head: quote }: ViewInput): Json => {
   };
 };
 
+/** What promotions give over the term, each with what becomes of it when the customer leaves early. */
+const promotionsView = ({ price, head, model }: ViewInput): Json => {
+  if (!price || head.pricedContent !== head.content) return [];
+  return price.result.promotionUses.map(({ promotion, amount }) => {
+    const content = model.one('promotion', promotion)?.content as unknown as Promotion | undefined;
+    return {
+      promotion,
+      name: content?.name ?? promotion,
+      overTerm: amount,
+      billing: content?.billing ?? 'price',
+      onCancellation: content?.onCancellation ?? 'keep',
+    };
+  });
+};
+
 type Wish = {
   readonly action: string;
   readonly move: string;
@@ -74,6 +90,7 @@ const wishes = ({ head: quote, lineCount, validation }: ViewInput): Readonly<Rec
   const notReady = (!priced && 'price it first') || (!valid && 'resolve its problems first');
   return {
     edit: { action: 'quote.edit-lines', move: 'edit', states: editable },
+    overridePrice: { action: 'quote.override-price', move: 'override', states: editable },
     price: {
       action: 'quote.price',
       move: 'price',
@@ -162,6 +179,9 @@ export const viewQuote = (input: ViewInput): Json => {
           ? 'holds'
           : 'none',
     },
+    coupons: [...(header.coupons ?? [])],
+    orderDiscount: input.forCustomer ? null : header.orderDiscount,
+    promotions: promotionsView(input),
     lines: lines.map((line) => lineView(line, found)),
     lineCount,
     since,

@@ -1,0 +1,115 @@
+/** What is given away on the whole: a person's discount on the order, and the coupons that the customer brought. */
+import { Type } from 'typebox';
+import { type Promotion, sameCode } from '#contexts/promotion/index.ts';
+import type { Json } from '#kernel/json.ts';
+import { cmp, dec } from '#kernel/decimal.ts';
+import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import { type Command, defineCommand } from '#platform/command.ts';
+import { contentWith, deepestOfMarks } from './marked-content.ts';
+import {
+  onQuote,
+  type OnQuote,
+  openForEdit,
+  type QuoteDecision,
+  quoteFact,
+  quoteHead,
+  quotePayload,
+  quoteResource,
+  withPerson,
+} from './on-quote.ts';
+import { lockMarkedQuote, type MarkedQuote, updateRevision } from './quote.store.ts';
+import type { Header } from './quote.ts';
+
+export const COUPONS_MAX = 20;
+const DecimalText = Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,18})?$' });
+const HUNDRED = dec('100');
+
+type SetDiscount = OnQuote & { readonly orderDiscount: Header['orderDiscount'] };
+type SetCoupons = OnQuote & { readonly coupons: readonly string[] };
+
+const onHeader = {
+  ...onQuote,
+  load: (tx: Parameters<typeof lockMarkedQuote>[0], { payload }: Command<OnQuote>) =>
+    lockMarkedQuote(tx, payload.quoteId, []),
+  head: ({ head }: MarkedQuote) => quoteHead(head),
+  resource: (marked: MarkedQuote, command: Command<OnQuote>) =>
+    quoteResource(command.tenantId, marked.head, deepestOfMarks(marked)),
+  save: (
+    decided: QuoteDecision,
+    _marked: MarkedQuote,
+    next: Parameters<typeof updateRevision>[1],
+    command: Command<OnQuote>,
+  ) => updateRevision(command.tenantId, next, decided.change),
+};
+
+/** Counted with the discounts of lines: approval sees what both come to together. */
+export const setOrderDiscount = defineCommand<SetDiscount, MarkedQuote, QuoteDecision>({
+  ...onHeader,
+  name: 'quote.set-order-discount',
+  payload: quotePayload({
+    orderDiscount: Type.Union([
+      Type.Object(
+        {
+          kind: Type.Union([Type.Literal('percent'), Type.Literal('amount')]),
+          value: DecimalText,
+          reason: Type.String({ minLength: 1, maxLength: 500 }),
+        },
+        { additionalProperties: false },
+      ),
+      Type.Null(),
+    ]),
+  }),
+  decide: (marked, command) => {
+    const { orderDiscount } = command.payload;
+    if (orderDiscount?.kind === 'percent' && cmp(dec(orderDiscount.value), HUNDRED) > 0)
+      return refused({ code: 'quote.discount-out-of-range', percent: orderDiscount.value, max: '100' });
+    const header = { ...marked.head.header, orderDiscount };
+    return changed(marked, command, header, 'QuoteOrderDiscountSet', {
+      orderDiscount: orderDiscount === null ? null : { ...orderDiscount },
+    });
+  },
+});
+
+/** The whole list each time, so that sending it twice changes nothing. A code that no promotion knows is a typing error, and said at once. */
+export const setCoupons = defineCommand<SetCoupons, MarkedQuote, QuoteDecision>({
+  ...onHeader,
+  name: 'quote.set-coupons',
+  payload: quotePayload({
+    coupons: Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { maxItems: COUPONS_MAX }),
+  }),
+  decide: (marked, command, _prepared, model) => {
+    const promotions = model.ofKind('promotion').map(({ content }) => content as unknown as Promotion);
+    const known = command.payload.coupons.map((code) => ({
+      code: code.trim().toUpperCase(),
+      promotion: promotions.find(({ eligible }) => eligible.coupon !== undefined && sameCode(eligible.coupon, code)),
+    }));
+    const strange = known.find(({ promotion }) => promotion === undefined);
+    if (strange !== undefined) return refused({ code: 'quote.unknown-coupon', coupon: strange.code });
+    const coupons = [...new Set(known.map(({ code }) => code))].sort();
+    const { coupons: _before, ...rest } = marked.head.header;
+    const header: Header = coupons.length === 0 ? rest : { ...rest, coupons };
+    return changed(marked, command, header, 'QuoteCouponsSet', {
+      coupons,
+      promotions: known.map(({ promotion }) => promotion?.key ?? null),
+    });
+  },
+});
+
+const changed = (
+  marked: MarkedQuote,
+  command: Command<OnQuote>,
+  header: Header,
+  fact: string,
+  said: { readonly [member: string]: Json },
+): Outcome<QuoteDecision> => {
+  const quote = marked.head;
+  const open = openForEdit(quote);
+  if (!open.ok) return open;
+  const content = contentWith(marked, { header });
+  return accepted({
+    change: { ...open.value.change, header, content, persons: withPerson(quote, command.actor.personId) },
+    facts: [...open.value.facts, quoteFact(fact, quote, { ...said, content })],
+    answer: { quoteId: quote.id, ...said, content },
+    root: content,
+  });
+};

@@ -1,0 +1,195 @@
+/**
+ * A person sets the price of a charge. It is a decision on the record, not an edit of the list: every later calculation keeps it and tells
+ * what the rules would have come to, until a person takes it back.
+ */
+import { Type } from 'typebox';
+import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import { type Command, defineCommand } from '#platform/command.ts';
+import { type Line, type LineOverride, Uuid } from './line.ts';
+import { contentWith, deepestOfMarks } from './marked-content.ts';
+import {
+  onQuote,
+  type OnQuote,
+  openForEdit,
+  type QuoteDecision,
+  quoteFact,
+  quoteHead,
+  quotePayload,
+  quoteResource,
+  withPerson,
+} from './on-quote.ts';
+import type { PricedPart } from './priced-line.ts';
+import { readPart } from './priced-line.store.ts';
+import { lockMarkedQuote, type MarkedQuote, readQuoteHead, updateRevision } from './quote.store.ts';
+
+export const LINE_OVERRIDES_MAX = 100;
+const DecimalText = Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,18})?$' });
+const Key = Type.String({ minLength: 1, maxLength: 200 });
+const Why = Type.String({ minLength: 3, maxLength: 500 });
+
+type OnLine = OnQuote & { readonly lineId: string; readonly expectedLineVersion?: number };
+type Override = OnLine & {
+  readonly componentId?: string | null;
+  readonly charge: string;
+  readonly kind: 'unitPrice' | 'amount';
+  readonly value: string;
+  readonly because: string;
+};
+type TakeBack = OnLine & { readonly overrideId: string; readonly because: string };
+
+/** What the line was priced at when somebody looked at it; nothing when it has changed since. */
+type Prepared = { readonly content: string; readonly part: PricedPart | undefined };
+
+const onLine = {
+  lineId: Uuid,
+  expectedLineVersion: Type.Optional(Type.Integer({ minimum: 1 })),
+};
+
+const onMarked = {
+  ...onQuote,
+  load: (tx: Parameters<typeof lockMarkedQuote>[0], { payload }: Command<OnLine>) =>
+    lockMarkedQuote(tx, payload.quoteId, [payload.lineId]),
+  head: ({ head }: MarkedQuote) => quoteHead(head),
+  resource: (marked: MarkedQuote, command: Command<OnLine>) =>
+    quoteResource(command.tenantId, marked.head, deepestOfMarks(marked)),
+  save: (
+    decided: QuoteDecision,
+    _marked: MarkedQuote,
+    next: Parameters<typeof updateRevision>[1],
+    command: Command<OnLine>,
+  ) => updateRevision(command.tenantId, next, decided.change),
+};
+
+export const overridePrice = defineCommand<Override, MarkedQuote, QuoteDecision, Prepared>({
+  ...onMarked,
+  name: 'quote.override-price',
+  payload: quotePayload({
+    ...onLine,
+    componentId: Type.Optional(Type.Union([Key, Type.Null()])),
+    charge: Key,
+    kind: Type.Union([Type.Literal('unitPrice'), Type.Literal('amount')]),
+    value: DecimalText,
+    because: Why,
+  }),
+  prepare: (door, { tenantId, payload }) =>
+    door.read(tenantId, async (tx) => {
+      const [head, part] = [
+        await readQuoteHead(tx, payload.quoteId),
+        await readPart<PricedPart>(tx, 'priced_line', payload.quoteId, payload.lineId),
+      ];
+      const holds = head !== undefined && head.pricedContent === head.content;
+      return accepted({ content: head?.content ?? '', part: holds ? part : undefined });
+    }),
+  decide: (marked, command, prepared) => {
+    const { payload } = command;
+    const found = lineOf(marked, payload);
+    if (!found.ok) return found;
+    const part = prepared.content === marked.head.content ? prepared.part : undefined;
+    const rulesThen = rulesFor(found.value, part, payload);
+    if (!rulesThen.ok) return rulesThen;
+    const override: LineOverride = {
+      id: command.id('override'),
+      componentId: payload.componentId ?? null,
+      charge: payload.charge,
+      kind: payload.kind,
+      value: payload.value,
+      reason: payload.because,
+      by: command.actor.personId,
+      byName: command.actor.name,
+      at: command.at.toString(),
+      rulesThen: rulesThen.value,
+    };
+    // One charge has one price: a newer decision takes the place of the older, which stays in the record.
+    const others = (found.value.overrides ?? []).filter((one) => !isSamePlace(one, override));
+    if (others.length >= LINE_OVERRIDES_MAX)
+      return refused({ code: 'quote.too-many-overrides', lineId: payload.lineId, max: LINE_OVERRIDES_MAX });
+    const { id, charge, kind, value, reason } = override;
+    return changed(marked, command, { ...found.value, overrides: [...others, override] }, 'QuotePriceOverridden', {
+      override: id,
+      charge,
+      componentId: override.componentId,
+      kind,
+      value,
+      because: reason,
+      rulesThen: rulesThen.value,
+    });
+  },
+});
+
+export const takeBackOverride = defineCommand<TakeBack, MarkedQuote, QuoteDecision>({
+  ...onMarked,
+  name: 'quote.take-back-override',
+  payload: quotePayload({ ...onLine, overrideId: Uuid, because: Why }),
+  decide: (marked, command) => {
+    const { payload } = command;
+    const found = lineOf(marked, payload);
+    if (!found.ok) return found;
+    const overrides = found.value.overrides ?? [];
+    const override = overrides.find(({ id }) => id === payload.overrideId);
+    if (override === undefined) return refused({ code: 'quote.override-not-found', overrideId: payload.overrideId });
+    const rest = overrides.filter((one) => one !== override);
+    return changed(marked, command, { ...found.value, overrides: rest }, 'QuotePriceOverrideTakenBack', {
+      override: override.id,
+      charge: override.charge,
+      componentId: override.componentId,
+      because: payload.because,
+    });
+  },
+});
+
+const lineOf = (
+  { named }: MarkedQuote,
+  { lineId, expectedLineVersion: expected }: Pick<OnLine, 'lineId' | 'expectedLineVersion'>,
+): Outcome<Line> => {
+  const line = named.find(({ id }) => id === lineId);
+  if (!line) return refused({ code: 'quote.line-not-found', lineId });
+  if (expected !== undefined && expected !== line.version)
+    return refused({ code: 'quote.line-changed', lineId, expected, current: line.version });
+  return accepted(line);
+};
+
+type Place = Pick<LineOverride, 'componentId' | 'charge'>;
+const isSamePlace = (a: Place, b: Place): boolean => a.componentId === b.componentId && a.charge === b.charge;
+
+/** What the rules come to now, so that it can be told later that they have moved. Not known on a line that is not priced as it stands. */
+const rulesFor = (line: Line, part: PricedPart | undefined, wanted: Override): Outcome<string | null> => {
+  if (part === undefined) return accepted(null);
+  const place = { componentId: wanted.componentId ?? null, charge: wanted.charge };
+  const charges = part.promised.charges;
+  const charge = charges.find(({ componentId, charge: key }) => isSamePlace({ componentId, charge: key }, place));
+  if (charge === undefined)
+    return refused({
+      code: 'quote.charge-not-found',
+      lineId: line.id,
+      charge: place.charge,
+      charges: charges.map((one) => ({ componentId: one.componentId, charge: one.charge })),
+    });
+  if (!('amount' in charge)) return refused({ code: 'quote.charge-is-usage', lineId: line.id, charge: place.charge });
+  const told = part.overrides?.find((one) => isSamePlace(one, place));
+  return accepted(told?.rules ?? charge.amount);
+};
+
+const changed = (
+  marked: MarkedQuote,
+  command: Command<OnLine>,
+  line: Line,
+  fact: string,
+  said: Parameters<typeof quoteFact>[2],
+): Outcome<QuoteDecision> => {
+  const quote = marked.head;
+  const open = openForEdit(quote);
+  if (!open.ok) return open;
+  const next: Line = { ...line, version: line.version + 1 };
+  const content = contentWith(marked, { line: next });
+  return accepted({
+    change: {
+      ...open.value.change,
+      content,
+      persons: withPerson(quote, command.actor.personId),
+      upsertLines: [next],
+    },
+    facts: [...open.value.facts, quoteFact(fact, quote, { lineId: line.id, ...said, content })],
+    answer: { quoteId: quote.id, lineId: line.id, version: next.version, ...said, content },
+    root: content,
+  });
+};
