@@ -6,7 +6,7 @@ import type { Ladder } from './vocabulary.ts';
 import { anyOf, QUANTITY, rangeOfQuantity } from './vocabulary.ts';
 import type { Scope, Spot } from './rule-scope.ts';
 import { askedOf, conditionOf, failed, ladderAt, presence, settledValue, spotsAt } from './rule-scope.ts';
-import { tableFormula } from './rule-table.ts';
+import { tableConstraint } from './rule-table.ts';
 
 /** `guard`: the rule binds only where its bundle, or its instance, is there at all. */
 export const constraintOf = (rule: ConfigurationRule, scope: Scope, guard: string | undefined): Constraint => {
@@ -16,8 +16,11 @@ export const constraintOf = (rule: ConfigurationRule, scope: Scope, guard: strin
     kind: 'formula',
     formula: guard === undefined ? formula : { implies: [guard, formula] },
   });
-  const bound = (when: string | undefined) => {
-    const name = when === undefined ? guard : words.nameFor(condition(when));
+  const bound = (when: string | undefined): { readonly when?: string } => {
+    // What stands elsewhere holds for every instance; the rule still binds only the one that is there.
+    const both = (name: string): Formula =>
+      scope.bound && guard !== undefined ? { and: [guard, condition(name)] } : condition(name);
+    const name = when === undefined ? guard : words.nameFor(both(when));
     return name === undefined ? {} : { when: name };
   };
   const counted = (refs: readonly string[]): readonly string[] => refs.flatMap((ref) => countedAt(scope, ref));
@@ -42,11 +45,8 @@ export const constraintOf = (rule: ConfigurationRule, scope: Scope, guard: strin
       };
     case 'formula':
       return guarded(inFormula(rule.formula, condition));
-    case 'table': {
-      const { when } = rule;
-      const rows = tableFormula(rule, scope);
-      return guarded(when === undefined ? rows : { implies: [condition(when), rows] });
-    }
+    case 'table':
+      return tableConstraint(rule, scope, bound(rule.when).when);
     case 'preference':
       return { kind: 'formula', formula: { and: [] } };
   }

@@ -3,9 +3,16 @@
  * option is dead, nothing requires what is excluded, every option that a rule names exists.
  */
 import { analyse, requirementCycles, requirementsOf } from '#engines/constraint/index.ts';
-import type { ConfigurationModel, ConfigurationRefusal, RuleWords } from './compile-configuration.ts';
+import type {
+  ConfigurationContext,
+  ConfigurationModel,
+  ConfigurationRefusal,
+  RuleWords,
+} from './compile-configuration.ts';
 import { compileConfiguration } from './compile-configuration.ts';
 import type { ConfigurationBook } from './configuration-book.ts';
+import { falseOptional } from './configuration-summary.ts';
+import { CONTEXTS_MAX, contextsOf } from './contexts-of.ts';
 import { explaining, wordsOf } from './names.ts';
 import { HELPER } from './vocabulary.ts';
 
@@ -30,10 +37,24 @@ export type ConfigurationProblem =
       readonly code: 'configuration.cyclic-requires';
       readonly severity: 'warning';
       readonly options: readonly string[];
-    };
+    }
+  | { readonly code: 'configuration.false-optional'; readonly severity: 'warning'; readonly option: string }
+  | { readonly code: 'configuration.many-contexts'; readonly severity: 'warning'; readonly max: number };
 
+/** Looked for at every time and place for which the rules differ; what is wrong at several of them is said once. */
 export const configurationProblems = (book: ConfigurationBook): readonly ConfigurationProblem[] => {
-  const compiled = compileConfiguration(book);
+  const { contexts, all } = contextsOf(book);
+  const found = new Map<string, ConfigurationProblem>();
+  for (const context of contexts)
+    for (const problem of problemsIn(book, context)) found.set(JSON.stringify(problem), problem);
+  return [
+    ...found.values(),
+    ...(all ? [] : [{ code: 'configuration.many-contexts', severity: 'warning', max: CONTEXTS_MAX } as const]),
+  ];
+};
+
+const problemsIn = (book: ConfigurationBook, context: ConfigurationContext): readonly ConfigurationProblem[] => {
+  const compiled = compileConfiguration(book, context);
   if (!compiled.ok) return [{ ...compiled.refusal, severity: 'error' }];
   const model = compiled.value;
   const { session } = model;
@@ -53,6 +74,9 @@ export const configurationProblems = (book: ConfigurationBook): readonly Configu
       ),
     ...requirementCycles(requirementsOf(session.model)).map(
       (options) => ({ code: 'configuration.cyclic-requires', severity: 'warning', options }) as const,
+    ),
+    ...falseOptional(model).map(
+      (option) => ({ code: 'configuration.false-optional', severity: 'warning', option }) as const,
     ),
   ];
 };

@@ -142,6 +142,21 @@ export const configurationRefusals: RefusalTexts = {
     title: 'A rule holds only at some times or places, and it was not said when or where',
     todo: 'Say on, country and channel.',
   },
+  'configuration.cheapest-where': {
+    status: 422,
+    title: 'The cheapest whole depends on where and when it is sold',
+    todo: 'Say on, country, channel and currency.',
+  },
+  'configuration.false-optional': {
+    status: 422,
+    title: 'An option looks like a choice and is none: the rules always put it in',
+    todo: 'Make it a fixed component, or change the rule that forces it.',
+  },
+  'configuration.many-contexts': {
+    status: 422,
+    title: 'The rules differ at more times and places than were looked into',
+    todo: 'Give fewer rules a window or a list of countries of their own.',
+  },
   'configuration.void': {
     status: 422,
     title: 'Nothing satisfies the rules of this bundle',
@@ -181,5 +196,25 @@ export const configurationRefusals: RefusalTexts = {
     status: 422,
     title: 'A weight or a bound is no whole number',
     todo: 'Use a smaller unit, so that it is one.',
+  },
+  'rules.malformed': {
+    status: 422,
+    title: 'The rules cannot be read as text',
+    todo: 'Correct the text at the line and column named.',
+  },
+  'rules.too-large': {
+    status: 422,
+    title: 'The text of the rules is longer than can be read at once',
+    todo: 'Split it.',
+  },
+  'csv.malformed': {
+    status: 422,
+    title: 'The table cannot be read as CSV',
+    todo: 'Correct the line and column named.',
+  },
+  'constraint.wrong-table': {
+    status: 422,
+    title: 'A table has a row or a column that cannot be meant',
+    todo: 'Correct the row or column named.',
   },
 };

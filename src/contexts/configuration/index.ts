@@ -23,6 +23,8 @@ export {
   SelectionSchema,
 } from './configuration.contract.ts';
 export { configurationRefusals } from './configuration.refusals.ts';
+export type { ConfigurationSummary } from './configuration-summary.ts';
+export { configurationSummary } from './configuration-summary.ts';
 export { defaultSelection } from './default-selection.ts';
 export type { Why } from './explain-option.ts';
 export { explainOption } from './explain-option.ts';
@@ -30,6 +32,8 @@ export type { Completion, Guide, GuideWish, WayOut } from './guide-configuration
 export { guideConfiguration } from './guide-configuration.ts';
 export { placeName } from './names.ts';
 export type { ChosenInstance, ChosenNode, ChosenOption } from './read-selection.ts';
+export type { RulesText } from './rules-text.ts';
+export { printedRules, readRules, RulesTextSchema } from './rules-text.ts';
 export type { GuideState } from './sight.ts';
 export type { Configuration } from './validate-configuration.ts';
 export { validateConfiguration } from './validate-configuration.ts';

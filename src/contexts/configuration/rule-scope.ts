@@ -84,9 +84,10 @@ const compared = (scope: Scope, ladder: Ladder, test: string, number: number): F
 const counted = (scope: Scope, ref: string, path: string, test: string, number: number): Formula =>
   anyOf(
     spotsAt(scope, path, 'options').map((spot) => {
-      const slots = spot.place?.slots?.all.map((slot) => slot.ref) ?? [];
-      const whole = slots.length > 0 && spot.name === spot.place?.ref;
-      if (whole && spot.place.max > 1) return failed(scope, 'configuration.not-linear', { option: ref });
+      const { place } = spot;
+      const slots = place?.slots?.all.map((slot) => slot.ref) ?? [];
+      const whole = slots.length > 0 && spot.name === place?.ref;
+      if (whole && (place?.max ?? 1) > 1) return failed(scope, 'configuration.not-linear', { option: ref });
       const [base = '', ...rungs] = slots;
       const ladder = whole ? { ref, base, min: 1, step: 1, rungs } : ladderAt(scope, spot, QUANTITY, ref);
       return ladder ? compared(scope, ladder, test, number) : NOTHING;

@@ -1,34 +1,54 @@
-/** A compatibility table as its author wrote it, as a sentence over what is chosen: one of its rows holds. */
-import type { Formula } from '#engines/constraint/index.ts';
+/** A compatibility table as its author wrote it: one of its rows holds. */
+import type { Constraint, Formula, TableCell } from '#engines/constraint/index.ts';
 import type { ConfigurationRule } from './configuration.contract.ts';
 import type { Scope } from './rule-scope.ts';
 import { askedOf, failed, ladderAt, presence, settledValue, spotsAt } from './rule-scope.ts';
-import { anyOf, EVERYTHING, NOTHING, valueRef, valuesOf, withinRange } from './vocabulary.ts';
+import { anyOf, NOTHING, valueRef, valuesOf, withinRange } from './vocabulary.ts';
 
 type Table = Extract<ConfigurationRule, { kind: 'table' }>;
 /** What a column says of one value; undefined for one that it does not have. */
-type Column = { readonly is: (value: string) => Formula | undefined; readonly none: Formula };
+type Column = {
+  readonly is: (value: string) => Formula | undefined;
+  readonly none: Formula;
+  /** The options that stand for its values, where it has some that are listed. */
+  readonly options?: readonly string[];
+};
 
 const ANY = '*';
 const NONE = '-';
 const RANGE = /^(-?\d+)\.\.(-?\d+)$/;
 
-export const tableFormula = (table: Table, scope: Scope): Formula => {
+/** The engine keeps a table of listed values as one; a number in it makes it a sentence, of which there cannot be as much. */
+export const tableConstraint = (table: Table, scope: Scope, guard: string | undefined): Constraint => {
   const columns = table.columns.map((ref) => columnOf(scope, ref));
-  const rows = table.rows.map((row, at): Formula => {
-    if (row.length !== columns.length) {
-      const details = { row: at + 1, cells: row.length, columns: columns.length };
-      return failed(scope, 'configuration.table-row', details);
-    }
-    const cells = row.flatMap((cell, index) => {
-      const values = typeof cell === 'string' ? [cell] : cell;
-      if (values.includes(ANY)) return [];
-      return [anyOf(values.map((value) => cellOf(scope, columns[index], value, at, table.columns[index] ?? '')))];
-    });
-    return cells.length === 1 ? (cells[0] as Formula) : cells.length === 0 ? EVERYTHING : { and: cells };
-  });
-  return anyOf(rows);
+  const rows = rowsOf(table, scope, columns);
+  const listed = columns.flatMap((column) => (column?.options === undefined ? [] : [column.options]));
+  const when = guard === undefined ? {} : { when: guard };
+  if (listed.length === columns.length)
+    return { kind: 'table', columns: listed, rows: rows.map((row) => row.map(listedCell)), ...when };
+  const formula = anyOf(rows.map((row) => ({ and: row.flatMap((cell) => (cell === null ? [] : [anyOf(cell)])) })));
+  return { kind: 'formula', formula: guard === undefined ? formula : { implies: [guard, formula] } };
 };
+
+/** `null`: whatever. */
+type Cell = readonly Formula[] | null;
+
+const listedCell = (cell: Cell): TableCell => cell && cell.map((value) => (typeof value === 'string' ? value : false));
+
+const rowsOf = (table: Table, scope: Scope, columns: readonly (Column | undefined)[]): readonly (readonly Cell[])[] =>
+  table.rows.flatMap((row, at) => {
+    if (row.length !== columns.length) {
+      failed(scope, 'configuration.table-row', { row: at + 1, cells: row.length, columns: columns.length });
+      return [];
+    }
+    return [
+      row.map((cell, index): Cell => {
+        const values = typeof cell === 'string' ? [cell] : cell;
+        if (values.includes(ANY)) return null;
+        return values.map((value) => cellOf(scope, columns[index], value, at, table.columns[index] ?? ''));
+      }),
+    ];
+  });
 
 const cellOf = (scope: Scope, column: Column | undefined, value: string, row: number, ref: string): Formula => {
   if (column === undefined) return NOTHING;
@@ -54,7 +74,8 @@ const groupColumn = (scope: Scope, ref: string): Column | undefined => {
   if (group && group.of.max !== 1) failed(scope, 'configuration.column-not-single', { group: ref });
   if (group?.of.max !== 1) return undefined;
   const refs = new Map(group.places.map((place) => [place.option, place.ref]));
-  return { is: (value) => refs.get(value), none: { not: { or: [...refs.values()] } } };
+  const options = [...refs.values()];
+  return { is: (value) => refs.get(value), none: { not: { or: options } }, options };
 };
 
 const characteristicColumn = (scope: Scope, ref: string): Column | undefined => {
@@ -71,6 +92,7 @@ const characteristicColumn = (scope: Scope, ref: string): Column | undefined => 
     return {
       is: (value) => (values.includes(value) ? named(value) : undefined),
       none: { not: { or: values.map(named) } },
+      options: values.map(named),
     };
   }
   const ladder = ladderAt(scope, spot, key, ref);
