@@ -17,3 +17,4 @@ export { type DealFacts, policyInForce, routeApproval } from './route.ts';
 export { loadSubmittable, routingOf, submitQuote } from './submit-quote.ts';
 export { voidCases } from './void-cases.ts';
 export { approvalRoutes } from './approval.routes.ts';
+export { type Comparison, asksAgain } from './smart-reapproval.ts';

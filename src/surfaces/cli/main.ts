@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { catalogCommands } from './catalog/commands.ts';
 import { demo } from './demo.ts';
+import { type GoldenOptions, runGolden } from './golden.ts';
 import { importList, type ImportOptions } from './import-list.ts';
 import { showLogKey } from './log-key.ts';
 import { replayFile } from './replay.ts';
@@ -63,6 +64,15 @@ program
   .argument('<file>', 'a price decision, from GET /quotes/{id}/price-decision')
   .action(async (file: string) => {
     process.exitCode = await replayFile(file, terminal);
+  });
+
+program
+  .command('golden')
+  .description('run published worked prices through the engine; every figure that a source printed must be ours')
+  .argument('<file>', 'cases of the form of test/golden/published-cases.json')
+  .option('--json', 'answer as JSON')
+  .action(async (file: string, options: GoldenOptions) => {
+    process.exitCode = await runGolden(file, options, terminal);
   });
 
 program

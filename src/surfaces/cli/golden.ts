@@ -1,0 +1,62 @@
+/** `troth golden FILE`: runs worked prices that vendors published through the engine, and says where the two disagree. */
+import { readFile } from 'node:fs/promises';
+import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
+import { type Failure, type PublishedCase, runCases } from './golden/run-cases.ts';
+import { TOPICS } from './golden/topics.ts';
+import type { Terminal } from './verify.ts';
+
+export const GOLDEN_EXIT = { passed: 0, failed: 1, unreadable: 2 } as const;
+export type GoldenOptions = { readonly json?: boolean };
+
+/** A file of millions of cases is a mistake, and is said to be one before memory is. */
+const CASES_MAX = 100_000;
+
+export const runGolden = async (file: string, options: GoldenOptions, terminal: Terminal): Promise<number> => {
+  const cases = await readCases(file);
+  if (!cases.ok) {
+    terminal.write(`${String(cases.refusal['message'])}\n`);
+    return GOLDEN_EXIT.unreadable;
+  }
+  const run = runCases(cases.value, TOPICS);
+  const summary = `${run.passed} passed, ${run.failures.length} failed`;
+  terminal.write(
+    options.json === true
+      ? `${JSON.stringify({ file, passed: run.passed, failed: run.failures.length, failures: run.failures }, null, 2)}\n`
+      : `${run.failures.map(told).join('')}${summary}\n`,
+  );
+  return run.failures.length === 0 ? GOLDEN_EXIT.passed : GOLDEN_EXIT.failed;
+};
+
+const told = ({ id, topic, inputs, expected, got, why }: Failure): string =>
+  [
+    `✘ ${id} (${topic}): ${why}`,
+    `  inputs   ${JSON.stringify(inputs)}`,
+    `  expected ${JSON.stringify(expected)}`,
+    `  got      ${JSON.stringify(got)}`,
+    '',
+    '',
+  ].join('\n');
+
+export const readCases = async (file: string): Promise<Outcome<readonly PublishedCase[]>> => {
+  const unreadable = (why: string) => refused({ code: 'golden.unreadable', message: `${file}: ${why}` });
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    return unreadable(error instanceof Error ? error.message : String(error));
+  }
+  if (!Array.isArray(value)) return unreadable('a list of cases is expected');
+  if (value.length > CASES_MAX) return unreadable(`${value.length} cases, at most ${CASES_MAX}`);
+  const broken = value.findIndex((one) => !isCase(one));
+  return broken < 0
+    ? accepted(value as readonly PublishedCase[])
+    : unreadable(`case ${broken + 1} has no id, topic, inputs or expected`);
+};
+
+const isCase = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, topic, inputs, expected } = value as Record<string, unknown>;
+  return typeof id === 'string' && typeof topic === 'string' && isObject(inputs) && isObject(expected);
+};
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
