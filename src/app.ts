@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { mailSender, type MailConfig, runDelivery } from '#contexts/communication/index.ts';
+import { sweepQualifications } from '#contexts/eligibility/index.ts';
 import { openLogSigner, runSequencer, type Sequencer } from '#contexts/evidence/index.ts';
 import { callbackRoutes, type ConnectorRegistry, loseSightOfAttempts, runWorker } from '#contexts/fulfillment/index.ts';
 import { devSignInRoutes, readPrincipal, systemPrincipal } from '#contexts/identity/index.ts';
@@ -65,6 +66,7 @@ export type App = {
 const TIMERS_EVERY_MS = 1_000;
 const RELAY_EVERY_MS = 250;
 const DELIVER_EVERY_MS = 1_000;
+const QUALIFICATIONS_EVERY_MS = 1_000;
 const WORKER_SWEEP_MS = 1_000;
 const WORKER_CONCURRENCY = 16;
 
@@ -133,6 +135,11 @@ const runWorkerRole = async (
       await eachTenant(tenants, door.log, (tenantId) => deliverDue(door, tenantId, postOverHttp));
     }),
   ];
+  const qualifications = everySoOften('qualifications', QUALIFICATIONS_EVERY_MS, door.log, async () => {
+    await eachTenant(tenants, door.log, (tenantId) =>
+      sweepQualifications({ door, registry: options.connectors }, tenantId),
+    );
+  });
   const mail =
     options.mail === undefined
       ? undefined
@@ -143,7 +150,7 @@ const runWorkerRole = async (
           tenants: options.connectors.tenants,
           sweepMs: DELIVER_EVERY_MS,
         });
-  return [worker, ...loops, ...(mail ? [mail] : [])];
+  return [worker, ...loops, qualifications, ...(mail ? [mail] : [])];
 };
 
 const runRelayRole = (options: AppOptions, door: Door, tenants: App['tenants']): readonly Running[] => {

@@ -46,7 +46,21 @@ import {
   recordMessageDelivery,
 } from '#contexts/communication/index.ts';
 import { configurationRefusals } from '#contexts/configuration/index.ts';
-import { eligibilityRefusals } from '#contexts/eligibility/index.ts';
+import {
+  askAgain,
+  eligibilityRefusals,
+  expireQualification,
+  EXPIRY_TIMER,
+  qualificationConstraints,
+  qualificationFacts,
+  qualificationLife,
+  qualificationRefusals,
+  qualificationRoutes,
+  recordQualification,
+  requestQualification,
+  settleByHand,
+  startQualification,
+} from '#contexts/eligibility/index.ts';
 import { evidenceRefusals } from '#contexts/evidence/index.ts';
 import {
   falloutConstraints,
@@ -140,6 +154,7 @@ import { commandRoute, type Route } from '#platform/http/routes.ts';
 import { joinRefusals, platformRefusals } from '#platform/refusals.ts';
 import type { TimerKinds } from '#platform/timers.jobs.ts';
 import { calculationRoutes } from '#surfaces/calculation.routes.ts';
+import { configurationRoutes } from '#surfaces/configuration.routes.ts';
 import { evidenceRoutes } from '#surfaces/evidence.routes.ts';
 import { registerWebhook, webhookFacts, webhookRefusals } from '#surfaces/events/register-webhook.ts';
 import { replayRefusals, replayRoutes } from '#surfaces/replay.routes.ts';
@@ -151,6 +166,7 @@ const all = (definitions: readonly unknown[]): readonly AnyCommandDefinition[] =
   definitions as readonly AnyCommandDefinition[];
 
 const expire = expireQuote as unknown as AnyCommandDefinition;
+const expireAnswer = expireQualification as unknown as AnyCommandDefinition;
 
 /** Every command can be stopped by name, also the one that is made with a renderer. */
 const setSwitch = setSwitchWith(() => ['quote.present', ...house.commands.map(({ name }) => name)]);
@@ -158,6 +174,7 @@ const setSwitch = setSwitchWith(() => ['quote.present', ...house.commands.map(({
 const facts: Readonly<Record<string, readonly string[]>> = {
   identity: identityFacts,
   accounts: accountsFacts,
+  eligibility: qualificationFacts,
   quote: quoteFacts,
   approval: approvalFacts,
   proposal: proposalFacts,
@@ -182,6 +199,12 @@ export const house = {
     recordAgreement,
     changeAgreementPrices,
     endAgreement,
+    requestQualification,
+    startQualification,
+    recordQualification,
+    expireQualification,
+    askAgain,
+    settleByHand,
     createQuote,
     editLines,
     configureLine,
@@ -234,6 +257,7 @@ export const house = {
     catalogRefusals,
     configurationRefusals,
     eligibilityRefusals,
+    qualificationRefusals,
     promotionRefusals,
     pricingRefusals,
     quoteRefusals,
@@ -253,6 +277,7 @@ export const house = {
   ]),
   constraints: {
     ...accountsConstraints,
+    ...qualificationConstraints,
     ...quoteConstraints,
     ...approvalConstraints,
     ...orderConstraints,
@@ -265,6 +290,7 @@ export const house = {
     ...operationsConstraints,
   } as Readonly<Record<string, string>>,
   lifecycles: [
+    qualificationLife,
     quoteLife,
     approvalLife,
     orderLife,
@@ -276,10 +302,14 @@ export const house = {
     releaseLife,
   ] as readonly LifeSheet[],
   flows: flowsOf,
-  timers: { 'quote-expiry': { definition: expire, payload: (quoteId: string) => ({ quoteId }) } } as TimerKinds,
+  timers: {
+    'quote-expiry': { definition: expire, payload: (quoteId: string) => ({ quoteId }) },
+    [EXPIRY_TIMER]: { definition: expireAnswer, payload: (qualificationId: string) => ({ qualificationId }) },
+  } as TimerKinds,
   routes: (renderer: Renderer): readonly Route[] => [
     ...identityRoutes,
     ...accountsRoutes,
+    ...qualificationRoutes,
     ...catalogRoutes,
     ...governanceRoutes,
     ...quoteRoutes,
@@ -292,6 +322,7 @@ export const house = {
     ...assetsRoutes,
     ...operationsRoutes(setSwitch),
     ...calculationRoutes,
+    ...configurationRoutes,
     ...worklistRoutes,
     ...evidenceRoutes,
     ...replayRoutes,

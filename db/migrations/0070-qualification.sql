@@ -50,6 +50,8 @@ create table eligibility.qualification (
   -- What it is about besides the account, in canonical text: a site, an offering, an amount.
   subject      text    not null,
   subject_hash text    not null,
+  -- What was asked about it: how much, how many. In canonical text.
+  asked        text    not null,
   status       text    not null check (status in ('requested', 'asking', 'unknown', 'passed', 'failed', 'expired')),
   attempt_no   integer not null check (attempt_no >= 0),
   -- When somebody looks at it next; null when nothing is to be done by itself.

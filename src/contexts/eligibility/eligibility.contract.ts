@@ -146,6 +146,8 @@ export const EligibilityRequest = Type.Object(
     characteristics: Type.Optional(
       Type.Record(PartKey, Type.Union([Type.String({ maxLength: 200 }), Type.Integer(), Type.Boolean()])),
     ),
+    /** On what the line stands; absent: a new sale. What is installed is amended for longer than it is sold. */
+    basis: Type.Optional(Type.Enum(['newSale', 'inherited', 'migrate'])),
     /** True when it is asked for as a part of a bundle and not as a line of its own. */
     inBundle: Type.Optional(Type.Boolean()),
   },

@@ -53,7 +53,7 @@ export const evaluateEligibility = (
     offering === undefined
       ? [answer({ no: [{ code: 'eligibility.unknown-offering', offering: request.offering }] })]
       : [
-          onSale(request, offering.content, offering.hash),
+          onSale(request, offering.content, offering.hash, (key) => model.offerings.get(key)?.content),
           ...tablesFor(model, request).map((table) => byTable(table, request, offering.content, qualifications)),
         ];
   const no = found.flatMap((each) => each.no);
@@ -96,12 +96,25 @@ const answer = (part: Partial<Answer>): Answer => ({
   ...part,
 });
 
-const onSale = (request: EligibilityRequest, offering: ProductOffering, hash: string): Answer => {
+type OfferingNamed = (key: string) => ProductOffering | undefined;
+
+const onSale = (request: EligibilityRequest, offering: ProductOffering, hash: string, get: OfferingNamed): Answer => {
   const { key, sellable, markets, channels, onlyInBundle } = offering;
   const { to = null } = sellable;
   const no: Reason[] = [];
-  if (!holdsOn(sellable, request.date))
-    no.push({ code: 'eligibility.not-on-sale', offering: key, date: request.date, from: sellable.from, to });
+  const purpose = purposeOf(request.basis ?? 'newSale');
+  const standing = standingOf(offering, purpose, request.date);
+  if (!standing.open)
+    no.push({
+      code: 'eligibility.not-on-sale',
+      offering: key,
+      date: request.date,
+      from: sellable.from,
+      to,
+      why: standing.why,
+      said: standingWords(standing, purpose),
+      ...whatInstead(offering, get, request.date),
+    });
   if (!markets.includes(request.country))
     no.push({ code: 'eligibility.market', offering: key, country: request.country, markets });
   if (!channels.includes(request.channel))

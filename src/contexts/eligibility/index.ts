@@ -17,3 +17,18 @@ export { eligibilityRefusals } from './eligibility.refusals.ts';
 export { ELIGIBILITY_FACTS, ELIGIBILITY_INPUTS, QUALIFICATION_PREFIX } from './sellability-inputs.ts';
 export { availabilityTable } from './import-availability.ts';
 export { QUALIFICATION_CONTRACTS } from './qualification-kinds.ts';
+export { expireQualification, EXPIRY_TIMER, recordQualification, startQualification } from './ask-qualification.ts';
+export { qualificationLife } from './qualification.lifecycle.ts';
+export { qualificationRoutes, qualificationView } from './qualification.routes.ts';
+export {
+  qualificationConstraints,
+  qualificationFacts,
+  qualificationRefusals,
+  type QualificationRow,
+  type Question,
+} from './qualification.ts';
+export { readQualifications } from './qualification.store.ts';
+export { sweepQualifications } from './qualification.jobs.ts';
+export { askWhatIsNeeded, requestQualification } from './request-qualification.ts';
+export { askAgain, settleByHand } from './settle-by-hand.ts';
+export { questionAbout, standingOf, standingRow, subjectHash } from './standing.ts';

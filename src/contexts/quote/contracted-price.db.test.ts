@@ -40,8 +40,9 @@ test('a contracted price wins over the list, and its trace names the agreement a
   assert.equal(other.monthly, '390', 'who agreed nothing pays the list');
 });
 
-test('outside its days, and in other money, it does not hold', async () => {
-  assert.equal((await priced(alpenblick, { currency: 'EUR' })).monthly, '390');
+test('on the first day after the agreement the list holds again', async () => {
+  assert.equal((await priced(alpenblick, { pricedAsOf: '2028-12-31' })).monthly, '340');
+  assert.equal((await priced(alpenblick, { pricedAsOf: '2029-01-01' })).monthly, '395');
 });
 
 test('who sells does not set what was agreed; finance does, and the next price follows it', async () => {
