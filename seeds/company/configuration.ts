@@ -1,5 +1,6 @@
 /** How the options of a package go together, beyond how many of a group. What stands in a seller's way is said in Carla's words. */
 import type { ConfigurationRule, ConfigurationRules } from '#contexts/configuration/index.ts';
+import { clusterRules } from './edge-cluster.ts';
 
 const rules: readonly ConfigurationRule[] = [
   ...(
@@ -86,4 +87,5 @@ export const configurationRules: readonly ConfigurationRules[] = [
     rules: [...rules, ...standardOnly],
   },
   { key: 'platform-enterprise', owner: 'carla.catalog', offering: 'platform-enterprise', rules: [...rules] },
+  ...clusterRules,
 ];

@@ -4,8 +4,12 @@
  */
 import type { DecompositionRules } from '#contexts/fulfillment/decomposition.contract.ts';
 
-const provisioned = ['platform-standard:provision', 'platform-enterprise:provision'];
-const billingIsSetUp = ['platform-standard:billing-setup', 'platform-enterprise:billing-setup'];
+const provisioned = ['platform-standard:provision', 'platform-enterprise:provision', 'platform-regional:provision'];
+const billingIsSetUp = [
+  'platform-standard:billing-setup',
+  'platform-enterprise:billing-setup',
+  'platform-regional:billing-setup',
+];
 const item = { itemId: { item: 'id' }, offering: { item: 'offering' }, quantity: { item: 'quantity' } } as const;
 const customer = { accountId: { order: 'accountId' } } as const;
 
@@ -102,6 +106,31 @@ export const decomposition: DecompositionRules = {
       ],
     },
     {
+      id: 'cluster-node',
+      offering: 'cluster-node',
+      tasks: [
+        {
+          key: 'ship',
+          name: 'Build and ship the node',
+          connector: 'shipping',
+          operation: 'shipping.ship',
+          dependsOn: billingIsSetUp,
+          payload: { ...item, shipTo: { party: 'shipTo' }, memoryGib: { characteristic: 'memory-gib' } },
+          undo: { operation: 'shipping.cancel' },
+          pointOfNoReturn: true,
+        },
+        {
+          key: 'register',
+          name: 'Register the node with the workspace',
+          connector: 'provisioning',
+          operation: 'provisioning.provision',
+          dependsOn: ['ship', ...provisioned],
+          payload: { ...item, ...customer, consignment: { answerOf: 'ship', field: 'ref' } },
+          undo: { operation: 'provisioning.deprovision' },
+        },
+      ],
+    },
+    {
       id: 'services',
       category: 'services',
       tasks: [
@@ -110,7 +139,7 @@ export const decomposition: DecompositionRules = {
           name: 'Book the engineer',
           connector: 'service-scheduling',
           operation: 'service-scheduling.book',
-          dependsOn: [...provisioned, 'edge-appliance:ship'],
+          dependsOn: [...provisioned, 'edge-appliance:ship', 'cluster-node:ship'],
           payload: {
             ...item,
             site: { party: 'site' },

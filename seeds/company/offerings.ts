@@ -1,6 +1,7 @@
 /** How Aldermoor sells it: the parts that go into the packages, and what stands alone. */
 import type { ProductOffering } from '#contexts/catalog/index.ts';
 import { resoldModels } from './ai-usage.ts';
+import { clusterOfferings } from './edge-cluster.ts';
 import { offering, says, subscription, type Draft } from './offering-words.ts';
 import { packages } from './packages.ts';
 import { euCountries } from './territories.ts';
@@ -266,5 +267,6 @@ export const offerings: readonly ProductOffering[] = [
   ...complianceOfferings,
   ...addOnOfferings,
   ...standing,
+  ...clusterOfferings,
   ...metered,
 ];

@@ -41,6 +41,19 @@ onboarding-remote        | service      | Remote onboarding          | once    |
 onboarding-on-site       | service      | On-site onboarding         | once    | each     | 6500 |  5650 |  7150 | 6500 |  9750 | 73500 | 28200 | 1060000 |  4300
 consulting-day           | service      | Consulting day             | once    | each     | 1450 |  1260 |  1600 | 1450 |  2175 | 16400 |  6290 |  236000 |   920
 migration-workshop       | service      | Migration workshop         | once    | each     | 5200 |  4500 |  5700 | 5200 |  7800 | 58900 | 22500 |  845000 |  3300
+platform-regional        | platform-fee | Platform fee               | monthly | flat     | 2900 |  2510 |  3190 | 2900 |  4350 | 32800 | 12470 |  473000 |   800
+fleet-manager            | add-on       | Fleet Manager              | monthly | each     |  120 |   105 |   130 |  120 |   180 |  1360 |   515 |   19500 |    25
+cluster-node             | hardware     | Cluster node               | once    | each     | 9800 |  8500 | 10780 | 9800 | 14700 | 110700 | 42140 | 1597000 |  5300
+cluster-node             | maintenance  | Maintenance                | monthly | each     |  140 |   120 |   155 |  140 |   210 |  1580 |   600 |   23000 |    55
+compute-card             | hardware     | Compute card               | once    | each     | 2400 |  2080 |  2640 | 2400 |  3600 | 27100 | 10320 |  391000 |  1290
+accelerator-card         | hardware     | Accelerator card           | once    | each     | 7600 |  6590 |  8360 | 7600 | 11400 | 85900 | 32680 | 1239000 |  4150
+storage-card             | hardware     | Storage card               | once    | each     | 1300 |  1130 |  1430 | 1300 |  1950 | 14700 |  5590 |  212000 |   690
+psu-800                  | hardware     | Power supply 800 W         | once    | each     |  420 |   365 |   460 |  420 |   630 |  4750 |  1805 |   68500 |   210
+psu-1600                 | hardware     | Power supply 1600 W        | once    | each     |  690 |   600 |   760 |  690 |  1035 |  7800 |  2965 |  112500 |   350
+uplink-10g               | hardware     | Uplink 10 Gbit/s           | once    | each     |  380 |   330 |   420 |  380 |   570 |  4290 |  1635 |   62000 |   190
+uplink-25g               | hardware     | Uplink 25 Gbit/s           | once    | each     |  760 |   660 |   835 |  760 |  1140 |  8590 |  3270 |  124000 |   390
+uplink-100g              | hardware     | Uplink 100 Gbit/s          | once    | each     | 1900 |  1650 |  2090 | 1900 |  2850 | 21500 |  8170 |  310000 |  1010
+cluster-rack             | hardware     | Rack                       | once    | each     | 1250 |  1080 |  1380 | 1250 |  1875 | 14100 |  5380 |  204000 |   610
 `;
 
 export type ListTier = { readonly upTo?: string; readonly prices: { readonly [currency: string]: string } };

@@ -1,5 +1,6 @@
 /** What Aldermoor sells, apart from how it is sold: Carla owns these. */
 import type { ProductSpecification } from '#contexts/catalog/index.ts';
+import { clusterSpecifications } from './edge-cluster.ts';
 
 const owner = 'carla.catalog';
 
@@ -139,4 +140,5 @@ export const specifications: readonly ProductSpecification[] = [
       { key: 'output_tokens', name: 'Output tokens', unit: 'token' },
     ],
   },
+  ...clusterSpecifications,
 ];

@@ -26,6 +26,13 @@ export type ConfigurationProblem =
       readonly rules: readonly RuleWords[];
     }
   | {
+      /** A value or a number of a characteristic, or an instance, that can never be. */
+      readonly code: 'configuration.dead-value';
+      readonly severity: 'warning';
+      readonly option: string;
+      readonly rules: readonly RuleWords[];
+    }
+  | {
       readonly code: 'configuration.excluded-option-required';
       readonly severity: 'error';
       readonly option: string;
@@ -41,17 +48,27 @@ export type ConfigurationProblem =
   | { readonly code: 'configuration.false-optional'; readonly severity: 'warning'; readonly option: string }
   | { readonly code: 'configuration.many-contexts'; readonly severity: 'warning'; readonly max: number };
 
-/** Looked for at every time and place for which the rules differ; what is wrong at several of them is said once. */
+/**
+ * Looked for at every time and place for which the rules differ, and said once. What cannot be chosen is wrong only where it
+ * cannot be chosen anywhere: a rule of one country may well shut it out there.
+ */
 export const configurationProblems = (book: ConfigurationBook): readonly ConfigurationProblem[] => {
   const { contexts, all } = contextsOf(book);
-  const found = new Map<string, ConfigurationProblem>();
-  for (const context of contexts)
-    for (const problem of problemsIn(book, context)) found.set(JSON.stringify(problem), problem);
+  const found = Map.groupBy(
+    contexts.flatMap((context) => problemsIn(book, context)),
+    (problem) => nameOf(problem),
+  );
   return [
-    ...found.values(),
+    ...[...found.values()]
+      .filter((same) => !DEAD.has(same[0]?.code ?? '') || same.length === contexts.length)
+      .flatMap(([first]) => first ?? []),
     ...(all ? [] : [{ code: 'configuration.many-contexts', severity: 'warning', max: CONTEXTS_MAX } as const]),
   ];
 };
+
+const DEAD: ReadonlySet<string> = new Set(['configuration.dead-option', 'configuration.dead-value']);
+const nameOf = (problem: ConfigurationProblem): string =>
+  DEAD.has(problem.code) && 'option' in problem ? `${problem.code} ${String(problem.option)}` : JSON.stringify(problem);
 
 const problemsIn = (book: ConfigurationBook, context: ConfigurationContext): readonly ConfigurationProblem[] => {
   const compiled = compileConfiguration(book, context);
@@ -68,9 +85,10 @@ const problemsIn = (book: ConfigurationBook, context: ConfigurationContext): rea
     ...contradictions,
     ...analysis.dead
       .filter(({ option }) => !explained.has(option) && !option.startsWith(HELPER))
-      .map(
-        ({ option, why }) =>
-          ({ code: 'configuration.dead-option', severity: 'error', option, rules: words(why.rules) }) as const,
+      .map(({ option, why }) =>
+        model.options.has(option)
+          ? ({ code: 'configuration.dead-option', severity: 'error', option, rules: words(why.rules) } as const)
+          : ({ code: 'configuration.dead-value', severity: 'warning', option, rules: words(why.rules) } as const),
       ),
     ...requirementCycles(requirementsOf(session.model)).map(
       (options) => ({ code: 'configuration.cyclic-requires', severity: 'warning', options }) as const,

@@ -167,6 +167,11 @@ export const configurationRefusals: RefusalTexts = {
     title: 'An option can never be chosen',
     todo: 'Change one of the rules named, or take the option out of the bundle.',
   },
+  'configuration.dead-value': {
+    status: 422,
+    title: 'A value, a number or an instance can never be chosen',
+    todo: 'Narrow the range, drop the value, or change one of the rules named.',
+  },
   'configuration.excluded-option-required': {
     status: 422,
     title: 'An option requires one that is excluded',
