@@ -186,7 +186,7 @@ const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, ten
   const issuer = await devIssuer(options.host, options.environment, options.database.tenantKey, options.clock);
   const authenticate = authenticator(door, issuer.trust, readPrincipal);
   const routes = [
-    ...house.routes(renderer),
+    ...house.routes(renderer, options.connectors),
     ...callbackRoutes(door, options.connectors, house.refusals),
     ...orderEventsRoutes(door, authenticate, house.refusals),
     ...devSignInRoutes(door, issuer, tenants),

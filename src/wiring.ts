@@ -137,7 +137,9 @@ import {
   createQuote,
   declineQuote,
   editLines,
+  estimateTaxWith,
   expireQuote,
+  overridePrice,
   priceQuote,
   quoteConstraints,
   quoteFacts,
@@ -146,6 +148,11 @@ import {
   quoteRoutes,
   recallQuote,
   reviseQuote,
+  setCoupons,
+  setOrderDiscount,
+  takeBackOverride,
+  type TaxConnectors,
+  taxRoutes,
   validateQuote,
 } from '#contexts/quote/index.ts';
 import type { LifeSheet } from '#kernel/lifecycle.ts';
@@ -164,6 +171,9 @@ import { flowsOf } from '#flows/index.ts';
 /** A definition with its inner types forgotten, as a list of all of them must. */
 const all = (definitions: readonly unknown[]): readonly AnyCommandDefinition[] =>
   definitions as readonly AnyCommandDefinition[];
+
+/** For a process to which none is connected: an estimate says so. */
+const NO_TAX_ENGINE: TaxConnectors = { connector: () => undefined };
 
 const expire = expireQuote as unknown as AnyCommandDefinition;
 const expireAnswer = expireQualification as unknown as AnyCommandDefinition;
@@ -208,6 +218,10 @@ export const house = {
     createQuote,
     editLines,
     configureLine,
+    setCoupons,
+    setOrderDiscount,
+    overridePrice,
+    takeBackOverride,
     priceQuote,
     validateQuote,
     recallQuote,
@@ -247,7 +261,8 @@ export const house = {
     registerWebhook,
     setSwitch,
   ]),
-  commandsWith: (renderer: Renderer): readonly AnyCommandDefinition[] => all([presentQuoteWith(renderer)]),
+  commandsWith: (renderer: Renderer): readonly AnyCommandDefinition[] =>
+    all([presentQuoteWith(renderer), estimateTaxWith(NO_TAX_ENGINE)]),
   facts,
   refusals: joinRefusals([
     platformRefusals,
@@ -306,13 +321,14 @@ export const house = {
     'quote-expiry': { definition: expire, payload: (quoteId: string) => ({ quoteId }) },
     [EXPIRY_TIMER]: { definition: expireAnswer, payload: (qualificationId: string) => ({ qualificationId }) },
   } as TimerKinds,
-  routes: (renderer: Renderer): readonly Route[] => [
+  routes: (renderer: Renderer, connectors: TaxConnectors = NO_TAX_ENGINE): readonly Route[] => [
     ...identityRoutes,
     ...accountsRoutes,
     ...qualificationRoutes,
     ...catalogRoutes,
     ...governanceRoutes,
     ...quoteRoutes,
+    ...taxRoutes(connectors),
     ...approvalRoutes,
     ...proposalRoutes(renderer),
     ...orderRoutes,

@@ -1,5 +1,6 @@
 /** The connectors of a process: those that carry out orders, and those that earlier contexts ask. */
 import { QUALIFICATION_CONTRACTS } from '#contexts/eligibility/index.ts';
+import { TAX_CONTRACTS } from '#contexts/quote/index.ts';
 import {
   type ConnectorConfig,
   type ConnectorContracts,
@@ -10,7 +11,11 @@ import {
 import { CONNECTOR_CONTRACTS } from './connector-contracts.ts';
 
 /** Of every system that Troth asks. */
-export const ALL_CONTRACTS: ConnectorContracts = { ...QUALIFICATION_CONTRACTS, ...CONNECTOR_CONTRACTS };
+export const ALL_CONTRACTS: ConnectorContracts = {
+  ...QUALIFICATION_CONTRACTS,
+  ...TAX_CONTRACTS,
+  ...CONNECTOR_CONTRACTS,
+};
 
 export const connectorRegistry = (
   configs: readonly ConnectorConfig[],

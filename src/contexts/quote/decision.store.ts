@@ -12,7 +12,7 @@ export type StoredDecision<T = Json> = {
   readonly result: T;
 };
 
-type Kind = 'price' | 'validation' | 'routing';
+type Kind = 'price' | 'validation' | 'routing' | 'tax';
 
 export const readDecision = async <T>(tx: Tx, revisionId: string, kind: Kind): Promise<StoredDecision<T> | undefined> =>
   (

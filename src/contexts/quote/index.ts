@@ -2,6 +2,7 @@
 export { acceptQuote } from './accept-quote.ts';
 export { offeredBy, type Offered, type OfferedItem } from './commercial-model.ts';
 export { contentOf } from './content.ts';
+export { setCoupons, setOrderDiscount } from './change-header.ts';
 export { createQuote } from './create-quote.ts';
 export { wholePrice } from './decide-price-again.ts';
 export {
@@ -29,6 +30,9 @@ export { type OpenUse, type OptionOf, readOpenUse } from './open-use.store.ts';
 export { type Part, partsOfLine } from './parts-of-line.ts';
 export { priceRequestOf } from './price-request.ts';
 export { priceQuote } from './price-quote.ts';
+export { overridePrice, takeBackOverride } from './override-price.ts';
+export { estimateTaxWith, type TaxConnectors, taxRoutes } from './estimate-tax.ts';
+export { TAX_CONTRACTS } from './tax.contract.ts';
 export { quoteLife } from './quote.lifecycle.ts';
 export {
   listQuotes,

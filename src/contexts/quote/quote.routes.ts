@@ -27,6 +27,7 @@ import { listQuotes, type QuoteUnderLock, readFamily, readOrderRefs, readQuoteCo
 import type { Quote } from './quote.ts';
 import { reviseQuote } from './revise-quote.ts';
 import { validateQuote } from './validate-quote.ts';
+import type { TaxEstimate } from './tax.contract.ts';
 import type { Validation } from './validation.ts';
 import type { PartsOfLines } from './view-line.ts';
 import { viewQuote } from './view-quote.ts';
@@ -68,12 +69,13 @@ const read = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
   const since = query.query['since'] === undefined ? null : Number(query.query['since']);
   const lines = since === null ? await readAllLines(tx, head.id) : await readLinesSince(tx, head.id, since);
   const named = since === null ? null : lines.map((line) => line.id);
-  const [account, owner, price, parts, validation, margin, revisions, orders] = await Promise.all([
+  const [account, owner, price, parts, validation, tax, margin, revisions, orders] = await Promise.all([
     readAccount(tx, head.accountId),
     readPersonById(tx, head.ownerPerson),
     readDecision<StoredPrice>(tx, head.id, 'price'),
     readPartsOfLines<PricedPart>(tx, 'priced_line', head.id, named),
     readDecision<Validation>(tx, head.id, 'validation'),
+    readDecision<TaxEstimate>(tx, head.id, 'tax'),
     seesCost ? readMarginOfWhole(tx, head.id) : undefined,
     readFamily(tx, head.familyId),
     readOrderRefs(tx, head.id),
@@ -89,6 +91,7 @@ const read = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
       ownerName: owner?.name ?? '',
       price,
       validation,
+      tax,
       margin,
       revisions,
       orders,

@@ -96,6 +96,7 @@ export const quoteFacts = [
   'QuoteOrderDiscountSet',
   'QuoteCouponsSet',
   'QuotePriced',
+  'QuoteTaxEstimated',
   'QuoteValidated',
   'QuoteValidationFailed',
   'QuoteSubmittedForApproval',

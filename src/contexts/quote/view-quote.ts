@@ -3,7 +3,7 @@ import type { Account } from '#contexts/accounts/index.ts';
 import type { MarginResult } from '#contexts/pricing/index.ts';
 import type { Promotion } from '#contexts/promotion/index.ts';
 import { add, dec, decText, divRound, isZero, mul, neg, roundTo, sum, type Decimal } from '#kernel/decimal.ts';
-import type { Json } from '#kernel/json.ts';
+import type { Json, JsonObject } from '#kernel/json.ts';
 import { minorUnits } from '#kernel/money.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { StoredDecision } from './decision.store.ts';
@@ -11,6 +11,7 @@ import type { Line } from './line.ts';
 import { quoteLife } from './quote.lifecycle.ts';
 import type { QuoteHead } from './quote.store.ts';
 import type { StoredPrice } from './priced-line.ts';
+import type { TaxEstimate } from './tax.contract.ts';
 import type { Validation } from './validation.ts';
 import { firstOf, type LineFindings, lineView, monthly, type PartsOfLines } from './view-line.ts';
 
@@ -26,6 +27,7 @@ export type ViewInput = {
   readonly ownerName: string;
   readonly price: StoredDecision<StoredPrice> | undefined;
   readonly validation: StoredDecision<Validation> | undefined;
+  readonly tax: StoredDecision<TaxEstimate> | undefined;
   /** Given only for a reader who may see cost. */
   readonly margin: StoredDecision<MarginResult> | undefined;
   readonly revisions: readonly { readonly id: string; readonly revisionNo: number; readonly status: string }[];
@@ -57,6 +59,14 @@ const totalsOf = ({ price, head: quote }: ViewInput): Json => {
     listTermValue: estimate.listTotal,
     discountPercent: decText(roundTo(dec(percentOff(list, dec(estimate.total))), 2, 'halfEven')),
   };
+};
+
+/** An estimate, with how much it is worth still: of another content it is stale, and after its last day nobody stands for it. */
+const taxView = ({ tax, head, asOf }: ViewInput): Json => {
+  if (!tax) return null;
+  const { result } = tax;
+  const ended = result.status === 'estimated' && asOf.slice(0, 10) > result.validUntil;
+  return { ...(result as unknown as JsonObject), holds: tax.content === head.content && !ended, expired: ended };
 };
 
 /** What promotions give over the term, each with what becomes of it when the customer leaves early. */
@@ -186,6 +196,7 @@ export const viewQuote = (input: ViewInput): Json => {
     lineCount,
     since,
     totals: totalsOf(input),
+    tax: taxView(input),
     ...marginView(input),
     checks: checks.map((check) => ({ ...check })),
     actions: actionsOf(input),
