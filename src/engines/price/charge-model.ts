@@ -54,7 +54,7 @@ export type ChargeModelText =
  * `upTo` null: the tier never ends. `above`: the quantity that the tiers before it hold, `before`: what that costs when each part is
  * priced by its own tier; known beforehand, so that the 24,000th tier costs no more to find and to rate than the second.
  */
-export type Tier = {
+type Tier = {
   readonly upTo: Decimal | null;
   readonly unitPrice: Decimal;
   readonly flat: Decimal;

@@ -41,7 +41,7 @@ export const capped = (
 };
 
 /** A minimum of a part of its period, exact: 1,000 for 15 of 31 days is 15,000 / 31. */
-export const proratedMinimum = (minimum: Decimal, share: Fraction): Fraction => timesFraction(minimum, share);
+const proratedMinimum = (minimum: Decimal, share: Fraction): Fraction => timesFraction(minimum, share);
 
 /** The true-up of a prorated minimum: the exact part less what was used, rounded once; never negative. */
 export const proratedTrueUp = (

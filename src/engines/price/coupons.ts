@@ -10,7 +10,7 @@ import type { Rounded } from './amendment.ts';
 export type Coupon = { readonly amount: Decimal; readonly fees: readonly number[] };
 
 /** Digits that Lago keeps of a cent. */
-export const COUPON_SCALE = 5;
+const COUPON_SCALE = 5;
 
 /** What the coupons cover of each fee. A coupon that is more than what is left of its fees covers them, and no more. */
 export const coverFees = (

@@ -87,7 +87,7 @@ export const monthsAndDays = (from: string, to: string, dayCount: MonthDayCount)
 };
 
 /** Which day an instant falls on: the zone is data, so that a contract in Auckland does not end a day early in Boston. */
-export const zonedDay = (instant: string, timeZone: string): string =>
+const zonedDay = (instant: string, timeZone: string): string =>
   Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 
 /**
@@ -105,6 +105,6 @@ export const zonedDays = (from: string, to: string, timeZone: string, boundary: 
 
 export const daysInMonthOf = (date: string): number => Temporal.PlainDate.from(date).daysInMonth;
 export const monthStart = (date: string): string => `${date.slice(0, 8)}01`;
-export const monthNumber = (date: string): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
+const monthNumber = (date: string): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
 const dayOf = (date: string): number => Number(date.slice(8));
 const isMonthEnd = (date: string): boolean => dayOf(date) === daysInMonthOf(date);

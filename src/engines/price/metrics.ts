@@ -8,7 +8,7 @@ import { type MonthDayCount, monthsAndDays } from './day-count.ts';
 import { type Fraction, addFractions, fraction, timesFraction } from './fraction.ts';
 
 /** How often a recurring price is asked for, in months. */
-export const BILLING_MONTHS = { monthly: 1, quarterly: 3, semiAnnual: 6, annual: 12 } as const;
+const BILLING_MONTHS = { monthly: 1, quarterly: 3, semiAnnual: 6, annual: 12 } as const;
 export type BillingFrequency = keyof typeof BILLING_MONTHS;
 
 /** Monthly recurring revenue: quantity × the price sold at, by the month. One-time fees and usage are not in it (Zuora, "Order MRR"). */

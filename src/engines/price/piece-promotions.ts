@@ -35,7 +35,7 @@ export type PiecePromotion =
  * `most`: what a turn gives at most, null without a limit. `times`: how often one order may do it; null, as often as it can. `pick`: which
  * units are got first when several lines could give them: the cheapest, as most sellers mean it, or the dearest (Medusa).
  */
-export type BuyGet = {
+type BuyGet = {
   readonly kind: 'buyGet';
   readonly buy: { readonly products: readonly string[]; readonly units: Decimal };
   readonly get: {

@@ -98,7 +98,7 @@ export const MULTIPLIER_SCALE = 4;
 export const DAYS_OF_A_YEAR = 365;
 
 /** Full months from the anchor and the days that are left. */
-export const monthsAndRest = (from: string, to: string): { readonly months: number; readonly days: number } => {
+const monthsAndRest = (from: string, to: string): { readonly months: number; readonly days: number } => {
   must(from <= to, 'a term does not end before it begins');
   const calendar = monthsBetween(from, to);
   const months = addMonthsAnchored(from, calendar) > to ? calendar - 1 : calendar;
@@ -126,7 +126,7 @@ export const monthsWithDays = (months: number, days: number, defaultMonths: numb
   fraction(months * DAYS_OF_A_YEAR + days * 12, defaultMonths * DAYS_OF_A_YEAR);
 
 /** The nominal days of a cadence, for a charge that is billed in the period of another one (Meteroid): a year's fee in a month's period. */
-export const NOMINAL_DAYS = { month: 30, quarter: 91, halfYear: 182, year: 365 } as const;
+const NOMINAL_DAYS = { month: 30, quarter: 91, halfYear: 182, year: 365 } as const;
 export type Cadence = keyof typeof NOMINAL_DAYS;
 
 /**

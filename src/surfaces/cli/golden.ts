@@ -5,7 +5,7 @@ import { type Failure, type PublishedCase, runCases } from './golden/run-cases.t
 import { TOPICS } from './golden/topics.ts';
 import type { Terminal } from './verify.ts';
 
-export const GOLDEN_EXIT = { passed: 0, failed: 1, unreadable: 2 } as const;
+const GOLDEN_EXIT = { passed: 0, failed: 1, unreadable: 2 } as const;
 export type GoldenOptions = { readonly json?: boolean };
 
 /** A file of millions of cases is a mistake, and is said to be one before memory is. */

@@ -65,7 +65,7 @@ export const places = (written: string): { readonly mode: string; readonly place
 };
 
 /** The last place of a case's money: its precision, else its currency's minor unit, else cents. */
-export const scaleOf = (inputs: Reader, otherwise = CENTS): number => {
+const scaleOf = (inputs: Reader, otherwise = CENTS): number => {
   const currency = inputs.maybeText('currency')?.toUpperCase();
   for (const name of ['precision', 'decimals', 'places', 'scale']) if (inputs.has(name)) return inputs.count(name);
   if (currency === undefined) return otherwise;

@@ -12,7 +12,7 @@ export type PublishedCase = {
 };
 
 /** Reads a case's inputs, calls the engine under the policies that they name, and tells all it knows. */
-export type Topic = (inputs: Reader) => Told;
+type Topic = (inputs: Reader) => Told;
 export type Topics = Readonly<Record<string, Topic>>;
 
 export type Failure = {
