@@ -2,7 +2,14 @@
  * May this be sold here, to such a customer, through this channel, on this day? Every *no* says why; a qualification that is
  * unknown or expired is never a yes, and is told apart from a no, since asking again may help.
  */
-import { holdsOn, type ProductOffering } from '#contexts/catalog/index.ts';
+import {
+  holdsOn,
+  type ProductOffering,
+  purposeOf,
+  standingOf,
+  standingWords,
+  whatInstead,
+} from '#contexts/catalog/index.ts';
 import type { ArtifactRef, DecisionResult, Finding } from '#engines/decision.ts';
 import { decided } from '#engines/decision.ts';
 import { evaluateTable, TABLE_ENGINE } from '#engines/table/index.ts';

@@ -13,6 +13,7 @@ export const standingRow = (
   question: Pick<Question, 'kind' | 'subject'>,
   at: Temporal.Instant,
 ): QualificationRow | undefined => {
+  if (rows.length === 0) return undefined;
   const hash = subjectHash(question.subject);
   const about = rows.filter((row) => row.kind === question.kind && row.subjectHash === hash);
   const answered = about.find(({ status }) => status === 'passed' || status === 'failed' || status === 'expired');
