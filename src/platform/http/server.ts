@@ -14,7 +14,8 @@ import type { Authenticate } from './authenticate.ts';
 import { installProblems, sendProblem } from './problem.ts';
 import { installRoutes, type Route } from './routes.ts';
 
-export const BODY_BYTES_MAX = 4 * 1024 * 1024;
+/** Room for a question about 10,000 configured lines, and for a price of 24,000 tiers. */
+export const BODY_BYTES_MAX = 16 * 1024 * 1024;
 export const REQUESTS_PER_MINUTE_MAX = 6_000;
 /** Keys of artifacts have up to 200 characters, percent-encoded up to three times that. */
 const PARAM_CHARS_MAX = 600;
