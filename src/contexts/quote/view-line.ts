@@ -1,12 +1,14 @@
 /** A line as its reader may see it. A line that was not touched since it was priced keeps showing that price, whatever happened to others. Pure. */
 import type { PromisedCharge } from '#contexts/pricing/index.ts';
 import { add, cmp, dec, decText, divRound, mul, ZERO, type Decimal } from '#kernel/decimal.ts';
-import type { Json } from '#kernel/json.ts';
+import type { Json, JsonObject } from '#kernel/json.ts';
 import { minorUnits } from '#kernel/money.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
-import { offeredBy } from './commercial-model.ts';
+import { type Offered, offeredBy } from './commercial-model.ts';
+import { configurationOf } from './configuration-of.ts';
 import { lineLeaf } from './content.ts';
 import type { Line } from './line.ts';
+import { partsOfLine } from './parts-of-line.ts';
 import type { PricedPart } from './priced-line.ts';
 import type { Check } from './validation.ts';
 
@@ -82,6 +84,13 @@ const overridesOf = (line: Line, { parts }: LineFindings): readonly Json[] => {
   });
 };
 
+/** Of parts inside parts: a charge names its part by its way from the line, which says nothing to people. */
+const partNames = (line: Line, offered: Offered): JsonObject => {
+  const offering = offered(line.offering)?.offering;
+  if (offering === undefined || !line.selection.some(({ selection, instances }) => selection ?? instances)) return {};
+  return { partNames: Object.fromEntries(partsOfLine(line, offering, offered).map(({ id, name }) => [id, name])) };
+};
+
 export const lineView = (line: Line, found: LineFindings): Json => {
   const offered = offeredBy(found.model);
   const groups = offered(line.offering)?.offering.optionGroups ?? [];
@@ -97,12 +106,18 @@ export const lineView = (line: Line, found: LineFindings): Json => {
     version: line.version,
     offering: line.offering,
     offeringName: line.offeringName,
-    bundle: groups.length > 0,
+    // What can be configured: a bundle, or anything of which the customer settles something.
+    bundle: configurationOf(found.model, line.offering) !== undefined,
     quantity: segment?.quantity ?? '0',
     from: segment?.from ?? null,
     to: segment?.to ?? null,
     site: line.site,
-    selection: line.selection.map((choice) => ({ ...choice, optionName: optionName(choice.group, choice.option) })),
+    selection: line.selection.map((choice) => ({
+      ...(choice as unknown as JsonObject),
+      optionName: optionName(choice.group, choice.option),
+    })),
+    ...(line.characteristics === undefined ? {} : { characteristics: line.characteristics }),
+    ...partNames(line, offered),
     discretionary: found.forCustomer ? null : line.discretionary,
     overrides: found.forCustomer ? [] : overridesOf(line, found),
     assumedUsage: line.assumedUsage,
