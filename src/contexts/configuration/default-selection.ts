@@ -7,18 +7,19 @@ import type { Chosen, Selection } from './configuration.contract.ts';
 
 export const defaultSelection = ({ root }: ConfigurationModel): Selection => defaultsOf(root);
 
-const defaultsOf = (node: Node): Selection => {
+export const defaultsOf = (node: Node): Selection => {
   const settled = node.asked.flatMap(({ key, default: value }): readonly (readonly [string, CharacteristicValue])[] =>
     value === undefined ? [] : [[key, value]],
   );
   const chosen = placesOf(node)
     .filter(({ isDefault, group }) => isDefault || group === COMPONENT_GROUP)
-    .map(defaultOf)
+    .map(chosenByDefault)
     .filter(({ group, selection }) => group !== COMPONENT_GROUP || selection !== undefined);
   return { chosen, ...(settled.length === 0 ? {} : { characteristics: Object.fromEntries(settled) }) };
 };
 
-const defaultOf = ({ group, option, min, node, slots }: Place): Chosen => {
+/** What comes with an option, once it is chosen. */
+export const chosenByDefault = ({ group, option, min, node, slots }: Place): Chosen => {
   if (slots)
     return {
       group,

@@ -69,7 +69,7 @@ const partOf = (line: SaidLine, part: Part, terms: Terms, leafHash: string): Cap
   segments: line.segments.map((segment) => ({
     ...segment,
     quantity: times(segment.quantity, part.quantity),
-    characteristics: {},
+    characteristics: { ...part.characteristics },
   })),
   configuration: { selection: [], fingerprint: leafHash },
   priceLeaf: { terms: terms(part.id), leafHash },
@@ -89,7 +89,7 @@ const linesOf = (leaf: SealedLeaf, currency: string): readonly CaptureLine[] => 
     offeringName: line.offeringName,
     offeringHash: line.offeringHash,
     basis: line.basis,
-    segments: line.segments.map((segment) => ({ ...segment, characteristics: {} })),
+    segments: line.segments.map((segment) => ({ ...segment, characteristics: { ...line.characteristics } })),
     configuration: { selection: JSON.parse(JSON.stringify(line.selection)) as Json, fingerprint: leafHash },
     priceLeaf: { terms: terms(null), leafHash },
     ...(line.site === null ? {} : { site: { id: line.site, name: line.site } }),

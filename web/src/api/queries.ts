@@ -57,6 +57,19 @@ export const offering = (key: string) =>
     staleTime: 300_000,
   });
 
+/** What a bundle is configured by in the browser; like the offering itself it changes only with a release. */
+export const offeringConfiguration = (
+  key: string,
+  place: { readonly on: string; readonly country: string; readonly channel: string },
+) =>
+  queryOptions({
+    ...read<{ readonly book: Shape.ConfigurationBook }>(
+      ['offering-configuration', key, place],
+      withParams(`/catalog/offerings/${encodeURIComponent(key)}/configuration`, place),
+    ),
+    staleTime: 300_000,
+  });
+
 export const quotes = (status?: string) =>
   queryOptions({
     ...read<Shape.List<Shape.QuoteRow>>(['quotes', status ?? ''], withParams('/quotes', { status })),

@@ -1,4 +1,9 @@
 /** What the API answers, as far as pages read it. Money and quantities are decimal text, dates are text. */
+import type { ConfigurationBook } from '../../../src/contexts/configuration/configuration-book.ts';
+import type { Chosen, Selection } from '../../../src/contexts/configuration/configuration.contract.ts';
+
+export type { ConfigurationBook };
+
 export type Action = { readonly allowed: boolean; readonly why: string | null };
 export type Actions = { readonly [name: string]: Action | undefined };
 export type Amounts = { readonly oneTime: string; readonly recurringMonthly: string };
@@ -89,12 +94,8 @@ export type Check = {
   readonly lineId?: string | null;
   readonly owner?: string;
 };
-export type Selected = {
-  readonly group: string;
-  readonly option: string;
-  readonly optionName: string;
-  readonly quantity: number | string;
-};
+/** What is chosen, with what is chosen inside it. */
+export type Selected = Omit<Chosen, 'quantity'> & { readonly optionName: string; readonly quantity: number | string };
 /** A usage charge is a rate, for so many of what is metered; a tiered one names its model instead of one rate. */
 export type UsageRate = {
   readonly charge: string;
@@ -122,6 +123,9 @@ export type Line = {
   readonly to: string | null;
   readonly site: string | null;
   readonly selection: readonly Selected[];
+  readonly characteristics?: Selection['characteristics'];
+  /** What the parts inside parts are called, by their way from the line. */
+  readonly partNames?: Readonly<Record<string, string>>;
   readonly discretionary: { readonly kind: 'percent'; readonly value: string; readonly reason: string } | null;
   readonly assumedUsage: Readonly<Record<string, string>>;
   readonly price: LinePrice | null;

@@ -18,8 +18,12 @@ export const stepWord = ({ step }: TraceStep): string => STEPS[step] ?? statusWo
 
 /** What is charged, by the name of the part it belongs to where it has one. */
 export const chargeName = ({ charge, componentId }: TraceCharge, line: Line): string => {
-  const part = line.selection.find(({ group, option }) => componentId === `${group}/${option}`);
-  return part ? `${part.optionName}: ${statusWord(charge).word.toLowerCase()}` : statusWord(charge).word;
+  const part =
+    componentId === null
+      ? undefined
+      : (line.partNames?.[componentId] ??
+        line.selection.find(({ group, option }) => componentId === `${group}/${option}`)?.optionName);
+  return part ? `${part}: ${statusWord(charge).word.toLowerCase()}` : statusWord(charge).word;
 };
 
 /** A usage charge has no amount before it is used: its steps say which share of each rate is left. */

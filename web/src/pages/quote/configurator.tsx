@@ -1,19 +1,22 @@
-/** What a bundle is made of. The server's solver is the judge: its conflicts are shown in the rules' words, its repairs as buttons. */
-import { Button, Checkbox, Drawer, TextInput } from '@mantine/core';
-import { useQueries, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
-import type { Problem } from '../../api/problem.ts';
-import { offering as offeringQuery } from '../../api/queries.ts';
-import type { Line, Offering, OptionChoice, OptionGroup, Quote } from '../../api/shapes.ts';
-import { Empty, Loaded } from '../../parts/loaded.tsx';
+/**
+ * What a bundle is made of. The server's kernel runs in a worker beside the page, so that each click is answered at once, in
+ * the words of who wrote the rules; what is saved the server decides again, and comes to the same fingerprint.
+ */
+import { Button, Drawer } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { configurationTree } from '../../../../src/contexts/configuration/configuration-tree.ts';
+import { offeringConfiguration } from '../../api/queries.ts';
+import type { Line, Quote } from '../../api/shapes.ts';
+import { Loaded, SkeletonRows } from '../../parts/loaded.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useCommand } from '../../parts/use-command.ts';
-
-type Choice = { readonly group: string; readonly option: string; readonly quantity: number };
-type Conflict = {
-  readonly conflicts: readonly { readonly rules: readonly { readonly id: string; readonly message: string }[] }[];
-  readonly repairs: readonly { readonly text: string; readonly selection: readonly Choice[] }[];
-};
+import { FaceProvider } from './configure/face.ts';
+import { labelsOf } from './configure/labels.ts';
+import { Part } from './configure/part.tsx';
+import type { ConfigurationBook, Selection } from './configure/protocol.ts';
+import { Completing, Standing } from './configure/standing.tsx';
+import { useConfiguration } from './configure/use-configuration.ts';
 
 type ConfiguratorProps = {
   readonly quote: Quote;
@@ -23,7 +26,8 @@ type ConfiguratorProps = {
 };
 
 export const Configurator = (props: ConfiguratorProps) => {
-  const query = useQuery(offeringQuery(props.line.offering));
+  const { pricedAsOf, country, channel } = props.quote;
+  const query = useQuery(offeringConfiguration(props.line.offering, { on: pricedAsOf, country, channel }));
   return (
     <Drawer
       opened
@@ -31,222 +35,77 @@ export const Configurator = (props: ConfiguratorProps) => {
       title={`Configure ${props.line.offeringName}`}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <Loaded query={query}>{({ offering }) => <Choices {...props} offering={offering} />}</Loaded>
+      <Loaded query={query}>{({ book }) => <Configuring {...props} book={book} />}</Loaded>
     </Drawer>
   );
 };
 
-const Choices = ({ quote, line, version, offering, onClose }: ConfiguratorProps & { readonly offering: Offering }) => {
+/** As it is kept, without the names that the server adds for reading. */
+const begun = ({ selection, characteristics }: Line): Selection => ({
+  chosen: selection.map(({ optionName: _name, ...choice }) => ({ ...choice, quantity: Number(choice.quantity) })),
+  ...(characteristics === undefined ? {} : { characteristics }),
+});
+
+const Configuring = ({
+  quote,
+  line,
+  version,
+  book,
+  onClose,
+}: ConfiguratorProps & { readonly book: ConfigurationBook }) => {
   const configure = useCommand([['quote', quote.id]]);
-  const [selection, setSelection] = useState<readonly Choice[]>(
-    line.selection.map(({ group, option, quantity }) => ({ group, option, quantity: Number(quantity) })),
-  );
-  const groups = offering.optionGroups ?? [];
-  const nameOf = useNames(groups);
+  const place = { on: quote.pricedAsOf, country: quote.country, channel: quote.channel };
+  const configuration = useConfiguration(book, place, begun(line));
+  const tree = useMemo(() => configurationTree(book), [book]);
+  const labels = useMemo(() => (tree.ok ? labelsOf(tree.value) : null), [tree]);
+  if (!tree.ok || labels === null) return <p>This bundle cannot be shown: {tree.ok ? '' : tree.refusal.code}.</p>;
+  const { selection, guide, failed } = configuration;
   const editable = quote.actions['edit']?.allowed === true;
-  if (groups.length === 0)
-    return (
-      <Empty title="Nothing to choose">
-        <p>This offering is always the same.</p>
-      </Empty>
+  const save = async (): Promise<void> => {
+    const { chosen, characteristics } = selection;
+    const payload = { lineId: line.lineId, selection: chosen, ...(characteristics ? { characteristics } : {}) };
+    const saved = await configure.run(
+      `/quotes/${quote.id}/configure`,
+      { payload, expectedVersion: version },
+      'Configuration saved',
     );
-  const save = async (chosen: readonly Choice[]): Promise<void> => {
-    setSelection(chosen);
-    const body = { payload: { lineId: line.lineId, selection: chosen }, expectedVersion: version };
-    if ((await configure.run(`/quotes/${quote.id}/configure`, body, 'Configuration saved')) !== undefined) onClose();
+    if (saved !== undefined) onClose();
   };
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save(selection);
-      }}
-    >
-      {groups.map((group) => (
-        <Group
-          key={group.key}
-          group={group}
-          nameOf={nameOf}
-          selection={selection}
-          editable={editable}
-          onChange={setSelection}
-        />
-      ))}
-      {configure.problem && (
-        <Trouble
-          problem={configure.problem}
-          inWords={(repaired) => repairText(groups, nameOf, selection, repaired)}
-          onRepair={(chosen) => void save(chosen)}
-        />
-      )}
-      {editable && (
-        <div className="row end">
-          <Button variant="default" onClick={onClose}>
-            Back
-          </Button>
-          <Button type="submit" loading={configure.busy}>
-            Save the configuration
-          </Button>
+    <FaceProvider value={{ ...configuration, labels, editable }}>
+      <form
+        className="stack configurator"
+        data-fingerprint={guide?.fingerprint}
+        data-status={guide?.status}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <Part node={tree.value} way={[]} />
+        <div className="configurator-foot stack tight">
+          {failed !== null && (
+            <p className="note" data-tone="attention" role="alert">
+              The rules could not be asked on this page ({failed}). The server checks what is saved.
+            </p>
+          )}
+          {guide ? <Standing guide={guide} /> : failed === null && <SkeletonRows rows={1} />}
+          {editable && guide?.status === 'incomplete' && (
+            <Completing quote={quote} offering={line.offering} preferred={configuration.completed} />
+          )}
+          {configure.problem && <ProblemNote problem={configure.problem} />}
+          {editable && (
+            <div className="row end">
+              <Button variant="default" onClick={onClose}>
+                Back
+              </Button>
+              <Button type="submit" loading={configure.busy} disabled={guide?.status === 'conflicting'}>
+                Save the configuration
+              </Button>
+            </div>
+          )}
         </div>
-      )}
-    </form>
-  );
-};
-
-type NameOf = (option: OptionChoice) => string;
-
-/** An option names its offering by key; what it is called stands in the catalog. */
-const useNames = (groups: readonly OptionGroup[]): NameOf => {
-  const keys = [...new Set(groups.flatMap(({ options }) => options.map((option) => option.offering)))];
-  const answers = useQueries({ queries: keys.map((key) => offeringQuery(key)) });
-  const names = new Map(keys.map((key, index) => [key, answers[index]?.data?.offering.name]));
-  return ({ offering }) => names.get(offering) ?? offering;
-};
-
-const isSame = (a: Choice, b: Choice): boolean =>
-  a.group === b.group && a.option === b.option && a.quantity === b.quantity;
-
-/** What a repair changes, in the names that stand on the page: what goes first, then what comes. */
-const repairText = (
-  groups: readonly OptionGroup[],
-  nameOf: NameOf,
-  now: readonly Choice[],
-  repaired: readonly Choice[],
-): string => {
-  const named = ({ group, option, quantity }: Choice): string => {
-    const found = groups.find(({ key }) => key === group)?.options.find(({ key }) => key === option);
-    return `${quantity === 1 ? '' : `${quantity} × `}${found ? nameOf(found) : option}`;
-  };
-  const gone = now.filter((choice) => !repaired.some((each) => isSame(each, choice)));
-  const come = repaired.filter((choice) => !now.some((each) => isSame(each, choice)));
-  const parts = [
-    gone.length > 0 ? `without ${gone.map(named).join(', ')}` : null,
-    come.length > 0 ? `with ${come.map(named).join(', ')}` : null,
-  ].filter((part) => part !== null);
-  const text = parts.join('; ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
-};
-
-const rangeOf = ({ min, max }: OptionGroup): string => {
-  if (min === 1 && max === 1) return 'choose one';
-  if (min === 0) return max === undefined ? 'choose any' : `choose up to ${max}`;
-  return max === undefined ? `choose at least ${min}` : `choose ${min} to ${max}`;
-};
-
-type GroupProps = {
-  readonly group: OptionGroup;
-  readonly nameOf: NameOf;
-  readonly selection: readonly Choice[];
-  readonly editable: boolean;
-  readonly onChange: (selection: readonly Choice[]) => void;
-};
-
-const Group = ({ group, nameOf, selection, editable, onChange }: GroupProps) => {
-  const find = (option: OptionChoice) =>
-    selection.find((each) => each.group === group.key && each.option === option.key);
-  const chosenIn = selection.filter((each) => each.group === group.key).length;
-  const toggle = (option: OptionChoice): void => {
-    const chosen = find(option);
-    if (chosen) return onChange(selection.filter((each) => each !== chosen));
-    // Where one may be chosen, choosing another is changing one's mind.
-    const kept = group.max === 1 ? selection.filter((each) => each.group !== group.key) : selection;
-    onChange([...kept, { group: group.key, option: option.key, quantity: option.minQuantity ?? 1 }]);
-  };
-  const count = (chosen: Choice, quantity: number): void =>
-    onChange(selection.map((each) => (each === chosen ? { ...each, quantity } : each)));
-  return (
-    <fieldset className="options">
-      <legend>
-        {group.name} <span className="small soft">{rangeOf(group)}</span>
-        {chosenIn < group.min && <span className="small still-open"> still to choose</span>}
-      </legend>
-      {group.options.map((option) => {
-        const chosen = find(option);
-        return (
-          <div key={option.key} className="option">
-            <Checkbox
-              label={nameOf(option)}
-              checked={chosen !== undefined}
-              disabled={!editable}
-              onChange={() => toggle(option)}
-            />
-            {chosen && option.maxQuantity !== 1 && (option.minQuantity ?? option.maxQuantity) !== undefined && (
-              <Count
-                name={nameOf(option)}
-                chosen={chosen}
-                editable={editable}
-                onChange={(quantity) => count(chosen, quantity)}
-              />
-            )}
-          </div>
-        );
-      })}
-    </fieldset>
-  );
-};
-
-type CountProps = {
-  readonly name: string;
-  readonly chosen: Choice;
-  readonly editable: boolean;
-  readonly onChange: (quantity: number) => void;
-};
-
-/** A whole number; the server knows the range and says it when it is left. */
-const Count = ({ name, chosen, editable, onChange }: CountProps) => (
-  <TextInput
-    aria-label={`How many: ${name}`}
-    inputMode="numeric"
-    pattern="[0-9]{1,10}"
-    w={110}
-    size="xs"
-    disabled={!editable}
-    value={String(chosen.quantity)}
-    onChange={(event) => {
-      const digits = event.currentTarget.value.replace(/\D/g, '').slice(0, 10);
-      onChange(digits === '' ? 0 : Number(digits));
-    }}
-  />
-);
-
-type TroubleProps = {
-  readonly problem: Problem;
-  readonly inWords: (repaired: readonly Choice[]) => string;
-  readonly onRepair: (selection: readonly Choice[]) => void;
-};
-
-/** It stands beneath a list longer than the screen: who saved must see it without looking for it. */
-const Trouble = (props: TroubleProps) => {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [props.problem]);
-  return (
-    <div ref={place}>
-      <Conflicts {...props} />
-    </div>
-  );
-};
-
-const Conflicts = ({ problem, inWords, onRepair }: TroubleProps) => {
-  if (problem.code !== 'quote.configuration-conflict') return <ProblemNote problem={problem} />;
-  const { conflicts = [], repairs = [] } = problem as unknown as Partial<Conflict>;
-  const messages = [...new Set(conflicts.flatMap(({ rules }) => rules.map(({ message }) => message)))];
-  return (
-    <div className="note" data-tone="bad" role="alert">
-      <p className="note-title">{problem.title}</p>
-      <ul className="bullets">
-        {messages.map((message) => (
-          <li key={message}>{message}</li>
-        ))}
-      </ul>
-      {repairs.length > 0 && <p>Ways out:</p>}
-      <div className="stack tight ways-out">
-        {repairs.map((repair) => (
-          <Button key={repair.text} variant="default" onClick={() => onRepair(repair.selection)}>
-            {inWords(repair.selection)}
-          </Button>
-        ))}
-      </div>
-    </div>
+      </form>
+    </FaceProvider>
   );
 };
