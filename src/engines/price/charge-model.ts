@@ -41,6 +41,7 @@ export type ChargeModelText =
       readonly minimumPerEvent?: string;
       readonly maximumPerEvent?: string;
       readonly freeAmount?: string;
+      readonly freeEvents?: number;
     }
   | {
       readonly kind: 'graduatedPercentage';
@@ -96,7 +97,9 @@ export type PercentageModel = {
   readonly fixed: Decimal;
   readonly minimum: Decimal;
   readonly maximum: Decimal | null;
-  readonly freeAmount: Decimal;
+  /** Value that is free, and events that are: with both, whichever is used up first (Lago). Null: not limited by it. */
+  readonly freeAmount: Decimal | null;
+  readonly freeEvents: number | null;
 };
 
 /** The text must be valid (`chargeModelProblems` is empty); a publish check sees to that. */
@@ -134,7 +137,8 @@ export const compileChargeModel = (text: ChargeModelText, size: Decimal | null =
         fixed: orZero(text.fixedPerEvent),
         minimum: orZero(text.minimumPerEvent),
         maximum: optional(text.maximumPerEvent),
-        freeAmount: orZero(text.freeAmount),
+        freeAmount: optional(text.freeAmount),
+        freeEvents: text.freeEvents ?? null,
       };
   }
 };

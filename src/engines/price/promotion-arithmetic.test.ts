@@ -210,13 +210,11 @@ const anItem = fc.record({ quantity: fc.nat(12), subtotal: fc.nat(10_000), produ
 const aPromotion: fc.Arbitrary<PiecePromotion> = fc.oneof(
   fc.tuple(fc.nat(300), fc.nat(5)).map(([value, most]) => each(value, most)),
   fc.nat(3000).map((value): PiecePromotion => ({ kind: 'across', off: { kind: 'fixed', value: whole(value) } })),
-  fc
-    .nat(100)
-    .map((value): PiecePromotion => ({
-      kind: 'once',
-      off: { kind: 'percent', value: whole(value) },
-      unitsMax: whole(2),
-    })),
+  fc.nat(100).map((value): PiecePromotion => ({
+    kind: 'once',
+    off: { kind: 'percent', value: whole(value) },
+    unitsMax: whole(2),
+  })),
   fc
     .tuple(fc.constantFrom('x', 'y'), fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 3 }))
     .map(([p, b, g]) => gift(p, b, g)),

@@ -53,20 +53,31 @@ export const rateIncrement = (model: ChargeModel, already: Decimal, quantity: De
   return before.ok ? accepted(sub(after.value.amount, before.value.amount)) : before;
 };
 
-/** Each event is charged for itself, between its least and its most; value within the free amount is not, nor is an event wholly inside it. */
+/** Each event is charged for itself, between its least and its most; what is free is not, nor is an event that is free as a whole. */
 export const ratePercentage = (
   model: PercentageModel,
   events: readonly Decimal[],
-): { readonly amount: Decimal; readonly perEvent: readonly Decimal[] } => {
-  let free = model.freeAmount;
-  const perEvent = events.map((value) => {
-    const paid = max(sub(value, free), ZERO);
-    free = max(sub(free, value), ZERO);
-    if (isZero(paid)) return ZERO;
-    const amount = max(add(percentOf(paid, model.percent), model.fixed), model.minimum);
+): { readonly amount: Decimal; readonly perEvent: readonly Decimal[]; readonly paid: readonly Decimal[] } => {
+  const paid = paidValues(model, events);
+  const perEvent = paid.map((value) => {
+    if (isZero(value)) return ZERO;
+    const amount = max(add(percentOf(value, model.percent), model.fixed), model.minimum);
     return model.maximum === null ? amount : min(amount, model.maximum);
   });
-  return { amount: perEvent.reduce(add, ZERO), perEvent };
+  return { amount: perEvent.reduce(add, ZERO), perEvent, paid };
+};
+
+/** What is left of each event's value: free events are the first ones, and a free amount is used up in their order. */
+const paidValues = ({ freeAmount, freeEvents }: PercentageModel, events: readonly Decimal[]): readonly Decimal[] => {
+  if (freeAmount === null && freeEvents === null) return events;
+  let free = freeAmount;
+  return events.map((value, index) => {
+    if (freeEvents !== null && index >= freeEvents) return value;
+    if (free === null) return ZERO;
+    const paid = max(sub(value, free), ZERO);
+    free = max(sub(free, value), ZERO);
+    return paid;
+  });
 };
 
 /** Units that are billed when packages are: as many as the started packages hold. */

@@ -5,6 +5,7 @@ import { fraction } from '#engines/price/fraction.ts';
 import { compileChargeModel } from '#engines/price/charge-model.ts';
 import { rateIncrement } from '#engines/price/rate.ts';
 import { rounded, roundingOf, wholeUnits } from './conventions.ts';
+import type { Told } from './figures.ts';
 import { accepted, amountOf, packageOf, tiered } from './rating.topics.ts';
 import type { Reader } from './reader.ts';
 import type { Topics } from './run-cases.ts';
@@ -32,6 +33,17 @@ const minimum = (inputs: Reader, otherwise: 'graduated' | 'volume') => {
   };
 };
 
+/** A fee in advance counts to the period that it is for, not to the one in which it was billed; a part of a period commits to its part. */
+const periodTrueUp = (inputs: Reader): Told => {
+  const ofOthers = inputs.names().filter((name) => /^in_advance_(?!current_)\w+_cents$/.test(name));
+  inputs.describes(...ofOthers);
+  const fees = inputs.has('fees_cents') ? inputs.nums('fees_cents') : [];
+  const counted = sum([...fees, inputs.num('in_advance_current_period_cents', '0')]);
+  const share = inputs.has('days') ? fraction(inputs.num('days'), inputs.num('period_days')) : fraction(1, 1);
+  const { amount } = proratedTrueUp(inputs.num('commitment_cents'), share, counted, wholeUnits(inputs));
+  return { true_up_cents: amount, counted_cents: counted };
+};
+
 export const commitmentTopics: Topics = {
   'commitment.minimum': (inputs) => minimum(inputs, 'volume'),
   'commitment.minimum_with_prior_billing': (inputs) => minimum(inputs, 'graduated'),
@@ -54,19 +66,7 @@ export const commitmentTopics: Topics = {
     const missing = trueUp(inputs.num('commitment'), { total: used, billedBefore: ZERO });
     return { true_up: rounded(missing, rounding), usage: used };
   },
-  /** A fee in advance counts to the period that it is for, not to the one in which it was billed. */
-  'commitment.true_up': (inputs) => {
-    const fees = [
-      ...(inputs.has('fees_cents') ? inputs.nums('fees_cents') : []),
-      inputs.num('in_advance_current_period_cents', '0'),
-    ];
-    inputs.describes('in_advance_next_period_cents', 'in_advance_previous_period_cents', 'currency');
-    const counted = sum(fees);
-    return {
-      true_up_cents: trueUp(inputs.num('commitment_cents'), { total: counted, billedBefore: ZERO }),
-      counted_cents: counted,
-    };
-  },
+  'commitment.true_up': periodTrueUp,
   'commitment.charge_minimum_prorated': (inputs) => {
     const rounding = wholeUnits(inputs);
     const share = fraction(inputs.num('days'), inputs.num('period_days'));

@@ -76,16 +76,24 @@ const scaleOf = (inputs: Reader, otherwise = CENTS): number => {
 
 export const CENTS = 2;
 
-/** How a case rounds its money: the mode it names, or half up, to the last place of its money. */
+/** How a case rounds its money: the mode it names, or half up, to the last place of its money, or to the units it names instead. */
 export const roundingOf = (inputs: Reader, otherwise = CENTS): Rounded => {
   const written = places(inputs.text('rounding', 'half_up')).mode;
-  return {
-    scale: WHOLE_UNITS.test(written) ? 0 : scaleOf(inputs, otherwise),
-    mode: WHOLE_UNITS.test(written) ? 'halfUp' : roundingNamed(written),
-  };
+  const scale = scaleOf(inputs, otherwise);
+  const units = UNITS[plainName(written)];
+  return units === undefined ? { scale, mode: roundingNamed(written) } : { scale: units, mode: 'halfUp' };
 };
 
-const WHOLE_UNITS = /^(?:whole|integer)s?(?:[ _-]units?)?$/i;
+/** Roundings that name what is counted and not how: half up, to that unit. */
+const UNITS: Readonly<Record<string, number>> = {
+  whole_units: 0,
+  whole: 0,
+  integers: 0,
+  integer: 0,
+  units: 0,
+  cents: CENTS,
+  cent: CENTS,
+};
 
 /** Cents and the like are counted whole, whatever the currency. */
 export const wholeUnits = (inputs: Reader): Rounded => {

@@ -120,7 +120,7 @@ const byInterval = (inputs: Reader): Told => {
   });
   const column = (which: 'gross' | 'discount' | 'net') => Object.fromEntries(rows.map((row) => [row.name, row[which]]));
   const total = rows.reduce((worth, row) => addFractions(worth, row.net), NOTHING_OF);
-  return { gross: column('gross'), discount: column('discount'), net: column('net'), total };
+  return { gross: column('gross'), discount: column('discount'), net: column('net'), tcv: column('net'), total };
 };
 
 type Discount = Required<Period> & { readonly percent: Decimal };

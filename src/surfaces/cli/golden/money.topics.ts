@@ -131,18 +131,32 @@ const cash = (inputs: Reader): Told => {
   return { tax, total, net, rounding_line: difference, difference, rounding: difference };
 };
 
-const toMinor = (amount: Decimal, currency: string): Decimal => mul(amount, whole(10 ** minorUnits(currency)));
+const toMinor = (amount: Decimal, currency: string, digits = minorUnits(currency)): Decimal =>
+  mul(amount, whole(10 ** digits));
+
+/** ISO 4217 says how many digits a currency has, unless the case names the digits of an interface that has others (Stripe's króna has two). */
+const minor = (inputs: Reader): Told => {
+  const currency = inputs.text('currency').toUpperCase();
+  const rule = inputs.maybeText('rule') ?? '';
+  const named = /(zero|two|three)[- ]decimal/i.exec(rule)?.[1]?.toLowerCase();
+  const digits = named === undefined ? minorUnits(currency) : DIGITS[named];
+  return {
+    minor_units: toMinor(inputs.num('amount'), currency, inputs.has('digits') ? inputs.count('digits') : digits),
+  };
+};
+
+const DIGITS: Readonly<Record<string, number>> = { zero: 0, two: 2, three: 3 };
 
 /** The neighbours of an amount among multiples of ten minor units, and the nearest of them. */
 const tens = (inputs: Reader): Told => {
   inputs.describes('rule');
-  const minor = toMinor(inputs.num('amount'), inputs.text('currency'));
+  const units = toMinor(inputs.num('amount'), inputs.text('currency'));
   const ten = whole(10);
-  const [below, above] = [roundToStep(minor, ten, 'floor'), roundToStep(minor, ten, 'ceil')];
+  const [below, above] = [roundToStep(units, ten, 'floor'), roundToStep(units, ten, 'ceil')];
   return {
     minor_units_allowed: eq(below, above) ? [below] : [below, above],
-    nearest: roundToStep(minor, ten, 'halfUp'),
-    minor_units: minor,
+    nearest: roundToStep(units, ten, 'halfUp'),
+    minor_units: units,
   };
 };
 
@@ -174,9 +188,7 @@ export const moneyTopics: Topics = {
   'rounding.discount_per_line': discountPerLine,
   'rounding.mode': modes,
   'rounding.cash': cash,
-  'currency.minor_units': (inputs) => ({
-    minor_units: toMinor(inputs.num('amount'), inputs.text('currency').toUpperCase()),
-  }),
+  'currency.minor_units': minor,
   'currency.three_decimal': tens,
   'currency.conversion': converted,
   'tax.line': (inputs) => line(inputs, 'unit_net'),

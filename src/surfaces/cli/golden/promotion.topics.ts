@@ -1,5 +1,5 @@
 /** Promotions: stacks of discounts, pieces, coupons, and which of several rules holds. */
-import { type Decimal, ZERO, add, cmp, dec, divRound, isDecText, sub, sum } from '#kernel/decimal.ts';
+import { type Decimal, ZERO, add, cmp, dec, divRound, isDecText, mul, sub, sum } from '#kernel/decimal.ts';
 import { coverFees } from '#engines/price/coupons.ts';
 import { HUNDRED, percentOf } from '#engines/price/percent.ts';
 import { type Item, type PiecePromotion, applyPieces } from '#engines/price/piece-promotions.ts';
@@ -53,13 +53,17 @@ const stacked = (inputs: Reader): Told => {
   };
 };
 
+/** A line that is not discountable is none for promotions. */
 const itemsOf = (inputs: Reader): readonly Item[] =>
-  inputs.list('items').map((item) => ({
-    id: item.text('id'),
-    product: item.text('product', item.text('id')),
-    quantity: item.num(item.either('qty', 'quantity'), '1'),
-    subtotal: item.num('subtotal'),
-  }));
+  inputs
+    .list('items')
+    .map((item) => {
+      const quantity = item.num(item.either('qty', 'quantity'), '1');
+      const subtotal = item.has('unit_price') ? mul(item.num('unit_price'), quantity) : item.num('subtotal');
+      const product = item.text('product', item.text('id'));
+      return { id: item.text('id'), product, quantity, subtotal, open: item.flag('discountable', true) };
+    })
+    .filter(({ open }) => open);
 
 const aim = (promotion: Reader) =>
   promotion.has('applies_to')
@@ -68,13 +72,13 @@ const aim = (promotion: Reader) =>
       ? { products: [promotion.text('product')] }
       : {};
 
-/** Medusa: a promotion "each" is for one unit of a line where it does not say for how many; a percentage without a limit is of the line. */
+/** A promotion of the whole order is across its lines; one that does not say for how many units of a line is for all of them. */
 const pieceOf = (promotion: Reader): PiecePromotion => {
   if (promotion.has('buy')) return buyGetOf(promotion);
   const type = promotion.text('type');
   if (!/^(fixed|percentage|percent)$/.test(type)) throw new UnreadableCase(`no promotion is "${type}"`);
   const off = { kind: type === 'fixed' ? 'fixed' : 'percent', value: promotion.num('value') } as const;
-  const allocation = promotion.text('allocation', 'each');
+  const allocation = promotion.text('allocation', promotion.text('target', 'items') === 'order' ? 'across' : 'each');
   const unitsMax = promotion.maybeNum(promotion.either('max_qty', 'max_quantity')) ?? null;
   if (allocation === 'across') return { kind: 'across', off, ...aim(promotion) };
   if (allocation !== 'each' && allocation !== 'once') throw new UnreadableCase(`nothing is allocated "${allocation}"`);

@@ -1,7 +1,7 @@
 /** Charge models: what a quantity costs. */
-import { type Decimal, ZERO, add, cmp, decText, isPositive, max, min, mul, sub, sum } from '#kernel/decimal.ts';
+import { type Decimal, ZERO, add, cmp, decText, isPositive, max, min, mul, sub, sum, whole } from '#kernel/decimal.ts';
 import type { Outcome } from '#kernel/outcome.ts';
-import { type ChargeModelText, compileChargeModel } from '#engines/price/charge-model.ts';
+import { type ChargeModelText, type PercentageModel, compileChargeModel } from '#engines/price/charge-model.ts';
 import { compileSchedule, scheduledDiscount } from '#engines/price/discount-schedule.ts';
 import { percentOf } from '#engines/price/percent.ts';
 import { billedUnits, rate, rateIncrement, ratePercentage, ratedParts } from '#engines/price/rate.ts';
@@ -131,55 +131,59 @@ const sizedBlocks = (walk: 'graduated' | 'volume', inputs: Reader): Told => {
   return charged(model, inputs);
 };
 
-/** The events' values, from running totals or one by one, or a total and how many events made it. */
-const eventsOf = (inputs: Reader): readonly Decimal[] => {
-  if (inputs.has('running_totals')) {
-    const running = inputs.nums('running_totals');
-    return running.map((at, index) => sub(at, running[index - 1] ?? ZERO));
-  }
+/** The events' values: one by one, or from running totals, or null when only their sum and number are known. */
+const eventsOf = (inputs: Reader): readonly Decimal[] | null => {
   if (inputs.has('events_amounts')) return inputs.nums('events_amounts');
-  const total = inputs.num(inputs.either('total', 'units', 'quantity', 'amount'));
-  const count = inputs.count(inputs.either('events', 'events_count'), 1);
-  if (count < 1) return [];
-  return [total, ...Array.from({ length: count - 1 }, () => ZERO)];
+  if (!inputs.has('running_totals')) return null;
+  const running = inputs.nums('running_totals');
+  return running.map((at, index) => sub(at, running[index - 1] ?? ZERO));
+};
+
+const percentageModel = (inputs: Reader): PercentageModel => {
+  const maximum = inputs.maybeText(inputs.either('max_per_event', 'maximum_per_event'));
+  const freeAmount = inputs.maybeText(inputs.either('free_total', 'free_amount', 'free_units_per_total_aggregation'));
+  const freeEvents = inputs.either('free_events', 'free_units_per_events');
+  const model = compileChargeModel({
+    kind: 'percentage',
+    percent: inputs.text(inputs.either('rate_percent', 'percent', 'rate')),
+    fixedPerEvent: inputs.text(inputs.either('fixed_per_event', 'fixed'), '0'),
+    minimumPerEvent: inputs.text(inputs.either('min_per_event', 'minimum_per_event'), '0'),
+    ...(maximum === undefined ? {} : { maximumPerEvent: maximum }),
+    ...(freeAmount === undefined ? {} : { freeAmount }),
+    ...(inputs.has(freeEvents) ? { freeEvents: inputs.count(freeEvents) } : {}),
+  });
+  if (model.kind !== 'percentage') throw new UnreadableCase('a percentage stays one');
+  return model;
 };
 
 const percentage = (inputs: Reader): Told => {
-  const least = inputs.maybeNum(inputs.either('min_per_event', 'minimum_per_event'));
-  const most = inputs.maybeText(inputs.either('max_per_event', 'maximum_per_event'));
-  const fixed = inputs.num(inputs.either('fixed_per_event', 'fixed'), '0');
-  const percent = inputs.text(inputs.either('rate_percent', 'percent', 'rate'));
-  const freeTotal = inputs.num(inputs.either('free_total', 'free_amount'), '0');
-  const freeEvents = inputs.count(inputs.either('free_events', 'free_units_per_events'), 0);
-  const events = eventsOf(inputs).slice(freeEvents);
-  inputs.describes('currency');
-  const whole = inputs.has('running_totals') || inputs.has('events_amounts') ? events : null;
-  const model = compileChargeModel({
-    kind: 'percentage',
-    percent,
-    fixedPerEvent: decText(fixed),
-    minimumPerEvent: decText(least ?? ZERO),
-    ...(most === undefined ? {} : { maximumPerEvent: most }),
-    freeAmount: decText(freeTotal),
-  });
-  if (model.kind !== 'percentage') throw new UnreadableCase('a percentage stays one');
-  const rated = ratePercentage(model, events);
-  const paid = rated.perEvent.filter((_, at) => cmp(events[at]!, ZERO) > 0 || whole === null);
-  const amount =
-    whole === null
-      ? add(percentOf(max(ZERO, sub(sum(events), freeTotal)), model.percent), mul(fixed, countOf(events.length)))
-      : rated.amount;
-  const paidEvents = rated.perEvent.filter((one) => isPositive(one)).length;
+  const model = percentageModel(inputs);
+  const events = eventsOf(inputs);
+  if (events === null) return percentageOfSum(inputs, model);
+  const { amount, perEvent, paid } = ratePercentage(model, events);
+  const paidEvents = paid.filter((value) => isPositive(value)).length;
+  const free = sub(sum(events), sum(paid));
   return {
     amount,
-    per_event: paid,
-    paid_units: max(ZERO, sub(sum(events), freeTotal)),
-    paid_events: whole === null ? events.length : paidEvents,
-    free_events: freeEvents + (whole === null ? 0 : events.length - paidEvents),
+    per_event: perEvent,
+    paid_units: sum(paid),
+    paid_events: paidEvents,
+    free_units: free,
+    free_events: events.length - paidEvents,
   };
 };
 
-const countOf = (count: number): Decimal => ({ units: BigInt(count), scale: 0 });
+/** A sum of so many events: the percentage is of what is not free, the fixed part of each event; least and most of an event cannot be known. */
+const percentageOfSum = (inputs: Reader, model: PercentageModel): Told => {
+  if (isPositive(model.minimum) || model.maximum !== null)
+    throw new UnreadableCase('the least and the most are of single events');
+  const total = inputs.num(inputs.either('total', 'units', 'quantity', 'amount'));
+  const count = inputs.num(inputs.either('events', 'events_count', 'count'), '1');
+  const paid = max(ZERO, sub(total, model.freeAmount ?? ZERO));
+  const paidEvents = max(ZERO, sub(count, whole(model.freeEvents ?? 0)));
+  const amount = add(percentOf(paid, model.percent), mul(model.fixed, paidEvents));
+  return { amount, paid_units: paid, paid_events: paidEvents };
+};
 
 const scheduled = (walk: 'range' | 'slab', inputs: Reader): Told => {
   const tiers = inputs.list('tiers');
@@ -224,7 +228,8 @@ const reduction = (inputs: Reader, what: 'margin' | 'discount'): Reduction =>
 const perUnit = (inputs: Reader): ChargeModelText => ({ kind: 'perUnit', unitPrice: inputs.text('unit_price') });
 
 export const ratingTopics: Topics = {
-  'pricing.volume': (inputs) => charged(tiered('volume', inputs), inputs),
+  /** Nothing falls into the first tier too: every source whose volume tiers have flat fees charges the first one for it (Lago, OpenMeter). */
+  'pricing.volume': (inputs) => charged(tiered('volume', inputs, true), inputs),
   'pricing.graduated': (inputs) => charged(tiered('graduated', inputs), inputs),
   'pricing.graduated.incremental': (inputs) => incremental(tiered('graduated', inputs), inputs),
   'pricing.graduated.blocks': (inputs) => sizedBlocks('graduated', inputs),

@@ -91,9 +91,20 @@ const readerOf = (fields: Fields, at: string, track: Track): Reader => {
   return reader;
 };
 
+/** What a person wrote beside the numbers, and the currency of a case that rounds to none of its places. */
+const DESCRIPTIONS: ReadonlySet<string> = new Set([
+  'note',
+  'notes',
+  'comment',
+  'description',
+  'source',
+  'url',
+  'currency',
+]);
+
 /** A null says that there is nothing of the kind: nobody has to read it. */
 const unread = (value: unknown, at: string, track: Track): readonly string[] => {
-  if (track.read.has(at) || value === null) return [];
+  if (track.read.has(at) || value === null || DESCRIPTIONS.has(at.slice(at.lastIndexOf('.') + 1))) return [];
   if (!track.opened.has(at) || typeof value !== 'object' || value === null) return [at];
   return Object.entries(value).flatMap(([name, member]) => unread(member, at === '' ? name : `${at}.${name}`, track));
 };
