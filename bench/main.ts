@@ -1,59 +1,12 @@
 /**
- * `npm run bench` prints one table: what Troth does, and beside it what PostgreSQL alone does on the same server in the same
- * run. `npm run bench -- convert` runs one part. Wall times drift on a shared machine; the ratios are what to read.
+ * `npm run bench` prints one table of all parts, `npm run bench -- convert` runs one of them, `npm run bench -- configure MODEL`
+ * looks at a feature model. Each loads only what it measures, so that its memory is its own.
  */
-import { benchCommand } from './command.ts';
-import { benchConvert } from './convert.ts';
-import { benchPlans } from './plans.ts';
-import { benchPricing } from './pricing.ts';
-import { findPgbench } from './pgbench.ts';
-import { openPlace, type Place } from './place.ts';
-import { heading, line, type Row } from './table.ts';
-
-type Say = (text: string) => void;
-type Bench = { readonly rows: readonly Row[]; readonly notes: readonly string[] };
-
-const pricing = async (): Promise<Bench> => ({
-  rows: benchPricing().rows.map(({ name, value, unit, target }) => ({
-    name,
-    ours: value,
-    unit: unit === 'ratio' ? 'x' : unit,
-    target: { most: target },
-  })),
-  notes: [],
-});
-
-const PARTS: Readonly<Record<string, (place: Place, say: Say) => Promise<Bench>>> = {
-  pricing,
-  command: benchCommand,
-  convert: benchConvert,
-  plans: benchPlans,
-};
-
-const started = performance.now();
-const say: Say = (text) =>
-  process.stderr.write(`  … ${((performance.now() - started) / 1000).toFixed(0)} s  ${text}\n`);
-
-const main = async (): Promise<void> => {
-  const wanted = process.argv.slice(2);
-  const unknown = wanted.find((name) => PARTS[name] === undefined);
-  if (unknown !== undefined) throw new Error(`There is no part "${unknown}": ${Object.keys(PARTS).join(', ')}.`);
-  if (findPgbench() === undefined) say('no pgbench here (PGBENCH names one): limits are not measured');
-  const place = await openPlace();
-  const notes: string[] = [];
-  try {
-    process.stdout.write(`${heading}\n`);
-    for (const [name, bench] of Object.entries(PARTS)) {
-      if (wanted.length > 0 && !wanted.includes(name)) continue;
-      say(name);
-      const done = await bench(place, say);
-      for (const row of done.rows) process.stdout.write(`${line(row)}\n`);
-      notes.push(...done.notes);
-    }
-  } finally {
-    await place.close();
-  }
-  if (notes.length > 0) process.stdout.write(`\n${notes.join('\n')}\n`);
-};
-
-await main();
+const [part, ...rest] = process.argv.slice(2);
+if (part === 'configure' && rest.length > 0) {
+  const { runConfigure } = await import('./configure.ts');
+  process.exitCode = runConfigure(rest);
+} else {
+  const { benchTable } = await import('./parts.ts');
+  await benchTable(process.argv.slice(2));
+}

@@ -17,13 +17,16 @@ import { CONFLICTS_MAX } from './solver.ts';
 /** Neither way shut, chosen in every whole, or in none. `states` holds their places here. */
 export const OPTION_STATES = ['open', 'forced', 'excluded'] as const;
 export type OptionState = (typeof OPTION_STATES)[number];
-const [OPEN, FORCED, EXCLUDED] = [0, 1, 2];
+export const [OPEN, FORCED, EXCLUDED] = [0, 1, 2] as const;
 
 export type Domains = {
   /** From the choices as they were to these (codes); false when they conflict, then what was possible of them stays. */
   readonly moveTo: (choices: readonly number[]) => boolean;
   /** Under the choices, for each variable that is asked about, at its number: a place in OPTION_STATES. */
   readonly states: () => Uint8Array;
+  readonly stateOf: (variable: number) => number;
+  /** Whether these two codes can hold together, besides the choices. */
+  readonly canBoth: (one: number, other: number) => boolean;
 };
 
 /** More than this and the whole model is searched, in the order that learning from conflicts has found. */
@@ -204,6 +207,20 @@ export const openDomains = (problem: Problem, solver: Solver, asked: number): Do
   placeChoices();
   settleDoubts();
 
+  /** A whole that is known mostly answers; only otherwise is one searched for. */
+  const canBoth = (one: number, other: number): boolean => {
+    if (known[one] === IMPOSSIBLE || known[other] === IMPOSSIBLE) return false;
+    if (holdsUnder(known[one] as number, other) || holdsUnder(known[other] as number, one)) return true;
+    const isPossible = reach([one, other]) !== undefined;
+    placeChoices();
+    return isPossible;
+  };
+  const holdsUnder = (delta: number, code: number): boolean =>
+    (whole[code] === 1) !== (delta >= 0 && deltas.contains(delta, code >> 1));
+
+  const stateOf = (v: number): number =>
+    known[v * 2] === IMPOSSIBLE ? EXCLUDED : known[v * 2 + 1] === IMPOSSIBLE ? FORCED : OPEN;
+
   return {
     moveTo: (choices) => {
       const wanted = new Set(choices);
@@ -217,9 +234,10 @@ export const openDomains = (problem: Problem, solver: Solver, asked: number): Do
     },
     states: () => {
       const list = new Uint8Array(asked + 1);
-      for (let v = 1; v <= asked; v++)
-        list[v] = known[v * 2] === IMPOSSIBLE ? EXCLUDED : known[v * 2 + 1] === IMPOSSIBLE ? FORCED : OPEN;
+      for (let v = 1; v <= asked; v++) list[v] = stateOf(v);
       return list;
     },
+    stateOf,
+    canBoth,
   };
 };

@@ -21,17 +21,41 @@ const encode = (model: ConstraintModel, selectable: boolean): SelectableProblem 
     must(variable !== undefined, `a checked model knows its options, also ${option}`);
     return variable;
   };
+  // A rule that may be left out cannot lend its meaning to another.
+  const needs: Needs = selectable ? () => false : plainNeeds(model);
   const selectors = model.rules.map(({ constraint }) => {
     const selector = selectable ? builder.variable() : 0;
-    assertConstraint(builder, constraint, at, selector === 0 ? [] : [-selector]);
+    assertConstraint(builder, constraint, at, selector === 0 ? [] : [-selector], needs);
     return selector;
   });
   return { problem: builder.finish(), selectors };
 };
 
 type At = (option: string) => Literal;
+/** Whether a rule says in so many words that one option requires the other. */
+type Needs = (option: string, needed: string) => boolean;
 
-const assertConstraint = (sink: Sink, constraint: Constraint, at: At, guard: readonly Literal[]): void => {
+const plainNeeds = (model: ConstraintModel): Needs => {
+  const said = new Set<string>();
+  const key = (option: string, needed: string): string => JSON.stringify([option, needed]);
+  for (const { constraint } of model.rules) {
+    if (constraint.kind !== 'formula' || typeof constraint.formula === 'string') continue;
+    const { formula } = constraint;
+    const [left, right] = 'implies' in formula ? formula.implies : 'iff' in formula ? formula.iff : [];
+    if (typeof left !== 'string' || typeof right !== 'string') continue;
+    said.add(key(left, right));
+    if ('iff' in formula) said.add(key(right, left));
+  }
+  return (option, needed) => said.has(key(option, needed));
+};
+
+const assertConstraint = (
+  sink: Sink,
+  constraint: Constraint,
+  at: At,
+  guard: readonly Literal[],
+  needs: Needs,
+): void => {
   if (constraint.kind === 'formula') return assertNormal(sink, normalForm(constraint.formula, at, true), guard);
   const guards = constraint.when === undefined ? guard : [...guard, -at(constraint.when)];
   if (constraint.kind === 'table') return assertTable(sink, constraint, at, guards);
@@ -40,7 +64,12 @@ const assertConstraint = (sink: Sink, constraint: Constraint, at: At, guard: rea
       ? constraint.of.map((option) => ({ literal: at(option), weight: 1 }))
       : constraint.terms.map(({ option, weight }) => ({ literal: at(option), weight }));
   if (constraint.min !== undefined) assertAtLeast(sink, terms, constraint.min, guards);
-  if (constraint.max !== undefined) assertAtLeast(sink, terms.map(negated), -constraint.max, guards);
+  if (constraint.max === undefined) return;
+  // Too many children of a parent are too many anyway, since any of them brings the parent: a plain group, without its guard.
+  const { when } = constraint;
+  const isGroup =
+    constraint.kind === 'cardinality' && when !== undefined && constraint.of.every((child) => needs(child, when));
+  assertAtLeast(sink, terms.map(negated), -constraint.max, isGroup && constraint.max >= 0 ? guard : guards);
 };
 
 const negated = ({ literal, weight }: Term): Term => ({ literal, weight: -weight });

@@ -1,32 +1,12 @@
-/** Models that others published, with the answers they published; and what is refused before a solver sees it. */
+/** Problems that are small and hard, and what is refused before a solver sees it. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { mustAccept } from '#kernel/outcome.ts';
-import { analyse, requirementCycles, requirementsOf } from './analysis.ts';
+import { requirementCycles, requirementsOf } from './analysis.ts';
 import { parseDimacs } from './dimacs.ts';
 import type { Constraint, Formula } from './model.ts';
 import { excludes, FORMULA_NODES_MAX, requires } from './model.ts';
 import { openSession } from './session.ts';
 import { createSolver } from './solver.ts';
-
-const published = (name: string) =>
-  mustAccept(
-    parseDimacs(readFileSync(new URL(`../../../test/solver/${name}.dimacs`, import.meta.url), 'utf8')),
-    'it is well formed',
-  );
-
-describe('published feature models', () => {
-  const ROWS: readonly [name: string, core: number, dead: number][] = [
-    ['eshop-lau2006', 50, 0],
-    ['pc-richmond', 9, 0],
-  ];
-  for (const [name, core, dead] of ROWS)
-    test(`${name} has ${core} core and ${dead} dead features, as published`, () => {
-      const analysis = analyse(mustAccept(openSession(published(name)), 'it is a model'));
-      assert.deepEqual([analysis.void, analysis.core.length, analysis.dead.length], [false, core, dead]);
-    });
-});
 
 describe('hard small problems', () => {
   /** n+1 pigeons do not fit n holes: no short proof by clauses, so that learning, restarts and forgetting all run. */

@@ -77,7 +77,11 @@ export const startProblem = (initialVariables = 0): ProblemBuilder => {
     addSum: (terms, atLeast) => {
       const sum = problemSum(terms, atLeast);
       if (sum === undefined) return;
-      if (isClause(sum)) addCodes(sum.codes, sum.codes.length);
+      const { codes } = sum;
+      if (isClause(sum)) addCodes(codes, codes.length);
+      else if (isAtMostOne(sum) && codes.length <= PAIRS_OF_MAX)
+        for (let i = 1; i < codes.length; i++)
+          for (let j = 0; j < i; j++) addCodes([codes[j] as number, codes[i] as number], 2);
       else sums.push(sum);
     },
     finish: () => ({ variables, clauses: clauses.slice(0, size), clauseCount, sums, contradictory }),
@@ -86,6 +90,11 @@ export const startProblem = (initialVariables = 0): ProblemBuilder => {
 
 /** Each alone reaches the bound; terms are sorted, so the last is the lightest. */
 export const isClause = ({ codes, weights, bound }: ProblemSum): boolean => weights[codes.length - 1] === bound;
+
+/** All but one must hold: at most one of the opposites. As pairs it is looked up where a sum would be added up. */
+const isAtMostOne = ({ codes, weights, bound }: ProblemSum): boolean => weights[0] === 1 && bound === codes.length - 1;
+/** A group of more stays a sum: its pairs would grow with the square. */
+const PAIRS_OF_MAX = 100;
 
 /** undefined when it always holds. */
 export const problemSum = (terms: readonly Term[], atLeast: number): ProblemSum | undefined => {

@@ -1,0 +1,59 @@
+/**
+ * One table: what Troth does, and beside it what PostgreSQL alone does on the same server in the same run. Wall times drift
+ * on a shared machine; the ratios are what to read.
+ */
+import { benchCommand } from './command.ts';
+import { benchConfigure } from './configure.ts';
+import { benchConvert } from './convert.ts';
+import { benchPlans } from './plans.ts';
+import { benchPricing } from './pricing.ts';
+import { findPgbench } from './pgbench.ts';
+import { openPlace, type Place } from './place.ts';
+import { heading, line, type Row } from './table.ts';
+
+type Say = (text: string) => void;
+type Bench = { readonly rows: readonly Row[]; readonly notes: readonly string[] };
+
+const pricing = async (): Promise<Bench> => ({
+  rows: benchPricing().rows.map(({ name, value, unit, target }) => ({
+    name,
+    ours: value,
+    unit: unit === 'ratio' ? 'x' : unit,
+    target: { most: target },
+  })),
+  notes: [],
+});
+
+const PARTS: Readonly<Record<string, (place: Place, say: Say) => Promise<Bench>>> = {
+  pricing,
+  configure: async () => benchConfigure(),
+  command: benchCommand,
+  convert: benchConvert,
+  plans: benchPlans,
+};
+
+const started = performance.now();
+const say: Say = (text) =>
+  process.stderr.write(`  … ${((performance.now() - started) / 1000).toFixed(0)} s  ${text}\n`);
+
+/** All parts, or those that are named. */
+export const benchTable = async (wanted: readonly string[]): Promise<void> => {
+  const unknown = wanted.find((name) => PARTS[name] === undefined);
+  if (unknown !== undefined) throw new Error(`There is no part "${unknown}": ${Object.keys(PARTS).join(', ')}.`);
+  if (findPgbench() === undefined) say('no pgbench here (PGBENCH names one): limits are not measured');
+  const place = await openPlace();
+  const notes: string[] = [];
+  try {
+    process.stdout.write(`${heading}\n`);
+    for (const [name, bench] of Object.entries(PARTS)) {
+      if (wanted.length > 0 && !wanted.includes(name)) continue;
+      say(name);
+      const done = await bench(place, say);
+      for (const row of done.rows) process.stdout.write(`${line(row)}\n`);
+      notes.push(...done.notes);
+    }
+  } finally {
+    await place.close();
+  }
+  if (notes.length > 0) process.stdout.write(`\n${notes.join('\n')}\n`);
+};
