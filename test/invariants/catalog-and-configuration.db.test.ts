@@ -132,23 +132,45 @@ test('A product offering that is inactive or not effective for the selling date 
   await deal.publish('product-offering', 'migration-workshop', (offering: { sellable: object }) => ({
     ...offering,
     sellable: { from: '2026-01-01', to: '2026-06-01' },
+    substitutes: ['consulting-day'],
   }));
   const id = await deal.opened();
   const sold = await troth.send('rita.rep', `/quotes/${id}/lines`, {
     operations: [{ op: 'add', offering: 'migration-workshop', quantity: '1' }],
   });
-  // Whether the line is refused or the quote cannot be promised: there is no override, and nothing gets past.
-  if (sold.status === 200) {
+  assert.equal(sold.status, 200);
+  const [line] = (sold.body as { result: { lines: readonly { lineId: string }[] } }).result.lines;
+  const validated = async () => {
     await deal.does('rita.rep', `/quotes/${id}/price`);
-    const { valid, checks } = await deal.does<{ valid: boolean; checks: readonly { code: string }[] }>(
-      'rita.rep',
-      `/quotes/${id}/validate`,
-    );
-    assert.equal(valid, false);
-    assert.ok(
-      checks.some(({ code }) => code === 'eligibility.not-on-sale'),
-      JSON.stringify(checks),
-    );
-    await deal.refused('rita.rep', `/quotes/${id}/submit-for-approval`);
-  }
+    return deal.does<{
+      valid: boolean;
+      checks: readonly { code: string; severity: string; message: string; todo: string }[];
+    }>('rita.rep', `/quotes/${id}/validate`);
+  };
+  const inactive = await validated();
+  assert.equal(inactive.valid, false);
+  const check = inactive.checks.find(({ code }) => code === 'eligibility.not-on-sale');
+  assert.match(check?.message ?? '', /has not been sold since 2026-06-01/);
+  assert.match(check?.todo ?? '', /consulting-day/, 'what may be sold instead is named');
+  await deal.refused('rita.rep', `/quotes/${id}/submit-for-approval`);
+
+  // An explicit override: by somebody who may, does not sell the deal, and says why.
+  const override = { lineId: line?.lineId, reason: 'The customer was promised the last workshop in May.' };
+  for (const seller of ['rita.rep', 'mona.manager'])
+    assert.equal((await deal.refused(seller, `/quotes/${id}/override-sale`, override)).code, 'access.denied', seller);
+  await deal.does('olga.ops', `/quotes/${id}/override-sale`, override);
+  const overridden = await validated();
+  assert.equal(overridden.valid, true, JSON.stringify(overridden.checks));
+  const told = overridden.checks.find(({ code }) => code === 'eligibility.sold-by-exception');
+  assert.equal(told?.severity, 'warning');
+  assert.match(told.message, /promised the last workshop in May.*Olga/);
+
+  // It stands through a later edit, and is gone when it is taken back.
+  const change = { operations: [{ op: 'change', lineId: line?.lineId, quantity: '2' }] };
+  await deal.does('rita.rep', `/quotes/${id}/lines`, change);
+  assert.equal((await validated()).valid, true);
+  await deal.does('olga.ops', `/quotes/${id}/override-sale`, { ...override, reason: null });
+  assert.equal((await validated()).valid, false);
+  const again = await deal.refused('olga.ops', `/quotes/${id}/override-sale`, { ...override, reason: null });
+  assert.equal(again.code, 'quote.no-sale-override');
 });

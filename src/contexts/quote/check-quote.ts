@@ -1,11 +1,13 @@
 /** Everything that stands in the way of promising this, found at once: configuration, sellability, price. Pure. */
+import type { Instead } from '#contexts/catalog/index.ts';
 import { eligibilityOf, evaluateEligibility, type Reason } from '#contexts/eligibility/index.ts';
 import type { PriceResult } from '#contexts/pricing/index.ts';
 import { decisionFingerprint, type Finding } from '#engines/decision.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { offeredBy } from './commercial-model.ts';
 import { configurationChecks } from './check-configuration.ts';
-import type { Line } from './line.ts';
+import type { Line, SaleOverride } from './line.ts';
+import { standsFor } from './override-sale.ts';
 import { partsOfLine } from './parts-of-line.ts';
 import type { Quote } from './quote.ts';
 import type { Check, Validation } from './validation.ts';
@@ -24,7 +26,7 @@ const blocking = (lineId: string | null, code: string, message: string, todo: st
 
 const reasonWords: Readonly<Record<string, (reason: Reason) => string>> = {
   'eligibility.unknown-offering': () => 'is not in the commercial model in force',
-  'eligibility.not-on-sale': ({ date }) => `is not on sale on ${String(date)}`,
+  'eligibility.not-on-sale': ({ date, said }) => `is not on sale on ${String(date)}: it ${String(said)}`,
   'eligibility.market': ({ country }) => `is not sold in ${String(country)}`,
   'eligibility.channel': ({ channel }) => `is not sold through the channel ${String(channel)}`,
   'eligibility.only-in-bundle': () => 'is sold only inside a bundle',
@@ -36,6 +38,34 @@ const reasonWords: Readonly<Record<string, (reason: Reason) => string>> = {
 };
 
 const inWords = (reason: Reason): string => reasonWords[reason.code]?.(reason) ?? reason.code;
+
+const NAMED_MAX = 3;
+
+/** What would make it possible; for what is not on sale, what is sold in its place. */
+const wayOut = (reason: Reason): string => {
+  if (reason.code !== 'eligibility.not-on-sale')
+    return 'Choose what is sold here, or ask the owner of the eligibility table.';
+  const { replacement, substitutes } = reason as unknown as Partial<Instead>;
+  const instead = [
+    ...(replacement ? [`it is replaced by ${replacement}`] : []),
+    ...(substitutes && substitutes.length > 0
+      ? [`instead there is ${substitutes.slice(0, NAMED_MAX).join(', ')}`]
+      : []),
+  ];
+  const otherwise = 'ask sales operations for an exception on this line';
+  return instead.length === 0
+    ? 'Choose what is on sale, or ask sales operations for an exception on this line.'
+    : `Choose another: ${instead.join('; ')}; or ${otherwise}.`;
+};
+
+const overridden = (lineId: string, name: string, reason: Reason, override: SaleOverride): Check => ({
+  severity: 'warning',
+  code: 'eligibility.sold-by-exception',
+  message: `${name}: ${inWords(reason)}. Sold all the same: “${override.reason}” (${override.byName}).`,
+  todo: 'Nothing has to be done; the exception stands on the line until it is taken back.',
+  lineId,
+  owner: 'seller',
+});
 
 /** Each line, and each part that is chosen inside it: a bundle does not smuggle in what may not be sold. */
 const eligible = ({ quote, model, at }: CheckInput): Checked => {
@@ -54,14 +84,11 @@ const eligible = ({ quote, model, at }: CheckInput): Checked => {
       },
       eligibilityOf(model),
     );
+    const override = standsFor(line, quote.persons);
     const checks = decision.output.value.reasons.map((reason) =>
-      blocking(
-        line.id,
-        reason.code,
-        `${name}: ${inWords(reason)}.`,
-        'Choose what is sold here, or ask the owner of the eligibility table.',
-        'seller',
-      ),
+      reason.code === 'eligibility.not-on-sale' && override
+        ? overridden(line.id, name, reason, override)
+        : blocking(line.id, reason.code, `${name}: ${inWords(reason)}.`, wayOut(reason), 'seller'),
     );
     return { checks, fingerprints: [decisionFingerprint(decision)] };
   };

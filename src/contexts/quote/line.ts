@@ -74,6 +74,15 @@ export type LineOverride = {
   readonly rulesThen: string | null;
 };
 
+/** Sold although it may not be: why it may not, why all the same, and who answers for it. */
+export type SaleOverride = {
+  readonly reason: string;
+  readonly because: string;
+  readonly by: string;
+  readonly byName: string;
+  readonly at: string;
+};
+
 export type Line = {
   readonly id: string;
   /** Survives revision, order, asset and renewal. */
@@ -88,6 +97,8 @@ export type Line = {
   readonly selection: readonly Choice[];
   /** What the customer settled of the offering itself; absent where there was nothing to settle. */
   readonly characteristics?: Characteristics;
+  /** Absent on lines that may be sold without anybody's exception. */
+  readonly saleOverride?: SaleOverride;
   /** Absent on lines on which nobody ever set a price. */
   readonly overrides?: readonly LineOverride[];
   readonly discretionary: { readonly kind: 'percent'; readonly value: string; readonly reason: string } | null;

@@ -22,6 +22,7 @@ import { quoteResource } from './on-quote.ts';
 import { overridePrice, takeBackOverride } from './override-price.ts';
 import { type PricedPart, partsOfPrice, type StoredPrice } from './priced-line.ts';
 import { readPartsOfLines } from './priced-line.store.ts';
+import { overrideSale } from './override-sale.ts';
 import { priceQuote } from './price-quote.ts';
 import { listQuotes, type QuoteUnderLock, readFamily, readOrderRefs, readQuoteCounted } from './quote.store.ts';
 import type { Quote } from './quote.ts';
@@ -238,6 +239,12 @@ export const quoteRoutes: readonly Route[] = [
     setOrderDiscount,
   ),
   commandRoute('POST', '/quotes/:quoteId/coupons', 'The coupons that the customer brought', setCoupons),
+  commandRoute(
+    'POST',
+    '/quotes/:quoteId/override-sale',
+    'Let a line be sold outside its dates, or take that back',
+    overrideSale,
+  ),
   commandRoute('POST', '/quotes/:quoteId/price', 'Price the quote as it stands', priceQuote),
   commandRoute('POST', '/quotes/:quoteId/validate', 'Find what stands in the way of promising it', validateQuote),
   commandRoute('POST', '/quotes/:quoteId/recall', 'Take a submission back', recallQuote),

@@ -91,6 +91,8 @@ export const quoteFacts = [
   'QuoteCreated',
   'QuoteLinesEdited',
   'QuoteConfigured',
+  'QuoteSaleOverridden',
+  'QuoteSaleOverrideWithdrawn',
   'QuotePriceOverridden',
   'QuotePriceOverrideTakenBack',
   'QuoteOrderDiscountSet',
@@ -144,6 +146,16 @@ export const quoteRefusals: RefusalTexts = {
     status: 422,
     title: 'The offering is not in the commercial model in force',
     todo: 'Choose an offering that is published.',
+  },
+  'quote.sale-needs-no-override': {
+    status: 422,
+    title: 'This line may be sold without an exception',
+    todo: 'Nothing has to be done.',
+  },
+  'quote.no-sale-override': {
+    status: 422,
+    title: 'There is no exception on this line to take back',
+    todo: 'Read the quote again.',
   },
   'quote.quantity-out-of-range': {
     status: 422,

@@ -120,6 +120,7 @@ export const lineView = (line: Line, found: LineFindings): Json => {
     ...partNames(line, offered),
     discretionary: found.forCustomer ? null : line.discretionary,
     overrides: found.forCustomer ? [] : overridesOf(line, found),
+    saleOverride: found.forCustomer ? null : (line.saleOverride ?? null),
     assumedUsage: line.assumedUsage,
     price: priceOf(line, found),
     checks: (found.checks.get(line.id) ?? []).map((check) => ({ ...check })),
