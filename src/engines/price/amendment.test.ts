@@ -34,8 +34,16 @@ test('what is replaced is credited for the rest of the period, what replaces it 
   assert.deepEqual(texts([credit, charge, net]), ['-50', '100', '50']);
 });
 
-test('nobody is credited for what is only billed afterwards', () => {
-  assert.deepEqual(texts([replaceInPeriod(price('100'), price('200'), on('2025-01-16', 'arrears')).net]), ['100']);
+test('what is only billed afterwards makes no line when it changes, and a fee of once is due all the same', () => {
+  const { lines } = changeInPeriod(
+    {
+      replaced: [{ before: price('100'), after: price('200') }],
+      removed: [price('30')],
+      added: [price('50'), { amount: dec('500'), once: true }],
+    },
+    on('2025-01-16', 'arrears'),
+  );
+  assert.deepEqual(texts(lines), ['500']);
 });
 
 test('several changes make one line each, and a change of nothing makes none', () => {

@@ -8,7 +8,10 @@ import { type Fraction, fraction, partOf } from './fraction.ts';
 import { percentOf } from './percent.ts';
 import { type Cadence, restOfPeriod } from './proration.ts';
 
-/** `advance`: the period was paid when it began, so what is left is credited. `arrears`: nothing was paid yet, so nothing is credited. */
+/**
+ * `advance`: the period was paid when it began, so a change credits what is left of the old price and charges what is left for the new one.
+ * `arrears`: nothing was paid and nothing is due before the period ends; its bill charges each part, and the change itself makes no line (Meteroid).
+ */
 export type BillingTiming = 'advance' | 'arrears';
 
 export type Rounded = { readonly scale: number; readonly mode: Rounding };
@@ -117,8 +120,8 @@ const creditFor = (price: PeriodPrice, change: Change): Decimal => {
 };
 
 const chargeFor = (price: PeriodPrice, change: Change): Decimal => {
-  if (isNothing(price)) return ZERO;
-  return price.once === true ? price.amount : restOf(price, change);
+  if (price.once === true) return price.amount;
+  return change.billing === 'arrears' || isNothing(price) ? ZERO : restOf(price, change);
 };
 
 const isNothing = ({ amount }: PeriodPrice): boolean => isZero(amount);

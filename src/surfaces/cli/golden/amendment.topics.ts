@@ -135,16 +135,14 @@ const quantity = (inputs: Reader): Told => {
   };
 };
 
-/** What the first upgrade cost has no bearing on the second: the plan that runs is worth its own price. */
+/** What an upgrade before cost has no bearing on the next: the plan that runs is worth its own price. */
 const again = (inputs: Reader): Told => {
+  const [current, next, ordinal] = inputs.has('second_upgrade_plan')
+    ? ['first_upgrade_plan', 'second_upgrade_plan', 'second']
+    : ['signup_plan', 'first_upgrade_plan', 'first'];
   inputs.describes('signup_plan', 'first_upgrade_charge');
-  const unused = inputs.num(inputs.either('unused_fraction_at_second_upgrade', 'unused_fraction'));
-  return upgradeAgain(
-    inputs.num('first_upgrade_plan'),
-    inputs.num('second_upgrade_plan'),
-    fraction(unused, 1),
-    roundingOf(inputs),
-  );
+  const unused = inputs.num(inputs.either(`unused_fraction_at_${ordinal}_upgrade`, 'unused_fraction'));
+  return upgradeAgain(inputs.num(current!), inputs.num(next!), fraction(unused, 1), roundingOf(inputs));
 };
 
 export const amendmentTopics: Topics = {

@@ -197,7 +197,7 @@ const SCOPES: readonly (readonly [RegExp, number])[] = [
   [/variant/, 4],
   [/template/, 3],
   [/group|category|brand/, 2],
-  [/^all|transaction/, 1],
+  [/^all|global|transaction/, 1],
   [/item|product|sku/, 3],
 ];
 
@@ -230,7 +230,10 @@ const ruled = (inputs: Reader): Told => {
 const effective = (inputs: Reader): Told => {
   const price = inputs.num('list_price');
   const rule = inputs.object('rule');
-  const off = rule.has('fixed_price') ? sub(price, rule.num('fixed_price')) : percentOf(price, rule.num('percent'));
+  const off =
+    rule.has('fixed_price') || rule.has('price')
+      ? sub(price, rule.num(rule.either('fixed_price', 'price')))
+      : percentOf(price, rule.num('percent'));
   const [from, to] = [rule.maybeText('start'), rule.maybeText('end')];
   const window = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
   const end = inputs.text('end_bound', 'inclusive') === 'exclusive' ? 'exclusive' : 'inclusive';
