@@ -16,7 +16,9 @@ import {
   AmendmentRequest,
   calculateAmendment,
   calculatePrice,
+  inEditionOf,
   PriceRequest,
+  type PriceResult,
   pricingOf,
 } from '#contexts/pricing/index.ts';
 import { promotionCandidates } from '#contexts/promotion/index.ts';
@@ -179,6 +181,21 @@ const askedOf = async (
   return problems.length > 0 ? refused({ code: 'request.invalid', problems }) : accepted(request);
 };
 
+/** A token says nothing of the engine: where this edition's fingerprint of the question is not the token's, the first edition's is tried. */
+const inEditionOfToken = (
+  kind: string,
+  input: string,
+  asked: unknown,
+  fresh: DecisionResult<unknown>,
+): DecisionResult<unknown> =>
+  kind !== 'price' || fresh.inputs.fingerprint === input
+    ? fresh
+    : inEditionOf(
+        { ...fresh.engine, version: '1' },
+        asked as Static<typeof PriceRequest>,
+        fresh as DecisionResult<Static<typeof PriceResult>>,
+      );
+
 /** Decides again on the model that the token names, however long ago that was in force. Answers with fingerprints, never with prices. */
 const replay = async (tx: Tx, reader: Reader, { body }: Query, door: Door): Promise<Outcome<Json>> => {
   if (!allowed(reader)) return denied;
@@ -192,7 +209,7 @@ const replay = async (tx: Tx, reader: Reader, { body }: Query, door: Door): Prom
   if (!asked.ok) return asked;
   const fresh = calculation.decide(await door.models.byHash(tx, model), asked.value);
   if (!fresh.ok) return fresh;
-  const { inputs, output: again, engine } = fresh.value;
+  const { inputs, output: again, engine } = inEditionOfToken(kind, input, asked.value, fresh.value);
   if (inputs.fingerprint !== input)
     return refused({ code: 'replay.other-request', asked: inputs.fingerprint, decided: input });
   return accepted({

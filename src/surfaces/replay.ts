@@ -3,12 +3,12 @@ import { type ArtifactRef, type DecisionResult, type Replay, replayCheck } from 
 import { artifactHash } from '#contexts/governance/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
-import { calculatePrice, compilePricingModel, type PriceRequest } from '#contexts/pricing/index.ts';
+import { calculatePrice, compilePricingModel, inEditionOf, type PriceRequest } from '#contexts/pricing/index.ts';
 import type { ModelItem } from '#platform/artifacts/model.ts';
 
 export const REPLAY_FILE = 'troth/price-decision/1';
 
-/** Everything that a price rests on, and what it said. Costs are no part of it: they decide no price. */
+/** Everything that a price rests on, and what it said. Costs are no part of it: whoever is handed the file may not see them. */
 export type ReplayFile = {
   readonly kind: typeof REPLAY_FILE;
   readonly request: PriceRequest;
@@ -16,8 +16,16 @@ export type ReplayFile = {
   readonly artifacts: readonly ModelItem[];
 };
 
-/** The artifact kinds that a price may rest on. */
-export const PRICE_KINDS: readonly string[] = ['price-book', 'discount-schedule', 'waterfall', 'rate-table'];
+/** The artifact kinds that a price may rest on and that whoever replays it may see. */
+export const PRICE_KINDS: readonly string[] = [
+  'price-book',
+  'price-policy',
+  'discount-schedule',
+  'waterfall',
+  'rate-table',
+];
+/** A price by cost rests on a book that is of class cost: it is replayed here, and by nobody who was only handed the file. */
+const CITED_KINDS: readonly string[] = [...PRICE_KINDS, 'cost-book'];
 
 const changed = (items: readonly ModelItem[]): readonly string[] =>
   items
@@ -28,7 +36,7 @@ const changed = (items: readonly ModelItem[]): readonly string[] =>
 const missing = (cited: readonly ArtifactRef[], items: readonly ModelItem[]): readonly string[] => {
   const have = new Set(items.map(({ kind, key, hash }) => `${kind}/${key}/${hash}`));
   return cited
-    .filter(({ kind }) => PRICE_KINDS.includes(kind))
+    .filter(({ kind }) => CITED_KINDS.includes(kind))
     .filter(({ kind, key, hash }) => !have.has(`${kind}/${key}/${hash}`))
     .map(({ kind, key }) => `${kind}/${key}`);
 };
@@ -42,9 +50,9 @@ export const replayPrice = (file: ReplayFile): Outcome<Replay> => {
   if (!model.ok) return model;
   const fresh = calculatePrice(file.request, model.value);
   // Through JSON, as the stored one went: an absent member and an undefined one are the same there.
-  return fresh.ok
-    ? accepted(replayCheck(file.decision, JSON.parse(JSON.stringify(fresh.value.price)) as DecisionResult<unknown>))
-    : fresh;
+  if (!fresh.ok) return fresh;
+  const again = inEditionOf(file.decision.engine, file.request, fresh.value.price);
+  return accepted(replayCheck(file.decision, JSON.parse(JSON.stringify(again)) as DecisionResult<unknown>));
 };
 
 export const isReplayFile = (value: Json): boolean =>

@@ -6,67 +6,113 @@ import type { Finding } from '#engines/decision.ts';
 import { percentOf } from '#engines/price/percent.ts';
 import { type Decimal, ZERO, cmp, dec, decText, isZero, roundTo, sum } from '#kernel/decimal.ts';
 import { allocate } from '#kernel/money.ts';
+import { type Outcome, accepted, refused } from '#kernel/outcome.ts';
+import type { FixedCharge } from './line-facts.ts';
+import type { Descent, Pricing } from './price-charge.ts';
+import type { Allocation } from './price-result.contract.ts';
 import type { OrderDiscount } from './pricing.contract.ts';
-import { type Descent, type Pricing, isUsage, paidAlike, paidPer } from './price-charge.ts';
-import type { Worths } from './term.ts';
+import { keyOf } from './promise.ts';
+import { type Terms, termMoney } from './term.ts';
 
-/** `exact`: the share before rounding, in the charge's own terms (an amount, or an amount of one period). */
-export type Share = { readonly per: 'once' | 'period' | 'credit'; readonly amount: Decimal; readonly exact: Decimal };
-export type Shares = { readonly shares: ReadonlyMap<Descent, Share>; readonly findings: readonly Finding[] };
+/**
+ * `exact`: the share before rounding, in the charge's own terms (an amount, or an amount of one period). `overTerm`: what it takes off the
+ * charge over its term: a credit once, a share of a period in every period.
+ */
+export type Share = {
+  readonly per: 'once' | 'period' | 'credit';
+  readonly amount: Decimal;
+  readonly exact: Decimal;
+  readonly overTerm: Decimal;
+  readonly told: Allocation;
+};
+/** One for each fixed charge, in their order. */
+export type Shares = { readonly shares: readonly (Share | null)[]; readonly findings: readonly Finding[] };
+/** Shares of the same discount that were given before: one that has not moved is the same object, so that what rests on it is not worked out again. */
+export type KnownShares = WeakMap<Descent, Share>;
+export const noShares = (): KnownShares => new WeakMap<Descent, Share>();
 
 export const allocateOrderDiscount = (
   pricing: Pricing,
-  worths: Worths,
+  terms: Terms,
   discount: OrderDiscount | null,
-  charges: readonly Descent[],
+  fixed: readonly FixedCharge[],
+  known: KnownShares,
 ): Shares => {
-  if (discount === null || isZero(dec(discount.value))) return NONE;
-  const fixed = charges.filter((descent) => !isUsage(descent));
-  const meant = fixed.filter(
-    ({ entry }) => discount.chargeTypes === undefined || discount.chargeTypes.includes(entry.charge.type),
-  );
-  return discount.kind === 'percent'
-    ? percentages(pricing, dec(discount.value), meant)
-    : credit(pricing, worths, dec(discount.value), meant);
-};
-
-const NONE: Shares = { shares: new Map(), findings: [] };
-
-/** Off every amount: what is paid alike (once, each month, each year, over the same dates) is summed, rounded once, and shared out. */
-const percentages = (pricing: Pricing, percent: Decimal, meant: readonly Descent[]): Shares => {
-  if (cmp(percent, dec('100')) > 0)
-    return blocked({ code: 'price.order-discount-exceeds-price', percent: decText(percent) });
-  const shares = new Map<Descent, Share>();
-  for (const group of Map.groupBy(meant, paidAlike).values()) {
-    const weights = group.map((descent) => descent.amount);
-    const off = roundTo(percentOf(sum(weights), percent), pricing.minorUnits, group[0]!.book.rounding);
-    const parts = allocate(off, weights, pricing.minorUnits);
-    group.forEach((descent, index) =>
-      shares.set(descent, {
-        per: paidPer(descent) === 'oneTime' ? 'once' : 'period',
-        amount: parts[index]!,
-        exact: percentOf(weights[index]!, percent),
-      }),
-    );
-  }
+  if (discount === null || isZero(dec(discount.value))) return { shares: fixed.map(() => null), findings: [] };
+  const meant: Meant[] = [];
+  fixed.forEach((charge, index) => {
+    const { type } = charge.descent.entry.charge;
+    if (discount.chargeTypes === undefined || discount.chargeTypes.includes(type)) meant.push({ ...charge, index });
+  });
+  const sharing = { pricing, terms, known };
+  const given =
+    discount.kind === 'percent'
+      ? percentages(sharing, dec(discount.value), meant)
+      : credit(sharing, dec(discount.value), meant);
+  const shares: (Share | null)[] = fixed.map(() => null);
+  if (!given.ok) return { shares, findings: [given.refusal] };
+  given.value.forEach((share, index) => (shares[meant[index]!.index] = share));
   return { shares, findings: [] };
 };
 
-/** One credit for the order, shared out by what each charge comes to over its term. */
-const credit = (pricing: Pricing, worths: Worths, amount: Decimal, meant: readonly Descent[]): Shares => {
-  if (cmp(roundTo(amount, pricing.minorUnits, 'down'), amount) !== 0)
-    return blocked({ code: 'price.discount-too-fine', discount: decText(amount), currency: pricing.currency });
-  const weights = meant.map((descent) => worths.get(descent)!.net);
-  const price = meant.length === 0 ? ZERO : sum(weights);
-  if (cmp(amount, price) > 0)
-    return blocked({ code: 'price.order-discount-exceeds-price', discount: decText(amount), price: decText(price) });
-  const parts = allocate(amount, weights, pricing.minorUnits);
-  return {
-    shares: new Map(
-      meant.map((descent, index) => [descent, { per: 'credit', amount: parts[index]!, exact: parts[index]! }]),
-    ),
-    findings: [],
-  };
+type Meant = FixedCharge & { readonly index: number };
+type Sharing = { readonly pricing: Pricing; readonly terms: Terms; readonly known: KnownShares };
+
+/** Off every amount: what is paid alike (once, each month, each year, over the same dates) is summed, rounded once, and shared out. */
+const percentages = (sharing: Sharing, percent: Decimal, meant: readonly Meant[]): Outcome<readonly Share[]> => {
+  if (cmp(percent, HUNDRED) > 0)
+    return refused({ code: 'price.order-discount-exceeds-price', percent: decText(percent) });
+  const { minorUnits } = sharing.pricing;
+  const shares: Share[] = Array.from({ length: meant.length });
+  const groups = new Map<string, number[]>();
+  meant.forEach(({ alike }, index) => {
+    const group = groups.get(alike);
+    if (group === undefined) groups.set(alike, [index]);
+    else group.push(index);
+  });
+  for (const group of groups.values()) {
+    const weights = group.map((index) => meant[index]!.descent.amount);
+    const { book } = meant[group[0]!]!.descent;
+    const off = roundTo(percentOf(sum(weights), percent), minorUnits, book.rounding);
+    const parts = allocate(off, weights, minorUnits);
+    group.forEach((index, at) => {
+      const { descent } = meant[index]!;
+      const per = descent.entry.charge.type === 'oneTime' ? 'once' : 'period';
+      shares[index] = shareOf(sharing, descent, per, parts[at]!, percent);
+    });
+  }
+  return accepted(shares);
 };
 
-const blocked = (finding: Finding): Shares => ({ shares: new Map(), findings: [finding] });
+/** One credit for the order, shared out by what each charge comes to over its term. */
+const credit = (sharing: Sharing, amount: Decimal, meant: readonly Meant[]): Outcome<readonly Share[]> => {
+  const { currency, minorUnits } = sharing.pricing;
+  if (cmp(roundTo(amount, minorUnits, 'down'), amount) !== 0)
+    return refused({ code: 'price.discount-too-fine', discount: decText(amount), currency });
+  const weights = meant.map(({ worth }) => worth.net);
+  const price = meant.length === 0 ? ZERO : sum(weights);
+  if (cmp(amount, price) > 0)
+    return refused({ code: 'price.order-discount-exceeds-price', discount: decText(amount), price: decText(price) });
+  const parts = allocate(amount, weights, minorUnits);
+  return accepted(meant.map(({ descent }, index) => shareOf(sharing, descent, 'credit', parts[index]!, null)));
+};
+
+/** `percent` null: the amount is what was meant, and not rounded from a percentage. */
+const shareOf = (
+  { pricing, terms, known }: Sharing,
+  descent: Descent,
+  per: Share['per'],
+  amount: Decimal,
+  percent: Decimal | null,
+): Share => {
+  const before = known.get(descent);
+  if (before !== undefined && before.amount.units === amount.units && before.amount.scale === amount.scale)
+    return before;
+  const exact = percent === null ? amount : percentOf(descent.amount, percent);
+  const overTerm = per === 'period' ? termMoney(terms, descent, amount, pricing.minorUnits) : amount;
+  const share = { per, amount, exact, overTerm, told: { ...keyOf(descent), per, amount: decText(amount) } };
+  known.set(descent, share);
+  return share;
+};
+
+const HUNDRED = dec('100');

@@ -3,44 +3,21 @@
  * margin decision beside it is for other eyes. What cannot be priced is named in `blocking`; the rest is priced all the same, so that a
  * seller sees everything that is wrong at once.
  */
-import { type ArtifactRef, type DecisionResult, type Finding, decided } from '#engines/decision.ts';
 import { canonical } from '#kernel/canonical.ts';
-import { fingerprint } from '#kernel/hash.ts';
 import { isCurrency, minorUnits } from '#kernel/money.ts';
 import { type Outcome, type Refusal, accepted, refused } from '#kernel/outcome.ts';
 import { isPlainDate } from '#kernel/period.ts';
-import { allocateOrderDiscount } from './allocate-order-discount.ts';
-import { attributePromotions } from './attribute-promotions.ts';
-import { conventionsOf } from './conventions.ts';
-import { discountFacts } from './discount-facts.ts';
-import { PRICING_ENGINE } from './engine.ts';
-import { canBeTold, estimateOf, estimateUsage } from './estimate.ts';
-import { marginOf } from './margin.ts';
-import { withPercentages } from './percent-of.ts';
-import type { Descent, Pricing } from './price-charge.ts';
+import { noShares } from './allocate-order-discount.ts';
+import { type Known, type PriceDecision, closePrice } from './close-price.ts';
+import type { Pricing } from './price-charge.ts';
 import { priceLine } from './price-line.ts';
-import { overrideFindings, toldOverrides } from './price-override.ts';
-import { type MarginResult, PRICE_PROMISE_SCHEMA, type PriceResult, type PriceTrace } from './price-result.contract.ts';
-import {
-  type AgreementPrice,
-  PRICE_LINES_MAX,
-  PRICE_REQUEST_SCHEMA,
-  type PriceLine,
-  type PriceRequest,
-} from './pricing.contract.ts';
+import { type AgreementPrice, PRICE_LINES_MAX, type PriceLine, type PriceRequest } from './pricing.contract.ts';
 import type { PricingModel } from './pricing-model.ts';
-import { type LineCharges, promiseOf, traceOf } from './promise.ts';
+import type { LineCharges } from './promise.ts';
 import { isAcrossLines } from './promotions-by-item.ts';
 import { promotionsOf } from './promotions-of-request.ts';
-import { roundTotals } from './round-total.ts';
-import { lineFingerprint, sealed } from './seal.ts';
-import { newTerms, worthOf } from './term.ts';
 
-export type PriceDecision = {
-  readonly price: DecisionResult<PriceResult, PriceTrace>;
-  /** Field classes cost and floor. */
-  readonly margin: DecisionResult<MarginResult, null>;
-};
+export type { PriceDecision } from './close-price.ts';
 
 /** The request has passed its schema; its segments are in order (kernel `checkSegments`). Refused where no part of it could be answered. */
 export const calculatePrice = (request: PriceRequest, model: PricingModel): Outcome<PriceDecision> => {
@@ -56,18 +33,15 @@ export type OpenPricing = {
   /** Before percentages of other charges. */
   readonly own: readonly LineCharges[];
   readonly decision: PriceDecision;
+  readonly known: Known;
 };
 
 export const openPricing = (request: PriceRequest, model: PricingModel): Outcome<OpenPricing> => {
   const offence = requestOffence(request);
   if (offence !== null) return refused(offence);
   const pricing = pricingOfRequest(request, model);
-  return close(
-    request,
-    model,
-    pricing,
-    request.lines.map((line) => ({ line, priced: priceLine(pricing, line) })),
-  );
+  const own = request.lines.map((line) => ({ line, priced: priceLine(pricing, line) }));
+  return opened(request, model, pricing, own, undefined);
 };
 
 /**
@@ -75,18 +49,28 @@ export const openPricing = (request: PriceRequest, model: PricingModel): Outcome
  * its charges. Whatever looks at several lines at once (percentages of others, shares, sums that round) is worked out anew.
  */
 export const reprice = (before: OpenPricing, request: PriceRequest): Outcome<OpenPricing> => {
+  const { model } = before;
+  if (!isSameQuestion(before.request, request) || roundsSums(before)) return openPricing(request, model);
   const offence = requestOffence(request);
   if (offence !== null) return refused(offence);
-  const { model } = before;
-  const pricing = pricingOfRequest(request, model);
-  if (!isSameQuestion(before.request, request) || roundsSums(before)) return openPricing(request, model);
-  const known = new Map(before.own.map((priced) => [priced.line, priced]));
-  return close(
-    request,
-    model,
-    pricing,
-    request.lines.map((line) => known.get(line) ?? { line, priced: priceLine(pricing, line) }),
-  );
+  const pricing = dependsOnStarts(request) ? pricingOfRequest(request, model) : before.pricing;
+  const priced = new Map(before.own.map((one) => [one.line, one]));
+  const own = request.lines.map((line) => priced.get(line) ?? { line, priced: priceLine(pricing, line) });
+  const known = isSame(before.request.orderDiscount, request.orderDiscount)
+    ? before.known
+    : { ...before.known, shares: noShares() };
+  return opened(request, model, pricing, own, known);
+};
+
+const opened = (
+  request: PriceRequest,
+  model: PricingModel,
+  pricing: Pricing,
+  own: readonly LineCharges[],
+  before: Known | undefined,
+): Outcome<OpenPricing> => {
+  const closed = closePrice(request, pricing, own, before);
+  return closed.ok ? accepted({ request, model, pricing, own, ...closed.value }) : closed;
 };
 
 /** With some lines edited, added or taken out; the others, and everything else that was asked, as before. */
@@ -108,10 +92,21 @@ export const repriceLines = (
 
 /** Everything but the lines and the discount on the whole, which no line's own price rests on. */
 const isSameQuestion = (before: PriceRequest, now: PriceRequest): boolean =>
-  before.promotions.every((candidate) => !isAcrossLines(candidate)) &&
-  canonical(withoutLines(before)) === canonical(withoutLines(now));
+  !before.promotions.some(isAcrossLines) &&
+  Object.keys({ ...before, ...now }).every(
+    (name) =>
+      name === 'lines' ||
+      name === 'orderDiscount' ||
+      name === 'validUntil' ||
+      isSame(before[name as keyof PriceRequest], now[name as keyof PriceRequest]),
+  );
 
-const withoutLines = ({ lines: _lines, orderDiscount: _discount, validUntil: _until, ...rest }: PriceRequest) => rest;
+const isSame = (before: unknown, now: unknown): boolean =>
+  before === now || (before !== undefined && now !== undefined && canonical(before) === canonical(now));
+
+/** A promotion of the first months ends so long after a line begins, so an edited line may move its end. */
+const dependsOnStarts = ({ promotions }: PriceRequest): boolean =>
+  promotions.some(({ effect }) => effect.months !== undefined);
 
 /** A sum that rounds gives every charge its share, so no charge of the quote is known without the others. */
 const roundsSums = ({ pricing }: OpenPricing): boolean =>
@@ -124,55 +119,6 @@ const requestOffence = (request: PriceRequest): Refusal | null => {
   if (!isCurrency(request.currency, Temporal.PlainDate.from(request.pricedAsOf)))
     return { code: 'price.unknown-currency', currency: request.currency, date: request.pricedAsOf };
   return null;
-};
-
-const close = (
-  request: PriceRequest,
-  model: PricingModel,
-  pricing: Pricing,
-  own: readonly LineCharges[],
-): Outcome<OpenPricing> => {
-  const terms = newTerms();
-  const lines = withPercentages(pricing, terms, own);
-  const charges = lines.flatMap(({ priced }) => priced.charges);
-  roundTotals(pricing, charges);
-  const worths = worthOf(terms, charges, pricing.minorUnits);
-  const { shares, findings } = allocateOrderDiscount(pricing, worths, request.orderDiscount, charges);
-  const { usage, findings: usageFindings } = estimateUsage(pricing, terms, lines);
-  if (!canBeTold(worths, usage)) return refused({ code: 'price.total-too-long', lines: lines.length });
-  const promise = promiseOf(request, pricing, lines, shares);
-  const lineFingerprints = promise.lines.map(lineFingerprint);
-  const inputFingerprint = fingerprint(PRICE_REQUEST_SCHEMA, request);
-  const price = decided<PriceResult, PriceTrace>({
-    kind: 'price',
-    engine: PRICING_ENGINE,
-    inputs: { schemaId: PRICE_REQUEST_SCHEMA, fingerprint: inputFingerprint },
-    output: {
-      schemaId: PRICE_PROMISE_SCHEMA,
-      value: {
-        promise,
-        lineFingerprints,
-        estimate: estimateOf(request, pricing, terms, lines, worths, shares, usage),
-        promotions: [...attributePromotions(pricing, terms, charges)],
-        overrides: [...toldOverrides(charges)],
-        discounts: discountFacts(terms, lines, shares, pricing.minorUnits),
-        conventions: conventionsOf(request, pricing, charges),
-      },
-      promised: sealed(promise, lineFingerprints),
-    },
-    artifacts: artifactsOf(model, charges),
-    trace: traceOf(lines),
-    warnings: [...lines.flatMap(({ priced }) => priced.warnings), ...usageFindings],
-    blocking: [
-      ...lines.flatMap(({ priced }) => priced.findings),
-      ...findings,
-      ...taxFindings(charges),
-      ...overrideFindings(request.lines, charges),
-    ],
-    expiresAt: earliest([request.validUntil, ...charges.flatMap((descent) => descent.endings)]),
-  });
-  const margin = marginOf({ pricing, terms, worths, lines, shares, usage, inputFingerprint });
-  return accepted({ request, model, pricing, own, decision: { price, margin } });
 };
 
 /** What every charge of the request has in common, indexed once. */
@@ -194,32 +140,3 @@ export const pricingOfRequest = (request: PriceRequest, model: PricingModel): Pr
   };
   return { ...pricing, promotions: promotionsOf(request, pricing) };
 };
-
-/** What a step cites by name, with its hash. A promotion is cited by the hash that its candidate carries. */
-const artifactsOf = (model: PricingModel, charges: readonly Descent[]): readonly ArtifactRef[] => {
-  const refs = new Map<string, ArtifactRef>();
-  const cited = new Set<string>();
-  for (const descent of charges) {
-    refs.set(descent.book.source, descent.book.ref);
-    for (const ref of descent.refs) refs.set(`${ref.kind}:${ref.key}`, ref);
-    if (descent.book.conversion !== undefined)
-      for (const ref of [descent.book.conversion.rates, descent.book.conversion.policy])
-        refs.set(`${ref.kind}:${ref.key}`, ref);
-    for (const step of descent.steps) cited.add(step.source);
-    for (const ref of descent.promotions) refs.set(`${ref.kind}:${ref.key}`, ref);
-  }
-  for (const schedule of model.schedules) if (cited.has(schedule.source)) refs.set(schedule.source, schedule.ref);
-  return [model.waterfall.ref, ...refs.values()];
-};
-
-/** One page cannot say "plus tax" and "tax included". */
-const taxFindings = (charges: readonly Descent[]): readonly Finding[] => {
-  const books = new Map(charges.map(({ book }) => [book.ref.key, book.taxInclusive]));
-  return new Set(books.values()).size > 1 ? [{ code: 'price.mixed-tax-basis', books: [...books.keys()].sort() }] : [];
-};
-
-/** Dates and instants compare as text up to the day, which is as fine as an artifact ends. */
-const earliest = (moments: readonly (string | undefined)[]): string | undefined =>
-  moments
-    .filter((moment) => moment !== undefined)
-    .reduce<string | undefined>((first, moment) => (first === undefined || moment < first ? moment : first), undefined);

@@ -3,23 +3,35 @@ import { capped, trueUp } from '#engines/price/commitment.ts';
 import { type TermMonths, termMonths } from '#engines/price/term.ts';
 import { type Decimal, ZERO, add, dec, decText, divRound, mul, roundTo, sub, whole } from '#kernel/decimal.ts';
 import { addMonthsAnchored, contains, intersect } from '#kernel/period.ts';
+import { collect } from './collect.ts';
 import type { Commitment } from './charge.contract.ts';
 import type { UsageEstimate } from './estimate.ts';
 import { type Descent, type Pricing, isUsage } from './price-charge.ts';
 import type { CommitmentEstimate } from './price-result.contract.ts';
 import type { PooledCommitment } from './pricing.contract.ts';
+import type { LineFacts } from './line-facts.ts';
 import type { LineCharges } from './promise.ts';
 import { OPEN_ENDED_MONTHS, VALUE_SCALE } from './term.ts';
 
-type Bound = Pick<PooledCommitment, 'id' | 'from' | 'to'> & Commitment & { readonly covered: readonly Descent[] };
+export type Bound = Pick<PooledCommitment, 'id' | 'from' | 'to'> &
+  Commitment & { readonly covered: readonly Descent[] };
 
 export const estimateCommitments = (
   pricing: Pricing,
-  lines: readonly LineCharges[],
+  facts: readonly LineFacts[],
   usage: readonly UsageEstimate[],
   pooled: readonly PooledCommitment[] = [],
 ): readonly CommitmentEstimate[] => {
-  const bounds = [...lines.flatMap(ofCharges), ...pooled.map((pool) => ({ ...pool, covered: coveredBy(pool, lines) }))];
+  const bounds = [
+    ...collect(facts, (line) => line.committed),
+    ...pooled.map((pool) => ({
+      ...pool,
+      covered: coveredBy(
+        pool,
+        facts.map(({ charges }) => charges),
+      ),
+    })),
+  ];
   if (bounds.length === 0) return [];
   const perMonth = new Map(usage.map((one) => [one.descent, one.perMonth]));
   return bounds.map((bound) => estimated(pricing, bound, perMonth));
@@ -30,7 +42,7 @@ export const commitmentTotal = (estimates: readonly CommitmentEstimate[]): Decim
   estimates.reduce<Decimal>((total, one) => sub(add(total, dec(one.trueUp)), dec(one.capped)), ZERO);
 
 /** A commitment that a price row carries holds for its own charge, while its segment lasts. */
-const ofCharges = ({ priced }: LineCharges): readonly Bound[] =>
+export const committedBy = ({ priced }: LineCharges): readonly Bound[] =>
   priced.charges.flatMap((descent) => {
     const { charge, slot } = descent.entry;
     if (charge.type !== 'usage' || charge.commitment === undefined) return [];
@@ -55,12 +67,16 @@ const coveredBy = ({ covers }: PooledCommitment, lines: readonly LineCharges[]):
 const MONTHS_OF = { month: 1, quarter: 3, year: 12 } as const;
 
 const estimated = (pricing: Pricing, bound: Bound, perMonth: ReadonlyMap<Descent, Decimal>): CommitmentEstimate => {
-  let [missing, beyond] = [ZERO, ZERO];
+  let [missing, beyond, assured] = [ZERO, ZERO, ZERO];
   const periods = periodsOf(bound);
   for (const period of periods) {
     const used = money(pricing, spentIn(bound, period, perMonth));
-    if (bound.minimum !== undefined)
-      missing = add(missing, trueUp(share(pricing, bound, period, bound.minimum), { total: used, billedBefore: ZERO }));
+    if (bound.minimum !== undefined) {
+      const least = share(pricing, bound, period, bound.minimum);
+      missing = add(missing, trueUp(least, { total: used, billedBefore: ZERO }));
+      const fixed = money(pricing, spentIn(bound, period, NO_USAGE));
+      assured = add(assured, trueUp(least, { total: fixed, billedBefore: ZERO }));
+    }
     if (bound.maximum !== undefined)
       beyond = add(beyond, capped(share(pricing, bound, period, bound.maximum), used, ZERO).discount);
   }
@@ -71,8 +87,11 @@ const estimated = (pricing: Pricing, bound: Bound, perMonth: ReadonlyMap<Descent
     usagePerPeriod: decText(periods.length === 0 ? ZERO : money(pricing, spentIn(bound, periods[0]!, perMonth))),
     trueUp: decText(missing),
     capped: decText(beyond),
+    assured: decText(assured),
   };
 };
+
+const NO_USAGE: ReadonlyMap<Descent, Decimal> = new Map();
 
 const money = ({ minorUnits }: Pricing, amount: Decimal): Decimal => roundTo(amount, minorUnits, 'halfEven');
 

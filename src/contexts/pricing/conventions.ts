@@ -1,5 +1,6 @@
 /** Which conventions made the amounts what they are, said with the result: two sellers who disagree by a cent can see where. */
-import type { Descent, Pricing } from './price-charge.ts';
+import type { Pricing } from './price-charge.ts';
+import type { CompiledBook } from './pricing-model.ts';
 import type { AppliedConventions } from './price-result.contract.ts';
 import type { PriceRequest } from './pricing.contract.ts';
 import { PRICING_ENGINE } from './engine.ts';
@@ -8,9 +9,9 @@ import { OPEN_ENDED_MONTHS, TERM_DAY_COUNT } from './term.ts';
 export const conventionsOf = (
   request: PriceRequest,
   pricing: Pricing,
-  charges: readonly Descent[],
+  used: Iterable<CompiledBook>,
 ): AppliedConventions => {
-  const books = new Map(charges.map(({ book }) => [book.source, book]));
+  const books = new Map([...used].map((book) => [book.source, book]));
   return {
     engine: `${PRICING_ENGINE.name}/${PRICING_ENGINE.version}`,
     currency: request.currency,

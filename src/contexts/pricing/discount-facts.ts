@@ -5,13 +5,13 @@
  */
 import { inPercent } from '#engines/price/percent.ts';
 import { type Decimal, ZERO, add, decText, isZero, max, roundTo, sub } from '#kernel/decimal.ts';
-import type { Shares } from './allocate-order-discount.ts';
-import type { DiscountSummary } from './price-result.contract.ts';
+import type { Share } from './allocate-order-discount.ts';
+import type { FixedCharge } from './line-facts.ts';
 import { type Descent, isUsage } from './price-charge.ts';
-import type { LineCharges } from './promise.ts';
+import type { DiscountSummary } from './price-result.contract.ts';
 import { type Terms, termValue } from './term.ts';
 
-type Values = {
+export type DiscountValues = {
   readonly list: Decimal;
   readonly before: Decimal;
   readonly net: Decimal;
@@ -19,32 +19,28 @@ type Values = {
   readonly usageOff: Decimal;
   readonly usageGiven: Decimal;
 };
+export type DiscountRow = DiscountSummary['lines'][number];
 
-export const discountFacts = (
-  terms: Terms,
-  lines: readonly LineCharges[],
-  shares: Shares['shares'],
-  minorUnits: number,
-): DiscountSummary => {
-  const valued = lines.map(({ line, priced }) => ({ line, values: valuesOf(terms, priced.charges, shares) }));
-  const whole = valued.map(({ values }) => values).reduce(together, NOTHING);
-  return {
-    effectivePercent: decText(effective(whole)),
-    discretionaryPercent: decText(valued.map(({ values }) => discretionary(values)).reduce(max, ZERO)),
-    lines: valued.map(({ line, values }) => ({
-      lineId: line.lineId,
-      list: decText(roundTo(values.list, minorUnits, 'halfEven')),
-      net: decText(roundTo(values.net, minorUnits, 'halfEven')),
-      effectivePercent: decText(effective(values)),
-      discretionaryPercent: decText(discretionary(values)),
-    })),
-  };
-};
+export const discountSummary = (
+  lines: readonly { readonly values: DiscountValues; readonly discounts: DiscountRow }[],
+): DiscountSummary => ({
+  effectivePercent: decText(effective(lines.map(({ values }) => values).reduce(together, NOTHING))),
+  discretionaryPercent: decText(lines.map(({ values }) => discretionary(values)).reduce(max, ZERO)),
+  lines: lines.map(({ discounts }) => discounts),
+});
 
-const NOTHING: Values = { list: ZERO, before: ZERO, net: ZERO, usageOff: ZERO, usageGiven: ZERO };
+export const discountRow = (lineId: string, values: DiscountValues, minorUnits: number): DiscountRow => ({
+  lineId,
+  list: decText(roundTo(values.list, minorUnits, 'halfEven')),
+  net: decText(roundTo(values.net, minorUnits, 'halfEven')),
+  effectivePercent: decText(effective(values)),
+  discretionaryPercent: decText(discretionary(values)),
+});
 
-/** Sums in place: a large quote has tens of thousands of charges, and nothing here is seen from outside. */
-const valuesOf = (terms: Terms, charges: readonly Descent[], shares: Shares['shares']): Values => {
+const NOTHING: DiscountValues = { list: ZERO, before: ZERO, net: ZERO, usageOff: ZERO, usageGiven: ZERO };
+
+/** Before shares of a discount on the whole. Sums in place: a large quote has tens of thousands of charges, and nothing here is seen from outside. */
+export const discountValues = (terms: Terms, charges: readonly Descent[]): DiscountValues => {
   let { list, before, net, usageOff, usageGiven } = NOTHING;
   for (const descent of charges) {
     const met = descent.before ?? descent.amount;
@@ -56,20 +52,26 @@ const valuesOf = (terms: Terms, charges: readonly Descent[], shares: Shares['sha
     }
     list = add(list, termValue(terms, descent, descent.list));
     before = add(before, termValue(terms, descent, met));
-    net = add(net, netValue(terms, descent, left, shares));
+    net = add(net, termValue(terms, descent, left));
   }
   return { list, before, net, usageOff, usageGiven };
 };
 
-const netValue = (terms: Terms, descent: Descent, left: Decimal, shares: Shares['shares']): Decimal => {
-  const share = shares.get(descent);
-  if (share === undefined) return termValue(terms, descent, left);
-  return share.per === 'credit'
-    ? sub(termValue(terms, descent, left), share.exact)
-    : termValue(terms, descent, sub(left, share.exact));
+export const withShares = (
+  terms: Terms,
+  values: DiscountValues,
+  fixed: readonly FixedCharge[],
+  shares: readonly (Share | null)[],
+): DiscountValues => {
+  let { net } = values;
+  shares.forEach((share, index) => {
+    if (share === null) return;
+    net = sub(net, share.per === 'credit' ? share.exact : termValue(terms, fixed[index]!.descent, share.exact));
+  });
+  return { ...values, net };
 };
 
-const together = (a: Values, b: Values): Values => ({
+const together = (a: DiscountValues, b: DiscountValues): DiscountValues => ({
   list: add(a.list, b.list),
   before: add(a.before, b.before),
   net: add(a.net, b.net),
@@ -77,8 +79,9 @@ const together = (a: Values, b: Values): Values => ({
   usageGiven: max(a.usageGiven, b.usageGiven),
 });
 
-const effective = ({ list, net, usageOff }: Values): Decimal => max(percentOffOf(list, net), usageOff);
-const discretionary = ({ before, net, usageGiven }: Values): Decimal => max(percentOffOf(before, net), usageGiven);
+const effective = ({ list, net, usageOff }: DiscountValues): Decimal => max(percentOffOf(list, net), usageOff);
+const discretionary = ({ before, net, usageGiven }: DiscountValues): Decimal =>
+  max(percentOffOf(before, net), usageGiven);
 
 /** 0 of nothing; never below 0: a contracted price above the list is not a discount. */
 const percentOffOf = (whole: Decimal, left: Decimal): Decimal =>

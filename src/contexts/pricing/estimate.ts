@@ -5,14 +5,17 @@ import type { Finding } from '#engines/decision.ts';
 import { compileChargeModel } from '#engines/price/charge-model.ts';
 import { roundMoney } from '#kernel/money.ts';
 import { must } from '#kernel/outcome.ts';
-import type { Shares } from './allocate-order-discount.ts';
+import { collect } from './collect.ts';
 import { commitmentTotal, estimateCommitments } from './commitments.ts';
-import type { PriceEstimate } from './price-result.contract.ts';
+import type { LineFacts } from './line-facts.ts';
+import type { SharedLine } from './line-shares.ts';
+import { metricsOf } from './metrics.ts';
+import type { PriceEstimate, PromisedTotals } from './price-result.contract.ts';
 import type { PriceRequest } from './pricing.contract.ts';
 import { type Descent, type Pricing, at, isUsage } from './price-charge.ts';
 import { type LineCharges, keyOf } from './promise.ts';
 import { tierQuantity } from './rate-usage.ts';
-import { OPEN_ENDED_MONTHS, type Terms, type Worths, perMonthOverTerm, termMoney } from './term.ts';
+import { OPEN_ENDED_MONTHS, type Terms, perMonthOverTerm } from './term.ts';
 import { type Usage, billableQuantities } from './usage.ts';
 
 /** `quantity` is what is billed in a month, `perMonth` what it costs then, `listPerMonth` what it would at the list. */
@@ -28,19 +31,19 @@ export type UsageEstimate = {
 export const estimateUsage = (
   pricing: Pricing,
   terms: Terms,
-  lines: readonly LineCharges[],
+  { line, priced }: LineCharges,
 ): { readonly usage: readonly UsageEstimate[]; readonly findings: readonly Finding[] } => {
+  if (line.assumedUsage === undefined) return NO_USAGE;
   const usage: UsageEstimate[] = [];
   const findings: Finding[] = [];
-  for (const { line, priced } of lines) {
-    if (line.assumedUsage === undefined) continue;
-    // Each item and segment counts its own metrics; a rate for a time of day is not assumed to be met.
-    const counted = priced.charges.filter((descent) => isUsage(descent) && descent.entry.window === null);
-    const groups = Map.groupBy(counted, ({ item, segment }) => `${item.componentId ?? ''}\u0000${segment.id}`);
-    for (const group of groups.values()) estimateGroup(pricing, terms, group, line.assumedUsage, usage, findings);
-  }
+  // Each item and segment counts its own metrics; a rate for a time of day is not assumed to be met.
+  const counted = priced.charges.filter((descent) => isUsage(descent) && descent.entry.window === null);
+  const groups = Map.groupBy(counted, ({ item, segment }) => `${item.componentId ?? ''}\u0000${segment.id}`);
+  for (const group of groups.values()) estimateGroup(pricing, terms, group, line.assumedUsage, usage, findings);
   return { usage, findings };
 };
+
+const NO_USAGE = { usage: [], findings: [] };
 
 const estimateGroup = (
   pricing: Pricing,
@@ -87,32 +90,30 @@ const estimateGroup = (
 };
 
 /** Whether everything that is summed up can be told: a total is refused, never cut. */
-export const canBeTold = (worths: Worths, usage: readonly UsageEstimate[]): boolean =>
-  fitsWire(
-    add(
-      sum([...worths.values()].map(({ list, net }) => add(list, net))),
-      sum(usage.map((one) => add(one.overTerm, one.listOverTerm))),
-    ),
-  );
+export const canBeTold = (lines: readonly LineFacts[]): boolean => {
+  let total = ZERO;
+  for (const { list, oneTime, recurring, usage } of lines) {
+    total = add(add(total, list), add(oneTime, recurring));
+    for (const one of usage) total = add(total, add(one.overTerm, one.listOverTerm));
+  }
+  return fitsWire(total);
+};
 
 export const estimateOf = (
   request: PriceRequest,
   pricing: Pricing,
-  terms: Terms,
-  lines: readonly LineCharges[],
-  worths: Worths,
-  shares: Shares['shares'],
-  usage: readonly UsageEstimate[],
+  totals: PromisedTotals,
+  lines: readonly SharedLine[],
 ): PriceEstimate => {
-  const fixed = [...worths];
-  const ofType = (type: string): Decimal =>
-    sum(fixed.flatMap(([{ entry }, worth]) => (entry.charge.type === type ? [worth.net] : [])));
-  const oneTime = ofType('oneTime');
-  const recurring = ofType('recurring');
+  const facts = lines.map((line) => line.facts);
+  const usage = collect(facts, (line) => line.usage);
+  const oneTime = sum(facts.map((line) => line.oneTime));
+  const recurring = sum(facts.map((line) => line.recurring));
   const usageTotal = sum(usage.map((one) => one.overTerm));
-  const orderDiscount = sum([...shares.keys()].map((descent) => shareOverTerm(pricing, terms, descent, shares)));
-  const commitments = estimateCommitments(pricing, lines, usage, request.commitments);
-  const listed = add(sum(fixed.map(([, worth]) => worth.list)), sum(usage.map((one) => one.listOverTerm)));
+  const orderDiscount = sum(lines.map(({ off }) => off));
+  const commitments = estimateCommitments(pricing, facts, usage, request.commitments);
+  const committed = commitmentTotal(commitments);
+  const listed = add(sum(facts.map((line) => line.list)), sum(usage.map((one) => one.listOverTerm)));
   return {
     openEndedMonths: OPEN_ENDED_MONTHS,
     usage: usage.map((one) => ({
@@ -124,17 +125,11 @@ export const estimateOf = (
     recurring: decText(recurring),
     usageTotal: decText(usageTotal),
     orderDiscount: decText(orderDiscount),
-    total: decText(sub(add(add(add(oneTime, recurring), usageTotal), commitmentTotal(commitments)), orderDiscount)),
+    total: decText(sub(add(add(add(oneTime, recurring), usageTotal), committed), orderDiscount)),
     listTotal: decText(listed),
     ...(commitments.length === 0 ? {} : { commitments: [...commitments] }),
+    metrics: metricsOf(pricing, totals, sub(add(oneTime, recurring), orderDiscount), commitments),
   };
-};
-
-/** What an order's discount takes off a charge over its term: a credit once, a share of a period in every period. */
-export const shareOverTerm = (pricing: Pricing, terms: Terms, descent: Descent, shares: Shares['shares']): Decimal => {
-  const share = shares.get(descent);
-  if (share === undefined) return ZERO;
-  return share.per === 'period' ? termMoney(terms, descent, share.amount, pricing.minorUnits) : share.amount;
 };
 
 const unitOf = ({ entry: { charge } }: Descent) => (charge as Extract<typeof charge, { type: 'usage' }>).unit;

@@ -66,7 +66,7 @@ export {
 } from './calculate-price.ts';
 export { AmendmentRequest, AmendmentResult } from './amendment.contract.ts';
 export { calculateAmendment } from './price-amendment.ts';
-export { lineFingerprint, sealed } from './seal.ts';
+export { inEditionOf } from './seal.ts';
 export { convert } from './convert.ts';
 export { PRICING_ENGINE } from './engine.ts';
 export {

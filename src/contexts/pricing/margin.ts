@@ -7,73 +7,120 @@ import { inPercent, percentOf } from '#engines/price/percent.ts';
 import { type Decimal, ZERO, add, cmp, dec, decText, divRound, fitsWire, mul, roundTo, sub } from '#kernel/decimal.ts';
 import { type Outcome, accepted } from '#kernel/outcome.ts';
 import { contains } from '#kernel/period.ts';
-import type { Shares } from './allocate-order-discount.ts';
+import { collect } from './collect.ts';
 import { convert } from './convert.ts';
-import { type UsageEstimate, shareOverTerm } from './estimate.ts';
+import type { UsageEstimate } from './estimate.ts';
+import type { LineFacts } from './line-facts.ts';
+import type { Pages } from './pages.ts';
 import { PRICE_REQUEST_SCHEMA } from './pricing.contract.ts';
 import { MARGIN_SCHEMA, type MarginResult } from './price-result.contract.ts';
 import { type Descent, type Pricing, isUsage } from './price-charge.ts';
 import type { LineCharges } from './promise.ts';
 import type { CompiledCost } from './pricing-model.ts';
-import { type Terms, VALUE_SCALE, type Worths, perMonthOverTerm, termValue } from './term.ts';
+import { type Terms, VALUE_SCALE, perMonthOverTerm, termValue } from './term.ts';
 import { PRICING_ENGINE } from './engine.ts';
 
-type Priced = {
-  readonly pricing: Pricing;
-  readonly terms: Terms;
-  readonly worths: Worths;
-  readonly lines: readonly LineCharges[];
-  readonly shares: Shares['shares'];
-  readonly usage: readonly UsageEstimate[];
-  readonly inputFingerprint: string;
-};
 type LineMargin = MarginResult['cost']['lines'][number];
 type Missing = MarginResult['cost']['missing'][number];
 
-export const marginOf = (priced: Priced): DecisionResult<MarginResult, null> => {
+/** What a line costs, whatever is taken off its price. */
+export type LineCost = {
+  readonly cost: Decimal;
+  readonly refs: readonly CompiledCost['ref'][];
+  readonly missing: readonly Missing[];
+  readonly warnings: readonly Finding[];
+};
+/** What it earns after its shares of the order's discount, and the floor it is below. */
+export type LineEarned = {
+  readonly revenue: Decimal;
+  readonly row: LineMargin;
+  readonly floors: MarginResult['floors'];
+};
+
+type Costing = {
+  readonly pricing: Pricing;
+  readonly terms: Terms;
+  readonly usage: readonly UsageEstimate[];
+  readonly charges: LineCharges;
+};
+
+export const costOfLine = ({ pricing, terms, usage, charges: { line, priced } }: Costing): LineCost => {
   const used = new Set<CompiledCost['ref']>();
+  const missing: Missing[] = [];
+  const warnings: Finding[] = [];
+  const assumed = new Map(usage.map((one) => [one.descent, one]));
+  let cost = ZERO;
+  for (const descent of priced.charges) {
+    const found = costOf({ pricing, terms }, descent, assumed.get(descent), used);
+    if (found === null) missing.push(missingOf(descent));
+    else if (!found.ok) warnings.push({ ...found.refusal, lineId: line.lineId });
+    else if (!canBeTold(add(cost, found.value))) warnings.push({ code: 'margin.cost-too-long', lineId: line.lineId });
+    else cost = add(cost, found.value);
+  }
+  return { cost, refs: [...used], missing, warnings };
+};
+
+const canBeTold = (cost: Decimal): boolean => fitsWire(roundTo(cost, VALUE_SCALE / 2, 'up'));
+
+export const earnedByLine = (
+  pricing: Pricing,
+  { charges, oneTime, recurring, usage, cost }: Pick<LineFacts, 'charges' | 'oneTime' | 'recurring' | 'usage' | 'cost'>,
+  off: Decimal,
+): LineEarned => {
+  const used = usage.map(({ overTerm }) => overTerm).reduce(add, ZERO);
+  const revenue = sub(add(add(oneTime, recurring), used), off);
+  const row = { lineId: charges.line.lineId, ...told(pricing, cost.cost, revenue) };
+  return { revenue, row, floors: belowFloor(pricing, charges, row) };
+};
+
+type Earning = { readonly facts: Pick<LineFacts, 'cost' | 'charges'>; readonly earned: LineEarned };
+
+/** `rows`: the pages of the lines' rows, by which they are sealed. */
+export const marginOf = (
+  pricing: Pricing,
+  lines: readonly Earning[],
+  inputFingerprint: string,
+  rows: Pages,
+): DecisionResult<MarginResult, null> => {
   const missing = new Map<string, Missing>();
   const warnings: Finding[] = [];
-  const usage = new Map(priced.usage.map((one) => [one.descent, one]));
+  const refs = new Set<CompiledCost['ref']>();
   let cost = ZERO;
   let revenue = ZERO;
-  const lines = priced.lines.map(({ line, priced: { charges } }) => {
-    let lineCost = ZERO;
-    let lineRevenue = ZERO;
-    for (const descent of charges) {
-      const found = costOf(priced, descent, usage.get(descent), used);
-      if (found === null) missing.set(`${descent.item.offering} ${descent.entry.charge.key}`, missingOf(descent));
-      else if (!found.ok) warnings.push({ ...found.refusal, lineId: line.lineId });
-      else if (!fitsWire(roundTo(add(add(cost, lineCost), found.value), VALUE_SCALE / 2, 'up')))
-        warnings.push({ code: 'margin.cost-too-long', lineId: line.lineId });
-      else lineCost = add(lineCost, found.value);
-      lineRevenue = add(lineRevenue, revenueOf(priced, descent, usage.get(descent)));
-    }
-    cost = add(cost, lineCost);
-    revenue = add(revenue, lineRevenue);
-    return { lineId: line.lineId, ...told(priced.pricing, lineCost, lineRevenue) };
-  });
-  const { cost: total, ...rest } = told(priced.pricing, cost, revenue);
-  const { policy, rates, waterfall } = priced.pricing.model;
+  for (const { facts, earned } of lines) {
+    for (const one of facts.cost.missing) missing.set(`${one.offering} ${one.charge}`, one);
+    warnings.push(...facts.cost.warnings);
+    for (const ref of facts.cost.refs) refs.add(ref);
+    const together = add(cost, facts.cost.cost);
+    if (canBeTold(together)) cost = together;
+    else warnings.push({ code: 'margin.cost-too-long', lineId: facts.charges.line.lineId });
+    revenue = add(revenue, earned.revenue);
+  }
+  const { cost: total, ...rest } = told(pricing, cost, revenue);
+  const { policy, rates, waterfall } = pricing.model;
   const value: MarginResult = {
     cost: {
       complete: missing.size === 0 && warnings.length === 0,
       missing: [...missing.values()],
-      currency: priced.pricing.currency,
+      currency: pricing.currency,
       total,
       ...rest,
-      lines,
+      lines: lines.map(({ earned }) => earned.row),
     },
-    floors: priced.lines.flatMap((line, index) => belowFloor(priced, line, lines[index]!)),
+    floors: collect(lines, ({ earned }) => earned.floors),
   };
   return decided({
     kind: 'margin',
     engine: PRICING_ENGINE,
-    inputs: { schemaId: PRICE_REQUEST_SCHEMA, fingerprint: priced.inputFingerprint },
-    output: { schemaId: MARGIN_SCHEMA, value },
+    inputs: { schemaId: PRICE_REQUEST_SCHEMA, fingerprint: inputFingerprint },
+    output: {
+      schemaId: MARGIN_SCHEMA,
+      value,
+      promised: { ...value, cost: { ...value.cost, lines: { count: lines.length, pages: rows.hashes } } },
+    },
     artifacts: [
       waterfall.ref,
-      ...used,
+      ...refs,
       ...(rates === null ? [] : [rates.ref]),
       ...(policy === null ? [] : [policy.ref]),
     ],
@@ -86,7 +133,7 @@ const missingOf = ({ item, entry }: Descent): Missing => ({ offering: item.offer
 
 /** Over the term, in the quote's currency; null when no row says what it costs. */
 const costOf = (
-  { pricing, terms }: Priced,
+  { pricing, terms }: Pick<Costing, 'pricing' | 'terms'>,
   descent: Descent,
   usage: UsageEstimate | undefined,
   used: Set<CompiledCost['ref']>,
@@ -117,15 +164,6 @@ const costOf = (
   return accepted(perMonthOverTerm(terms, descent, perMonth, VALUE_SCALE));
 };
 
-const revenueOf = (
-  { pricing, terms, worths, shares }: Priced,
-  descent: Descent,
-  usage: UsageEstimate | undefined,
-): Decimal => {
-  if (isUsage(descent)) return usage?.overTerm ?? ZERO;
-  return sub(worths.get(descent)!.net, shareOverTerm(pricing, terms, descent, shares));
-};
-
 const told = ({ minorUnits }: Pricing, cost: Decimal, revenue: Decimal) => {
   const margin = inPercent(sub(revenue, cost), revenue, 'floor');
   return {
@@ -136,7 +174,7 @@ const told = ({ minorUnits }: Pricing, cost: Decimal, revenue: Decimal) => {
 };
 
 /** A line below the floor of its offering; without revenue it is below any floor as soon as it costs something. */
-const belowFloor = ({ pricing }: Priced, { line }: LineCharges, margin: LineMargin): MarginResult['floors'] => {
+const belowFloor = (pricing: Pricing, { line }: LineCharges, margin: LineMargin): MarginResult['floors'] => {
   const floors = pricing.model.policy?.value.floors ?? [];
   const floor =
     floors.find((one) => one.offerings?.includes(line.offering)) ?? floors.find((one) => one.offerings === undefined);

@@ -37,8 +37,8 @@ type Base = {
 
 /** The lines with their percentages; a line that has none is the same line. */
 export const withPercentages = <L extends Line>(pricing: Pricing, terms: Terms, lines: readonly L[]): readonly L[] => {
+  if (lines.every(({ priced }) => priced.pending.length === 0)) return lines;
   const waiting = lines.flatMap(({ line, priced }, index) => priced.pending.map((start) => ({ line, index, start })));
-  if (waiting.length === 0) return lines;
   const charges = lines.map(({ priced }) => [...priced.charges]);
   const findings = lines.map(({ priced }) => [...priced.findings]);
   const groups = new Map(lines.map(({ line }) => [line.lineId, line.group]));

@@ -28,9 +28,9 @@ const ExactText = Type.String({ pattern: '^-?\\d+(\\.\\d+)?$' });
 const Id = Type.String({ minLength: 1, maxLength: 200 });
 const Period = Type.Union([Type.Literal('month'), Type.Literal('year')]);
 
-export const PRICE_PROMISE_SCHEMA = 'price-promise/1';
+export const PRICE_PROMISE_SCHEMA = 'price-promise/2';
 export const PRICED_LINE_SCHEMA = 'priced-line/1';
-export const MARGIN_SCHEMA = 'price-margin/1';
+export const MARGIN_SCHEMA = 'price-margin/2';
 
 /** Everything that is priced, approved or billed is keyed line, component, charge, segment. */
 const chargeKey = {
@@ -166,7 +166,8 @@ export const PricePromise = Type.Object(
 
 /**
  * What a commitment comes to beside the usage that was assumed, over its dates: `trueUp` for what usage falls short of the minimum, `capped`
- * for what it goes beyond the maximum. `id`: of the commitment, or `line/component/charge/segment` for one that a price row carries.
+ * for what it goes beyond the maximum, `assured` for what the minimum adds to fixed charges when nothing is used. `id`: of the commitment, or
+ * `line/component/charge/segment` for one that a price row carries.
  */
 export const CommitmentEstimate = Type.Object(
   {
@@ -176,6 +177,7 @@ export const CommitmentEstimate = Type.Object(
     usagePerPeriod: NonNegative,
     trueUp: NonNegative,
     capped: NonNegative,
+    assured: NonNegative,
   },
   closed,
 );

@@ -343,9 +343,18 @@ test('a minimum is owed whatever is used, a maximum caps it, and several lines s
     price(aRequest({ lines: [line('a', 'api', { assumedUsage: { calls: used } })] }), aModel(book(tokens))).price.output
       .value;
   assert.deepEqual(assumed('300').estimate.commitments, [
-    { id: 'a//calls/s1', per: 'month', periods: '12', usagePerPeriod: '300', trueUp: '2400', capped: '0' },
+    {
+      id: 'a//calls/s1',
+      per: 'month',
+      periods: '12',
+      usagePerPeriod: '300',
+      trueUp: '2400',
+      capped: '0',
+      assured: '6000',
+    },
   ]);
   assert.equal(assumed('300').estimate.total, '6000');
+  assert.equal(assumed('300').estimate.metrics!.tcv, '6000');
   assert.equal(assumed('1000').estimate.total, '9600');
   const [usage] = assumed('300').promise.lines[0]!.charges;
   assert.deepEqual(usage!.type === 'usage' && usage!.commitment, { per: 'month', minimum: '500', maximum: '800' });
@@ -366,7 +375,7 @@ test('a minimum is owed whatever is used, a maximum caps it, and several lines s
   });
   const pooled = price(request, aModel(book(free))).price.output.value;
   assert.deepEqual(pooled.estimate.commitments, [
-    { id: 'pool', per: 'quarter', periods: '4', usagePerPeriod: '2400', trueUp: '2400', capped: '0' },
+    { id: 'pool', per: 'quarter', periods: '4', usagePerPeriod: '2400', trueUp: '2400', capped: '0', assured: '12000' },
   ]);
   assert.deepEqual(pooled.promise.commitments, [pool]);
   assert.deepEqual([...Compile(PriceRequest).Errors(request)], []);

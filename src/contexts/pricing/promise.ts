@@ -2,10 +2,10 @@
 import { canonical } from '#kernel/canonical.ts';
 import { type Decimal, ZERO, add, decText, exactText, isZero, sub } from '#kernel/decimal.ts';
 import { allocate } from '#kernel/money.ts';
-import type { Shares } from './allocate-order-discount.ts';
+import { collect } from './collect.ts';
+import type { SharedLine } from './line-shares.ts';
 import type { PriceRequest } from './pricing.contract.ts';
 import type {
-  Allocation,
   ExplainedCharge,
   PricePromise,
   PriceTrace,
@@ -19,43 +19,35 @@ import type { PricedLine } from './price-line.ts';
 
 export type LineCharges = { readonly line: PriceRequest['lines'][number]; readonly priced: PricedLine };
 
-export const promiseOf = (
-  request: PriceRequest,
-  pricing: Pricing,
-  lines: readonly LineCharges[],
-  shares: Shares['shares'],
-): PricePromise => {
-  const charges = lines.flatMap(({ priced }) => priced.charges);
-  return {
-    currency: request.currency,
-    pricedAsOf: request.pricedAsOf,
-    country: request.country,
-    channel: request.channel,
-    tax: charges.some(({ book }) => book.taxInclusive) ? 'inclusive' : 'exclusive',
-    lines: lines.map((line) => promisedLine(pricing, line)),
-    allocation: charges.flatMap((descent) => allocationOf(descent, shares)),
-    totals: totalsOf(charges, shares),
-    ...(request.commitments === undefined || request.commitments.length === 0
-      ? {}
-      : { commitments: [...request.commitments] }),
-    ...citedConversions(charges),
-  };
-};
+export const promiseOf = (request: PriceRequest, lines: readonly SharedLine[]): PricePromise => ({
+  currency: request.currency,
+  pricedAsOf: request.pricedAsOf,
+  country: request.country,
+  channel: request.channel,
+  tax: lines.some(({ facts }) => facts.books.some(({ taxInclusive }) => taxInclusive)) ? 'inclusive' : 'exclusive',
+  lines: lines.map(({ facts }) => facts.promised),
+  allocation: collect(lines, ({ allocation }) => allocation),
+  totals: totalsOf(lines),
+  ...(request.commitments === undefined || request.commitments.length === 0
+    ? {}
+    : { commitments: [...request.commitments] }),
+  ...citedConversions(lines),
+});
 
-const citedConversions = (charges: readonly Descent[]): Pick<PricePromise, 'conversions'> => {
-  const cited = new Map(
-    charges.flatMap(({ book: { conversion } }) =>
-      conversion === undefined ? [] : [[canonical(conversion.cited), conversion.cited] as const],
-    ),
+const citedConversions = (lines: readonly SharedLine[]): Pick<PricePromise, 'conversions'> => {
+  const books = new Set(
+    collect(lines, ({ facts }) => facts.books).filter(({ conversion }) => conversion !== undefined),
   );
+  const cited = new Map([...books].map(({ conversion }) => [canonical(conversion!.cited), conversion!.cited]));
   return cited.size === 0 ? {} : { conversions: [...cited.keys()].sort().map((name) => cited.get(name)!) };
 };
 
-export const traceOf = (lines: readonly LineCharges[]): PriceTrace => ({
-  lines: lines.map(({ line, priced }) => ({ lineId: line.lineId, charges: priced.charges.map(explained) })),
+export const tracedLine = ({ line, priced }: LineCharges): PriceTrace['lines'][number] => ({
+  lineId: line.lineId,
+  charges: priced.charges.map(explained),
 });
 
-const promisedLine = (pricing: Pricing, { line, priced }: LineCharges): PromisedLine => ({
+export const promisedLine = (pricing: Pricing, { line, priced }: LineCharges): PromisedLine => ({
   lineId: line.lineId,
   lineageId: line.lineageId,
   offering: line.offering,
@@ -123,11 +115,6 @@ const explained = (descent: Descent): ExplainedCharge => ({
   steps: descent.steps,
 });
 
-const allocationOf = (descent: Descent, shares: Shares['shares']): readonly Allocation[] => {
-  const share = shares.get(descent);
-  return share === undefined ? [] : [{ ...keyOf(descent), per: share.per, amount: decText(share.amount) }];
-};
-
 export const keyOf = ({ item, entry, segment }: Descent) => ({
   lineId: item.lineId,
   componentId: item.componentId,
@@ -135,38 +122,42 @@ export const keyOf = ({ item, entry, segment }: Descent) => ({
   segmentId: segment.id,
 });
 
-type Recurring = { period: 'month' | 'year'; from: string; to: string | null; amount: Decimal };
+type Recurring = { readonly period: 'month' | 'year'; readonly from: string; readonly to: string | null };
 
-const totalsOf = (charges: readonly Descent[], shares: Shares['shares']): PromisedTotals => {
-  let oneTime = ZERO;
+/** What is paid alike is summed by line once; a share of the order's discount is taken off the sum it belongs to. */
+const totalsOf = (lines: readonly SharedLine[]): PromisedTotals => {
+  const sums = new Map<string, { readonly first: Descent; amount: Decimal }>();
   let orderCredit = ZERO;
-  const recurring = new Map<string, Recurring>();
-  for (const descent of charges) {
-    const { charge } = descent.entry;
-    if (charge.type === 'usage') continue;
-    const share = shares.get(descent);
-    if (share?.per === 'credit') orderCredit = add(orderCredit, share.amount);
-    const net = share === undefined || share.per === 'credit' ? descent.amount : sub(descent.amount, share.amount);
-    if (charge.type === 'oneTime') oneTime = add(oneTime, net);
-    else addRecurring(recurring, charge.period, descent.segment, net);
+  for (const { facts, shares } of lines) {
+    for (const [alike, { first, amount }] of facts.owed) {
+      const found = sums.get(alike);
+      if (found === undefined) sums.set(alike, { first, amount });
+      else found.amount = add(found.amount, amount);
+    }
+    shares.forEach((share, index) => {
+      if (share === null) return;
+      if (share.per === 'credit') orderCredit = add(orderCredit, share.amount);
+      else {
+        const sum = sums.get(facts.fixed[index]!.alike)!;
+        sum.amount = sub(sum.amount, share.amount);
+      }
+    });
   }
+  const recurring = [...sums.values()].flatMap(({ first, amount }) => {
+    const { charge } = first.entry;
+    const { from, to } = first.segment;
+    return charge.type === 'recurring'
+      ? [{ key: `${charge.period}/${from}/${to ?? '9999-12-31'}`, period: charge.period, from, to: to ?? null, amount }]
+      : [];
+  });
   return {
-    oneTime: decText(oneTime),
-    recurring: [...recurring.entries()]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, { amount, ...period }]) => ({ ...period, amount: decText(amount) })),
+    oneTime: decText(sums.get('once')?.amount ?? ZERO),
+    recurring: recurring
+      .sort((a, b) => (a.key < b.key ? -1 : 1))
+      .map(({ key: _key, amount, ...period }: { readonly key: string; readonly amount: Decimal } & Recurring) => ({
+        ...period,
+        amount: decText(amount),
+      })),
     orderCredit: decText(orderCredit),
   };
-};
-
-const addRecurring = (
-  totals: Map<string, Recurring>,
-  period: 'month' | 'year',
-  { from, to }: { readonly from: string; readonly to?: string },
-  amount: Decimal,
-): void => {
-  const key = `${period}/${from}/${to ?? '9999-12-31'}`;
-  const total = totals.get(key);
-  if (total === undefined) totals.set(key, { period, from, to: to ?? null, amount });
-  else total.amount = add(total.amount, amount);
 };

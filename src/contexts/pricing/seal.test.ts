@@ -4,7 +4,8 @@ import { mustAccept } from '#kernel/outcome.ts';
 import { calculatePrice } from './calculate-price.ts';
 import { aBook, aLine, aModel, aRequest, anEntry, artifact, metered, monthly } from './pricing.builder.ts';
 import type { PromisedLine } from './price-result.contract.ts';
-import { lineFingerprint, sealed } from './seal.ts';
+import { PAGE_ITEMS, pagesOf } from './pages.ts';
+import { inEditionOf, lineFingerprint, sealedShare } from './seal.ts';
 
 const model = aModel(
   artifact(
@@ -44,13 +45,38 @@ test('every member of a promised line is in its fingerprint: changing any one ch
 });
 
 test('every share is in the seal, and no id can pretend to be two', () => {
-  const [share] = promise.allocation;
-  const texts = eachChange(share).map(
-    (changed) => sealed({ ...promise, allocation: [changed as typeof share & object] }, []).allocation[0],
-  );
-  assert.ok(texts.length >= 6 && !texts.includes(sealed(promise, []).allocation[0]));
-  const of = (lineId: string, charge: string) =>
-    sealed({ ...promise, allocation: [{ ...share!, lineId, charge }] }, []).allocation[0];
+  const share = promise.allocation[0]!;
+  const texts = eachChange(share).map((changed) => sealedShare(changed as typeof share));
+  assert.ok(texts.length >= 6 && !texts.includes(sealedShare(share)));
+  const of = (lineId: string, charge: string) => sealedShare({ ...share, lineId, charge });
   assert.notEqual(of('a|', 'b'), of('a', '|b'));
   assert.notEqual(of('a\\', '|b'), of('a\\|', 'b'));
+});
+
+test('what is edited moves the hash of its page and no other, whether the pages before are known or not', () => {
+  const items = Array.from({ length: 3 * PAGE_ITEMS + 5 }, (_, index) => `leaf ${index}`);
+  const before = pagesOf(items);
+  const edited = items.with(PAGE_ITEMS + 3, 'another leaf');
+  const after = pagesOf(edited, before);
+  assert.deepEqual(after, pagesOf(edited));
+  assert.deepEqual(
+    before.hashes.flatMap((hash, page) => (hash === after.hashes[page] ? [] : [page])),
+    [1],
+  );
+  assert.deepEqual(pagesOf(items.slice(0, -1), before).hashes.slice(0, 3), before.hashes.slice(0, 3));
+  assert.deepEqual(pagesOf(['new', ...items], before), pagesOf(['new', ...items]));
+});
+
+test('a decision of the first edition is known again by its own fingerprints', () => {
+  const by = aModel(artifact('price-book', aBook([anEntry('seat', monthly({ kind: 'perUnit', unitPrice: '20' }))])));
+  const request = aRequest({
+    lines: [aLine({ quantity: '7' }), aLine({ lineId: 'line-2', quantity: '3' })],
+    orderDiscount: { kind: 'percent', value: '3', reason: '' },
+  });
+  const { price } = mustAccept(calculatePrice(request, by), 'the request can be answered');
+  const first = inEditionOf({ ...price.engine, version: '1' }, request, price);
+  // As that edition wrote them, before pages.
+  assert.equal(first.inputs.fingerprint, 'sha256:0071665ef276eb52e04a73415a6824862981af4f112d2c0d3b3a14e801f205c8');
+  assert.equal(first.output.fingerprint, 'sha256:8934999398e84658e3349cae133aac8afb1eb17840cbad6805b12a9d375d809b');
+  assert.equal(inEditionOf(price.engine, request, price), price);
 });

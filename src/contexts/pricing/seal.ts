@@ -2,13 +2,18 @@
  * The fingerprint of a promise: of each line for itself, then of the whole with lines by their fingerprints and shares as single texts. The
  * same content in fewer characters than its JSON: a quote of 10,000 lines is hashed while somebody waits.
  */
+import type { Engine } from '#engines/decision.ts';
 import { fingerprint } from '#kernel/hash.ts';
+import { PRICING_ENGINE } from './engine.ts';
+import type { Pages } from './pages.ts';
 import {
+  type Allocation,
   PRICED_LINE_SCHEMA,
   type PricePromise,
   type PromisedCharge,
   type PromisedLine,
 } from './price-result.contract.ts';
+import type { PriceRequest } from './pricing.contract.ts';
 
 export const lineFingerprint = ({ lineId, lineageId, offering, charges, committedUsage }: PromisedLine): string =>
   fingerprint(PRICED_LINE_SCHEMA, [
@@ -19,13 +24,48 @@ export const lineFingerprint = ({ lineId, lineageId, offering, charges, committe
     ...(committedUsage === undefined ? [] : [committedUsage]),
   ]);
 
-export const sealed = (promise: PricePromise, lineFingerprints: readonly string[]) => ({
+/** Lines and shares by the hashes of their pages: an edit of one line hashes one page again, and the list of pages. */
+export const sealed = (promise: PricePromise, lines: Pages, allocation: Pages) => ({
   ...promise,
-  lines: lineFingerprints,
-  allocation: promise.allocation.map(({ lineId, componentId, charge, segmentId, per, amount }) =>
-    [lineId, componentId ?? '', charge, segmentId, per, amount].map(escaped).join('|'),
-  ),
+  lines: { count: lines.items.length, pages: lines.hashes },
+  allocation: { count: promise.allocation.length, pages: allocation.hashes },
 });
+
+export const sealedShare = ({ lineId, componentId, charge, segmentId, per, amount }: Allocation): string =>
+  [lineId, componentId ?? '', charge, segmentId, per, amount].map(escaped).join('|');
+
+/**
+ * The same decision with the fingerprints that the first edition of the engine gave it (all lines as one text), so that what was decided then is
+ * known again. A decision of this edition is given back as it is.
+ */
+export const inEditionOf = <T extends Editioned>(stored: Engine, request: PriceRequest, fresh: T): T =>
+  stored.name !== PRICING_ENGINE.name || stored.version !== '1'
+    ? fresh
+    : {
+        ...fresh,
+        inputs: { schemaId: 'price-request/1', fingerprint: fingerprint('price-request/1', request) },
+        output: {
+          ...fresh.output,
+          schemaId: 'price-promise/1',
+          fingerprint: firstEditionSeal(fresh.output.value.promise),
+        },
+      };
+
+type Editioned = {
+  readonly inputs: { readonly schemaId: string; readonly fingerprint: string };
+  readonly output: {
+    readonly schemaId: string;
+    readonly fingerprint: string;
+    readonly value: { readonly promise: PricePromise };
+  };
+};
+
+const firstEditionSeal = (promise: PricePromise): string =>
+  fingerprint('price-promise/1', {
+    ...promise,
+    lines: promise.lines.map(lineFingerprint),
+    allocation: promise.allocation.map(sealedShare),
+  });
 
 /** A charge's members in this order, for ever: another order would be another fingerprint of the same promise. */
 const rowOf = (charge: PromisedCharge): readonly unknown[] => [

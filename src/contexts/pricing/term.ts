@@ -1,7 +1,7 @@
 /** What a charge comes to over its segment. An open-ended segment counts for a year, said as `OPEN_ENDED_MONTHS`, because for ever has no sum. */
 import { type TermMonths, overTerm, termMonths, wholeMonths } from '#engines/price/term.ts';
 import { type Decimal, divRound, mul, roundTo } from '#kernel/decimal.ts';
-import { type Descent, isUsage } from './price-charge.ts';
+import type { Descent } from './price-charge.ts';
 
 export const OPEN_ENDED_MONTHS = 12;
 /** Whole months from the first day, then the days of the started month over its own length. */
@@ -34,22 +34,13 @@ export const termMoney = (
     ? overTerm(amount, charge.period, terms(segment), minorUnits, book.rounding)
     : roundTo(amount, minorUnits, book.rounding);
 
-/** Money over the term of each fixed charge: at its list price, and at its own. Worked out once, because totals, shares and margin all ask. */
+/** Money over the term of a fixed charge: at its list price, and at its own. */
 export type Worth = { readonly list: Decimal; readonly net: Decimal };
-export type Worths = ReadonlyMap<Descent, Worth>;
 
-export const worthOf = (terms: Terms, charges: readonly Descent[], minorUnits: number): Worths =>
-  new Map(
-    charges
-      .filter((descent) => !isUsage(descent))
-      .map((descent) => [
-        descent,
-        {
-          list: termMoney(terms, descent, descent.list, minorUnits),
-          net: termMoney(terms, descent, descent.amount, minorUnits),
-        },
-      ]),
-  );
+export const worthOf = (terms: Terms, descent: Descent, minorUnits: number): Worth => ({
+  list: termMoney(terms, descent, descent.list, minorUnits),
+  net: termMoney(terms, descent, descent.amount, minorUnits),
+});
 
 /** The same, not rounded to money: for percentages, which must not move because money rounds. Whole months are exact. */
 export const termValue = (terms: Terms, { segment, entry: { charge } }: Descent, amount: Decimal): Decimal => {

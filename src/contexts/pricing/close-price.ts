@@ -1,0 +1,159 @@
+/** From priced lines to the decision: sums, shares of a discount on the whole, seals. What the decision before knew of a line is not worked out again. */
+import { type ArtifactRef, type DecisionResult, type Finding, decided } from '#engines/decision.ts';
+import { fingerprint } from '#kernel/hash.ts';
+import { type Outcome, accepted, refused } from '#kernel/outcome.ts';
+import { type KnownShares, allocateOrderDiscount, noShares } from './allocate-order-discount.ts';
+import { collect } from './collect.ts';
+import { conventionsOf } from './conventions.ts';
+import { discountSummary } from './discount-facts.ts';
+import { PRICING_ENGINE } from './engine.ts';
+import { canBeTold, estimateOf } from './estimate.ts';
+import { type LineFacts, earliest, factsOf } from './line-facts.ts';
+import { type SharedLine, sharedLine } from './line-shares.ts';
+import { marginOf } from './margin.ts';
+import { type Pages, pagesOf } from './pages.ts';
+import { withPercentages } from './percent-of.ts';
+import type { Pricing } from './price-charge.ts';
+import {
+  type MarginResult,
+  PRICE_PROMISE_SCHEMA,
+  type PricePromise,
+  type PriceResult,
+  type PriceTrace,
+} from './price-result.contract.ts';
+import { PRICE_REQUEST_SCHEMA, type PriceRequest } from './pricing.contract.ts';
+import { type LineCharges, promiseOf } from './promise.ts';
+import { roundTotals } from './round-total.ts';
+import { sealed } from './seal.ts';
+import { type Terms, newTerms } from './term.ts';
+
+export type PriceDecision = {
+  readonly price: DecisionResult<PriceResult, PriceTrace>;
+  /** Field classes cost and floor. */
+  readonly margin: DecisionResult<MarginResult, null>;
+};
+
+/** What the next decision on almost the same request may use again. */
+export type Known = {
+  readonly terms: Terms;
+  readonly facts: WeakMap<LineCharges, LineFacts>;
+  readonly shares: KnownShares;
+  readonly lines: WeakMap<LineFacts, SharedLine>;
+  readonly pages: { readonly inputs: Pages; readonly lines: Pages; readonly allocation: Pages; readonly margin: Pages };
+};
+export type Closed = { readonly decision: PriceDecision; readonly known: Known };
+
+export const closePrice = (
+  request: PriceRequest,
+  pricing: Pricing,
+  own: readonly LineCharges[],
+  before: Known | undefined,
+): Outcome<Closed> => {
+  const {
+    terms = newTerms(),
+    facts: knownFacts = new WeakMap<LineCharges, LineFacts>(),
+    shares: knownShares = noShares(),
+    lines: knownLines = new WeakMap<LineFacts, SharedLine>(),
+  } = before ?? {};
+  const charged = withPercentages(pricing, terms, own);
+  roundTotals(
+    pricing,
+    collect(charged, ({ priced }) => priced.charges),
+  );
+  const facts = charged.map((line) => remembered(knownFacts, line, () => factsOf(pricing, terms, line)));
+  if (!canBeTold(facts)) return refused({ code: 'price.total-too-long', lines: facts.length });
+  const fixed = collect(facts, (line) => line.fixed);
+  const { shares, findings } = allocateOrderDiscount(pricing, terms, request.orderDiscount, fixed, knownShares);
+  let offset = 0;
+  const lines = facts.map((line) => {
+    const shared = sharedLine(pricing, terms, line, shares, offset, knownLines.get(line));
+    knownLines.set(line, shared);
+    offset += line.fixed.length;
+    return shared;
+  });
+  const promise = promiseOf(request, lines);
+  const pages = {
+    inputs: pagesOf(
+      facts.map((line) => line.inputLeaf),
+      before?.pages.inputs,
+    ),
+    lines: pagesOf(
+      facts.map((line) => line.fingerprint),
+      before?.pages.lines,
+    ),
+    allocation: pagesOf(
+      lines.map((line) => line.sealed),
+      before?.pages.allocation,
+    ),
+    margin: pagesOf(
+      lines.map(({ earned }) => earned.row),
+      before?.pages.margin,
+    ),
+  };
+  const inputs = { schemaId: PRICE_REQUEST_SCHEMA, fingerprint: requestFingerprint(request, pages.inputs) };
+  const result = resultOf(request, pricing, promise, lines);
+  const price = decided<PriceResult, PriceTrace>({
+    kind: 'price',
+    engine: PRICING_ENGINE,
+    inputs,
+    output: {
+      schemaId: PRICE_PROMISE_SCHEMA,
+      value: result,
+      promised: sealed(promise, pages.lines, pages.allocation),
+    },
+    artifacts: artifactsOf(pricing, facts),
+    trace: { lines: facts.map((line) => line.trace) },
+    warnings: [
+      ...collect(facts, ({ charges }) => charges.priced.warnings),
+      ...collect(facts, (line) => line.usageFindings),
+    ],
+    blocking: [
+      ...collect(facts, ({ charges }) => charges.priced.findings),
+      ...findings,
+      ...taxFindings(facts),
+      ...collect(facts, (line) => line.overrideFindings),
+    ],
+    expiresAt: earliest([request.validUntil, ...facts.map((line) => line.ending)]),
+  });
+  const margin = marginOf(pricing, lines, inputs.fingerprint, pages.margin);
+  const known: Known = { terms, facts: knownFacts, shares: knownShares, lines: knownLines, pages };
+  return accepted({ decision: { price, margin }, known });
+};
+
+const remembered = <K extends object, V>(known: WeakMap<K, V>, key: K, make: () => V): V => {
+  const found = known.get(key) ?? make();
+  known.set(key, found);
+  return found;
+};
+
+const resultOf = (
+  request: PriceRequest,
+  pricing: Pricing,
+  promise: PricePromise,
+  lines: readonly SharedLine[],
+): PriceResult => ({
+  promise,
+  lineFingerprints: lines.map(({ facts }) => facts.fingerprint),
+  estimate: estimateOf(request, pricing, promise.totals, lines),
+  promotions: collect(lines, ({ facts }) => facts.promotions),
+  overrides: collect(lines, ({ facts }) => facts.overrides),
+  discounts: discountSummary(lines),
+  conventions: conventionsOf(request, pricing, new Set(collect(lines, ({ facts }) => facts.books))),
+});
+
+/** The request with its lines by the hashes of their pages. */
+const requestFingerprint = (request: PriceRequest, lines: Pages): string =>
+  fingerprint(PRICE_REQUEST_SCHEMA, { ...request, lines: { count: lines.items.length, pages: lines.hashes } });
+
+const artifactsOf = ({ model }: Pricing, facts: readonly LineFacts[]): readonly ArtifactRef[] => {
+  const refs = new Set<ArtifactRef>();
+  for (const line of facts) for (const ref of line.refs) refs.add(ref);
+  return [model.waterfall.ref, ...refs];
+};
+
+/** One page cannot say "plus tax" and "tax included". */
+const taxFindings = (facts: readonly LineFacts[]): readonly Finding[] => {
+  const used = new Set(collect(facts, (line) => line.books));
+  const books = new Map([...used].map((book) => [book.ref.key, book.taxInclusive] as const));
+  return new Set(books.values()).size > 1 ? [{ code: 'price.mixed-tax-basis', books: [...books.keys()].sort() }] : [];
+};
