@@ -6,6 +6,16 @@ const outputs: EligibilityTable['table']['outputs'] = [
   { name: 'verdict', type: 'enum', values: ['allow', 'deny'] },
   { name: 'reason', type: 'string' },
 ];
+/** With what would make it a yes, and what must be known of the customer besides. */
+const fullOutputs: EligibilityTable['table']['outputs'] = [
+  ...outputs,
+  { name: 'todo', type: 'string' },
+  { name: 'requires', type: 'string' },
+];
+/** In words: five appliances or more are in use at the customer. */
+const HAS_A_RACK =
+  'has(customer.installed) && customer.installed.exists(p, p.offering == "edge-appliance" && p.quantity >= 5)';
+
 const head = { owner: 'paula.policy', effective: { from: '2026-01-01' } };
 
 export const eligibilityTables: readonly EligibilityTable[] = [
@@ -73,5 +83,62 @@ export const eligibilityTables: readonly EligibilityTable[] = [
       ],
     },
     otherwise: { verdict: 'allow', reason: 'The provider’s terms allow it.' },
+  },
+  {
+    ...head,
+    key: 'credit-for-large-deals',
+    name: 'When a customer must be good for it',
+    table: {
+      hit: 'UNIQUE',
+      inputs: [
+        { name: 'dealValue', type: 'decimal', optional: true },
+        { name: 'currency', type: 'string', optional: true },
+      ],
+      outputs: fullOutputs,
+      rows: [
+        {
+          id: 'large',
+          when: ['>= 500000', 'EUR|CHF|GBP|USD|CAD'],
+          then: ['allow', 'A large deal is sold to whom the agency rates.', '', 'credit'],
+        },
+        {
+          id: 'large-nordics-east',
+          when: ['>= 5000000', 'SEK|PLN'],
+          then: ['allow', 'A large deal is sold to whom the agency rates.', '', 'credit'],
+        },
+        {
+          id: 'large-japan',
+          when: ['>= 80000000', 'JPY'],
+          then: ['allow', 'A large deal is sold to whom the agency rates.', '', 'credit'],
+        },
+      ],
+    },
+    otherwise: { verdict: 'allow', reason: 'Smaller deals are sold on account.' },
+  },
+  {
+    ...head,
+    key: 'appliance-sites',
+    name: 'Where many appliances may go',
+    offerings: ['edge-appliance'],
+    table: {
+      hit: 'UNIQUE',
+      inputs: [{ name: 'quantity', type: 'decimal', optional: true }],
+      outputs: fullOutputs,
+      rows: [
+        {
+          id: 'a-rack-of-them',
+          when: ['>= 5'],
+          if: `!(${HAS_A_RACK})`,
+          then: ['allow', 'Five and more are carried in by our engineers.', '', 'serviceability'],
+        },
+        {
+          id: 'known-site',
+          when: ['>= 5'],
+          if: HAS_A_RACK,
+          then: ['allow', 'Our engineers have been there before.', '', ''],
+        },
+      ],
+    },
+    otherwise: { verdict: 'allow', reason: 'A few are put up by whoever receives them.' },
   },
 ];

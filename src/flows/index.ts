@@ -13,9 +13,11 @@ import {
   quoteSuperseded,
 } from './quote-changed.ts';
 import { quotePresented } from './quote-presented.ts';
+import { quoteQualificationsRequested } from './quote-qualifications-requested.ts';
 import { quoteSubmittedForApproval } from './quote-submitted-for-approval.ts';
 
 export const flowsOf = (models: ModelCache): readonly Flow[] => [
+  quoteQualificationsRequested,
   quoteSubmittedForApproval,
   approvalGranted,
   approvalRejected,

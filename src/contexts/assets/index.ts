@@ -12,6 +12,6 @@ export {
   type ProductState,
 } from './assets.ts';
 export { readCommittedTerms, readHistory, readProductsOfAccount, readProductsOfOrder } from './assets.store.ts';
-export { readInstalled } from './open-use.store.ts';
+export { readInstalled, readInUse } from './open-use.store.ts';
 export { assetsRoutes } from './assets.routes.ts';
 export { productLife } from './product.lifecycle.ts';

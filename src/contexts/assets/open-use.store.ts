@@ -17,3 +17,20 @@ export const readInstalled = async (
   );
   return { total: rows.find(({ offering }) => offering === null)?.products ?? 0, byOffering };
 };
+
+/** What an account has in use, added up by offering: the quantity that holds on the day, as far as is known now. */
+export const readInUse = (
+  tx: Tx,
+  accountId: string,
+  on: string,
+): Promise<readonly { readonly offering: string; readonly quantity: string }[]> =>
+  tx.query({
+    name: 'assets-in-use',
+    text: `select p.offering, sum(h.quantity)::text as quantity
+           from assets.product p
+           join assets.product_history h on h.tenant_id = p.tenant_id and h.product_id = p.id
+           where p.tenant_id = $1 and p.account_id = $2 and h.known_to is null and h.state in ('active', 'suspended')
+             and h.valid_from <= $3 and (h.valid_to is null or h.valid_to > $3)
+           group by p.offering order by p.offering`,
+    values: [tx.tenantId, accountId, on],
+  });

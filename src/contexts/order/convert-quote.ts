@@ -7,14 +7,18 @@ import { type Account, readAccount } from '#contexts/accounts/index.ts';
 import { readCasesOf } from '#contexts/approval/index.ts';
 import { type AcceptedPackage, approvalsJson, readAccepted } from '#contexts/proposal/index.ts';
 import {
+  isOpen,
   lockQuote,
   moved,
+  type NeededNow,
   onQuote,
   type OnQuote,
+  openJson,
   type Quote,
   type QuoteDecision,
   quoteFact,
   quotePayload,
+  readNeededNow,
   updateRevision,
 } from '#contexts/quote/index.ts';
 import type { Json } from '#kernel/json.ts';
@@ -35,22 +39,26 @@ type Loaded = {
   readonly snapshot: AcceptedPackage | null;
   readonly account: Account | undefined;
   readonly approvals: Json;
+  /** What must be known of the customer, as it stands now. */
+  readonly needed: readonly NeededNow[];
 };
 
 const load = async (tx: Tx, command: Command<Payload>): Promise<Loaded | undefined> => {
   const { quoteId } = command.payload;
   const [quote, cases] = await Promise.all([lockQuote(tx, quoteId), readCasesOf(tx, quoteId)]);
   if (!quote) return undefined;
-  const [orders, account, blob] = await Promise.all([
+  const [orders, account, blob, needed] = await Promise.all([
     // Under the lock of its quote: what is not converted has no order.
     quote.status === 'converted' ? readOrdersOfRevision(tx, quoteId) : [],
     readAccount(tx, quote.accountId),
     quote.snapshotHash === null ? undefined : readBlob(tx, quote.snapshotHash),
+    readNeededNow(tx, quote, command.at),
   ]);
   return {
     quote,
     orders,
     account,
+    needed,
     snapshot: blob ? readAccepted(blob.value) : null,
     approvals: approvalsJson(cases, quote.content),
   };
@@ -130,13 +138,15 @@ export const convertQuote = defineCommand<Payload, Loaded, QuoteDecision & { rea
   head: ({ quote }) => onQuote.head(quote),
   resource: ({ quote }, command) => onQuote.resource(quote, command),
   decide: (loaded, command) => {
-    const { quote, orders, account } = loaded;
+    const { quote, orders, account, needed } = loaded;
     // Asking again for what has happened is answered with what has happened: one conversion, whoever asks.
     if (quote.status === 'converted')
       return accepted({ unchanged: true, captured: null, change: {}, facts: [], answer: answerOf(quote, orders) });
     if (quote.status !== 'accepted') return refused({ code: 'quote.not-accepted', status: quote.status });
     if (account?.state !== 'active')
       return refused({ code: 'quote.account-closed', account: account?.key ?? quote.accountId });
+    // The snapshot says what was known when it was promised; what has ended or turned since holds it up, and nothing is lost.
+    if (needed.some(isOpen)) return refused({ code: 'quote.qualification-open', qualifications: openJson(needed) });
     const status = moved(quote, 'convert');
     if (!status.ok) return status;
     const captured = capture(loaded, command);

@@ -9,8 +9,11 @@ import { readPersonById } from '#contexts/identity/index.ts';
 import { compileRates, convert, type MarginResult } from '#contexts/pricing/index.ts';
 import { type BudgetUse, limitedOf } from '#contexts/promotion/index.ts';
 import {
+  isOpen,
   moved,
   offeredBy,
+  openJson,
+  readNeededNow,
   onQuote,
   type OnQuote,
   pinPrice,
@@ -94,7 +97,13 @@ const lastDay = (at: Temporal.Instant, days: number): Temporal.PlainDate =>
   at.toZonedDateTimeISO('UTC').toPlainDate().add({ days });
 const endOf = (day: Temporal.PlainDate): string => day.add({ days: 1 }).toZonedDateTime('UTC').toInstant().toString();
 
-const read = async (tx: Tx, models: ModelCache, quoteId: string, model: CommercialModel): Promise<Outcome<Read>> => {
+const read = async (
+  tx: Tx,
+  models: ModelCache,
+  quoteId: string,
+  model: CommercialModel,
+  at: Temporal.Instant,
+): Promise<Outcome<Read>> => {
   const quote = await readQuote(tx, quoteId);
   if (!quote) return refused({ code: 'quote.not-found' });
   const [price, margin, account, cases, owner, validation] = await Promise.all([
@@ -112,6 +121,8 @@ const read = async (tx: Tx, models: ModelCache, quoteId: string, model: Commerci
   const problems = validation?.result.checks.filter((check) => check.severity === 'blocking') ?? [];
   if (!validation || quote.validatedContent !== quote.content || problems.length > 0)
     return refused({ code: 'quote.not-validated', checks: problems });
+  const needed = await readNeededNow(tx, quote, at);
+  if (needed.some(isOpen)) return refused({ code: 'quote.qualification-open', qualifications: openJson(needed) });
   if (!account) return refused({ code: 'account.not-found' });
   const decided = await wholePrice(tx, models, quote);
   if (!decided.ok) return decided;
@@ -207,7 +218,7 @@ export const presentQuoteWith = (renderer: Renderer) =>
     payload: quotePayload({}),
     prepare: async (door, command: Command<OnQuote>) => {
       const found = await door.read(command.tenantId, async (tx) =>
-        read(tx, door.models, command.payload.quoteId, await door.models.at(tx, command.at)),
+        read(tx, door.models, command.payload.quoteId, await door.models.at(tx, command.at), command.at),
       );
       if (!found.ok) return found;
       // An offer that cannot be presented anyway is not worth a document.

@@ -1,18 +1,25 @@
 /** Everything that stands in the way of promising this, found at once: configuration, sellability, price. Pure. */
 import type { Instead } from '#contexts/catalog/index.ts';
-import { eligibilityOf, evaluateEligibility, type Reason } from '#contexts/eligibility/index.ts';
+import { eligibilityOf, evaluateEligibility, type Question, type Reason } from '#contexts/eligibility/index.ts';
 import type { PriceResult } from '#contexts/pricing/index.ts';
 import { decisionFingerprint, type Finding } from '#engines/decision.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { offeredBy } from './commercial-model.ts';
+import type { CustomerFacts } from './customer-facts.ts';
 import { configurationChecks } from './check-configuration.ts';
 import type { Line, SaleOverride } from './line.ts';
 import { standsFor } from './override-sale.ts';
 import { partsOfLine } from './parts-of-line.ts';
 import type { Quote } from './quote.ts';
+import { distinctQuestions, questionsOf, sameQuestion, saleOf, saleOfLine } from './sellability.ts';
 import type { Check, Validation } from './validation.ts';
 
-type Checked = { readonly checks: readonly Check[]; readonly fingerprints: readonly string[] };
+type Checked = {
+  readonly checks: readonly Check[];
+  readonly fingerprints: readonly string[];
+  readonly questions?: readonly Question[];
+  readonly until?: readonly string[];
+};
 const nothing: Checked = { checks: [], fingerprints: [] };
 
 const blocking = (lineId: string | null, code: string, message: string, todo: string, owner: string): Check => ({
@@ -30,7 +37,7 @@ const reasonWords: Readonly<Record<string, (reason: Reason) => string>> = {
   'eligibility.market': ({ country }) => `is not sold in ${String(country)}`,
   'eligibility.channel': ({ channel }) => `is not sold through the channel ${String(channel)}`,
   'eligibility.only-in-bundle': () => 'is sold only inside a bundle',
-  'eligibility.denied': ({ message }) => String(message),
+  'eligibility.denied': ({ message }) => String(message).replace(/\.$/, ''),
   'eligibility.qualification-failed': ({ qualification }) =>
     `the customer did not pass the qualification ${String(qualification)}`,
   'eligibility.qualification-unknown': ({ qualification, why }) =>
@@ -41,8 +48,16 @@ const inWords = (reason: Reason): string => reasonWords[reason.code]?.(reason) ?
 
 const NAMED_MAX = 3;
 
+const QUALIFICATION_TODO: Readonly<Record<string, string>> = {
+  'eligibility.qualification-failed': 'Change the deal, or have finance clear it with whoever said no; then ask anew.',
+  'eligibility.qualification-unknown': 'Have it asked for this quote, and validate again when it is answered.',
+};
+
 /** What would make it possible; for what is not on sale, what is sold in its place. */
 const wayOut = (reason: Reason): string => {
+  if (typeof reason['todo'] === 'string') return reason['todo'];
+  const qualification = QUALIFICATION_TODO[reason.code];
+  if (qualification !== undefined) return qualification;
   if (reason.code !== 'eligibility.not-on-sale')
     return 'Choose what is sold here, or ask the owner of the eligibility table.';
   const { replacement, substitutes } = reason as unknown as Partial<Instead>;
@@ -68,29 +83,36 @@ const overridden = (lineId: string, name: string, reason: Reason, override: Sale
 });
 
 /** Each line, and each part that is chosen inside it: a bundle does not smuggle in what may not be sold. */
-const eligible = ({ quote, model, at }: CheckInput): Checked => {
-  const { header } = quote;
+const eligible = (input: CheckInput): Checked => {
+  const { quote, model } = input;
   const offered = offeredBy(model);
+  const sale = saleOf(input);
+  const answers = new Map<string, ReturnType<typeof decide>>();
+  const decide = (line: Line, offering: string, inBundle: boolean) => {
+    const asked = { ...sale, ...saleOfLine(input, line, offering, inBundle) };
+    const decision = evaluateEligibility(asked, eligibilityOf(model));
+    return { decision, questions: questionsOf(input, line, offering, decision.output.value.qualifications) };
+  };
+  const answerTo = (line: Line, offering: string, inBundle: boolean): ReturnType<typeof decide> => {
+    const key = sameQuestion(line, offering, inBundle);
+    const known = answers.get(key) ?? decide(line, offering, inBundle);
+    answers.set(key, known);
+    return known;
+  };
   const ask = (line: Line, offering: string, name: string, inBundle: boolean): Checked => {
-    const decision = evaluateEligibility(
-      {
-        offering,
-        country: header.country,
-        channel: header.channel,
-        segment: header.segment,
-        date: header.pricedAsOf,
-        at: at.toString(),
-        inBundle,
-      },
-      eligibilityOf(model),
-    );
+    const { decision, questions } = answerTo(line, offering, inBundle);
     const override = standsFor(line, quote.persons);
     const checks = decision.output.value.reasons.map((reason) =>
       reason.code === 'eligibility.not-on-sale' && override
         ? overridden(line.id, name, reason, override)
         : blocking(line.id, reason.code, `${name}: ${inWords(reason)}.`, wayOut(reason), 'seller'),
     );
-    return { checks, fingerprints: [decisionFingerprint(decision)] };
+    return {
+      checks,
+      fingerprints: [decisionFingerprint(decision)],
+      questions,
+      until: decision.expiresAt === undefined ? [] : [decision.expiresAt],
+    };
   };
   return joined(
     quote.lines.flatMap((line) => {
@@ -135,18 +157,21 @@ const pricedOf = (
 const joined = (all: readonly Checked[]): Checked => ({
   checks: all.flatMap((each) => each.checks),
   fingerprints: all.flatMap((each) => each.fingerprints),
+  questions: all.flatMap((each) => each.questions ?? []),
+  until: all.flatMap((each) => each.until ?? []),
 });
 
 export type CheckInput = {
   readonly quote: Quote;
+  readonly customer: CustomerFacts;
   readonly model: CommercialModel;
   readonly price: (PriceResult & { readonly blocking: readonly Finding[] }) | undefined;
-  readonly accountOpen: boolean;
   readonly at: Temporal.Instant;
 };
 
 export const checkQuote = (input: CheckInput): Validation => {
-  const { quote, model, price, accountOpen } = input;
+  const { quote, model, price, customer } = input;
+  const accountOpen = customer.account?.state === 'active';
   const closed = blocking(
     null,
     'account.closed',
@@ -155,10 +180,21 @@ export const checkQuote = (input: CheckInput): Validation => {
     'customer-data',
   );
   const empty = blocking(null, 'quote.empty', 'The quote has no lines.', 'Add what is sold.', 'seller');
-  return joined([
+  const {
+    checks,
+    fingerprints,
+    questions = [],
+    until = [],
+  } = joined([
     { checks: [...(accountOpen ? [] : [closed]), ...(quote.lines.length > 0 ? [] : [empty])], fingerprints: [] },
     ...quote.lines.map((line) => configurationChecks(line, quote.header, model)),
     eligible(input),
     pricedOf(quote, price),
   ]);
+  return {
+    checks,
+    fingerprints,
+    questions: distinctQuestions(questions),
+    expiresAt: until.toSorted()[0] ?? null,
+  };
 };

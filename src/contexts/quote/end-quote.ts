@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { defineCommand } from '#platform/command.ts';
 import { moved, onQuote, type OnQuote, type QuoteDecision, quoteFact, quotePayload } from './on-quote.ts';
+import { isOpen, type NeededNow, readNeededNow } from './open-qualifications.ts';
 import type { Quote } from './quote.ts';
 
 const Because = Type.String({ minLength: 1, maxLength: 500 });
@@ -24,15 +25,24 @@ const ended = (
   });
 };
 
-export const declineQuote = defineCommand<WithReason, Quote, QuoteDecision>({
+type Declinable = { readonly quote: Quote; readonly needed: readonly NeededNow[] };
+
+export const declineQuote = defineCommand<WithReason, Declinable, QuoteDecision>({
   ...onQuote,
   name: 'quote.decline',
   payload: quotePayload({ because: Because }),
-  decide: (quote, command) =>
-    // What was accepted stands, unless something blocks it; blockers are recorded where revalidation is, and none is yet.
-    quote.status === 'accepted'
+  load: async (tx, command) => {
+    const quote = await onQuote.load(tx, command);
+    return quote && { quote, needed: await readNeededNow(tx, quote, command.at) };
+  },
+  head: ({ quote }) => onQuote.head(quote),
+  resource: ({ quote }, command) => onQuote.resource(quote, command),
+  decide: ({ quote, needed }, command) =>
+    // What was accepted stands, unless it cannot be carried out because something that it needs is not known to be so.
+    quote.status === 'accepted' && !needed.some(isOpen)
       ? refused({ code: 'quote.already-accepted', quoteId: quote.id, acceptedAt: quote.acceptedAt })
       : ended(quote, 'decline', 'QuoteDeclined', command.payload.because),
+  save: (decided, { quote }, next, command) => onQuote.save(decided, quote, next, command),
 });
 
 export const cancelQuote = defineCommand<WithReason, Quote, QuoteDecision>({

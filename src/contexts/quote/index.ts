@@ -29,7 +29,9 @@ export {
 export { type OpenUse, type OptionOf, readOpenUse } from './open-use.store.ts';
 export { type Part, partsOfLine } from './parts-of-line.ts';
 export { priceRequestOf } from './price-request.ts';
+export { isOpen, type NeededNow, openJson, readNeededNow } from './open-qualifications.ts';
 export { priceQuote } from './price-quote.ts';
+export { qualifyQuote } from './qualify-quote.ts';
 export { overridePrice, takeBackOverride } from './override-price.ts';
 export { estimateTaxWith, type TaxConnectors, taxRoutes } from './estimate-tax.ts';
 export { TAX_CONTRACTS } from './tax.contract.ts';

@@ -26,6 +26,8 @@ import { overrideSale } from './override-sale.ts';
 import { priceQuote } from './price-quote.ts';
 import { listQuotes, type QuoteUnderLock, readFamily, readOrderRefs, readQuoteCounted } from './quote.store.ts';
 import type { Quote } from './quote.ts';
+import { readNeededNow } from './open-qualifications.ts';
+import { qualifyQuote } from './qualify-quote.ts';
 import { reviseQuote } from './revise-quote.ts';
 import { validateQuote } from './validate-quote.ts';
 import type { TaxEstimate } from './tax.contract.ts';
@@ -70,7 +72,7 @@ const read = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
   const since = query.query['since'] === undefined ? null : Number(query.query['since']);
   const lines = since === null ? await readAllLines(tx, head.id) : await readLinesSince(tx, head.id, since);
   const named = since === null ? null : lines.map((line) => line.id);
-  const [account, owner, price, parts, validation, tax, margin, revisions, orders] = await Promise.all([
+  const [account, owner, price, parts, validation, tax, margin, revisions, orders, needed] = await Promise.all([
     readAccount(tx, head.accountId),
     readPersonById(tx, head.ownerPerson),
     readDecision<StoredPrice>(tx, head.id, 'price'),
@@ -80,6 +82,7 @@ const read = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
     seesCost ? readMarginOfWhole(tx, head.id) : undefined,
     readFamily(tx, head.familyId),
     readOrderRefs(tx, head.id),
+    readNeededNow(tx, head, door.clock()),
   ]);
   return accepted(
     viewQuote({
@@ -96,6 +99,7 @@ const read = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
       margin,
       revisions,
       orders,
+      needed,
       model: reader.model,
       may: (action) => reader.may(action, resource),
       forCustomer: reader.principal.type === 'customer',
@@ -244,6 +248,12 @@ export const quoteRoutes: readonly Route[] = [
     '/quotes/:quoteId/override-sale',
     'Let a line be sold outside its dates, or take that back',
     overrideSale,
+  ),
+  commandRoute(
+    'POST',
+    '/quotes/:quoteId/qualify',
+    'Have asked what must be known of the customer for this quote',
+    qualifyQuote,
   ),
   commandRoute('POST', '/quotes/:quoteId/price', 'Price the quote as it stands', priceQuote),
   commandRoute('POST', '/quotes/:quoteId/validate', 'Find what stands in the way of promising it', validateQuote),

@@ -1,6 +1,7 @@
 /** The words of a quote: its states, its facts, its refusals. No behaviour. */
 import type { RefusalTexts } from '#platform/refusals.ts';
 import type { Line } from './line.ts';
+import { qualificationRefusalsOfQuote } from './open-qualifications.ts';
 
 export type QuoteStatus =
   | 'draft'
@@ -101,6 +102,7 @@ export const quoteFacts = [
   'QuoteTaxEstimated',
   'QuoteValidated',
   'QuoteValidationFailed',
+  'QuoteQualificationsRequested',
   'QuoteSubmittedForApproval',
   'QuoteApproved',
   'QuoteRecalled',
@@ -117,6 +119,7 @@ export const quoteFacts = [
 ] as const;
 
 export const quoteRefusals: RefusalTexts = {
+  ...qualificationRefusalsOfQuote,
   'quote.not-found': {
     status: 404,
     title: 'There is no such quote',

@@ -1,10 +1,11 @@
 /** Validates the quote as it stands and keeps the result: problems are data, with who can resolve each. */
-import { readAccount } from '#contexts/accounts/index.ts';
 import { fingerprint } from '#kernel/hash.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
 import { defineCommand } from '#platform/command.ts';
 import { checkQuote } from './check-quote.ts';
+import { readCustomerFacts } from './customer-facts.ts';
 import { readPrice, storeDecision } from './decision.store.ts';
+import { replaceNeeded } from './needed-qualification.store.ts';
 import { onQuote, type OnQuote, type QuoteDecision, quoteFact, quotePayload } from './on-quote.ts';
 import { readQuote, updateRevision } from './quote.store.ts';
 import type { Quote } from './quote.ts';
@@ -25,18 +26,12 @@ export const validateQuote = defineCommand<
     door.read(command.tenantId, async (tx) => {
       const quote = await readQuote(tx, command.payload.quoteId);
       if (!quote) return accepted({ content: '', validation: { checks: [], fingerprints: [] } });
-      const [model, price, account] = [
+      const [model, price, customer] = [
         await door.models.at(tx, command.at),
         await readPrice(tx, quote.id),
-        await readAccount(tx, quote.accountId),
+        await readCustomerFacts(tx, quote),
       ];
-      const validation = checkQuote({
-        quote,
-        model,
-        price: price?.result,
-        accountOpen: account?.state === 'active',
-        at: command.at,
-      });
+      const validation = checkQuote({ quote, model, price: price?.result, customer, at: command.at });
       return accepted({ content: quote.content, validation });
     }),
   decide: (quote, command, { content, validation }) => {
@@ -83,5 +78,6 @@ export const validateQuote = defineCommand<
       { content: quote.content, fingerprint: result, blobHash: null, result: validation },
       command.at.toString(),
     ),
+    ...replaceNeeded(command.tenantId, quote.id, quote.content, validation.questions ?? []),
   ],
 });

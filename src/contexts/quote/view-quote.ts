@@ -8,6 +8,7 @@ import { minorUnits } from '#kernel/money.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { StoredDecision } from './decision.store.ts';
 import type { Line } from './line.ts';
+import { isOpen, type NeededNow } from './open-qualifications.ts';
 import { quoteLife } from './quote.lifecycle.ts';
 import type { QuoteHead } from './quote.store.ts';
 import type { StoredPrice } from './priced-line.ts';
@@ -32,6 +33,8 @@ export type ViewInput = {
   readonly margin: StoredDecision<MarginResult> | undefined;
   readonly revisions: readonly { readonly id: string; readonly revisionNo: number; readonly status: string }[];
   readonly orders: readonly { readonly orderId: string; readonly number: string }[];
+  /** What must be known of the customer, as it stands now. */
+  readonly needed: readonly NeededNow[];
   readonly model: CommercialModel;
   readonly may: (action: string) => boolean;
   /** A customer sees the offer, not how it came about. */
@@ -93,10 +96,11 @@ type Wish = {
 
 const editable = ['draft', 'approved'];
 
-const wishes = ({ head: quote, lineCount, validation }: ViewInput): Readonly<Record<string, Wish>> => {
+const wishes = ({ head: quote, lineCount, validation, needed }: ViewInput): Readonly<Record<string, Wish>> => {
   const priced = quote.pricedContent === quote.content;
   const problems = validation?.result.checks.filter((check) => check.severity === 'blocking').length ?? 0;
   const valid = quote.validatedContent === quote.content && problems === 0;
+  const held = needed.some(isOpen) && 'something must be known of the customer first';
   const notReady = (!priced && 'price it first') || (!valid && 'resolve its problems first');
   return {
     edit: { action: 'quote.edit-lines', move: 'edit', states: editable },
@@ -110,12 +114,23 @@ const wishes = ({ head: quote, lineCount, validation }: ViewInput): Readonly<Rec
     validate: { action: 'quote.validate', move: 'validate', states: editable },
     submit: { action: 'quote.submit-for-approval', move: 'submit', states: ['draft'], unless: notReady },
     recall: { action: 'quote.recall', move: 'recall', states: ['inApproval'] },
-    present: { action: 'quote.present', move: 'present', states: ['approved'], unless: notReady },
+    present: { action: 'quote.present', move: 'present', states: ['approved'], unless: notReady || held },
+    qualify: {
+      action: 'quote.qualify',
+      move: 'qualify',
+      states: ['draft', 'inApproval', 'approved', 'presented', 'accepted'],
+      unless: !needed.some(isOpen) && 'nothing has to be asked',
+    },
     accept: { action: 'quote.accept', move: 'accept', states: ['presented'] },
-    decline: { action: 'quote.decline', move: 'decline', states: ['presented', 'accepted'] },
+    decline: {
+      action: 'quote.decline',
+      move: 'decline',
+      states: ['presented', 'accepted'],
+      unless: quote.status === 'accepted' && !held && 'it is accepted, and nothing holds it up',
+    },
     revise: { action: 'quote.revise', move: 'revise', states: ['presented', 'declined', 'expired', 'approved'] },
     cancel: { action: 'quote.cancel', move: 'cancel', states: ['draft', 'inApproval', 'approved', 'presented'] },
-    convert: { action: 'quote.convert-to-order', move: 'convert', states: ['accepted'] },
+    convert: { action: 'quote.convert-to-order', move: 'convert', states: ['accepted'], unless: held },
   };
 };
 
@@ -199,6 +214,9 @@ export const viewQuote = (input: ViewInput): Json => {
     tax: taxView(input),
     ...marginView(input),
     checks: checks.map((check) => ({ ...check })),
+    qualifications: input.forCustomer
+      ? []
+      : input.needed.map((each) => ({ ...each, subject: { ...each.subject }, asked: { ...each.asked } })),
     actions: actionsOf(input),
     orders: input.orders.map(({ orderId, number }) => ({ id: orderId, number })),
     asOf: input.asOf,
