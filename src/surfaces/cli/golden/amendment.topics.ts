@@ -66,12 +66,9 @@ const CADENCES: Readonly<Record<string, Cadence>> = {
 /** A price in a list: its amount alone, or with its own rhythm. */
 const listed = (inputs: Reader, name: string): readonly PeriodPrice[] => {
   if (!inputs.has(name)) return [];
-  try {
-    return inputs.nums(name).map((amount) => ({ amount }));
-  } catch (error) {
-    if (!(error instanceof UnreadableCase)) throw error;
-    return inputs.list(name).map((one) => ({ amount: one.num('amount'), ...rhythm(one.maybeText('period')) }));
-  }
+  return inputs.holdsObjects(name)
+    ? inputs.list(name).map((one) => ({ amount: one.num('amount'), ...rhythm(one.maybeText('period')) }))
+    : inputs.nums(name).map((amount) => ({ amount }));
 };
 
 const rhythm = (written: string | undefined): Partial<PeriodPrice> => {

@@ -79,12 +79,9 @@ const interval = (written: string): Required<Period> => {
 };
 
 const intervals = (inputs: Reader): readonly (readonly [string, Required<Period>])[] => {
-  try {
-    return inputs.texts('intervals').map((written) => [`y${written}`, interval(written)]);
-  } catch (error) {
-    if (!(error instanceof UnreadableCase)) throw error;
-    return inputs.list('intervals').map((one, at) => [one.text('name', `y${at + 1}`), stretch(one)]);
-  }
+  return inputs.holdsObjects('intervals')
+    ? inputs.list('intervals').map((one, at) => [one.text('name', `y${at + 1}`), stretch(one)])
+    : inputs.texts('intervals').map((written) => [`y${written}`, interval(written)]);
 };
 
 type Charge = { readonly monthly: readonly Stepped<Decimal>[]; readonly once: readonly (readonly [string, Decimal])[] };
@@ -188,6 +185,8 @@ export const metricsTopics: Topics = {
   'metrics.tcv_mrr': tcvMrr,
   'metrics.arr': annualMetrics,
   'metrics.acv': annualMetrics,
+  'metrics.mrr': annualMetrics,
+  'metrics.tcv': annualMetrics,
   'ramp.tcv_by_interval': byInterval,
   'ramp.quantity_by_interval': segmented,
   'ramp.uplift': upliftedYears,

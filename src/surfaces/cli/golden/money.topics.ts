@@ -20,37 +20,34 @@ import type { Topics } from './run-cases.ts';
 
 /** A list, or one value that is repeated. */
 const linesOf = (inputs: Reader, name = 'lines'): readonly Decimal[] => {
-  try {
-    return inputs.nums(name);
-  } catch (error) {
-    if (!(error instanceof UnreadableCase)) throw error;
-    const repeated = inputs.object(name);
-    const value = repeated.num('repeat');
-    return Array.from({ length: repeated.count('times') }, () => value);
-  }
+  if (inputs.isList(name)) return inputs.nums(name);
+  const repeated = inputs.object(name);
+  const value = repeated.num('repeat');
+  return Array.from({ length: repeated.count('times') }, () => value);
 };
 
 /** One rate for all lines, or each its own. */
 const ratesOf = (inputs: Reader, count: number): readonly Decimal[] => {
-  try {
-    const percent = inputs.num('tax_percent');
-    return Array.from({ length: count }, () => percent);
-  } catch (error) {
-    if (!(error instanceof UnreadableCase)) throw error;
-    return inputs.nums('tax_percent');
-  }
+  if (inputs.isList('tax_percent')) return inputs.nums('tax_percent');
+  const percent = inputs.num('tax_percent');
+  return Array.from({ length: count }, () => percent);
 };
 
-const taxed = (inputs: Reader, place: TaxRoundingPlace): Told => {
+/** Amounts with one rate or a list of them, or lines that each say their own. */
+const taxLines = (inputs: Reader): readonly { readonly net: Decimal; readonly percent: Decimal }[] => {
+  if (inputs.holdsObjects('lines'))
+    return inputs.list('lines').map((one) => ({
+      net: mul(one.num(one.either('net', 'amount', 'unit_net', 'price')), one.num('quantity', '1')),
+      percent: one.maybeNum('tax_percent') ?? inputs.num('tax_percent'),
+    }));
   const lines = linesOf(inputs);
   const rates = ratesOf(inputs, lines.length);
   if (rates.length !== lines.length) throw new UnreadableCase('every line has one tax rate');
-  return taxOnLines(
-    lines.map((net, at) => ({ net, percent: rates[at]! })),
-    place,
-    roundingOf(inputs),
-  );
+  return lines.map((net, at) => ({ net, percent: rates[at]! }));
 };
+
+const taxed = (inputs: Reader, place: TaxRoundingPlace): Told =>
+  taxOnLines(taxLines(inputs), place, roundingOf(inputs));
 
 /** A tax case of whole cents, or of money where it names a currency. */
 const taxRounding = (inputs: Reader): Rounded => (inputs.has('currency') ? roundingOf(inputs) : wholeUnits(inputs));

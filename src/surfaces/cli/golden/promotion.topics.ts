@@ -29,8 +29,8 @@ const ORDERS: Readonly<Record<string, KindOrder>> = {
 };
 
 /** Percentages and sums off one subtotal, in cents. Percentages come first where nothing else is said, as most vendors do. */
-const stacked = (inputs: Reader): Told => {
-  const stacking = STACKINGS[inputs.text(inputs.either('stacking', 'mode'), 'sequential')];
+const stacked = (inputs: Reader, otherwise = 'sequential'): Told => {
+  const stacking = STACKINGS[inputs.text(inputs.either('stacking', 'mode'), otherwise)];
   const order = ORDERS[inputs.text('order', 'percent_before_fixed')];
   if (stacking === undefined || order === undefined) throw new UnreadableCase('no such way of stacking');
   const subtotal = inputs.num('subtotal_cents');
@@ -244,8 +244,11 @@ const effective = (inputs: Reader): Told => {
 };
 
 export const promotionTopics: Topics = {
-  'promotion.stack_percent': stacked,
-  'promotion.stack_fixed': stacked,
+  'promotion.stack_percent': (inputs) => stacked(inputs),
+  'promotion.stack_fixed': (inputs) => stacked(inputs),
+  'promotion.stack_mixed': (inputs) => stacked(inputs),
+  'promotion.stack_additive': (inputs) => stacked(inputs, 'additive'),
+  'promotion.best_of': (inputs) => stacked(inputs, 'best_of'),
   'promotion.fixed_each_stacked': pieces,
   'promotion.fixed_across': pieces,
   'promotion.percent_each_max_qty': pieces,

@@ -27,6 +27,9 @@ export type Reader = {
   readonly rows: (name: string) => readonly (readonly Decimal[])[];
   readonly list: (name: string) => readonly Reader[];
   readonly object: (name: string) => Reader;
+  /** The shape of a field that sources write in several ways; asking does not read it. */
+  readonly isList: (name: string) => boolean;
+  readonly holdsObjects: (name: string) => boolean;
   readonly names: () => readonly string[];
   /** The first of several names of one thing that the file has. */
   readonly either: (...names: readonly string[]) => string;
@@ -84,6 +87,11 @@ const readerOf = (fields: Fields, at: string, track: Track): Reader => {
         return readerOf(object(value, place), place, track);
       }),
     object: (name) => readerOf(object(open(name), path(name)), path(name), track),
+    isList: (name) => Array.isArray(fields[name]),
+    holdsObjects: (name) => {
+      const value = fields[name];
+      return Array.isArray(value) && value.some((one) => typeof one === 'object' && one !== null);
+    },
     names: () => Object.keys(fields),
     either: (...names) => names.find((name) => reader.has(name)) ?? names[0]!,
     describes: (...names) => names.forEach((name) => track.read.add(path(name))),
