@@ -6,11 +6,10 @@ import type { Outcome } from '#kernel/outcome.ts';
 import { accepted, must } from '#kernel/outcome.ts';
 import type { Domains, OptionState } from './domains.ts';
 import { OPTION_STATES, openDomains } from './domains.ts';
-import type { SelectableProblem } from './encode.ts';
-import { encodeModel, encodeSelectable } from './encode.ts';
+import { encodeModel } from './encode.ts';
+import { createExplainer } from './explain.ts';
 import type { Literal } from './literals.ts';
 import { codeOf } from './literals.ts';
-import { minimalConflict } from './minimal.ts';
 import type { ConstraintModel, ModelRefusal, ModelRule } from './model.ts';
 import { checkModel } from './model.ts';
 import type { Wish } from './optimum.ts';
@@ -56,7 +55,7 @@ export const openSession = (unchecked: ConstraintModel): Outcome<Session, ModelR
   const hard = createSolver(problem);
   let domains: Domains | undefined;
   let isVoid = false;
-  let explaining: (SelectableProblem & { readonly solver: Solver }) | undefined;
+  const explainer = createExplainer(model, hard.solve);
 
   const literal = ({ option, chosen }: Choice): Literal => {
     const variable = index.get(option);
@@ -66,18 +65,10 @@ export const openSession = (unchecked: ConstraintModel): Outcome<Session, ModelR
   const isPossible = (choices: readonly Choice[]): boolean => hard.solve(choices.map(literal));
 
   const firstConflict = (choices: readonly Choice[], except?: string): Conflict | undefined => {
-    if (except === undefined && isPossible(choices)) return undefined;
-    if (explaining === undefined) {
-      const selectable = encodeSelectable(model);
-      explaining = { ...selectable, solver: createSolver(selectable.problem) };
-    }
-    const { solver, selectors } = explaining;
-    const active = selectors.filter((_, i) => model.rules[i]?.id !== except);
-    const hold = (subset: readonly Choice[]): boolean => solver.solve([...active, ...subset.map(literal)]);
-    if (except !== undefined && hold(choices)) return undefined;
-    const ours = minimalConflict(choices, except === undefined ? isPossible : hold);
-    const needed = new Set(minimalConflict(active, (subset) => solver.solve(subset), ours.map(literal)));
-    return { rules: model.rules.filter((_, i) => needed.has(selectors[i] as Literal)), choices: ours };
+    const refuted = explainer.refute(choices.map(literal), except);
+    if (refuted === undefined) return undefined;
+    const ours = new Set(refuted.choices);
+    return { rules: refuted.rules, choices: choices.filter((choice) => ours.has(literal(choice))) };
   };
 
   return accepted({
@@ -120,15 +111,18 @@ const preferredWhole = (
   wishes: readonly Wish[],
   preferences: readonly Preference[],
 ): readonly string[] | undefined => {
+  const preferred = new Set(preferences.filter(({ chosen }) => chosen).map(({ option }) => option));
+  // Tried with its preferred value, an option mostly has it at once and costs no question.
+  for (const [i, option] of model.options.entries()) solver.prefer(i + 1, preferred.has(option));
   const optimum = cheapest(solver, choices, wishes);
   if (optimum === undefined) return undefined;
-  const preferred = new Set(preferences.filter(({ chosen }) => chosen).map(({ option }) => option));
   const fixed = [...optimum.assumptions];
   for (const [i, option] of model.options.entries()) {
     const wanted = preferred.has(option) ? i + 1 : -(i + 1);
-    const has = solver.isTrue(i + 1) === wanted > 0 || solver.solve([...fixed, wanted]);
-    fixed.push(has ? wanted : -wanted);
-    if (!has) must(solver.solve(fixed), 'the opposite of what cannot hold holds');
+    const hasIt = solver.isTrue(i + 1) === wanted > 0;
+    fixed.push(wanted);
+    // After a no, the last whole stands: it has the opposite.
+    if (!hasIt && !solver.solve(fixed)) fixed[fixed.length - 1] = -wanted;
   }
   return model.options.filter((_, i) => solver.isTrue(i + 1));
 };
