@@ -63,8 +63,7 @@ export const knownContexts: Rule = {
 };
 
 /** A stand-in plays a system that others own. What both sides agreed on is in contracts. */
-const IN_A_CONTRACT =
-  /^#contexts\/[^']+(\.contract\.ts|\/connectors\/(connector|contracts|callback|http\.connector)\.ts)$/;
+const IN_A_CONTRACT = /^#contexts\/[^']+(\.contract\.ts|\/connector-contracts\.ts)$/;
 
 export const standInsKnowContracts: Rule = {
   name: 'stand-ins know contracts and nothing else of a context',

@@ -67,6 +67,11 @@ export const eligibilityRefusals: RefusalTexts = {
     title: 'An eligibility table needs one answer, not several',
     todo: 'Use UNIQUE, ANY, FIRST or PRIORITY.',
   },
+  'eligibility.csv': {
+    status: 422,
+    title: 'The list cannot be read, so nothing of it was imported',
+    todo: 'Correct each line named under problems.',
+  },
   'eligibility.requires': {
     status: 422,
     title: 'An eligibility table requires a qualification that has no such name',

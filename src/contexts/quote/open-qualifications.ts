@@ -28,7 +28,7 @@ export type NeededNow = {
   readonly todo: string;
 };
 
-const TODO: Readonly<Record<NeededNow['status'], Pick<NeededNow, 'owner' | 'todo'>>> = {
+const WAY_OUT: Readonly<Record<NeededNow['status'], Pick<NeededNow, 'owner' | 'todo'>>> = {
   passed: { owner: 'seller', todo: 'Nothing.' },
   failed: { owner: 'finance', todo: 'Change the deal, or have finance clear it with whoever said no; then ask anew.' },
   unknown: { owner: 'finance', todo: 'Ask again; what nobody answers, finance settles with evidence.' },
@@ -55,7 +55,7 @@ export const neededNow = (
       expiresAt: row?.expiresAt ?? null,
       why: row?.why ?? null,
       qualificationId: row?.id ?? null,
-      ...TODO[status],
+      ...WAY_OUT[status],
     };
   });
 
