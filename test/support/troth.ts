@@ -36,6 +36,8 @@ export type Troth = {
   readonly get: (personKey: string, path: string) => Promise<Reply>;
   /** Sends a command in the seeds' envelope; the key is made when none is given. */
   readonly send: (personKey: string, path: string, payload?: object, envelope?: object) => Promise<Reply>;
+  /** A question with a body, which changes nothing. */
+  readonly ask: (personKey: string, path: string, body: object) => Promise<Reply>;
   readonly stop: () => Promise<void>;
 };
 
@@ -97,6 +99,12 @@ export const startTroth = async (options: TrothOptions = {}): Promise<Troth> => 
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ idempotencyKey: `test-${(keys += 1)}-${path}`, payload, ...envelope }),
+      }),
+    ask: (key, path, body) =>
+      request(key, path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
       }),
     stop: async () => {
       await app.close();

@@ -12,6 +12,8 @@ export type Labels = {
   readonly of: (name: string) => string;
   /** The part alone: "Cluster node 2". */
   readonly part: (path: string) => string;
+  /** Of a value, the value alone: "256 GiB". */
+  readonly value: (name: string) => string;
 };
 
 export const labelsOf = (root: Node): Labels => {
@@ -34,6 +36,13 @@ export const labelsOf = (root: Node): Labels => {
   };
   return {
     part,
+    value: (name) => {
+      const [, path = '', key = '', value = ''] = /^([^@]*)@([^=]+)=(.*)$/.exec(name) ?? [];
+      return valueName(
+        nodes.get(path)?.asked.find((each) => each.key === key),
+        value,
+      );
+    },
     of: (name) => {
       const [, path = '', key, , value] = /^([^@]*)@([^=<>]+)(>=|=)?(.*)$/.exec(name) ?? [];
       return key === undefined ? `${part(name)}${owner(name)}` : settled(path, key, value === '' ? undefined : value);

@@ -34,7 +34,7 @@ export const OptionRow = ({ group, place, way }: OptionProps) => {
           onChange={toggle}
         />
         <span className="option-side">
-          <StateTag name={place.ref} chosen={chosen !== undefined} />
+          {!(chosen && isEvident(group)) && <StateTag name={place.ref} chosen={chosen !== undefined} />}
           {chosen && place.max > place.min && place.slots === undefined && (
             <Count
               name={place.offering.name}
@@ -56,6 +56,9 @@ export const OptionRow = ({ group, place, way }: OptionProps) => {
     </div>
   );
 };
+
+/** All of the group have to be in: nobody asks why. */
+const isEvident = ({ min, options }: OptionGroup): boolean => min >= options.length;
 
 const TAGS: Readonly<Record<string, string>> = { forced: 'needed', excluded: 'not possible' };
 
@@ -92,7 +95,7 @@ const Count = ({ name, quantity, reach, onChange }: CountProps) => {
   const { editable } = useFace();
   const outside = quantity < reach.min || quantity > reach.max;
   return (
-    <span className="count">
+    <span className="how-many">
       <TextInput
         aria-label={`How many: ${name}`}
         inputMode="numeric"

@@ -8,7 +8,7 @@ import { selectionAt, type Way } from './selection-edits.ts';
 type PartProps = { readonly node: Node; readonly way: Way };
 
 export const Part = ({ node, way }: PartProps) => (
-  <div className="stack part">
+  <div className="config-part">
     {node.asked.length > 0 && <Characteristics node={node} way={way} />}
     {node.parts.map((place) => (
       <FixedPart key={place.ref} place={place} way={way} />
@@ -29,7 +29,8 @@ const FixedPart = ({ place, way }: { readonly place: Place; readonly way: Way })
     </details>
   );
 
-export const rangeOf = (min: number, max: number | undefined, options: number): string => {
+const rangeOf = (min: number, max: number | undefined, options: number): string => {
+  if (options === 1) return min === 0 ? 'optional' : '';
   if (min === 1 && max === 1) return 'choose one';
   if (min === 0) return max === undefined || max >= options ? 'choose any' : `choose up to ${max}`;
   return max === undefined || max >= options ? `choose at least ${min}` : `choose ${min} to ${max}`;

@@ -27,7 +27,7 @@ const editAt = (selection: Selection, way: Way, edit: (inner: Selection) => Sele
   const into = (chosen: Chosen): Chosen => {
     if (step.instance === undefined) return { ...chosen, selection: editAt(chosen.selection ?? NOTHING, rest, edit) };
     const instances = (chosen.instances ?? []).map((each, at) =>
-      at === step.instance ? { ...each, ...editAt(each, rest, edit) } : each,
+      at === step.instance ? editAt(each, rest, edit) : each,
     );
     return { ...chosen, instances };
   };

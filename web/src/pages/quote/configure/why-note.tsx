@@ -8,11 +8,19 @@ import type { Guide, Why } from './protocol.ts';
 type Rule = Why['rules'][number];
 type Way = Guide['repairs'][number];
 
+/** What a value is of; an option is of itself. */
+const aboutOf = (name: string): string => name.replace(/=.*$/, '=');
+
 /** What a change is, in names that stand on the page: what goes first, then what comes. */
 export const wayText = (labels: Labels, { remove, add }: Pick<Way, 'remove' | 'add'>): string => {
+  const before = new Map(remove.map((name) => [aboutOf(name), name]));
+  const changed = new Map(add.flatMap((name) => (before.has(aboutOf(name)) ? [[aboutOf(name), name]] : [])));
+  const gone = remove.filter((name) => !changed.has(aboutOf(name)));
+  const come = add.filter((name) => !changed.has(aboutOf(name)));
   const parts = [
-    remove.length > 0 ? `without ${remove.map(labels.of).join(', ')}` : null,
-    add.length > 0 ? `with ${add.map(labels.of).join(', ')}` : null,
+    gone.length > 0 ? `without ${gone.map(labels.of).join(', ')}` : null,
+    come.length > 0 ? `with ${come.map(labels.of).join(', ')}` : null,
+    ...[...changed].map(([about, name]) => `${labels.of(name)} instead of ${labels.value(before.get(about) ?? name)}`),
   ].filter((part) => part !== null);
   const text = parts.join('; ');
   return text.charAt(0).toUpperCase() + text.slice(1);
