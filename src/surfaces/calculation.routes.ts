@@ -17,16 +17,17 @@ import {
   calculateAmendment,
   calculatePrice,
   inEditionOf,
+  previewPromotions,
   PriceRequest,
   type PriceResult,
   pricingOf,
 } from '#contexts/pricing/index.ts';
-import { promotionCandidates } from '#contexts/promotion/index.ts';
+import { type PromotionCandidate, promotionCandidates } from '#contexts/promotion/index.ts';
 import { configurationOf, readQuote, wholePrice } from '#contexts/quote/index.ts';
 import { type Static, type TSchema, Type } from 'typebox';
 import { PlaceOfSale } from './configuration.routes.ts';
 import { type DecisionResult, decisionFingerprint } from '#engines/decision.ts';
-import type { Json } from '#kernel/json.ts';
+import type { Json, JsonObject } from '#kernel/json.ts';
 import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
 import { readBlob } from '#platform/artifacts/blob.store.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
@@ -41,6 +42,8 @@ type Calculation = {
   readonly summary: string;
   readonly body: TSchema;
   readonly decide: (model: CommercialModel, body: unknown) => Outcome<DecisionResult<unknown>>;
+  /** What is told beside the decision and is no part of it. */
+  readonly beside?: (model: CommercialModel, body: unknown, decided: DecisionResult<unknown>) => JsonObject;
 };
 
 const ConfigurationQuestion = Type.Object(
@@ -48,6 +51,32 @@ const ConfigurationQuestion = Type.Object(
   { additionalProperties: false },
 );
 type ConfigurationQuestion = ConfigurationContext & { readonly offering: string; readonly selection: Selection };
+
+/** A price request, and what is contended or brought by the customer: prices do not look at it, promotions do. */
+const PromotionRequest = Type.Object(
+  {
+    ...PriceRequest.properties,
+    coupons: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { maxItems: 20 })),
+    budgetsLeft: Type.Optional(Type.Record(Type.String(), Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,18})?$' }))),
+    usesLeft: Type.Optional(Type.Record(Type.String(), Type.Integer({ minimum: 0 }))),
+  },
+  { additionalProperties: false },
+);
+
+/** How the candidates resolve when they meet the prices; what stops pricing stops only this. */
+const promotionPreview = (model: CommercialModel, body: unknown, decided: DecisionResult<unknown>): JsonObject => {
+  const {
+    coupons: _coupons,
+    budgetsLeft: _budgets,
+    usesLeft: _uses,
+    ...request
+  } = body as Static<typeof PromotionRequest>;
+  const pricing = pricingOf(model);
+  const preview = pricing.ok
+    ? previewPromotions(request, decided.output.value as readonly PromotionCandidate[], pricing.value)
+    : pricing;
+  return { resolution: (preview.ok ? preview.value : { blocked: preview.refusal }) as unknown as Json };
+};
 
 /** By the name that a replay token calls them. */
 const CALCULATIONS: Readonly<Record<string, Calculation>> = {
@@ -100,10 +129,11 @@ const CALCULATIONS: Readonly<Record<string, Calculation>> = {
   },
   promotion: {
     path: '/promotions/evaluate',
-    summary: 'Which promotions may apply, and why the others do not',
-    body: PriceRequest,
+    summary: 'Which promotions may apply, why the others do not, and what they come to together',
+    body: PromotionRequest,
     decide: (model, body) =>
-      accepted(promotionCandidates(body as Static<typeof PriceRequest>, model.ofKind('promotion'))),
+      accepted(promotionCandidates(body as Static<typeof PromotionRequest>, model.ofKind('promotion'))),
+    beside: promotionPreview,
   },
 };
 
@@ -121,10 +151,12 @@ const answer = (
   model: string,
   tenant: string,
   door: Door,
+  beside: JsonObject,
 ): Uint8Array =>
   Buffer.from(
     JSON.stringify({
       ...decision,
+      ...beside,
       decisionFingerprint: decisionFingerprint(decision),
       modelHash: model,
       replayToken: door.replay.sign({
@@ -138,7 +170,10 @@ const answer = (
     }),
   );
 
-const calculationRoute = ([kind, { path, summary, body, decide }]: readonly [string, Calculation]): QueryRoute =>
+const calculationRoute = ([kind, { path, summary, body, decide, beside }]: readonly [
+  string,
+  Calculation,
+]): QueryRoute =>
   queryRoute({
     method: 'POST',
     path,
@@ -149,7 +184,9 @@ const calculationRoute = ([kind, { path, summary, body, decide }]: readonly [str
     read: async (tx, reader, query, door) => {
       if (!allowed(reader)) return denied;
       const decision = decide(reader.model, query.body);
-      return decision.ok ? accepted(answer(kind, decision.value, reader.model.hash, tx.tenantId, door)) : decision;
+      if (!decision.ok) return decision;
+      const told = beside?.(reader.model, query.body, decision.value) ?? {};
+      return accepted(answer(kind, decision.value, reader.model.hash, tx.tenantId, door, told));
     },
   });
 

@@ -1,10 +1,12 @@
 /** What conversion reads of the accepted package: the sealed snapshot, leaf by leaf, and nothing from today's catalog or prices. */
-import type { PromisedCharge } from '#contexts/pricing/index.ts';
+import type { AttributedPromotion, PromisedCharge } from '#contexts/pricing/index.ts';
+import { onTheBill } from '#contexts/promotion/index.ts';
 import type { Header, Line, Part } from '#contexts/quote/index.ts';
 import { dec, decText, mul } from '#kernel/decimal.ts';
 import { toHex } from '#kernel/hash.ts';
 import { derivedId, uuidTime } from '#kernel/ids.ts';
 import type { Json } from '#kernel/json.ts';
+import { minorUnits } from '#kernel/money.ts';
 import { must } from '#kernel/outcome.ts';
 import type { SealedLeaf } from '#kernel/sealed-tree.ts';
 import type { AcceptedPackage } from '#contexts/proposal/index.ts';
@@ -19,6 +21,8 @@ type LineLeaf = {
   readonly line: SaidLine;
   readonly promise: { readonly charges: readonly PromisedCharge[] } | null;
   readonly allocation: readonly Json[];
+  /** What promotions gave; absent where none did. */
+  readonly promotions?: readonly AttributedPromotion[];
 };
 
 const leafAt = (tree: AcceptedPackage, path: string): SealedLeaf => {
@@ -34,7 +38,7 @@ export const acceptedHeader = (tree: AcceptedPackage): AcceptedHeader =>
 const componentLineId = (lineId: string, componentId: string): string =>
   derivedId(uuidTime(lineId), lineId, 'component', componentId);
 
-const termOf = (charge: PromisedCharge, currency: string): PromisedTerm => {
+const termOf = (charge: PromisedCharge, currency: string, promotions: readonly AttributedPromotion[]): PromisedTerm => {
   const {
     charge: chargeKey,
     name: chargeName,
@@ -50,6 +54,32 @@ const termOf = (charge: PromisedCharge, currency: string): PromisedTerm => {
     type: charge.type,
     segmentId: charge.segmentId,
     currency,
+    ...billingOf(charge, currency, promotions),
+  };
+};
+
+/** Who gave what on this charge, and how billing is to show it. The amount that is owed is the promised one either way. */
+const billingOf = (
+  charge: PromisedCharge,
+  currency: string,
+  promotions: readonly AttributedPromotion[],
+): { readonly [member: string]: Json } => {
+  const own = promotions.filter(
+    ({ componentId, charge: key, segmentId }) =>
+      componentId === charge.componentId && key === charge.charge && segmentId === charge.segmentId,
+  );
+  if (own.length === 0) return {};
+  const billed = 'amount' in charge ? onTheBill(charge.amount, own, minorUnits(currency)) : null;
+  return {
+    promotions: own.map(({ promotion, campaign, off, per, billing, onCancellation }) => ({
+      promotion,
+      campaign,
+      off,
+      per,
+      billing,
+      onCancellation,
+    })),
+    ...(billed === null ? {} : { billed: { charge: billed.charge, less: billed.less.map((each) => ({ ...each })) } }),
   };
 };
 
@@ -76,12 +106,14 @@ const partOf = (line: SaidLine, part: Part, terms: Terms, leafHash: string): Cap
 });
 
 const linesOf = (leaf: SealedLeaf, currency: string): readonly CaptureLine[] => {
-  const { line: said, parts, promise } = leaf.value as unknown as LineLeaf;
+  const { line: said, parts, promise, promotions = [] } = leaf.value as unknown as LineLeaf;
   const charges = promise?.charges ?? [];
   const line = { ...said, segments: promisedSegments(said.segments, charges) };
   const leafHash = `sha256:${toHex(leaf.seal)}`;
   const terms: Terms = (componentId) =>
-    charges.filter((charge) => charge.componentId === componentId).map((charge) => termOf(charge, currency));
+    charges
+      .filter((charge) => charge.componentId === componentId)
+      .map((charge) => termOf(charge, currency, promotions));
   const head: CaptureLine = {
     lineId: line.id,
     lineageId: line.lineageId,

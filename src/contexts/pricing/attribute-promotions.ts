@@ -1,5 +1,6 @@
 /** Read off the steps that were taken, so that what is reported is what was given. */
 import { decText, exactText, roundTo, sub, ZERO } from '#kernel/decimal.ts';
+import { toldAmount } from '#contexts/promotion/index.ts';
 import type { AttributedPromotion } from './attributed-promotion.contract.ts';
 import { type Descent, type Pricing, itemKey } from './price-charge.ts';
 import { paidPerOf } from './promotions-by-item.ts';
@@ -23,7 +24,7 @@ const attributed = (pricing: Pricing, terms: Terms, descent: Descent): readonly 
     if (!step.source.startsWith(PREFIX) || step.skipped !== undefined) return [];
     const promotion = step.source.slice(PREFIX.length);
     const candidate = pricing.promotions.get(itemKey(item))?.find((one) => one.promotion === promotion);
-    const off = sub(dec18(steps[index - 1]!.result), dec18(step.result));
+    const off = sub(told(steps[index - 1]!.result), told(step.result));
     return [
       {
         promotion,
@@ -45,7 +46,4 @@ const attributed = (pricing: Pricing, terms: Terms, descent: Descent): readonly 
 };
 
 /** A step may tell more digits than a price may have. */
-const dec18 = (text: string) => {
-  const [integer = '0', fraction = ''] = text.split('.');
-  return roundTo({ units: BigInt(integer + fraction), scale: fraction.length }, OFF_SCALE, 'halfEven');
-};
+const told = (text: string) => roundTo(toldAmount(text), OFF_SCALE, 'halfEven');

@@ -80,6 +80,7 @@ export {
 } from './pricing-model.ts';
 export { AttributedPromotion } from './attributed-promotion.contract.ts';
 export { PriceOverride, ToldOverride } from './price-override.contract.ts';
+export { previewPromotions, type PromotionPreview } from './preview-promotions.ts';
 export { pricingRefusals } from './pricing.refusals.ts';
 export { type RatedUsage, rateUsage } from './rate-usage.ts';
 export { type Market, hasPrice } from './select-entry.ts';

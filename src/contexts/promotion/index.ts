@@ -8,6 +8,9 @@ export {
   PromotionEffect,
   PromotionEligibility,
 } from './promotion.contract.ts';
+export { settleOnLeaving } from './on-cancellation.ts';
+export { onTheBill } from './on-the-bill.ts';
+export { toldAmount } from './told-amount.ts';
 export { sameCode } from './clauses.ts';
 export {
   PROMOTION_ENGINE,

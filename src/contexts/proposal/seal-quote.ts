@@ -47,6 +47,7 @@ const partsOf = (line: Line, offered: Offered): readonly Part[] => {
 const lineLeaves = ({ quote, price, margin, offered }: SealInput): readonly Leaf[] => {
   const promised = new Map(price.promise.lines.map((line) => [line.lineId, line]));
   const allocated = Map.groupBy(price.promise.allocation, (share) => share.lineId);
+  const given = Map.groupBy(price.promotions ?? [], ({ lineId }) => lineId);
   const costs = new Map(margin.cost.lines.map((line) => [line.lineId, line]));
   return quote.lines.flatMap((line): readonly Leaf[] => {
     const path = `line/${line.position}`;
@@ -61,6 +62,7 @@ const lineLeaves = ({ quote, price, margin, offered }: SealInput): readonly Leaf
           parts: partsOf(line, offered),
           promise: promised.get(line.id) ?? null,
           allocation: allocated.get(line.id) ?? [],
+          ...(given.has(line.id) ? { promotions: given.get(line.id) } : {}),
         }),
       },
       {

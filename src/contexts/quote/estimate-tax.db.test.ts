@@ -79,7 +79,11 @@ test('what changes the quote makes the estimate stale; after its last day nobody
 for (const [what, fault, why] of [
   ['does not answer in time', { mode: 'slow', delayMs: 1_000 }, /did not answer/],
   ['answers what nobody can read', { mode: 'garbage' }, /did not answer/],
-  ['says no', { mode: 'refuse', code: 'no-content', message: 'No content for this day.', retriable: false }, /No content/],
+  [
+    'says no',
+    { mode: 'refuse', code: 'no-content', message: 'No content for this day.', retriable: false },
+    /No content/,
+  ],
 ] as const)
   test(`an engine that ${what} has given no estimate, the quote says so, and goes its way`, async () => {
     const id = await deal.priced();

@@ -154,3 +154,36 @@ test('a discount on the whole is set, told and taken back', async () => {
   await give(null);
   assert.equal((await view(id)).content, before.content);
 });
+
+type Standing = {
+  readonly promotion: string;
+  readonly standing: string;
+  readonly missing: readonly { clause: string }[];
+};
+test('every promotion stands somewhere: one applies, one would with a coupon, one is for others', async () => {
+  const id = await aQuote(['platform-standard', '1'], ['onboarding-remote', '1']);
+  const read = () => deal.reads<{ items: readonly Standing[] }>('mona.manager', `/quotes/${id}/promotions`);
+  const of = async (key: string) => (await read()).items.find(({ promotion }) => promotion === key);
+  assert.equal((await of('welcome-2026'))?.standing, 'applies');
+  assert.deepEqual(
+    [(await of('hannover-2026'))?.standing, (await of('hannover-2026'))?.missing[0]?.clause],
+    ['nearly', 'coupon'],
+  );
+  assert.equal((await of('public-support-2026'))?.standing, 'no');
+  await deal.does('mona.manager', `/quotes/${id}/coupons`, { coupons: ['SWITCH26'] });
+  const { items } = await deal.reads<{ items: readonly (Standing & { why: readonly string[]; leaving: object })[] }>(
+    'mona.manager',
+    `/quotes/${id}/promotions`,
+  );
+  const item = (key: string) => items.find(({ promotion }) => promotion === key);
+  assert.deepEqual([item('switch-2026')?.standing, item('welcome-2026')?.standing], ['applies', 'applies']);
+  // 20 % of 490 in each of three months, all of it owed back; after the six months the welcome applies again.
+  assert.deepEqual(item('switch-2026')?.leaving, [{ after: 3, owed: '294' }]);
+  assert.deepEqual(item('welcome-2026')?.why, ['switch-2026 applies alone']);
+});
+
+test('of too few closed deals nothing is told, and of a quote without a price neither', async () => {
+  const id = await aQuote(['user-enterprise', '10']);
+  const guidance = await deal.reads<{ status: string }>('mona.manager', `/quotes/${id}/guidance`);
+  assert.equal(guidance.status, 'tooFew');
+});

@@ -35,6 +35,7 @@ export { qualifyQuote } from './qualify-quote.ts';
 export { overridePrice, takeBackOverride } from './override-price.ts';
 export { estimateTaxWith, type TaxConnectors, taxRoutes } from './estimate-tax.ts';
 export { TAX_CONTRACTS } from './tax.contract.ts';
+export { givenAwayRoutes } from './given-away.routes.ts';
 export { quoteLife } from './quote.lifecycle.ts';
 export {
   listQuotes,
