@@ -10,17 +10,28 @@ export type Analysis = {
   readonly dead: readonly { readonly option: string; readonly why: Conflict }[];
   /** Options that everybody gets. */
   readonly core: readonly string[];
+  /** Options left open under their parent, although whoever has the parent gets them. */
+  readonly falselyOptional: readonly OptionalChild[];
 };
 
-export const analyse = (session: Session): Analysis => {
+export type OptionalChild = { readonly parent: string; readonly option: string };
+
+/** `optional`: the options that an author left open, each under the option that it belongs to. */
+export const analyse = (session: Session, optional: readonly OptionalChild[] = []): Analysis => {
   const states = session.validOptions([]);
-  if (states === undefined) return { void: true, why: session.explain([])[0] as Conflict, dead: [], core: [] };
+  if (states === undefined)
+    return { void: true, why: session.explain([])[0] as Conflict, dead: [], core: [], falselyOptional: [] };
   const inState = (wanted: string) => [...states].filter(([, state]) => state === wanted).map(([option]) => option);
   const why = (option: string): Conflict => session.explain([{ option, chosen: true }])[0] as Conflict;
   return {
     void: false,
     dead: inState('excluded').map((option) => ({ option, why: why(option) })),
     core: inState('forced'),
+    falselyOptional: optional.filter(
+      ({ parent, option }) =>
+        states.get(parent) !== 'excluded' &&
+        !session.canBoth({ option: parent, chosen: true }, { option, chosen: false }),
+    ),
   };
 };
 

@@ -1,4 +1,4 @@
-export type { Analysis, Requirement } from './analysis.ts';
+export type { Analysis, OptionalChild, Requirement } from './analysis.ts';
 export { analyse, requirementCycles, requirementsOf } from './analysis.ts';
 export { brokenRules } from './broken-rules.ts';
 export type { Count } from './count/count-configurations.ts';
@@ -26,6 +26,8 @@ export type {
 } from './syntax/authored-rule.ts';
 export type { AuthoredTable, CsvRefusal } from './syntax/csv-table.ts';
 export { parseTableCsv, printTableCsv } from './syntax/csv-table.ts';
+export type { Redundancy } from './redundant.ts';
+export { redundantRules } from './redundant.ts';
 export type { RulesRefusal } from './syntax/parse-rules.ts';
 export { parseRules } from './syntax/parse-rules.ts';
 export { printRules } from './syntax/print-rules.ts';
@@ -33,4 +35,5 @@ export type { TreeFeature, UvlModel } from './uvl/build-model.ts';
 export type { UvlDocument, UvlPlace, UvlRefusal } from './uvl/document.ts';
 export { modelOfUvl, parseUvl, readUvl } from './uvl/parse-uvl.ts';
 export { printUvl } from './uvl/print-uvl.ts';
+export { uvlOfModel } from './uvl/uvl-of-model.ts';
 export const CONSTRAINT_ENGINE = { name: 'troth-constraint', version: '1.0.0' } as const;

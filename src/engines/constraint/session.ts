@@ -33,6 +33,8 @@ export type Session = {
   readonly isPossible: (choices: readonly Choice[]) => boolean;
   /** For each option whether it can still be both; undefined when the choices conflict. */
   readonly validOptions: (choices: readonly Choice[]) => ReadonlyMap<string, OptionState> | undefined;
+  /** Whether both can hold together, without any other choice. */
+  readonly canBoth: (one: Choice, other: Choice) => boolean;
   /** Minimal conflicts, disjoint in their choices; none when the choices can hold. */
   readonly explain: (choices: readonly Choice[]) => readonly Conflict[];
   /** One minimal conflict of the choices with the rules but this one: whether it is this rule that asks for the impossible. */
@@ -53,8 +55,11 @@ export const openSession = (unchecked: ConstraintModel): Outcome<Session, ModelR
   const index = new Map(model.options.map((option, i) => [option, i + 1]));
   const problem = encodeModel(model);
   const hard = createSolver(problem);
-  let domains: Domains | undefined;
-  let isVoid = false;
+  let opened: { readonly domains: Domains | undefined } | undefined;
+  const openedDomains = (): Domains | undefined => {
+    opened ??= { domains: openDomains(problem, hard, model.options.length) };
+    return opened.domains;
+  };
   const explainer = createExplainer(model, hard.solve);
 
   const literal = ({ option, chosen }: Choice): Literal => {
@@ -62,6 +67,7 @@ export const openSession = (unchecked: ConstraintModel): Outcome<Session, ModelR
     must(variable !== undefined, `a choice names an option of the model, not ${option}`);
     return chosen ? variable : -variable;
   };
+  const code = (choice: Choice): number => codeOf(literal(choice));
   const isPossible = (choices: readonly Choice[]): boolean => hard.solve(choices.map(literal));
 
   const firstConflict = (choices: readonly Choice[], except?: string): Conflict | undefined => {
@@ -75,12 +81,14 @@ export const openSession = (unchecked: ConstraintModel): Outcome<Session, ModelR
     model,
     isPossible,
     validOptions: (choices) => {
-      if (isVoid) return undefined;
-      domains ??= openDomains(problem, hard, model.options.length);
-      if (domains === undefined) isVoid = true;
-      if (domains === undefined || !domains.moveTo(choices.map((choice) => codeOf(literal(choice))))) return undefined;
+      const domains = openedDomains();
+      if (domains === undefined || !domains.moveTo(choices.map(code))) return undefined;
       const states = domains.states();
       return new Map(model.options.map((option, i) => [option, OPTION_STATES[states[i + 1] as number] as OptionState]));
+    },
+    canBoth: (one, other) => {
+      const domains = openedDomains();
+      return domains?.moveTo([]) === true && domains.canBoth(code(one), code(other));
     },
     explain: (choices) => {
       const found: Conflict[] = [];
