@@ -147,7 +147,7 @@ export const reduced = (levels: readonly DiagramLevel[]): Diagram => {
       if (same !== undefined) return same;
       const from = known.size;
       known.set(key, from);
-      kept.push(...list.map((edge) => ({ from, ...edge })));
+      for (const edge of list) kept.push({ from, ...edge });
       return from;
     });
     done.unshift({ size, nodes: known.size, edges: kept });

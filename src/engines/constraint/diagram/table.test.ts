@@ -164,9 +164,9 @@ describe('a table of the size of a car maker', () => {
       rows.push(all.map((value, column) => columns[column]?.[value] as string));
     }
     const big: TableConstraint = { kind: 'table', columns, rows };
-    const from = performance.now();
+    const from = process.cpuUsage();
     assert.ok(checkModel({ options: columns.flat(), rules: [{ id: 't', message: 't', constraint: big }] }).ok);
-    assert.ok(performance.now() - from < 8_000);
+    assert.ok(process.cpuUsage(from).user < 5_000_000);
     const diagram = diagramOf(big);
     assert.ok(typeof diagram === 'object');
     const nodes = diagram.levels.reduce((total, level) => total + level.nodes, 0);

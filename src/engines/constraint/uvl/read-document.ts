@@ -21,7 +21,7 @@ export const readDocument = (text: string): UvlDocument => {
     if (section.text === 'namespace') namespace = readPath(words).join('.');
     else if (section.text === 'include') skipBelow(lines);
     else if (section.text === 'features' && root === undefined) root = readRoot(lines, line, constraints);
-    else if (section.text === 'constraints') constraints.push(...readConstraints(lines));
+    else if (section.text === 'constraints') readConstraints(lines, constraints);
     else if (section.text === 'imports') throw new Malformed(section, IMPORTS);
     else throw new Malformed(section, `expected features or constraints, found ${section.text}`);
     if (words.peek().kind !== 'end') words.fail('the end of the line');
@@ -39,14 +39,12 @@ const skipBelow = (lines: Lines): void => {
   while ((lines.peek()?.indent ?? 0) > 0) lines.take();
 };
 
-const readConstraints = (lines: Lines): readonly UvlConstraint[] => {
-  const found: UvlConstraint[] = [];
+const readConstraints = (lines: Lines, found: UvlConstraint[]): void => {
   for (let line = lines.peek(); line !== undefined && line.indent > 0; line = lines.peek()) {
     const words = wordsOf(lines.take());
     found.push({ line: line.number, term: readTerm(words) });
     if (words.peek().kind !== 'end') words.fail('an operator or the end of the line');
   }
-  return found;
 };
 
 const readRoot = (lines: Lines, section: Line, constraints: UvlConstraint[]): UvlFeature => {

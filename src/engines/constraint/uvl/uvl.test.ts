@@ -36,12 +36,13 @@ describe('published UVL files', () => {
     }
   });
 
-  test('a file of 18,616 features is read in less than two seconds', () => {
+  test('a file of 18,616 features is read in less than two seconds of work', () => {
     const leaves = Array.from({ length: 18_615 }, (_, i) => `\t\t\tF_${i} {featureDescription__ "D_${i}; .!"}`);
     const text = `features\n\troot\n\t\toptional\n${leaves.join('\n')}\nconstraints\n${leaves.map((_, i) => `\tF_${i} => F_${(i * 7) % 18_615}`).join('\n')}\n`;
-    const from = performance.now();
+    // Of the processor's time: a busy machine makes nothing slower but the clock.
+    const from = process.cpuUsage();
     assert.equal(parsed(text).model.options.length, 18_616);
-    assert.ok(performance.now() - from < 2_000);
+    assert.ok(process.cpuUsage(from).user < 2_000_000);
   });
 });
 
