@@ -131,17 +131,19 @@ const cash = (inputs: Reader): Told => {
 const toMinor = (amount: Decimal, currency: string, digits = minorUnits(currency)): Decimal =>
   mul(amount, whole(10 ** digits));
 
-/** ISO 4217 says how many digits a currency has, unless the case names the digits of an interface that has others (Stripe's króna has two). */
+/**
+ * The topic is Stripe's, whose interface counts some currencies otherwise than ISO 4217: króna and shilling with the two digits they once had
+ * (5 ISK are 500), ariary with none. A rule in the case says more.
+ */
 const minor = (inputs: Reader): Told => {
   const currency = inputs.text('currency').toUpperCase();
   const rule = inputs.maybeText('rule') ?? '';
   const named = /(zero|two|three)[- ]decimal/i.exec(rule)?.[1]?.toLowerCase();
-  const digits = named === undefined ? minorUnits(currency) : DIGITS[named];
-  return {
-    minor_units: toMinor(inputs.num('amount'), currency, inputs.has('digits') ? inputs.count('digits') : digits),
-  };
+  const digits = named === undefined ? (STRIPE[currency] ?? minorUnits(currency)) : DIGITS[named]!;
+  return { minor_units: toMinor(inputs.num('amount'), currency, inputs.count('digits', digits)) };
 };
 
+const STRIPE: Readonly<Record<string, number>> = { ISK: 2, UGX: 2, MGA: 0 };
 const DIGITS: Readonly<Record<string, number>> = { zero: 0, two: 2, three: 3 };
 
 /** The neighbours of an amount among multiples of ten minor units, and the nearest of them. */

@@ -20,7 +20,9 @@ export const accepted = <T>(outcome: Outcome<T>): T => {
 const bounds = (tiers: readonly Reader[]) => {
   const exclusive = tiers.some((tier) => tier.has('upper_exclusive'));
   const ends = tiers.map((tier) =>
-    tier.maybeNum(tier.either('up_to', 'upper_exclusive', 'upper', 'to', 'upper_inclusive', 'last_unit')),
+    tier.maybeNum(
+      tier.either('up_to', 'upper_exclusive', 'upper', 'to', 'upper_inclusive', 'last_unit', 'maximum_units'),
+    ),
   );
   tiers.forEach((tier, index) => {
     const lower = tier.maybeNum(tier.either('lower', 'from', 'first_unit', 'lower_exclusive'));
@@ -52,7 +54,7 @@ export const tiered = (kind: 'graduated' | 'volume', inputs: Reader, firstFlat =
     kind,
     tiers: tiers.map((tier, index) => ({
       ...upTo[index],
-      unitPrice: tier.text(tier.either('unit', 'unit_price', 'price_per_unit', 'price'), '0'),
+      unitPrice: tier.text(tier.either('unit', 'unit_price', 'unit_amount', 'price_per_unit', 'price'), '0'),
       flat: tier.text(tier.either('flat', 'flat_fee', 'flat_amount'), '0'),
     })),
     ...(exclusive ? { bounds: 'upperExclusive' as const } : {}),
