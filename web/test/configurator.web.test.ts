@@ -198,7 +198,7 @@ describe('the configurator', () => {
         await box(page, 'residency/residency-eu').isChecked(),
         await box(page, 'residency/residency-us').isChecked(),
       ];
-      assert.deepEqual(free.toSorted(), [false, true]);
+      assert.equal(free.filter(Boolean).length, 1);
       const answered = payloads.slice(before).filter((text) => text.includes('"completion"'));
       assert.equal(answered.length, 1);
       assert.doesNotMatch(answered.join(), /price|amount|cost/i);

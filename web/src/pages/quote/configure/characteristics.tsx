@@ -5,8 +5,8 @@ import type { Node } from '../../../../../src/contexts/configuration/configurati
 import { characteristicRef, valueRef, valuesOf } from '../../../../../src/contexts/configuration/vocabulary.ts';
 import { useFace } from './face.ts';
 import { valueName } from './labels.ts';
-import { StateTag } from './option-row.tsx';
 import { selectionAt, settle, type Way } from './selection-edits.ts';
+import { StateTag } from './state-tag.tsx';
 import { WhyNote } from './why-note.tsx';
 
 type Props = { readonly node: Node; readonly way: Way };

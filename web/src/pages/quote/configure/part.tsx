@@ -1,9 +1,15 @@
-/** A bundle or a part of one: what is settled of it, what comes with it, and its groups. Parts stand in parts. */
+/** A bundle or a part of one: what is settled of it, what comes with it, its groups and options. Parts stand in parts. */
+import { Button, Checkbox } from '@mantine/core';
+import type { OptionGroup } from '../../../../../src/contexts/catalog/catalog.contract.ts';
 import type { Group, Node, Place } from '../../../../../src/contexts/configuration/configuration-tree.ts';
+import type { Chosen } from '../../../../../src/contexts/configuration/configuration.contract.ts';
+import { chosenByDefault, defaultsOf } from '../../../../../src/contexts/configuration/default-selection.ts';
 import { Characteristics } from './characteristics.tsx';
 import { useFace } from './face.ts';
-import { OptionRow } from './option-row.tsx';
-import { selectionAt, type Way } from './selection-edits.ts';
+import { HowMany } from './how-many.tsx';
+import { addInstance, choose, count, leaveOut, removeInstance, selectionAt, type Way } from './selection-edits.ts';
+import { StateTag } from './state-tag.tsx';
+import { WhyNote } from './why-note.tsx';
 
 type PartProps = { readonly node: Node; readonly way: Way };
 
@@ -51,5 +57,103 @@ const GroupOf = ({ group, way }: { readonly group: Group; readonly way: Way }) =
         <OptionRow key={place.ref} group={group.of} place={place} way={way} />
       ))}
     </fieldset>
+  );
+};
+
+type OptionProps = { readonly group: OptionGroup; readonly place: Place; readonly way: Way };
+
+const OptionRow = ({ group, place, way }: OptionProps) => {
+  const { selection, guide, editable, change, explain } = useFace();
+  const chosen = selectionAt(selection, way).chosen.find(
+    (each) => each.group === place.group && each.option === place.option,
+  );
+  const state = guide?.states[place.ref] ?? 'open';
+  const stuck = chosen ? state === 'forced' : state === 'excluded';
+  const toggle = (): void => {
+    if (stuck) explain(place.ref);
+    else if (chosen) change(leaveOut(selection, way, place));
+    else change(choose(selection, way, chosenByDefault(place), group.max === 1));
+  };
+  return (
+    <div className="option-block" data-option={place.ref} data-state={state}>
+      <div className="option">
+        <Checkbox
+          label={place.offering.name}
+          checked={chosen !== undefined}
+          disabled={!editable}
+          aria-disabled={stuck}
+          onChange={toggle}
+        />
+        <span className="option-side">
+          {!(chosen && isEvident(group)) && <StateTag name={place.ref} chosen={chosen !== undefined} />}
+          {chosen && place.max > place.min && place.slots === undefined && (
+            <HowMany
+              name={place.offering.name}
+              quantity={chosen.quantity ?? place.min}
+              reach={guide?.numbers[`${place.ref}@quantity`] ?? place}
+              onChange={(quantity) => change(count(selection, way, place, quantity))}
+            />
+          )}
+        </span>
+      </div>
+      <WhyNote name={place.ref} />
+      {chosen && place.node && (
+        <details className="inside" open>
+          <summary>Inside {place.offering.name}</summary>
+          <Part node={place.node} way={[...way, place]} />
+        </details>
+      )}
+      {chosen && place.slots && <Instances place={place} way={way} chosen={chosen} />}
+    </div>
+  );
+};
+
+/** All of the group have to be in: nobody asks why. */
+const isEvident = ({ min, options }: OptionGroup): boolean => min >= options.length;
+
+type InstancesProps = { readonly place: Place; readonly way: Way; readonly chosen: Chosen };
+
+const Instances = ({ place, way, chosen }: InstancesProps) => {
+  const { selection, guide, labels, editable, change, explain } = useFace();
+  const { all = [], min = 1 } = place.slots ?? {};
+  const instances = chosen.instances ?? [];
+  const next = all[instances.length];
+  const canAdd = guide?.instances[place.ref]?.canAdd === true;
+  return (
+    <div className="stack tight">
+      {instances.map((_, at) => {
+        const slot = all[at];
+        if (slot === undefined) return null;
+        return (
+          <details key={slot.ref} className="inside" open data-option={slot.ref}>
+            <summary>{labels.part(slot.ref)}</summary>
+            <Part node={slot.node} way={[...way, { group: place.group, option: place.option, instance: at }]} />
+            {editable && instances.length > min && (
+              <Button variant="subtle" onClick={() => change(removeInstance(selection, way, place, at))}>
+                Remove {labels.part(slot.ref)}
+              </Button>
+            )}
+          </details>
+        );
+      })}
+      {editable && next && (
+        <div className="row">
+          <Button
+            variant="default"
+            onClick={() =>
+              canAdd
+                ? change(addInstance(selection, way, place, { quantity: place.min, ...defaultsOf(next.node) }))
+                : explain(next.ref)
+            }
+          >
+            Add another {place.offering.name}
+          </Button>
+          <span className="small soft">
+            {instances.length} of at most {all.length}
+          </span>
+        </div>
+      )}
+      {next && <WhyNote name={next.ref} />}
+    </div>
   );
 };

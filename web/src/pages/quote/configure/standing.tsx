@@ -92,8 +92,12 @@ export const Completing = ({ quote, offering, preferred }: CompletingProps) => {
         <Button variant="default" onClick={() => void take(preferred())}>
           Complete it for me
         </Button>
-        <Button variant="default" onClick={() => void take(cheapest())}>
-          Complete it at the lowest list price
+        <Button
+          variant="default"
+          aria-label="Complete it at the lowest list price"
+          onClick={() => void take(cheapest())}
+        >
+          At the lowest list price
         </Button>
       </div>
       {added && <p className="small soft">{added}.</p>}
