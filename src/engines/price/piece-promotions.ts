@@ -33,7 +33,8 @@ export type PiecePromotion =
 /**
  * Buy so many units, get so many others for less. Units bought and units got are different ones, and all of the units got must be there.
  * `most`: what a turn gives at most, null without a limit. `times`: how often one order may do it; null, as often as it can. `pick`: which
- * units are got first when several lines could give them: the cheapest, as most sellers mean it, or the dearest (Medusa).
+ * units are bought and got when several lines could give them: the dearest units qualify and the cheapest are the gift, as most sellers mean
+ * it (`cheapestUnit`), or the line that is worth most serves first for both (`dearestLine`, Medusa).
  */
 type BuyGet = {
   readonly kind: 'buyGet';
@@ -45,7 +46,7 @@ type BuyGet = {
     readonly most: Decimal | null;
   };
   readonly times: number | null;
-  readonly pick: 'cheapest' | 'dearest';
+  readonly pick: 'cheapestUnit' | 'dearestLine';
 };
 
 /** What each promotion takes off each line; a line that it gives nothing is not named. */
@@ -78,7 +79,7 @@ const onEach = (items: readonly Item[], { off, unitsMax }: Units, taken: Taken):
 const onCheapest = (items: readonly Item[], { off, unitsMax }: Units, taken: Taken): Given => {
   let left = unitsMax ?? ONE;
   const given: [string, Decimal][] = [];
-  for (const item of byUnitPrice(items, 'cheapest')) {
+  for (const item of byUnitPrice(items)) {
     const units = min(left, item.quantity);
     if (!isPositive(units)) break;
     given.push([item.id, offUnits(item, off, units, taken)]);
@@ -139,12 +140,13 @@ const buyGet = (items: readonly Item[], promotion: BuyGet, taken: Taken): Given 
   return named([...given]);
 };
 
-/** The units that one turn uses, or null when they are not there. What qualifies is the dearest, so that the cheapest can be the gift. */
+/** The units that one turn uses, or null when they are not there. */
 const oneTurn = (items: readonly Item[], { buy, get, pick }: BuyGet, free: ReadonlyMap<string, Decimal>) => {
-  const bought = take(byUnitPrice(items, pick === 'cheapest' ? 'dearest' : 'cheapest'), buy, free);
+  const ordered = pick === 'cheapestUnit' ? byUnitPrice(items) : items.toSorted((a, b) => cmp(b.subtotal, a.subtotal));
+  const bought = take(pick === 'cheapestUnit' ? ordered.toReversed() : ordered, buy, free);
   if (bought === null) return null;
   const rest = new Map([...free].map(([id, units]) => [id, sub(units, bought.get(id) ?? ZERO)]));
-  const got = take(byUnitPrice(items, pick), get, rest);
+  const got = take(ordered, get, rest);
   return got === null ? null : { bought, got };
 };
 
@@ -179,13 +181,11 @@ const costOf = (item: Item, units: Decimal): Decimal =>
 
 const exactly = (amount: Fraction): Decimal => asScaled(amount, RATE_DIVISION_SCALE, 'halfEven');
 
-const byUnitPrice = (items: readonly Item[], pick: 'cheapest' | 'dearest'): readonly Item[] =>
+/** The cheapest unit first; a line without units has no price of one. */
+const byUnitPrice = (items: readonly Item[]): readonly Item[] =>
   items
     .filter((item) => isPositive(item.quantity))
-    .toSorted((a, b) => {
-      const order = cmp(mul(a.subtotal, b.quantity), mul(b.subtotal, a.quantity));
-      return pick === 'cheapest' ? order : -order;
-    });
+    .toSorted((a, b) => cmp(mul(a.subtotal, b.quantity), mul(b.subtotal, a.quantity)));
 
 const named = (given: readonly (readonly [string, Decimal])[]): Given =>
   new Map(given.filter(([, amount]) => isPositive(amount)));

@@ -151,13 +151,8 @@ const each = (value: number, unitsMax: number): PiecePromotion => ({
   off: { kind: 'fixed', value: whole(value) },
   unitsMax: whole(unitsMax),
 });
-const gift = (
-  product: string,
-  buy: number,
-  get: number,
-  pick: 'cheapest' | 'dearest' = 'cheapest',
-): PiecePromotion => ({
-  kind: 'buyGet',
+const gift = (product: string, buy: number, get: number, pick: 'cheapestUnit' | 'dearestLine' = 'cheapestUnit') => ({
+  kind: 'buyGet' as const,
   buy: { products: [product], units: whole(buy) },
   get: { products: [product], units: whole(get), percent: whole(100), most: null },
   times: null,
@@ -200,10 +195,12 @@ test('units that a promotion used are gone: 1,080 pieces are 1,050 of the first 
   assert.deepEqual(given([item('tshirt', 3, 750)], gift('tshirt', 2, 2)), [{}], 'two and two are four');
 });
 
-test('of several lines the cheapest unit is the gift, or the dearest, by policy', () => {
-  const items = [item('a', 1, 100, 'shoe'), item('b', 1, 60, 'shoe'), item('c', 1, 80, 'shoe')];
-  assert.deepEqual(given(items, gift('shoe', 2, 1)), [{ b: '60' }]);
-  assert.deepEqual(given(items, gift('shoe', 2, 1, 'dearest')), [{ a: '100' }]);
+test('of several lines the cheapest unit is the gift, or what the dearest line has left, by policy', () => {
+  const shoes = [item('a', 1, 100, 'shoe'), item('b', 1, 60, 'shoe'), item('c', 1, 80, 'shoe')];
+  assert.deepEqual(given(shoes, gift('shoe', 2, 1)), [{ b: '60' }]);
+  const shirts = [item('plain', 2, 1000, 'shirt'), item('silk', 2, 2000, 'shirt')];
+  assert.deepEqual(given(shirts, { ...gift('shirt', 1, 1, 'dearestLine'), times: 1 }), [{ silk: '1000' }]);
+  assert.deepEqual(given(shirts, { ...gift('shirt', 1, 1), times: 1 }), [{ plain: '500' }]);
 });
 
 const anItem = fc.record({ quantity: fc.nat(12), subtotal: fc.nat(10_000), product: fc.constantFrom('x', 'y') });

@@ -85,7 +85,7 @@ const pieceOf = (promotion: Reader): PiecePromotion => {
   return { kind: allocation, off, unitsMax, ...aim(promotion) };
 };
 
-/** "2000 fixed" is what the gift is worth at most, "50 percent" what is off it; without a value it is free. The dearest units are the gift (Medusa). */
+/** "2000 fixed" is what the gift is worth at most, "50 percent" what is off it; without a value it is free. The dearest line serves first (Medusa). */
 const buyGetOf = (promotion: Reader): PiecePromotion => {
   const [buy, get] = [promotion.object('buy'), promotion.object('get')];
   const value = giftOf(get.text('value', '100 percent'));
@@ -103,7 +103,7 @@ const buyGetOf = (promotion: Reader): PiecePromotion => {
       ...value,
     },
     times,
-    pick: promotion.text('pick', 'dearest') === 'cheapest' ? 'cheapest' : 'dearest',
+    pick: promotion.text('pick', 'dearest') === 'cheapest' ? 'cheapestUnit' : 'dearestLine',
   };
 };
 
