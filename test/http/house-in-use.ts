@@ -175,6 +175,26 @@ export const openHouse = async (roles: readonly Role[] = ['api']): Promise<House
     name: 'Next',
     purpose: 'Something to release.',
   });
+  // In money that nobody sells in here, so that no price of these deals moves.
+  const { agreementId } = await does<{ agreementId: string }>(
+    troth,
+    'felix.finance',
+    `/accounts/${account.id}/agreements`,
+    {
+      key: 'rheinwerk-frame',
+      name: 'Frame agreement',
+      contractSystem: 'clm',
+      contractReference: 'CLM-1',
+      currency: 'SEK',
+      from: '2026-01-01',
+    },
+  );
+  const { qualificationId } = await does<{ qualificationId: string }>(
+    troth,
+    'rita.rep',
+    `/accounts/${account.id}/qualifications`,
+    { kind: 'credit', subject: { currency: 'SEK' } },
+  );
   const quote = (await troth.get('rita.rep', `/quotes/${drafted}`)).body as { lines: { lineId: string }[] };
   const cases = (await troth.get('mona.manager', '/approvals')).body as { items: { caseId: string }[] };
   return {
@@ -187,6 +207,8 @@ export const openHouse = async (roles: readonly Role[] = ['api']): Promise<House
     outsider: await anotherTenant(troth),
     known: {
       accountId: account.id,
+      agreementId,
+      qualificationId,
       quoteId: drafted,
       lineId: quote.lines[0]?.lineId ?? '',
       offering: 'consulting-day',
