@@ -7,14 +7,15 @@ import { rateIncrement } from '#engines/price/rate.ts';
 import { rounded, roundingOf, wholeUnits } from './conventions.ts';
 import type { Told } from './figures.ts';
 import { accepted, amountOf, packageOf, tiered } from './rating.topics.ts';
-import type { Reader } from './reader.ts';
+import { type Reader, UnreadableCase } from './reader.ts';
 import type { Topics } from './run-cases.ts';
 
 /** OpenMeter rates volume tiers at the end of a period only, so an increment within one is of graduated tiers; it charges a first flat fee also for no usage. */
 const modelOf = (inputs: Reader, otherwise: 'graduated' | 'volume') => {
   if (!inputs.has('tiers')) return packageOf(inputs);
-  const written = inputs.text(inputs.either('mode', 'walk'), otherwise);
-  return tiered(written === 'graduated' ? 'graduated' : 'volume', inputs, true);
+  const kind = inputs.text(inputs.either('mode', 'walk'), otherwise);
+  if (kind !== 'graduated' && kind !== 'volume') throw new UnreadableCase(`no tiers are walked "${kind}"`);
+  return tiered(kind, inputs, true);
 };
 
 const usageOf = (inputs: Reader, otherwise: 'graduated' | 'volume'): Decimal =>
