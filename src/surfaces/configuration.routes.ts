@@ -14,6 +14,7 @@ import {
   RulesTextSchema,
   type Selection,
   SelectionSchema,
+  uvlOf,
   type Why,
 } from '#contexts/configuration/index.ts';
 import { bookOf, configurationOf } from '#contexts/quote/index.ts';
@@ -158,6 +159,19 @@ export const configurationRoutes: readonly QueryRoute[] = [
       const found = bookOf(reader.model, params['key'] ?? '');
       if (!found) return refused({ code: 'offering.not-found', key: params['key'] ?? '' });
       return accepted(printedRules(found));
+    },
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/catalog/offerings/:key/configuration/uvl',
+    summary: 'All that a bundle allows as a feature model in UVL, for tools that analyse such',
+    action: 'catalog.read',
+    querystring: Type.Object(PlaceOfSale, closed),
+    read: async (_tx, reader, { params, query }) => {
+      if (!allowed(reader)) return denied;
+      const offering = params['key'] ?? '';
+      const configuration = configurationOf(reader.model, offering, query);
+      return configuration ? uvlOf(configuration) : notConfigurable(offering);
     },
   }),
 ];

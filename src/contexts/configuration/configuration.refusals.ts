@@ -152,6 +152,11 @@ export const configurationRefusals: RefusalTexts = {
     title: 'An option looks like a choice and is none: the rules always put it in',
     todo: 'Make it a fixed component, or change the rule that forces it.',
   },
+  'configuration.redundant-rule': {
+    status: 422,
+    title: 'A rule says nothing that the others do not say already',
+    todo: 'Leave it out, or say in it what was meant.',
+  },
   'configuration.many-contexts': {
     status: 422,
     title: 'The rules differ at more times and places than were looked into',
@@ -201,6 +206,21 @@ export const configurationRefusals: RefusalTexts = {
     status: 422,
     title: 'A weight or a bound is no whole number',
     todo: 'Use a smaller unit, so that it is one.',
+  },
+  'uvl.malformed': {
+    status: 422,
+    title: 'The feature model cannot be read as UVL',
+    todo: 'Correct the line and column named.',
+  },
+  'uvl.unsupported': {
+    status: 422,
+    title: 'The feature model says what no rule here can say',
+    todo: 'Change the places named, or have them left out and listed.',
+  },
+  'uvl.too-large': {
+    status: 422,
+    title: 'The feature model is larger than the limit named',
+    todo: 'Split it.',
   },
   'rules.malformed': {
     status: 422,

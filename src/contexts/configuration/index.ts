@@ -33,7 +33,7 @@ export { guideConfiguration } from './guide-configuration.ts';
 export { placeName } from './names.ts';
 export type { ChosenInstance, ChosenNode, ChosenOption } from './read-selection.ts';
 export type { RulesText } from './rules-text.ts';
-export { printedRules, readRules, RulesTextSchema } from './rules-text.ts';
+export { printedRules, readRules, RulesTextSchema, uvlOf } from './rules-text.ts';
 export type { GuideState } from './sight.ts';
 export type { Configuration } from './validate-configuration.ts';
 export { validateConfiguration } from './validate-configuration.ts';

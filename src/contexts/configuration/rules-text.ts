@@ -1,10 +1,18 @@
 /** Rules in the two faces that people edit: the text of docs/guide/rules.md, and a compatibility table as CSV. What is stored is the JSON. */
 import { Type } from 'typebox';
 import type { AuthoredRule } from '#engines/constraint/index.ts';
-import { parseRules, parseTableCsv, printRules, printTableCsv } from '#engines/constraint/index.ts';
+import {
+  parseRules,
+  parseTableCsv,
+  printRules,
+  printTableCsv,
+  printUvl,
+  uvlOfModel,
+} from '#engines/constraint/index.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Outcome } from '#kernel/outcome.ts';
 import { accepted } from '#kernel/outcome.ts';
+import type { ConfigurationModel } from './compile-configuration.ts';
 import type { ConfigurationBook } from './configuration-book.ts';
 
 const RULES_TEXT_CHARS_MAX = 1_000_000;
@@ -38,3 +46,9 @@ export const printedRules = ({ rules }: ConfigurationBook): Json => ({
     text: printRules(each.rules as readonly AuthoredRule[]),
   })),
 });
+
+/** All that a bundle allows as a feature model in UVL, for tools that analyse such; ids and messages of rules stay here. */
+export const uvlOf = ({ offering, session }: ConfigurationModel): Outcome<Json> => {
+  const document = uvlOfModel(session.model, offering);
+  return document.ok ? accepted({ text: printUvl(document.value) }) : document;
+};
