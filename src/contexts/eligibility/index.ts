@@ -32,3 +32,5 @@ export { sweepQualifications } from './qualification.jobs.ts';
 export { askWhatIsNeeded, requestQualification } from './request-qualification.ts';
 export { askAgain, settleByHand } from './settle-by-hand.ts';
 export { questionAbout, standingOf, standingRow, subjectHash } from './standing.ts';
+export { offeringsForAccountRoutes } from './offerings-for-account.routes.ts';
+export { problemInWords } from './problem-in-words.ts';

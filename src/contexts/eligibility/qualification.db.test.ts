@@ -262,3 +262,69 @@ describe('a qualification', () => {
     assert.equal(anew.status, 200);
   });
 });
+
+test('a seller reads what a customer may buy, and in its owner’s words why not the rest; the customer’s link does not', async () => {
+  const path = `/accounts/${accountId}/offerings`;
+  const { status, body } = await troth.get('rita.rep', path);
+  assert.equal(status, 200, JSON.stringify(body));
+  type Offered = {
+    readonly offering: string;
+    readonly status: string;
+    readonly reasons: readonly { readonly code: string }[];
+  };
+  const { items, counts } = body as { items: readonly Offered[]; counts: Record<string, number> };
+  const of = (key: string) => items.find(({ offering }) => offering === key);
+  assert.equal(of('consulting-day')?.status, 'eligible');
+  assert.deepEqual(
+    of('residency-jp')
+      ?.reasons.map(({ code }) => code)
+      .includes('eligibility.market'),
+    true,
+  );
+  assert.equal(
+    Object.values(counts).reduce((sum, count) => sum + count, 0),
+    items.length,
+  );
+  assert.equal((await troth.get('rita.rep', `${path}?on=2020-01-01`)).status, 200);
+  assert.equal((await troth.get('karl.kunde', path)).status, 403);
+  assert.equal((await troth.get('ravi.rep', path)).status, 403);
+});
+
+test('a page of offerings is decided in one request, under a token that decides it again', async () => {
+  const request = {
+    country: 'DE',
+    channel: 'direct',
+    date: '2026-11-23',
+    at: now.toString({ fractionalSecondDigits: 3 }),
+    segments: ['enterprise'],
+  };
+  const post = async (path: string, payload: object) => {
+    const response = await fetch(`${troth.url}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await troth.tokenFor('rita.rep')}`, 'content-type': 'application/json' },
+      body: JSON.stringify(payload),
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, never> };
+  };
+  const page = await post('/eligibility/evaluate-page', {
+    ...request,
+    offerings: ['consulting-day', 'edge-appliance'],
+  });
+  assert.equal(page.status, 200, JSON.stringify(page.body));
+  const { output, replayToken } = page.body as unknown as {
+    output: { value: { offerings: readonly { offering: string; status: string }[] } };
+    replayToken: string;
+  };
+  assert.deepEqual(
+    output.value.offerings.map(({ offering, status }) => [offering, status]),
+    [
+      ['consulting-day', 'eligible'],
+      ['edge-appliance', 'eligible'],
+    ],
+  );
+  const again = await post('/decisions/replay', {
+    token: replayToken,
+    request: { ...request, offerings: ['consulting-day', 'edge-appliance'] },
+  });
+  assert.equal((again.body as unknown as { replay: string }).replay, 'identical');
+});

@@ -6,6 +6,7 @@ import { compileEligibility, eligibilityProblems } from './compile-eligibility.t
 import type { EligibilityRequest, EligibilityTable } from './eligibility.contract.ts';
 import { evaluateEligibility } from './evaluate-eligibility.ts';
 import { evaluatePage } from './evaluate-page.ts';
+import { problemInWords } from './problem-in-words.ts';
 
 const offering = (key: string): ProductOffering => ({
   key,
@@ -242,6 +243,37 @@ describe('the publish gate names', () => {
     assert.deepEqual(codes(tableOf([], [{ id: 'R1', when: [], then: ['allow', 'x', '', 'credit, serviceability'] }])), [
       ['eligibility.requires', 'R1', 'requires'],
     ]));
+});
+
+describe('a problem is told to the author in words', () => {
+  const words = (table: EligibilityTable) => eligibilityProblems(table).map(problemInWords);
+  const country = { name: 'country', type: 'string' as const };
+  test('rows that meet, with a case', () =>
+    assert.deepEqual(
+      words(
+        tableOf(
+          [country],
+          [
+            { id: 'R1', when: ['DE|FR'], then: ALLOW },
+            { id: 'R2', when: ['not(CH)'], then: ALLOW, if: 'sale.inBundle' },
+          ],
+        ),
+      ),
+      ['Rows R1 and R2 both match when country is DE and sale.inBundle is true.'],
+    ));
+  test('an expression, a cell and an input, with their places', () =>
+    assert.deepEqual(
+      [
+        ...words(tableOf([], [{ id: 'R1', when: [], then: ALLOW, if: 'sale.channel >\n 5' }])),
+        ...words(tableOf([{ name: 'date', type: 'date' }], [{ id: 'R1', when: ['2026-02-30'], then: ALLOW }])),
+        ...words(tableOf([{ name: 'dealValue', type: 'string', optional: true }], [])),
+      ],
+      [
+        'row R1, column if sale.channel >\n 5, line 1, character 1: no such overload: string > int.',
+        'row R1, column date: “2026-02-30” is not a date.',
+        'Column dealValue must be declared as optional decimal.',
+      ],
+    ));
 });
 
 test('a page of a catalog is the same answers under one fingerprint, until the first of them ends', () => {

@@ -1,11 +1,11 @@
 /** Whether somebody has said to whom each offering may be sold, in tables that can be decided. */
-import { eligibilityProblems, type EligibilityTable } from '#contexts/eligibility/index.ts';
+import { eligibilityProblems, type EligibilityTable, problemInWords } from '#contexts/eligibility/index.ts';
 import { at, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
 
 const tableFindings = (table: EligibilityTable): readonly Finding[] =>
   eligibilityProblems(table).map((problem) => ({
     code: problem.code,
-    message: `${table.name}: ${JSON.stringify(problem)}`,
+    message: `${table.name}: ${problemInWords(problem)}`,
     offending: [at('eligibility-table', table.key, '/table')],
     whatToDo: 'Correct the row or column that is named.',
   }));
