@@ -32,6 +32,8 @@ export type ConfigurationModel = {
   readonly session: Session;
   /** By the rule's id in the model; helpers have no words. */
   readonly words: ReadonlyMap<string, RuleWords>;
+  /** Rules that somebody wrote; the others the catalog itself says. */
+  readonly authored: ReadonlySet<string>;
   /** Rules that explain nothing where another one does. */
   readonly evident: ReadonlySet<string>;
   readonly ladders: ReadonlyMap<string, Ladder>;
@@ -83,6 +85,7 @@ export const compileConfiguration = (
     options: new Map(nodes.flatMap(placesOf).map((place) => [place.ref, place])),
     session: session.value,
     words: new Map(all.map((rule) => [rule.id, ruleWords(rule)])),
+    authored: new Set(rules.map(({ id }) => id)),
     evident: new Set(all.filter((rule) => rule.evident).map(({ id }) => id)),
     ladders: words.ladders,
     definitions: words.definitions,

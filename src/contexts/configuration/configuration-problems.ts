@@ -11,9 +11,9 @@ import type {
 } from './compile-configuration.ts';
 import { compileConfiguration } from './compile-configuration.ts';
 import type { ConfigurationBook } from './configuration-book.ts';
-import { falseOptional } from './configuration-summary.ts';
+import { falseOptional, redundancyOf } from './configuration-summary.ts';
 import { CONTEXTS_MAX, contextsOf } from './contexts-of.ts';
-import { explaining, wordsOf } from './names.ts';
+import { explaining, isInLaterInstance, wordsOf } from './names.ts';
 import { HELPER } from './vocabulary.ts';
 
 export type ConfigurationProblem =
@@ -45,6 +45,11 @@ export type ConfigurationProblem =
       readonly severity: 'warning';
       readonly options: readonly string[];
     }
+  | {
+      readonly code: 'configuration.redundant-rule';
+      readonly severity: 'warning';
+      readonly rules: readonly RuleWords[];
+    }
   | { readonly code: 'configuration.false-optional'; readonly severity: 'warning'; readonly option: string }
   | { readonly code: 'configuration.many-contexts'; readonly severity: 'warning'; readonly max: number };
 
@@ -60,15 +65,23 @@ export const configurationProblems = (book: ConfigurationBook): readonly Configu
   );
   return [
     ...[...found.values()]
-      .filter((same) => !DEAD.has(same[0]?.code ?? '') || same.length === contexts.length)
+      .filter((same) => !EVERYWHERE.has(same[0]?.code ?? '') || same.length === contexts.length)
       .flatMap(([first]) => first ?? []),
     ...(all ? [] : [{ code: 'configuration.many-contexts', severity: 'warning', max: CONTEXTS_MAX } as const]),
   ];
 };
 
-const DEAD: ReadonlySet<string> = new Set(['configuration.dead-option', 'configuration.dead-value']);
+/** What is one thing at one place and another elsewhere counts only where it is the same everywhere. */
+const EVERYWHERE: ReadonlySet<string> = new Set([
+  'configuration.dead-option',
+  'configuration.dead-value',
+  'configuration.false-optional',
+  'configuration.redundant-rule',
+]);
 const nameOf = (problem: ConfigurationProblem): string =>
-  DEAD.has(problem.code) && 'option' in problem ? `${problem.code} ${String(problem.option)}` : JSON.stringify(problem);
+  EVERYWHERE.has(problem.code) && 'option' in problem
+    ? `${problem.code} ${String(problem.option)}`
+    : JSON.stringify(problem);
 
 const problemsIn = (book: ConfigurationBook, context: ConfigurationContext): readonly ConfigurationProblem[] => {
   const compiled = compileConfiguration(book, context);
@@ -81,23 +94,30 @@ const problemsIn = (book: ConfigurationBook, context: ConfigurationContext): rea
     return [{ code: 'configuration.void', severity: 'error', rules: words(analysis.why?.rules ?? []) }];
   const contradictions = excludedButRequired(model);
   const explained = new Set(contradictions.map(({ option }) => option));
-  return [
-    ...contradictions,
-    ...analysis.dead
-      .filter(({ option }) => !explained.has(option) && !option.startsWith(HELPER))
-      .map(({ option, why }) =>
-        model.options.has(option)
-          ? ({ code: 'configuration.dead-option', severity: 'error', option, rules: words(why.rules) } as const)
-          : ({ code: 'configuration.dead-value', severity: 'warning', option, rules: words(why.rules) } as const),
-      ),
-    ...requirementCycles(requirementsOf(session.model)).map(
-      (options) => ({ code: 'configuration.cyclic-requires', severity: 'warning', options }) as const,
-    ),
-    ...falseOptional(model).map(
-      (option) => ({ code: 'configuration.false-optional', severity: 'warning', option }) as const,
-    ),
-  ];
+  const dead = analysis.dead
+    .filter(({ option }) => !explained.has(option) && !option.startsWith(HELPER) && !isInLaterInstance(option))
+    .map(({ option, why }) => deadAs(model, option, words(why.rules)));
+  const wrong: readonly ConfigurationProblem[] = [...contradictions, ...dead];
+  const cycles = requirementCycles(requirementsOf(session.model)).map(
+    (options) => ({ code: 'configuration.cyclic-requires', severity: 'warning', options }) as const,
+  );
+  // What is said too often beside a contradiction is said because of it.
+  return [...wrong, ...cycles, ...(wrong.some(({ severity }) => severity === 'error') ? [] : superfluousIn(model))];
 };
+
+const deadAs = (model: ConfigurationModel, option: string, rules: readonly RuleWords[]): ConfigurationProblem =>
+  model.options.has(option)
+    ? { code: 'configuration.dead-option', severity: 'error', option, rules }
+    : { code: 'configuration.dead-value', severity: 'warning', option, rules };
+
+const superfluousIn = (model: ConfigurationModel): readonly ConfigurationProblem[] => [
+  ...falseOptional(model).map(
+    (option) => ({ code: 'configuration.false-optional', severity: 'warning', option }) as const,
+  ),
+  ...redundancyOf(model).redundant.map(
+    (rule) => ({ code: 'configuration.redundant-rule', severity: 'warning', rules: [rule] }) as const,
+  ),
+];
 
 type Contradiction = Extract<ConfigurationProblem, { code: 'configuration.excluded-option-required' }>;
 

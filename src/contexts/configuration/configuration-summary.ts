@@ -1,8 +1,9 @@
 /** What can be said of a bundle before anybody chooses, for those who look after it: its size, and what is not the choice it seems. */
-import { requirementCycles, requirementsOf } from '#engines/constraint/index.ts';
-import type { ConfigurationModel } from './compile-configuration.ts';
+import { countConfigurations, redundantRules, requirementCycles, requirementsOf } from '#engines/constraint/index.ts';
+import type { ConfigurationModel, RuleWords } from './compile-configuration.ts';
 import type { Node } from './configuration-tree.ts';
 import { nodesOf, placesOf } from './configuration-tree.ts';
+import { isInLaterInstance } from './names.ts';
 
 export type ConfigurationSummary = {
   /** Options with every instance counted that there may be. */
@@ -14,6 +15,11 @@ export type ConfigurationSummary = {
   readonly falseOptional: readonly string[];
   /** Options that can only come together. */
   readonly cycles: readonly (readonly string[])[];
+  /** Rules that say nothing which the others do not say already, wherever they stand; and of how many that was not found out. */
+  readonly redundant: readonly RuleWords[];
+  readonly undecided: number;
+  /** How many different wholes there are: exactly, or at least and at most where counting would take too long. */
+  readonly configurations: { readonly exact: string } | { readonly atLeast: string; readonly atMost: string };
 };
 
 export const configurationSummary = (model: ConfigurationModel): ConfigurationSummary => {
@@ -25,15 +31,42 @@ export const configurationSummary = (model: ConfigurationModel): ConfigurationSu
     rules: model.words.size,
     falseOptional: falseOptional(model),
     cycles: requirementCycles(requirementsOf(model.session.model)),
+    ...redundancyOf(model),
+    configurations: counted(model),
+  };
+};
+
+/** As text, since they have more digits than a JSON number. */
+const counted = ({ session }: ConfigurationModel): ConfigurationSummary['configurations'] => {
+  const count = countConfigurations(session.model);
+  return 'exact' in count
+    ? { exact: String(count.exact) }
+    : { atLeast: String(count.atLeast), atMost: String(count.atMost) };
+};
+
+/** Of what people wrote: that the catalog's own structure says something twice is nobody's mistake. */
+export const redundancyOf = (
+  model: ConfigurationModel,
+): { readonly redundant: readonly RuleWords[]; readonly undecided: number } => {
+  const { redundant, undecided } = redundantRules(model.session.model);
+  const superfluous = new Set(redundant.map(({ id }) => id));
+  const places = Map.groupBy(
+    [...model.words].filter(([id]) => model.authored.has(id)),
+    ([, { id, message }]) => JSON.stringify([id, message]),
+  );
+  const everywhere = [...places.values()].filter((each) => each.every(([id]) => superfluous.has(id)));
+  return {
+    redundant: everywhere.flatMap(([first]) => (first ? [{ id: first[1].id, message: first[1].message }] : [])),
+    undecided: undecided.filter(({ id }) => model.authored.has(id)).length,
   };
 };
 
 const depthOf = ({ path }: Node): number => (path === '' ? 1 : 1 + Math.ceil(path.split('/').length / 2));
 
-/** An instance is as good as another, so the first one speaks for all of them. */
+/** The first instance speaks for all of them. */
 export const falseOptional = (model: ConfigurationModel): readonly string[] =>
   nodesOf(model.root)
-    .filter(({ path }) => !/#(?!1(?:\D|$))/.test(path))
+    .filter(({ path }) => !isInLaterInstance(`${path}/`))
     .flatMap((node) => {
       const states = model.session.validOptions(node.path === '' ? [] : [{ option: node.path, chosen: true }]);
       const evident = new Set(

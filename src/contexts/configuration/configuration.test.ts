@@ -341,6 +341,27 @@ describe('the publish gate', () => {
       ['constraint.repeated'],
     );
   });
+  test('warns of a rule that the others say already, and of an option that only looks like a choice', () => {
+    assert.deepEqual(problems(requires('audit-again', 'add-ons/gdpr', 'add-ons/audit')), [
+      {
+        code: 'configuration.redundant-rule',
+        severity: 'warning',
+        rules: [{ id: 'audit-again', message: 'add-ons/gdpr needs add-ons/audit' }],
+      },
+    ]);
+    const always = {
+      id: 'always',
+      kind: 'atLeast',
+      count: 1,
+      of: ['add-ons/audit'],
+      message: 'Always audited.',
+    } as const;
+    assert.ok(
+      problems({ ...always, of: [...always.of] }).some(
+        (problem) => problem.code === 'configuration.false-optional' && problem.option === 'add-ons/audit',
+      ),
+    );
+  });
   test('warns of options that require each other in a circle', () =>
     assert.deepEqual(problems(requires('audit-gdpr', 'add-ons/audit', 'add-ons/gdpr')), [
       { code: 'configuration.cyclic-requires', severity: 'warning', options: ['add-ons/audit', 'add-ons/gdpr'] },

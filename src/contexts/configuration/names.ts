@@ -63,6 +63,9 @@ export const choicesIn = ({ choices }: Conflict, { labels }: Pick<Reading, 'labe
   ...new Set(choices.map(({ option }: Choice) => labels.get(option) ?? option)),
 ];
 
+/** An instance is as good as another, so what is said of the first is not said again of the others. */
+export const isInLaterInstance = (name: string): boolean => /#(?!1[/@])\d+[/@]/.test(name);
+
 /** A part of the bundle as a person calls it: its offering's name, and its number where there are several. */
 export const placeName = (model: ConfigurationModel, at: string): string => {
   const [, ref = at, number] = /^(.*)#(\d+)$/.exec(at) ?? [];

@@ -5,6 +5,8 @@ import { CHASSIS_RULES, CLUSTER_RULES, clusterBook } from './cluster.builder.ts'
 import { compileConfiguration } from './compile-configuration.ts';
 import type { Chosen, ConfigurationRule, Instance, Selection } from './configuration.contract.ts';
 import { defaultSelection } from './default-selection.ts';
+import { configurationProblems } from './configuration-problems.ts';
+import { configurationSummary } from './configuration-summary.ts';
 import { explainOption } from './explain-option.ts';
 import { guideConfiguration } from './guide-configuration.ts';
 import { validateConfiguration } from './validate-configuration.ts';
@@ -366,4 +368,24 @@ describe('what cannot be compiled is refused with its place', () => {
 test('rules without instances in the way need no forEach, and every rule kind of the cluster is used', () => {
   const kinds = new Set([...CLUSTER_RULES, ...CHASSIS_RULES].map(({ kind }) => kind));
   assert.deepEqual([...kinds].toSorted(), ['preference', 'requires', 'sum', 'table']);
+});
+
+describe('before anybody chooses', () => {
+  test('a number that can never be reached is a warning, said once for all instances', () =>
+    assert.deepEqual(configurationProblems(clusterBook()), [
+      {
+        code: 'configuration.dead-value',
+        severity: 'warning',
+        option: 'chassis/chassis#1/cards/gpu@quantity>=4',
+        rules: [{ id: 'slots', at: 'chassis/chassis#1', message: 'A chassis has six slots.' }],
+      },
+    ]));
+  test('its size is told, and how many wholes there are', () => {
+    const summary = configurationSummary(model);
+    assert.deepEqual([summary.depth, summary.parts, summary.falseOptional, summary.redundant], [2, 5, [], []]);
+    assert.ok(
+      'exact' in summary.configurations && BigInt(summary.configurations.exact) > 1_000_000n,
+      JSON.stringify(summary.configurations),
+    );
+  });
 });

@@ -19,6 +19,14 @@ const sentence = (bundle: ProductOffering, problem: ConfigurationProblem): strin
     return `${bundle.name}: ${problem.option} can never be chosen. ${ruleWords(problem.rules)}`;
   if (problem.code === 'configuration.void')
     return `${bundle.name} cannot be configured at all. ${ruleWords(problem.rules)}`;
+  if (problem.code === 'configuration.false-optional')
+    return `${bundle.name}: ${problem.option} looks like a choice and always has to be in.`;
+  if (problem.code === 'configuration.redundant-rule')
+    return `${bundle.name}: the other rules say already what this one says. ${ruleWords(problem.rules)}`;
+  if (problem.code === 'configuration.dead-value')
+    return `${bundle.name}: ${problem.option} can never be chosen. ${ruleWords(problem.rules)}`;
+  if (problem.code === 'configuration.cyclic-requires')
+    return `${bundle.name}: ${problem.options.join(', ')} require each other in a circle.`;
   const { code, severity: _, ...rest } = problem;
   return `${bundle.name}: ${code} ${JSON.stringify(rest)}`;
 };
@@ -60,14 +68,13 @@ const bundleFindings = (model: Model, bundle: ProductOffering): readonly Finding
     rulesOf: (key) => contentOf(model.of('configuration-rules').find(({ offering }) => offering === key)),
   });
   must(book, 'a bundle of the model is found in it');
-  return configurationProblems(book)
-    .filter(({ severity }) => severity === 'error')
-    .map((problem) => ({
-      code: problem.code,
-      message: sentence(bundle, problem),
-      offending: offences(bundle, rules, problem),
-      whatToDo: 'Change or drop one of the rules that are named, or take the option out.',
-    }));
+  return configurationProblems(book).map((problem) => ({
+    code: problem.code,
+    message: sentence(bundle, problem),
+    offending: offences(bundle, rules, problem),
+    whatToDo: 'Change or drop one of the rules that are named, or take the option out.',
+    ...(problem.severity === 'warning' ? { severity: 'warning' } : {}),
+  }));
 };
 
 export const bundlesCanBeConfigured: PublishCheck = {
