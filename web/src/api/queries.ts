@@ -50,14 +50,7 @@ export const offerings = (params: Search) =>
     ...read<Shape.List<Shape.OfferingRow>>(['offerings', params], withParams('/catalog/offerings', params)),
     placeholderData: keepPreviousData,
   });
-/** An offering in force changes only with a release. */
-export const offering = (key: string) =>
-  queryOptions({
-    ...read<{ readonly offering: Shape.Offering }>(['offering', key], `/catalog/offerings/${encodeURIComponent(key)}`),
-    staleTime: 300_000,
-  });
-
-/** What a bundle is configured by in the browser; like the offering itself it changes only with a release. */
+/** What a bundle is configured by in the browser; it changes only with a release. */
 export const offeringConfiguration = (
   key: string,
   place: { readonly on: string; readonly country: string; readonly channel: string },

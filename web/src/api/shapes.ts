@@ -55,22 +55,6 @@ export type OfferingRow = {
   readonly onlyInBundle: boolean;
 };
 
-export type OptionChoice = {
-  readonly key: string;
-  readonly offering: string;
-  readonly default?: boolean;
-  readonly minQuantity?: number;
-  readonly maxQuantity?: number;
-};
-export type OptionGroup = {
-  readonly key: string;
-  readonly name: string;
-  readonly min: number;
-  readonly max?: number;
-  readonly options: readonly OptionChoice[];
-};
-export type Offering = { readonly key: string; readonly name: string; readonly optionGroups?: readonly OptionGroup[] };
-
 export type QuoteRow = {
   readonly id: string;
   readonly familyId: string;
