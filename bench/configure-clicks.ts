@@ -10,6 +10,8 @@ import type { FeatureModel } from './configure-model.ts';
 export type Trace = readonly (readonly number[])[];
 export type Clicks = {
   readonly clicks: number;
+  /** As many as were asked for, unless they took too long. */
+  readonly replays: number;
   /** Clicks on what was no longer possible: answered, counted, and left out of the choices. */
   readonly refused: number;
   /** The shortest of all replays, in the order of the clicks. */
@@ -22,6 +24,9 @@ const USERS = 30;
 const CLICKS_MAX = 12;
 const SELECT_IN_TEN = 8;
 const SEED = 42;
+/** No more users are made up, and no further replay is begun, once this has passed. */
+const GENERATE_MAX_MS = 30_000;
+const REPLAY_MAX_MS = 120_000;
 
 /** Throws an error that names the place when a click names no feature of the model. */
 export const readTrace = (path: string, model: FeatureModel): Trace => {
@@ -52,7 +57,9 @@ const negative = (feature: number | undefined): number | undefined => (feature =
 export const generateTrace = (model: FeatureModel): Trace => {
   const domains = open(model);
   const roll = dice(SEED);
+  const started = performance.now();
   return Array.from({ length: USERS }, () => {
+    if (performance.now() - started > GENERATE_MAX_MS) return [];
     domains.moveTo([]);
     const clicks: number[] = [];
     while (clicks.length < CLICKS_MAX) {
@@ -87,7 +94,10 @@ export const replay = (model: FeatureModel, trace: Trace, replays: number): Clic
   const shortest: number[] = [];
   let refused = 0;
   let checksum = 0;
-  for (let i = 0; i < replays; i++) {
+  let done = 0;
+  const began = performance.now();
+  while (done < replays && (done === 0 || performance.now() - began < REPLAY_MAX_MS)) {
+    done++;
     const domains = open(model);
     let click = 0;
     [refused, checksum] = [0, 0];
@@ -108,7 +118,7 @@ export const replay = (model: FeatureModel, trace: Trace, replays: number): Clic
       }
     }
   }
-  return { clicks: shortest.length, refused, milliseconds: shortest, checksum };
+  return { clicks: shortest.length, replays: done, refused, milliseconds: shortest, checksum };
 };
 
 export const countOf = (states: Uint8Array, wanted: number): number =>

@@ -74,7 +74,7 @@ export const configureModel = (path: string, tracePath: string | undefined, repl
   const { optional } = model;
   const [falseOptional, falseOptionalMs] = timed(() => optional && falselyOptional(domains, optional));
   const trace = tracePath === undefined ? generateTrace(model) : readTrace(tracePath, model);
-  const { clicks, refused, milliseconds, checksum } = replay(model, trace, replays);
+  const { clicks, replays: done, refused, milliseconds, checksum } = replay(model, trace, replays);
   const sorted = milliseconds.toSorted((a, b) => a - b);
   const percentile = (share: number): number => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
   return {
@@ -89,7 +89,7 @@ export const configureModel = (path: string, tracePath: string | undefined, repl
           falseOptionalMs,
         }),
     trace: tracePath ?? 'generated',
-    replays,
+    replays: done,
     clicks,
     refusedClicks: refused,
     p50Ms: percentile(0.5),
@@ -131,7 +131,10 @@ const textOf = (report: ConfigureReport): string => {
               ? 'not computed: the file has no tree'
               : `${report.falseOptional}, ${report.underDeadParent} of them under a dead parent (in ${ms(report.falseOptionalMs)})`,
           ],
-          ['clicks', `${report.clicks} of ${report.trace}, ${report.refusedClicks} on what was not possible`],
+          [
+            'clicks',
+            `${report.clicks} of ${report.trace === 'generated' ? 'generated users' : report.trace}, ${report.refusedClicks} on what was not possible`,
+          ],
           [
             'valid options per click',
             `p50 ${ms(report.p50Ms)}, p90 ${ms(report.p90Ms)}, p99 ${ms(report.p99Ms)}, max ${ms(report.maxMs)}`,

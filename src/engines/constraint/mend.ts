@@ -23,6 +23,7 @@ export const createMend = (problem: Problem, { long, pairs }: Occurrences, state
   const guided = new Uint8Array(whole.length);
   let flips: number[] = [];
   let checks = 0;
+  let most = 0;
 
   const turn = (code: number): void => {
     flipped[code >> 1] = 1;
@@ -34,7 +35,7 @@ export const createMend = (problem: Problem, { long, pairs }: Occurrences, state
     if (state.value[code] !== 0 || flipped[code >> 1] === 1) return false;
     turn(code);
     flips.push(code);
-    return flips.length <= FLIPS_MAX;
+    return flips.length <= most;
   };
 
   const mendPairs = (lost: number): boolean => {
@@ -107,6 +108,7 @@ export const createMend = (problem: Problem, { long, pairs }: Occurrences, state
   return (code, start, guide) => {
     for (const each of guide) guided[each] = 1;
     flips = [...start];
+    most = start.length + FLIPS_MAX;
     for (const each of start) turn(each);
     checks = 0;
     const isWhole = flipped[code >> 1] === 1 || (flip(code) && mendAll(start.length));
