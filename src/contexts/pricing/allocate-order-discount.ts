@@ -19,6 +19,8 @@ import { type Terms, termMoney } from './term.ts';
  * charge over its term: a credit once, a share of a period in every period.
  */
 export type Share = {
+  /** Of the discount; null where it is an amount. */
+  readonly percent: string | null;
   readonly per: 'once' | 'period' | 'credit';
   readonly amount: Decimal;
   readonly exact: Decimal;
@@ -27,16 +29,12 @@ export type Share = {
 };
 /** One for each fixed charge, in their order. */
 export type Shares = { readonly shares: readonly (Share | null)[]; readonly findings: readonly Finding[] };
-/** Shares of the same discount that were given before: one that has not moved is the same object, so that what rests on it is not worked out again. */
-export type KnownShares = WeakMap<Descent, Share>;
-export const noShares = (): KnownShares => new WeakMap<Descent, Share>();
 
 export const allocateOrderDiscount = (
   pricing: Pricing,
   terms: Terms,
   discount: OrderDiscount | null,
   fixed: readonly FixedCharge[],
-  known: KnownShares,
 ): Shares => {
   if (discount === null || isZero(dec(discount.value))) return { shares: fixed.map(() => null), findings: [] };
   const meant: Meant[] = [];
@@ -44,10 +42,10 @@ export const allocateOrderDiscount = (
     const { type } = charge.descent.entry.charge;
     if (discount.chargeTypes === undefined || discount.chargeTypes.includes(type)) meant.push({ ...charge, index });
   });
-  const sharing = { pricing, terms, known };
+  const sharing = { pricing, terms };
   const given =
     discount.kind === 'percent'
-      ? percentages(sharing, dec(discount.value), meant)
+      ? percentages(sharing, discount.value, meant)
       : credit(sharing, dec(discount.value), meant);
   const shares: (Share | null)[] = fixed.map(() => null);
   if (!given.ok) return { shares, findings: [given.refusal] };
@@ -56,12 +54,12 @@ export const allocateOrderDiscount = (
 };
 
 type Meant = FixedCharge & { readonly index: number };
-type Sharing = { readonly pricing: Pricing; readonly terms: Terms; readonly known: KnownShares };
+type Sharing = { readonly pricing: Pricing; readonly terms: Terms };
 
 /** Off every amount: what is paid alike (once, each month, each year, over the same dates) is summed, rounded once, and shared out. */
-const percentages = (sharing: Sharing, percent: Decimal, meant: readonly Meant[]): Outcome<readonly Share[]> => {
-  if (cmp(percent, HUNDRED) > 0)
-    return refused({ code: 'price.order-discount-exceeds-price', percent: decText(percent) });
+const percentages = (sharing: Sharing, percent: string, meant: readonly Meant[]): Outcome<readonly Share[]> => {
+  if (cmp(dec(percent), HUNDRED) > 0)
+    return refused({ code: 'price.order-discount-exceeds-price', percent: decText(dec(percent)) });
   const { minorUnits } = sharing.pricing;
   const shares: Share[] = Array.from({ length: meant.length });
   const groups = new Map<string, number[]>();
@@ -73,7 +71,7 @@ const percentages = (sharing: Sharing, percent: Decimal, meant: readonly Meant[]
   for (const group of groups.values()) {
     const weights = group.map((index) => meant[index]!.descent.amount);
     const { book } = meant[group[0]!]!.descent;
-    const off = roundTo(percentOf(sum(weights), percent), minorUnits, book.rounding);
+    const off = roundTo(percentOf(sum(weights), dec(percent)), minorUnits, book.rounding);
     const parts = allocate(off, weights, minorUnits);
     group.forEach((index, at) => {
       const { descent } = meant[index]!;
@@ -97,22 +95,26 @@ const credit = (sharing: Sharing, amount: Decimal, meant: readonly Meant[]): Out
   return accepted(meant.map(({ descent }, index) => shareOf(sharing, descent, 'credit', parts[index]!, null)));
 };
 
-/** `percent` null: the amount is what was meant, and not rounded from a percentage. */
+/** A share that has not moved is the same object, so that what rests on it is not worked out again. `percent` null: the amount is what was meant, and not rounded from a percentage. */
 const shareOf = (
-  { pricing, terms, known }: Sharing,
+  { pricing, terms }: Sharing,
   descent: Descent,
   per: Share['per'],
   amount: Decimal,
-  percent: Decimal | null,
+  percent: string | null,
 ): Share => {
-  const before = known.get(descent);
-  if (before !== undefined && before.amount.units === amount.units && before.amount.scale === amount.scale)
-    return before;
-  const exact = percent === null ? amount : percentOf(descent.amount, percent);
+  const before = descent.share;
+  const moved =
+    before === undefined ||
+    before.per !== per ||
+    before.percent !== percent ||
+    before.amount.units !== amount.units ||
+    before.amount.scale !== amount.scale;
+  if (!moved) return before;
+  const exact = percent === null ? amount : percentOf(descent.amount, dec(percent));
   const overTerm = per === 'period' ? termMoney(terms, descent, amount, pricing.minorUnits) : amount;
-  const share = { per, amount, exact, overTerm, told: { ...keyOf(descent), per, amount: decText(amount) } };
-  known.set(descent, share);
-  return share;
+  descent.share = { per, percent, amount, exact, overTerm, told: { ...keyOf(descent), per, amount: decText(amount) } };
+  return descent.share;
 };
 
 const HUNDRED = dec('100');

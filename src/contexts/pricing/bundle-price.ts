@@ -4,6 +4,7 @@
  */
 import type { Finding } from '#engines/decision.ts';
 import { ZERO, add, dec, isZero } from '#kernel/decimal.ts';
+import { collect } from './collect.ts';
 import type { BundlePrice } from './price-artifacts.contract.ts';
 import { type Bundled, type Descent, type Item, paidPer } from './price-charge.ts';
 import type { PriceLine, PricedSegment } from './pricing.contract.ts';
@@ -20,11 +21,9 @@ export const bundlesOf = (
   line: PriceLine,
   started: readonly StartedItem[],
 ): { readonly charges: readonly Descent[]; readonly findings: readonly Finding[] } => {
-  const bundles = started.flatMap(({ item, charges }) =>
-    item.componentId === null ? charges.filter(({ entry }) => entry.bundle !== null) : [],
-  );
-  const all = started.flatMap(({ charges }) => charges);
-  if (bundles.length === 0) return { charges: all, findings: started.flatMap(({ findings }) => findings) };
+  const all = collect(started, ({ charges }) => charges);
+  const bundles = all.filter(({ item, entry }) => entry.bundle !== null && item.componentId === null);
+  if (bundles.length === 0) return { charges: all, findings: collect(started, ({ findings }) => findings) };
   const replaced = new Set<Descent>();
   const findings: Finding[] = [];
   for (const bundle of bundles) {

@@ -7,7 +7,6 @@ import { canonical } from '#kernel/canonical.ts';
 import { isCurrency, minorUnits } from '#kernel/money.ts';
 import { type Outcome, type Refusal, accepted, refused } from '#kernel/outcome.ts';
 import { isPlainDate } from '#kernel/period.ts';
-import { noShares } from './allocate-order-discount.ts';
 import { type Known, type PriceDecision, closePrice } from './close-price.ts';
 import type { Pricing } from './price-charge.ts';
 import { priceLine } from './price-line.ts';
@@ -56,10 +55,7 @@ export const reprice = (before: OpenPricing, request: PriceRequest): Outcome<Ope
   const pricing = dependsOnStarts(request) ? pricingOfRequest(request, model) : before.pricing;
   const priced = new Map(before.own.map((one) => [one.line, one]));
   const own = request.lines.map((line) => priced.get(line) ?? { line, priced: priceLine(pricing, line) });
-  const known = isSame(before.request.orderDiscount, request.orderDiscount)
-    ? before.known
-    : { ...before.known, shares: noShares() };
-  return opened(request, model, pricing, own, known);
+  return opened(request, model, pricing, own, before.known);
 };
 
 const opened = (

@@ -2,7 +2,7 @@
 import { type ArtifactRef, type DecisionResult, type Finding, decided } from '#engines/decision.ts';
 import { fingerprint } from '#kernel/hash.ts';
 import { type Outcome, accepted, refused } from '#kernel/outcome.ts';
-import { type KnownShares, allocateOrderDiscount, noShares } from './allocate-order-discount.ts';
+import { allocateOrderDiscount } from './allocate-order-discount.ts';
 import { collect } from './collect.ts';
 import { conventionsOf } from './conventions.ts';
 import { discountSummary } from './discount-facts.ts';
@@ -36,9 +36,6 @@ export type PriceDecision = {
 /** What the next decision on almost the same request may use again. */
 export type Known = {
   readonly terms: Terms;
-  readonly facts: WeakMap<LineCharges, LineFacts>;
-  readonly shares: KnownShares;
-  readonly lines: WeakMap<LineFacts, SharedLine>;
   readonly pages: { readonly inputs: Pages; readonly lines: Pages; readonly allocation: Pages; readonly margin: Pages };
 };
 export type Closed = { readonly decision: PriceDecision; readonly known: Known };
@@ -49,34 +46,25 @@ export const closePrice = (
   own: readonly LineCharges[],
   before: Known | undefined,
 ): Outcome<Closed> => {
-  const {
-    terms = newTerms(),
-    facts: knownFacts = new WeakMap<LineCharges, LineFacts>(),
-    shares: knownShares = noShares(),
-    lines: knownLines = new WeakMap<LineFacts, SharedLine>(),
-  } = before ?? {};
+  const terms = before?.terms ?? newTerms();
   const charged = withPercentages(pricing, terms, own);
   roundTotals(
     pricing,
     collect(charged, ({ priced }) => priced.charges),
   );
-  const facts = charged.map((line) => remembered(knownFacts, line, () => factsOf(pricing, terms, line)));
+  const facts = charged.map((line) => (line.facts ??= factsOf(pricing, terms, line)));
   if (!canBeTold(facts)) return refused({ code: 'price.total-too-long', lines: facts.length });
   const fixed = collect(facts, (line) => line.fixed);
-  const { shares, findings } = allocateOrderDiscount(pricing, terms, request.orderDiscount, fixed, knownShares);
+  const { shares, findings } = allocateOrderDiscount(pricing, terms, request.orderDiscount, fixed);
   let offset = 0;
   const lines = facts.map((line) => {
-    const shared = sharedLine(pricing, terms, line, shares, offset, knownLines.get(line));
-    knownLines.set(line, shared);
+    const shared = sharedLine(pricing, terms, line, shares, offset);
     offset += line.fixed.length;
     return shared;
   });
   const promise = promiseOf(request, lines);
   const pages = {
-    inputs: pagesOf(
-      facts.map((line) => line.inputLeaf),
-      before?.pages.inputs,
-    ),
+    inputs: pagesOf(request.lines, before?.pages.inputs),
     lines: pagesOf(
       facts.map((line) => line.fingerprint),
       before?.pages.lines,
@@ -116,14 +104,7 @@ export const closePrice = (
     expiresAt: earliest([request.validUntil, ...facts.map((line) => line.ending)]),
   });
   const margin = marginOf(pricing, lines, inputs.fingerprint, pages.margin);
-  const known: Known = { terms, facts: knownFacts, shares: knownShares, lines: knownLines, pages };
-  return accepted({ decision: { price, margin }, known });
-};
-
-const remembered = <K extends object, V>(known: WeakMap<K, V>, key: K, make: () => V): V => {
-  const found = known.get(key) ?? make();
-  known.set(key, found);
-  return found;
+  return accepted({ decision: { price, margin }, known: { terms, pages } });
 };
 
 const resultOf = (

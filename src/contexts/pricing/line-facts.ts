@@ -4,9 +4,9 @@
  */
 import type { ArtifactRef, Finding } from '#engines/decision.ts';
 import { type Decimal, ZERO, add } from '#kernel/decimal.ts';
-import { fingerprint } from '#kernel/hash.ts';
 import { attributePromotions } from './attribute-promotions.ts';
 import type { AttributedPromotion } from './attributed-promotion.contract.ts';
+import type { SharedLine } from './line-shares.ts';
 import { type Bound, committedBy } from './commitments.ts';
 import { discountValues, type DiscountValues } from './discount-facts.ts';
 import { type UsageEstimate, estimateUsage } from './estimate.ts';
@@ -15,7 +15,6 @@ import { type Descent, type Pricing, isUsage, paidAlike } from './price-charge.t
 import type { ToldOverride } from './price-override.contract.ts';
 import { overrideFindings, toldOverrides } from './price-override.ts';
 import type { PriceTrace, PromisedLine } from './price-result.contract.ts';
-import { PRICE_LINE_SCHEMA } from './pricing.contract.ts';
 import type { CompiledBook } from './pricing-model.ts';
 import { type LineCharges, promisedLine, tracedLine } from './promise.ts';
 import { lineFingerprint } from './seal.ts';
@@ -26,8 +25,6 @@ export type FixedCharge = { readonly descent: Descent; readonly worth: Worth; re
 
 export type LineFacts = {
   readonly charges: LineCharges;
-  /** Of what was asked about the line. */
-  readonly inputLeaf: string;
   readonly promised: PromisedLine;
   readonly fingerprint: string;
   readonly trace: PriceTrace['lines'][number];
@@ -36,8 +33,6 @@ export type LineFacts = {
   readonly oneTime: Decimal;
   readonly recurring: Decimal;
   readonly list: Decimal;
-  /** What is paid alike, before shares, by `alike`. */
-  readonly owed: ReadonlyMap<string, Owed>;
   readonly usage: readonly UsageEstimate[];
   readonly usageFindings: readonly Finding[];
   /** Commitments that its own charges carry. */
@@ -50,66 +45,90 @@ export type LineFacts = {
   readonly books: readonly CompiledBook[];
   readonly refs: readonly ArtifactRef[];
   readonly ending: string | undefined;
+  /** With its shares of the order's discount, as they last were. */
+  shared?: SharedLine;
 };
-export type Owed = { readonly first: Descent; readonly amount: Decimal };
 
 export const factsOf = (pricing: Pricing, terms: Terms, charges: LineCharges): LineFacts => {
   const descents = charges.priced.charges;
   const promised = promisedLine(pricing, charges);
-  const fixed = descents
-    .filter((descent) => !isUsage(descent))
-    .map((descent) => ({ descent, worth: worthOf(terms, descent, pricing.minorUnits), alike: paidAlike(descent) }));
+  const fixed: FixedCharge[] = [];
+  for (const descent of descents)
+    if (!isUsage(descent))
+      fixed.push({ descent, worth: worthOf(terms, descent, pricing.minorUnits), alike: paidAlike(descent) });
   const { usage, findings } = estimateUsage(pricing, terms, charges);
   return {
     charges,
-    inputLeaf: fingerprint(PRICE_LINE_SCHEMA, charges.line),
     promised,
     fingerprint: lineFingerprint(promised),
     trace: tracedLine(charges),
     fixed,
     oneTime: netOf(fixed, 'oneTime'),
     recurring: netOf(fixed, 'recurring'),
-    list: fixed.map(({ worth }) => worth.list).reduce(add, ZERO),
-    owed: owedOf(fixed),
+    list: listOf(fixed),
     usage,
     usageFindings: findings,
-    committed: committedBy(charges),
-    promotions: attributePromotions(pricing, terms, descents),
-    overrides: toldOverrides(descents),
-    overrideFindings: overrideFindings([charges.line], descents),
+    committed: usage.length === 0 && fixed.length === descents.length ? NONE : committedBy(charges),
+    promotions: descents.some(({ promotions }) => promotions.length > 0)
+      ? attributePromotions(pricing, terms, descents)
+      : NONE,
+    ...overridesTold(charges),
     values: discountValues(terms, descents),
     cost: costOfLine({ pricing, terms, usage, charges }),
-    books: [...new Set(descents.map(({ book }) => book))],
+    books: booksOf(descents),
     refs: refsOf(pricing, descents),
-    ending: earliest(descents.flatMap(({ endings }) => endings)),
+    ending: endingOf(descents),
   };
 };
 
-const netOf = (fixed: readonly FixedCharge[], type: string): Decimal =>
-  fixed.map(({ descent, worth }) => (descent.entry.charge.type === type ? worth.net : ZERO)).reduce(add, ZERO);
+const listOf = (fixed: readonly FixedCharge[]): Decimal => {
+  let list = ZERO;
+  for (const { worth } of fixed) list = add(list, worth.list);
+  return list;
+};
 
-const owedOf = (fixed: readonly FixedCharge[]): ReadonlyMap<string, Owed> => {
-  const owed = new Map<string, Owed>();
-  for (const { descent, alike } of fixed) {
-    const found = owed.get(alike);
-    const amount = found === undefined ? descent.amount : add(found.amount, descent.amount);
-    owed.set(alike, { first: found?.first ?? descent, amount });
-  }
-  return owed;
+const netOf = (fixed: readonly FixedCharge[], type: string): Decimal => {
+  let net = ZERO;
+  for (const { descent, worth } of fixed) if (descent.entry.charge.type === type) net = add(net, worth.net);
+  return net;
+};
+
+const NONE: readonly never[] = [];
+
+const overridesTold = ({ line, priced }: LineCharges): Pick<LineFacts, 'overrides' | 'overrideFindings'> =>
+  line.overrides === undefined
+    ? { overrides: NONE, overrideFindings: NONE }
+    : { overrides: toldOverrides(priced.charges), overrideFindings: overrideFindings([line], priced.charges) };
+
+/** Most lines have one book and no more than two artifacts: short lists are quicker than sets. */
+const booksOf = (charges: readonly Descent[]): readonly CompiledBook[] => {
+  const books: CompiledBook[] = [];
+  for (const { book } of charges) if (!books.includes(book)) books.push(book);
+  return books;
 };
 
 /** What the line's steps cite by name, with its hash. A promotion is cited by the hash that its candidate carries. */
 const refsOf = ({ model }: Pricing, charges: readonly Descent[]): readonly ArtifactRef[] => {
-  const refs = new Set<ArtifactRef>();
+  const refs: ArtifactRef[] = [];
+  const cite = (ref: ArtifactRef): void => {
+    if (!refs.includes(ref)) refs.push(ref);
+  };
   for (const { book, refs: others, steps, promotions } of charges) {
-    refs.add(book.ref);
-    for (const ref of others) refs.add(ref);
-    if (book.conversion !== undefined) refs.add(book.conversion.rates).add(book.conversion.policy);
-    for (const ref of promotions) refs.add(ref);
-    if (steps.some(({ step }) => step === 'volume'))
-      for (const { source, ref } of model.schedules) if (steps.some((step) => step.source === source)) refs.add(ref);
+    cite(book.ref);
+    for (const ref of others) cite(ref);
+    for (const ref of promotions) cite(ref);
+    if (book.conversion !== undefined) for (const ref of [book.conversion.rates, book.conversion.policy]) cite(ref);
+    if (model.schedules.length > 0)
+      for (const { source, ref } of model.schedules) if (steps.some((step) => step.source === source)) cite(ref);
   }
-  return [...refs];
+  return refs;
+};
+
+const endingOf = (charges: readonly Descent[]): string | undefined => {
+  let first: string | undefined;
+  for (const { endings } of charges)
+    for (const ending of endings) if (first === undefined || ending < first) first = ending;
+  return first;
 };
 
 /** Dates and instants compare as text up to the day, which is as fine as an artifact ends. */

@@ -32,14 +32,14 @@ export const sharedLine = (
   facts: LineFacts,
   shares: readonly (Share | null)[],
   offset: number,
-  before: SharedLine | undefined,
 ): SharedLine => {
+  const before = facts.shared;
   if (before !== undefined && isSame(before.shares, shares, offset)) return before;
   const own = shares.slice(offset, offset + facts.fixed.length);
   const given = own.filter((share) => share !== null);
   const off = given.map(({ overTerm }) => overTerm).reduce(add, ZERO);
   const values = withShares(terms, facts.values, facts.fixed, own);
-  return {
+  facts.shared = {
     facts,
     shares: own,
     allocation: given.map(({ told }) => told),
@@ -49,6 +49,7 @@ export const sharedLine = (
     discounts: discountRow(facts.charges.line.lineId, values, pricing.minorUnits),
     earned: earnedByLine(pricing, facts, off),
   };
+  return facts.shared;
 };
 
 const isSame = (own: readonly (Share | null)[], all: readonly (Share | null)[], offset: number): boolean => {

@@ -45,19 +45,19 @@ type Costing = {
 };
 
 export const costOfLine = ({ pricing, terms, usage, charges: { line, priced } }: Costing): LineCost => {
-  const used = new Set<CompiledCost['ref']>();
+  const refs: CompiledCost['ref'][] = [];
   const missing: Missing[] = [];
   const warnings: Finding[] = [];
-  const assumed = new Map(usage.map((one) => [one.descent, one]));
   let cost = ZERO;
   for (const descent of priced.charges) {
-    const found = costOf({ pricing, terms }, descent, assumed.get(descent), used);
+    const assumed = usage.find((one) => one.descent === descent);
+    const found = costOf({ pricing, terms }, descent, assumed, refs);
     if (found === null) missing.push(missingOf(descent));
     else if (!found.ok) warnings.push({ ...found.refusal, lineId: line.lineId });
     else if (!canBeTold(add(cost, found.value))) warnings.push({ code: 'margin.cost-too-long', lineId: line.lineId });
     else cost = add(cost, found.value);
   }
-  return { cost, refs: [...used], missing, warnings };
+  return { cost, refs, missing, warnings };
 };
 
 const canBeTold = (cost: Decimal): boolean => fitsWire(roundTo(cost, VALUE_SCALE / 2, 'up'));
@@ -136,7 +136,7 @@ const costOf = (
   { pricing, terms }: Pick<Costing, 'pricing' | 'terms'>,
   descent: Descent,
   usage: UsageEstimate | undefined,
-  used: Set<CompiledCost['ref']>,
+  refs: CompiledCost['ref'][],
 ): Outcome<Decimal> | null => {
   if (isUsage(descent) && usage === undefined) return accepted(ZERO);
   const { charge } = descent.entry;
@@ -144,7 +144,7 @@ const costOf = (
     (cost) => cost.charge === charge.key && contains(cost.effective, pricing.on),
   );
   if (row === undefined) return null;
-  used.add(row.ref);
+  if (!refs.includes(row.ref)) refs.push(row.ref);
   const { kind, value } = row.cost;
   // A percentage of the list is in the list's own currency already.
   if (kind === 'percentOfList')

@@ -26,6 +26,7 @@ import type { BundlePrice, WaterfallStepId } from './price-artifacts.contract.ts
 import type { AgreementPrice, PricedSegment } from './pricing.contract.ts';
 import type { PriceStep } from './price-result.contract.ts';
 import type { CompiledBook, CompiledEntry, PricingModel } from './pricing-model.ts';
+import type { Share } from './allocate-order-discount.ts';
 import type { Market } from './select-entry.ts';
 import { type PromotionsByItem, chargeKeyOf } from './promotions-by-item.ts';
 import { offOf, resolvePromotions } from './resolve-promotions.ts';
@@ -94,6 +95,8 @@ export type Descent = {
   amountText: string;
   before: Decimal | null;
   after: Decimal | null;
+  /** Of the order's discount, as it was last shared out. Kept here: a table of tens of thousands costs more than all shares. */
+  share?: Share;
 };
 
 /** A share of a discretionary discount in money, or the percentage itself; or what a person set the charge to. */

@@ -4,6 +4,7 @@ import { termMonths } from '#engines/price/term.ts';
 import { type Decimal, ZERO, cmp, dec, exactText, isZero, max, sub } from '#kernel/decimal.ts';
 import type { Refusal } from '#kernel/outcome.ts';
 import { type StartedItem, bundlesOf } from './bundle-price.ts';
+import { collect } from './collect.ts';
 import { discretionOf } from './discretion.ts';
 import type { Waterfall } from './price-artifacts.contract.ts';
 import {
@@ -40,16 +41,28 @@ export const priceLine = (pricing: Pricing, line: PriceLine): PricedLine => {
   const started = startLine(pricing, line);
   const findings = [...started.findings];
   const { before, from } = atDiscretion(pricing.model.waterfall.steps);
-  const halfway = started.charges.flatMap((descent) => descend(pricing, descent, before, null, findings));
+  const halfway = collect(started.charges, (descent) => descend(pricing, descent, before, null, findings));
   for (const descent of halfway) descent.before = descent.amount;
-  const discretion = new Map([
-    ...discretionOf(pricing, line, withoutOverridden(line, halfway), findings),
-    ...overridesOf(line, halfway),
-  ]);
-  const charges = halfway.flatMap((descent) =>
+  const discretion = givenOn(pricing, line, halfway, findings);
+  const charges = collect(halfway, (descent) =>
     descend(pricing, descent, from, discretion.get(descent) ?? null, findings),
   );
   return { ...started, charges, findings };
+};
+
+const NOTHING_GIVEN: ReadonlyMap<Descent, Discretion> = new Map();
+
+const givenOn = (
+  pricing: Pricing,
+  line: PriceLine,
+  halfway: readonly Descent[],
+  findings: Finding[],
+): ReadonlyMap<Descent, Discretion> => {
+  const given =
+    line.discretionary === null
+      ? NOTHING_GIVEN
+      : discretionOf(pricing, line, withoutOverridden(line, halfway), findings);
+  return line.overrides === undefined ? given : new Map([...given, ...overridesOf(line, halfway)]);
 };
 
 /** A percentage of other charges, once it has its list amount. A person's amount off the line is not shared out to it: that would move what it is of. */
@@ -73,7 +86,7 @@ export const startLine = (pricing: Pricing, asked: PriceLine): StartedLine => {
   const line = cutAtPromotionEnds(pricing.promotions, asked);
   const pending: Start[] = [];
   const warnings: Finding[] = [];
-  const items = itemsOf(line).flatMap(({ item, segments }) =>
+  const items = collect(itemsOf(line), ({ item, segments }) =>
     startItem(pricing, line, item, segments, pending, warnings),
   );
   const { charges, findings } = bundlesOf(line, items);

@@ -11,9 +11,8 @@ const Id = Type.String({ minLength: 1, maxLength: 200 });
 const Reason = Type.String({ maxLength: 2000 });
 const ChargeTypes = Type.Optional(Type.Array(ChargeType, { minItems: 1, uniqueItems: true }));
 
-/** Its lines are hashed one by one, then by pages; of the first edition, all as one text. */
+/** Its lines are hashed by pages; of the first edition, all as one text. */
 export const PRICE_REQUEST_SCHEMA = 'price-request/2';
-export const PRICE_LINE_SCHEMA = 'price-request-line/1';
 export const PRICE_LINES_MAX = 10_000;
 
 /** A half-open piece of a line's life with its own quantity and characteristics. `to` absent: until ended. */

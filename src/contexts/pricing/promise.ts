@@ -3,6 +3,7 @@ import { canonical } from '#kernel/canonical.ts';
 import { type Decimal, ZERO, add, decText, exactText, isZero, sub } from '#kernel/decimal.ts';
 import { allocate } from '#kernel/money.ts';
 import { collect } from './collect.ts';
+import type { LineFacts } from './line-facts.ts';
 import type { SharedLine } from './line-shares.ts';
 import type { PriceRequest } from './pricing.contract.ts';
 import type {
@@ -17,7 +18,12 @@ import type {
 import type { Descent, Pricing } from './price-charge.ts';
 import type { PricedLine } from './price-line.ts';
 
-export type LineCharges = { readonly line: PriceRequest['lines'][number]; readonly priced: PricedLine };
+/** `facts`: kept with the line once they are worked out. */
+export type LineCharges = {
+  readonly line: PriceRequest['lines'][number];
+  readonly priced: PricedLine;
+  facts?: LineFacts;
+};
 
 export const promiseOf = (request: PriceRequest, lines: readonly SharedLine[]): PricePromise => ({
   currency: request.currency,
@@ -124,25 +130,19 @@ export const keyOf = ({ item, entry, segment }: Descent) => ({
 
 type Recurring = { readonly period: 'month' | 'year'; readonly from: string; readonly to: string | null };
 
-/** What is paid alike is summed by line once; a share of the order's discount is taken off the sum it belongs to. */
 const totalsOf = (lines: readonly SharedLine[]): PromisedTotals => {
   const sums = new Map<string, { readonly first: Descent; amount: Decimal }>();
   let orderCredit = ZERO;
-  for (const { facts, shares } of lines) {
-    for (const [alike, { first, amount }] of facts.owed) {
+  for (const { facts, shares } of lines)
+    for (let index = 0; index < facts.fixed.length; index++) {
+      const { descent, alike } = facts.fixed[index]!;
+      const share = shares[index] ?? null;
+      if (share?.per === 'credit') orderCredit = add(orderCredit, share.amount);
+      const owed = share === null || share.per === 'credit' ? descent.amount : sub(descent.amount, share.amount);
       const found = sums.get(alike);
-      if (found === undefined) sums.set(alike, { first, amount });
-      else found.amount = add(found.amount, amount);
+      if (found === undefined) sums.set(alike, { first: descent, amount: owed });
+      else found.amount = add(found.amount, owed);
     }
-    shares.forEach((share, index) => {
-      if (share === null) return;
-      if (share.per === 'credit') orderCredit = add(orderCredit, share.amount);
-      else {
-        const sum = sums.get(facts.fixed[index]!.alike)!;
-        sum.amount = sub(sum.amount, share.amount);
-      }
-    });
-  }
   const recurring = [...sums.values()].flatMap(({ first, amount }) => {
     const { charge } = first.entry;
     const { from, to } = first.segment;
