@@ -53,15 +53,15 @@ const fairVoucher: Promotion = {
   campaign: 'hannover-2026',
 };
 
-/** The cheapest of three is given: days and workshops count together. */
+/** Who migrates three sites pays for two workshops. */
 const threeForTwo: Promotion = {
-  key: 'services-3-for-2',
-  name: 'Services: three for the price of two',
+  key: 'workshops-3-for-2',
+  name: 'Migration: three workshops for the price of two',
   owner,
   effective: { from: '2026-11-01', to: '2027-02-01' },
   eligible: {
     channels: ['direct'],
-    offerings: ['consulting-day', 'migration-workshop'],
+    offerings: ['migration-workshop'],
     requires: [{ offerings: ['platform-standard', 'platform-enterprise'], within: 'quote' }],
   },
   effect: { kind: 'buyGet', buy: '2', get: '1', on: 'oneTime' },

@@ -24,4 +24,5 @@ import './style/parts.css';
 import './style/table.css';
 import './style/grid.css';
 import './style/quote.css';
+import './style/given.css';
 import './style/order.css';

@@ -89,8 +89,8 @@ const guidance = async (tx: Tx, reader: Reader, query: Query, door: Door): Promi
   if (!found.ok) return found;
   const at = door.clock();
   const given = await guidanceFor(tx, reader.model, found.value, at);
-  if (given === null)
-    return refused({ code: 'quote.not-priced', priced: found.value.pricedContent, current: found.value.content });
+  // A quote between two prices is no error: there is nothing to compare yet.
+  if (given === null) return accepted({ status: 'notPriced', asOf: at.toString() });
   return accepted({ ...(given as unknown as { readonly [member: string]: Json }), asOf: at.toString() });
 };
 

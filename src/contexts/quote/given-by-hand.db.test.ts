@@ -83,6 +83,19 @@ test('a price set by hand survives quantity and pricing, says what the rules com
   assert.deepEqual(after.lines[0]?.overrides, []);
 });
 
+test('what the rules came to is told without what a person had given before', async () => {
+  const id = await aQuote(['user-enterprise', '10']);
+  const lineId = (await view(id)).lines[0]?.lineId;
+  const discretionary = { kind: 'percent', value: '10', reason: BECAUSE };
+  await deal.does('mona.manager', `/quotes/${id}/lines`, { operations: [{ op: 'change', lineId, discretionary }] });
+  await price(id);
+  const override = { lineId, charge: 'user', kind: 'amount', value: '300', because: BECAUSE };
+  await deal.does('mona.manager', `/quotes/${id}/price-overrides`, override);
+  await price(id);
+  const [told] = (await view(id)).lines[0]?.overrides ?? [];
+  assert.deepEqual([told?.rulesThen, told?.rulesNow, told?.moved], ['390', '390', false]);
+});
+
 test('approval sees it as the discount that it is', async () => {
   const id = await aQuote(['user-enterprise', '10']);
   const lineId = (await view(id)).lines[0]?.lineId;
@@ -127,16 +140,16 @@ test('a coupon is told at once when nobody knows it, and otherwise gives what it
   assert.equal((await view(id)).content, before.content, 'a quote without coupons is the quote that it was');
 });
 
-test('three days of consulting are paid as two, where a platform is on the quote', async () => {
-  const id = await aQuote(['consulting-day', '3']);
-  assert.equal((await view(id)).totals?.oneTime, '4350');
+test('three workshops are paid as two, where a platform is on the quote', async () => {
+  const id = await aQuote(['migration-workshop', '3']);
+  assert.equal((await view(id)).totals?.oneTime, '15600');
   const operations = [{ op: 'add', offering: 'platform-standard', quantity: '1' }];
   await deal.does('mona.manager', `/quotes/${id}/lines`, { operations });
   await price(id);
   const { promotions } = await view(id);
   assert.deepEqual(
-    promotions.filter(({ promotion }) => promotion === 'services-3-for-2').map(({ overTerm }) => overTerm),
-    ['1450'],
+    promotions.filter(({ promotion }) => promotion === 'workshops-3-for-2').map(({ overTerm }) => overTerm),
+    ['5200'],
   );
 });
 

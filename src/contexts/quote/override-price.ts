@@ -3,8 +3,10 @@
  * what the rules would have come to, until a person takes it back.
  */
 import { Type } from 'typebox';
+import type { ExplainedCharge } from '#contexts/pricing/index.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
+import { wholePrice } from './decide-price-again.ts';
 import { type Line, type LineOverride, Uuid } from './line.ts';
 import { contentWith, deepestOfMarks } from './marked-content.ts';
 import {
@@ -18,9 +20,7 @@ import {
   quoteResource,
   withPerson,
 } from './on-quote.ts';
-import type { PricedPart } from './priced-line.ts';
-import { readPart } from './priced-line.store.ts';
-import { lockMarkedQuote, type MarkedQuote, readQuoteHead, updateRevision } from './quote.store.ts';
+import { lockMarkedQuote, type MarkedQuote, readQuote, updateRevision } from './quote.store.ts';
 
 export const LINE_OVERRIDES_MAX = 100;
 const DecimalText = Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,18})?$' });
@@ -37,8 +37,8 @@ type Override = OnLine & {
 };
 type TakeBack = OnLine & { readonly overrideId: string; readonly because: string };
 
-/** What the line was priced at when somebody looked at it; nothing when it has changed since. */
-type Prepared = { readonly content: string; readonly part: PricedPart | undefined };
+/** The steps by which the line came to its prices when somebody looked; nothing when it is not priced as it stands. */
+type Prepared = { readonly content: string; readonly charges: readonly ExplainedCharge[] | undefined };
 
 const onLine = {
   lineId: Uuid,
@@ -73,19 +73,20 @@ export const overridePrice = defineCommand<Override, MarkedQuote, QuoteDecision,
   }),
   prepare: (door, { tenantId, payload }) =>
     door.read(tenantId, async (tx) => {
-      const [head, part] = [
-        await readQuoteHead(tx, payload.quoteId),
-        await readPart<PricedPart>(tx, 'priced_line', payload.quoteId, payload.lineId),
-      ];
-      const holds = head !== undefined && head.pricedContent === head.content;
-      return accepted({ content: head?.content ?? '', part: holds ? part : undefined });
+      const quote = await readQuote(tx, payload.quoteId);
+      const price = quote && (await wholePrice(tx, door.models, quote));
+      const lines = price?.ok === true ? price.value.decision.trace.lines : [];
+      return accepted({
+        content: quote?.content ?? '',
+        charges: lines.find(({ lineId }) => lineId === payload.lineId)?.charges,
+      });
     }),
   decide: (marked, command, prepared) => {
     const { payload } = command;
     const found = lineOf(marked, payload);
     if (!found.ok) return found;
-    const part = prepared.content === marked.head.content ? prepared.part : undefined;
-    const rulesThen = rulesFor(found.value, part, payload);
+    const charges = prepared.content === marked.head.content ? prepared.charges : undefined;
+    const rulesThen = rulesFor(found.value, charges, payload);
     if (!rulesThen.ok) return rulesThen;
     const override: LineOverride = {
       id: command.id('override'),
@@ -152,11 +153,14 @@ type Place = Pick<LineOverride, 'componentId' | 'charge'>;
 const isSamePlace = (a: Place, b: Place): boolean => a.componentId === b.componentId && a.charge === b.charge;
 
 /** What the rules come to now, so that it can be told later that they have moved. Not known on a line that is not priced as it stands. */
-const rulesFor = (line: Line, part: PricedPart | undefined, wanted: Override): Outcome<string | null> => {
-  if (part === undefined) return accepted(null);
+const rulesFor = (
+  line: Line,
+  charges: readonly ExplainedCharge[] | undefined,
+  wanted: Override,
+): Outcome<string | null> => {
+  if (charges === undefined) return accepted(null);
   const place = { componentId: wanted.componentId ?? null, charge: wanted.charge };
-  const charges = part.promised.charges;
-  const charge = charges.find(({ componentId, charge: key }) => isSamePlace({ componentId, charge: key }, place));
+  const charge = charges.find((one) => isSamePlace(one, place));
   if (charge === undefined)
     return refused({
       code: 'quote.charge-not-found',
@@ -164,9 +168,15 @@ const rulesFor = (line: Line, part: PricedPart | undefined, wanted: Override): O
       charge: place.charge,
       charges: charges.map((one) => ({ componentId: one.componentId, charge: one.charge })),
     });
-  if (!('amount' in charge)) return refused({ code: 'quote.charge-is-usage', lineId: line.id, charge: place.charge });
-  const told = part.overrides?.find((one) => isSamePlace(one, place));
-  return accepted(told?.rules ?? charge.amount);
+  return charge.type === 'usage'
+    ? refused({ code: 'quote.charge-is-usage', lineId: line.id, charge: place.charge })
+    : accepted(beforeAnybody(charge));
+};
+
+/** Where the rules had come to when the first person's decision met it; rounding is of what a person left. */
+const beforeAnybody = ({ list, steps }: ExplainedCharge): string => {
+  const met = steps.findIndex(({ step }) => step === 'discretionary' || step === 'rounding');
+  return (met < 0 ? steps.at(-1) : steps[met - 1])?.result ?? list;
 };
 
 const changed = (

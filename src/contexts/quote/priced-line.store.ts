@@ -38,15 +38,6 @@ export const readPartsOfLines = async <T>(
     ).map(({ lineId, ...part }) => [lineId, part]),
   );
 
-export const readPart = async <T>(tx: Tx, table: Table, revisionId: string, lineId: string): Promise<T | undefined> =>
-  (
-    await tx.query<{ body: T }>({
-      name: `quote-${table}-read-one`,
-      text: `select body from quote.${table} where tenant_id = $1 and revision_id = $2 and line_id = $3`,
-      values: [tx.tenantId, revisionId, lineId],
-    })
-  )[0]?.body;
-
 export const storeParts = (
   table: Table,
   tenantId: string,

@@ -26,6 +26,9 @@ export type StandingPromotion = {
 /** What a seller and a customer can do something about: bring a code, take more, add what is asked for. */
 const MENDABLE: ReadonlySet<string> = new Set(['coupon', 'minimumQuantity', 'requires', 'given', 'together']);
 
+/** That a promotion of the first months ends is no reason against it: its months say so. */
+const isEnd = (why: string): boolean => why.startsWith('it ended on ');
+
 const RANK: Readonly<Record<StandingPromotion['standing'], number>> = { applies: 0, passedOver: 1, nearly: 2, no: 3 };
 
 export const standingsOf = (
@@ -38,7 +41,9 @@ export const standingsOf = (
     .map((verdict): StandingPromotion => {
       const content = model.one('promotion', verdict.promotion)?.content as unknown as Promotion;
       const gave = given.filter(({ promotion }) => promotion === verdict.promotion);
-      const why = passedOver.filter(({ promotion }) => promotion === verdict.promotion).map((one) => one.why);
+      const why = passedOver
+        .filter((one) => one.promotion === verdict.promotion && !(gave.length > 0 && isEnd(one.why)))
+        .map((one) => one.why);
       return {
         promotion: verdict.promotion,
         name: content.name,

@@ -4,6 +4,8 @@ import type { Chosen, Selection } from '../../../src/contexts/configuration/conf
 
 export type { ConfigurationBook };
 
+import type { OrderDiscount, Override, Tax } from './given.ts';
+
 export type Action = { readonly allowed: boolean; readonly why: string | null };
 export type Actions = { readonly [name: string]: Action | undefined };
 export type Amounts = { readonly oneTime: string; readonly recurringMonthly: string };
@@ -112,6 +114,7 @@ export type Line = {
   readonly partNames?: Readonly<Record<string, string>>;
   readonly discretionary: { readonly kind: 'percent'; readonly value: string; readonly reason: string } | null;
   readonly assumedUsage: Readonly<Record<string, string>>;
+  readonly overrides: readonly Override[];
   readonly price: LinePrice | null;
   readonly checks: readonly Check[];
 };
@@ -153,6 +156,9 @@ export type Quote = {
   readonly lines: readonly Line[];
   readonly lineCount: number;
   readonly since: number | null;
+  readonly coupons: readonly string[];
+  readonly orderDiscount: OrderDiscount | null;
+  readonly tax: Tax | null;
   readonly totals: Totals | null;
   readonly margin?: Margin;
   readonly checks: readonly Check[];

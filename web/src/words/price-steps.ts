@@ -14,7 +14,8 @@ const STEPS: Readonly<Record<string, string>> = {
   rounding: 'Rounding',
 };
 
-export const stepWord = ({ step }: TraceStep): string => STEPS[step] ?? statusWord(step).word;
+export const stepWord = ({ step, source }: TraceStep): string =>
+  source.startsWith('override:') ? 'Price set by hand' : (STEPS[step] ?? statusWord(step).word);
 
 /** What is charged, by the name of the part it belongs to where it has one. */
 export const chargeName = ({ charge, componentId }: TraceCharge, line: Line): string => {

@@ -8,6 +8,7 @@ import { Hash } from '../../parts/hash.tsx';
 import { Empty, Loaded } from '../../parts/loaded.tsx';
 import { dateText } from '../../words/dates.ts';
 import { chargeName, stepAmount } from '../../words/price-steps.ts';
+import { OverrideForm } from './given/override-form.tsx';
 import { StepTable } from './step-table.tsx';
 import { Waterfall } from './waterfall.tsx';
 
@@ -22,12 +23,14 @@ export const Explain = ({ quote, line, onClose }: ExplainProps) => {
       title={`Price of ${line.offeringName}`}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <Loaded query={query}>{(trace) => <Charges trace={trace} line={line} />}</Loaded>
+      <Loaded query={query}>{(trace) => <Charges trace={trace} quote={quote} line={line} />}</Loaded>
     </Drawer>
   );
 };
 
-const Charges = ({ trace, line }: { readonly trace: PricingTrace; readonly line: Line }) => {
+type ChargesProps = { readonly trace: PricingTrace; readonly quote: Quote; readonly line: Line };
+
+const Charges = ({ trace, quote, line }: ChargesProps) => {
   const charges = trace.lines.find((each) => each.lineId === line.lineId)?.charges ?? [];
   const [at, setAt] = useState(0);
   const charge = charges[Math.min(at, charges.length - 1)];
@@ -50,6 +53,7 @@ const Charges = ({ trace, line }: { readonly trace: PricingTrace; readonly line:
           }))}
         />
       )}
+      <OverrideForm key={at} quote={quote} line={line} charge={charge} />
       <ChargeStory charge={charge} name={chargeName(charge, line)} trace={trace} />
     </div>
   );

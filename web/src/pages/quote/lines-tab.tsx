@@ -8,6 +8,8 @@ import { ProblemNote } from '../../parts/problem-note.tsx';
 import { AddLine } from './add-line.tsx';
 import { ApprovalPanel } from './approval-panel.tsx';
 import { Checks } from './checks.tsx';
+import { GivenAway } from './given/given-away.tsx';
+import { TaxPanel } from './given/tax-panel.tsx';
 import { LineGrid } from './line-grid.tsx';
 import type { QuoteEdits } from './use-line-edits.ts';
 
@@ -77,6 +79,8 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
           <ApprovalPanel quote={quote} />
         </div>
       )}
+      {!customer && quote.lines.length > 0 && <GivenAway quote={quote} />}
+      {customer && quote.tax !== null && <TaxPanel quote={quote} />}
       <Suspense>
         {explained && <Explain quote={quote} line={explained} onClose={close} />}
         {configured && <Configurator quote={quote} line={configured} version={edits.state.version} onClose={close} />}

@@ -28,6 +28,13 @@ export const StepTable = ({ name, charge, trace }: StepTableProps) => {
 
 /** A step names its source as `kind:key`; the artifact of that name has the hash of the version that decided. */
 const Rule = ({ step, trace }: { readonly step: TraceStep; readonly trace: PricingTrace }) => {
+  if (step.source.startsWith('override:'))
+    return (
+      <>
+        set by hand
+        <span className="sub">{step.row}</span>
+      </>
+    );
   if (step.source === 'request')
     return (
       <>
