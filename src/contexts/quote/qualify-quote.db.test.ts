@@ -43,6 +43,7 @@ type Needed = {
 type View = {
   readonly status: string;
   readonly contentRoot: string;
+  readonly freshness: { readonly validated: string };
   readonly documentHash: string;
   readonly qualifications: readonly Needed[];
   readonly actions: Readonly<Record<string, { readonly allowed: boolean; readonly why: string | null }>>;
@@ -111,7 +112,9 @@ describe('a deal that needs the customer to be good for it', () => {
     assert.equal((await view(id)).qualifications[0]?.status, 'unknown', 'asked, and no yes yet');
     assert.equal((await validated(id)).valid, false);
     await sweep();
+    assert.equal((await view(id)).freshness.validated, 'stale', 'it was answered since');
     assert.ok((await validated(id)).valid);
+    assert.equal((await view(id)).freshness.validated, 'holds');
     assert.equal((await view(id)).qualifications[0]?.status, 'passed');
     await agreed(id);
     await does(id, 'present');

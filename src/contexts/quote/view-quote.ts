@@ -47,6 +47,13 @@ type Freshness = 'holds' | 'stale' | 'none';
 const freshness = (of: string | null, content: string): Freshness =>
   of === null ? 'none' : of === content ? 'holds' : 'stale';
 
+/** A validation is stale too when what it was told of the customer has turned since: answered, or ended. */
+const validatedFreshness = ({ head, validation, needed }: ViewInput): Freshness => {
+  const fresh = freshness(head.validatedContent, head.content);
+  const missed = validation?.result.checks.some(({ code }) => code.startsWith('eligibility.qualification-')) === true;
+  return fresh === 'holds' && missed !== needed.some(isOpen) ? 'stale' : fresh;
+};
+
 const percentOff = (list: Decimal, net: Decimal): string =>
   isZero(list) ? '0' : decText(divRound(mul(add(list, neg(net)), dec('100')), list, 2, 'halfEven'));
 
@@ -198,7 +205,7 @@ export const viewQuote = (input: ViewInput): Json => {
     revisions: input.revisions.map(({ id, revisionNo, status }) => ({ id, revision: revisionNo, status })),
     freshness: {
       priced: freshness(quote.pricedContent, quote.content),
-      validated: freshness(quote.validatedContent, quote.content),
+      validated: validatedFreshness(input),
       approved:
         quoteLife.isTerminal(quote.status) || ['approved', 'presented', 'accepted'].includes(quote.status)
           ? 'holds'

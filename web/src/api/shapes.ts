@@ -127,6 +127,18 @@ export type Totals = Amounts & {
 };
 export type Margin = { readonly marginPercent: string | null; readonly total: string; readonly revenue: string };
 
+/** What must be known of the customer for this deal, as it stands now. */
+export type Needed = {
+  readonly kind: string;
+  readonly subject: Readonly<Record<string, string>>;
+  readonly asked: Readonly<Record<string, string>>;
+  readonly status: string;
+  readonly expiresAt: string | null;
+  readonly why: string | null;
+  readonly owner: string;
+  readonly todo: string;
+};
+
 export type Quote = {
   readonly id: string;
   readonly familyId: string;
@@ -162,6 +174,7 @@ export type Quote = {
   readonly totals: Totals | null;
   readonly margin?: Margin;
   readonly checks: readonly Check[];
+  readonly qualifications: readonly Needed[];
   readonly actions: Actions;
   readonly orders: readonly { readonly id: string; readonly number: string }[];
   readonly asOf: string;

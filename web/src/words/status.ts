@@ -47,10 +47,12 @@ const common = {
     compensated: 'Undone',
     active: 'Active',
     carriedOver: 'Carried over',
+    passed: 'Passed',
   }),
   ...say('attention', {
     inApproval: 'In approval',
     asked: 'Asked',
+    'not asked': 'Not asked',
     pending: 'Pending',
     open: 'Open',
     stale: 'Stale',

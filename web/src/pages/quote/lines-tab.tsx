@@ -8,6 +8,7 @@ import { ProblemNote } from '../../parts/problem-note.tsx';
 import { AddLine } from './add-line.tsx';
 import { ApprovalPanel } from './approval-panel.tsx';
 import { Checks } from './checks.tsx';
+import { Qualifications } from './qualifications.tsx';
 import { GivenAway } from './given/given-away.tsx';
 import { TaxPanel } from './given/tax-panel.tsx';
 import { LineGrid } from './line-grid.tsx';
@@ -75,7 +76,10 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
       )}
       {!customer && quote.lines.length > 0 && (
         <div className="two">
-          <Checks quote={quote} />
+          <div className="stack">
+            <Checks quote={quote} />
+            <Qualifications quote={quote} />
+          </div>
           <ApprovalPanel quote={quote} />
         </div>
       )}

@@ -14,6 +14,7 @@ export type QuoteAction = {
 const ACTIONS: readonly QuoteAction[] = [
   { name: 'price', path: 'price', label: 'Price', said: 'Priced' },
   { name: 'validate', path: 'validate', label: 'Check', said: 'Checked' },
+  { name: 'qualify', path: 'qualify', label: 'Have the customer checked', said: 'The customer is being checked' },
   { name: 'submit', path: 'submit-for-approval', label: 'Submit for approval', said: 'Submitted for approval' },
   { name: 'present', path: 'present', label: 'Present to the customer', said: 'Presented to the customer' },
   { name: 'accept', path: 'accept', label: 'Accept', said: 'Accepted', asks: 'acceptance' },
@@ -23,7 +24,15 @@ const ACTIONS: readonly QuoteAction[] = [
   { name: 'decline', path: 'decline', label: 'Decline', said: 'Declined', asks: 'reason', danger: true },
   { name: 'cancel', path: 'cancel', label: 'Cancel the quote', said: 'Cancelled', asks: 'reason', danger: true },
 ];
-const FORWARD: ReadonlySet<string> = new Set(['price', 'validate', 'submit', 'present', 'accept', 'convert']);
+const FORWARD: ReadonlySet<string> = new Set([
+  'price',
+  'validate',
+  'qualify',
+  'submit',
+  'present',
+  'accept',
+  'convert',
+]);
 
 const isAllowed = (quote: Quote, { name }: QuoteAction): boolean => quote.actions[name]?.allowed === true;
 
