@@ -4,6 +4,8 @@ import { catalogCommands } from './catalog/commands.ts';
 import { demo } from './demo.ts';
 import { type GoldenOptions, runGolden } from './golden.ts';
 import { importList, type ImportOptions } from './import-list.ts';
+import { importUvlFile } from './import-uvl-file.ts';
+import type { UvlImportOptions } from './import-uvl.ts';
 import { showLogKey } from './log-key.ts';
 import { replayFile } from './replay.ts';
 import { verifyFile } from './verify.ts';
@@ -75,9 +77,9 @@ program
     process.exitCode = await runGolden(file, options, terminal);
   });
 
-program
-  .command('import')
-  .description('read a price list into draft artifacts')
+const imports = program.command('import').description('read what others wrote into draft artifacts');
+
+imports
   .command('genai-prices')
   .description('the providers’ price list of the npm package @pydantic/genai-prices')
   .argument('<file>', 'its JSON file')
@@ -87,6 +89,20 @@ program
   .option('--pricing-as <person>', 'who drafts the price book', 'piet.pricing')
   .action(async (file: string, options: ImportOptions) => {
     process.exitCode = await importList(file, options, terminal);
+  });
+
+imports
+  .command('uvl')
+  .description('a feature model in UVL as a bundle with its rules, as catalog files for `troth catalog import`')
+  .argument('<file>', 'the feature model')
+  .argument('<dir>', 'the folder for the files')
+  .option('--key <key>', 'of the bundle; what is made for its parts has it before theirs', 'imported')
+  .option('--owner <person>', 'who is accountable for it', 'carla.catalog')
+  .option('--from <day>', 'from when it may be sold', '2027-01-01')
+  .option('--markets <countries...>', 'where', ['DE'])
+  .option('--channels <channels...>', 'through what', ['direct'])
+  .action(async (file: string, folder: string, options: UvlImportOptions) => {
+    process.exitCode = await importUvlFile(file, folder, options, terminal);
   });
 
 catalogCommands(program, terminal);

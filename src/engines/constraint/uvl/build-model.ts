@@ -13,6 +13,8 @@ export type TreeFeature = {
   /** Absent for the root. */
   readonly parent?: string;
   readonly group: UvlGroup['kind'] | 'root';
+  /** Which of its parent's groups it is in, from 1. */
+  readonly groupAt: number;
 };
 export type UvlModel = {
   readonly model: ConstraintModel;
@@ -69,7 +71,7 @@ const collect = (
       const of = group.features.map((child) => child.name);
       for (const child of group.features) {
         parents.set(child.name, name);
-        tree.push({ option: child.name, parent: name, group: group.kind });
+        tree.push({ option: child.name, parent: name, group: group.kind, groupAt: i + 1 });
         const both = group.kind === 'mandatory';
         rule(
           `tree:${child.name}`,
@@ -82,7 +84,7 @@ const collect = (
       for (const child of group.features) visit(child);
     }
   };
-  tree.push({ option: root.name, group: 'root' });
+  tree.push({ option: root.name, group: 'root', groupAt: 1 });
   rule(`tree:${root.name}`, `${root.name} is always there`, { kind: 'formula', formula: root.name });
   visit(root);
 };
