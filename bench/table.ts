@@ -3,7 +3,7 @@
 export type Row = {
   readonly name: string;
   readonly ours: number;
-  readonly unit: 'per s' | 'µs' | 'ms' | 'x';
+  readonly unit: 'per s' | 'µs' | 'ms' | 'x' | 'MB';
   /** What PostgreSQL alone does; null where pgbench was not found, absent where the target is no ratio. */
   readonly limit?: number | null;
   /** A ratio to the limit, or a figure not to be passed. */
