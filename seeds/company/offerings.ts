@@ -179,6 +179,43 @@ const addOnOfferings: readonly ProductOffering[] = [
   ),
 ];
 
+/** What came before the appliance and what comes after it: one is retired and still looked after, one is not yet for sale. */
+const applianceLine: readonly ProductOffering[] = [
+  offering({
+    key: 'edge-appliance-a0',
+    name: 'Edge Appliance A0',
+    specification: 'edge-appliance',
+    category: 'hardware',
+    lifecycle: 'retired',
+    sellable: { from: '2023-01-01', to: '2026-01-01' },
+    amendable: { from: '2023-01-01', to: '2027-07-01' },
+    renewable: { from: '2023-01-01', to: '2027-07-01' },
+    supported: { from: '2023-01-01', to: '2031-01-01' },
+    replacedBy: 'edge-appliance',
+    migratesTo: ['edge-appliance'],
+    aliases: [{ system: 'erp', sku: 'HW-100107' }],
+    proposal: says(
+      ['Edge Appliance A0', 'The first appliance, as installed.'],
+      ['Edge Appliance A0', 'Die erste Appliance, wie installiert.'],
+    ),
+  }),
+  offering({
+    key: 'edge-appliance-a2',
+    name: 'Edge Appliance A2',
+    specification: 'edge-appliance',
+    category: 'hardware',
+    lifecycle: 'inDesign',
+    // Nobody knows yet how it is shipped.
+    orderable: false,
+    sellable: { from: '2027-07-01' },
+    fixed: { 'rack-units': 2 },
+    proposal: says(
+      ['Edge Appliance A2', 'A 2U appliance for larger sites.'],
+      ['Edge Appliance A2', 'Eine 2U-Appliance für größere Standorte.'],
+    ),
+  }),
+];
+
 const standing: readonly ProductOffering[] = [
   offering({
     key: 'edge-appliance',
@@ -187,6 +224,14 @@ const standing: readonly ProductOffering[] = [
     category: 'hardware',
     // Spare parts are kept five years after the last sale.
     supported: { from: '2026-01-01' },
+    description: 'A 1U appliance that keeps a site working when its line is down.',
+    translations: {
+      de: { name: 'Edge Appliance A1', description: 'Hält einen Standort bei Leitungsausfall am Laufen.' },
+    },
+    aliases: [
+      { system: 'erp', sku: 'HW-100231' },
+      { system: 'warehouse', sku: 'EA1-1U-EU' },
+    ],
     proposal: says(
       [
         'Edge Appliance A1',
@@ -198,6 +243,7 @@ const standing: readonly ProductOffering[] = [
       ],
     ),
   }),
+  ...applianceLine,
   offering({
     key: 'onboarding-remote',
     name: 'Remote onboarding',

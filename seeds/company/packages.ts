@@ -95,6 +95,8 @@ export const packages: readonly ProductOffering[] = [
       onboarding,
     ],
     migratesTo: ['platform-enterprise'],
+    upgradesTo: ['platform-enterprise'],
+    translations: { de: { name: 'Aldermoor Plattform Standard' } },
     proposal: says(
       [
         'Aldermoor Platform Standard',

@@ -9,6 +9,8 @@ import { queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { contentOfRelease } from './check-release.ts';
 import { diffModels, type MayRead } from './diff/diff-models.ts';
+import { usesOf } from './checks/references.ts';
+import { readModel } from './model.ts';
 import { readRelease } from './governance.store.ts';
 import { readPublication, readPublications, type Publication } from './publications.store.ts';
 import { NO_MODEL, releaseResource } from './release.ts';
@@ -180,4 +182,27 @@ const releaseDiff = queryRoute({
   },
 });
 
-export const publicationRoutes: readonly Route[] = [publications, artifacts, diff, releaseDiff];
+const uses = queryRoute({
+  method: 'GET',
+  path: '/catalog/offerings/:key/uses',
+  summary: 'What names an offering: the bundles that hold it, the books that price it, the rules about it',
+  action: 'catalog.read',
+  read: async (tx, reader, { params }) => {
+    const { tenantId } = tx;
+    if (!reader.may('catalog.read', { type: 'Tenant', id: tenantId, attrs: { tenant: tenantId } }))
+      return refused({ code: 'access.denied', action: 'catalog.read', policies: [] });
+    const key = params['key'] ?? '';
+    if (!reader.model.one('product-offering', key)) return refused({ code: 'offering.not-found', key });
+    const mayRead = mayReadKind(reader, tx);
+    const model = reader.model.memo('governance/read', ({ items }) => readModel(items).model);
+    return accepted({
+      modelHash: reader.model.hash,
+      key,
+      uses: usesOf(model, key)
+        .filter(({ kind }) => mayRead(kind))
+        .map((use) => ({ ...use })),
+    });
+  },
+});
+
+export const publicationRoutes: readonly Route[] = [publications, artifacts, diff, releaseDiff, uses];

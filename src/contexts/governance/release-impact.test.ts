@@ -109,7 +109,7 @@ describe('the way back', () => {
     assert.match(rollback.evidence.join(), /“Spring”/);
     assert.deepEqual(
       rollback.problems.map(({ code, offending, severity }) => [code, offending[0], severity]),
-      [['rollback.unreadable', 'product-offering/sandbox', 'warning']],
+      [['rollback.unreadable', 'product-offering/sandbox#/colour', 'warning']],
     );
   });
 });

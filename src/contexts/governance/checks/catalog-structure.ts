@@ -45,6 +45,11 @@ export const partsAreNamedOnce: PublishCheck = {
   ],
 };
 
+export const hasImpossibleInstances = (offering: ProductOffering): boolean =>
+  partsOf(offering).some(
+    (part) => part.role === 'option' && part.option.instances && part.option.instances.min > part.option.instances.max,
+  );
+
 /** Cardinality that no choice can meet: the customer would stand before a form that cannot be completed. */
 const groupFindings = (offering: ProductOffering): readonly Finding[] =>
   (offering.optionGroups ?? []).flatMap((group, index) => {

@@ -59,6 +59,20 @@ const referencesOf: ReferencesOf = {
   'billing-mapping': ({ charges }) => rowsAt('/charges', charges),
 };
 
+export type Use = { readonly kind: KindName; readonly key: string; readonly places: number };
+
+/** What names the offering: bundles, prices, rules, promotions. By kind, in the order of the kinds. */
+export const usesOf = (model: Model, offering: string): readonly Use[] =>
+  kindNames.flatMap((kind) => usesIn(model, kind, offering));
+
+const usesIn = <K extends KindName>(model: Model, kind: K, offering: string): readonly Use[] =>
+  model.of(kind).flatMap((content) => {
+    const places = referencesOf[kind](content).filter(
+      (reference) => reference.kind === 'product-offering' && reference.key === offering,
+    ).length;
+    return places === 0 ? [] : [{ kind, key: fileKeyOf(kind, content), places }];
+  });
+
 /** Rules that name a whole category are true of nothing when no offering is in it. */
 const categoriesIn = (model: Model): readonly (Reference & { readonly of: KindName; readonly in: string })[] => [
   ...model.of('decomposition-rules').flatMap(({ key, rules }) =>
