@@ -39,8 +39,9 @@ export const touched = (
   items: readonly Item[],
   { eligible, effect }: Promotion,
 ): { readonly bought: readonly Item[]; readonly given: readonly Item[] } => {
+  const met = (eligible.requires ?? []).map((one) => metOn(one, items));
   const meant = items.filter(
-    (item) => isMeant(item, eligible.offerings) && hasEnough(item, eligible) && isComplete(item, items, eligible),
+    (item) => isMeant(item, eligible.offerings) && hasEnough(item, eligible) && met.every((isMet) => isMet(item)),
   );
   return effect.kind === 'buyGet' && effect.getOfferings !== undefined
     ? { bought: meant, given: items.filter((item) => isMeant(item, effect.getOfferings)) }
@@ -68,7 +69,7 @@ export const clausesOf = (asked: AskedAbout, items: readonly Item[], promotion: 
     },
     ...(eligible.requires ?? []).map((one): Clause => ({
       clause: 'requires',
-      holds: (one.within === 'quote' ? enough.slice(0, 1) : enough).some((item) => isMet(one, item, items)),
+      holds: enough.some(metOn(one, items)),
       wants: `${one.minimumQuantity ?? '1'} of ${listed(one.offerings)} ${one.within === 'quote' ? 'on the quote' : 'in the bundle'}`,
       has: decText(countOf(one, items)),
     })),
@@ -144,12 +145,15 @@ const isMeant = ({ offering }: Item, offerings: readonly string[] | undefined): 
 const hasEnough = ({ quantity }: Item, { minimumQuantity }: Promotion['eligible']): boolean =>
   minimumQuantity === undefined || cmp(quantity, dec(minimumQuantity)) >= 0;
 
-const isComplete = (item: Item, items: readonly Item[], { requires }: Promotion['eligible']): boolean =>
-  (requires ?? []).every((one) => isMet(one, item, items));
-
-const isMet = (one: Requirement, { lineId }: Item, items: readonly Item[]): boolean => {
-  const near = one.within === 'quote' ? items : items.filter((other) => other.lineId === lineId);
-  return cmp(countOf(one, near), dec(one.minimumQuantity ?? '1')) >= 0;
+/** Whether what is required goes with an item: counted once for all items, of which a long quote has ten thousand. */
+const metOn = (one: Requirement, items: readonly Item[]): ((item: Item) => boolean) => {
+  const isMet = (near: readonly Item[]): boolean => cmp(countOf(one, near), dec(one.minimumQuantity ?? '1')) >= 0;
+  if (one.within === 'quote') {
+    const holds = isMet(items);
+    return () => holds;
+  }
+  const lines = new Map([...Map.groupBy(items, ({ lineId }) => lineId)].map(([lineId, near]) => [lineId, isMet(near)]));
+  return ({ lineId }) => lines.get(lineId) === true;
 };
 
 const countOf = ({ offerings }: Requirement, items: readonly Item[]): Decimal =>

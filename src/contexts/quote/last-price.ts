@@ -2,7 +2,7 @@
  * What this process priced last of long quotes, so that an edit of one line among 10,000 reads, prices and stores that line. It can be
  * forgotten at any time: everything is named by content, so what is kept is used for exactly what it was, or not at all.
  */
-import type { MarginResult, PriceResult } from '#contexts/pricing/index.ts';
+import type { OpenPricing } from '#contexts/pricing/index.ts';
 import { must } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -18,6 +18,7 @@ import type { Quote } from './quote.ts';
 export type PriceName = Pick<Quote, 'pricedContent' | 'priceFingerprint' | 'marginFingerprint'>;
 export type LastPrice = {
   readonly name: PriceName;
+  readonly open: OpenPricing;
   readonly lines: ReadonlyMap<string, Line>;
   readonly leaves: ReadonlyMap<string, string>;
   readonly parts: ReadonlyMap<string, PricedPart>;
@@ -57,22 +58,22 @@ export const wholeQuote = async (
   return lines.length === marks.length ? { ...head, lines } : undefined;
 };
 
-export const keptPrice = (
-  quote: Quote,
-  { marks }: MarkedQuote,
-  name: PriceName,
-  price: PriceResult,
-  margin: MarginResult,
-): LastPrice => {
-  const parts = partsOfPrice(price);
+export const keptPrice = (quote: Quote, { marks }: MarkedQuote, open: OpenPricing): LastPrice => {
+  const { price, margin } = open.decision;
+  const parts = partsOfPrice(price.output.value);
   const marked = new Map(marks.map(({ id, leaf }) => [id, leaf]));
   must(parts.length === quote.lines.length, 'every line of a quote is priced, or found to have no price');
   return {
-    name,
+    name: {
+      pricedContent: quote.content,
+      priceFingerprint: price.output.fingerprint,
+      marginFingerprint: margin.output.fingerprint,
+    },
+    open,
     lines: new Map(quote.lines.map((line) => [line.id, line])),
     leaves: new Map(quote.lines.map((line) => [line.id, marked.get(line.id) ?? lineLeaf(line)])),
     parts: new Map(parts.map((part) => [part.promised.lineId, part])),
-    costs: new Map(margin.cost.lines.map((line) => [line.lineId, line])),
+    costs: new Map(margin.output.value.cost.lines.map((line) => [line.lineId, line])),
   };
 };
 

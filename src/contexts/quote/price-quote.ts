@@ -1,8 +1,11 @@
 /** Prices the quote as it stands. The result is bound to the content that was priced: edit a line, and it is stale. */
-import { calculatePrice, type PriceDecision, pricingOf } from '#contexts/pricing/index.ts';
+import { openPricing, type PriceDecision, pricingOf, reprice } from '#contexts/pricing/index.ts';
 import { decisionFingerprint } from '#engines/decision.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
-import { defineCommand } from '#platform/command.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
+import { type Command, defineCommand } from '#platform/command.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import type { Door } from '#platform/door.ts';
 import { storeDecision, storeMargin } from './decision.store.ts';
 import {
   onQuote,
@@ -21,7 +24,14 @@ import { storeParts } from './priced-line.store.ts';
 import { promotionUses } from './promotion-use.ts';
 import { readPriceInputs } from './price-inputs.ts';
 import { type PriceInputs, priceRequestOf } from './price-request.ts';
-import { lockQuoteHead, type QuoteHead, type QuoteUnderLock, readMarkedQuote, updateRevision } from './quote.store.ts';
+import {
+  lockQuoteHead,
+  type MarkedQuote,
+  type QuoteHead,
+  type QuoteUnderLock,
+  readMarkedQuote,
+  updateRevision,
+} from './quote.store.ts';
 import type { Quote } from './quote.ts';
 
 type Priced = {
@@ -44,52 +54,60 @@ const untouched: ReturnType<typeof openForEdit> = accepted({ change: {}, facts: 
 const isSame = (quote: QuoteHead, now: Pick<Quote, 'priceFingerprint' | 'marginFingerprint'>): boolean =>
   quote.priceFingerprint === now.priceFingerprint && quote.marginFingerprint === now.marginFingerprint;
 
+type AskedQuote = {
+  readonly quote: Quote;
+  readonly marked: MarkedQuote;
+  readonly model: CommercialModel;
+  readonly last: LastPrice | undefined;
+  readonly inputs: PriceInputs;
+};
+
+const readAsked = async (tx: Tx, door: Door, { payload, at }: Command<OnQuote>): Promise<AskedQuote | undefined> => {
+  const marked = await readMarkedQuote(tx, payload.quoteId);
+  if (!marked) return undefined;
+  const model = await door.models.at(tx, at);
+  const last = lastPriceOf(model, marked.head.id);
+  const quote = await wholeQuote(tx, marked, last);
+  return quote && { quote, marked, model, last, inputs: await readPriceInputs(tx, model, quote) };
+};
+
 export const priceQuote = defineCommand<OnQuote, QuoteUnderLock, QuoteDecision & { readonly priced: Priced }, Prepared>(
   {
     ...onQuote,
     name: 'quote.price',
     payload: quotePayload({}),
-    prepare: (door, command) =>
-      door.read(command.tenantId, async (tx) => {
-        const marked = await readMarkedQuote(tx, command.payload.quoteId);
-        if (!marked) return accepted({ missing: true });
-        const model = await door.models.at(tx, command.at);
-        const last = lastPriceOf(model, marked.head.id);
-        const quote = await wholeQuote(tx, marked, last);
-        if (!quote) return accepted({ missing: true });
-        const pricing = pricingOf(model);
-        if (!pricing.ok) return pricing;
-        const inputs = await readPriceInputs(tx, model, quote);
-        const request = priceRequestOf({ quote, model, ...inputs });
-        const decision = calculatePrice(request, pricing.value);
-        if (!decision.ok) return decision;
-        const { price, margin } = decision.value;
-        const replayToken = door.replay.sign({
-          v: 1,
-          tenant: command.tenantId,
-          kind: 'price',
-          input: price.inputs.fingerprint,
-          output: price.output.fingerprint,
-          model: model.hash,
-          quote: quote.id,
-        });
-        const name = {
-          pricedContent: quote.content,
-          priceFingerprint: price.output.fingerprint,
-          marginFingerprint: margin.output.fingerprint,
-        };
-        const now = keptPrice(quote, marked, name, price.output.value, margin.output.value);
-        keepPrice(model, quote.id, now);
-        return accepted({
-          content: quote.content,
-          inputs,
-          modelHash: model.hash,
-          decision: decision.value,
-          replayToken,
-          now,
-          last,
-        });
-      }),
+    prepare: async (door, command) => {
+      const asked = await door.read(command.tenantId, (tx) => readAsked(tx, door, command));
+      if (asked === undefined) return accepted({ missing: true });
+      // Pricing a long quote takes its time, and holds no transaction open meanwhile.
+      const { quote, model, last, inputs, marked } = asked;
+      const pricing = pricingOf(model);
+      if (!pricing.ok) return pricing;
+      const request = priceRequestOf({ quote, model, ...inputs });
+      const opened = last === undefined ? openPricing(request, pricing.value) : reprice(last.open, request);
+      if (!opened.ok) return opened;
+      const { price } = opened.value.decision;
+      const replayToken = door.replay.sign({
+        v: 1,
+        tenant: command.tenantId,
+        kind: 'price',
+        input: price.inputs.fingerprint,
+        output: price.output.fingerprint,
+        model: model.hash,
+        quote: quote.id,
+      });
+      const now = keptPrice(quote, marked, opened.value);
+      keepPrice(model, quote.id, now);
+      return accepted({
+        content: quote.content,
+        inputs,
+        modelHash: model.hash,
+        decision: opened.value.decision,
+        replayToken,
+        now,
+        last,
+      });
+    },
     load: (tx, command) => lockQuoteHead(tx, command.payload.quoteId),
     head: ({ head }) => quoteHead(head),
     resource: ({ head, deepestBp }, command) => quoteResource(command.tenantId, head, deepestBp),

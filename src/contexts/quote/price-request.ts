@@ -51,6 +51,19 @@ const componentsOf = (line: Line, offered: Offered): readonly PriceComponent[] =
     : [];
 };
 
+/** Made once for a line under a model: the same object says to pricing that nothing about the line has changed. */
+const priceLineOf = (model: CommercialModel): ((line: Line) => PriceLine) => {
+  const offered = offeredBy(model);
+  const made = model.memo('quote/price-lines', () => new WeakMap<Line, PriceLine>());
+  return (line) => {
+    const known = made.get(line);
+    if (known !== undefined) return known;
+    const asked = priceLine(line, offered);
+    made.set(line, asked);
+    return asked;
+  };
+};
+
 const priceLine = (line: Line, offered: Offered): PriceLine => {
   const components = componentsOf(line, offered);
   return {
@@ -91,14 +104,14 @@ const pricedOverride = ({ id, componentId, charge, kind, value, reason }: LineOv
 });
 
 const questionOf = ({ quote: { header, lines }, model, newCustomer, segments = [] }: Asked) => {
-  const offered = offeredBy(model);
+  const asked = priceLineOf(model);
   return {
     pricedAsOf: header.pricedAsOf,
     currency: header.currency,
     country: header.country,
     channel: header.channel,
     account: { segments: [...new Set([header.segment, ...segments])], newCustomer },
-    lines: lines.map((line) => priceLine(line, offered)),
+    lines: lines.map(asked),
   };
 };
 

@@ -87,6 +87,8 @@ const clientOf = (client: pg.PoolClient): Client => {
     release: (broken) => {
       if (released) return;
       released = true;
+      // What is still to be sent leaves now: who computes for seconds after a read must not keep its COMMIT back meanwhile.
+      stream.uncork();
       client.off('error', ignore);
       client.release(broken);
     },
