@@ -39,16 +39,18 @@ const segmentsOf = (line: Line, times: number, characteristics: Characteristics 
     characteristics: { ...characteristics },
   }));
 
+/** A part inside the line that is priced by its own parts has no price to ask for. */
 const componentsOf = (line: Line, offered: Offered): readonly PriceComponent[] => {
   const offering = offered(line.offering)?.offering;
-  return offering
-    ? partsOfLine(line, offering, offered).map((part) => ({
-        componentId: part.id,
-        lineageId: `${line.lineageId}/${part.id}`,
-        offering: part.offering,
-        segments: segmentsOf(line, part.quantity, part.characteristics),
-      }))
-    : [];
+  const parts = offering ? partsOfLine(line, offering, offered) : [];
+  return parts
+    .filter((part) => offered(part.offering)?.offering.pricedBy !== 'components')
+    .map((part) => ({
+      componentId: part.id,
+      lineageId: `${line.lineageId}/${part.id}`,
+      offering: part.offering,
+      segments: segmentsOf(line, part.quantity, part.characteristics),
+    }));
 };
 
 /** Made once for a line under a model: the same object says to pricing that nothing about the line has changed. */
