@@ -18,8 +18,11 @@ export type ConfigurationSummary = {
   /** Rules that say nothing which the others do not say already, wherever they stand; and of how many that was not found out. */
   readonly redundant: readonly RuleWords[];
   readonly undecided: number;
-  /** How many different wholes there are: exactly, or at least and at most where counting would take too long. */
-  readonly configurations: { readonly exact: string } | { readonly atLeast: string; readonly atMost: string };
+  /**
+   * How many different wholes there are: exactly, or at least and at most where counting would take too long; `null` where it was
+   * not tried. Values and quantities that no rule speaks of are not told apart.
+   */
+  readonly configurations: { readonly exact: string } | { readonly atLeast: string; readonly atMost: string } | null;
 };
 
 export const configurationSummary = (model: ConfigurationModel): ConfigurationSummary => {
@@ -36,12 +39,21 @@ export const configurationSummary = (model: ConfigurationModel): ConfigurationSu
   };
 };
 
+/** Longer sums are left out of the count, which is then an upper bound: their totals would take seconds to tell apart. */
+const COUNTED_TERMS_MAX = 15;
+const COUNTED_OPTIONS_MAX = 2_000;
+const COUNT_BUDGET = 20_000;
+
 /** As text, since they have more digits than a JSON number. */
-const counted = ({ session }: ConfigurationModel): ConfigurationSummary['configurations'] => {
-  const count = countConfigurations(session.model);
-  return 'exact' in count
-    ? { exact: String(count.exact) }
-    : { atLeast: String(count.atLeast), atMost: String(count.atMost) };
+const counted = ({ session: { model } }: ConfigurationModel): ConfigurationSummary['configurations'] => {
+  if (model.options.length > COUNTED_OPTIONS_MAX) return null;
+  const rules = model.rules.filter(
+    ({ constraint }) => constraint.kind !== 'sum' || constraint.terms.length <= COUNTED_TERMS_MAX,
+  );
+  const count = countConfigurations({ options: model.options, rules }, COUNT_BUDGET);
+  const all = rules.length === model.rules.length;
+  if ('exact' in count) return all ? { exact: String(count.exact) } : { atLeast: '1', atMost: String(count.exact) };
+  return { atLeast: all ? String(count.atLeast) : '1', atMost: String(count.atMost) };
 };
 
 /** Of what people wrote: that the catalog's own structure says something twice is nobody's mistake. */
