@@ -19,7 +19,8 @@ export type Deltas = {
   /** `flips`: the codes that it makes true. */
   readonly add: (code: number, flips: readonly number[]) => void;
   readonly codeOf: (delta: number) => number;
-  readonly variablesOf: (delta: number) => Int32Array;
+  readonly sizeOf: (delta: number) => number;
+  readonly eachVariable: (delta: number, visit: (variable: number) => void) => void;
   readonly contains: (delta: number, variable: number) => boolean;
   /** Whether any delta ever flipped it. */
   readonly isFlipped: (variable: number) => boolean;
@@ -70,7 +71,10 @@ export const createDeltas = (asked: number, variables: number): Deltas => {
       starts[deltas] = entries;
     },
     codeOf: (delta) => codes[delta] as number,
-    variablesOf: (delta) => variable.subarray(starts[delta], starts[delta + 1]),
+    sizeOf: (delta) => (starts[delta + 1] as number) - (starts[delta] as number),
+    eachVariable: (delta, visit) => {
+      for (let e = starts[delta] as number; e < (starts[delta + 1] as number); e++) visit(variable[e] as number);
+    },
     contains: (delta, v) => {
       for (let e = starts[delta] as number; e < (starts[delta + 1] as number); e++) if (variable[e] === v) return true;
       return false;

@@ -78,8 +78,14 @@ export const openDomains = (problem: Problem, solver: Solver, asked: number): Do
     const found = search(wanted, near.decide, NEAR_CONFLICTS_MAX) ?? search(wanted, decideAll, CONFLICTS_MAX);
     must(found !== undefined, 'a published model is decided within its budget of conflicts');
     if (!found) return undefined;
-    const start = chosen.length < state.levelStart.length ? state.levelStart[chosen.length] : state.trailSize;
-    return [...state.trail.subarray(start, state.trailSize)].filter((code) => whole[code] === 0);
+    const flips: number[] = [];
+    const start =
+      chosen.length < state.levelStart.length ? (state.levelStart[chosen.length] as number) : state.trailSize;
+    for (let i = start; i < state.trailSize; i++) {
+      const code = state.trail[i] as number;
+      if (whole[code] === 0) flips.push(code);
+    }
+    return flips;
   };
 
   const settleDoubts = (): void => {
@@ -125,7 +131,7 @@ export const openDomains = (problem: Problem, solver: Solver, asked: number): Do
       if (depth < DEPTH_MAX) settle(needed, depth + 1);
       const delta = known[needed] as number;
       if (delta < 0) return;
-      const size = deltas.variablesOf(delta).length;
+      const size = deltas.sizeOf(delta);
       if (size > most) [best, most] = [delta, size];
     };
     isBusy[code] = 1;
@@ -154,8 +160,11 @@ export const openDomains = (problem: Problem, solver: Solver, asked: number): Do
     }
     return needed;
   };
-  const flipsOf = (delta: number): readonly number[] =>
-    Array.from(deltas.variablesOf(delta), (v) => v * 2 + (whole[v * 2] as number));
+  const flipsOf = (delta: number): readonly number[] => {
+    const flips: number[] = [];
+    deltas.eachVariable(delta, (v) => flips.push(v * 2 + (whole[v * 2] as number)));
+    return flips;
+  };
 
   const push = (more: readonly number[]): boolean => {
     if (more.some((code) => known[code] === IMPOSSIBLE)) return false;

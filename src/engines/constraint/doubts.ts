@@ -52,6 +52,9 @@ export const createDoubts = (
     return stand;
   };
 
+  const markVariable = (v: number): void => {
+    marked[v] = mark;
+  };
   const holdsUnderMarked = (at: number): boolean => {
     for (let k = at + 1, end = at + (clauses[at] as number); k <= end; k++) {
       const code = clauses[k] as number;
@@ -62,7 +65,7 @@ export const createDoubts = (
   const doubtByClauses = (stand: number, list: readonly number[]): void =>
     deltas.eachWith(stand, (delta) => {
       mark++;
-      for (const v of deltas.variablesOf(delta)) marked[v] = mark;
+      deltas.eachVariable(delta, markVariable);
       if (!list.every(holdsUnderMarked)) doubt(delta);
     });
 
@@ -83,10 +86,10 @@ export const createDoubts = (
   };
   const totalUnder = (index: number, delta: number): number => {
     let total = totals[index] as number;
-    for (const v of deltas.variablesOf(delta)) {
+    deltas.eachVariable(delta, (v) => {
       const now = v * 2 + (whole[v * 2] === 1 ? 0 : 1);
       total += weightIn(index, now ^ 1) - weightIn(index, now);
-    }
+    });
     return total;
   };
   const weightIn = (index: number, code: number): number => {
