@@ -83,7 +83,7 @@ const doorOf = (options: AppOptions, jobs: JobPort, metrics: Metrics): Door =>
     jobs,
     log: options.log,
     observe: metrics.observe,
-    flows: house.flows,
+    flows: (models) => house.flows(models, options.connectors),
     basePolicy: { policies: seed('access-policy.cedar'), schema: seed('access-schema.cedarschema') },
     facts: house.facts,
     constraints: house.constraints,

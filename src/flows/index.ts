@@ -1,5 +1,6 @@
 /** All flows: what follows from which fact. Orders keep the rules they started with, so theirs read models by hash. */
 import type { ModelCache } from '#platform/artifacts/model-cache.ts';
+import type { TaxConnectors } from '#contexts/quote/index.ts';
 import type { Flow } from '#platform/flows.ts';
 import { approvalGranted, approvalRejected } from './approval-decided.ts';
 import { executionFlows } from './order-execution.ts';
@@ -12,11 +13,15 @@ import {
   quoteReopened,
   quoteSuperseded,
 } from './quote-changed.ts';
+import { quoteConverted } from './quote-converted.ts';
 import { quotePresented } from './quote-presented.ts';
 import { quoteQualificationsRequested } from './quote-qualifications-requested.ts';
 import { quoteSubmittedForApproval } from './quote-submitted-for-approval.ts';
 
-export const flowsOf = (models: ModelCache): readonly Flow[] => [
+const NOBODY: TaxConnectors = { connector: () => undefined };
+
+/** `connectors`: of this process, for what asks another system; without one such a step has nothing to do. */
+export const flowsOf = (models: ModelCache, connectors: TaxConnectors = NOBODY): readonly Flow[] => [
   quoteQualificationsRequested,
   quoteSubmittedForApproval,
   approvalGranted,
@@ -29,5 +34,6 @@ export const flowsOf = (models: ModelCache): readonly Flow[] => [
   quoteSuperseded,
   quotePresented,
   quoteAccepted,
+  quoteConverted(connectors),
   ...executionFlows(models),
 ];

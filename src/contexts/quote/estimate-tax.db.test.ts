@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { COMPANY_TENANT } from '#seeds/load-company.ts';
 import { startStandIns } from '#sims/all.ts';
 import { aDeal } from '#test/invariants/deal.ts';
@@ -15,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'troth-tax-'));
 const standIns = await startStandIns({ folder, only: ['tax'] });
 const engine = standIns.addresses.standIns['tax']?.url ?? '';
 const troth = await startTroth({
-  roles: ['api'],
+  roles: ['api', 'worker'],
   clock: () => now,
   connectors: [
     {
@@ -94,6 +95,18 @@ for (const [what, fault, why] of [
     assert.equal((await view(id)).tax?.status, 'unavailable');
     await deal.does('rita.rep', `/quotes/${id}/submit-for-approval`);
   });
+
+test('an accepted quote that becomes an order is estimated anew, and the order does not wait for it', async () => {
+  const { quoteId } = await deal.accepted();
+  assert.equal((await view(quoteId)).tax, null);
+  await deal.does('rita.rep', `/quotes/${quoteId}/convert-to-order`);
+  let tax = (await view(quoteId)).tax;
+  for (let turn = 0; tax === null && turn < 100; turn += 1) {
+    await wait(100);
+    tax = (await view(quoteId)).tax;
+  }
+  assert.equal(tax?.status, 'estimated');
+});
 
 test('what is not priced has no tax yet', async () => {
   const refusal = await deal.refused('rita.rep', `/quotes/${await deal.drafted()}/estimate-tax`);
