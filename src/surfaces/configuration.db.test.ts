@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import type { Guide, Selection, Why } from '#contexts/configuration/index.ts';
+import { type Line, offeredBy, partsOfLine } from '#contexts/quote/index.ts';
+import { commercialModel } from '#platform/artifacts/model.ts';
+import { companyArtifacts } from '#seeds/company/index.ts';
 import { startTroth } from '#test/support/troth.ts';
 
 const troth = await startTroth({ roles: ['api'] });
@@ -228,7 +231,7 @@ test('the book that a browser configures by has no price, no date and no ownerâ€
   ]);
 });
 
-test('a deep bundle is quoted, priced part by part, and ordered with what was settled of each part', async () => {
+test('a deep bundle is quoted, and priced and checked part by part', async () => {
   const { body } = await troth.get(REP, '/accounts');
   const account = (body as { readonly items: readonly { readonly id: string; readonly key: string }[] }).items.find(
     ({ key }) => key === 'rheinwerk-maschinenbau',
@@ -262,10 +265,38 @@ test('a deep bundle is quoted, priced part by part, and ordered with what was se
   assert.deepEqual(at('cluster/edge-cluster/nodes/node#1'), ['9800', '140']);
   assert.deepEqual(at('cluster/edge-cluster/component/rack'), ['1250']);
   const checked = await sent(`/quotes/${quoteId}/validate`);
+  const checks = checked['checks'] as readonly { readonly severity: string; readonly code: string }[];
   assert.deepEqual(
-    (checked['checks'] as readonly { readonly severity: string; readonly code: string }[]).filter(({ code }) =>
-      code.startsWith('configuration'),
-    ),
+    checks.filter(({ code }) => code.startsWith('configuration')),
     [],
+  );
+  const seen = await troth.get(REP, `/quotes/${quoteId}`);
+  const [line] = (seen.body as { readonly lines: readonly { readonly partNames: Readonly<Record<string, string>> }[] })
+    .lines;
+  assert.equal(line?.partNames[`${SECOND}/cards/compute-card`], 'Compute card');
+});
+
+test('what was settled of a part stands with the part of which an order is made, down to the node in the cluster', () => {
+  const offered = offeredBy(
+    commercialModel(
+      'sha256:company',
+      companyArtifacts.map(({ kind, key, content }) => ({ kind, key, hash: `sha256:${key}`, content })),
+    ),
+  );
+  const offering = offered('platform-regional')?.offering;
+  assert.ok(offering);
+  const line = { selection: begun.chosen } as unknown as Line;
+  const parts = partsOfLine(line, offering, offered);
+  const of = (id: string) => parts.find((part) => part.id === id);
+  assert.deepEqual(of(SECOND)?.characteristics, { 'memory-gib': 256, encrypted: true });
+  assert.deepEqual(of('cluster/edge-cluster/component/rack')?.characteristics, { doors: 'glass' });
+  assert.equal(of(`${SECOND}/cards/compute-card`)?.quantity, 3);
+  assert.deepEqual(
+    parts.map(({ id }) => id).filter((id) => id.includes('#')),
+    [1, 2].flatMap((at) =>
+      ['', '/cards/compute-card', '/power/psu-800', `/uplink/${at === 1 ? 'uplink-10g' : 'uplink-25g'}`].map(
+        (rest) => `cluster/edge-cluster/nodes/node#${at}${rest}`,
+      ),
+    ),
   );
 });
