@@ -21,6 +21,7 @@ export type ExactClauses = {
 const PAIRWISE_MAX = 40;
 /** Brackets are multiplied out up to here. */
 const PRODUCT_MAX = 16;
+/** Of all sums together: each state is some clauses. */
 const SUM_STATES_MAX = 50_000;
 
 type Clauses = { readonly variable: () => number; readonly addClause: (literals: readonly Literal[]) => void };
@@ -34,6 +35,7 @@ export const exactClauses = (model: ConstraintModel): ExactClauses => {
   const clauses: (readonly Literal[])[] = [];
   let variables = model.options.length;
   let leftOut = 0;
+  let room = SUM_STATES_MAX;
   const at = (option: string): Literal => {
     const variable = index.get(option);
     must(variable !== undefined, `a checked model knows its options, also ${option}`);
@@ -44,7 +46,9 @@ export const exactClauses = (model: ConstraintModel): ExactClauses => {
     addClause: (literals) => void clauses.push(literals),
     addSum: (terms, atLeast) => sink.addBounds(terms, atLeast, Infinity, []),
     addBounds: (terms, min, max, guards) => {
-      if (!assertBounds(sink, terms, min, max, guards)) leftOut++;
+      const states = assertBounds(sink, terms, min, max, guards, room);
+      if (states === 'too-large') leftOut++;
+      else room -= states;
     },
   };
   for (const { constraint } of model.rules) assertExactly(sink, constraint, at);
@@ -69,19 +73,20 @@ const assertExactly = (sink: Sink, constraint: Constraint, at: At): void => {
   sink.addBounds(terms, min ?? -Infinity, isPairwise ? Infinity : (max ?? Infinity), guards);
 };
 
-/** False when it has too many different totals. Any guard that holds lifts it. */
+/** How many states it took of the room there is. Any guard that holds lifts it. */
 const assertBounds = (
   sink: Clauses,
   terms: readonly Term[],
   min: number,
   max: number,
   guards: readonly Literal[],
-): boolean => {
+  room: number,
+): number | 'too-large' => {
   const { list, shift } = positive(terms);
   const literals = list.map(({ literal }) => literal);
   const total = list.reduce((sum, { weight }) => sum + weight, 0);
   const [least, most] = [min - shift, max - shift];
-  if (least <= 0 && most >= total) return true;
+  if (least <= 0 && most >= total) return 0;
   if (least > total || most < 0 || least > most) sink.addClause(guards);
   else if (most >= total && list.every(({ weight }) => weight >= least)) sink.addClause([...guards, ...literals]);
   else {
@@ -89,18 +94,17 @@ const assertBounds = (
       list.map(({ weight }) => weight),
       least,
       most,
+      room,
     );
-    if (diagram === 'too-large') return false;
+    if (diagram === 'too-large') return diagram;
     if (diagram === 'nothing') sink.addClause(guards);
-    else
-      assertDiagram(
-        sink,
-        diagram,
-        literals.map((literal) => [-literal, literal]),
-        guards,
-      );
+    else {
+      const values = literals.map((literal) => [-literal, literal]);
+      assertDiagram(sink, diagram, values, guards);
+      return diagram.levels.reduce((states, { nodes }) => states + nodes, 0);
+    }
   }
-  return true;
+  return 0;
 };
 
 /** Distinct variables with positive weights, in their order: -w·x is w·(not x) - w. */
@@ -123,7 +127,12 @@ const positive = (terms: readonly Term[]) => {
 const SURE = -1;
 
 /** The total so far, term by term: totals that can no longer go wrong are one, and those that must are none. */
-const sumDiagram = (weights: readonly number[], least: number, most: number): Diagram | 'nothing' | 'too-large' => {
+const sumDiagram = (
+  weights: readonly number[],
+  least: number,
+  most: number,
+  room: number,
+): Diagram | 'nothing' | 'too-large' => {
   let rest = weights.reduce((total, weight) => total + weight, 0);
   const levels: DiagramLevel[] = [];
   let states: readonly number[] = [0];
@@ -144,7 +153,7 @@ const sumDiagram = (weights: readonly number[], least: number, most: number): Di
       return [without, having].flatMap((to, value) => (to === undefined ? [] : [{ from, to, values: [value] }]));
     });
     levels.push({ size: 2, nodes: states.length, edges });
-    if ((size += states.length) > SUM_STATES_MAX) return 'too-large';
+    if ((size += states.length) > room) return 'too-large';
     states = [...next.keys()];
     if (states.length === 0) return 'nothing';
   }
