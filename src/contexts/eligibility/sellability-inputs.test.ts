@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { ProductOffering } from '#contexts/catalog/index.ts';
 import { mustAccept } from '#kernel/outcome.ts';
@@ -303,4 +304,10 @@ test('a page of a catalog is the same answers under one fingerprint, until the f
   const more = evaluatePage({ ...sale, installed: [{ offering: 'base', quantity: '1' }] }, model);
   assert.notEqual(more.inputs.fingerprint, page.inputs.fingerprint);
   assert.equal(evaluatePage({ ...sale, installed: [] }, model).inputs.fingerprint, page.inputs.fingerprint);
+});
+
+test('the table that the guide shows may be published as it stands', () => {
+  const guide = readFileSync(new URL('../../../docs/guide/eligibility.md', import.meta.url), 'utf8');
+  const shown = /```json\n([\s\S]*?)```/.exec(guide)?.[1] ?? '';
+  assert.deepEqual(eligibilityProblems(JSON.parse(shown) as EligibilityTable), []);
 });

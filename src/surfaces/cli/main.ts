@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { catalogCommands } from './catalog/commands.ts';
 import { demo } from './demo.ts';
 import { type GoldenOptions, runGolden } from './golden.ts';
+import { importAvailability, type AvailabilityImportOptions } from './import-availability.ts';
 import { importList, type ImportOptions } from './import-list.ts';
 import { importUvlFile } from './import-uvl-file.ts';
 import type { UvlImportOptions } from './import-uvl.ts';
@@ -89,6 +90,25 @@ imports
   .option('--pricing-as <person>', 'who drafts the price book', 'piet.pricing')
   .action(async (file: string, options: ImportOptions) => {
     process.exitCode = await importList(file, options, terminal);
+  });
+
+imports
+  .command('availability')
+  .description(
+    'a list of what a provider offers where (CSV, also .gz) as an eligibility table, a file for `troth catalog import`',
+  )
+  .argument('<file>', 'the list, its first line naming the columns')
+  .argument('<dir>', 'the folder for the file')
+  .requiredOption('--what <column=characteristic>', 'the column of what is offered, such as NAME=machineType')
+  .requiredOption('--where <column=characteristic>', 'the column of the place, such as ZONE=region')
+  .option('--ended <column=values>', 'lines that do not count, such as DEPRECATED=OBSOLETE', '')
+  .option('--separator <character>', 'between columns', ';')
+  .option('--offerings <keys...>', 'what the table speaks about; everything when absent')
+  .option('--key <key>', 'of the table', 'availability')
+  .option('--owner <person>', 'who is accountable for it', 'paula.policy')
+  .option('--from <day>', 'from when it holds', '2027-01-01')
+  .action(async (file: string, folder: string, options: AvailabilityImportOptions) => {
+    process.exitCode = await importAvailability(file, folder, options, terminal);
   });
 
 imports

@@ -1,0 +1,68 @@
+/** `troth import availability FILE DIR`: a provider's list of what is offered where becomes an eligibility table, as a file for `troth catalog import`. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { availabilityTable, eligibilityProblems, problemInWords } from '#contexts/eligibility/index.ts';
+import { IMPORT_EXIT } from './import-list.ts';
+import type { Terminal } from './verify.ts';
+
+export type AvailabilityImportOptions = {
+  readonly key: string;
+  readonly owner: string;
+  readonly from: string;
+  readonly separator: string;
+  readonly what: string;
+  readonly where: string;
+  readonly ended: string;
+  readonly offerings?: readonly string[];
+};
+
+const PROBLEMS_SHOWN_MAX = 20;
+
+/** `NAME=machineType`: the column of the list, and the characteristic of the offering that it speaks of. */
+const columnOf = (text: string) => {
+  const [column = '', characteristic = column] = text.split('=');
+  return { column, characteristic };
+};
+
+export const importAvailability = async (
+  file: string,
+  folder: string,
+  options: AvailabilityImportOptions,
+  terminal: Terminal,
+): Promise<number> => {
+  const bytes = await readFile(file).catch(() => undefined);
+  if (bytes === undefined) {
+    terminal.write(`${file} cannot be read.\n`);
+    return IMPORT_EXIT.unreadable;
+  }
+  const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+  const [column = '', ...values] = options.ended.split(/[=,]/);
+  const imported = availabilityTable(text, {
+    key: options.key,
+    name: 'Where it is available',
+    owner: options.owner,
+    effective: { from: options.from },
+    ...(options.offerings ? { offerings: [...options.offerings] } : {}),
+    separator: options.separator,
+    what: columnOf(options.what),
+    where: columnOf(options.where),
+    ...(column === '' ? {} : { ended: { column, values } }),
+    otherwise: { verdict: 'deny', reason: 'The provider does not offer it there.', todo: 'Choose another place.' },
+  });
+  const problems = imported.ok ? eligibilityProblems(imported.value) : imported.refusal.problems;
+  if (!imported.ok || problems.length > 0) {
+    for (const problem of problems.slice(0, PROBLEMS_SHOWN_MAX))
+      terminal.write(
+        `${problem['line'] === undefined ? '' : `line ${String(problem['line'])}: `}${problem.code} ${problemInWords(problem)}\n`,
+      );
+    return IMPORT_EXIT.refused;
+  }
+  const target = join(folder, 'eligibility-table');
+  await mkdir(target, { recursive: true });
+  await writeFile(join(target, `${options.key}.json`), `${JSON.stringify(imported.value, null, 2)}\n`);
+  terminal.write(
+    `${text.trim().split('\n').length - 1} lines became ${imported.value.table.rows.length} rows of ${options.key}, in ${target}.\n`,
+  );
+  return IMPORT_EXIT.imported;
+};
