@@ -65,6 +65,7 @@ export {
   repriceLines,
 } from './calculate-price.ts';
 export { AmendmentRequest, AmendmentResult } from './amendment.contract.ts';
+export { type Instalment, instalmentsOf } from './instalments.ts';
 export { calculateAmendment } from './price-amendment.ts';
 export { inEditionOf } from './seal.ts';
 export { convert } from './convert.ts';

@@ -51,7 +51,9 @@ export const descentOf = ({ item, segment, quantity, book, entry }: Start, liste
     list: listed.amount,
     modelText: listed.modelText,
     listModel: listed.model,
-    steps: [{ step: 'list', source: book.source, row: entry.id, ...listed.step, result: listText }],
+    steps: [
+      { step: 'list', source: book.source, row: entry.id, ...withConversion(book, listed.step), result: listText },
+    ],
     changedBy: [],
     endings: entry.effective.to === undefined ? [] : [entry.effective.to],
     promotions: [],
@@ -62,6 +64,14 @@ export const descentOf = ({ item, segment, quantity, book, entry }: Start, liste
     before: null,
     after: null,
   };
+};
+
+/** A converted price says so where it begins: the promise cites the table, the step the row. */
+const withConversion = ({ conversion }: CompiledBook, step: Partial<PriceStep>): Partial<PriceStep> => {
+  if (conversion === undefined) return step;
+  const { from, to, rate: at, rateTable } = conversion.cited;
+  const note = `converted at ${at} by rate-table:${rateTable} ${from}/${to}`;
+  return { ...step, note: step.note === undefined ? note : `${step.note}, ${note}` };
 };
 
 const byModel = ({ quantity, entry }: Start, model: ChargeModel): Outcome<Listed> => {
