@@ -83,6 +83,8 @@ const IS_ALIKE: Readonly<Record<ComparedBy, (mine: Mine, deal: ClosedDeal) => bo
   },
 };
 
-/** The nearest rank: a discount that a deal really had, never one between two. */
-const quantile = (sorted: readonly Decimal[], percent: number): Decimal =>
-  sorted[Math.max(0, Math.ceil((percent * sorted.length) / 100) - 1)]!;
+/** The nearest rank: a discount that a deal really had, never one between two. `hundredths`: so many of a hundred deals gave no more. */
+const quantile = (sorted: readonly Decimal[], hundredths: number): Decimal => {
+  const rank = Math.ceil((hundredths * sorted.length) / 100);
+  return sorted[Math.max(0, rank - 1)]!;
+};

@@ -190,6 +190,11 @@ export const quoteRefusals: RefusalTexts = {
     title: 'This price is not set by hand',
     todo: 'Read the quote again; somebody may have taken it back already.',
   },
+  'tax.line-without-rate': {
+    status: 422,
+    title: 'The tax engine knows no rate for some of the lines',
+    todo: 'There is no estimate until it does; the quote goes on without one.',
+  },
   'quote.unknown-coupon': {
     status: 422,
     title: 'No promotion knows this coupon',
