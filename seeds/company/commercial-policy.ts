@@ -1,5 +1,5 @@
 /** How a list price becomes the price, who may give how much of it away, and what is given away to everybody for a while. */
-import type { DiscountPolicy, DiscountSchedule, Waterfall } from '#contexts/pricing/index.ts';
+import type { DiscountPolicy, DiscountSchedule, PricePolicy, Waterfall } from '#contexts/pricing/index.ts';
 import type { Promotion } from '#contexts/promotion/index.ts';
 import { resoldModels } from './ai-usage.ts';
 
@@ -17,6 +17,29 @@ export const waterfall: Waterfall = {
     { id: 'rounding', base: 'previous' },
     { id: 'allocation', base: 'previous' },
   ],
+};
+
+/**
+ * Aldermoor's conventions. A change in the middle of a month is prorated by its days, the old is credited and the new charged, and nobody gets
+ * back more than they paid; a renewal is 3 % dearer unless the contract says otherwise.
+ */
+export const pricePolicy: PricePolicy = {
+  key: 'aldermoor-conventions',
+  name: 'How Aldermoor prorates, credits and renews',
+  owner: 'piet.pricing',
+  regions: [
+    { key: 'dach', countries: ['DE', 'CH'] },
+    { key: 'nordics', countries: ['SE'] },
+    { key: 'north-america', countries: ['US', 'CA'] },
+  ],
+  amendment: {
+    proration: 'daysOverPeriod',
+    rounding: 'halfUp',
+    form: 'creditAndCharge',
+    credits: 'now',
+    creditCap: 'paidLessCredited',
+    renewalUpliftPercent: '3',
+  },
 };
 
 export const volumeDiscount: DiscountSchedule = {

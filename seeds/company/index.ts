@@ -2,7 +2,7 @@
 import type { JsonObject } from '#kernel/json.ts';
 import { approvalPolicy } from './approval.ts';
 import { billingMapping } from './billing.ts';
-import { discountPolicy, volumeDiscount, waterfall, welcomePromotion } from './commercial-policy.ts';
+import { discountPolicy, pricePolicy, volumeDiscount, waterfall, welcomePromotion } from './commercial-policy.ts';
 import { configurationRules } from './configuration.ts';
 import { decomposition } from './decomposition.ts';
 import { eligibilityTables } from './eligibility.ts';
@@ -51,6 +51,7 @@ export const companyArtifacts: readonly SeedArtifact[] = [
   ...of('price-book', 'piet.pricing', priceBooks),
   ...of('cost-book', 'piet.pricing', costBooks),
   ...of('waterfall', 'piet.pricing', [waterfall]),
+  ...of('price-policy', 'piet.pricing', [pricePolicy]),
   ...of('discount-schedule', 'piet.pricing', [volumeDiscount]),
   ...of('promotion', 'piet.pricing', [welcomePromotion, ...promotions]),
   ...of('discount-policy', 'paula.policy', [discountPolicy]),

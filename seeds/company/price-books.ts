@@ -109,6 +109,8 @@ const ownCosts: CostBook = {
   key: 'own-costs',
   name: 'Cost of own services, 2026',
   owner,
+  source: 'Controlling, cost accounting of the third quarter of 2026',
+  effective,
   currency: 'EUR',
   entries: priceList.map((row) => ({
     id: `${row.offering}/${row.charge}`,
@@ -124,6 +126,8 @@ const providerCosts: CostBook = {
   key: 'provider-costs',
   name: 'Providers’ list prices for resold models',
   owner,
+  source: 'The providers’ public price lists, December 2026',
+  effective,
   currency: 'USD',
   entries: resoldModels.flatMap((resold) =>
     Object.entries(resold.listUsd).map(([meter, amount]) => ({
