@@ -1,7 +1,7 @@
 /** What a conflict teaches: the clause of its first unique implication point, and which assumptions cannot hold together. */
 import { widen } from './grow.ts';
 import type { State, Sum } from './state.ts';
-import { NO_REASON } from './state.ts';
+import { NO_REASON, PAIR } from './state.ts';
 
 export type Lesson = {
   /** The code that follows stands first, one of the level to return to second. */
@@ -26,6 +26,11 @@ export const createConflictAnalysis = (state: State): ConflictAnalysis => {
   /** Into `causes`: the false codes that forced `code`, or, for 0, that are violated. Returns how many. */
   const readCauses = (why: number, code: number): number => {
     let count = 0;
+    if (why >= PAIR) {
+      causes[0] = why - PAIR;
+      causes[1] = state.broken;
+      return code === 0 ? 2 : 1;
+    }
     if (why >= 0) {
       const { arena } = state;
       const size = arena[why] as number;

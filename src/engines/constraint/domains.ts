@@ -9,7 +9,6 @@ import { createDeltas, HOLDS, IMPOSSIBLE, UNKNOWN } from './deltas.ts';
 import { createDoubts } from './doubts.ts';
 import { createMend } from './mend.ts';
 import { createNearWalk } from './near.ts';
-import { occurrencesOf } from './occurrences.ts';
 import type { Problem } from './problem.ts';
 import type { Decide, Solver } from './solver.ts';
 import { CONFLICTS_MAX } from './solver.ts';
@@ -52,7 +51,7 @@ export const openDomains = (problem: Problem, solver: Solver, asked: number): Do
   if (!first) return undefined;
   for (let i = 0; i < state.trailSize; i++) whole[state.trail[i] as number] = 1;
 
-  const occurrences = occurrencesOf(problem);
+  const { occurrences } = state;
   const near = createNearWalk(problem, occurrences, state, whole);
   const mend = createMend(problem, occurrences, state, whole);
   const deltas = createDeltas(asked, problem.variables);

@@ -1,20 +1,39 @@
 /** What follows at once from what is assigned: clauses by two watched literals with blockers, sums by their slack. */
 import type { State, Sum } from './state.ts';
-import { assign, NO_REASON } from './state.ts';
+import { assign, NO_REASON, PAIR } from './state.ts';
 
 /** NO_REASON when all is quiet, otherwise the place of what is violated. */
 export const propagate = (state: State): number => {
   while (state.head < state.trailSize) {
     const falsified = (state.trail[state.head++] as number) ^ 1;
+    // Sums come first: taking an assignment back gives back what every sum lost to it.
     const list = state.sumsOf[falsified];
     if (list !== undefined) {
       const conflict = takeFromSums(state, list);
       if (conflict !== NO_REASON) return conflict;
     }
+    if (!visitPairs(state, falsified)) return PAIR + falsified;
     const violated = visitWatches(state, falsified);
     if (violated !== NO_REASON) return violated;
   }
   return NO_REASON;
+};
+
+const visitPairs = (state: State, falsified: number): boolean => {
+  const { start, list } = state.occurrences.pairs;
+  const { value } = state;
+  const end = start[falsified + 1] as number;
+  for (let i = start[falsified] as number; i < end; i++) {
+    const other = list[i] as number;
+    const now = value[other];
+    if (now === 1) continue;
+    if (now === -1) {
+      state.broken = other;
+      return false;
+    }
+    assign(state, other, PAIR + falsified);
+  }
+  return true;
 };
 
 const takeFromSums = (state: State, list: readonly number[]): number => {

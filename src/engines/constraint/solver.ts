@@ -48,6 +48,8 @@ export type Search = (codes: readonly number[], decide: Decide, conflictsMax: nu
 
 const RESTART_UNIT = 64;
 const LEARNT_MIN = 2000;
+/** A session that lives for weeks keeps no more than this, however good. */
+const LEARNT_MAX = 20_000;
 /** Published models of 2,500 features stay below a thousand; what needs more would hang its caller, so it crashes by name. */
 export const CONFLICTS_MAX = 200_000;
 
@@ -70,24 +72,25 @@ export const createSolver = (problem: Problem = startProblem().finish()): Solver
   const learn = (codes: readonly number[], glue: number): void => {
     if (codes.length === 1) return assign(state, codes[0] as number, NO_REASON);
     const at = attach(state, codes);
-    if (codes.length > 2) learnts.push({ at, glue });
+    learnts.push({ at, glue });
     assign(state, codes[0] as number, at);
   };
 
   /** Drops the worse half of what was learnt, so that a long session keeps its speed and its size. */
   const forget = (): void => {
     const { arena, value, reason } = state;
-    const isReason = (at: number): boolean => {
-      const code = arena[at + 1] as number;
-      return value[code] === 1 && reason[code >> 1] === at;
-    };
+    const forced = (at: number, code: number): boolean => value[code] === 1 && reason[code >> 1] === at;
+    const isReason = (at: number): boolean =>
+      forced(at, arena[at + 1] as number) || forced(at, arena[at + 2] as number);
     const ranked = learnts.toSorted((a, b) => a.glue - b.glue || a.at - b.at);
-    const keep = ranked.filter(({ at, glue }, i) => glue <= 2 || i < ranked.length / 2 || isReason(at));
+    const isGood = (glue: number, rank: number): boolean =>
+      rank < ranked.length / 2 || (glue <= 2 && rank < LEARNT_MAX / 2);
+    const keep = ranked.filter(({ at, glue }, rank) => isGood(glue, rank) || isReason(at));
     const kept = new Set(keep);
     for (const learnt of learnts) if (!kept.has(learnt)) arena[learnt.at] = -(arena[learnt.at] as number);
     const placeOf = collectGarbage(state);
     learnts = keep.map(({ at, glue }) => ({ at: placeOf(at), glue }));
-    learntMax = Math.max(LEARNT_MIN, keep.length * 2);
+    learntMax = Math.min(LEARNT_MAX, Math.max(LEARNT_MIN, keep.length * 2));
   };
 
   const search: Search = (wanted, decide, conflictsMax) => {
@@ -100,6 +103,7 @@ export const createSolver = (problem: Problem = startProblem().finish()): Solver
     while (common < most && wanted[common] === placed[common]) common++;
     backtrack(state, common);
     placed = wanted;
+    if (learnts.length > learntMax) forget();
     let budget = RESTART_UNIT;
     let restarts = 1;
     let conflicts = 0;

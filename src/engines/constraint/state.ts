@@ -1,6 +1,8 @@
 /** What a search knows at a moment: the trail of what is assigned and why, the clauses with their watches, the sums. */
 import { must } from '#kernel/outcome.ts';
 import { widen } from './grow.ts';
+import type { Occurrences } from './occurrences.ts';
+import { occurrencesOf } from './occurrences.ts';
 import type { Order } from './order.ts';
 import { createOrder } from './order.ts';
 import type { Problem, ProblemSum } from './problem.ts';
@@ -14,7 +16,7 @@ export type State = {
   consistent: boolean;
   /** By code: 1 true, -1 false, 0 open. */
   value: Int8Array;
-  /* By variable, once assigned. A reason is a clause's place, -2-i for sum i, or NO_REASON. */
+  /* By variable, once assigned. A reason is a clause's place, -2-i for sum i, PAIR + the other code, or NO_REASON. */
   level: Int32Array;
   position: Int32Array;
   reason: Int32Array;
@@ -29,6 +31,10 @@ export type State = {
   /** A clause: its size (negative once dropped), then its codes. */
   arena: Int32Array;
   arenaSize: number;
+  /** Of the problem. Its clauses of two are propagated from here, without watches; those that were learnt are watched. */
+  readonly occurrences: Occurrences;
+  /** After a conflict in such a clause: the code that was to become true. */
+  broken: number;
   /** By code: clause, blocker, clause, blocker…; a clause of two is stored as the opposite number, its blocker is all of it. */
   readonly watches: number[][];
   readonly sums: Sum[];
@@ -38,6 +44,8 @@ export type State = {
 };
 
 export const NO_REASON = -1;
+/** Above any clause's place. */
+export const PAIR = 2 ** 30;
 
 export const createState = (problem: Problem): State => {
   const n = problem.variables + 1;
@@ -56,6 +64,8 @@ export const createState = (problem: Problem): State => {
     backtracks: 0,
     arena: new Int32Array(problem.clauses.length + 1024),
     arenaSize: problem.clauses.length,
+    occurrences: occurrencesOf(problem),
+    broken: 0,
     watches: Array.from({ length: n * 2 }, () => []),
     sums: [],
     sumsOf: Array.from({ length: n * 2 }),
@@ -65,7 +75,7 @@ export const createState = (problem: Problem): State => {
   const units: number[] = [];
   for (let at = 0; at < state.arenaSize; at += (state.arena[at] as number) + 1)
     if (state.arena[at] === 1) units.push(state.arena[at + 1] as number);
-    else if ((state.arena[at] as number) > 1) watch(state, at);
+    else if ((state.arena[at] as number) > 2) watch(state, at);
   for (const sum of problem.sums) addSumTo(state, sum);
   for (const code of units) assignAtRoot(state, code);
   return state;
@@ -193,7 +203,8 @@ export const collectGarbage = (state: State): ((at: number) => number) => {
   }
   for (let i = 0; i < state.trailSize; i++) {
     const v = (state.trail[i] as number) >> 1;
-    if ((state.reason[v] as number) >= 0) state.reason[v] = placeOf(state.reason[v] as number);
+    const why = state.reason[v] as number;
+    if (why >= 0 && why < PAIR) state.reason[v] = placeOf(why);
   }
   state.arena = into;
   state.arenaSize = size;
