@@ -122,7 +122,7 @@ import {
   submitOrder,
 } from '#contexts/order/index.ts';
 import { pricingRefusals } from '#contexts/pricing/index.ts';
-import { promotionRefusals } from '#contexts/promotion/index.ts';
+import { promotionRefusals, promotionRoutes } from '#contexts/promotion/index.ts';
 import {
   documentRefusals,
   presentQuoteWith,
@@ -332,6 +332,7 @@ export const house = {
     ...offeringsForAccountRoutes,
     ...catalogRoutes,
     ...governanceRoutes,
+    ...promotionRoutes,
     ...quoteRoutes,
     ...givenAwayRoutes,
     ...taxRoutes(connectors),

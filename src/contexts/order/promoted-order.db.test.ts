@@ -54,4 +54,9 @@ test('six months at four fifths and six at the list are two terms, the first sho
     `select state, uses from promotion.reservation where revision_id = '${quoteId}'`,
   );
   assert.deepEqual(reserved, { state: 'consumed', uses: 1 }, 'the one use of the account is consumed');
+  const { items } = await deal.reads<{
+    items: readonly { promotion: string; campaign: string; given: readonly object[] }[];
+  }>('piet.pricing', '/promotions');
+  const report = items.find(({ promotion }) => promotion === 'switch-2026');
+  assert.deepEqual(report?.given, [{ currency: 'EUR', state: 'consumed', quotes: 1, uses: 1, amount: '624' }]);
 });

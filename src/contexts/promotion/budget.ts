@@ -2,7 +2,7 @@
 import { add, cmp, dec, decText, neg, ZERO } from '#kernel/decimal.ts';
 import type { ModelItem } from '#platform/artifacts/model.ts';
 import type { Promotion } from './promotion.contract.ts';
-import type { Uses } from './reservation.store.ts';
+import { takenKey, type Uses } from './reservation.store.ts';
 
 export type LimitedPromotion = Pick<Promotion, 'key' | 'budget' | 'uses'>;
 
@@ -24,7 +24,9 @@ export const leftOf = (
   used: ReadonlyMap<string, Uses>,
 ): Left => ({
   budgetsLeft: Object.fromEntries(
-    limited.flatMap(({ key, budget }) => (budget === undefined ? [] : [[key, rest(budget.amount, taken.get(key))]])),
+    limited.flatMap(({ key, budget }) =>
+      budget === undefined ? [] : [[key, rest(budget.amount, taken.get(takenKey(key, budget.currency)))]],
+    ),
   ),
   usesLeft: Object.fromEntries(
     limited.flatMap(({ key, uses }) => {

@@ -20,6 +20,7 @@ export {
 } from './promotion-candidates.ts';
 export { type Left, leftOf, type LimitedPromotion, limitedOf } from './budget.ts';
 export { promotionRefusals } from './promotion.ts';
+export { promotionRoutes } from './promotion.routes.ts';
 export {
   type BudgetUse,
   consumeReservations,

@@ -4,7 +4,7 @@ import { derivedId } from '#kernel/ids.ts';
 import { transaction, type Tx } from '#platform/database/tx.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { PURSE_SHARDS } from './purse.ts';
-import { consumeReservations, readTaken, releaseReservations, reserveBudgets } from './reservation.store.ts';
+import { consumeReservations, readTaken, releaseReservations, reserveBudgets, takenKey } from './reservation.store.ts';
 
 const AT = '2026-11-21T10:00:00Z';
 const anId = (...labels: readonly (string | number)[]) => derivedId(Temporal.Instant.from(AT), 'budgets', ...labels);
@@ -48,7 +48,9 @@ const reserve = (
   });
 const shardOf = (revision: string): number => Number.parseInt(anId(revision).slice(-2), 16) % PURSE_SHARDS;
 const taken = (promotion: string) =>
-  transaction(app, TENANT, async (tx) => Number((await readTaken(tx, [promotion], [])).get(promotion) ?? 0));
+  transaction(app, TENANT, async (tx) =>
+    Number((await readTaken(tx, [promotion], [])).get(takenKey(promotion, 'EUR')) ?? 0),
+  );
 
 test('of ten quotes that want 300 of a budget of 1000 at once, three get it and seven are told what is left', async () => {
   const outcomes = await Promise.all(Array.from({ length: 10 }, (_, at) => present(`race-${at}`, '300', 'race')));

@@ -4,7 +4,7 @@ import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import { type Ask, fromAllShards, fromOneShard, isLeft, PURSE_SHARDS, type Taken, type Taking } from './purse.ts';
 
-/** What a quote takes of a promotion whose uses or money are limited. A limit that is absent does not bind. */
+/** What a quote takes of a promotion. Every one is written down, because reports add it up; a limit that is absent does not bind. */
 export type BudgetUse = {
   readonly promotion: string;
   readonly amount: string;
@@ -14,8 +14,11 @@ export type BudgetUse = {
   readonly maxUsesPerAccount?: number;
 };
 
+/** What was not limited when it was given is in the currency of its quote, and counts against no budget in another. */
+export const takenKey = (promotion: string, currency: string): string => `${promotion} ${currency}`;
+
 /**
- * How much of a promotion's budget is taken, reserved or consumed, in the budget's currency. `except` are the revisions of the same
+ * How much of each promotion is taken, reserved or consumed, by `takenKey`. `except` are the revisions of the same
  * deal: what an older offer holds goes over to the newer one, and must not stand in its way.
  */
 export const readTaken = async (
@@ -23,14 +26,14 @@ export const readTaken = async (
   promotions: readonly string[],
   except: readonly string[],
 ): Promise<ReadonlyMap<string, string>> => {
-  const rows = await tx.query<{ promotion: string; taken: string }>({
+  const rows = await tx.query<{ promotion: string; currency: string; taken: string }>({
     name: 'budget-taken',
-    text: `select promotion, sum(amount)::text as taken from promotion.reservation
+    text: `select promotion, currency, sum(amount)::text as taken from promotion.reservation
            where tenant_id = $1 and promotion = any($2) and state <> 'released'
-             and revision_id <> all($3::uuid[]) group by promotion`,
+             and revision_id <> all($3::uuid[]) group by promotion, currency`,
     values: [tx.tenantId, promotions, except],
   });
-  return new Map(rows.map((row) => [row.promotion, row.taken]));
+  return new Map(rows.map((row) => [takenKey(row.promotion, row.currency), row.taken]));
 };
 
 export type Uses = { readonly all: number; readonly ofAccount: number };
@@ -96,7 +99,7 @@ const withinAccount = async (
 };
 
 const take = async (tx: Tx, reserve: Reserve, use: BudgetUse): Promise<Outcome<readonly Taking[]>> => {
-  const { promotion } = use;
+  const { promotion, currency } = use;
   const { family, revisionId } = reserve;
   const ask: Ask = {
     promotion,
@@ -106,16 +109,16 @@ const take = async (tx: Tx, reserve: Reserve, use: BudgetUse): Promise<Outcome<r
   const home = homeOf(revisionId);
   if (use.budget === undefined && use.maxUses === undefined)
     return accepted([{ shard: home, amount: ask.amount, uses: 1 }]);
-  const left = isLeft(ask, await takenByShard(tx, promotion, family));
+  const left = isLeft(ask, await takenByShard(tx, promotion, currency, family));
   if (!left.ok) return left;
   // Rolling back to the savepoint gives the one lock back, so that all of them can be taken in order.
   await tx.query({ text: 'savepoint promotion_home', values: [] });
   await lock(tx, `${promotion}/${home}`);
-  const own = fromOneShard(ask, await takenByShard(tx, promotion, family), home);
+  const own = fromOneShard(ask, await takenByShard(tx, promotion, currency, family), home);
   if (own !== null) return accepted(own);
   await tx.query({ text: 'rollback to savepoint promotion_home', values: [] });
   for (let shard = 0; shard < PURSE_SHARDS; shard += 1) await lock(tx, `${promotion}/${shard}`);
-  return fromAllShards(ask, await takenByShard(tx, promotion, family), home);
+  return fromAllShards(ask, await takenByShard(tx, promotion, currency, family), home);
 };
 
 /** Even, because the last digits of our ids are random. */
@@ -128,12 +131,13 @@ const lock = (tx: Tx, what: string): Promise<unknown> =>
     values: [`${tx.tenantId}/${what}`],
   });
 
-const takenByShard = async (tx: Tx, promotion: string, except: readonly string[]): Promise<Taken> => {
+const takenByShard = async (tx: Tx, promotion: string, currency: string, except: readonly string[]): Promise<Taken> => {
   const rows = await tx.query<{ shard: number; amount: string; uses: number }>({
     name: 'promotion-taken-by-shard',
-    text: `select shard, sum(amount)::text as amount, sum(uses)::int as uses from promotion.reservation
+    text: `select shard, coalesce(sum(amount) filter (where currency = $4), 0)::text as amount, sum(uses)::int as uses
+           from promotion.reservation
            where tenant_id = $1 and promotion = $2 and state <> 'released' and revision_id <> all($3::uuid[]) group by shard`,
-    values: [tx.tenantId, promotion, except],
+    values: [tx.tenantId, promotion, except, currency],
   });
   return new Map(rows.map(({ shard, amount, uses }) => [shard, { amount: dec(amount), uses }]));
 };
@@ -176,3 +180,22 @@ const moveTo =
 
 export const consumeReservations = moveTo('consumed');
 export const releaseReservations = moveTo('released');
+
+export type Given = {
+  readonly promotion: string;
+  readonly currency: string;
+  readonly state: 'reserved' | 'consumed';
+  readonly quotes: number;
+  readonly uses: number;
+  readonly amount: string;
+};
+
+/** What promotions have given so far: promised to customers who have not answered, and accepted. */
+export const readGiven = (tx: Tx): Promise<readonly Given[]> =>
+  tx.query<Given>({
+    name: 'promotion-given',
+    text: `select promotion, currency, state, count(distinct revision_id)::int as quotes, sum(uses)::int as uses, trim_scale(sum(amount))::text as amount
+           from promotion.reservation where tenant_id = $1 and state <> 'released'
+           group by promotion, currency, state order by promotion, currency, state`,
+    values: [tx.tenantId],
+  });

@@ -139,18 +139,18 @@ const read = async (
   });
 };
 
-/** What this offer takes of each promotion that is limited: a use, and money in the budget's own currency at the cited rate. */
+/** What this offer takes of each promotion on it: a use, and money, in the budget's own currency where there is a budget. */
 const budgetUses = (price: StoredPrice, currency: string, model: CommercialModel): Outcome<readonly BudgetUse[]> => {
   const [rates] = model.ofKind('rate-table');
+  const limited = new Map(limitedOf(model.ofKind('promotion')).map((each) => [each.key, each]));
   const claimed: BudgetUse[] = [];
-  for (const { key, budget, uses } of limitedOf(model.ofKind('promotion'))) {
-    const use = price.promotionUses.find((each) => each.promotion === key);
-    if (!use) continue;
+  for (const use of price.promotionUses) {
+    const { budget, uses } = limited.get(use.promotion) ?? {};
     const to = budget?.currency ?? currency;
     const amount = convert(rates ? compileRates(rates) : null, dec(use.amount), currency, to);
     if (!amount.ok) return amount;
     claimed.push({
-      promotion: key,
+      promotion: use.promotion,
       amount: decText(roundTo(amount.value, 2, 'up')),
       currency: to,
       ...(budget === undefined ? {} : { budget: budget.amount }),
