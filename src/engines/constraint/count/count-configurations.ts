@@ -5,6 +5,7 @@ import type { Bounds } from './counter.ts';
 import { countSolutions } from './counter.ts';
 import { rankAsWritten, rankBySeparation } from './decision-order.ts';
 import { exactClauses } from './exact-clauses.ts';
+import type { Simplified } from './simplify.ts';
 import { simplify } from './simplify.ts';
 
 export type Count = { readonly exact: bigint } | Bounds;
@@ -17,11 +18,8 @@ export const COUNT_BUDGET = 3_000_000;
 
 /** The model is a checked one. */
 export const countConfigurations = (model: ConstraintModel, budget: number = COUNT_BUDGET): Count => {
-  const { variables, clauses, leftOut } = exactClauses(model);
-  const count = countWithin(model.options.length, variables, clauses, budget);
-  if (leftOut === 0) return count;
-  const atMost = 'exact' in count ? count.exact : count.atMost;
-  return atMost === 0n ? { exact: 0n } : { atLeast: 0n, atMost };
+  const { variables, clauses, sums } = exactClauses(model);
+  return countWithin(model.options.length, simplify(model.options.length, variables, clauses, sums), budget);
 };
 
 /** The same for clauses, as a DIMACS file has them: over the variables 1…n. */
@@ -29,20 +27,11 @@ export const countClauses = (
   variables: number,
   clauses: readonly (readonly Literal[])[],
   budget: number = COUNT_BUDGET,
-): Count => countWithin(variables, variables, clauses, budget);
+): Count => countWithin(variables, simplify(variables, variables, clauses), budget);
 
-const countWithin = (
-  options: number,
-  variables: number,
-  clauses: readonly (readonly Literal[])[],
-  budget: number,
-): Count => {
-  const simple = simplify(options, variables, clauses);
+const countWithin = (options: number, simple: Simplified | undefined, budget: number): Count => {
   if (simple === undefined) return { exact: 0n };
-  const ways = [
-    () => rankBySeparation(simple.variables, simple.clauses),
-    () => rankAsWritten(simple.variables, simple.isOption),
-  ];
+  const ways = [() => rankBySeparation(simple), () => rankAsWritten(simple.variables, simple.isOption)];
   let bounds: Bounds = { atLeast: 0n, atMost: 1n << BigInt(options) };
   for (const rank of ways) {
     const found = countSolutions(simple, rank(), budget / ways.length);

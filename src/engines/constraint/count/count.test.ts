@@ -88,10 +88,10 @@ describe('the number of configurations', () => {
       { numRuns: 200, seed: 31 },
     ));
 
-  test('of twenty out of forty is the binomial coefficient', () => {
-    const options = Array.from({ length: 40 }, (_, i) => `o${i}`);
-    const choose = modelOf([{ kind: 'cardinality', of: options, min: 20, max: 20 }], options);
-    assert.deepEqual(countConfigurations(choose), { exact: 137_846_528_820n });
+  test('of thirty out of sixty is the binomial coefficient', () => {
+    const options = Array.from({ length: 60 }, (_, i) => `o${i}`);
+    const choose = modelOf([{ kind: 'cardinality', of: options, min: 30, max: 30 }], options);
+    assert.deepEqual(countConfigurations(choose), { exact: 118_264_581_564_861_424n });
   });
   test('of eight queens that do not threaten each other is 92', () => {
     const options = Array.from({ length: 64 }, (_, i) => `q${i}`);
@@ -109,11 +109,11 @@ describe('the number of configurations', () => {
     }));
     assert.deepEqual(countConfigurations(modelOf(rules, options)), { exact: 92n });
   });
-  test('of a sum with too many totals is bounded, and says so', () => {
+  test('of a sum with more totals than the budget looks at is bounded', () => {
     const options = Array.from({ length: 60 }, (_, i) => `o${i}`);
     const terms = options.map((each, i) => ({ option: each, weight: 1_000_003 * (i + 1) + 7 ** (i % 15) }));
-    const count = countConfigurations(modelOf([{ kind: 'sum', terms, max: 900_000_000 }], options));
-    assert.deepEqual(count, { atLeast: 0n, atMost: 1n << 60n });
+    const count = countConfigurations(modelOf([{ kind: 'sum', terms, max: 900_000_000 }], options), 10_000);
+    assert.ok(!('exact' in count) && 0n < count.atLeast && count.atLeast < count.atMost && count.atMost < 1n << 60n);
   });
   test('of contradicting rules is none', () =>
     assert.deepEqual(countConfigurations(modelOf([{ kind: 'formula', formula: { and: ['a', { not: 'a' }] } }])), {

@@ -4,6 +4,7 @@
  * parts as in sharpSAT, Thurley 2006). The budget counts variables looked at, not
  * time, so that an answer is always the same.
  */
+import type { ExactSum } from './exact-clauses.ts';
 import type { Simplified } from './simplify.ts';
 
 /** At least and at most; the same when it was counted to the end. */
@@ -14,11 +15,11 @@ const DEPTH_MAX = 1_500;
 /** How much of what was counted is remembered, in characters of keys. */
 const CACHE_MAX = 60_000_000;
 
-type Part = { readonly variables: Int32Array; readonly clauses: Int32Array };
+type Part = { readonly variables: Int32Array; readonly clauses: Int32Array; readonly sums: Int32Array };
 
 /** `rank`, by variable: the higher, the earlier it is decided. */
 export const countSolutions = (
-  { clauses, variables, free, isOption }: Simplified,
+  { clauses, sums, variables, free, isOption }: Simplified,
   rank: Float64Array,
   budget: number,
 ): Bounds => {
@@ -43,6 +44,14 @@ export const countSolutions = (
     for (const list of two) binary.push(Int32Array.from(list));
     for (const list of more) long.push(Int32Array.from(list));
   }
+  const inSums: { readonly sum: number; readonly weight: number }[][] = Array.from({ length: last * 2 + 2 }, () => []);
+  /** How much is still missing, and how much more than that could still come. */
+  const missing = Float64Array.from(sums, ({ bound }) => bound);
+  const slack = Float64Array.from(sums, ({ list, bound }) =>
+    list.reduce((total, { weight }) => total + weight, -bound),
+  );
+  for (const [sum, { list }] of sums.entries())
+    for (const { code, weight } of list) (inSums[code] as { sum: number; weight: number }[]).push({ sum, weight });
   const trail = new Int32Array(last + 1);
   let trailSize = 0;
   let steps = 0;
@@ -52,6 +61,8 @@ export const countSolutions = (
   const seenClause = new Int32Array(clauses.length);
   const partOf = new Int32Array(last + 1);
   const partOfClause = new Int32Array(clauses.length);
+  const seenSum = new Int32Array(sums.length);
+  const partOfSum = new Int32Array(sums.length);
   let stamp = 0;
 
   const assign = (code: number): void => {
@@ -65,6 +76,8 @@ export const countSolutions = (
       if (trailSize < propagated) {
         for (const i of long[code] as Int32Array) (satisfied[i] as number)--;
         for (const i of long[code ^ 1] as Int32Array) (open[i] as number)++;
+        for (const { sum, weight } of inSums[code] as Occurrences) missing[sum] = (missing[sum] as number) + weight;
+        for (const { sum, weight } of inSums[code ^ 1] as Occurrences) slack[sum] = (slack[sum] as number) + weight;
       }
       value[code] = value[code ^ 1] = 0;
     }
@@ -88,20 +101,35 @@ export const countSolutions = (
         if (unit === undefined) isBroken = true;
         else if (value[unit] === 0) assign(unit);
       }
-      if (isBroken) return -1 - head;
+      if (!settleSums(code) || isBroken) return -1 - head;
     }
     return head;
+  };
+  /** False when one of them can no longer be kept; what weighs more than the slack cannot be spared. */
+  const settleSums = (code: number): boolean => {
+    for (const { sum, weight } of inSums[code] as Occurrences) missing[sum] = (missing[sum] as number) - weight;
+    const lost = inSums[code ^ 1] as Occurrences;
+    for (const { sum, weight } of lost) slack[sum] = (slack[sum] as number) - weight;
+    for (const { sum } of lost) {
+      const left = slack[sum] as number;
+      if (left < 0) return false;
+      for (const { code: each, weight } of (sums[sum] as ExactSum).list) {
+        if (weight <= left) break;
+        if (value[each] === 0) assign(each);
+      }
+    }
+    return true;
   };
 
   /** What is still open of a part, fallen apart; and how many of its variables are in no open clause any more. */
   const split = (part: Part): { readonly parts: readonly Part[]; readonly loose: number } => {
     const first = ++stamp;
-    const sizes: { variables: number; clauses: number }[] = [];
+    const sizes: { variables: number; clauses: number; sums: number }[] = [];
     const queue: number[] = [];
     let loose = 0;
     for (const start of part.variables) {
       if (value[start * 2] !== 0 || (seenVariable[start] as number) >= first) continue;
-      const count = { variables: 0, clauses: 0 };
+      const count = { variables: 0, clauses: 0, sums: 0 };
       seenVariable[start] = stamp;
       queue.push(start);
       for (let v = queue.pop(); v !== undefined; v = queue.pop()) {
@@ -124,17 +152,30 @@ export const countSolutions = (
               queue.push(other >> 1);
             }
           }
+          for (const { sum } of inSums[code] as Occurrences) {
+            if ((missing[sum] as number) <= 0 || (seenSum[sum] as number) >= first) continue;
+            seenSum[sum] = stamp;
+            partOfSum[sum] = sizes.length;
+            count.sums++;
+            for (const { code: other } of (sums[sum] as ExactSum).list) {
+              if (value[other] !== 0 || (seenVariable[other >> 1] as number) >= first) continue;
+              seenVariable[other >> 1] = stamp;
+              queue.push(other >> 1);
+            }
+          }
         }
       }
-      if (count.variables === 1) loose++;
+      if (count.variables === 1 && count.sums === 0) loose++;
       sizes.push(count);
     }
     // A variable alone is in no clause: one with itself was taken out before.
     const parts = sizes.map((size) => ({
       variables: new Int32Array(size.variables),
       clauses: new Int32Array(size.clauses),
+      sums: new Int32Array(size.sums),
       v: 0,
       c: 0,
+      s: 0,
     }));
     for (const v of part.variables)
       if (value[v * 2] === 0) {
@@ -146,11 +187,16 @@ export const countSolutions = (
         const into = parts[partOfClause[i] as number] as (typeof parts)[number];
         into.clauses[into.c++] = i;
       }
-    return { parts: parts.filter(({ variables: of }) => of.length > 1), loose };
+    for (const i of part.sums)
+      if ((seenSum[i] as number) >= first) {
+        const into = parts[partOfSum[i] as number] as (typeof parts)[number];
+        into.sums[into.s++] = i;
+      }
+    return { parts: parts.filter((each) => each.variables.length > 1 || each.sums.length > 0), loose };
   };
 
   const countPart = (part: Part, depth: number): Bounds => {
-    const key = keyOf(part);
+    const key = keyOf(part, missing);
     const known = cache.get(key);
     if (known !== undefined) return { atLeast: known, atMost: known };
     steps += part.variables.length;
@@ -201,13 +247,19 @@ export const countSolutions = (
   const whole: Part = {
     variables: Int32Array.from(variables),
     clauses: Int32Array.from(clauses.keys()).filter((i) => (clauses[i] as readonly number[]).length > 2),
+    sums: Int32Array.from(sums.keys()),
   };
   const found = countParts(whole, 0);
   return { atLeast: found.atLeast << BigInt(free), atMost: found.atMost << BigInt(free) };
 };
 
-/** What is open of a part is told by its variables and its longer clauses: clauses of two follow from their variables. */
-const keyOf = ({ variables, clauses }: Part): string => {
+type Occurrences = readonly { readonly sum: number; readonly weight: number }[];
+
+/**
+ * What is open of a part is told by its variables, its longer clauses (those of two follow from their variables), and its sums
+ * with what they still miss.
+ */
+const keyOf = ({ variables, clauses, sums }: Part, missing: Float64Array): string => {
   const codes: number[] = [];
   const put = (list: Int32Array): void => {
     let before = 0;
@@ -223,5 +275,5 @@ const keyOf = ({ variables, clauses }: Part): string => {
   put(clauses);
   let key = '';
   for (let i = 0; i < codes.length; i += 8_192) key += String.fromCharCode(...codes.slice(i, i + 8_192));
-  return key;
+  return sums.length === 0 ? key : `${key}${[...sums].map((sum) => `${sum}:${missing[sum]}`).join(',')}`;
 };

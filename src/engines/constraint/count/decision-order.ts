@@ -1,20 +1,19 @@
 /**
  * In which order variables are decided. What counts one model in an instant never ends on another, so there are two.
- *
- * By separation: those first that, once settled, let the rest fall apart. Variables are taken out of
- * the graph of who shares a clause with whom, the least connected first, its neighbours becoming connected; what is left
- * longest holds the most together (minimum degree, as for tree decompositions).
  */
+import type { Simplified } from './simplify.ts';
+
 const DEGREE_MAX = 250;
 
-/** By variable: the higher, the earlier. */
-export const rankBySeparation = (
-  variables: readonly number[],
-  clauses: readonly (readonly number[])[],
-): Float64Array => {
+/**
+ * By separation: those first that, once settled, let the rest fall apart. Variables are taken out of the graph of who shares a
+ * clause or a sum with whom, the least connected first, its neighbours becoming connected; what is left longest holds the most
+ * together (minimum degree, as for tree decompositions). By variable: the higher, the earlier.
+ */
+export const rankBySeparation = ({ variables, clauses, sums }: Simplified): Float64Array => {
   const last = variables.at(-1) ?? 0;
   const neighbours: Set<number>[] = Array.from({ length: last + 1 }, () => new Set<number>());
-  for (const clause of clauses) {
+  for (const clause of [...clauses, ...sums.map(({ list }) => list.map(({ code }) => code))]) {
     if (clause.length > DEGREE_MAX) continue;
     for (const a of clause)
       for (const b of clause) if (a >> 1 !== b >> 1) (neighbours[a >> 1] as Set<number>).add(b >> 1);

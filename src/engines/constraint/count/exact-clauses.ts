@@ -3,39 +3,34 @@
  * the solver's own encoding does not ask of its helpers.
  */
 import { must } from '#kernel/outcome.ts';
-import type { Diagram, DiagramEdge, DiagramLevel } from '../diagram/diagram.ts';
-import { reduced } from '../diagram/diagram.ts';
-import { assertDiagram } from '../diagram/encode-diagram.ts';
 import { assertTable } from '../diagram/table.ts';
 import type { Literal, Term } from '../literals.ts';
+import { literalOf as literalOfCode, normalSum } from '../literals.ts';
 import type { Constraint, ConstraintModel, Formula } from '../model.ts';
 
 export type ExactClauses = {
   readonly variables: number;
   readonly clauses: readonly (readonly Literal[])[];
-  /** Sums with too many different totals were left out: then there are at most as many wholes as solutions. */
-  readonly leftOut: number;
+  readonly sums: readonly ExactSum[];
+};
+/** At least `bound` of the weights, all positive, belong to codes that are true; distinct variables. */
+export type ExactSum = {
+  readonly list: readonly { readonly code: number; readonly weight: number }[];
+  readonly bound: number;
 };
 
 /** Up to here a bound of one is written pair by pair, which needs no helper. */
 const PAIRWISE_MAX = 40;
 /** Brackets are multiplied out up to here. */
 const PRODUCT_MAX = 16;
-/** Of all sums together: each state is some clauses. */
-const SUM_STATES_MAX = 50_000;
-
 type Clauses = { readonly variable: () => number; readonly addClause: (literals: readonly Literal[]) => void };
-type Sink = Clauses & {
-  readonly addSum: (terms: readonly Term[], atLeast: number) => void;
-  readonly addBounds: (terms: readonly Term[], min: number, max: number, guards: readonly Literal[]) => void;
-};
+type Sink = Clauses & { readonly addSum: (terms: readonly Term[], atLeast: number) => void };
 
 export const exactClauses = (model: ConstraintModel): ExactClauses => {
   const index = new Map(model.options.map((option, i) => [option, i + 1]));
   const clauses: (readonly Literal[])[] = [];
   let variables = model.options.length;
-  let leftOut = 0;
-  let room = SUM_STATES_MAX;
+  const sums: ExactSum[] = [];
   const at = (option: string): Literal => {
     const variable = index.get(option);
     must(variable !== undefined, `a checked model knows its options, also ${option}`);
@@ -44,15 +39,16 @@ export const exactClauses = (model: ConstraintModel): ExactClauses => {
   const sink: Sink = {
     variable: () => ++variables,
     addClause: (literals) => void clauses.push(literals),
-    addSum: (terms, atLeast) => sink.addBounds(terms, atLeast, Infinity, []),
-    addBounds: (terms, min, max, guards) => {
-      const states = assertBounds(sink, terms, min, max, guards, room);
-      if (states === 'too-large') leftOut++;
-      else room -= states;
+    addSum: (terms, atLeast) => {
+      const { list, bound } = normalSum(terms, atLeast);
+      if (bound <= 0) return;
+      // One of heavy weights is a clause; of none at all, nothing satisfies it.
+      if (list.every(({ weight }) => weight >= bound)) clauses.push(list.map(({ code }) => literalOfCode(code)));
+      else sums.push({ list, bound });
     },
   };
   for (const { constraint } of model.rules) assertExactly(sink, constraint, at);
-  return { variables, clauses, leftOut };
+  return { variables, clauses, sums };
 };
 
 type At = (option: string) => Literal;
@@ -70,94 +66,16 @@ const assertExactly = (sink: Sink, constraint: Constraint, at: At): void => {
   if (isPairwise)
     for (const [i, a] of terms.entries())
       for (const b of terms.slice(0, i)) sink.addClause([...guards, -a.literal, -b.literal]);
-  sink.addBounds(terms, min ?? -Infinity, isPairwise ? Infinity : (max ?? Infinity), guards);
+  else if (max !== undefined) bounded(sink, terms.map(negated), -max, guards);
+  if (min !== undefined) bounded(sink, terms, min, guards);
 };
 
-/** How many states it took of the room there is. Any guard that holds lifts it. */
-const assertBounds = (
-  sink: Clauses,
-  terms: readonly Term[],
-  min: number,
-  max: number,
-  guards: readonly Literal[],
-  room: number,
-): number | 'too-large' => {
-  const { list, shift } = positive(terms);
-  const literals = list.map(({ literal }) => literal);
-  const total = list.reduce((sum, { weight }) => sum + weight, 0);
-  const [least, most] = [min - shift, max - shift];
-  if (least <= 0 && most >= total) return 0;
-  if (least > total || most < 0 || least > most) sink.addClause(guards);
-  else if (most >= total && list.every(({ weight }) => weight >= least)) sink.addClause([...guards, ...literals]);
-  else {
-    const diagram = sumDiagram(
-      list.map(({ weight }) => weight),
-      least,
-      most,
-      room,
-    );
-    if (diagram === 'too-large') return diagram;
-    if (diagram === 'nothing') sink.addClause(guards);
-    else {
-      const values = literals.map((literal) => [-literal, literal]);
-      assertDiagram(sink, diagram, values, guards);
-      return diagram.levels.reduce((states, { nodes }) => states + nodes, 0);
-    }
-  }
-  return 0;
-};
+const negated = ({ literal, weight }: Term): Term => ({ literal, weight: -weight });
 
-/** Distinct variables with positive weights, in their order: -w·x is w·(not x) - w. */
-const positive = (terms: readonly Term[]) => {
-  const byVariable = new Map<Literal, number>();
-  let shift = 0;
-  for (const { literal, weight } of terms) {
-    const v = Math.abs(literal);
-    byVariable.set(v, (byVariable.get(v) ?? 0) + (literal > 0 ? weight : -weight));
-    if (literal < 0) shift += weight;
-  }
-  for (const weight of byVariable.values()) if (weight < 0) shift += weight;
-  const list = [...byVariable]
-    .filter(([, weight]) => weight !== 0)
-    .map(([v, weight]) => ({ literal: weight > 0 ? v : -v, weight: Math.abs(weight) }));
-  return { list, shift };
-};
-
-/** Whatever is added, the total stays within its bounds. */
-const SURE = -1;
-
-/** The total so far, term by term: totals that can no longer go wrong are one, and those that must are none. */
-const sumDiagram = (
-  weights: readonly number[],
-  least: number,
-  most: number,
-  room: number,
-): Diagram | 'nothing' | 'too-large' => {
-  let rest = weights.reduce((total, weight) => total + weight, 0);
-  const levels: DiagramLevel[] = [];
-  let states: readonly number[] = [0];
-  let size = 0;
-  for (const weight of weights) {
-    rest -= weight;
-    const next = new Map<number, number>();
-    const edges = states.flatMap((sum, from): readonly DiagramEdge[] => {
-      const [without, having] = [sum, sum + weight].map((now) => {
-        const isSure = sum === SURE || (now >= least && now + rest <= most);
-        if (!isSure && (now > most || now + rest < least)) return undefined;
-        const key = isSure ? SURE : now;
-        const to = next.get(key) ?? next.size;
-        next.set(key, to);
-        return to;
-      });
-      if (without !== undefined && without === having) return [{ from, to: without, values: [0, 1] }];
-      return [without, having].flatMap((to, value) => (to === undefined ? [] : [{ from, to, values: [value] }]));
-    });
-    levels.push({ size: 2, nodes: states.length, edges });
-    if ((size += states.length) > room) return 'too-large';
-    states = [...next.keys()];
-    if (states.length === 0) return 'nothing';
-  }
-  return reduced(levels);
+/** Any guard that holds pays for the whole sum. */
+const bounded = (sink: Sink, terms: readonly Term[], atLeast: number, guards: readonly Literal[]): void => {
+  const ransom = atLeast - terms.reduce((total, { weight }) => total + Math.min(0, weight), 0);
+  if (ransom > 0) sink.addSum([...terms, ...guards.map((literal) => ({ literal, weight: ransom }))], atLeast);
 };
 
 /**

@@ -3,11 +3,13 @@
  * agree (or always differ) become one, literals that follow from another of their clause go. Feature trees are full of both.
  */
 import type { Literal } from '../literals.ts';
-import { codeOf } from '../literals.ts';
+import { codeOf, literalOf, normalSum } from '../literals.ts';
+import type { ExactSum } from './exact-clauses.ts';
 
 export type Simplified = {
   /** By code: clauses over what is left, each sorted; no clause of one. */
   readonly clauses: readonly (readonly number[])[];
+  readonly sums: readonly ExactSum[];
   /** The variables that still matter; those of `free` are in no clause at all. */
   readonly variables: readonly number[];
   readonly free: number;
@@ -22,6 +24,7 @@ export const simplify = (
   options: number,
   variables: number,
   given: readonly (readonly Literal[])[],
+  givenSums: readonly ExactSum[] = [],
 ): Simplified | undefined => {
   let clauses: readonly (readonly number[])[] = given.map((clause) => clause.map(codeOf));
   /** By code: the code that stands for it; 0 is true, 1 is false. */
@@ -50,12 +53,16 @@ export const simplify = (
   }
   const left = rewrite(clauses, find, join);
   if (left === undefined) return undefined;
-  const used = new Set(left.flatMap((clause) => clause.map((code) => code >> 1)));
+  const sums = givenSums.map((sum) => rewriteSum(sum, find)).filter(({ bound }) => bound > 0);
+  if (sums.some(({ list, bound }) => list.reduce((total, { weight }) => total + weight, 0) < bound)) return undefined;
+  const used = new Set<number>();
+  for (const clause of left) for (const code of clause) used.add(code >> 1);
+  for (const { list } of sums) for (const { code } of list) used.add(code >> 1);
   let free = 0;
   for (let v = 1; v <= variables; v++) if (find(v * 2) === v * 2 && !used.has(v)) free++;
   const isOption = new Uint8Array(variables + 1);
   for (let v = 1; v <= options; v++) isOption[find(v * 2) >> 1] = 1;
-  return { clauses: left, variables: [...used].toSorted((a, b) => a - b), free, isOption };
+  return { clauses: left, sums, variables: [...used].toSorted((a, b) => a - b), free, isOption };
 };
 
 const size = (clauses: readonly (readonly number[])[]): number =>
@@ -85,6 +92,16 @@ const rewrite = (
     current = [...kept.values()];
   }
   return current;
+};
+
+/** By what stands for its literals; what is true has paid its weight. */
+const rewriteSum = ({ list, bound }: ExactSum, find: (code: number) => number): ExactSum => {
+  const found = list.map(({ code, weight }) => ({ code: find(code), weight }));
+  const paid = found.reduce((total, { code, weight }) => total + (code === 0 ? weight : 0), 0);
+  return normalSum(
+    found.filter(({ code }) => code > 1).map(({ code, weight }) => ({ literal: literalOf(code), weight })),
+    bound - paid,
+  );
 };
 
 /** In a clause with a and b, where a implies b, a says nothing; and a clause around a shorter one says nothing at all. */

@@ -126,7 +126,7 @@ const append = (lists: Map<number, number[]>, key: number, values: readonly numb
 const distinct = (list: readonly number[]): readonly number[] => [...new Set(list)].toSorted((a, b) => a - b);
 
 /** From the end upwards, nodes with the same edges become one: different sets of wildcards may allow the same. */
-export const reduced = (levels: readonly DiagramLevel[]): Diagram => {
+const reduced = (levels: readonly DiagramLevel[]): Diagram => {
   const done: DiagramLevel[] = [];
   let renamed: readonly number[] = [0];
   for (const { size, nodes, edges } of levels.toReversed()) {
