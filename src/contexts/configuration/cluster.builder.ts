@@ -3,7 +3,7 @@ import type { ProductOffering, ProductSpecification } from '#contexts/catalog/in
 import { must } from '#kernel/outcome.ts';
 import type { ConfigurationBook } from './configuration-book.ts';
 import { configurationBook, sourceOfArtifacts } from './configuration-book.ts';
-import type { ConfigurationRule } from './configuration.contract.ts';
+import type { Chosen, ConfigurationRule, Instance, Selection } from './configuration.contract.ts';
 
 const offering = (key: string, rest: Partial<ProductOffering> = {}): ProductOffering => ({
   key,
@@ -211,3 +211,20 @@ export const clusterBook = (
   must(book, 'the cluster is among the artifacts');
   return book;
 };
+
+/* What is chosen of it, said shortly. */
+type Cards = Readonly<Record<string, number>>;
+export const chassis = (cards: Cards, supply: string, characteristics = {}): Instance => ({
+  chosen: [
+    ...Object.entries(cards).map(([option, quantity]) => ({ group: 'cards', option, quantity })),
+    { group: 'supply', option: supply },
+  ],
+  characteristics: { uplink: '10g', ...characteristics },
+});
+export const cluster = (instances: readonly Instance[], rest: readonly Chosen[] = [], settled = {}): Selection => ({
+  chosen: [{ group: 'chassis', option: 'chassis', instances }, ...rest],
+  characteristics: { redundancy: 'none', ...settled },
+});
+export const basic = { group: 'support', option: 'basic' };
+export const full = { group: 'support', option: 'full' };
+export const licences = (quantity: number): Chosen => ({ group: 'licences', option: 'node', quantity });

@@ -39,21 +39,16 @@ export const configurationSummary = (model: ConfigurationModel): ConfigurationSu
   };
 };
 
-/** Longer sums are left out of the count, which is then an upper bound: their totals would take seconds to tell apart. */
-const COUNTED_TERMS_MAX = 15;
 const COUNTED_OPTIONS_MAX = 2_000;
-const COUNT_BUDGET = 20_000;
+/** Of a second of work at most: this is asked for while somebody looks. */
+const COUNT_BUDGET = 200_000;
 
 /** As text, since they have more digits than a JSON number. */
 const counted = ({ session: { model } }: ConfigurationModel): ConfigurationSummary['configurations'] => {
   if (model.options.length > COUNTED_OPTIONS_MAX) return null;
-  const rules = model.rules.filter(
-    ({ constraint }) => constraint.kind !== 'sum' || constraint.terms.length <= COUNTED_TERMS_MAX,
-  );
-  const count = countConfigurations({ options: model.options, rules }, COUNT_BUDGET);
-  const all = rules.length === model.rules.length;
-  if ('exact' in count) return all ? { exact: String(count.exact) } : { atLeast: '1', atMost: String(count.exact) };
-  return { atLeast: all ? String(count.atLeast) : '1', atMost: String(count.atMost) };
+  const count = countConfigurations(model, COUNT_BUDGET);
+  if ('exact' in count) return { exact: String(count.exact) };
+  return { atLeast: String(count.atLeast), atMost: String(count.atMost) };
 };
 
 /** Of what people wrote: that the catalog's own structure says something twice is nobody's mistake. */

@@ -1,108 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { ProductOffering } from '#contexts/catalog/index.ts';
 import { mustAccept } from '#kernel/outcome.ts';
 import { compileConfiguration } from './compile-configuration.ts';
-import { configurationProblems } from './configuration-problems.ts';
-import type { ConfigurationRule, ConfigurationRules, Selection } from './configuration.contract.ts';
+import type { Selection } from './configuration.contract.ts';
 import { ConfigurationRules as ConfigurationRulesSchema } from './configuration.contract.ts';
 import { configurationRefusals } from './configuration.refusals.ts';
-import { type ConfigurationBook, configurationBook } from './configuration-book.ts';
 import { explainOption } from './explain-option.ts';
 import { guideConfiguration } from './guide-configuration.ts';
+import { bookWith, bundle, RULES, rulesWith } from './platform.builder.ts';
 import { validateConfiguration } from './validate-configuration.ts';
 
-const bundle: ProductOffering = {
-  key: 'platform',
-  name: 'Platform',
-  owner: 'carla.catalog',
-  bundle: true,
-  sellable: { from: '2026-01-01' },
-  markets: ['DE'],
-  channels: ['direct'],
-  orderable: true,
-  optionGroups: [
-    {
-      key: 'support',
-      name: 'Support',
-      min: 1,
-      max: 1,
-      options: [
-        { key: 'business', offering: 'support-business', default: true },
-        { key: 'premium', offering: 'support-premium' },
-        { key: 'critical', offering: 'support-critical' },
-      ],
-    },
-    {
-      key: 'residency',
-      name: 'Data residency',
-      min: 1,
-      max: 1,
-      options: [
-        { key: 'eu', offering: 'residency-eu' },
-        { key: 'us', offering: 'residency-us' },
-      ],
-    },
-    {
-      key: 'add-ons',
-      name: 'Add-ons',
-      min: 0,
-      options: [
-        { key: 'sso', offering: 'single-sign-on' },
-        { key: 'audit', offering: 'audit-trail' },
-        { key: 'backup', offering: 'backup-plus', minQuantity: 100, maxQuantity: 500 },
-        { key: 'gdpr', offering: 'compliance-eu' },
-      ],
-    },
-  ],
-};
-const RULES: readonly ConfigurationRule[] = [
-  {
-    id: 'gdpr-eu',
-    kind: 'requires',
-    option: 'add-ons/gdpr',
-    needs: ['residency/eu'],
-    message: 'The GDPR pack keeps data in the EU.',
-  },
-  {
-    id: 'gdpr-audit',
-    kind: 'requires',
-    option: 'add-ons/gdpr',
-    needs: ['add-ons/audit'],
-    message: 'The GDPR pack writes to the audit trail.',
-  },
-  {
-    id: 'critical-us',
-    kind: 'excludes',
-    option: 'support/critical',
-    excludes: ['residency/us'],
-    message: 'Mission-critical support is staffed in Europe only.',
-  },
-  {
-    id: 'premium-sso',
-    kind: 'atLeast',
-    count: 1,
-    of: ['add-ons/sso', 'add-ons/audit'],
-    when: 'support/premium',
-    message: 'Premium support needs single sign-on or the audit trail.',
-  },
-];
-const rulesWith = (rules: readonly ConfigurationRule[]): ConfigurationRules => ({
-  key: 'platform-rules',
-  owner: 'carla.catalog',
-  offering: 'platform',
-  rules: [...rules],
-});
-const bookWith = (of: ProductOffering, rules?: ConfigurationRules): ConfigurationBook => {
-  const book = configurationBook(of.key, {
-    offering: (key) => (key === of.key ? { content: of } : undefined),
-    specification: () => undefined,
-    rulesOf: () => (rules ? { content: rules, hash: 'sha256:00' } : undefined),
-  });
-  assert.ok(book);
-  return book;
-};
 const model = mustAccept(compileConfiguration(bookWith(bundle, rulesWith(RULES))), 'it compiles');
 
 const pick = (...refs: readonly string[]): Selection => ({
@@ -248,123 +156,6 @@ describe('while somebody is choosing', () => {
         message: 'Data residency: choose exactly 1.',
         options: ['residency/eu', 'residency/us'],
       },
-    ]));
-});
-
-describe('the publish gate', () => {
-  const problems = (...rules: readonly ConfigurationRule[]) =>
-    configurationProblems(bookWith(bundle, rulesWith([...RULES, ...rules])));
-  const requires = (id: string, option: string, ...needs: readonly string[]): ConfigurationRule => ({
-    id,
-    kind: 'requires',
-    option,
-    needs: [...needs],
-    message: `${option} needs ${needs}`,
-  });
-
-  test('finds nothing in good rules, nor in a bundle without any', () => {
-    assert.deepEqual(problems(), []);
-    assert.deepEqual(configurationProblems(bookWith(bundle)), []);
-  });
-
-  test('refuses an excluded option that another requires, naming both and the rules', () => {
-    const [problem, ...more] = problems({
-      id: 'no-audit',
-      kind: 'excludes',
-      option: 'add-ons/gdpr',
-      excludes: ['add-ons/audit'],
-      message: 'GDPR brings its own trail.',
-    });
-    assert.deepEqual(more, []);
-    assert.deepEqual(problem, {
-      code: 'configuration.excluded-option-required',
-      severity: 'error',
-      option: 'add-ons/gdpr',
-      requires: 'add-ons/audit',
-      rules: [
-        { id: 'gdpr-audit', message: 'The GDPR pack writes to the audit trail.' },
-        { id: 'no-audit', message: 'GDPR brings its own trail.' },
-      ],
-    });
-  });
-  test('refuses one that is excluded two steps away', () => {
-    const found = problems(
-      requires('sso-gdpr', 'add-ons/sso', 'add-ons/gdpr'),
-      requires('sso-us', 'add-ons/sso', 'residency/us'),
-    );
-    assert.deepEqual(
-      found.map(
-        (problem) => problem.code === 'configuration.excluded-option-required' && [problem.option, problem.requires],
-      ),
-      [
-        ['add-ons/sso', 'add-ons/gdpr'],
-        ['add-ons/sso', 'residency/us'],
-      ],
-    );
-  });
-  test('refuses an option that nobody can ever take, with the rules that shut it out', () => {
-    const found = problems({ id: 'never', kind: 'atMost', count: 0, of: ['add-ons/sso'], message: 'Not yet.' });
-    assert.deepEqual(found, [
-      {
-        code: 'configuration.dead-option',
-        severity: 'error',
-        option: 'add-ons/sso',
-        rules: [{ id: 'never', message: 'Not yet.' }],
-      },
-    ]);
-  });
-  test('refuses rules that nothing satisfies, naming the contradiction', () => {
-    const found = problems({
-      id: 'two',
-      kind: 'exactly',
-      count: 2,
-      of: ['support/business', 'support/premium', 'support/critical'],
-      message: 'Two of them.',
-    });
-    assert.deepEqual(found, [
-      {
-        code: 'configuration.void',
-        severity: 'error',
-        rules: [
-          { id: 'group:support', message: 'Support: choose exactly 1.' },
-          { id: 'two', message: 'Two of them.' },
-        ],
-      },
-    ]);
-  });
-  test('refuses what names no option of the bundle, and a rule id twice', () => {
-    assert.deepEqual(problems(requires('odd', 'add-ons/sso', 'add-ons/zeppelin')), [
-      { code: 'constraint.unknown-option', severity: 'error', rule: 'odd', option: 'add-ons/zeppelin' },
-    ]);
-    assert.deepEqual(
-      problems(RULES[0] as ConfigurationRule).map(({ code }) => code),
-      ['constraint.repeated'],
-    );
-  });
-  test('warns of a rule that the others say already, and of an option that only looks like a choice', () => {
-    assert.deepEqual(problems(requires('audit-again', 'add-ons/gdpr', 'add-ons/audit')), [
-      {
-        code: 'configuration.redundant-rule',
-        severity: 'warning',
-        rules: [{ id: 'audit-again', message: 'add-ons/gdpr needs add-ons/audit' }],
-      },
-    ]);
-    const always = {
-      id: 'always',
-      kind: 'atLeast',
-      count: 1,
-      of: ['add-ons/audit'],
-      message: 'Always audited.',
-    } as const;
-    assert.ok(
-      problems({ ...always, of: [...always.of] }).some(
-        (problem) => problem.code === 'configuration.false-optional' && problem.option === 'add-ons/audit',
-      ),
-    );
-  });
-  test('warns of options that require each other in a circle', () =>
-    assert.deepEqual(problems(requires('audit-gdpr', 'add-ons/audit', 'add-ons/gdpr')), [
-      { code: 'configuration.cyclic-requires', severity: 'warning', options: ['add-ons/audit', 'add-ons/gdpr'] },
     ]));
 });
 

@@ -88,11 +88,12 @@ const readNode = (notes: Notes, node: Node, selection: Selection): ChosenNode =>
   const twice: string[] = [];
   for (const each of selection.chosen) {
     const key = optionRef(each.group, each.option);
-    if (!places.some(({ ref }) => ref === inside(node.path, key))) malformed(notes, 'unknown-option', node, key);
+    if (!places.some(({ ref }) => ref === inside(node.path, key)))
+      malformed(notes, 'configuration.unknown-option', node, key);
     else if (said.has(key)) twice.push(key);
     else said.set(key, each);
   }
-  for (const key of twice) malformed(notes, 'repeated-option', node, key);
+  for (const key of twice) malformed(notes, 'configuration.repeated-option', node, key);
   for (const { key } of node.parts.map(({ option }) => ({ key: optionRef(COMPONENT_GROUP, option) })))
     if (!said.has(key)) said.set(key, { group: COMPONENT_GROUP, option: key.slice(COMPONENT_GROUP.length + 1) });
   readRejected(notes, node, selection, said);
@@ -104,7 +105,7 @@ const readNode = (notes: Notes, node: Node, selection: Selection): ChosenNode =>
 };
 
 const malformed = (notes: Notes, code: string, node: Node, key: string, details: object = {}): void =>
-  void notes.malformed.push({ code: `configuration.${code}`, option: inside(node.path, key), ...details });
+  void notes.malformed.push({ code, option: inside(node.path, key), ...details });
 
 const readRejected = (
   notes: Notes,
@@ -114,8 +115,8 @@ const readRejected = (
 ): void => {
   for (const key of new Set(rejected.map(({ group, option }) => optionRef(group, option)))) {
     const ref = inside(node.path, key);
-    if (!notes.model.options.has(ref)) malformed(notes, 'unknown-option', node, key);
-    else if (said.has(key)) malformed(notes, 'chosen-and-rejected', node, key);
+    if (!notes.model.options.has(ref)) malformed(notes, 'configuration.unknown-option', node, key);
+    else if (said.has(key)) malformed(notes, 'configuration.chosen-and-rejected', node, key);
     else notes.rejected.add(ref);
   }
 };
