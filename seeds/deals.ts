@@ -142,6 +142,15 @@ const RHEINWERK = {
   termMonths: 36,
   offering: 'platform-standard',
 } as const;
+/** Large enough that the agency is asked, and priced by the bank's frame agreement. */
+const BANK: readonly Choice[] = [
+  ['users', 'named-user', 600],
+  ['support', 'support-premium', 1],
+  ['residency', 'residency-ch', 1],
+  ['compliance', 'compliance-ch', 1],
+  ['add-ons', 'single-sign-on', 1],
+  ['add-ons', 'audit-trail', 1],
+];
 const UK: readonly Choice[] = [
   ['users', 'named-user', 60],
   ['support', 'support-premium', 1],
@@ -191,4 +200,13 @@ export const loadDeals = async (stage: Stage): Promise<void> => {
     usage: 'ai-usage.gpt-4o',
     discount: '22',
   });
+  const large = await draft(stage, {
+    account: 'alpenblick-privatbank',
+    seller: 'rita.rep',
+    name: 'Platform for the whole bank',
+    termMonths: 36,
+    offering: 'platform-enterprise',
+    wishes: BANK,
+  });
+  await well(stage.send('rita.rep', `/quotes/${large}/qualify`), 'the agency is asked');
 };

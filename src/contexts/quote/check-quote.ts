@@ -102,11 +102,13 @@ const eligible = (input: CheckInput): Checked => {
   const ask = (line: Line, offering: string, name: string, inBundle: boolean): Checked => {
     const { decision, questions } = answerTo(line, offering, inBundle);
     const override = standsFor(line, quote.persons);
-    const checks = decision.output.value.reasons.map((reason) =>
-      reason.code === 'eligibility.not-on-sale' && override
-        ? overridden(line.id, name, reason, override)
-        : blocking(line.id, reason.code, `${name}: ${inWords(reason)}.`, wayOut(reason), 'seller'),
-    );
+    const checks = decision.output.value.reasons.map((reason) => {
+      if (reason.code === 'eligibility.not-on-sale' && override) return overridden(line.id, name, reason, override);
+      // What is asked about the customer as a whole is told once, not for every line.
+      return reason['qualification'] === 'credit'
+        ? blocking(null, reason.code, `The customer: ${inWords(reason)}.`, wayOut(reason), 'seller')
+        : blocking(line.id, reason.code, `${name}: ${inWords(reason)}.`, wayOut(reason), 'seller');
+    });
     return {
       checks,
       fingerprints: [decisionFingerprint(decision)],
@@ -114,7 +116,7 @@ const eligible = (input: CheckInput): Checked => {
       until: decision.expiresAt === undefined ? [] : [decision.expiresAt],
     };
   };
-  return joined(
+  const all = joined(
     quote.lines.flatMap((line) => {
       const item = offered(line.offering);
       const parts = item ? partsOfLine(line, item.offering, offered) : [];
@@ -124,6 +126,7 @@ const eligible = (input: CheckInput): Checked => {
       ];
     }),
   );
+  return { ...all, checks: [...new Map(all.checks.map((check) => [JSON.stringify(check), check])).values()] };
 };
 
 const priceWords: Readonly<Record<string, string>> = {

@@ -96,7 +96,7 @@ describe('a deal that needs the customer to be good for it', () => {
       [
         [
           'eligibility.qualification-unknown',
-          'Consulting day: the qualification credit is not asked.',
+          'The customer: the qualification credit is not asked.',
           'Have it asked for this quote, and validate again when it is answered.',
         ],
       ],
