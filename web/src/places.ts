@@ -1,7 +1,7 @@
 /** Where a person's work leads them. An address that is left out here still opens: the server decides. */
 import type { SessionPrincipal } from './api/session.ts';
 
-type Path = '/' | '/quotes' | '/approvals' | '/orders' | '/fallout' | '/releases';
+type Path = '/' | '/quotes' | '/approvals' | '/orders' | '/fallout' | '/catalog' | '/releases';
 export type Place = {
   readonly to: Path;
   readonly name: string;
@@ -11,6 +11,8 @@ export type Place = {
 };
 
 const SELLING = ['sales-rep', 'sales-manager', 'sales-ops', 'finance', 'legal', 'support', 'executive', 'auditor'];
+
+const OWNERS = ['catalog-owner', 'pricing-owner', 'policy-owner', 'release-approver'];
 
 const PLACES: readonly Place[] = [
   { to: '/', name: 'Home', customers: true },
@@ -27,6 +29,7 @@ const PLACES: readonly Place[] = [
     name: 'Fallout',
     roles: ['order-ops', 'billing-ops', 'support', 'sales-ops', 'sre', 'auditor', 'executive'],
   },
+  { to: '/catalog', name: 'Catalog', roles: [...SELLING, ...OWNERS] },
   {
     to: '/releases',
     name: 'Releases',

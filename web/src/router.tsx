@@ -104,6 +104,24 @@ const falloutCaseRoute = createRoute({
   path: '/fallout/$caseId',
   component: lazyRouteComponent(() => import('./pages/fallout-case.tsx'), 'FalloutCasePage'),
 });
+const catalogRoute = createRoute({
+  getParentRoute: under,
+  path: '/catalog',
+  validateSearch: texts('q', 'market', 'channel', 'state'),
+  component: lazyRouteComponent(() => import('./pages/catalog/catalog.tsx'), 'Catalog'),
+});
+/** Keys of imported lists have slashes: whatever follows is the key. */
+const offeringRoute = createRoute({
+  getParentRoute: under,
+  path: '/offerings/$',
+  component: lazyRouteComponent(() => import('./pages/catalog/offering.tsx'), 'OfferingPage'),
+});
+const publicationsRoute = createRoute({
+  getParentRoute: under,
+  path: '/publications',
+  validateSearch: texts('from', 'to'),
+  component: lazyRouteComponent(() => import('./pages/publications.tsx'), 'Publications'),
+});
 const releasesRoute = createRoute({
   getParentRoute: under,
   path: '/releases',
@@ -127,6 +145,9 @@ const tree = rootRoute.addChildren([
     orderRoute,
     falloutRoute,
     falloutCaseRoute,
+    catalogRoute,
+    offeringRoute,
+    publicationsRoute,
     releasesRoute,
     releaseRoute,
   ]),

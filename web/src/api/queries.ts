@@ -1,5 +1,6 @@
 /** Every read of the app, by name: what it asks and under which key it is kept. */
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
+import type * as Catalog from './catalog-shapes.ts';
 import { ask, get } from './http.ts';
 import { problemOf } from './problem.ts';
 import { DELTA_FROM_LINES, withDelta } from './quote-delta.ts';
@@ -113,3 +114,34 @@ export const releases = () => read<Shape.List<Work.ReleaseRow>>(['releases'], '/
 export const release = (id: string) => read<Work.Release>(['release', id, 'page'], `/releases/${id}`);
 export const releaseChecks = (id: string, contentHash: string) =>
   read<Work.ReleaseChecks>(['release', id, 'checks', contentHash], `/releases/${id}/problems`);
+export const releaseDiff = (id: string, contentHash: string) =>
+  read<Catalog.ModelDiff>(['release', id, 'diff', contentHash], `/releases/${id}/diff`);
+
+const CATALOG_ROWS_MAX = 500;
+export const catalogOfferings = (params: {
+  readonly search: string | undefined;
+  readonly market: string | undefined;
+  readonly channel: string | undefined;
+}) =>
+  queryOptions({
+    ...read<Catalog.CatalogPage>(
+      ['catalog', params],
+      withParams('/catalog/offerings', {
+        ...params,
+        // Half a country is not a country yet.
+        market: params.market?.length === 2 ? params.market : undefined,
+        limit: CATALOG_ROWS_MAX,
+      }),
+    ),
+    placeholderData: keepPreviousData,
+  });
+export const catalogOffering = (key: string) =>
+  read<Catalog.OfferingAnswer>(['catalog-offering', key], `/catalog/offerings/${encodeURIComponent(key)}`);
+export const offeringUses = (key: string) =>
+  read<Catalog.Uses>(['catalog-offering', key, 'uses'], `/catalog/offerings/${encodeURIComponent(key)}/uses`);
+export const publications = () => read<Catalog.Publications>(['publications'], '/publications');
+export const publicationDiff = (from: string, to: string) =>
+  queryOptions({
+    ...read<Catalog.ModelDiff>(['publications', from, to], `/publications/${from}/diff/${to}`),
+    placeholderData: keepPreviousData,
+  });

@@ -126,7 +126,9 @@ export type ReleaseRow = {
 export type ReleaseProblem = {
   readonly gate: string;
   readonly message?: string;
-  readonly todo?: string;
+  readonly whatToDo?: string;
+  readonly severity?: string;
+  readonly offending?: readonly string[];
   readonly [detail: string]: unknown;
 };
 export type Release = ReleaseRow & {
@@ -137,6 +139,16 @@ export type Release = ReleaseRow & {
   readonly changes: readonly { readonly kind: string; readonly key: string; readonly hash: string | null }[];
 };
 export type ReleaseChecks = {
+  /** The questions of the checklist, each answered by its gates. */
+  readonly checklist: readonly {
+    readonly item: string;
+    readonly question: string;
+    readonly passed: boolean;
+    readonly problems: number;
+    readonly warnings: number;
+    readonly gates: readonly string[];
+    readonly evidence: readonly string[];
+  }[];
   readonly checks: readonly {
     readonly gate: string;
     readonly promise: string;

@@ -2,17 +2,16 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
 import type { Problem } from '../api/problem.ts';
-import { release as releaseQuery, releaseChecks } from '../api/queries.ts';
+import { release as releaseQuery, releaseChecks, releaseDiff } from '../api/queries.ts';
 import { useSession } from '../api/session.ts';
-import type { Release, ReleaseProblem } from '../api/work-shapes.ts';
+import type { Release, ReleaseChecks, ReleaseProblem } from '../api/work-shapes.ts';
 import { Hash } from '../parts/hash.tsx';
 import { Loaded } from '../parts/loaded.tsx';
+import { ModelDiffList } from '../parts/model-diff.tsx';
 import { Crumb, Page, Section } from '../parts/page.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { Status } from '../parts/status.tsx';
-import { type Column, Table } from '../parts/table.tsx';
 import { useCommand } from '../parts/use-command.ts';
 import { dateText } from '../words/dates.ts';
 import { statusWord } from '../words/status.ts';
@@ -109,27 +108,59 @@ const Body = ({ found }: { readonly found: Release }) => (
   </>
 );
 
-/** Every gate with what it finds now: an empty one is a promise kept, and worth seeing too. */
+type Row = ReleaseChecks['checklist'][number];
+
+/** The checklist as it stands now. A passed question is worth reading too: it says what was looked at. */
 const Gates = ({ found }: { readonly found: Release }) => {
   const query = useQuery(releaseChecks(found.id, found.contentHash));
   return (
-    <Section title="Its gates">
-      <Loaded query={query} rows={4}>
-        {({ checks }) => (
-          <ul className="stack">
-            {checks.map(({ gate, promise, problems }) => (
-              <li key={gate} className="stack tight">
-                <span className="status" data-tone={problems.length === 0 ? 'good' : 'bad'}>
-                  <span className="dot" aria-hidden="true" />
-                  <span className="wrap">{problems.length === 0 ? promise : `Not so: ${promise}`}</span>
-                </span>
-                {problems.length > 0 && <ProblemList problems={problems} />}
-              </li>
+    <Section title="The checklist">
+      <Loaded query={query} rows={6}>
+        {({ checklist, checks }) => (
+          <ul className="steps">
+            {checklist.map((row) => (
+              <Question
+                key={row.item}
+                row={row}
+                problems={checks.filter(({ gate }) => row.gates.includes(gate)).flatMap(({ problems }) => problems)}
+              />
             ))}
           </ul>
         )}
       </Loaded>
     </Section>
+  );
+};
+
+const answerTo = ({ passed, problems, warnings }: Row): { readonly word: string; readonly tone: string } => {
+  if (!passed) return { word: problems === 1 ? '1 problem' : `${problems} problems`, tone: 'bad' };
+  if (warnings > 0) return { word: warnings === 1 ? 'Yes, 1 warning' : `Yes, ${warnings} warnings`, tone: 'attention' };
+  return { word: 'Yes', tone: 'good' };
+};
+
+const Question = ({ row, problems }: { readonly row: Row; readonly problems: readonly ReleaseProblem[] }) => {
+  const { word, tone } = answerTo(row);
+  return (
+    <li>
+      <span className="lead-row">
+        <span className="status" data-tone={tone}>
+          <span className="dot" aria-hidden="true" />
+          {word}
+        </span>
+        <span>{row.question}</span>
+      </span>
+      {problems.length > 0 && <ProblemList problems={problems} />}
+      {row.evidence.length > 0 && (
+        <details className="disclosure">
+          <summary>What was looked at</summary>
+          <ul className="bullets small">
+            {row.evidence.map((each) => (
+              <li key={each}>{each}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </li>
   );
 };
 
@@ -144,54 +175,29 @@ const Problems = ({ problems }: { readonly problems: readonly ReleaseProblem[] }
   </Section>
 );
 
-const SAID = new Set(['gate', 'message', 'todo', 'code']);
-
 const ProblemList = ({ problems }: { readonly problems: readonly ReleaseProblem[] }) => (
   <ul className="bullets">
-    {problems.map((problem, index) => {
-      const ids = Object.entries(problem).filter(([name]) => !SAID.has(name));
-      return (
-        <li key={index}>
-          {problem.message ?? problem.gate}
-          {problem.todo && <span className="sub">{problem.todo}</span>}
-          {ids.length > 0 && (
-            <span className="sub">
-              {ids
-                .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-                .join(' · ')}
-            </span>
-          )}
-        </li>
-      );
-    })}
+    {problems.map((problem, index) => (
+      <li key={index}>
+        {problem.severity === 'warning' && 'Warning: '}
+        {problem.message ?? problem.gate}
+        {problem.whatToDo && <span className="sub">{problem.whatToDo}</span>}
+        {problem.offending && <span className="sub wrap">{problem.offending.join(' · ')}</span>}
+      </li>
+    ))}
   </ul>
 );
 
-const CHANGES_FIRST = 25;
-const columns: readonly Column<Release['changes'][number]>[] = [
-  { name: 'Artifact', head: true, cell: (change) => change.key },
-  { name: 'Kind', cell: (change) => statusWord(change.kind).word },
-  { name: 'Becomes', cell: (change) => (change.hash === null ? 'taken out' : <Hash value={change.hash} />) },
-];
-
-const Changes = ({ release: { changes, changeCount } }: { readonly release: Release }) => {
-  const [shown, setShown] = useState(CHANGES_FIRST);
+/** What is in force beside what would be, in words. */
+const Changes = ({ release }: { readonly release: Release }) => {
+  const query = useQuery(releaseDiff(release.id, release.contentHash));
   return (
-    <>
-      <Table
-        caption={`What it changes: ${changeCount} artifacts`}
-        showCaption
-        columns={columns}
-        rows={changes.slice(0, shown)}
-        rowKey={({ kind, key }) => `${kind} ${key}`}
-      />
-      {shown < changes.length && (
-        <div>
-          <Button variant="default" onClick={() => setShown(changes.length)}>
-            Show all
-          </Button>
-        </div>
-      )}
-    </>
+    <Section
+      title={`What it changes: ${release.changeCount === 1 ? '1 artifact' : `${release.changeCount} artifacts`}`}
+    >
+      <Loaded query={query} rows={4}>
+        {(diff) => <ModelDiffList diff={diff} />}
+      </Loaded>
+    </Section>
   );
 };

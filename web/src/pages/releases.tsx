@@ -36,7 +36,11 @@ const columns: readonly Column<ReleaseRow>[] = [
 export const Releases = () => {
   const query = useQuery(releases());
   return (
-    <Page title="Releases" lead="What can be sold, at what price, under which policy: how it changes">
+    <Page
+      title="Releases"
+      lead="What can be sold, at what price, under which policy: how it changes"
+      actions={<Link to="/publications">Publications</Link>}
+    >
       <Loaded query={query}>
         {({ items }) =>
           items.length === 0 ? (

@@ -56,7 +56,7 @@ export const Section = ({ title, aside, children }: { title: string; aside?: Rea
 );
 
 type CrumbProps = {
-  readonly to: '/quotes' | '/approvals' | '/orders' | '/fallout' | '/releases';
+  readonly to: '/quotes' | '/approvals' | '/orders' | '/fallout' | '/catalog' | '/releases';
   readonly children: string;
 };
 
