@@ -33,6 +33,7 @@ export { isOpen, type NeededNow, openJson, readNeededNow } from './open-qualific
 export { priceQuote } from './price-quote.ts';
 export { qualifyQuote } from './qualify-quote.ts';
 export { overridePrice, takeBackOverride } from './override-price.ts';
+export { overrideSale } from './override-sale.ts';
 export { estimateTaxWith, type TaxConnectors, taxRoutes } from './estimate-tax.ts';
 export { TAX_CONTRACTS } from './tax.contract.ts';
 export { givenAwayRoutes } from './given-away.routes.ts';
