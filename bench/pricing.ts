@@ -4,6 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { compileChargeModel } from '#engines/price/charge-model.ts';
 import { percentOf } from '#engines/price/percent.ts';
 import { rate } from '#engines/price/rate.ts';
@@ -102,9 +104,10 @@ const releaseOfRealList = (): readonly BenchRow[] => {
   ];
 };
 
-/** Without a forced collection (`--expose-gc`) the figure is an upper bound. */
+/** After everything that nobody holds any more is gone. */
 const memory = (): number => {
-  (globalThis as { readonly gc?: () => void }).gc?.();
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
   return process.memoryUsage().heapUsed;
 };
 

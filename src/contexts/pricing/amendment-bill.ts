@@ -58,7 +58,7 @@ const MONTHS_OF = { month: 1, quarter: 3, year: 12 } as const;
 type Dates = { readonly from: string; readonly to: string };
 
 /** The billing period that holds the day; a period of a whole term is the term. */
-export const billingPeriodOf = (anchor: string, on: string, months: number): Dates => {
+const billingPeriodOf = (anchor: string, on: string, months: number): Dates => {
   const apart =
     (Number(on.slice(0, 4)) - Number(anchor.slice(0, 4))) * 12 + Number(on.slice(5, 7)) - Number(anchor.slice(5, 7));
   let index = Math.floor(apart / months) + 1;

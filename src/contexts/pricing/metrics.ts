@@ -12,7 +12,7 @@ import type { Pricing } from './price-charge.ts';
 import type { CommitmentEstimate, PriceMetrics, PromisedTotals } from './price-result.contract.ts';
 import { OPEN_ENDED_MONTHS, VALUE_SCALE } from './term.ts';
 
-export const METRIC_DEFINITIONS = 'mrr-first-day/arr-12-mrr/acv-without-one-time/tcv-fixed-and-assured';
+const METRIC_DEFINITIONS = 'mrr-first-day/arr-12-mrr/acv-without-one-time/tcv-fixed-and-assured';
 
 /** `fixed`: over the term, after every discount. */
 export const metricsOf = (

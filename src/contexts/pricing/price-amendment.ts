@@ -42,7 +42,7 @@ import type { PriceLine } from './pricing.contract.ts';
 import type { PricingModel } from './pricing-model.ts';
 
 /** `price`: of the lines that are priced today, by the ordinary waterfall. */
-export type AmendmentTrace = { readonly price: PriceTrace | null };
+type AmendmentTrace = { readonly price: PriceTrace | null };
 export type AmendmentDecision = DecisionResult<AmendmentResult, AmendmentTrace>;
 
 /** The request has passed its schema. A change that cannot be made is refused by its place in the list: half an amendment is none. */

@@ -29,7 +29,7 @@ export const ConvertedBook = Type.Object(
 );
 
 /** Ways to count a part of a billing period; each formula stands in `engines/price/proration.ts`. */
-export const ProrationMethodName = Type.Union([
+const ProrationMethodName = Type.Union([
   Type.Literal('daysOverPeriod'),
   Type.Literal('daysOverStartMonth'),
   Type.Literal('daysOverCalendarMonth'),

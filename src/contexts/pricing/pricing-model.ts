@@ -46,7 +46,7 @@ export type CompiledBook = {
   readonly conversion?: Conversion;
 };
 
-export type Conversion = { readonly cited: CitedConversion; readonly rates: ArtifactRef; readonly policy: ArtifactRef };
+type Conversion = { readonly cited: CitedConversion; readonly rates: ArtifactRef; readonly policy: ArtifactRef };
 
 export type CompiledEntry = {
   readonly id: string;
@@ -71,9 +71,9 @@ export type CompiledEntry = {
 };
 
 /** Seconds since midnight UTC, half-open; `to` ≤ `from` runs over midnight. */
-export type ClockWindow = { readonly from: number; readonly to: number };
+type ClockWindow = { readonly from: number; readonly to: number };
 
-export type CompiledSchedule = {
+type CompiledSchedule = {
   readonly ref: ArtifactRef;
   readonly source: string;
   readonly effective: Period;
@@ -91,7 +91,7 @@ export type CompiledCost = {
 };
 
 /** What a cost-plus price adds. Field class cost, like the book it stands in. */
-export type CompiledMarkup = { readonly ref: ArtifactRef; readonly percent: Decimal };
+type CompiledMarkup = { readonly ref: ArtifactRef; readonly percent: Decimal };
 
 export type CompiledRates = {
   readonly ref: ArtifactRef;

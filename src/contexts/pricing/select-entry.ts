@@ -33,11 +33,6 @@ export type Selected = {
   readonly findings: readonly Finding[];
 };
 
-export const selectEntries = (model: PricingModel, market: Market, asked: Asked): Selected => {
-  const chosen = selectBook(model, market, asked.offering, asked.on);
-  return 'code' in chosen ? unpriced(chosen) : selectFromBook(chosen, market, asked);
-};
-
 /** Depends on nothing of the line but its offering, so a quote of 10,000 lines need not ask 10,000 times. */
 export const selectBook = (
   model: PricingModel,
