@@ -30,7 +30,8 @@ export const configurationOf = (
 ): ConfigurationModel | undefined => {
   const book = bookOf(model, offering);
   if (book === undefined) return undefined;
-  const inForce = limitedRules(book, context).join(' ');
+  const limited = model.memo(`configuration-limited/${offering}`, () => limitedRules(book, {}).length > 0);
+  const inForce = limited ? limitedRules(book, context).join(' ') : '';
   return model.memo(`configuration/${offering}/${inForce}`, () => {
     const compiled = compileConfiguration(book, context);
     must(compiled.ok, `what is published can be configured: ${compiled.ok ? '' : JSON.stringify(compiled.refusal)}`);
