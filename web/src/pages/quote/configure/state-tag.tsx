@@ -7,6 +7,7 @@ export const StateTag = ({ name, chosen }: { readonly name: string; readonly cho
   const { guide, labels, explain } = useFace();
   const state = guide?.states[name];
   const tag = state === undefined ? undefined : TAGS[state];
+  if (guide?.recommended.includes(name)) return <span className="state-tag">recommended</span>;
   if (tag === undefined) return null;
   const text = state === 'forced' && !chosen ? 'still needed' : tag;
   return (
