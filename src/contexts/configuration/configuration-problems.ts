@@ -2,7 +2,8 @@
  * What the publish gate asks of a bundle and its rules, so that no customer meets it first: nothing is contradictory, no
  * option is dead, nothing requires what is excluded, every option that a rule names exists.
  */
-import { analyse, requirementCycles, requirementsOf } from '#engines/constraint/index.ts';
+import type { Choice, Conflict } from '#engines/constraint/index.ts';
+import { requirementCycles, requirementsOf } from '#engines/constraint/index.ts';
 import type {
   ConfigurationContext,
   ConfigurationModel,
@@ -88,15 +89,14 @@ const problemsIn = (book: ConfigurationBook, context: ConfigurationContext): rea
   if (!compiled.ok) return [{ ...compiled.refusal, severity: 'error' }];
   const model = compiled.value;
   const { session } = model;
-  const words = (rules: readonly { readonly id: string }[]): readonly RuleWords[] => explaining(model, rules);
-  const analysis = analyse(session);
-  if (analysis.void)
-    return [{ code: 'configuration.void', severity: 'error', rules: words(analysis.why?.rules ?? []) }];
+  const states = session.validOptions([]);
+  if (states === undefined)
+    return [{ code: 'configuration.void', severity: 'error', rules: explaining(model, conflictOf(model, [])) }];
   const contradictions = excludedButRequired(model);
   const explained = new Set(contradictions.map(({ option }) => option));
-  const dead = analysis.dead
-    .filter(({ option }) => !explained.has(option) && !option.startsWith(HELPER) && !isInLaterInstance(option))
-    .map(({ option, why }) => deadAs(model, option, words(why.rules)));
+  const dead = [...states]
+    .filter(([option, state]) => state === 'excluded' && !explained.has(option) && isTold(option))
+    .map(([option]) => deadAs(model, option, explaining(model, conflictOf(model, [{ option, chosen: true }]))));
   const wrong: readonly ConfigurationProblem[] = [...contradictions, ...dead];
   const cycles = requirementCycles(requirementsOf(session.model)).map(
     (options) => ({ code: 'configuration.cyclic-requires', severity: 'warning', options }) as const,
@@ -104,6 +104,12 @@ const problemsIn = (book: ConfigurationBook, context: ConfigurationContext): rea
   // What is said too often beside a contradiction is said because of it.
   return [...wrong, ...cycles, ...(wrong.some(({ severity }) => severity === 'error') ? [] : superfluousIn(model))];
 };
+
+/** Helpers are nobody's business, and what holds of the first instance holds of the others. */
+const isTold = (name: string): boolean => !name.startsWith(HELPER) && !isInLaterInstance(name);
+
+const conflictOf = ({ session }: ConfigurationModel, choices: readonly Choice[]): Conflict['rules'] =>
+  session.explain(choices)[0]?.rules ?? [];
 
 const deadAs = (model: ConfigurationModel, option: string, rules: readonly RuleWords[]): ConfigurationProblem =>
   model.options.has(option)
@@ -125,7 +131,7 @@ type Contradiction = Extract<ConfigurationProblem, { code: 'configuration.exclud
 const excludedButRequired = (model: ConfigurationModel): readonly Contradiction[] => {
   const { session } = model;
   return requirementsOf(session.model).flatMap(({ rule, option, needs }) => {
-    if (!model.words.has(rule)) return [];
+    if (!model.words.has(rule) || isInLaterInstance(rule.replace(':', '/'))) return [];
     const both = [needs, option].map((each) => ({ option: each, chosen: true }));
     const conflict = session.explainWithout(rule, both.slice(0, 1)) ?? session.explainWithout(rule, both);
     if (conflict === undefined || !conflict.choices.some((choice) => choice.option === needs)) return [];

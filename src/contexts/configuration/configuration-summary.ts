@@ -51,10 +51,14 @@ const counted = ({ session: { model } }: ConfigurationModel): ConfigurationSumma
   return { atLeast: String(count.atLeast), atMost: String(count.atMost) };
 };
 
+/** The work grows with the square of the rules, each instance counted with its own. */
+const REDUNDANCY_RULES_MAX = 500;
+
 /** Of what people wrote: that the catalog's own structure says something twice is nobody's mistake. */
 export const redundancyOf = (
   model: ConfigurationModel,
 ): { readonly redundant: readonly RuleWords[]; readonly undecided: number } => {
+  if (model.session.model.rules.length > REDUNDANCY_RULES_MAX) return { redundant: [], undecided: model.authored.size };
   const { redundant, undecided } = redundantRules(model.session.model);
   const superfluous = new Set(redundant.map(({ id }) => id));
   const places = Map.groupBy(
