@@ -32,7 +32,9 @@ export type Domains = {
 const NEAR_CONFLICTS_MAX = 8;
 /** How far what is required is followed; beyond it a search of its own finds the same. */
 const DEPTH_MAX = 100;
-/** How many of the wholes that were last searched for show where to mend. */
+/** Of the wholes that were last searched for, how many are looked through for what they have besides. */
+const FOUND_MAX = 24;
+/** And how many of them show where to mend. */
 const GUIDES_MAX = 2;
 const NOTHING: Decide = () => 0;
 
@@ -60,7 +62,7 @@ export const openDomains = (problem: Problem, solver: Solver, asked: number): Do
   const levels: Level[] = [];
   let chosen: readonly number[] = [];
   let doubtful: number[] = [];
-  let guides: readonly (readonly number[])[] = [];
+  let found: readonly (readonly number[])[] = []; // by searching from the whole as it is, as flips
   const doubts = createDoubts(problem, occurrences, state, whole, deltas, (delta) => {
     learn(deltas.codeOf(delta), UNKNOWN);
     doubtful.push(deltas.codeOf(delta));
@@ -74,9 +76,9 @@ export const openDomains = (problem: Problem, solver: Solver, asked: number): Do
   const reach = (more: readonly number[]): readonly number[] | undefined => {
     const wanted = [...chosen, ...more];
     near.begin(chosen.length);
-    const found = search(wanted, near.decide, NEAR_CONFLICTS_MAX) ?? search(wanted, decideAll, CONFLICTS_MAX);
-    must(found !== undefined, 'a published model is decided within its budget of conflicts');
-    if (!found) return undefined;
+    const answer = search(wanted, near.decide, NEAR_CONFLICTS_MAX) ?? search(wanted, decideAll, CONFLICTS_MAX);
+    must(answer !== undefined, 'a published model is decided within its budget of conflicts');
+    if (!answer) return undefined;
     const flips: number[] = [];
     const start =
       chosen.length < state.levelStart.length ? (state.levelStart[chosen.length] as number) : state.trailSize;
@@ -90,21 +92,27 @@ export const openDomains = (problem: Problem, solver: Solver, asked: number): Do
   const settleDoubts = (): void => {
     const list = doubtful;
     doubtful = [];
-    guides = [];
+    found = [];
     for (const code of list) settle(code, 0);
   };
-  /** From the cheapest to the dearest: what is fixed, what is required, mending, mending as was found before, searching. */
+  /** From the cheapest to the dearest: what is fixed, what is required, mending, what was found before, searching. */
   const settle = (code: number, depth: number): void => {
     if (known[code] !== UNKNOWN || isBusy[code] === 1) return;
     if (state.value[code] === -1) return learn(code, IMPOSSIBLE);
     const start = startFor(code, depth);
     if (start === IMPOSSIBLE) return learn(code, IMPOSSIBLE);
-    const flips = mend(code, start === UNKNOWN ? [] : flipsOf(start), []) ?? mendGuided(code) ?? searchFor(code);
+    const flips = mend(code, start === UNKNOWN ? [] : flipsOf(start), []) ?? foundWith(code) ?? searchFor(code);
     if (flips === undefined) learn(code, IMPOSSIBLE);
     else deltas.add(code, flips);
   };
-  const mendGuided = (code: number): readonly number[] | undefined => {
-    for (const guide of guides) {
+  /**
+   * What was found for one literal often has others too. It flips more than they need, so it is no delta to begin a session
+   * with: many clicks would break it.
+   */
+  const foundWith = (code: number): readonly number[] | undefined => {
+    const same = levels.length === 0 ? undefined : found.find((flips) => flips.includes(code));
+    if (same !== undefined) return same;
+    for (const guide of found.slice(0, GUIDES_MAX)) {
       const flips = mend(code, [], guide);
       if (flips !== undefined) return flips;
     }
@@ -113,7 +121,7 @@ export const openDomains = (problem: Problem, solver: Solver, asked: number): Do
   const searchFor = (code: number): readonly number[] | undefined => {
     const flips = reach([code]);
     placeChoices();
-    if (flips !== undefined) guides = [flips, ...guides.slice(0, GUIDES_MAX - 1)];
+    if (flips !== undefined) found = [flips, ...found.slice(0, FOUND_MAX - 1)];
     return flips;
   };
 
