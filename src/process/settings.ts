@@ -35,6 +35,8 @@ export const SETTINGS_WORDS: Readonly<Record<string, string>> = {
   TROTH_STAND_INS: 'off: do not run the stand-in servers',
   TROTH_CONNECTORS: 'JSON file of connectors and mail: written by the process that runs the stand-ins, or by you',
   TROTH_SEED: 'off: do not load the example company into an empty database',
+  TROTH_URL: 'For the command line: the running Troth that it talks to; default this machine',
+  TROTH_TOKEN: 'For the command line: the token of whoever asks; without it people sign in as in development',
   TROTH_LOG: 'fatal, error, warn (default), info, debug',
 };
 

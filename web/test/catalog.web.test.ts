@@ -89,3 +89,34 @@ test('the catalog is found by SKU and by state, and leads to what replaces a ret
     await context.close();
   }
 });
+
+test('sales operations lets a retired offering be sold, with a reason, from the check that forbids it', async () => {
+  const { items } = (await troth.get('rita.rep', '/accounts')).body as {
+    readonly items: readonly { readonly id: string; readonly key: string }[];
+  };
+  const account = items.find(({ key }) => key === 'rheinwerk-maschinenbau');
+  const sends = async (path: string, payload: object): Promise<{ readonly quoteId: string }> => {
+    const { status, body } = await troth.send('rita.rep', path, payload);
+    assert.equal(status, 200, JSON.stringify(body));
+    return (body as { readonly result: { readonly quoteId: string } }).result;
+  };
+  const { quoteId } = await sends('/quotes', { accountId: account?.id, name: 'A spare appliance' });
+  await sends(`/quotes/${quoteId}/lines`, {
+    operations: [{ op: 'add', offering: 'edge-appliance-a0', quantity: '1' }],
+  });
+  await sends(`/quotes/${quoteId}/validate`, {});
+  const context = await chromium.open({ viewport: DESKTOP });
+  try {
+    const { page } = await openAs(context, troth, 'olga.ops', `/quotes/${quoteId}`);
+    await page.getByText('it is retired and no longer sold').first().waitFor();
+    assert.ok(await page.getByText('it is replaced by edge-appliance').first().isVisible());
+    await page.getByRole('button', { name: 'Let it be sold all the same' }).click();
+    await page.getByLabel('Why it is sold all the same').fill('The last one on the shelf.');
+    await page.getByRole('button', { name: 'Grant the exception' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  } finally {
+    await context.close();
+  }
+  const checked = await troth.send('rita.rep', `/quotes/${quoteId}/validate`, {});
+  assert.match(JSON.stringify(checked.body), /sold-by-exception.*The last one on the shelf/);
+});

@@ -109,6 +109,11 @@ export const governanceRefusals: RefusalTexts = {
     title: 'Only the release that is in force can be rolled back',
     todo: 'Roll back the newest published release; an earlier one is undone by a release of its own.',
   },
+  'catalog-files.faulty': {
+    status: 422,
+    title: 'Files of a catalog cannot be read',
+    todo: 'Mend every place that is named; until then nothing is read.',
+  },
   'artifact.unknown-kind': {
     status: 422,
     title: 'There is no such kind of artifact',

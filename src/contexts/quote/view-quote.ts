@@ -112,6 +112,7 @@ const wishes = ({ head: quote, lineCount, validation, needed }: ViewInput): Read
   return {
     edit: { action: 'quote.edit-lines', move: 'edit', states: editable },
     overridePrice: { action: 'quote.override-price', move: 'override', states: editable },
+    overrideSale: { action: 'quote.override-sale', move: 'edit', states: editable },
     price: {
       action: 'quote.price',
       move: 'price',

@@ -1,9 +1,11 @@
 import type { Check, Quote } from '../../api/shapes.ts';
 import { Section } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
+import { SaleException } from './sale-exception.tsx';
 
 /** What stands in the way and what to do about it, as the server's checks found it; nothing is judged a second time here. */
-export const Checks = ({ quote: { checks, freshness, lines } }: { readonly quote: Quote }) => {
+export const Checks = ({ quote }: { readonly quote: Quote }) => {
+  const { checks, freshness, lines } = quote;
   const lineNames = new Map(lines.map((line) => [line.lineId, `Line ${line.position}, ${line.offeringName}`]));
   return (
     <div id="checks" tabIndex={-1}>
@@ -17,6 +19,7 @@ export const Checks = ({ quote: { checks, freshness, lines } }: { readonly quote
             {checks.map((check) => (
               <CheckItem
                 key={`${check.code} ${check.lineId ?? ''} ${check.message}`}
+                quote={quote}
                 check={check}
                 lineNames={lineNames}
               />
@@ -29,9 +32,11 @@ export const Checks = ({ quote: { checks, freshness, lines } }: { readonly quote
 };
 
 const CheckItem = ({
+  quote,
   check,
   lineNames,
 }: {
+  readonly quote: Quote;
   readonly check: Check;
   readonly lineNames: ReadonlyMap<string, string>;
 }) => (
@@ -46,5 +51,6 @@ const CheckItem = ({
       {check.lineId && lineNames.has(check.lineId) && ` · ${lineNames.get(check.lineId)}`}
       {check.owner && ` · owner: ${check.owner}`}
     </span>
+    <SaleException quote={quote} check={check} />
   </li>
 );
