@@ -12,14 +12,27 @@ import { dateText } from '../../../words/dates.ts';
 import { money } from '../../../words/money.ts';
 import { billingWords, leavingWords, missingWords } from '../../../words/promotions.ts';
 
+/** A longer quote is priced anew for this, which takes a moment: it is asked for by whoever wants to know. */
+const LINES_AT_ONCE_MAX = 500;
+
 export const PromotionsPanel = ({ quote }: { readonly quote: Quote }) => {
-  const query = useQuery({ ...quotePromotions(quote.id, quote.content), placeholderData: keepPreviousData });
+  const [asked, setAsked] = useState(quote.lines.length <= LINES_AT_ONCE_MAX);
+  const promotions = quotePromotions(quote.id, quote.content);
+  const query = useQuery({ ...promotions, placeholderData: keepPreviousData, enabled: asked });
   return (
     <Section title="Promotions and coupons">
       <Coupons quote={quote} />
-      <Loaded query={query} rows={3}>
-        {(promotions) => <Standings promotions={promotions} />}
-      </Loaded>
+      {asked ? (
+        <Loaded query={query} rows={3}>
+          {(told) => <Standings promotions={told} />}
+        </Loaded>
+      ) : (
+        <div className="row">
+          <Button variant="default" onClick={() => setAsked(true)}>
+            See which apply
+          </Button>
+        </div>
+      )}
     </Section>
   );
 };
