@@ -6,7 +6,7 @@ import { schemaProblems } from '#platform/commands/envelope.ts';
 import { calculatePrice } from './calculate-price.ts';
 import { TIERS_MAX } from './charge.contract.ts';
 import { costBookProblems, rateTableProblems } from './artifact-problems.ts';
-import { PriceBook, Waterfall } from './price-artifacts.contract.ts';
+import { PriceBook, type Waterfall } from './price-artifacts.contract.ts';
 import { priceBookProblems, pricePolicyProblems } from './price-book-problems.ts';
 import { PriceRequest } from './pricing.contract.ts';
 import { waterfallProblems } from './waterfall-problems.ts';

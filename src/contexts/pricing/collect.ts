@@ -1,6 +1,9 @@
-/** `flatMap` for lists of tens of thousands that are mostly empty: the built-in one makes a list of each. */
+/** `flatMap` for lists of tens of thousands that are mostly empty or of one: the built-in one makes a list of each. */
 export const collect = <T, U>(items: readonly T[], of: (item: T) => readonly U[]): U[] => {
   const all: U[] = [];
-  for (const item of items) for (const one of of(item)) all.push(one);
+  for (let index = 0; index < items.length; index++) {
+    const some = of(items[index]!);
+    for (let at = 0; at < some.length; at++) all.push(some[at]!);
+  }
   return all;
 };
