@@ -56,7 +56,8 @@ export const withPercentages = <L extends Line>(pricing: Pricing, terms: Terms, 
       bases.set(name, base);
       const found = findings[index]!;
       if (!base.steady) found.push(unsteady(start, base));
-      else charges[index]!.push(...priceOthers(pricing, line, percentage(start, rule, base), found));
+      else
+        charges[index]!.push(...priceOthers(pricing, line, lines[index]!.priced, percentage(start, rule, base), found));
     }
   }
   return lines.map((one, index) =>

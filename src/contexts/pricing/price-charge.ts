@@ -105,7 +105,7 @@ export type Discretion =
   | { readonly kind: 'setTo'; readonly value: Decimal; readonly reason: string; readonly override: string };
 
 /** `oneTime`, `month`, `year`, or null for usage. */
-export const paidPer = ({ entry: { charge } }: Descent): 'oneTime' | 'month' | 'year' | null =>
+export const paidPer = ({ entry: { charge } }: Pick<Descent, 'entry'>): 'oneTime' | 'month' | 'year' | null =>
   charge.type === 'usage' ? null : charge.type === 'oneTime' ? 'oneTime' : charge.period;
 
 /** Charges that are paid on the same days: once, or each month or year from and to the same dates. */

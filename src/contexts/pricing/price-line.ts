@@ -15,6 +15,7 @@ import {
   agreementStep,
   discretionaryStep,
   itemKey,
+  paidPer,
   promotionStep,
   roundingStep,
   volumeStep,
@@ -43,7 +44,7 @@ export const priceLine = (pricing: Pricing, line: PriceLine): PricedLine => {
   const { before, from } = atDiscretion(pricing.model.waterfall.steps);
   const halfway = collect(started.charges, (descent) => descend(pricing, descent, before, null, findings));
   for (const descent of halfway) descent.before = descent.amount;
-  const discretion = givenOn(pricing, line, halfway, findings);
+  const discretion = givenOn(pricing, line, { ...started, charges: halfway }, findings);
   const charges = collect(halfway, (descent) =>
     descend(pricing, descent, from, discretion.get(descent) ?? null, findings),
   );
@@ -55,27 +56,42 @@ const NOTHING_GIVEN: ReadonlyMap<Descent, Discretion> = new Map();
 const givenOn = (
   pricing: Pricing,
   line: PriceLine,
-  halfway: readonly Descent[],
+  halfway: StartedLine,
   findings: Finding[],
 ): ReadonlyMap<Descent, Discretion> => {
+  const { charges } = halfway;
   const given =
-    line.discretionary === null
+    line.discretionary === null || isOffPercentage(line, halfway)
       ? NOTHING_GIVEN
-      : discretionOf(pricing, line, withoutOverridden(line, halfway), findings);
-  return line.overrides === undefined ? given : new Map([...given, ...overridesOf(line, halfway)]);
+      : discretionOf(pricing, line, withoutOverridden(line, charges), findings);
+  return line.overrides === undefined ? given : new Map([...given, ...overridesOf(line, charges)]);
 };
 
-/** A percentage of other charges, once it has its list amount. A person's amount off the line is not shared out to it: that would move what it is of. */
+/**
+ * An amount off a line is shared out over its ordinary charges: sharing it out to a percentage of them would move what that is of. It is off
+ * a percentage where that is all there is of its kind on the line, one in each segment.
+ */
+const isOffPercentage = ({ discretionary: given }: PriceLine, { charges, pending }: StartedLine): boolean => {
+  if (given?.kind !== 'amount' || charges.some((descent) => paidPer(descent) === given.on)) return false;
+  const meant = pending.filter((start) => paidPer(start) === given.on).map(({ segment }) => segment.id);
+  return meant.length > 0 && new Set(meant).size === meant.length;
+};
+
+/** A percentage of other charges, once it has its list amount. */
 export const priceOthers = (
   pricing: Pricing,
   line: PriceLine,
+  priced: PricedLine,
   descent: Descent,
   findings: Finding[],
 ): readonly Descent[] => {
   const { before, from } = atDiscretion(pricing.model.waterfall.steps);
   return descend(pricing, descent, before, null, findings).flatMap((halfway) => {
     halfway.before = halfway.amount;
-    const given = line.discretionary?.kind === 'percent' ? discretionOf(pricing, line, [halfway], findings) : null;
+    const isMeant =
+      line.discretionary?.kind === 'percent' ||
+      (isOffPercentage(line, priced) && paidPer(halfway) === (line.discretionary as { readonly on?: string }).on);
+    const given = isMeant ? discretionOf(pricing, line, [halfway], findings) : null;
     const set = overridesOf(line, [halfway]).get(halfway) ?? given?.get(halfway) ?? null;
     return descend(pricing, halfway, from, set, findings);
   });

@@ -75,6 +75,23 @@ test('support at 18 % is of the net subscriptions of the quote, whatever order t
   );
 });
 
+test('an amount off a line is off its percentage only where the line has nothing else of that kind', () => {
+  const off = (offering: string, more: Partial<PriceLine> = {}) =>
+    line('s', offering, { discretionary: { kind: 'amount', value: '6', reason: 'deal', on: 'month' }, ...more });
+  const seats = line('a', 'seat', { quantity: '10' });
+  assert.deepEqual(amounts(price(aRequest({ lines: [off('support'), seats] }), aModel(book(seat, support())))), [
+    'support 30',
+    'seat 200',
+  ]);
+  const fee = anEntry('support', monthly({ kind: 'flat', amount: '10' }, 'base'));
+  // 6 off the fee of 10; the percentage is of the 4 that are left and of the seats.
+  assert.deepEqual(amounts(price(aRequest({ lines: [off('support'), seats] }), aModel(book(seat, support(), fee)))), [
+    'support 4',
+    'support 36.72',
+    'seat 200',
+  ]);
+});
+
 test('a percentage has a least and a most, names what it is of, and takes a yearly fee for twelve months', () => {
   const yearly = anEntry('archive', {
     key: 'fee',
