@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { FORCED, openDomains } from '#engines/constraint/domains.ts';
 import { falselyOptional } from '#engines/constraint/false-optional.ts';
-import { createSolver } from '#engines/constraint/solver.ts';
+import { CONFLICTS_MAX, createSolver } from '#engines/constraint/solver.ts';
 import { countOf, deadIn, generateTrace, readTrace, replay } from './configure-clicks.ts';
 import { readModel } from './configure-model.ts';
 import type { Row } from './table.ts';
@@ -147,6 +147,14 @@ const textOf = (report: ConfigureReport): string => {
   return rows.map(([name, value]) => `${name.padEnd(24)} ${value}`).join('\n');
 };
 
+/** Where the kernel gives up, the model is what it is: no bug of whoever asked. */
+const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  return error.message.includes('budget of conflicts')
+    ? `gave up: one question about this model needs more than ${CONFLICTS_MAX} conflicts`
+    : error.message;
+};
+
 /** The command; its exit code. */
 export const runConfigure = (args: readonly string[]): number => {
   try {
@@ -163,7 +171,7 @@ export const runConfigure = (args: readonly string[]): number => {
     process.stdout.write(`${values.json === true ? JSON.stringify(report, null, 2) : textOf(report)}\n`);
     return 0;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${reasonOf(error)}\n`);
     return 1;
   }
 };
