@@ -59,7 +59,8 @@ type Judged = { readonly verdict: PromotionVerdict; readonly candidate: Promotio
 const judge = (question: PromotionQuestion, items: readonly Item[], { hash, content }: ModelItem): Judged => {
   const promotion = content as unknown as Promotion;
   const reached = touched(items, promotion);
-  const failed = [...clausesOf(question, items, promotion), togetherClause(reached)].filter(({ holds }) => !holds);
+  const apart = clausesOf(question, items, promotion).filter(({ holds }) => !holds);
+  const failed = apart.length > 0 ? apart : [togetherClause(reached)].filter(({ holds }) => !holds);
   const verdict = {
     promotion: promotion.key,
     name: promotion.name,
