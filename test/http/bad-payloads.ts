@@ -24,6 +24,42 @@ type Node = {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minItems?: number;
+  readonly $defs?: Readonly<Record<string, Node>>;
+  readonly $ref?: string;
+};
+
+/** A schema that stands in itself is written out so often, and ends there. */
+const WRITTEN_OUT_MAX = 2;
+
+const writtenOut = (node: Node, defs: Readonly<Record<string, Node>> = {}, depth = 0): Node | undefined => {
+  const { $defs, $ref, ...rest } = node;
+  const known = { ...defs, ...$defs };
+  if ($ref !== undefined) {
+    const target = known[$ref];
+    must(target !== undefined, `a schema says what ${$ref} is`);
+    return depth >= WRITTEN_OUT_MAX ? undefined : writtenOut(target, known, depth + 1);
+  }
+  const inner = (each: Node): Node | undefined => writtenOut(each, known, depth);
+  const items = rest.items && inner(rest.items);
+  // Nothing can stand in it any more: what may be left out is left out, what may not is empty.
+  if (rest.items && items === undefined && rest.minItems) return undefined;
+  const members = Object.entries(rest.properties ?? {}).flatMap(([name, member]) => {
+    const written = inner(member);
+    return written ? [[name, written] as const] : [];
+  });
+  const { items: _items, ...others } = rest;
+  return {
+    ...others,
+    ...(items === undefined ? {} : { items }),
+    ...(rest.properties === undefined ? {} : { properties: Object.fromEntries(members) }),
+    ...(rest.anyOf === undefined ? {} : { anyOf: rest.anyOf.flatMap((each) => inner(each) ?? []) }),
+  };
+};
+
+const nodeOf = (schema: TSchema): Node => {
+  const node = writtenOut(schema as Node);
+  must(node !== undefined, 'a payload does not end before it begins');
+  return node;
 };
 
 export type Known = Readonly<Record<string, Json>>;
@@ -53,7 +89,7 @@ const textFor = ({ pattern, minLength = 0, maxLength = Infinity }: Node): string
 };
 
 /** A payload that fits, with every optional member, so that the wrong can be put everywhere. `known` names members that mean something. */
-export const fitting = (schema: TSchema, known: Known = {}): Members => exampleOf(schema as Node, known) as Members;
+export const fitting = (schema: TSchema, known: Known = {}): Members => exampleOf(nodeOf(schema), known) as Members;
 
 const exampleOf = (node: Node, known: Known): Json => {
   if (node.const !== undefined) return node.const;
@@ -68,7 +104,7 @@ const exampleOf = (node: Node, known: Known): Json => {
         ]),
       );
     case 'array':
-      return [exampleOf(node.items ?? {}, known)];
+      return node.items === undefined ? [] : [exampleOf(node.items, known)];
     case 'integer':
     case 'number':
       return node.minimum ?? 1;
@@ -139,7 +175,7 @@ const wrongMembers = function* (node: Node, members: Members, at: string, put: P
 
 /** Each is refused by the schema alone. `fit` is what `fitting` made. */
 export const badPayloads = (schema: TSchema, fit: Members): readonly BadPayload[] =>
-  [...wrongAt(schema as Node, fit, '', (value) => value)]
+  [...wrongAt(nodeOf(schema), fit, '', (value) => value)]
     .filter(({ value }) => !Check(schema, value))
     .map(({ what, value }) => ({ what: `payload${what}`, payload: value }));
 
@@ -174,7 +210,7 @@ const poisonedAt = function* (node: Node, value: Json, at: string, put: Put): Ge
 };
 
 export const poisonedPayloads = (schema: TSchema, fit: Members): readonly BadPayload[] =>
-  [...poisonedAt(schema as Node, fit, '', (value) => value)].map(({ what, value }) => ({
+  [...poisonedAt(nodeOf(schema), fit, '', (value) => value)].map(({ what, value }) => ({
     what: `payload${what}`,
     payload: value,
   }));
