@@ -12,6 +12,7 @@ import { type LineFacts, earliest, factsOf } from './line-facts.ts';
 import { type SharedLine, sharedLine } from './line-shares.ts';
 import { marginOf } from './margin.ts';
 import { type Pages, pagesOf } from './pages.ts';
+import { type PagedSums, type Sums, pagedSums, together } from './page-sums.ts';
 import { withPercentages } from './percent-of.ts';
 import type { Pricing } from './price-charge.ts';
 import {
@@ -36,7 +37,13 @@ export type PriceDecision = {
 /** What the next decision on almost the same request may use again. */
 export type Known = {
   readonly terms: Terms;
-  readonly pages: { readonly inputs: Pages; readonly lines: Pages; readonly allocation: Pages; readonly margin: Pages };
+  readonly pages: {
+    readonly inputs: Pages;
+    readonly lines: Pages;
+    readonly allocation: Pages;
+    readonly margin: Pages;
+    readonly sums: PagedSums;
+  };
 };
 export type Closed = { readonly decision: PriceDecision; readonly known: Known };
 
@@ -62,8 +69,11 @@ export const closePrice = (
     offset += line.fixed.length;
     return shared;
   });
-  const promise = promiseOf(request, lines);
+  const paged = pagedSums(lines, before?.pages.sums);
+  const sums = together(paged.pages);
+  const promise = promiseOf(request, lines, sums);
   const pages = {
+    sums: paged,
     inputs: pagesOf(request.lines, before?.pages.inputs),
     lines: pagesOf(
       facts.map((line) => line.fingerprint),
@@ -79,7 +89,7 @@ export const closePrice = (
     ),
   };
   const inputs = { schemaId: PRICE_REQUEST_SCHEMA, fingerprint: requestFingerprint(request, pages.inputs) };
-  const result = resultOf(request, pricing, promise, lines);
+  const result = resultOf(request, pricing, promise, lines, sums);
   const price = decided<PriceResult, PriceTrace>({
     kind: 'price',
     engine: PRICING_ENGINE,
@@ -103,7 +113,7 @@ export const closePrice = (
     ],
     expiresAt: earliest([request.validUntil, ...facts.map((line) => line.ending)]),
   });
-  const margin = marginOf(pricing, lines, inputs.fingerprint, pages.margin);
+  const margin = marginOf(pricing, lines, sums, inputs.fingerprint, pages.margin);
   return accepted({ decision: { price, margin }, known: { terms, pages } });
 };
 
@@ -112,13 +122,23 @@ const resultOf = (
   pricing: Pricing,
   promise: PricePromise,
   lines: readonly SharedLine[],
+  sums: Sums,
 ): PriceResult => ({
   promise,
   lineFingerprints: lines.map(({ facts }) => facts.fingerprint),
-  estimate: estimateOf(request, pricing, promise.totals, lines),
+  estimate: estimateOf(
+    request,
+    pricing,
+    promise.totals,
+    lines.map(({ facts }) => facts),
+    sums,
+  ),
   promotions: collect(lines, ({ facts }) => facts.promotions),
   overrides: collect(lines, ({ facts }) => facts.overrides),
-  discounts: discountSummary(lines),
+  discounts: discountSummary(
+    sums,
+    lines.map(({ discounts }) => discounts),
+  ),
   conventions: conventionsOf(request, pricing, new Set(collect(lines, ({ facts }) => facts.books))),
 });
 

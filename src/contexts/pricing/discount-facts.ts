@@ -22,11 +22,12 @@ export type DiscountValues = {
 export type DiscountRow = DiscountSummary['lines'][number];
 
 export const discountSummary = (
-  lines: readonly { readonly values: DiscountValues; readonly discounts: DiscountRow }[],
+  { values, discretionary: highest }: { readonly values: DiscountValues; readonly discretionary: Decimal },
+  lines: readonly DiscountRow[],
 ): DiscountSummary => ({
-  effectivePercent: decText(effective(lines.map(({ values }) => values).reduce(together, NOTHING))),
-  discretionaryPercent: decText(lines.map(({ values }) => discretionary(values)).reduce(max, ZERO)),
-  lines: lines.map(({ discounts }) => discounts),
+  effectivePercent: decText(effective(values)),
+  discretionaryPercent: decText(highest),
+  lines: [...lines],
 });
 
 export const discountRow = (lineId: string, values: DiscountValues, minorUnits: number): DiscountRow => ({
@@ -37,11 +38,11 @@ export const discountRow = (lineId: string, values: DiscountValues, minorUnits: 
   discretionaryPercent: decText(discretionary(values)),
 });
 
-const NOTHING: DiscountValues = { list: ZERO, before: ZERO, net: ZERO, usageOff: ZERO, usageGiven: ZERO };
+export const NO_VALUES: DiscountValues = { list: ZERO, before: ZERO, net: ZERO, usageOff: ZERO, usageGiven: ZERO };
 
 /** Before shares of a discount on the whole. Sums in place: a large quote has tens of thousands of charges, and nothing here is seen from outside. */
 export const discountValues = (terms: Terms, charges: readonly Descent[]): DiscountValues => {
-  let { list, before, net, usageOff, usageGiven } = NOTHING;
+  let { list, before, net, usageOff, usageGiven } = NO_VALUES;
   for (const descent of charges) {
     const met = descent.before ?? descent.amount;
     const left = descent.after ?? descent.amount;
@@ -71,7 +72,7 @@ export const withShares = (
   return { ...values, net };
 };
 
-const together = (a: DiscountValues, b: DiscountValues): DiscountValues => ({
+export const valuesTogether = (a: DiscountValues, b: DiscountValues): DiscountValues => ({
   list: add(a.list, b.list),
   before: add(a.before, b.before),
   net: add(a.net, b.net),
@@ -80,7 +81,7 @@ const together = (a: DiscountValues, b: DiscountValues): DiscountValues => ({
 });
 
 const effective = ({ list, net, usageOff }: DiscountValues): Decimal => max(percentOffOf(list, net), usageOff);
-const discretionary = ({ before, net, usageGiven }: DiscountValues): Decimal =>
+export const discretionary = ({ before, net, usageGiven }: DiscountValues): Decimal =>
   max(percentOffOf(before, net), usageGiven);
 
 /** 0 of nothing; never below 0: a contracted price above the list is not a discount. */

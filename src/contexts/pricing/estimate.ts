@@ -8,7 +8,7 @@ import { must } from '#kernel/outcome.ts';
 import { collect } from './collect.ts';
 import { commitmentTotal, estimateCommitments } from './commitments.ts';
 import type { LineFacts } from './line-facts.ts';
-import type { SharedLine } from './line-shares.ts';
+import type { Sums } from './page-sums.ts';
 import { metricsOf } from './metrics.ts';
 import type { PriceEstimate, PromisedTotals } from './price-result.contract.ts';
 import type { PriceRequest } from './pricing.contract.ts';
@@ -92,10 +92,7 @@ const estimateGroup = (
 /** Whether everything that is summed up can be told: a total is refused, never cut. */
 export const canBeTold = (lines: readonly LineFacts[]): boolean => {
   let total = ZERO;
-  for (const { list, oneTime, recurring, usage } of lines) {
-    total = add(add(total, list), add(oneTime, recurring));
-    for (const one of usage) total = add(total, add(one.overTerm, one.listOverTerm));
-  }
+  for (const line of lines) total = add(total, line.told);
   return fitsWire(total);
 };
 
@@ -103,17 +100,14 @@ export const estimateOf = (
   request: PriceRequest,
   pricing: Pricing,
   totals: PromisedTotals,
-  lines: readonly SharedLine[],
+  facts: readonly LineFacts[],
+  { oneTime, recurring, list, off }: Sums,
 ): PriceEstimate => {
-  const facts = lines.map((line) => line.facts);
   const usage = collect(facts, (line) => line.usage);
-  const oneTime = sum(facts.map((line) => line.oneTime));
-  const recurring = sum(facts.map((line) => line.recurring));
   const usageTotal = sum(usage.map((one) => one.overTerm));
-  const orderDiscount = sum(lines.map(({ off }) => off));
   const commitments = estimateCommitments(pricing, facts, usage, request.commitments);
   const committed = commitmentTotal(commitments);
-  const listed = add(sum(facts.map((line) => line.list)), sum(usage.map((one) => one.listOverTerm)));
+  const listed = add(list, sum(usage.map((one) => one.listOverTerm)));
   return {
     openEndedMonths: OPEN_ENDED_MONTHS,
     usage: usage.map((one) => ({
@@ -124,11 +118,11 @@ export const estimateOf = (
     oneTime: decText(oneTime),
     recurring: decText(recurring),
     usageTotal: decText(usageTotal),
-    orderDiscount: decText(orderDiscount),
-    total: decText(sub(add(add(add(oneTime, recurring), usageTotal), committed), orderDiscount)),
+    orderDiscount: decText(off),
+    total: decText(sub(add(add(add(oneTime, recurring), usageTotal), committed), off)),
     listTotal: decText(listed),
     ...(commitments.length === 0 ? {} : { commitments: [...commitments] }),
-    metrics: metricsOf(pricing, totals, sub(add(oneTime, recurring), orderDiscount), commitments),
+    metrics: metricsOf(pricing, totals, sub(add(oneTime, recurring), off), commitments),
   };
 };
 

@@ -33,6 +33,8 @@ export type LineFacts = {
   readonly oneTime: Decimal;
   readonly recurring: Decimal;
   readonly list: Decimal;
+  /** Everything that is told of it, added up: what cannot be written down is refused before anything is told. */
+  readonly told: Decimal;
   readonly usage: readonly UsageEstimate[];
   readonly usageFindings: readonly Finding[];
   /** Commitments that its own charges carry. */
@@ -57,15 +59,19 @@ export const factsOf = (pricing: Pricing, terms: Terms, charges: LineCharges): L
     if (!isUsage(descent))
       fixed.push({ descent, worth: worthOf(terms, descent, pricing.minorUnits), alike: paidAlike(descent) });
   const { usage, findings } = estimateUsage(pricing, terms, charges);
+  const oneTime = netOf(fixed, 'oneTime');
+  const recurring = netOf(fixed, 'recurring');
+  const list = listOf(fixed);
   return {
     charges,
     promised,
     fingerprint: lineFingerprint(promised),
     trace: tracedLine(charges),
     fixed,
-    oneTime: netOf(fixed, 'oneTime'),
-    recurring: netOf(fixed, 'recurring'),
-    list: listOf(fixed),
+    oneTime,
+    recurring,
+    list,
+    told: usage.reduce((all, one) => add(all, add(one.overTerm, one.listOverTerm)), add(list, add(oneTime, recurring))),
     usage,
     usageFindings: findings,
     committed: usage.length === 0 && fixed.length === descents.length ? NONE : committedBy(charges),

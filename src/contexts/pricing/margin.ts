@@ -11,6 +11,7 @@ import { collect } from './collect.ts';
 import { convert } from './convert.ts';
 import type { UsageEstimate } from './estimate.ts';
 import type { LineFacts } from './line-facts.ts';
+import type { Sums } from './page-sums.ts';
 import type { Pages } from './pages.ts';
 import { PRICE_REQUEST_SCHEMA } from './pricing.contract.ts';
 import { MARGIN_SCHEMA, type MarginResult } from './price-result.contract.ts';
@@ -79,29 +80,21 @@ type Earning = { readonly facts: Pick<LineFacts, 'cost' | 'charges'>; readonly e
 export const marginOf = (
   pricing: Pricing,
   lines: readonly Earning[],
+  sums: Sums,
   inputFingerprint: string,
   rows: Pages,
 ): DecisionResult<MarginResult, null> => {
-  const missing = new Map<string, Missing>();
-  const warnings: Finding[] = [];
+  const warnings = [...collect(lines, ({ facts }) => facts.cost.warnings)];
   const refs = new Set<CompiledCost['ref']>();
-  let cost = ZERO;
-  let revenue = ZERO;
-  for (const { facts, earned } of lines) {
-    for (const one of facts.cost.missing) missing.set(`${one.offering} ${one.charge}`, one);
-    warnings.push(...facts.cost.warnings);
-    for (const ref of facts.cost.refs) refs.add(ref);
-    const together = add(cost, facts.cost.cost);
-    if (canBeTold(together)) cost = together;
-    else warnings.push({ code: 'margin.cost-too-long', lineId: facts.charges.line.lineId });
-    revenue = add(revenue, earned.revenue);
-  }
-  const { cost: total, ...rest } = told(pricing, cost, revenue);
+  for (const { facts } of lines) for (const ref of facts.cost.refs) refs.add(ref);
+  const tooLong = !canBeTold(sums.cost);
+  if (tooLong) warnings.push({ code: 'margin.cost-too-long' });
+  const { cost: total, ...rest } = told(pricing, tooLong ? ZERO : sums.cost, sums.revenue);
   const { policy, rates, waterfall } = pricing.model;
   const value: MarginResult = {
     cost: {
-      complete: missing.size === 0 && warnings.length === 0,
-      missing: [...missing.values()],
+      complete: sums.missing.size === 0 && warnings.length === 0,
+      missing: [...sums.missing.values()],
       currency: pricing.currency,
       total,
       ...rest,

@@ -28,7 +28,8 @@ export const pagesOf = <T>(
   return { items, hashes };
 };
 
-const isSamePage = (now: readonly unknown[], before: readonly unknown[], from: number): boolean => {
+/** Whether a page holds the same items, object by object. */
+export const isSamePage = (now: readonly unknown[], before: readonly unknown[], from: number): boolean => {
   const to = Math.min(from + PAGE_ITEMS, now.length);
   if (to !== Math.min(from + PAGE_ITEMS, before.length)) return false;
   for (let index = from; index < to; index++) if (now[index] !== before[index]) return false;

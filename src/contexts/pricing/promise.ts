@@ -4,6 +4,7 @@ import { type Decimal, ZERO, add, decText, exactText, isZero, sub } from '#kerne
 import { allocate } from '#kernel/money.ts';
 import { collect } from './collect.ts';
 import type { LineFacts } from './line-facts.ts';
+import type { Sums } from './page-sums.ts';
 import type { SharedLine } from './line-shares.ts';
 import type { PriceRequest } from './pricing.contract.ts';
 import type {
@@ -25,7 +26,7 @@ export type LineCharges = {
   facts?: LineFacts;
 };
 
-export const promiseOf = (request: PriceRequest, lines: readonly SharedLine[]): PricePromise => ({
+export const promiseOf = (request: PriceRequest, lines: readonly SharedLine[], sums: Sums): PricePromise => ({
   currency: request.currency,
   pricedAsOf: request.pricedAsOf,
   country: request.country,
@@ -33,7 +34,7 @@ export const promiseOf = (request: PriceRequest, lines: readonly SharedLine[]): 
   tax: lines.some(({ facts }) => facts.books.some(({ taxInclusive }) => taxInclusive)) ? 'inclusive' : 'exclusive',
   lines: lines.map(({ facts }) => facts.promised),
   allocation: collect(lines, ({ allocation }) => allocation),
-  totals: totalsOf(lines),
+  totals: totalsOf(sums),
   ...(request.commitments === undefined || request.commitments.length === 0
     ? {}
     : { commitments: [...request.commitments] }),
@@ -130,20 +131,8 @@ export const keyOf = ({ item, entry, segment }: Descent) => ({
 
 type Recurring = { readonly period: 'month' | 'year'; readonly from: string; readonly to: string | null };
 
-const totalsOf = (lines: readonly SharedLine[]): PromisedTotals => {
-  const sums = new Map<string, { readonly first: Descent; amount: Decimal }>();
-  let orderCredit = ZERO;
-  for (const { facts, shares } of lines)
-    for (let index = 0; index < facts.fixed.length; index++) {
-      const { descent, alike } = facts.fixed[index]!;
-      const share = shares[index] ?? null;
-      if (share?.per === 'credit') orderCredit = add(orderCredit, share.amount);
-      const owed = share === null || share.per === 'credit' ? descent.amount : sub(descent.amount, share.amount);
-      const found = sums.get(alike);
-      if (found === undefined) sums.set(alike, { first: descent, amount: owed });
-      else found.amount = add(found.amount, owed);
-    }
-  const recurring = [...sums.values()].flatMap(({ first, amount }) => {
+const totalsOf = ({ owed, orderCredit }: Sums): PromisedTotals => {
+  const recurring = [...owed.values()].flatMap(({ first, amount }) => {
     const { charge } = first.entry;
     const { from, to } = first.segment;
     return charge.type === 'recurring'
@@ -151,7 +140,7 @@ const totalsOf = (lines: readonly SharedLine[]): PromisedTotals => {
       : [];
   });
   return {
-    oneTime: decText(sums.get('once')?.amount ?? ZERO),
+    oneTime: decText(owed.get('once')?.amount ?? ZERO),
     recurring: recurring
       .sort((a, b) => (a.key < b.key ? -1 : 1))
       .map(({ key: _key, amount, ...period }: { readonly key: string; readonly amount: Decimal } & Recurring) => ({
