@@ -16,6 +16,7 @@ const line: Line = {
   to: null,
   site: null,
   selection: [],
+  overrides: [],
   discretionary: { kind: 'percent', value: '18.00', reason: 'Volume' },
   assumedUsage: {},
   price: null,
