@@ -34,7 +34,7 @@ export const pagedSums = (lines: readonly SharedLine[], before?: PagedSums): Pag
     pages.push(
       known !== undefined && isSamePage(lines, before!.items, from)
         ? known
-        : together(lines.slice(from, from + PAGE_ITEMS).map(sumsOfLine)),
+        : sumsOfPage(lines.slice(from, from + PAGE_ITEMS)),
     );
   }
   return { items: lines, pages };
@@ -84,30 +84,33 @@ const NOTHING: Sums = {
   missing: new Map(),
 };
 
-const sumsOfLine = ({ facts, shares, off, values, earned }: SharedLine): Sums => {
+/** In place: a long quote has tens of thousands of charges, and nothing here is seen from outside. */
+const sumsOfPage = (lines: readonly SharedLine[]): Sums => {
   const owed = new Map<string, Owed>();
-  let orderCredit = ZERO;
-  facts.fixed.forEach(({ descent, alike }, index) => {
-    const share = shares[index] ?? null;
-    if (share?.per === 'credit') orderCredit = add(orderCredit, share.amount);
-    const amount = share === null || share.per === 'credit' ? descent.amount : sub(descent.amount, share.amount);
-    const found = owed.get(alike);
-    owed.set(alike, {
-      first: found?.first ?? descent,
-      amount: found === undefined ? amount : add(found.amount, amount),
-    });
-  });
-  return {
-    oneTime: facts.oneTime,
-    recurring: facts.recurring,
-    list: facts.list,
-    off,
-    cost: facts.cost.cost,
-    revenue: earned.revenue,
-    values,
-    discretionary: discretionary(values),
-    owed,
-    orderCredit,
-    missing: new Map(facts.cost.missing.map((one) => [`${one.offering} ${one.charge}`, one])),
-  };
+  const missing = new Map<string, MarginResult['cost']['missing'][number]>();
+  let { oneTime, recurring, list, off, cost, revenue, values, discretionary: highest, orderCredit } = NOTHING;
+  for (const { facts, shares, off: taken, values: own, earned } of lines) {
+    oneTime = add(oneTime, facts.oneTime);
+    recurring = add(recurring, facts.recurring);
+    list = add(list, facts.list);
+    off = add(off, taken);
+    cost = add(cost, facts.cost.cost);
+    revenue = add(revenue, earned.revenue);
+    values = valuesTogether(values, own);
+    highest = max(highest, discretionary(own));
+    for (const one of facts.cost.missing) missing.set(`${one.offering} ${one.charge}`, one);
+    for (let index = 0; index < facts.fixed.length; index++) {
+      const { descent, alike } = facts.fixed[index]!;
+      const share = shares[index] ?? null;
+      const isCredit = share?.per === 'credit';
+      if (isCredit) orderCredit = add(orderCredit, share.amount);
+      const amount = share === null || isCredit ? descent.amount : sub(descent.amount, share.amount);
+      const found = owed.get(alike);
+      owed.set(
+        alike,
+        found === undefined ? { first: descent, amount } : { first: found.first, amount: add(found.amount, amount) },
+      );
+    }
+  }
+  return { oneTime, recurring, list, off, cost, revenue, values, discretionary: highest, owed, orderCredit, missing };
 };

@@ -1,6 +1,6 @@
 /** What we hold ourselves to, written out: rates, terms, fixed amounts. Everything here is fingerprinted, so nothing that merely explains or estimates is here. */
 import { canonical } from '#kernel/canonical.ts';
-import { type Decimal, ZERO, add, decText, exactText, isZero, sub } from '#kernel/decimal.ts';
+import { type Decimal, ZERO, decText, exactText, isZero } from '#kernel/decimal.ts';
 import { allocate } from '#kernel/money.ts';
 import { collect } from './collect.ts';
 import type { LineFacts } from './line-facts.ts';
