@@ -25,10 +25,12 @@ const denied = refused({ code: 'access.denied', action: 'governance.read', polic
 const mayList = ({ may }: Reader, { tenantId }: Tx): boolean =>
   may('governance.read', { type: 'Tenant', id: tenantId, attrs: { tenant: tenantId } });
 
-/** What a kind tells beyond the catalog: whoever may not see costs or floors learns that it is there, and its hash. */
+/** What a kind tells beyond the catalog: whoever may not see costs or floors learns how much is kept from them. */
 const CLASS_OF_KIND: Readonly<Record<string, 'view.cost' | 'view.floor'>> = {
   'cost-book': 'view.cost',
   'discount-policy': 'view.floor',
+  // Below which margin somebody is asked tells a seller what the margin is.
+  'approval-policy': 'view.cost',
 };
 
 const mayReadKind = ({ may }: Reader, { tenantId }: Tx): MayRead => {
@@ -37,8 +39,9 @@ const mayReadKind = ({ may }: Reader, { tenantId }: Tx): MayRead => {
     const known = answers.get(kind);
     if (known !== undefined) return known;
     const action = CLASS_OF_KIND[kind];
-    const answer =
-      action === undefined || may(action, { type: 'Artifact', id: kind, attrs: { tenant: tenantId, kind } });
+    const artifact = { type: 'Artifact', id: kind, attrs: { tenant: tenantId, kind } };
+    // Whoever may write it knows what it says.
+    const answer = action === undefined || may(action, artifact) || may('catalog.edit-draft', artifact);
     answers.set(kind, answer);
     return answer;
   };
@@ -97,7 +100,8 @@ const inOrder = (model: CommercialModel) =>
 const artifacts = queryRoute({
   method: 'GET',
   path: '/publications/:publication/artifacts',
-  summary: 'Every artifact of a publication by kind and key, in pages; of what the reader may not see only the hash',
+  summary:
+    'Every artifact of a publication by kind and key, in pages; of what the reader may not see only how many there are',
   action: 'governance.read',
   querystring: Page,
   read: async (tx, reader, { params, query }, door) => {
@@ -108,7 +112,8 @@ const artifacts = queryRoute({
     const { after, kind } = query;
     const limit = Math.min(Number(query['limit'] ?? ARTIFACTS_PER_PAGE_MAX), ARTIFACTS_PER_PAGE_MAX);
     const mayRead = mayReadKind(reader, tx);
-    const rest = inOrder(model).filter(
+    const readable = inOrder(model).filter((item) => mayRead(item.kind));
+    const rest = readable.filter(
       (item) => (kind === undefined || item.kind === kind) && (after === undefined || isAfter(item, after)),
     );
     const page = rest.slice(0, limit);
@@ -116,24 +121,23 @@ const artifacts = queryRoute({
     return accepted({
       modelHash: model.hash,
       release: publication?.release ?? null,
-      artifacts: model.items.length,
-      items: page.map(({ kind: of, key, hash, content }): JsonObject =>
-        mayRead(of) ? { kind: of, key, hash, content } : { kind: of, key, hash, withheld: true },
-      ),
+      artifacts: readable.length,
+      withheld: model.items.length - readable.length,
+      items: page.map(({ kind: of, key, hash, content }): JsonObject => ({ kind: of, key, hash, content })),
       next: rest.length > limit && last ? `${last.kind}/${last.key}` : null,
     });
   },
 });
 
 const told = (before: readonly Artifact[], after: readonly Artifact[], mayRead: MayRead): JsonObject => {
-  const diffs = diffModels(before, after, mayRead);
+  const all = diffModels(before, after, mayRead);
+  const diffs = all.filter(({ kind }) => mayRead(kind));
   return {
     count: diffs.length,
-    artifacts: diffs.slice(0, DIFFS_SHOWN_MAX).map((diff) => ({
-      ...diff,
-      fields: diff.fields.map((field) => ({ ...field })),
-      withheld: !mayRead(diff.kind),
-    })),
+    withheld: all.length - diffs.length,
+    artifacts: diffs
+      .slice(0, DIFFS_SHOWN_MAX)
+      .map((each) => ({ ...each, fields: each.fields.map((field) => ({ ...field })) })),
   };
 };
 

@@ -100,6 +100,9 @@ export type ArtifactDiff = {
   readonly change: 'added' | 'removed' | 'changed';
   readonly fields: readonly FieldChange[];
   readonly fieldCount: number;
-  readonly withheld: boolean;
 };
-export type ModelDiff = { readonly count: number; readonly artifacts: readonly ArtifactDiff[] };
+export type ModelDiff = {
+  readonly count: number;
+  readonly withheld: number;
+  readonly artifacts: readonly ArtifactDiff[];
+};

@@ -25,6 +25,7 @@ export const ModelDiffList = ({ diff }: { readonly diff: ModelDiff }) => {
           <Many list={list.filter((artifact) => !isTold(list)(artifact))} />
         </section>
       ))}
+      {diff.withheld > 0 && <p className="small soft">{diff.withheld} more changed that are not yours to see.</p>}
       {diff.count > diff.artifacts.length && (
         <p className="small soft">
           These are the first {diff.artifacts.length} of {diff.count}.
@@ -73,7 +74,6 @@ const ArtifactItem = ({ artifact }: { readonly artifact: ArtifactDiff }) => {
           ))}
         </ul>
       )}
-      {artifact.withheld && <span className="small soft">What changed inside it is not yours to see.</span>}
       {artifact.fieldCount > artifact.fields.length && (
         <span className="small soft">… and {artifact.fieldCount - artifact.fields.length} more fields</span>
       )}

@@ -48,7 +48,7 @@ const releases = async (): Promise<readonly { id: string; status: string; name: 
 
 test('an export says what is in force, what was withheld, and importing it changes nothing', async () => {
   const dir = await exported('same');
-  assert.match(said, /withheld: cost-book\//);
+  assert.match(said, /withheld: \d+ artifacts/);
   said = '';
   const before = await releases();
   assert.equal(await importCatalog(dir, options({ prune: true }), await server(), terminal), 0, said);

@@ -4,7 +4,7 @@ import { accepted, type Outcome } from '#kernel/outcome.ts';
 import type { Terminal } from '../verify.ts';
 import { CATALOG_EXIT, tellRefusal } from './exit.ts';
 import { readFolder } from './folder.ts';
-import { readable, readPublished, type Server } from './server.ts';
+import { readPublished, type Server } from './server.ts';
 
 const isPublication = (name: string): boolean =>
   name === 'in-force' || name === 'none' || /^sha256:[0-9a-f]{64}$/.test(name);
@@ -15,7 +15,7 @@ const sideOf = async (name: string, server: () => Promise<Server>): Promise<Outc
     return files.ok ? artifactsOf(files.value) : files;
   }
   const published = await readPublished(await server(), name);
-  return published.ok ? accepted(readable(published.value)) : published;
+  return published.ok ? accepted(published.value.items) : published;
 };
 
 /** A name that is no publication is a folder; two folders are compared without a server. */

@@ -3,7 +3,7 @@ import { clashesOf, filesOf } from '#contexts/governance/index.ts';
 import type { Terminal } from '../verify.ts';
 import { CATALOG_EXIT, tellRefusal } from './exit.ts';
 import { writeFolder } from './folder.ts';
-import { readable, readPublished, type Server } from './server.ts';
+import { readPublished, type Server } from './server.ts';
 
 export const exportCatalog = async (
   folder: string,
@@ -13,24 +13,21 @@ export const exportCatalog = async (
 ): Promise<number> => {
   const found = await readPublished(server, publication);
   if (!found.ok) return tellRefusal(found.refusal, terminal, 'Nothing was exported');
-  const { modelHash, release, items } = found.value;
-  const files = filesOf(readable(found.value));
+  const { modelHash, release, items, withheld } = found.value;
+  const files = filesOf(items);
   const clashes = clashesOf(files);
-  const withheld = items.flatMap(({ kind, key, hash, withheld: kept }) => (kept ? [{ kind, key, hash }] : []));
   const written = await writeFolder(folder, files, {
     format: 1,
     publication: modelHash,
     release,
-    artifacts: items.length - withheld.length,
+    artifacts: items.length,
     withheld,
   });
   if (!written.ok) return tellRefusal(written.refusal, terminal, 'Nothing was exported');
-  terminal.write(
-    `${items.length - withheld.length} artifacts in ${files.length} files, as published in ${modelHash}.\n`,
-  );
+  terminal.write(`${items.length} artifacts in ${files.length} files, as published in ${modelHash}.\n`);
   if (written.value.removed > 0)
     terminal.write(`${written.value.removed} files of an earlier export were taken away.\n`);
-  for (const { kind, key } of withheld) terminal.write(`  withheld: ${kind}/${key} (you may not see inside it)\n`);
+  if (withheld > 0) terminal.write(`  withheld: ${withheld} artifacts that you may not see inside.\n`);
   for (const same of clashes)
     terminal.write(`  beware: on a file system that does not tell A from a these are one: ${same.join(', ')}\n`);
   return CATALOG_EXIT.done;

@@ -8,7 +8,7 @@ import { accepted, type Outcome } from '#kernel/outcome.ts';
 import type { Terminal } from '../verify.ts';
 import { CATALOG_EXIT, tellRefusal } from './exit.ts';
 import { readFolder } from './folder.ts';
-import { readable, readPublished, type Published, type Server } from './server.ts';
+import { readPublished, type Published, type Server } from './server.ts';
 
 export type ImportCatalogOptions = {
   readonly release: string;
@@ -28,10 +28,11 @@ const changesOf = (artifacts: readonly Artifact[], published: Published, prune: 
   const given = new Set(artifacts.map(nameOf));
   return [
     ...artifacts.filter(({ kind, key, content }) => inForce.get(nameOf({ kind, key })) !== artifactHash(kind, content)),
-    // What was withheld from the export cannot be in the folder: that it is missing there means nothing.
-    ...(prune ? published.items.filter((item) => !item.withheld && !given.has(nameOf(item))) : []).map(
-      ({ kind, key }) => ({ kind, key }),
-    ),
+    // What is withheld from the reader is no item of theirs: that the folder lacks it means nothing.
+    ...(prune ? published.items.filter((item) => !given.has(nameOf(item))) : []).map(({ kind, key }) => ({
+      kind,
+      key,
+    })),
   ];
 };
 
@@ -95,7 +96,7 @@ export const importCatalog = async (
     terminal.write('The files say what is in force: nothing to import.\n');
     return CATALOG_EXIT.done;
   }
-  const before = readable(published.value);
+  const before = published.value.items;
   terminal.write(diffText(diffModels(before, merged(before, changes))));
   if (options.dryRun) {
     terminal.write(`\nA dry run: ${changes.length} artifacts would be drafted.\n`);

@@ -1,5 +1,4 @@
 /** A running Troth as the catalog commands need it: people who sign in, what is in force, drafts of a release. */
-import type { Artifact } from '#contexts/governance/index.ts';
 import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
 import { httpStage } from '../http-stage.ts';
 
@@ -52,13 +51,14 @@ export type Item = {
   readonly kind: string;
   readonly key: string;
   readonly hash: string;
-  readonly content?: unknown;
-  readonly withheld?: true;
+  readonly content: unknown;
 };
 export type Published = {
   readonly modelHash: string;
   readonly release: string | null;
   readonly items: readonly Item[];
+  /** How many there are besides that the reader may not see inside. */
+  readonly withheld: number;
 };
 
 type Page = Published & { readonly next: string | null };
@@ -69,15 +69,13 @@ export const readPublished = async (server: Server, name: string): Promise<Outco
   let named = name;
   let next: string | null = null;
   let release: string | null = null;
+  let withheld = 0;
   do {
     const after: string = next === null ? '' : `?after=${encodeURIComponent(next)}`;
     const page: Outcome<Page> = await server.get(`/publications/${named}/artifacts${after}`);
     if (!page.ok) return page;
     items.push(...page.value.items);
-    [named, next, release] = [page.value.modelHash, page.value.next, page.value.release];
+    [named, next, release, withheld] = [page.value.modelHash, page.value.next, page.value.release, page.value.withheld];
   } while (next !== null);
-  return accepted({ modelHash: named, release, items });
+  return accepted({ modelHash: named, release, items, withheld });
 };
-
-export const readable = ({ items }: Published): readonly Artifact[] =>
-  items.flatMap(({ kind, key, content, withheld }) => (withheld ? [] : [{ kind, key, content }]));
