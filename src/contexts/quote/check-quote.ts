@@ -1,5 +1,4 @@
 /** Everything that stands in the way of promising this, found at once: configuration, sellability, price. Pure. */
-import type { Instead } from '#contexts/catalog/index.ts';
 import { eligibilityOf, evaluateEligibility, type Question, type Reason } from '#contexts/eligibility/index.ts';
 import type { PriceResult } from '#contexts/pricing/index.ts';
 import { decisionFingerprint, type Finding } from '#engines/decision.ts';
@@ -10,7 +9,9 @@ import { configurationChecks } from './check-configuration.ts';
 import type { Line, SaleOverride } from './line.ts';
 import { standsFor } from './override-sale.ts';
 import { partsOfLine } from './parts-of-line.ts';
+import { priceCheck } from './price-findings.ts';
 import type { Quote } from './quote.ts';
+import { reasonInWords, wayOut, whoMends } from './reasons-in-words.ts';
 import { distinctQuestions, questionsOf, sameQuestion, saleOf, saleOfLine } from './sellability.ts';
 import type { Check, Validation } from './validation.ts';
 
@@ -31,52 +32,10 @@ const blocking = (lineId: string | null, code: string, message: string, todo: st
   owner,
 });
 
-const reasonWords: Readonly<Record<string, (reason: Reason) => string>> = {
-  'eligibility.unknown-offering': () => 'is not in the commercial model in force',
-  'eligibility.not-on-sale': ({ date, said }) => `is not on sale on ${String(date)}: it ${String(said)}`,
-  'eligibility.market': ({ country }) => `is not sold in ${String(country)}`,
-  'eligibility.channel': ({ channel }) => `is not sold through the channel ${String(channel)}`,
-  'eligibility.only-in-bundle': () => 'is sold only inside a bundle',
-  'eligibility.denied': ({ message }) => String(message).replace(/\.$/, ''),
-  'eligibility.qualification-failed': ({ qualification }) =>
-    `the customer did not pass the qualification ${String(qualification)}`,
-  'eligibility.qualification-unknown': ({ qualification, why }) =>
-    `the qualification ${String(qualification)} is ${String(why)}`,
-};
-
-const inWords = (reason: Reason): string => reasonWords[reason.code]?.(reason) ?? reason.code;
-
-const NAMED_MAX = 3;
-
-const QUALIFICATION_TODO: Readonly<Record<string, string>> = {
-  'eligibility.qualification-failed': 'Change the deal, or have finance clear it with whoever said no; then ask anew.',
-  'eligibility.qualification-unknown': 'Have it asked for this quote, and validate again when it is answered.',
-};
-
-/** What would make it possible; for what is not on sale, what is sold in its place. */
-const wayOut = (reason: Reason): string => {
-  if (typeof reason['todo'] === 'string') return reason['todo'];
-  const qualification = QUALIFICATION_TODO[reason.code];
-  if (qualification !== undefined) return qualification;
-  if (reason.code !== 'eligibility.not-on-sale')
-    return 'Choose what is sold here, or ask the owner of the eligibility table.';
-  const { replacement, substitutes } = reason as unknown as Partial<Instead>;
-  const instead = [
-    ...(replacement ? [`it is replaced by ${replacement}`] : []),
-    ...(substitutes && substitutes.length > 0
-      ? [`instead there is ${substitutes.slice(0, NAMED_MAX).join(', ')}`]
-      : []),
-  ];
-  const otherwise = 'ask sales operations for an exception on this line';
-  return instead.length === 0
-    ? 'Choose what is on sale, or ask sales operations for an exception on this line.'
-    : `Choose another: ${instead.join('; ')}; or ${otherwise}.`;
-};
-
 const overridden = (lineId: string, name: string, reason: Reason, override: SaleOverride): Check => ({
   severity: 'warning',
   code: 'eligibility.sold-by-exception',
-  message: `${name}: ${inWords(reason)}. Sold all the same: “${override.reason}” (${override.byName}).`,
+  message: `${name}: ${reasonInWords(reason)}. Sold all the same: “${override.reason}” (${override.byName}).`,
   todo: 'Nothing has to be done; the exception stands on the line until it is taken back.',
   lineId,
   owner: 'seller',
@@ -106,8 +65,8 @@ const eligible = (input: CheckInput): Checked => {
       if (reason.code === 'eligibility.not-on-sale' && override) return overridden(line.id, name, reason, override);
       // What is asked about the customer as a whole is told once, not for every line.
       return reason['qualification'] === 'credit'
-        ? blocking(null, reason.code, `The customer: ${inWords(reason)}.`, wayOut(reason), 'seller')
-        : blocking(line.id, reason.code, `${name}: ${inWords(reason)}.`, wayOut(reason), 'seller');
+        ? blocking(null, reason.code, `The customer: ${reasonInWords(reason)}.`, wayOut(reason), whoMends(reason))
+        : blocking(line.id, reason.code, `${name}: ${reasonInWords(reason)}.`, wayOut(reason), whoMends(reason));
     });
     return {
       checks,
@@ -129,32 +88,22 @@ const eligible = (input: CheckInput): Checked => {
   return { ...all, checks: [...new Map(all.checks.map((check) => [JSON.stringify(check), check])).values()] };
 };
 
-const priceWords: Readonly<Record<string, string>> = {
-  'price.no-entry': 'there is no price for it in this country, channel and currency',
-  'price.ambiguous-entry': 'several prices apply equally',
-};
+/** Whatever its reader calls it: the offering that is meant, else the line, else the quote. */
+const nameIn =
+  ({ quote, model }: CheckInput) =>
+  ({ offering, lineId }: Finding): string => {
+    const named = typeof offering === 'string' ? (offeredBy(model)(offering)?.name ?? offering) : undefined;
+    return named ?? quote.lines.find(({ id }) => id === lineId)?.offeringName ?? 'The quote';
+  };
 
-const pricedOf = (
-  quote: Quote,
-  price: (PriceResult & { readonly blocking: readonly Finding[] }) | undefined,
-): Checked => {
+const pricedOf = (input: CheckInput): Checked => {
+  const { quote, price } = input;
   if (!price || quote.pricedContent !== quote.content)
     return {
       ...nothing,
       checks: [blocking(null, 'quote.not-priced', 'The quote is not priced as it stands.', 'Price it.', 'seller')],
     };
-  return {
-    ...nothing,
-    checks: price.blocking.map((finding) =>
-      blocking(
-        typeof finding['lineId'] === 'string' ? finding['lineId'] : null,
-        finding.code,
-        `${String(finding['offering'] ?? 'A line')}: ${priceWords[finding.code] ?? finding.code}.`,
-        'Ask the owner of the price book, or change the line.',
-        'pricing',
-      ),
-    ),
-  };
+  return { ...nothing, checks: price.blocking.map((finding) => priceCheck(finding, nameIn(input))) };
 };
 
 const joined = (all: readonly Checked[]): Checked => ({
@@ -173,7 +122,7 @@ export type CheckInput = {
 };
 
 export const checkQuote = (input: CheckInput): Validation => {
-  const { quote, model, price, customer } = input;
+  const { quote, model, customer } = input;
   const accountOpen = customer.account?.state === 'active';
   const closed = blocking(
     null,
@@ -192,7 +141,7 @@ export const checkQuote = (input: CheckInput): Validation => {
     { checks: [...(accountOpen ? [] : [closed]), ...(quote.lines.length > 0 ? [] : [empty])], fingerprints: [] },
     ...quote.lines.map((line) => configurationChecks(line, quote.header, model)),
     eligible(input),
-    pricedOf(quote, price),
+    pricedOf(input),
   ]);
   return {
     checks,
