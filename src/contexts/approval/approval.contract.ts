@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 
 const Key = Type.String({ pattern: '^[a-z0-9][a-z0-9._:/-]{0,119}$' });
-const DateText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+const DateText = Type.String({ format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 
 export const ApprovalPolicy = Type.Object(
   {

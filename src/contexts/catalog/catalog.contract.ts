@@ -11,7 +11,11 @@ export const ArtifactKey = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._:/@+~
 export const PartKey = Type.String({ pattern: '^[a-z0-9][A-Za-z0-9._-]{0,79}$' });
 /** The accountable person, by the key of identity: an artifact without an owner can be neither changed nor retired by anyone. */
 export const OwnerKey = Type.String({ pattern: '^[a-z][a-z0-9.-]{1,79}$' });
-export const PlainDateText = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' });
+/** A day that the calendar has: the digits of 30 February fit the pattern, and break whoever computes with them. */
+export const PlainDateText = Type.String({
+  format: 'date',
+  pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
+});
 export const CountryCode = Type.String({ pattern: '^[A-Z]{2}$' });
 export const LanguageTag = '^[a-z]{2}(-[A-Z]{2})?$';
 const DecimalText = Type.String({ pattern: '^-?\\d{1,15}(\\.\\d{1,18})?$' });

@@ -97,7 +97,10 @@ const PartyKey = Type.String({ minLength: 1, maxLength: 80 });
 const DecimalText = Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,18})?$' });
 
 /** Instants as text in UTC, as every recorded instant is: `2026-11-21T10:00:00Z`. */
-const InstantText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$' });
+const InstantText = Type.String({
+  format: 'date-time',
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$',
+});
 
 export const Qualification = Type.Object(
   {

@@ -79,7 +79,7 @@ export const CheckResult = Type.Object({
   /** Good up to this amount in the currency that was asked about. */
   limit: Type.Optional(Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,18})?$' })),
   /** The last day on which it holds. */
-  validUntil: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
+  validUntil: Type.Optional(Type.String({ format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
 });
 
 export const qualificationFacts = [

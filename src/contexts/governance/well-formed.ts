@@ -1,5 +1,6 @@
 /** Whether one artifact is what its kind's contract says, with the path of each offence. Used by the draft's editor and the gate. */
 import { Compile } from 'typebox/compile';
+import { NO_SUCH } from '#platform/commands/envelope.ts';
 import { artifactKinds, fileKeyOf, isKind, type KindName } from './artifact-kinds.ts';
 import { at, type Finding } from './publish-check.ts';
 
@@ -51,7 +52,8 @@ const inBranch = (error: SchemaError, { schema, at: place }: Branch): boolean =>
   (error.instancePath === place || error.instancePath.startsWith(`${place}/`));
 
 const wordsOf = (error: SchemaError): string => {
-  const params = error.params as { readonly additionalProperties?: readonly string[] };
+  const params = error.params as { readonly additionalProperties?: readonly string[]; readonly format?: string };
+  if (error.keyword === 'format' && params.format !== undefined) return NO_SUCH[params.format] ?? error.message;
   return error.keyword === 'additionalProperties'
     ? `has a field that the contract does not know: ${(params.additionalProperties ?? []).join(', ')}`
     : error.message;

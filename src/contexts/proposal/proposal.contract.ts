@@ -14,7 +14,7 @@ const closed = { additionalProperties: false } as const;
 const Text = Type.String({ minLength: 1, maxLength: 500 });
 const LongText = Type.String({ minLength: 1, maxLength: 20_000 });
 const Amount = Type.String({ pattern: '^-?\\d{1,15}(\\.\\d{1,18})?$' });
-const Day = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' });
+const Day = Type.String({ format: 'date', pattern: '^\\d{4}-\\d\\d-\\d\\d$' });
 const Hash = Type.String({ pattern: '^sha256:[0-9a-f]{64}$' });
 export const Language = Type.String({ pattern: '^[a-z]{2}(-[A-Z]{2})?$' });
 export const Country = Type.String({ pattern: '^[A-Z]{2}$' });
@@ -108,7 +108,10 @@ export const ProposalSchema = Type.Object(
     /** Root of the leaves that the customer may see: what the acceptance names. */
     contentRoot: Hash,
     /** UTC; it is the document's date too, so that the same promise has the same bytes whenever it is rendered. */
-    presentedAt: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z$' }),
+    presentedAt: Type.String({
+      format: 'date-time',
+      pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z$',
+    }),
     /** The day it was presented in the contract's zone, resolved at capture. */
     presentedOn: Day,
     /** The last day on which it can be accepted, in the contract's zone. */

@@ -14,8 +14,8 @@ const Percent = Type.String({ pattern: '^\\d{1,3}(\\.\\d{1,6})?$' });
 export const TaxAnswer = Type.Object({
   /** The engine and its content version, as they name it. */
   source: Text,
-  asOf: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T[0-9:.]{8,18}Z$' }),
-  validUntil: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
+  asOf: Type.String({ format: 'date-time', pattern: '^\\d{4}-\\d{2}-\\d{2}T[0-9:.]{8,18}Z$' }),
+  validUntil: Type.String({ format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
   place: Type.Union([Type.Literal('perLine'), Type.Literal('onTotal')]),
   lines: Type.Array(
     Type.Object({

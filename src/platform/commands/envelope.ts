@@ -35,6 +35,11 @@ ajv.addFormat(
   'date-time',
   isReadBy((text) => Temporal.Instant.from(text)),
 );
+/** By format: what a person reads of a date that has the right digits. */
+export const NO_SUCH: Readonly<Record<string, string>> = {
+  date: 'is no such day: the calendar does not have it',
+  'date-time': 'is no such moment: no day and hour of the calendar',
+};
 const validators = new WeakMap<object, ValidateFunction>();
 
 const validatorOf = (schema: object): ValidateFunction => {
@@ -52,6 +57,12 @@ const place = (error: ErrorObject): string =>
       ? `${error.instancePath}/${String(error.params['missingProperty'])}`
       : error.instancePath || '/';
 
+const problemOf = ({ keyword, params, message }: ErrorObject): string => {
+  if (keyword === 'additionalProperties') return 'is not a known field';
+  const format = keyword === 'format' ? NO_SUCH[String(params['format'])] : undefined;
+  return format ?? message ?? keyword;
+};
+
 /** What is wrong with a value, each with its place; empty when it fits. */
 export const schemaProblems = (
   schema: object,
@@ -61,7 +72,7 @@ export const schemaProblems = (
   if (validate(value)) return [];
   return (validate.errors ?? []).slice(0, PROBLEMS_SHOWN_MAX).map((error) => ({
     at: place(error),
-    problem: error.keyword === 'additionalProperties' ? 'is not a known field' : (error.message ?? error.keyword),
+    problem: problemOf(error),
   }));
 };
 

@@ -77,7 +77,7 @@ const callback = {
   reference: Ref,
   ref: Ref,
   sequence: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
-  at: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T[0-9:.]{8,18}Z$' }),
+  at: Type.String({ format: 'date-time', pattern: '^\\d{4}-\\d{2}-\\d{2}T[0-9:.]{8,18}Z$' }),
 };
 export const CallbackBody = Type.Union([
   Type.Object({ ...callback, status: Type.Literal('inProgress') }),

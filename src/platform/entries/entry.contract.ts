@@ -19,7 +19,10 @@ const Name = Type.String({ minLength: 1, maxLength: 200 });
 /** `sha256:` and 64 hex digits: a fingerprint, an artifact hash, a root or a commitment. */
 const Hash = Type.String({ pattern: '^sha256:[0-9a-f]{64}$' });
 /** UTC, as `Temporal.Instant.toString()` writes it. */
-const InstantText = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z$' });
+const InstantText = Type.String({
+  format: 'date-time',
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z$',
+});
 
 const closed = { additionalProperties: false } as const;
 
