@@ -5,6 +5,7 @@
 import { benchCommand } from './command.ts';
 import { benchConfigure } from './configure.ts';
 import { benchConvert } from './convert.ts';
+import { benchLongQuote } from './long-quote.ts';
 import { benchPlans } from './plans.ts';
 import { benchPricing } from './pricing.ts';
 import { findPgbench } from './pgbench.ts';
@@ -27,6 +28,7 @@ const pricing = async (): Promise<Bench> => ({
 const PARTS: Readonly<Record<string, (place: Place, say: Say) => Promise<Bench>>> = {
   pricing,
   configure: async () => benchConfigure(),
+  'long-quote': benchLongQuote,
   command: benchCommand,
   convert: benchConvert,
   plans: benchPlans,

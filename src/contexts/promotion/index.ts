@@ -14,6 +14,7 @@ export { toldAmount } from './told-amount.ts';
 export { sameCode } from './clauses.ts';
 export {
   PROMOTION_ENGINE,
+  candidatesFor,
   promotionCandidates,
   type PromotionQuestion,
   type PromotionVerdict,

@@ -36,10 +36,10 @@ export const promotionCandidates = (
   question: PromotionQuestion,
   artifacts: readonly ModelItem[],
 ): DecisionResult<readonly PromotionCandidate[], readonly PromotionVerdict[]> => {
-  const promotions = artifacts.filter(({ kind }) => kind === 'promotion').sort((a, b) => (a.key < b.key ? -1 : 1));
+  const promotions = promotionsIn(artifacts);
   const items = itemsOf(question);
   const judged = promotions.map((item) => judge(question, items, item));
-  const value = judged.flatMap(({ candidate }) => (candidate === null ? [] : [candidate]));
+  const value = candidatesAmong(judged);
   return decided({
     kind: 'promotion',
     engine: PROMOTION_ENGINE,
@@ -53,6 +53,21 @@ export const promotionCandidates = (
       .at(0),
   });
 };
+
+/** The candidates alone, for a price request: it is fingerprinted itself, and hashing 10,000 items twice would cost more than judging them. */
+export const candidatesFor = (
+  question: PromotionQuestion,
+  artifacts: readonly ModelItem[],
+): readonly PromotionCandidate[] => {
+  const items = itemsOf(question);
+  return candidatesAmong(promotionsIn(artifacts).map((item) => judge(question, items, item)));
+};
+
+const promotionsIn = (artifacts: readonly ModelItem[]): readonly ModelItem[] =>
+  artifacts.filter(({ kind }) => kind === 'promotion').sort((a, b) => (a.key < b.key ? -1 : 1));
+
+const candidatesAmong = (judged: readonly Judged[]): readonly PromotionCandidate[] =>
+  judged.flatMap(({ candidate }) => (candidate === null ? [] : [candidate]));
 
 type Judged = { readonly verdict: PromotionVerdict; readonly candidate: PromotionCandidate | null };
 

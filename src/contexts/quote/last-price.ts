@@ -117,9 +117,17 @@ const written = <T extends object>(
 
 const isSamePart = (a: PricedPart, b: PricedPart): boolean =>
   a.fingerprint === b.fingerprint &&
-  asText(a.discounts) === asText(b.discounts) &&
-  asText(a.usage) === asText(b.usage) &&
-  asText(a.promotions) === asText(b.promotions) &&
-  asText(a.overrides) === asText(b.overrides);
-const isSameCost = (a: CostedPart, b: CostedPart): boolean => asText(a) === asText(b);
-const asText = (value: unknown): string => JSON.stringify(value);
+  isSame(a.discounts, b.discounts) &&
+  isSame(a.usage, b.usage) &&
+  isSame(a.promotions, b.promotions) &&
+  isSame(a.overrides, b.overrides);
+const isSameCost = (a: CostedPart, b: CostedPart): boolean => isSame(a, b);
+
+/** Of plain data; 20,000 comparisons for each edit of a long quote, so no text is made for them. */
+const isSame = (a: unknown, b: unknown): boolean => {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const [of, to] = [a, b] as [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>];
+  const names = Object.keys(of);
+  return names.length === Object.keys(to).length && names.every((name) => isSame(of[name], to[name]));
+};

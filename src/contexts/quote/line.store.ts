@@ -39,11 +39,29 @@ export const lineQuery = (tenantId: string, revisionId: string, ids?: readonly s
         values: [tenantId, revisionId, ids],
       };
 
-export const markQuery = (tenantId: string, revisionId: string): Statement => ({
-  name: 'quote-line-marks',
-  text: `select id, position, leaf, discount_bp as "discountBp" from quote.line where tenant_id = $1 and revision_id = $2 order by position`,
-  values: [tenantId, revisionId],
-});
+/** One text for all lines: 10,000 rows of four columns take the driver longer than everything else that an edit does. */
+const MARKS = `select string_agg(id || ' ' || position || ' ' || coalesce(leaf, '') || ' ' || coalesce(discount_bp::text, ''), ',' order by position) as marks
+  from quote.line where tenant_id = $1 and revision_id = $2`;
+
+/** In the order of their positions. */
+export const readMarks = async (tx: Tx, revisionId: string): Promise<readonly LineMark[]> => {
+  const [row] = await tx.query<{ marks: string | null }>({
+    name: 'quote-line-marks',
+    text: MARKS,
+    values: [tx.tenantId, revisionId],
+  });
+  return row?.marks ? row.marks.split(',').map(markOf) : [];
+};
+
+const markOf = (text: string): LineMark => {
+  const [id = '', position = '', leaf = '', discountBp = ''] = text.split(' ');
+  return {
+    id,
+    position: Number(position),
+    leaf: leaf === '' ? null : leaf,
+    discountBp: discountBp === '' ? null : Number(discountBp),
+  };
+};
 
 export const readLines = async (tx: Tx, revisionId: string, ids: readonly string[]): Promise<readonly Line[]> =>
   (await tx.query<LineRow>(lineQuery(tx.tenantId, revisionId, ids))).map(lineOf);

@@ -2,7 +2,7 @@
 import type { Agreement } from '#contexts/accounts/index.ts';
 import type { Characteristics } from '#contexts/configuration/index.ts';
 import type { PriceComponent, PriceLine, PriceRequest } from '#contexts/pricing/index.ts';
-import { promotionCandidates } from '#contexts/promotion/index.ts';
+import { candidatesFor, promotionCandidates } from '#contexts/promotion/index.ts';
 import { dec, decText, mul } from '#kernel/decimal.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type Offered, offeredBy } from './commercial-model.ts';
@@ -117,25 +117,26 @@ const questionOf = ({ quote: { header, lines }, model, newCustomer, segments = [
   };
 };
 
+const promotionQuestion = ({ budgetsLeft, usesLeft, quote }: Asked, question: ReturnType<typeof questionOf>) => ({
+  ...question,
+  coupons: quote.header.coupons ?? [],
+  budgetsLeft,
+  ...(usesLeft === undefined ? {} : { usesLeft }),
+});
+
 /** Which promotions may apply to the quote, and by which clauses the others fall. */
-export const candidatesOf = (asked: Asked) => {
-  const { budgetsLeft, usesLeft, model } = asked;
-  const { coupons = [] } = asked.quote.header;
-  return promotionCandidates(
-    { ...questionOf(asked), coupons, budgetsLeft, ...(usesLeft === undefined ? {} : { usesLeft }) },
-    model.ofKind('promotion'),
-  );
-};
+export const candidatesOf = (asked: Asked) =>
+  promotionCandidates(promotionQuestion(asked, questionOf(asked)), asked.model.ofKind('promotion'));
 
 export const priceRequestOf = (asked: Asked): PriceRequest => {
   const { agreements = [] } = asked;
   const question = questionOf(asked);
-  const promotions = candidatesOf(asked);
+  const promotions = candidatesFor(promotionQuestion(asked, question), asked.model.ofKind('promotion'));
   return {
     ...question,
     ...(agreements.length === 0 ? {} : { agreements: agreements.map(({ key }) => key) }),
     agreementPrices: agreementPrices(agreements),
     orderDiscount: asked.quote.header.orderDiscount,
-    promotions: [...promotions.output.value],
+    promotions: [...promotions],
   };
 };

@@ -8,8 +8,8 @@ import {
   type LineRow,
   lineOf,
   lineQuery,
-  markQuery,
   readLines,
+  readMarks,
   upsertLines,
 } from './line.store.ts';
 import { deepestDiscountBp, type Line } from './line.ts';
@@ -66,7 +66,7 @@ const loadMarked = async (
 ): Promise<MarkedQuote | undefined> => {
   const [head, marks, rows] = await Promise.all([
     loadHead(tx, id, lock),
-    tx.query<LineMark>(markQuery(tx.tenantId, id)),
+    readMarks(tx, id),
     tx.query<LineRow>(lineQuery(tx.tenantId, id, lineIds)),
   ]);
   return head && { head, marks, named: rows.map(lineOf) };
