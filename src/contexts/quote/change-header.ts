@@ -1,10 +1,11 @@
-/** What is given away on the whole: a person's discount on the order, and the coupons that the customer brought. */
+/** What is about the whole: a person's discount on the order, the coupons that the customer brought, what the customer binds themselves to. */
 import { Type } from 'typebox';
 import { type Promotion, sameCode } from '#contexts/promotion/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { cmp, dec } from '#kernel/decimal.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
+import { commitmentsOf, QUOTE_COMMITMENTS_MAX, WantedCommitment } from './commitment.ts';
 import { contentWith, deepestOfMarks } from './marked-content.ts';
 import {
   onQuote,
@@ -25,6 +26,7 @@ const DecimalText = Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,18})?$' });
 const HUNDRED = dec('100');
 
 type SetDiscount = OnQuote & { readonly orderDiscount: Header['orderDiscount'] };
+type SetCommitments = OnQuote & { readonly commitments: readonly WantedCommitment[] };
 type SetCoupons = OnQuote & { readonly coupons: readonly string[] };
 
 const onHeader = {
@@ -91,6 +93,23 @@ export const setCoupons = defineCommand<SetCoupons, MarkedQuote, QuoteDecision>(
     return changed(marked, command, header, 'QuoteCouponsSet', {
       coupons,
       promotions: known.map(({ promotion }) => promotion?.key ?? null),
+    });
+  },
+});
+
+/** The whole list each time, like coupons. Whoever may write its lines may: it gives nothing away. */
+export const setCommitments = defineCommand<SetCommitments, MarkedQuote, QuoteDecision>({
+  ...onHeader,
+  name: 'quote.set-commitments',
+  action: 'quote.edit-lines',
+  payload: quotePayload({ commitments: Type.Array(WantedCommitment, { maxItems: QUOTE_COMMITMENTS_MAX }) }),
+  decide: (marked, command) => {
+    const made = commitmentsOf(command.payload.commitments, marked.head.header);
+    if (!made.ok) return made;
+    const { commitments: _before, ...rest } = marked.head.header;
+    const header: Header = made.value.length === 0 ? rest : { ...rest, commitments: made.value };
+    return changed(marked, command, header, 'QuoteCommitmentsSet', {
+      commitments: made.value.map((one) => ({ ...one, covers: { ...one.covers } })),
     });
   },
 });

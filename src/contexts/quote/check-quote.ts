@@ -4,6 +4,7 @@ import type { PriceResult } from '#contexts/pricing/index.ts';
 import { decisionFingerprint, type Finding } from '#engines/decision.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { offeredBy } from './commercial-model.ts';
+import { commitmentChecks } from './commitment.ts';
 import type { CustomerFacts } from './customer-facts.ts';
 import { configurationChecks } from './check-configuration.ts';
 import type { Line, SaleOverride } from './line.ts';
@@ -12,6 +13,7 @@ import { partsOfLine } from './parts-of-line.ts';
 import { priceCheck } from './price-findings.ts';
 import type { Quote } from './quote.ts';
 import { reasonInWords, wayOut, whoMends } from './reasons-in-words.ts';
+import { atQuantity, quantitiesSold } from './ramp.ts';
 import { distinctQuestions, questionsOf, sameQuestion, saleOf, saleOfLine } from './sellability.ts';
 import type { Check, Validation } from './validation.ts';
 
@@ -80,7 +82,10 @@ const eligible = (input: CheckInput): Checked => {
       const item = offered(line.offering);
       const parts = item ? partsOfLine(line, item.offering, offered) : [];
       return [
-        ask(line, line.offering, line.offeringName, false),
+        // A ramp may pass a limit of quantity in any of its steps.
+        ...quantitiesSold(line.segments).map((quantity) =>
+          ask(atQuantity(line, quantity), line.offering, line.offeringName, false),
+        ),
         ...parts.map((part) => ask(line, part.offering, part.name, true)),
       ];
     }),
@@ -139,6 +144,7 @@ export const checkQuote = (input: CheckInput): Validation => {
     until = [],
   } = joined([
     { checks: [...(accountOpen ? [] : [closed]), ...(quote.lines.length > 0 ? [] : [empty])], fingerprints: [] },
+    { checks: commitmentChecks(quote.header, quote.lines), fingerprints: [] },
     ...quote.lines.map((line) => configurationChecks(line, quote.header, model)),
     eligible(input),
     pricedOf(input),

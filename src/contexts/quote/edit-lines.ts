@@ -1,6 +1,5 @@
 /** Lines are added, changed and removed in batches: one command, one version, one fact. */
 import { Type } from 'typebox';
-import { addMonthsAnchored } from '#kernel/period.ts';
 import { cmp, dec, isZero } from '#kernel/decimal.ts';
 import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
@@ -28,9 +27,13 @@ import {
   withPerson,
 } from './on-quote.ts';
 import { lockMarkedQuote, type MarkedQuote, type QuoteHead, updateRevision } from './quote.store.ts';
+import { rampOf, wholeTerm } from './ramp.ts';
 
 type Payload = OnQuote & { readonly operations: readonly LineOperation[] };
-type Wanted = Pick<Extract<LineOperation, { op: 'change' }>, 'quantity' | 'discretionary'>;
+type Wanted = Pick<
+  Extract<LineOperation, { op: 'change' }>,
+  'quantity' | 'segments' | 'discretionary' | 'committedUsage' | 'group'
+>;
 type Editing = { readonly marked: MarkedQuote; readonly offered: Offered; readonly command: Command<Payload> };
 
 const inRange = (quantity: string): boolean => {
@@ -49,20 +52,37 @@ const limits = ({ quantity, discretionary }: Wanted, index: number): Outcome<tru
   return accepted(true);
 };
 
-const segmentOf = (
-  {
-    marked: {
-      head: { header },
-    },
-  }: Editing,
-  id: string,
-  quantity: string,
-) => ({
-  id,
-  from: header.contractFrom,
-  to: addMonthsAnchored(header.contractFrom, header.termMonths),
-  quantity,
-});
+/** How many when: a ramp, or one quantity for the whole term. On a ramp a single quantity would have to guess which step it means. */
+const segmentsOf = (
+  { marked, command }: Editing,
+  { quantity, segments }: Wanted,
+  index: number,
+  before?: Line,
+): Outcome<Line['segments']> => {
+  const { header } = marked.head;
+  const place = { operation: index };
+  const id = (step: number): string =>
+    step === 0 ? command.id('segment', index) : command.id('segment', index, String(step));
+  if (segments !== undefined)
+    return quantity === undefined
+      ? rampOf(segments, header, id, place, before?.segments)
+      : refused({ code: 'quote.quantity-beside-ramp', quantity, ...place });
+  if (before === undefined) return accepted(wholeTerm(header, id(0), quantity ?? '1'));
+  if (quantity === undefined) return accepted(before.segments);
+  if (before.segments.length > 1)
+    return refused({ code: 'quote.quantity-beside-ramp', quantity, steps: before.segments.length, ...place });
+  return accepted(before.segments.map((segment) => ({ ...segment, quantity })));
+};
+
+/** What is absent stays as it was; nothing at all is absent again, so that a line which never had it says the same as one that lost it. */
+const bindings = (wanted: Wanted, before: Pick<Line, 'committedUsage' | 'group'> = {}) => {
+  const committedUsage = wanted.committedUsage ?? before.committedUsage ?? {};
+  const group = wanted.group === undefined ? before.group : (wanted.group ?? undefined);
+  return {
+    ...(Object.keys(committedUsage).length === 0 ? {} : { committedUsage }),
+    ...(group === undefined ? {} : { group }),
+  };
+};
 
 const added = (
   editing: Editing,
@@ -74,7 +94,8 @@ const added = (
   if (!offering) return refused({ code: 'quote.unknown-offering', offering: operation.offering, operation: index });
   const within = limits(operation, index);
   if (!within.ok) return within;
-  const quantity = operation.quantity ?? '1';
+  const segments = segmentsOf(editing, operation, index);
+  if (!segments.ok) return segments;
   const id = editing.command.id('line', index);
   return accepted({
     id,
@@ -85,22 +106,31 @@ const added = (
     offeringHash: offering.hash,
     bundle: offering.bundle,
     basis: 'newSale',
-    segments: [segmentOf(editing, editing.command.id('segment', index), quantity)],
+    segments: segments.value,
     ...offering.defaults(),
     discretionary: operation.discretionary ?? null,
     assumedUsage: operation.assumedUsage ?? {},
+    ...bindings(operation),
     site: operation.site ?? null,
     version: 1,
   });
 };
 
-const changed = (line: Line, operation: Extract<LineOperation, { op: 'change' }>, index: number): Outcome<Line> => {
+const changed = (
+  editing: Editing,
+  line: Line,
+  operation: Extract<LineOperation, { op: 'change' }>,
+  index: number,
+): Outcome<Line> => {
   const within = limits(operation, index);
   if (!within.ok) return within;
-  const { quantity } = operation;
+  const segments = segmentsOf(editing, operation, index, line);
+  if (!segments.ok) return segments;
+  const { committedUsage, group, ...rest } = line;
   return accepted({
-    ...line,
-    segments: quantity === undefined ? line.segments : line.segments.map((segment) => ({ ...segment, quantity })),
+    ...rest,
+    ...bindings(operation, { ...(committedUsage && { committedUsage }), ...(group !== undefined && { group }) }),
+    segments: segments.value,
     discretionary: operation.discretionary === undefined ? line.discretionary : operation.discretionary,
     assumedUsage: operation.assumedUsage ?? line.assumedUsage,
     site: operation.site === undefined ? line.site : operation.site,
@@ -150,7 +180,7 @@ const edited = (editing: Editing): Outcome<Edited> => {
       removed.add(operation.lineId);
       continue;
     }
-    const next = changed(current.value, operation, index);
+    const next = changed(editing, current.value, operation, index);
     if (!next.ok) return next;
     lines.set(next.value.id, next.value);
     touched.set(next.value.id, next.value);

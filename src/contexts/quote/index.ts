@@ -2,7 +2,8 @@
 export { acceptQuote } from './accept-quote.ts';
 export { offeredBy, type Offered, type OfferedItem } from './commercial-model.ts';
 export { contentOf } from './content.ts';
-export { setCoupons, setOrderDiscount } from './change-header.ts';
+export { setCommitments, setCoupons, setOrderDiscount } from './change-header.ts';
+export type { QuoteCommitment } from './commitment.ts';
 export { createQuote } from './create-quote.ts';
 export { wholePrice } from './decide-price-again.ts';
 export {

@@ -1,11 +1,14 @@
 /** A line of a quote: what, how many, when, how configured, and what was given away on it. */
 import { Type, type Static } from 'typebox';
 import type { Characteristics, Chosen, Selection } from '#contexts/configuration/index.ts';
+import { PartKey } from '#contexts/catalog/index.ts';
 import { dec, mul, roundTo } from '#kernel/decimal.ts';
 
 export const QUOTE_LINES_MAX = 10_000;
 export const QUANTITY_MAX = 1_000_000_000;
 export const LINE_OPERATIONS_MAX = 1_000;
+/** Five years by the month; what is finer is a price that changes, not a ramp. */
+export const RAMP_STEPS_MAX = 60;
 
 const closed = { additionalProperties: false } as const;
 export const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
@@ -20,11 +23,22 @@ export const Discretionary = Type.Union([
   Type.Null(),
 ]);
 
+const DayText = Type.String({ format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+
+/** One step of a ramp, half-open. `to` may be left out: the next step's first day, or the end of the term. */
+export const RampStep = Type.Object({ from: DayText, to: Type.Optional(DayText), quantity: DecimalText }, closed);
+
 /** What an editor may set on a line; what is absent stays. */
 export const LineFields = {
   quantity: Type.Optional(DecimalText),
+  /** Instead of one quantity; a single step from the first day makes it one quantity again. */
+  segments: Type.Optional(Type.Array(RampStep, { minItems: 1, maxItems: RAMP_STEPS_MAX })),
   discretionary: Type.Optional(Discretionary),
   assumedUsage: Type.Optional(Type.Record(Key, DecimalText)),
+  /** Per month, by metric: what the customer binds themselves to. It chooses rows, and is promised. */
+  committedUsage: Type.Optional(Type.Record(PartKey, DecimalText)),
+  /** A name that lines share, for prices and commitments about some of the quote's lines. */
+  group: Type.Optional(Type.Union([PartKey, Type.Null()])),
   site: Type.Optional(Type.Union([Key, Type.Null()])),
 };
 
@@ -48,6 +62,7 @@ export const LineOperation = Type.Union([
 /** What is chosen of a bundle, with what is chosen inside it. A quantity is always written down. */
 export type Choice = Chosen & { readonly quantity: number };
 export type LineOperation = Static<typeof LineOperation>;
+export type RampStep = Static<typeof RampStep>;
 
 /** [from, to) in the contract's dates: quantity may differ from segment to segment of a ramp. */
 export type LineSegment = {
@@ -103,6 +118,10 @@ export type Line = {
   readonly overrides?: readonly LineOverride[];
   readonly discretionary: { readonly kind: 'percent'; readonly value: string; readonly reason: string } | null;
   readonly assumedUsage: Readonly<Record<string, string>>;
+  /** Absent where the customer binds themselves to nothing. */
+  readonly committedUsage?: Readonly<Record<string, string>>;
+  /** Absent on lines that share no name. */
+  readonly group?: string;
   readonly site: string | null;
   readonly version: number;
 };

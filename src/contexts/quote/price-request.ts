@@ -8,7 +8,7 @@ import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type Offered, offeredBy } from './commercial-model.ts';
 import { partsOfLine } from './parts-of-line.ts';
 import type { Line, LineOverride } from './line.ts';
-import type { Quote } from './quote.ts';
+import type { Header, Quote } from './quote.ts';
 
 /** What a price may look at besides the quote and the commercial model. Kept with the price, so that it can be decided again. */
 export type PriceInputs = {
@@ -80,6 +80,8 @@ const priceLine = (line: Line, offered: Offered): PriceLine => {
       ? {}
       : { overrides: line.overrides.map(pricedOverride) }),
     ...(Object.keys(line.assumedUsage).length === 0 ? {} : { assumedUsage: { ...line.assumedUsage } }),
+    ...(line.committedUsage === undefined ? {} : { committedUsage: { ...line.committedUsage } }),
+    ...(line.group === undefined ? {} : { group: line.group }),
   };
 };
 
@@ -117,6 +119,10 @@ const questionOf = ({ quote: { header, lines }, model, newCustomer, segments = [
   };
 };
 
+/** This quote's own: what an agreement binds to, it names itself. */
+const commitmentsOf = ({ commitments = [] }: Header): Pick<PriceRequest, 'commitments'> =>
+  commitments.length === 0 ? {} : { commitments: commitments.map(({ key, ...said }) => ({ ...said, id: key })) };
+
 const promotionQuestion = ({ budgetsLeft, usesLeft, quote }: Asked, question: ReturnType<typeof questionOf>) => ({
   ...question,
   coupons: quote.header.coupons ?? [],
@@ -138,5 +144,6 @@ export const priceRequestOf = (asked: Asked): PriceRequest => {
     agreementPrices: agreementPrices(agreements),
     orderDiscount: asked.quote.header.orderDiscount,
     promotions: [...promotions],
+    ...commitmentsOf(asked.quote.header),
   };
 };

@@ -9,7 +9,7 @@ import type { Door } from '#platform/door.ts';
 import { readTimeline } from '#platform/facts/timeline.ts';
 import { commandRoute, type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import { acceptQuote } from './accept-quote.ts';
-import { setCoupons, setOrderDiscount } from './change-header.ts';
+import { setCommitments, setCoupons, setOrderDiscount } from './change-header.ts';
 import { configureLine } from './configure-line.ts';
 import { createQuote } from './create-quote.ts';
 import { wholePrice } from './decide-price-again.ts';
@@ -241,6 +241,12 @@ export const quoteRoutes: readonly Route[] = [
     '/quotes/:quoteId/order-discount',
     'Give a discount on the whole, or take it back',
     setOrderDiscount,
+  ),
+  commandRoute(
+    'POST',
+    '/quotes/:quoteId/commitments',
+    'What the customer binds themselves to over several lines',
+    setCommitments,
   ),
   commandRoute('POST', '/quotes/:quoteId/coupons', 'The coupons that the customer brought', setCoupons),
   commandRoute(

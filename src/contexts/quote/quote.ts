@@ -1,5 +1,6 @@
 /** The words of a quote: its states, its facts, its refusals. No behaviour. */
 import type { RefusalTexts } from '#platform/refusals.ts';
+import type { QuoteCommitment } from './commitment.ts';
 import type { Line } from './line.ts';
 import { qualificationRefusalsOfQuote } from './open-qualifications.ts';
 
@@ -42,6 +43,8 @@ export type Header = {
   readonly customerReference: string | null;
   /** Codes that the customer brought, as they were typed; absent until there is one. */
   readonly coupons?: readonly string[];
+  /** What the customer binds themselves to over several lines; absent until there is one. */
+  readonly commitments?: readonly QuoteCommitment[];
 };
 
 /** Who stands where in the deal; a line may name another for itself. All by key: accounts' and sellers'. */
@@ -98,6 +101,7 @@ export const quoteFacts = [
   'QuotePriceOverrideTakenBack',
   'QuoteOrderDiscountSet',
   'QuoteCouponsSet',
+  'QuoteCommitmentsSet',
   'QuotePriced',
   'QuoteTaxEstimated',
   'QuoteValidated',
@@ -169,6 +173,21 @@ export const quoteRefusals: RefusalTexts = {
     status: 422,
     title: 'More than the whole price cannot be given away',
     todo: 'Use a discount of at most 100 percent.',
+  },
+  'quote.ramp': {
+    status: 422,
+    title: 'The steps of the ramp do not make up the term',
+    todo: 'Steps follow each other without a gap, begin in the term and end with it. `to` may be left out; a pause is a step of quantity 0.',
+  },
+  'quote.quantity-beside-ramp': {
+    status: 422,
+    title: 'The line has a ramp, so one quantity does not say which step it means',
+    todo: 'Send `segments` with every step; a single step from the first day makes it one quantity again.',
+  },
+  'quote.commitment': {
+    status: 422,
+    title: 'The commitment binds nobody to anything, or not within the term',
+    todo: 'Give it a key of its own, a minimum or a maximum that is not below it, and dates in the term.',
   },
   'quote.charge-not-found': {
     status: 422,

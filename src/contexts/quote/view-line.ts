@@ -110,7 +110,11 @@ export const lineView = (line: Line, found: LineFindings): Json => {
     bundle: configurationOf(found.model, line.offering) !== undefined,
     quantity: segment?.quantity ?? '0',
     from: segment?.from ?? null,
-    to: segment?.to ?? null,
+    to: line.segments.at(-1)?.to ?? null,
+    // A ramp has several; `quantity` is then that of the first.
+    segments: line.segments.map(({ id, from, to, quantity }) => ({ id, from, to: to ?? null, quantity })),
+    committedUsage: line.committedUsage ?? {},
+    group: line.group ?? null,
     site: line.site,
     selection: line.selection.map((choice) => ({
       ...(choice as unknown as JsonObject),

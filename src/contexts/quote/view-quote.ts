@@ -94,6 +94,18 @@ const promotionsView = ({ price, head, model }: ViewInput): Json => {
   });
 };
 
+/** What the customer binds themselves to; beside it, for us, what it comes to with the usage that was assumed. */
+const commitmentsView = ({ price, head, forCustomer }: ViewInput): Json =>
+  (head.header.commitments ?? []).map((one) => {
+    const holds = !forCustomer && head.pricedContent === head.content;
+    const estimate = holds ? price?.result.estimate.commitments?.find(({ id }) => id === one.key) : undefined;
+    return {
+      ...one,
+      covers: { ...one.covers },
+      ...(estimate === undefined ? {} : { estimate: { trueUp: estimate.trueUp, capped: estimate.capped } }),
+    };
+  });
+
 type Wish = {
   readonly action: string;
   readonly move: string;
@@ -214,6 +226,7 @@ export const viewQuote = (input: ViewInput): Json => {
     },
     coupons: [...(header.coupons ?? [])],
     orderDiscount: input.forCustomer ? null : header.orderDiscount,
+    commitments: commitmentsView(input),
     promotions: promotionsView(input),
     lines: lines.map((line) => lineView(line, found)),
     lineCount,
