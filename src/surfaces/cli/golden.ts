@@ -1,8 +1,9 @@
 /** `troth golden FILE`: runs worked prices that vendors published through the engine, and says where the two disagree. */
-import { readFile } from 'node:fs/promises';
 import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
 import { type Failure, type PublishedCase, runCases } from './golden/run-cases.ts';
 import { TOPICS } from './golden/topics.ts';
+import { readText } from './read-text.ts';
+import { refusalText } from './tell-refusal.ts';
 import type { Terminal } from './verify.ts';
 
 const GOLDEN_EXIT = { passed: 0, failed: 1, unreadable: 2 } as const;
@@ -14,7 +15,7 @@ const CASES_MAX = 100_000;
 export const runGolden = async (file: string, options: GoldenOptions, terminal: Terminal): Promise<number> => {
   const cases = await readCases(file);
   if (!cases.ok) {
-    terminal.write(`${String(cases.refusal['message'])}\n`);
+    terminal.write(refusalText(cases.refusal, 'No case was run'));
     return GOLDEN_EXIT.unreadable;
   }
   const run = runCases(cases.value, TOPICS);
@@ -38,10 +39,12 @@ const told = ({ id, topic, inputs, expected, got, why }: Failure): string =>
   ].join('\n');
 
 export const readCases = async (file: string): Promise<Outcome<readonly PublishedCase[]>> => {
-  const unreadable = (why: string) => refused({ code: 'golden.unreadable', message: `${file}: ${why}` });
+  const unreadable = (why: string) => refused({ code: 'golden.unreadable', file, why });
+  const text = await readText(file);
+  if (!text.ok) return text;
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(file, 'utf8'));
+    value = JSON.parse(text.value);
   } catch (error) {
     return unreadable(error instanceof Error ? error.message : String(error));
   }

@@ -14,13 +14,27 @@ export type StageOptions = {
 const json = { 'content-type': 'application/json' };
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+const peopleOf = async (url: string): Promise<readonly Person[]> => {
+  const answer = await fetch(`${url}/dev/people`).catch((cause: unknown) => {
+    throw new Error(`No Troth answers at ${url}. Start one with \`npm start\`, or name another with --server.`, {
+      cause,
+    });
+  });
+  if (!answer.ok)
+    throw new Error(
+      `${url} has no development sign-in. Put a token of yours into TROTH_TOKEN, or name another with --server.`,
+    );
+  return ((await answer.json()) as { readonly people: readonly Person[] }).people;
+};
+
 /** Signs people in through the development issuer as they first act. */
 export const httpStage = async ({ url, standIns, tell, wait = pause }: StageOptions): Promise<Stage> => {
-  const { people } = (await (await fetch(`${url}/dev/people`)).json()) as { readonly people: readonly Person[] };
+  const people = await peopleOf(url);
   const tokens = new Map<string, Promise<string>>();
   const signIn = async (key: string): Promise<string> => {
     const person = people.find((each) => each.key === key);
-    must(person, `${key} is one of the people here`);
+    if (!person)
+      throw new Error(`Nobody called ${key} is at ${url}. There are ${people.map((each) => each.key).join(', ')}.`);
     const answer = await fetch(`${url}/dev/token`, {
       method: 'POST',
       headers: json,

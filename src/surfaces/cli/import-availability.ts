@@ -1,9 +1,11 @@
 /** `troth import availability FILE DIR`: a provider's list of what is offered where becomes an eligibility table, as a file for `troth catalog import`. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { availabilityTable, eligibilityProblems, problemInWords } from '#contexts/eligibility/index.ts';
 import { IMPORT_EXIT } from './import-list.ts';
+import { readBytes } from './read-text.ts';
+import { refusalText } from './tell-refusal.ts';
 import type { Terminal } from './verify.ts';
 
 export type AvailabilityImportOptions = {
@@ -31,12 +33,12 @@ export const importAvailability = async (
   options: AvailabilityImportOptions,
   terminal: Terminal,
 ): Promise<number> => {
-  const bytes = await readFile(file).catch(() => undefined);
-  if (bytes === undefined) {
-    terminal.write(`${file} cannot be read.\n`);
+  const bytes = await readBytes(file);
+  if (!bytes.ok) {
+    terminal.write(refusalText(bytes.refusal, 'Nothing was imported'));
     return IMPORT_EXIT.unreadable;
   }
-  const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+  const text = new TextDecoder().decode(file.endsWith('.gz') ? gunzipSync(bytes.value) : bytes.value);
   const [column = '', ...values] = options.ended.split(/[=,]/);
   const imported = availabilityTable(text, {
     key: options.key,
@@ -52,10 +54,11 @@ export const importAvailability = async (
   });
   const problems = imported.ok ? eligibilityProblems(imported.value) : imported.refusal.problems;
   if (!imported.ok || problems.length > 0) {
-    for (const problem of problems.slice(0, PROBLEMS_SHOWN_MAX))
-      terminal.write(
-        `${problem['line'] === undefined ? '' : `line ${String(problem['line'])}: `}${problem.code} ${problemInWords(problem)}\n`,
-      );
+    const faults = problems.slice(0, PROBLEMS_SHOWN_MAX).map((problem) => {
+      const line = problem['line'] === undefined ? '' : `line ${String(problem['line'])}: `;
+      return `${line}${problemInWords(problem)} [${problem.code}]`;
+    });
+    terminal.write(refusalText({ code: 'eligibility.csv', file }, 'Nothing was imported', faults));
     return IMPORT_EXIT.refused;
   }
   const target = join(folder, 'eligibility-table');

@@ -1,5 +1,4 @@
 /** `troth import genai-prices FILE`: reads the list, says what it became and what could not be said, and, asked to, drafts it into a release. */
-import { readFile } from 'node:fs/promises';
 import type { Stage } from '#seeds/story.ts';
 import { well } from '#seeds/story.ts';
 import { httpStage } from './http-stage.ts';
@@ -9,6 +8,8 @@ import {
   type GenaiImportOptions,
   importGenaiPrices,
 } from './import-genai-prices.ts';
+import { readText } from './read-text.ts';
+import { refusalText } from './tell-refusal.ts';
 import type { Terminal } from './verify.ts';
 
 export const IMPORT_EXIT = { imported: 0, refused: 1, unreadable: 2 } as const;
@@ -69,18 +70,17 @@ const draftInto = async (
 };
 
 export const importList = async (file: string, options: ImportOptions, terminal: Terminal): Promise<number> => {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) {
-    terminal.write(`Cannot read ${file}. Nothing was imported.\n`);
+  const text = await readText(file);
+  if (!text.ok) {
+    terminal.write(refusalText(text.refusal, 'Nothing was imported'));
     return IMPORT_EXIT.unreadable;
   }
   const seller = options.as ?? 'carla.catalog';
   const pricing = options.pricingAs ?? 'piet.pricing';
   const settings: GenaiImportOptions = { ...GENAI_IMPORT_DEFAULTS, owner: seller };
-  const imported = importGenaiPrices(text, settings);
+  const imported = importGenaiPrices(text.value, settings);
   if (!imported.ok) {
-    const { code, ...where } = imported.refusal;
-    terminal.write(`Nothing was imported: ${code} ${JSON.stringify(where)}\n`);
+    terminal.write(refusalText(imported.refusal, 'Nothing was imported'));
     return IMPORT_EXIT.refused;
   }
   const priced = {

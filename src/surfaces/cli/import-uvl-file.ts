@@ -1,10 +1,11 @@
 /** `troth import uvl FILE DIR`: a feature model becomes a folder of catalog files, to be looked through, priced and imported. */
-import { readFile } from 'node:fs/promises';
 import { filesOf } from '#contexts/governance/index.ts';
 import type { Refusal } from '#kernel/outcome.ts';
 import { CATALOG_EXIT, tellRefusal } from './catalog/exit.ts';
 import { writeFolder } from './catalog/folder.ts';
 import { artifactsOfUvl, importUvl, type UvlImportOptions } from './import-uvl.ts';
+import { readText } from './read-text.ts';
+import { refusalText } from './tell-refusal.ts';
 import type { Terminal } from './verify.ts';
 
 export const importUvlFile = async (
@@ -13,12 +14,9 @@ export const importUvlFile = async (
   options: UvlImportOptions,
   terminal: Terminal,
 ): Promise<number> => {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) {
-    terminal.write(`Cannot read ${file}. Nothing was imported.\n`);
-    return CATALOG_EXIT.unreadable;
-  }
-  const imported = importUvl(text, options);
+  const text = await readText(file);
+  if (!text.ok) return tellRefusal(text.refusal, terminal, 'Nothing was imported');
+  const imported = importUvl(text.value, options);
   if (!imported.ok) return tellPlaces(imported.refusal, terminal);
   const { bundle, parts, rules } = imported.value;
   const files = filesOf(artifactsOfUvl(imported.value));
@@ -31,9 +29,10 @@ export const importUvlFile = async (
   return CATALOG_EXIT.done;
 };
 
-const tellPlaces = (refusal: Refusal, terminal: Terminal): number => {
-  const code = tellRefusal(refusal, terminal, 'Nothing was imported');
-  const { places = [] } = refusal as { readonly places?: readonly { readonly line: number; readonly what: string }[] };
-  for (const { line, what } of places) terminal.write(`  line ${line}: ${what}\n`);
-  return code;
+const tellPlaces = ({ places = [], ...refusal }: Placed, terminal: Terminal): number => {
+  const faults = places.map(({ line, what }) => `line ${line}: ${what}`);
+  terminal.write(refusalText(refusal as Refusal, 'Nothing was imported', faults));
+  return CATALOG_EXIT.refused;
 };
+
+type Placed = Refusal & { readonly places?: readonly { readonly line: number; readonly what: string }[] };

@@ -1,30 +1,36 @@
 /** `troth replay FILE`: decides a stored price again on this machine, and says whether the answer is the same. */
-import { readFile } from 'node:fs/promises';
 import type { Json } from '#kernel/json.ts';
+import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { isReplayFile, replayPrice, type ReplayFile } from '../replay.ts';
+import { readText } from './read-text.ts';
+import { refusalText } from './tell-refusal.ts';
 import type { Terminal } from './verify.ts';
 
 export const REPLAY_EXIT = { identical: 0, different: 1, unreadable: 2, 'same-output-newer-engine': 0 } as const;
 
-const readJson = async (file: string): Promise<Json | undefined> => {
+const readDecision = async (file: string): Promise<Outcome<ReplayFile>> => {
+  const text = await readText(file);
+  if (!text.ok) return text;
+  const other = refused({ code: 'replay.unreadable', file });
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as Json;
+    const value = JSON.parse(text.value) as Json;
+    return isReplayFile(value) ? accepted(value as unknown as ReplayFile) : other;
   } catch {
-    // Whatever is wrong with it, it is not a price decision; the caller says so.
-    return undefined;
+    // Whatever is wrong with it, it is not a price decision.
+    return other;
   }
 };
 
 export const replayFile = async (file: string, terminal: Terminal): Promise<number> => {
-  const value = await readJson(file);
-  if (value === undefined || !isReplayFile(value)) {
-    terminal.write(`${file} is not a price decision of Troth. Get one from GET /quotes/{id}/price-decision.\n`);
+  const read = await readDecision(file);
+  if (!read.ok) {
+    terminal.write(refusalText(read.refusal, 'Nothing was priced again'));
     return REPLAY_EXIT.unreadable;
   }
-  const decision = value as unknown as ReplayFile;
+  const decision = read.value;
   const replayed = replayPrice(decision);
   if (!replayed.ok) {
-    terminal.write(`Not replayed: ${replayed.refusal.code} ${JSON.stringify(replayed.refusal)}\n`);
+    terminal.write(refusalText(replayed.refusal, 'Nothing was priced again'));
     return REPLAY_EXIT.different;
   }
   if (typeof replayed.value === 'string') {

@@ -37,8 +37,8 @@ const rows: readonly (readonly [string, VerifyArguments, number, RegExp])[] = [
     /✘ Failed[^]*checkpoints\/0\.txt[^]*not signed by a key that you trust/,
   ],
   ['of a changed file', { file: changed, key }, 1, /✘ Failed[^]*archive\.file-changed/],
-  ['of a file that is not there', { file: join(folder, 'none.zip') }, 2, /Cannot read/],
-  ['with a key file that holds none', { file, key: file }, 2, /holds no key/],
+  ['of a file that is not there', { file: join(folder, 'none.zip') }, 2, /there is no such file/],
+  ['with a key file that holds none', { file, key: file }, 2, /a line that is no key/],
 ];
 for (const [what, args, code, expected] of rows)
   test(`troth verify ${what} exits ${code} and says so`, async () => {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import {
   AFTER_FAILURE,
   factsOf,
@@ -13,7 +12,9 @@ import {
   type Verification,
 } from '#contexts/evidence/index.ts';
 import type { NoteKey } from '#kernel/note.ts';
-import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
+import { accepted, type Outcome, type Refusal, refused } from '#kernel/outcome.ts';
+import { readBytes } from './read-text.ts';
+import { refusalText } from './tell-refusal.ts';
 
 /** `troth verify FILE [--key KEYFILE] [--json]`: needs no database, no server and no network. */
 export type VerifyArguments = { readonly file: string; readonly key?: string; readonly json?: boolean };
@@ -25,11 +26,8 @@ export const VERIFY_EXIT = { verified: 0, failed: 1, unreadable: 2, 'integrity-o
 export const verifyFile = async (args: VerifyArguments, terminal: Terminal): Promise<number> => {
   const keys = args.key === undefined ? accepted([]) : await readKeys(args.key);
   const bytes = await readBytes(args.file);
-  if (!keys.ok || !bytes.ok) {
-    const { code, message } = keys.ok ? (bytes.ok ? { code: '', message: '' } : bytes.refusal) : keys.refusal;
-    terminal.write(args.json ? `${JSON.stringify({ file: args.file, code, message })}\n` : `${String(message)}\n`);
-    return VERIFY_EXIT.unreadable;
-  }
+  if (!keys.ok) return unread(keys.refusal, args, terminal);
+  if (!bytes.ok) return unread(bytes.refusal, args, terminal);
   const verification = await verifyPackage(bytes.value, { trustedKeys: keys.value, verifySignature: verifyEd25519 });
   terminal.write(
     args.json
@@ -39,32 +37,23 @@ export const verifyFile = async (args: VerifyArguments, terminal: Terminal): Pro
   return VERIFY_EXIT[verification.verdict];
 };
 
+const unread = (refusal: Refusal, { file, json }: VerifyArguments, terminal: Terminal): number => {
+  const message = refusalText(refusal, 'Nothing was verified');
+  terminal.write(json ? `${JSON.stringify({ file, code: refusal.code, message })}\n` : message);
+  return VERIFY_EXIT.unreadable;
+};
+
 /** What a stranger wrote is printed on the reader's terminal: an escape sequence could paint "Verified" over "Failed". */
 const printable = (verification: Verification): Verification =>
   JSON.parse(JSON.stringify(verification), (_, value) =>
     typeof value === 'string' ? value.replaceAll(/\p{C}/gu, '?') : value,
   );
 
-const readBytes = async (path: string): Promise<Outcome<Uint8Array>> => {
-  try {
-    return accepted(await readFile(path));
-  } catch (error) {
-    return refused({
-      code: 'verify.unreadable',
-      message: `Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`,
-    });
-  }
-};
-
 const readKeys = async (path: string): Promise<Outcome<readonly NoteKey[]>> => {
   const bytes = await readBytes(path);
   if (!bytes.ok) return bytes;
   const keys = readTrustedKeys(new TextDecoder().decode(bytes.value));
-  if (keys.ok) return keys;
-  return refused({
-    code: keys.refusal.code,
-    message: `${path} holds no key, or a line that is none; a key is a line name+id+base64.`,
-  });
+  return keys.ok ? keys : refused({ code: keys.refusal.code, file: path });
 };
 
 const report = (file: string, { findings, summary, verdict }: Verification, terminal: Terminal): string => {

@@ -1,0 +1,37 @@
+/** What the command line alone refuses by: files that are read and written on the reader's own machine. */
+import type { RefusalText, RefusalTexts } from '#platform/refusals.ts';
+
+const no = (title: string, todo: string): RefusalText => ({ status: 422, title, todo });
+
+export const cliRefusals: RefusalTexts = {
+  'catalog-folder.missing': no('There is no such folder', 'Name the folder of an export: troth catalog export DIR.'),
+  'catalog-folder.not-ours': no(
+    'The folder holds files that no export wrote',
+    'Name an empty folder, or one that troth catalog export wrote.',
+  ),
+  'file.missing': no('There is no such file', 'Check the path; it is looked for from where the command is run.'),
+  'file.unreadable': no('The file cannot be read', 'Name a file that you may read.'),
+  'golden.unreadable': no(
+    'The file is no list of worked prices',
+    'Give JSON of the form of test/golden/published-cases.json: a list of id, topic, inputs and expected.',
+  ),
+  'note.no-key': no('The file holds no key', 'Give the line name+id+base64 that troth log-key prints.'),
+  'note.key-malformed': no(
+    'The file holds a line that is no key',
+    'Give the line name+id+base64 that troth log-key prints.',
+  ),
+  'import.not-json': no('The file is not well-formed JSON', 'Mend it at the line and column that are named.'),
+  'import.misshapen': no(
+    'The list has another form than was expected',
+    'Give the data file of a version of the package that is known: @pydantic/genai-prices.',
+  ),
+  'replay.unreadable': no('The file is no price decision of Troth', 'Get one from GET /quotes/{id}/price-decision.'),
+  'replay.artifact-changed': no(
+    'Artifacts in the file are not what their fingerprints say',
+    'Get the price decision again from GET /quotes/{id}/price-decision: this copy was changed.',
+  ),
+  'replay.artifact-missing': no(
+    'The file lacks artifacts that its price rests on',
+    'A price by cost is computed again by somebody who may see costs; else get the price decision again.',
+  ),
+};

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { cliRefusals } from './cli.refusals.ts';
+import { refusalText } from './tell-refusal.ts';
+
+test('a no is a sentence with its place, then what helps, then the code', () => {
+  assert.equal(
+    refusalText({ code: 'catalog-folder.missing', folder: './nowhere' }, 'Nothing was imported'),
+    'Nothing was imported: there is no such folder (folder ./nowhere).\nName the folder of an export: troth catalog export DIR. [catalog-folder.missing]\n',
+  );
+});
+
+test('a server’s own words go before ours, and what only programs read is left out', () => {
+  const refusal = { code: 'access.denied', title: 'Not yours', todo: 'Ask Paula.', status: 403, type: 'urn:x' };
+  assert.equal(
+    refusalText(refusal, 'Nothing was drafted'),
+    'Nothing was drafted: not yours.\nAsk Paula. [access.denied]\n',
+  );
+});
+
+test('each fault has a line of its own', () => {
+  const text = refusalText({ code: 'uvl.unsupported', places: [{ line: 3 }] }, 'Nothing was imported', [
+    'line 3: a sum',
+  ]);
+  assert.match(text, /^Nothing was imported: the feature model says what no rule here can say\.\n {2}line 3: a sum\n/);
+});
+
+test('no text of the command line has lost its code', () => {
+  const folders = [
+    './',
+    './catalog/',
+    '../',
+    '../../contexts/eligibility/',
+    '../../contexts/evidence/',
+    '../../kernel/',
+  ].map((path) => new URL(path, import.meta.url));
+  const sources = folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && name !== 'cli.refusals.ts')
+      .map((name) => readFileSync(new URL(name, folder), 'utf8')),
+  );
+  const lost = Object.keys(cliRefusals).filter((code) => !sources.some((text) => text.includes(`code: '${code}'`)));
+  assert.deepEqual(lost, []);
+});

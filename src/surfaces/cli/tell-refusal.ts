@@ -1,0 +1,53 @@
+/** How every command says no: what happened, where, what helps, and the code in brackets for whoever looks it up. */
+import { catalogRefusals } from '#contexts/catalog/index.ts';
+import { configurationRefusals } from '#contexts/configuration/index.ts';
+import { eligibilityRefusals } from '#contexts/eligibility/index.ts';
+import { governanceRefusals } from '#contexts/governance/index.ts';
+import { pricingRefusals } from '#contexts/pricing/index.ts';
+import type { Refusal } from '#kernel/outcome.ts';
+import { joinRefusals, platformRefusals } from '#platform/refusals.ts';
+import { cliRefusals } from './cli.refusals.ts';
+
+const texts = joinRefusals([
+  platformRefusals,
+  catalogRefusals,
+  governanceRefusals,
+  configurationRefusals,
+  eligibilityRefusals,
+  pricingRefusals,
+  cliRefusals,
+]);
+
+/** What a server says about its own no goes before our table: it may be newer than this command. */
+type Told = { readonly title?: string; readonly todo?: string };
+/** Said by the sentence itself, or for programs. */
+const NOT_SAID: ReadonlySet<string> = new Set(['code', 'title', 'todo', 'type', 'status', 'detail', 'correlationId']);
+
+/** What reads as a sentence of its own. */
+const BARE: ReadonlySet<string> = new Set(['why', 'what', 'reason']);
+
+const small = (title: string): string => `${title.slice(0, 1).toLowerCase()}${title.slice(1)}`;
+
+const TOLD_MAX = 300;
+/** What a stranger wrote is printed on the reader's terminal: an escape sequence could paint over what is said. */
+const printable = (text: string): string => text.slice(0, TOLD_MAX).replaceAll(/\p{C}/gu, '?');
+
+/** Where and how much: whatever of the refusal is a word, a number or a list of those. */
+const placeOf = (refusal: Refusal): string =>
+  Object.entries(refusal)
+    .filter(([name]) => !NOT_SAID.has(name))
+    .flatMap(([name, value]) => {
+      const told = Array.isArray(value) && value.every((one) => typeof one === 'string') ? value.join(', ') : value;
+      return typeof told === 'string' || typeof told === 'number'
+        ? [`${BARE.has(name) ? '' : `${name} `}${printable(String(told))}`]
+        : [];
+    })
+    .join(', ');
+
+/** `whatNot`: what did not happen, as `Nothing was imported`. Further lines (each fault with its place) stand between the sentence and what helps. */
+export const refusalText = (refusal: Refusal, whatNot: string, faults: readonly string[] = []): string => {
+  const { title = texts[refusal.code]?.title, todo = texts[refusal.code]?.todo } = refusal as Told;
+  const place = placeOf(refusal);
+  const sentence = `${whatNot}${title === undefined ? '' : `: ${small(title)}`}${place === '' ? '' : ` (${place})`}.`;
+  return `${[sentence, ...faults.map((fault) => `  ${fault}`), `${todo ?? 'Nothing was changed.'} [${refusal.code}]`].join('\n')}\n`;
+};
