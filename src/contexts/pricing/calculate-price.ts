@@ -15,10 +15,11 @@ import type { PricingModel } from './pricing-model.ts';
 import type { LineCharges } from './promise.ts';
 import { isAcrossLines } from './promotions-by-item.ts';
 import { promotionsOf } from './promotions-of-request.ts';
+import { requestProblems, toldProblems } from './request-problems.ts';
 
 export type { PriceDecision } from './close-price.ts';
 
-/** The request has passed its schema; its segments are in order (kernel `checkSegments`). Refused where no part of it could be answered. */
+/** The request has passed its schema. Refused where no part of it could be answered, or where two parts of it contradict each other. */
 export const calculatePrice = (request: PriceRequest, model: PricingModel): Outcome<PriceDecision> => {
   const opened = openPricing(request, model);
   return opened.ok ? accepted(opened.value.decision) : opened;
@@ -50,10 +51,10 @@ export const openPricing = (request: PriceRequest, model: PricingModel): Outcome
 export const reprice = (before: OpenPricing, request: PriceRequest): Outcome<OpenPricing> => {
   const { model } = before;
   if (!isSameQuestion(before.request, request) || roundsSums(before)) return openPricing(request, model);
-  const offence = requestOffence(request);
+  const priced = new Map(before.own.map((one) => [one.line, one]));
+  const offence = requestOffence(request, (line) => priced.has(line));
   if (offence !== null) return refused(offence);
   const pricing = dependsOnStarts(request) ? pricingOfRequest(request, model) : before.pricing;
-  const priced = new Map(before.own.map((one) => [one.line, one]));
   const own = request.lines.map((line) => priced.get(line) ?? { line, priced: priceLine(pricing, line) });
   return opened(request, model, pricing, own, before.known);
 };
@@ -108,13 +109,14 @@ const dependsOnStarts = ({ promotions }: PriceRequest): boolean =>
 const roundsSums = ({ pricing }: OpenPricing): boolean =>
   [...pricing.books.values()].some((book) => 'place' in book && book.place === 'total');
 
-const requestOffence = (request: PriceRequest): Refusal | null => {
+const requestOffence = (request: PriceRequest, isChecked?: (line: PriceLine) => boolean): Refusal | null => {
   if (request.lines.length > PRICE_LINES_MAX)
     return { code: 'price.too-many-lines', lines: request.lines.length, max: PRICE_LINES_MAX };
   if (!isPlainDate(request.pricedAsOf)) return { code: 'period.date', date: request.pricedAsOf };
   if (!isCurrency(request.currency, Temporal.PlainDate.from(request.pricedAsOf)))
     return { code: 'price.unknown-currency', currency: request.currency, date: request.pricedAsOf };
-  return null;
+  const problems = requestProblems(request, isChecked);
+  return problems.length === 0 ? null : { code: 'price.request-invalid', ...toldProblems(problems) };
 };
 
 /** What every charge of the request has in common, indexed once. */

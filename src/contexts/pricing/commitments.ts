@@ -1,8 +1,8 @@
 /** What commitments come to beside the usage that was assumed: period by period from their first day, the last one as long as it is. */
 import { capped, trueUp } from '#engines/price/commitment.ts';
 import { type TermMonths, termMonths } from '#engines/price/term.ts';
-import { type Decimal, ZERO, add, dec, decText, divRound, mul, roundTo, sub, whole } from '#kernel/decimal.ts';
-import { addMonthsAnchored, contains, intersect } from '#kernel/period.ts';
+import { type Decimal, ZERO, add, dec, decText, divRound, min, mul, roundTo, sub, whole } from '#kernel/decimal.ts';
+import { type Period, addMonthsAnchored, contains, intersect } from '#kernel/period.ts';
 import { collect } from './collect.ts';
 import type { Commitment } from './charge.contract.ts';
 import type { UsageEstimate } from './estimate.ts';
@@ -77,8 +77,10 @@ const estimated = (pricing: Pricing, bound: Bound, perMonth: ReadonlyMap<Descent
       const fixed = money(pricing, spentIn(bound, period, NO_USAGE));
       assured = add(assured, trueUp(least, { total: fixed, billedBefore: ZERO }));
     }
-    if (bound.maximum !== undefined)
-      beyond = add(beyond, capped(share(pricing, bound, period, bound.maximum), used, ZERO).discount);
+    if (bound.maximum !== undefined) {
+      const { discount } = capped(share(pricing, bound, period, bound.maximum), used, ZERO);
+      beyond = add(beyond, min(discount, money(pricing, spentIn(bound, period, perMonth, asCounted))));
+    }
   }
   return {
     id: bound.id,
@@ -115,13 +117,22 @@ const share = (pricing: Pricing, { per }: Bound, period: Dates, amount: string):
   return money(pricing, divRound(mul(dec(amount), months), mul(parts, whole(MONTHS_OF[per])), VALUE_SCALE, 'halfEven'));
 };
 
-const spentIn = ({ covered }: Bound, period: Dates, perMonth: ReadonlyMap<Descent, Decimal>): Decimal =>
-  covered.map((descent) => spentOn(descent, period, perMonth)).reduce(add, ZERO);
+type Days = (segment: Period) => Period;
+const asItRuns: Days = (segment) => segment;
+/** What has no end is used on and on, but is summed up for a while only: no more than that can be left unbilled of it. */
+const asCounted: Days = ({ from, to = addMonthsAnchored(from, OPEN_ENDED_MONTHS) }) => ({ from, to });
 
-const spentOn = (descent: Descent, period: Dates, perMonth: ReadonlyMap<Descent, Decimal>): Decimal => {
+const spentIn = (
+  { covered }: Bound,
+  period: Dates,
+  perMonth: ReadonlyMap<Descent, Decimal>,
+  days: Days = asItRuns,
+): Decimal => covered.map((descent) => spentOn(descent, period, perMonth, days)).reduce(add, ZERO);
+
+const spentOn = (descent: Descent, period: Dates, perMonth: ReadonlyMap<Descent, Decimal>, days: Days): Decimal => {
   const { charge } = descent.entry;
   if (charge.type === 'oneTime') return contains(period, descent.segment.from) ? descent.amount : ZERO;
-  const shared = intersect(descent.segment, period);
+  const shared = intersect(days(descent.segment), period);
   if (shared?.to === undefined) return ZERO;
   const monthly = isUsage(descent) ? (perMonth.get(descent) ?? ZERO) : descent.amount;
   const { months, parts }: TermMonths = termMonths(shared.from, shared.to);

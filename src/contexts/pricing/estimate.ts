@@ -1,6 +1,6 @@
 /** What the promise comes to over its term, under the usage that was assumed. It moves when an assumption moves, so nobody is held to it. */
 import { rate } from '#engines/price/rate.ts';
-import { type Decimal, ZERO, add, dec, decText, exactText, fitsWire, mul, sub, sum } from '#kernel/decimal.ts';
+import { type Decimal, ZERO, add, dec, decText, exactText, fitsWire, max, mul, sub, sum } from '#kernel/decimal.ts';
 import type { Finding } from '#engines/decision.ts';
 import { compileChargeModel } from '#engines/price/charge-model.ts';
 import { roundMoney } from '#kernel/money.ts';
@@ -119,7 +119,8 @@ export const estimateOf = (
     recurring: decText(recurring),
     usageTotal: decText(usageTotal),
     orderDiscount: decText(off),
-    total: decText(sub(add(add(add(oneTime, recurring), usageTotal), committed), off)),
+    // Caps that lie over each other, or over money that a discount took off already, leave nothing; they do not owe.
+    total: decText(max(sub(add(add(add(oneTime, recurring), usageTotal), committed), off), ZERO)),
     listTotal: decText(listed),
     ...(commitments.length === 0 ? {} : { commitments: [...commitments] }),
     metrics: metricsOf(pricing, totals, sub(add(oneTime, recurring), off), commitments),

@@ -35,9 +35,11 @@ import {
   type CommittedAsset,
   type ProrationLine,
 } from './amendment.contract.ts';
+import { amendmentProblems, assetsOf, endedAsset, notBegun } from './amendment-problems.ts';
 import { calculatePrice } from './calculate-price.ts';
 import { PRICING_ENGINE } from './engine.ts';
 import type { PriceTrace, PromisedCharge, PromisedLine } from './price-result.contract.ts';
+import { toldProblems } from './request-problems.ts';
 import type { PriceLine } from './pricing.contract.ts';
 import type { PricingModel } from './pricing-model.ts';
 
@@ -84,6 +86,7 @@ export const calculateAmendment = (request: AmendmentRequest, model: PricingMode
       },
       artifacts: [...(model.pricePolicy === null ? [] : [model.pricePolicy.ref]), ...fresh.value.artifacts],
       trace: { price: fresh.value.trace },
+      warnings: notBegun(request),
       blocking: fresh.value.blocking,
       expiresAt: fresh.value.expiresAt,
     }),
@@ -96,6 +99,8 @@ const offenceOf = (request: AmendmentRequest): Refusal | null => {
   if (date !== undefined) return { code: 'period.date', date };
   if (!isCurrency(currency, Temporal.PlainDate.from(pricedAsOf)))
     return { code: 'price.unknown-currency', currency, date: pricedAsOf };
+  const problems = amendmentProblems(request);
+  if (problems.length > 0) return { code: 'amendment.request-invalid', ...toldProblems(problems) };
   const charges = assets.reduce((count, asset) => count + asset.charges.length, 0);
   if (charges > AMENDMENT_CHARGES_MAX)
     return { code: 'amendment.too-many-charges', charges, max: AMENDMENT_CHARGES_MAX };
@@ -105,11 +110,8 @@ const offenceOf = (request: AmendmentRequest): Refusal | null => {
   if (unknown !== undefined) return { code: 'amendment.unknown-asset', assetId: unknown };
   const seen = new Set<string>();
   const twice = named.find((assetId) => seen.size === seen.add(assetId).size);
-  return twice === undefined ? null : { code: 'amendment.changed-twice', assetId: twice };
+  return twice === undefined ? endedAsset(request) : { code: 'amendment.changed-twice', assetId: twice };
 };
-
-const assetsOf = (change: AmendmentChange): readonly string[] =>
-  change.kind === 'add' ? [] : change.kind === 'coterminate' ? change.assets : [change.assetId];
 
 type Fresh = {
   readonly lines: ReadonlyMap<string, PromisedLine>;
@@ -139,7 +141,7 @@ const pricedLines = (request: AmendmentRequest, model: PricingModel): Outcome<Fr
 const aligned = ({ assets }: AmendmentRequest, change: Extract<AmendmentChange, { kind: 'add' }>): PriceLine => {
   const { line, alignTo } = change;
   const to = alignTo && alignedEnd(assets, alignTo);
-  if (!to) return line;
+  if (!to || to <= line.segments.at(-1)!.from) return line;
   const end = <S extends { readonly to?: string }>(segments: readonly S[]): S[] =>
     segments.map((segment, index) => (index === segments.length - 1 ? { ...segment, to } : segment));
   return {

@@ -23,6 +23,7 @@ import {
 import type { CompiledEntry } from './pricing-model.ts';
 import type { PriceLine, PricedSegment } from './pricing.contract.ts';
 import { overridesOf, withoutOverridden } from './price-override.ts';
+import { whereAPriceIsDue } from './priced-by.ts';
 import { cutAtPromotionEnds } from './promotions-by-item.ts';
 import { type Asked, selectBook, selectFromBook } from './select-entry.ts';
 import { type Start, fullYears, startDescent } from './start-charge.ts';
@@ -105,7 +106,7 @@ export const startLine = (pricing: Pricing, asked: PriceLine): StartedLine => {
   const items = collect(itemsOf(line), ({ item, segments }) =>
     startItem(pricing, line, item, segments, pending, warnings),
   );
-  const { charges, findings } = bundlesOf(line, items);
+  const { charges, findings } = bundlesOf(line, whereAPriceIsDue(pricing.model, items));
   return { charges, pending, findings, warnings };
 };
 

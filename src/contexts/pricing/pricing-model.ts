@@ -2,6 +2,7 @@
  * The pricing part of a commercial model: artifacts compiled once, so that pricing a line is look-ups and arithmetic. Text becomes
  * decimals here, rows are found by offering, and each row knows the artifact it came from.
  */
+import type { ProductOffering } from '#contexts/catalog/index.ts';
 import type { ArtifactRef } from '#engines/decision.ts';
 import { type ChargeModel, compileChargeModel } from '#engines/price/charge-model.ts';
 import { type Schedule, compileSchedule } from '#engines/price/discount-schedule.ts';
@@ -117,13 +118,15 @@ export type PricingModel = {
   readonly rates: CompiledRates | null;
   readonly policy: { readonly ref: ArtifactRef; readonly value: DiscountPolicy } | null;
   readonly pricePolicy: { readonly ref: ArtifactRef; readonly value: PricePolicy } | null;
+  /** Offerings whose price is carried by their parts, or whose one price stands for them, as the catalog says. */
+  readonly pricedBy: ReadonlyMap<string, 'components' | 'bundle'>;
 };
 
 /** Compiled at the first question and kept with the model; a model never changes. */
 export const pricingOf = (model: CommercialModel): Outcome<PricingModel> =>
   model.memo('pricing', ({ items }) => compilePricingModel(items));
 
-/** Artifacts of other kinds are not looked at; contents have passed the schema of their kind at publish. Refused without exactly one usable waterfall, or with two rate
+/** Of an offering only who carries its price is looked at, of other kinds nothing; contents have passed the schema of their kind at publish. Refused without exactly one usable waterfall, or with two rate
  * tables, discount policies or price policies. */
 export const compilePricingModel = (artifacts: readonly ModelItem[]): Outcome<PricingModel> => {
   const ofKind = (kind: string) => artifacts.filter((artifact) => artifact.kind === kind);
@@ -159,6 +162,12 @@ export const compilePricingModel = (artifacts: readonly ModelItem[]): Outcome<Pr
     rates,
     policy: policy === undefined ? null : { ref: refOf(policy), value: policy.content as unknown as DiscountPolicy },
     pricePolicy,
+    pricedBy: new Map(
+      ofKind('product-offering').flatMap(({ key, content }) => {
+        const { pricedBy } = content as unknown as ProductOffering;
+        return pricedBy === undefined ? [] : [[key, pricedBy] as const];
+      }),
+    ),
   });
 };
 

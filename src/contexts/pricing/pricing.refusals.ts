@@ -6,6 +6,22 @@ const mendModel = 'Publish a release that mends the artifact named; until then n
 
 /** What cannot be priced, and what makes it possible. A price decision lists these as blocking; a command that needs a price is refused by the first. */
 export const pricingRefusals: RefusalTexts = {
+  'price.request-invalid': no(
+    'The question contradicts itself or names a day that there is not',
+    'Mend what is named at each place: days of the calendar, periods that end after they begin and follow each other, names given once.',
+  ),
+  'amendment.request-invalid': no(
+    'The change contradicts itself or names a day that there is not',
+    'Mend what is named at each place: days of the calendar, periods that end after they begin and follow each other, names given once.',
+  ),
+  'amendment.has-ended': no(
+    'What is to be changed has ended by then',
+    'Date the change before the end that is stated, or renew it first.',
+  ),
+  'amendment.not-begun': no(
+    'What is changed has not begun by then',
+    'Nothing is billed or credited for the change itself; date it later if it was meant to fall inside the term.',
+  ),
   'price.no-entry': no(
     'No price book has a price for this',
     'Sell in a market that has one, or have a price published for this offering, currency, country, channel and date.',
