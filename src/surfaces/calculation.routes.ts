@@ -1,5 +1,6 @@
 /** Decisions without a quote: the same pure functions, asked directly (capstone 9.3). They change nothing. */
 import {
+  changeFindings,
   eligibilityOf,
   EligibilityPageRequest,
   EligibilityRequest,
@@ -78,6 +79,14 @@ const promotionPreview = (model: CommercialModel, body: unknown, decided: Decisi
   return { resolution: (preview.ok ? preview.value : { blocked: preview.refusal }) as unknown as Json };
 };
 
+/** What the catalog says to the changes: what may no longer be amended or renewed, and ways that it does not know. */
+const standingOfChanges = (model: CommercialModel, body: unknown): JsonObject => {
+  const { offerings } = eligibilityOf(model);
+  return {
+    findings: [...changeFindings(body as Static<typeof AmendmentRequest>, (key) => offerings.get(key)?.content)],
+  };
+};
+
 /** By the name that a replay token calls them. */
 const CALCULATIONS: Readonly<Record<string, Calculation>> = {
   price: {
@@ -100,6 +109,7 @@ const CALCULATIONS: Readonly<Record<string, Calculation>> = {
       const pricing = pricingOf(model);
       return pricing.ok ? calculateAmendment(body as Static<typeof AmendmentRequest>, pricing.value) : pricing;
     },
+    beside: standingOfChanges,
   },
   eligibility: {
     path: '/eligibility/evaluate',

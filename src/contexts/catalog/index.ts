@@ -41,6 +41,7 @@ export {
   purposeOf,
   standingOf,
   standingWords,
+  standsUntil,
   whatInstead,
   type Instead,
   type Purpose,

@@ -15,6 +15,7 @@ export type Standing =
 
 export const lifecycleOf = (offering: ProductOffering): OfferingLifecycle => offering.lifecycle ?? 'active';
 
+/** The dates that a purpose goes by. */
 const windowFor: { readonly [P in Purpose]: (offering: ProductOffering) => Window } = {
   sale: ({ sellable }) => sellable,
   amendment: amendableWindow,
@@ -30,6 +31,12 @@ export const standingOf = (offering: ProductOffering, purpose: Purpose, on: stri
   const window = windowFor[purpose](offering);
   if (on < window.from) return { open: false, why: 'notYet', from: window.from };
   return holdsOn(window, on) ? { open: true } : { open: false, why: 'ended', to: window.to ?? window.from };
+};
+
+/** The day on which the standing changes by itself; nothing where no date changes it. */
+export const standsUntil = (offering: ProductOffering, purpose: Purpose, standing: Standing): string | undefined => {
+  if (standing.open) return windowFor[purpose](offering).to;
+  return standing.why === 'notYet' ? standing.from : undefined;
 };
 
 /** A line that carries an installed product on is an amendment of it; a new one and the target of a migration are sales. */

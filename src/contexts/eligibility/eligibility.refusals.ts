@@ -22,6 +22,11 @@ export const eligibilityRefusals: RefusalTexts = {
     title: 'It is not offered through this channel',
     todo: 'Sell it through one of its channels.',
   },
+  'eligibility.seller': {
+    status: 422,
+    title: 'This legal entity of ours does not sell it',
+    todo: 'Quote it from one of its sellers, or choose what this one sells.',
+  },
   'eligibility.only-in-bundle': {
     status: 422,
     title: 'It is sold only as a part of a bundle',

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ProductOffering } from '#contexts/catalog/index.ts';
 import { mustAccept } from '#kernel/outcome.ts';
+import { schemaProblems } from '#platform/commands/envelope.ts';
 import { compileEligibility, eligibilityProblems } from './compile-eligibility.ts';
 import type { EligibilityRequest, EligibilityTable } from './eligibility.contract.ts';
 import { EligibilityRequest as RequestSchema, EligibilityTable as TableSchema } from './eligibility.contract.ts';
@@ -255,6 +256,49 @@ describe('the publish gate', () => {
       'table.row-length',
     ]);
   });
+});
+
+describe('who of us may sell it, and until when it may be changed', () => {
+  const sold: ProductOffering = {
+    ...offering,
+    legalEntities: ['aldermoor-gmbh'],
+    amendable: { from: '2026-01-01', to: '2029-01-01' },
+  };
+  const own = mustAccept(compileEligibility({ offerings: [{ content: sold, hash: 'h' }], tables: [] }), 'it compiles');
+  const answer = (change: Partial<EligibilityRequest>) => evaluateEligibility({ ...request, ...change }, own);
+  test('a legal entity that does not sell it is told who does; one that is not named is not judged', () => {
+    assert.deepEqual(answer({ seller: 'aldermoor-inc' }).output.value.reasons, [
+      { code: 'eligibility.seller', offering: sold.key, seller: 'aldermoor-inc', sellers: ['aldermoor-gmbh'] },
+    ]);
+    assert.ok(answer({ seller: 'aldermoor-gmbh' }).output.value.eligible);
+    assert.ok(answer({}).output.value.eligible);
+  });
+  test('a yes to an inherited line ends with its window of amendment, not with a sale that is over already', () => {
+    const later = { date: '2028-03-01', at: '2028-03-01T10:00:00Z', basis: 'inherited' } as const;
+    assert.deepEqual([answer(later).output.value.status, answer(later).expiresAt], ['eligible', '2029-01-01']);
+    assert.equal(answer({}).expiresAt, '2027-07-01', 'a new sale ends with the sale');
+  });
+  test('a no expires only where a date will change it', () => {
+    const early = { date: '2025-12-01', at: '2025-12-01T10:00:00Z' };
+    assert.deepEqual([answer(early).output.value.status, answer(early).expiresAt], ['ineligible', '2026-01-01']);
+    const over = { date: '2030-01-01', at: '2030-01-01T10:00:00Z' };
+    assert.deepEqual([answer(over).output.value.status, answer(over).expiresAt], ['ineligible', undefined]);
+  });
+});
+
+test('a question about a day or a moment that no calendar has is refused with its place', () => {
+  const wrong = (change: object) => schemaProblems(RequestSchema, { ...request, ...change });
+  assert.deepEqual(wrong({}), []);
+  assert.deepEqual(
+    wrong({ date: '2026-02-30' }).map(({ at, problem }) => [at, /no such day/.test(problem)]),
+    [['/date', true]],
+  );
+  for (const at of ['2026-02-30T10:00:00Z', '2026-11-21T25:00:00Z'])
+    assert.deepEqual(
+      wrong({ at }).map((one) => [one.at, /no such moment/.test(one.problem)]),
+      [['/at', true]],
+    );
+  assert.ok(wrong({ at: '2026-02-30T99:00Z' }).length > 0);
 });
 
 test('the contracts take what is written above and no field more', () => {

@@ -8,6 +8,7 @@ import {
   purposeOf,
   standingOf,
   standingWords,
+  standsUntil,
   whatInstead,
 } from '#contexts/catalog/index.ts';
 import type { ArtifactRef, DecisionResult, Finding } from '#engines/decision.ts';
@@ -106,7 +107,7 @@ const answer = (part: Partial<Answer>): Answer => ({
 type OfferingNamed = (key: string) => ProductOffering | undefined;
 
 const onSale = (request: EligibilityRequest, offering: ProductOffering, hash: string, get: OfferingNamed): Answer => {
-  const { key, sellable, markets, channels, onlyInBundle } = offering;
+  const { key, sellable, markets, channels, onlyInBundle, legalEntities } = offering;
   const { to = null } = sellable;
   const no: Reason[] = [];
   const purpose = purposeOf(request.basis ?? 'newSale');
@@ -126,8 +127,12 @@ const onSale = (request: EligibilityRequest, offering: ProductOffering, hash: st
     no.push({ code: 'eligibility.market', offering: key, country: request.country, markets });
   if (!channels.includes(request.channel))
     no.push({ code: 'eligibility.channel', offering: key, channel: request.channel, channels });
+  // A seller who is not named is not judged: publishing sees to it that somebody sells it in each of its markets.
+  if (legalEntities && request.seller !== undefined && !legalEntities.includes(request.seller))
+    no.push({ code: 'eligibility.seller', offering: key, seller: request.seller, sellers: legalEntities });
   if (onlyInBundle && request.inBundle !== true) no.push({ code: 'eligibility.only-in-bundle', offering: key });
-  return answer({ no, until: [sellable.to], cited: [{ kind: 'product-offering', key, hash }] });
+  const until = [standsUntil(offering, purpose, standing)];
+  return answer({ no, until, cited: [{ kind: 'product-offering', key, hash }] });
 };
 
 /** Those in effect on the day that speak about this offering. */

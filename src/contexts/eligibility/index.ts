@@ -1,6 +1,7 @@
 /** Eligibility's front door: may this be sold here, to such a customer, on this day, and if not, why not. */
 export type { EligibilityModel, EligibilityRefusal, Versioned } from './compile-eligibility.ts';
 export { compileEligibility, eligibilityProblems } from './compile-eligibility.ts';
+export { changeFindings } from './change-standing.ts';
 export { eligibilityOf } from './eligibility-of-model.ts';
 export {
   DecisionTableContract,

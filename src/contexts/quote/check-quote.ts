@@ -4,9 +4,10 @@ import type { PriceResult } from '#contexts/pricing/index.ts';
 import { decisionFingerprint, type Finding } from '#engines/decision.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { offeredBy } from './commercial-model.ts';
-import { commitmentChecks } from './commitment.ts';
 import type { CustomerFacts } from './customer-facts.ts';
 import { configurationChecks } from './check-configuration.ts';
+import { commitmentChecks } from './commitment.ts';
+import { termChecks } from './check-term.ts';
 import type { Line, SaleOverride } from './line.ts';
 import { standsFor } from './override-sale.ts';
 import { partsOfLine } from './parts-of-line.ts';
@@ -111,6 +112,19 @@ const pricedOf = (input: CheckInput): Checked => {
   return { ...nothing, checks: price.blocking.map((finding) => priceCheck(finding, nameIn(input))) };
 };
 
+/** Every line, and every part chosen in it. */
+const soldOn = ({ quote, model }: CheckInput) => {
+  const offered = offeredBy(model);
+  return quote.lines.flatMap((line) => {
+    const item = offered(line.offering);
+    const parts = item ? partsOfLine(line, item.offering, offered) : [];
+    return [
+      { lineId: line.id, name: line.offeringName, item },
+      ...parts.map((part) => ({ lineId: line.id, name: part.name, item: offered(part.offering) })),
+    ];
+  });
+};
+
 const joined = (all: readonly Checked[]): Checked => ({
   checks: all.flatMap((each) => each.checks),
   fingerprints: all.flatMap((each) => each.fingerprints),
@@ -146,6 +160,7 @@ export const checkQuote = (input: CheckInput): Validation => {
     { checks: [...(accountOpen ? [] : [closed]), ...(quote.lines.length > 0 ? [] : [empty])], fingerprints: [] },
     { checks: commitmentChecks(quote.header, quote.lines), fingerprints: [] },
     ...quote.lines.map((line) => configurationChecks(line, quote.header, model)),
+    { checks: termChecks(quote.header.termMonths, soldOn(input)), fingerprints: [] },
     eligible(input),
     pricedOf(input),
   ]);

@@ -3,12 +3,14 @@ import { Type } from 'typebox';
 import { accepted, refused } from '#kernel/outcome.ts';
 import { isCurrency } from '#kernel/money.ts';
 import { type Account, readAccount } from '#contexts/accounts/index.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type Decision, defineCommand } from '#platform/command.ts';
 import { contentOf } from './content.ts';
 import { Uuid } from './line.ts';
 import { quoteFact, quoteResource } from './on-quote.ts';
 import { nextFamilyNumber, insertFamily, insertRevision, type NewRevision } from './quote.store.ts';
 import type { Header, Parties } from './quote.ts';
+import { sellerOf } from './seller.ts';
 
 export const TERM_MONTHS_DEFAULT = 12;
 export const VALID_DAYS_DEFAULT = 30;
@@ -53,7 +55,7 @@ type Payload = {
 type Loaded = { readonly account: Account; readonly familyNumber: number };
 type Created = Decision & { readonly quote: NewRevision; readonly number: string };
 
-const partiesOf = (account: Account, payload: Payload): Parties => ({
+const partiesOf = (account: Account, payload: Payload, seller: string): Parties => ({
   soldTo: account.key,
   endCustomer: account.key,
   billTo: account.key,
@@ -61,10 +63,10 @@ const partiesOf = (account: Account, payload: Payload): Parties => ({
   shipTo: account.key,
   partner: null,
   ...payload.parties,
-  seller: payload.seller ?? 'default',
+  seller,
 });
 
-const headerOf = (account: Account, payload: Payload, number: string, today: string): Header => ({
+const headerOf = (account: Account, payload: Payload, seller: string, number: string, today: string): Header => ({
   name: payload.name,
   number,
   accountKey: account.key,
@@ -79,17 +81,18 @@ const headerOf = (account: Account, payload: Payload, number: string, today: str
   termMonths: payload.termMonths ?? TERM_MONTHS_DEFAULT,
   paymentTermDays: payload.paymentTermDays ?? 30,
   validDays: payload.validDays ?? VALID_DAYS_DEFAULT,
-  parties: partiesOf(account, payload),
+  parties: partiesOf(account, payload, seller),
   orderDiscount: null,
   customerReference: payload.customerReference ?? null,
 });
 
-export const createQuote = defineCommand<Payload, Loaded, Created>({
+export const createQuote = defineCommand<Payload, Loaded, Created, CommercialModel>({
   name: 'quote.create',
   context: 'quote',
   aggregate: 'quote',
   creates: true,
   payload: CreateQuotePayload,
+  prepare: (door, { tenantId, at }) => door.read(tenantId, async (tx) => accepted(await door.models.at(tx, at))),
   load: async (tx, command) => {
     const [account, familyNumber] = await Promise.all([
       readAccount(tx, command.payload.accountId),
@@ -107,14 +110,16 @@ export const createQuote = defineCommand<Payload, Loaded, Created>({
       ownerPerson: command.actor.personId,
       persons: [command.actor.personId],
     }),
-  decide: ({ account, familyNumber }, command) => {
+  decide: ({ account, familyNumber }, command, model) => {
     const { payload } = command;
     if (account.state === 'closed') return refused({ code: 'account.closed', account: account.key });
     if (payload.currency !== undefined && !isCurrency(payload.currency))
       return refused({ code: 'quote.unknown-currency', currency: payload.currency });
+    const seller = sellerOf(model, account.country, payload.seller);
+    if (!seller.ok) return seller;
     const today = command.at.toZonedDateTimeISO('UTC').toPlainDate().toString();
     const number = `Q-${String(familyNumber).padStart(6, '0')}`;
-    const header = headerOf(account, payload, number, today);
+    const header = headerOf(account, payload, seller.value, number, today);
     const quote: NewRevision = {
       familyId: command.id('family'),
       revisionNo: 1,

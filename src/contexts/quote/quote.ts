@@ -219,6 +219,16 @@ export const quoteRefusals: RefusalTexts = {
     title: 'No promotion knows this coupon',
     todo: 'Check how it is written; capitals and blanks do not matter.',
   },
+  'quote.unknown-seller': {
+    status: 422,
+    title: 'None of our legal entities is called so',
+    todo: 'Name one of those listed under sellers, or none: then it is who sells in the country of the account.',
+  },
+  'quote.seller-elsewhere': {
+    status: 422,
+    title: 'This legal entity of ours does not sell in the country of the account',
+    todo: 'Name one of those listed under sellers, who do.',
+  },
   'quote.unknown-currency': {
     status: 422,
     title: 'The currency is not known',

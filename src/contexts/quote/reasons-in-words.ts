@@ -47,6 +47,11 @@ export const reasonRows: Readonly<Record<string, Row>> = {
     todo: 'Choose what is sold through this channel, or ask the owner of the offering to sell it there.',
     owner: 'seller',
   },
+  'eligibility.seller': {
+    says: ({ seller, sellers }) => `is not sold by ${String(seller)}, but by ${(sellers as string[]).join(', ')}`,
+    todo: 'Quote it from one of its sellers, or choose what this one sells.',
+    owner: 'seller',
+  },
   'eligibility.only-in-bundle': {
     says: () => 'is sold only inside a bundle',
     todo: 'Take the line out, and choose it inside a bundle that has it.',

@@ -5,6 +5,7 @@ import type { PriceResult } from '#contexts/pricing/index.ts';
 import type { CustomerFacts } from './customer-facts.ts';
 import type { Line } from './line.ts';
 import type { Quote } from './quote.ts';
+import { UNNAMED_SELLER } from './seller.ts';
 
 export type Deal = {
   readonly quote: Quote;
@@ -14,8 +15,6 @@ export type Deal = {
 };
 
 const KINDS_ASKED = ['credit', 'serviceability'] as const;
-/** A seller who is not named is not known: who it is follows from where it is sold. */
-const UNNAMED_SELLER = 'default';
 
 /** What the deal promises over its term; not known while it is not priced as it stands. */
 const dealValue = ({ quote, price }: Deal): string | undefined =>
