@@ -2,6 +2,7 @@ import { must } from '#kernel/outcome.ts';
 import { handoffPayload, readHandoffOfOrder, readInstructions } from '#contexts/billing/index.ts';
 import { planBilling } from '#contexts/fulfillment/index.ts';
 import { readOrder, readOrderItems } from '#contexts/order/index.ts';
+import { readQuoteHead } from '#contexts/quote/index.ts';
 import type { AnyCommandDefinition } from '#platform/command.ts';
 import type { Flow } from '#platform/flows.ts';
 
@@ -23,7 +24,11 @@ export const handoffRequested: Flow = {
           readOrderItems(tx, orderId, { limit: 1 }),
         ]);
         must(order && handoff && items[0], 'a handoff that was requested stands, and so does its order');
-        const payload = handoffPayload(order, handoff, await readInstructions(tx, handoff.id));
+        const [instructions, accepted] = await Promise.all([
+          readInstructions(tx, handoff.id),
+          readQuoteHead(tx, order.revisionId),
+        ]);
+        const payload = handoffPayload(order, handoff, instructions, accepted?.header.commitments);
         return [
           {
             definition: planBilling as unknown as AnyCommandDefinition,

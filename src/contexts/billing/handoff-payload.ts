@@ -1,5 +1,6 @@
 /** What billing is sent: the identity of the handoff, whose it is, and each instruction with its exact terms. Nothing to be worked out over there. */
 import type { JsonObject } from '#kernel/json.ts';
+import type { QuoteCommitment } from '#contexts/quote/index.ts';
 import type { Order } from '#contexts/order/index.ts';
 import type { Handoff } from './billing.ts';
 import type { StoredInstruction } from './billing.store.ts';
@@ -8,6 +9,8 @@ export const handoffPayload = (
   order: Order,
   handoff: Handoff,
   instructions: readonly StoredInstruction[],
+  /** Of the revision that was accepted: its content root covers them. */
+  commitments: readonly QuoteCommitment[] = [],
 ): JsonObject => ({
   handoffId: handoff.id,
   orderId: order.id,
@@ -31,4 +34,8 @@ export const handoffPayload = (
     termsHash: each.termsHash,
     priceLeafHash: each.priceLeafHash,
   })),
+  // Over several charges, so beside them; one deal that became several orders tells them once.
+  ...(commitments.length === 0 || order.part > 1
+    ? {}
+    : { commitments: commitments.map((each) => ({ ...each, covers: { ...each.covers } })) }),
 });

@@ -1,9 +1,11 @@
 /** A ramp from the quote to what billing is told: every step keeps its days, its quantity and its price. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { readQuoteHead } from '#contexts/quote/index.ts';
 import { readOrder, readOrderItems } from '#contexts/order/index.ts';
 import { aDeal, type Offer } from '#test/invariants/deal.ts';
 import { startTroth } from '#test/support/troth.ts';
+import { handoffPayload } from './handoff-payload.ts';
 import { decideRequest, mappingFacts } from './request-activation.ts';
 
 const troth = await startTroth({ roles: ['api'] });
@@ -112,17 +114,15 @@ test('what a customer binds themselves to is part of the deal; a name that no li
 test('a ramped deal with a commitment reaches billing: an instruction for each step, and the commitment beside them', async () => {
   const { id, contractFrom } = await aRampedQuote();
   const [middle, end] = [on(contractFrom, 6), on(contractFrom, 12)];
-  await deal.does('rita.rep', `/quotes/${id}/commitments`, {
-    commitments: [
-      {
-        key: 'spend',
-        name: 'Yearly spend',
-        per: 'year',
-        minimum: '20000',
-        covers: { groups: ['seats'], chargeTypes: ['recurring'] },
-      },
-    ],
-  });
+  await edit(id, { op: 'add', offering: 'ai-usage.claude-sonnet-5', committedUsage: { input_tokens: '5000000' } });
+  const spend = {
+    key: 'spend',
+    name: 'Yearly spend',
+    per: 'year',
+    minimum: '20000',
+    covers: { groups: ['seats'], chargeTypes: ['recurring'] },
+  };
+  await deal.does('rita.rep', `/quotes/${id}/commitments`, { commitments: [spend] });
   for (const step of ['price', 'validate', 'submit-for-approval']) await deal.does('rita.rep', `/quotes/${id}/${step}`);
   await deal.approve(id);
   const { totals } = await view(id);
@@ -146,12 +146,23 @@ test('a ramped deal with a commitment reaches billing: an instruction for each s
   };
   const decided = decideRequest({ order, items: read.items }, command, read.facts);
   assert.ok(decided.ok, JSON.stringify(decided));
-  const { instructions } = decided.value;
+  const { instructions, handoff } = decided.value;
+  const seats = instructions.filter(({ terms }) => terms['group'] === 'seats');
   assert.deepEqual(
-    instructions.map(({ terms }) => [terms['from'], terms['to'], terms['quantity'], terms['amount']]),
+    seats.map(({ terms }) => [terms['from'], terms['to'], terms['quantity'], terms['amount']]),
     [
       [contractFrom, middle, '5', '1300'],
       [middle, end, '10', '2600'],
     ],
   );
+  const usage = instructions.filter(({ terms }) => terms.type === 'usage');
+  assert.deepEqual(
+    usage.flatMap(({ terms }) => terms['committedPerMonth'] ?? []),
+    ['5000000'],
+    'usage that is committed stands beside its own rate, and no other',
+  );
+  const quote = await troth.app.door.read(troth.tenantId, (tx) => readQuoteHead(tx, order.revisionId));
+  const stored = instructions.map((each) => ({ ...each, productCode: null, ruleId: null }));
+  const told = handoffPayload(order, handoff, stored, quote?.header.commitments);
+  assert.deepEqual(told['commitments'], [{ ...spend, from: contractFrom, to: end }]);
 });

@@ -19,7 +19,10 @@ type SaidLine = Omit<Line, 'discretionary' | 'assumedUsage' | 'version'>;
 type LineLeaf = {
   readonly parts: readonly Part[];
   readonly line: SaidLine;
-  readonly promise: { readonly charges: readonly PromisedCharge[] } | null;
+  readonly promise: {
+    readonly charges: readonly PromisedCharge[];
+    readonly committedUsage?: Readonly<Record<string, string>>;
+  } | null;
   readonly allocation: readonly Json[];
   /** What promotions gave; absent where none did. */
   readonly promotions?: readonly AttributedPromotion[];
@@ -37,6 +40,19 @@ export const acceptedHeader = (tree: AcceptedPackage): AcceptedHeader =>
 /** A component becomes an item of its own, under an id that only the line and the component decide. */
 const componentLineId = (lineId: string, componentId: string): string =>
   derivedId(uuidTime(lineId), lineId, 'component', componentId);
+
+/** What billing must know of the line to hold the customer to it: the name by which a commitment covers it, and usage that is committed. */
+const boundBy = (
+  charge: PromisedCharge,
+  { group }: SaidLine,
+  committed: Readonly<Record<string, string>>,
+): { readonly group?: string; readonly committedPerMonth?: string } => {
+  const quantity = charge.type === 'usage' ? committed[charge.unit.metric] : undefined;
+  return {
+    ...(group === undefined ? {} : { group }),
+    ...(quantity === undefined ? {} : { committedPerMonth: quantity }),
+  };
+};
 
 const termOf = (charge: PromisedCharge, currency: string, promotions: readonly AttributedPromotion[]): PromisedTerm => {
   const {
@@ -107,13 +123,13 @@ const partOf = (line: SaidLine, part: Part, terms: Terms, leafHash: string): Cap
 
 const linesOf = (leaf: SealedLeaf, currency: string): readonly CaptureLine[] => {
   const { line: said, parts, promise, promotions = [] } = leaf.value as unknown as LineLeaf;
-  const charges = promise?.charges ?? [];
+  const { charges = [], committedUsage: committed = {} } = promise ?? {};
   const line = { ...said, segments: promisedSegments(said.segments, charges) };
   const leafHash = `sha256:${toHex(leaf.seal)}`;
   const terms: Terms = (componentId) =>
     charges
       .filter((charge) => charge.componentId === componentId)
-      .map((charge) => termOf(charge, currency, promotions));
+      .map((charge) => ({ ...termOf(charge, currency, promotions), ...boundBy(charge, said, committed) }));
   const head: CaptureLine = {
     lineId: line.id,
     lineageId: line.lineageId,

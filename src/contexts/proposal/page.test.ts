@@ -48,3 +48,45 @@ test('What is metered shows its rates, never an amount', () => {
     ],
   );
 });
+
+test('Where a recurring amount changes each amount has its days, and what the customer binds themselves to has its own', () => {
+  const [first, then] = [
+    { from: '2027-01-01', to: '2027-07-01' },
+    { from: '2027-07-01', to: '2028-01-01' },
+  ];
+  const { totals } = page({
+    totals: {
+      recurring: [
+        { period: 'month', amount: '1300', term: first },
+        { period: 'month', amount: '2600', term: then },
+      ],
+      usage: false,
+      commitments: [
+        {
+          name: 'Yearly spend',
+          per: 'year',
+          minimum: '20000',
+          maximum: '90000',
+          term: { from: first.from, to: then.to },
+        },
+      ],
+    },
+  });
+  assert.deepEqual(
+    totals.slice(-4).map(({ label, amount }) => [label, amount.slice(4)]),
+    [
+      ['Recurring per month from 01/01/2027 to 30/06/2027', '1,300.00'],
+      ['Recurring per month from 01/07/2027 to 31/12/2027', '2,600.00'],
+      ['Yearly spend: at least per year from 01/01/2027 to 31/12/2027', '20,000.00'],
+      ['Yearly spend: at most per year from 01/01/2027 to 31/12/2027', '90,000.00'],
+    ],
+  );
+});
+
+test('A step of a ramp says its own quantity', () => {
+  const [line] = aProposal({}).lines;
+  assert.ok(line);
+  const charges = [{ kind: 'recurring', period: 'month', label: 'Seat', quantity: '5', net: '1300' }] as const;
+  const [row] = page({ lines: [{ ...line, charges: [...charges] }] }).rows;
+  assert.equal(row?.charges[0]?.label, '5 × Seat');
+});

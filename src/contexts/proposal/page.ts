@@ -87,7 +87,10 @@ const row = (line: Line, pen: Pen) => ({
 });
 
 const showCharge = (charge: Charge, pen: Pen) => ({
-  label: charge.label ?? (charge.kind === 'usage' ? pen.words.say.usage : ''),
+  label: present(
+    charge.quantity && `${pen.number(charge.quantity)} ×`,
+    charge.label ?? (charge.kind === 'usage' ? pen.words.say.usage : ''),
+  ).join(' '),
   term: charge.term ? showTerm(charge.term, pen.words) : '',
   unit: charge.unitAmount === undefined ? '' : pen.amount(charge.unitAmount),
   amount: charge.net === undefined ? pen.words.say.metered : pen.amount(charge.net),
@@ -110,16 +113,27 @@ const rates = (card: RateCard, currency: string, pen: Pen) => ({
 });
 
 /** Largest promise last: the eye ends on what the customer commits to. */
-const totals = (data: ProposalData, { money, words: { say } }: Pen) => {
-  const per = { month: say.perMonth, quarter: say.perQuarter, year: say.perYear };
+const totals = (data: ProposalData, { money, words }: Pen) => {
+  const { say } = words;
+  const per = { month: say.perMonth, quarter: say.perQuarter, year: say.perYear, term: say.overTerm };
   return [
     ...data.discounts.map((one) => ({ label: one.label, amount: money(one.amount), quiet: true, strong: false })),
-    ...data.totals.recurring.map((one) => total(`${say.recurring} ${per[one.period]}`, money(one.amount))),
+    ...data.totals.recurring.map((one) =>
+      total(
+        present(`${say.recurring} ${per[one.period]}`, one.term && showTerm(one.term, words)).join(' '),
+        money(one.amount),
+      ),
+    ),
     ...(data.totals.oneTime === undefined ? [] : [total(say.oneTime, money(data.totals.oneTime))]),
     ...(data.totals.usage ? [{ label: say.usageTotal, amount: '', quiet: true, strong: false }] : []),
     ...(data.totals.committed === undefined
       ? []
       : [{ label: say.committed, amount: money(data.totals.committed), quiet: false, strong: true }]),
+    ...(data.totals.commitments ?? []).flatMap(({ name, per: each, minimum, maximum, term }) => {
+      const bound = (which: string, amount: string | undefined) =>
+        amount === undefined ? [] : [total(`${name}: ${which} ${per[each]} ${showTerm(term, words)}`, money(amount))];
+      return [...bound(say.atLeast, minimum), ...bound(say.atMost, maximum)];
+    }),
   ];
 };
 

@@ -74,19 +74,30 @@ const rateCardOf = (charge: Extract<PromisedCharge, { type: 'usage' }>, offered:
 
 const cardKey = (charge: PromisedCharge): string => `${charge.offering} ${charge.charge}`;
 
-const chargeOf = (charge: PromisedCharge): Charge => {
+const daysOf = ({ from, to }: { readonly from: string; readonly to: string | null }) => ({
+  from,
+  ...(to === null ? {} : { to }),
+});
+
+/** Of a ramp each charge says its own quantity, because the line has no one quantity to say. */
+const chargeOf = (charge: PromisedCharge, ramped: boolean): Charge => {
   if (charge.type === 'usage') return { kind: 'usage', label: charge.name };
-  const term = { from: charge.from, ...(charge.to === null ? {} : { to: charge.to }) };
+  const of = { label: charge.name, net: charge.amount, ...(ramped ? { quantity: charge.quantity } : {}) };
   return charge.type === 'oneTime'
-    ? { kind: 'oneTime', label: charge.name, net: charge.amount }
-    : { kind: 'recurring', period: charge.period, label: charge.name, term, net: charge.amount };
+    ? { kind: 'oneTime', ...of }
+    : { kind: 'recurring', period: charge.period, term: daysOf(charge), ...of };
 };
 
 const linesOf = (quote: Quote, promise: PricePromise, offered: Offered): readonly Line[] =>
   quote.lines.flatMap((line, index) => {
     const charges = promise.lines.find((each) => each.lineId === line.id)?.charges ?? [];
+    const steps = [...new Set(line.segments.map(({ quantity }) => quantity))];
+    const times = (by: number) =>
+      steps.length > 1 ? {} : { quantity: decText(mul(dec(steps[0] ?? '1'), dec(String(by)))) };
     const of = (componentId: string | null): Charge[] =>
-      charges.filter((charge) => charge.componentId === componentId).map(chargeOf);
+      charges
+        .filter((charge) => charge.componentId === componentId)
+        .map((charge) => chargeOf(charge, steps.length > 1));
     const item = offered(line.offering);
     const description = item?.offering.proposal?.[quote.header.language]?.text;
     const head: Line = {
@@ -94,7 +105,7 @@ const linesOf = (quote: Quote, promise: PricePromise, offered: Offered): readonl
       depth: 0,
       name: line.offeringName,
       ...(description === undefined ? {} : { description: description.slice(0, 2000) }),
-      quantity: line.segments[0]?.quantity ?? '1',
+      ...times(1),
       term: { from: quote.header.contractFrom, months: quote.header.termMonths },
       charges: of(null),
     };
@@ -105,7 +116,7 @@ const linesOf = (quote: Quote, promise: PricePromise, offered: Offered): readonl
         number: `${index + 1}.${at + 1}`,
         depth: 1,
         name: part.name,
-        quantity: decText(mul(dec(line.segments[0]?.quantity ?? '1'), dec(String(part.quantity)))),
+        ...times(part.quantity),
         charges: of(part.id),
       })),
     ];
@@ -117,10 +128,30 @@ const givenAway = (price: PriceResult): ProposalData['discounts'] => {
   return isZero(off) ? [] : [{ label: '−', amount: decText(neg(off)) }];
 };
 
+/** One amount where it stays the same; where it changes, each with its days, so that nobody takes the first month for the whole. */
 const recurringTotals = (promise: PricePromise): ProposalData['totals']['recurring'] => {
   const byPeriod = Map.groupBy(promise.totals.recurring, (total) => total.period);
-  return [...byPeriod].map(([period, totals]) => ({ period, amount: (totals[0] as { amount: string }).amount }));
+  return [...byPeriod].flatMap(([period, totals]) =>
+    totals.map((total) => ({
+      period,
+      amount: total.amount,
+      ...(totals.length > 1 ? { term: daysOf(total) } : {}),
+    })),
+  );
 };
+
+const commitmentsOf = ({ commitments = [] }: PricePromise): Pick<ProposalData['totals'], 'commitments'> =>
+  commitments.length === 0
+    ? {}
+    : {
+        commitments: commitments.map(({ name, per, minimum, maximum, from, to }) => ({
+          name,
+          per,
+          ...(minimum === undefined ? {} : { minimum }),
+          ...(maximum === undefined ? {} : { maximum }),
+          term: { from, to },
+        })),
+      };
 
 const partyOf = (account: Account): ProposalData['customer'] => ({
   legalName: account.name,
@@ -190,6 +221,7 @@ export const proposalData = (input: ProposalInput): ProposalData => {
       ...(isZero(dec(promise.totals.oneTime)) ? {} : { oneTime: promise.totals.oneTime }),
       usage: usage.length > 0,
       ...(committed === ZERO ? {} : { committed: decText(committed) }),
+      ...commitmentsOf(promise),
     },
     tax: { inclusive: promise.tax === 'inclusive', statement: words[promise.tax] },
     clauses: papers.clauses.map(({ key, title, text }) => ({ key, title, text })),

@@ -9,6 +9,8 @@ import { Type, type Static } from 'typebox';
  */
 export const PROPOSAL_LINES_MAX = 10_000;
 export const CLAUSES_MAX = 200;
+/** Each day on which a recurring amount changes begins another total. */
+const RECURRING_TOTALS_MAX = 2_000;
 
 const closed = { additionalProperties: false } as const;
 const Text = Type.String({ minLength: 1, maxLength: 500 });
@@ -40,6 +42,17 @@ const Party = Type.Object(
     taxId: Type.Optional(Text),
     contact: Type.Optional(Text),
     email: Type.Optional(Text),
+  },
+  closed,
+);
+
+const Commitment = Type.Object(
+  {
+    name: Text,
+    per: Type.Union([Period, Type.Literal('term')]),
+    minimum: Type.Optional(Amount),
+    maximum: Type.Optional(Amount),
+    term: Term,
   },
   closed,
 );
@@ -125,12 +138,17 @@ export const ProposalSchema = Type.Object(
     discounts: Type.Array(Discount, { maxItems: 50 }),
     totals: Type.Object(
       {
-        recurring: Type.Array(Type.Object({ period: Period, amount: Amount }, closed), { maxItems: 3 }),
+        /** With dates where it is not the same over the whole term: a ramp, a promotion of the first months. */
+        recurring: Type.Array(Type.Object({ period: Period, amount: Amount, term: Type.Optional(Term) }, closed), {
+          maxItems: RECURRING_TOTALS_MAX,
+        }),
         oneTime: Type.Optional(Amount),
         /** Whether anything is metered: it is then said in words, never as an amount. */
         usage: Type.Boolean(),
         /** All fixed amounts over the committed term. */
         committed: Type.Optional(Amount),
+        /** What the customer binds themselves to over several lines. */
+        commitments: Type.Optional(Type.Array(Commitment, { maxItems: 50 })),
       },
       closed,
     ),

@@ -44,6 +44,9 @@ type Phrases = {
   readonly metered: string;
   readonly usageTotal: string;
   readonly committed: string;
+  readonly atLeast: string;
+  readonly atMost: string;
+  readonly overTerm: string;
   readonly taxExclusive: string;
   readonly taxInclusive: string;
   readonly rates: string;
@@ -100,6 +103,9 @@ const english: Phrases = {
   metered: 'as metered',
   usageTotal: 'Usage, charged as metered at the rates below',
   committed: 'Fixed amounts over the committed term',
+  atLeast: 'at least',
+  atMost: 'at most',
+  overTerm: 'in all',
   taxExclusive: 'All amounts exclude tax.',
   taxInclusive: 'All amounts include tax.',
   rates: 'Rates for usage',
@@ -157,6 +163,9 @@ const german: Phrases = {
   metered: 'nach Verbrauch',
   usageTotal: 'Verbrauch, abgerechnet nach Messung zu den Preisen unten',
   committed: 'Feste Beträge über die vereinbarte Laufzeit',
+  atLeast: 'mindestens',
+  atMost: 'höchstens',
+  overTerm: 'insgesamt',
   taxExclusive: 'Alle Beträge verstehen sich ohne Steuer.',
   taxInclusive: 'Alle Beträge enthalten die Steuer.',
   rates: 'Preise für Verbrauch',
