@@ -64,14 +64,11 @@ export const places = (written: string): { readonly mode: string; readonly place
     : { mode: written.slice(0, found.index), place: found[1]!.toLowerCase() };
 };
 
-/** The last place of a case's money: its precision, else its currency's minor unit, else cents. */
+/** The last place of a case's money: its precision, else its currency's minor unit, else cents; points and credits have no minor unit that anybody lists. */
 const scaleOf = (inputs: Reader, otherwise = CENTS): number => {
   const currency = inputs.maybeText('currency')?.toUpperCase();
   for (const name of ['precision', 'decimals', 'places', 'scale']) if (inputs.has(name)) return inputs.count(name);
-  if (currency === undefined) return otherwise;
-  if (!isCurrency(currency))
-    throw new UnreadableCase(`${currency} is no currency of ISO 4217 and no precision is given`);
-  return minorUnits(currency);
+  return currency !== undefined && isCurrency(currency) ? minorUnits(currency) : otherwise;
 };
 
 export const CENTS = 2;

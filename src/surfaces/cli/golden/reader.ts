@@ -99,7 +99,7 @@ const readerOf = (fields: Fields, at: string, track: Track): Reader => {
   return reader;
 };
 
-/** What a person wrote beside the numbers, and the currency of a case that rounds to none of its places. */
+/** What a person wrote beside the numbers, a rule in words, and the currency of a case that rounds to none of its places. */
 const DESCRIPTIONS: ReadonlySet<string> = new Set([
   'note',
   'notes',
@@ -107,12 +107,17 @@ const DESCRIPTIONS: ReadonlySet<string> = new Set([
   'description',
   'source',
   'url',
+  'rule',
   'currency',
 ]);
 
+const isDescription = (value: unknown, at: string): boolean =>
+  DESCRIPTIONS.has(at.slice(at.lastIndexOf('.') + 1)) &&
+  (Array.isArray(value) ? value : [value]).every((one) => typeof one === 'string');
+
 /** A null says that there is nothing of the kind: nobody has to read it. */
 const unread = (value: unknown, at: string, track: Track): readonly string[] => {
-  if (track.read.has(at) || value === null || DESCRIPTIONS.has(at.slice(at.lastIndexOf('.') + 1))) return [];
+  if (track.read.has(at) || value === null || isDescription(value, at)) return [];
   if (!track.opened.has(at) || typeof value !== 'object' || value === null) return [at];
   return Object.entries(value).flatMap(([name, member]) => unread(member, at === '' ? name : `${at}.${name}`, track));
 };

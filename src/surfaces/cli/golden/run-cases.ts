@@ -25,14 +25,27 @@ export type Failure = {
 };
 export type Run = { readonly passed: number; readonly failures: readonly Failure[] };
 
-export const runCases = (cases: readonly PublishedCase[], topics: Topics): Run => {
-  const failures = cases.flatMap((one) => runCase(one, topics) ?? []);
+/** As they stand in a file: one that is no case fails by its name or its place, and the others run on. */
+export const runCases = (cases: readonly unknown[], topics: Topics): Run => {
+  const failures = cases.flatMap((one, index) => runCase(one, `case ${index + 1}`, topics) ?? []);
   return { passed: cases.length - failures.length, failures };
 };
 
-const runCase = (one: PublishedCase, topics: Topics): Failure | null => {
+const runCase = (one: unknown, place: string, topics: Topics): Failure | null => {
+  if (!isObject(one)) return { id: place, topic: 'none', inputs: null, expected: null, got: null, why: 'no case' };
   const { id, topic, inputs, expected } = one;
-  const failed = (why: string, got: unknown): Failure => ({ id, topic, inputs, expected, got, why });
+  const name = { id: typeof id === 'string' ? id : place, topic: typeof topic === 'string' ? topic : 'none' };
+  const failed = (why: string, got: unknown): Failure => ({
+    ...name,
+    inputs: inputs ?? null,
+    expected: expected ?? null,
+    got,
+    why,
+  });
+  if (typeof id !== 'string') return failed('it has no `id`', null);
+  if (typeof topic !== 'string') return failed('it has no `topic`', null);
+  if (!isObject(inputs)) return failed('it has no `inputs`', null);
+  if (!isObject(expected)) return failed('it has no `expected`', null);
   if (!Object.hasOwn(topics, topic)) return failed(`unknown topic: ${topic}`, null);
   if (Object.keys(expected).length === 0) return failed('nothing is expected', null);
   try {
@@ -74,6 +87,10 @@ const answer = (topic: Topic, reader: Reader): Told => {
     return { error: PUBLISHED_NAMES[error.refusal.code] ?? error.refusal.code, refused: error.refusal.code };
   }
 };
+
+type Fields = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isRefused = (told: Told): boolean => Object.hasOwn(told, 'refused');
 
