@@ -207,6 +207,34 @@ describe('the gate', () => {
     );
   });
 
+  test('says a circle of bundles once, and not again as a bundle without a bottom', () => {
+    const after = broken((company) =>
+      Object.assign(offering(company, 'sandbox'), {
+        bundle: true,
+        components: [{ key: 'all', offering: 'platform-standard', quantity: 1 }],
+      }),
+    );
+    const codes = releaseProblems({ after, before: [], effectiveOn: ON }).map(({ code }) => code);
+    assert.ok(codes.includes('bundle.cycle') && !codes.includes('configuration.too-deep'), codes.join(' '));
+  });
+
+  test('says of a window that is never nothing but that', () => {
+    const lifecycle = (change: Mutable) =>
+      releaseProblems({
+        after: broken((company) => void Object.assign(offering(company, 'edge-appliance'), change)),
+        before: [],
+        effectiveOn: ON,
+      })
+        .filter(({ gate }) => gate === 'lifecycle')
+        .map(({ code, offending: [where] }) => `${code} ${where?.split('#')[1]}`);
+    assert.deepEqual(lifecycle({ sellable: { from: '2026-07-01', to: '2026-05-01' } }), [
+      'offering.empty-window /sellable',
+    ]);
+    assert.deepEqual(lifecycle({ renewable: { from: '2026-09-01', to: '2026-09-01' } }), [
+      'offering.empty-window /renewable',
+    ]);
+  });
+
   test('lets an offering end without a price or a plan after its end', () => {
     const after = broken((company) => {
       offering(company, 'consulting-day')['sellable'] = { from: '2026-01-01', to: '2026-05-01' };

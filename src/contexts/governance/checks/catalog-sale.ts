@@ -26,9 +26,11 @@ const windowFindings = (offering: ProductOffering): readonly Finding[] => {
     offending: [at('product-offering', offering.key, `/${field}`)],
     whatToDo,
   });
-  return [
-    ...named
-      .filter(([, window]) => window.to !== undefined && window.to <= window.from)
+  const never = named.filter(([, window]) => window.to !== undefined && window.to <= window.from);
+  // A window that is never would disagree with every other: it is mended first. What follows the sale is mended with it.
+  if (never.length > 0)
+    return never
+      .filter(([field]) => offering[field] !== undefined)
       .map(([field, window]) =>
         finding(
           'offering.empty-window',
@@ -36,7 +38,8 @@ const windowFindings = (offering: ProductOffering): readonly Finding[] => {
           `it is ${field} from ${window.from} to ${window.to}, which is never.`,
           'Move its end behind its beginning.',
         ),
-      ),
+      );
+  return [
     ...named
       .slice(0, 3)
       .filter(([, window]) => endsBefore(supportedWindow(offering), window))
