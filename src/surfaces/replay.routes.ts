@@ -39,11 +39,12 @@ export const replayRefusals: RefusalTexts = {
   },
 };
 
-/** Only the books that could answer: an item of another country or currency decides nothing here. */
+/** Only the books that could answer, and offerings whose word was needed: an item of another country or currency decides nothing here. */
+const ONLY_CITED: readonly string[] = ['price-book', 'product-offering'];
 const resting = (items: readonly ModelItem[], decision: DecisionResult<unknown>): readonly ModelItem[] => {
   const cited = new Set(decision.artifacts.map(({ kind, key }) => `${kind}/${key}`));
   return items.filter(
-    ({ kind, key }) => PRICE_KINDS.includes(kind) && (kind !== 'price-book' || cited.has(`${kind}/${key}`)),
+    ({ kind, key }) => PRICE_KINDS.includes(kind) && (!ONLY_CITED.includes(kind) || cited.has(`${kind}/${key}`)),
   );
 };
 

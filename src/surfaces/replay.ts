@@ -23,6 +23,7 @@ export const PRICE_KINDS: readonly string[] = [
   'discount-schedule',
   'waterfall',
   'rate-table',
+  'product-offering',
 ];
 /** A price by cost rests on a book that is of class cost: it is replayed here, and by nobody who was only handed the file. */
 const CITED_KINDS: readonly string[] = [...PRICE_KINDS, 'cost-book'];

@@ -82,7 +82,10 @@ export const factsOf = (pricing: Pricing, terms: Terms, charges: LineCharges): L
     values: discountValues(terms, descents),
     cost: costOfLine({ pricing, terms, usage, charges }),
     books: booksOf(descents),
-    refs: refsOf(pricing, descents),
+    refs:
+      charges.priced.refs.length === 0
+        ? refsOf(pricing, descents)
+        : [...refsOf(pricing, descents), ...charges.priced.refs],
     ending: endingOf(descents),
   };
 };

@@ -1,5 +1,5 @@
 /** A line with its components: every charge of every segment down the waterfall, stopping once where a person's amount is shared out. */
-import type { Finding } from '#engines/decision.ts';
+import type { ArtifactRef, Finding } from '#engines/decision.ts';
 import { termMonths } from '#engines/price/term.ts';
 import { type Decimal, ZERO, cmp, dec, exactText, isZero, max, sub } from '#kernel/decimal.ts';
 import type { Refusal } from '#kernel/outcome.ts';
@@ -34,6 +34,8 @@ export type StartedLine = {
   readonly pending: readonly Start[];
   readonly findings: readonly Finding[];
   readonly warnings: readonly Finding[];
+  /** What the line rests on besides its charges. */
+  readonly refs: readonly ArtifactRef[];
 };
 export type PricedLine = StartedLine;
 
@@ -106,8 +108,9 @@ export const startLine = (pricing: Pricing, asked: PriceLine): StartedLine => {
   const items = collect(itemsOf(line), ({ item, segments }) =>
     startItem(pricing, line, item, segments, pending, warnings),
   );
-  const { charges, findings } = bundlesOf(line, whereAPriceIsDue(pricing.model, items));
-  return { charges, pending, findings, warnings };
+  const due = whereAPriceIsDue(pricing.model, items);
+  const { charges, findings } = bundlesOf(line, due.items);
+  return { charges, pending, findings, warnings, refs: due.refs };
 };
 
 /** The steps above a person's discount, and those from it on: an amount can only be shared out when all charges have come that far. */

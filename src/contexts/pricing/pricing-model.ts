@@ -119,7 +119,7 @@ export type PricingModel = {
   readonly policy: { readonly ref: ArtifactRef; readonly value: DiscountPolicy } | null;
   readonly pricePolicy: { readonly ref: ArtifactRef; readonly value: PricePolicy } | null;
   /** Offerings whose price is carried by their parts, or whose one price stands for them, as the catalog says. */
-  readonly pricedBy: ReadonlyMap<string, 'components' | 'bundle'>;
+  readonly pricedBy: ReadonlyMap<string, { readonly by: 'components' | 'bundle'; readonly ref: ArtifactRef }>;
 };
 
 /** Compiled at the first question and kept with the model; a model never changes. */
@@ -163,9 +163,9 @@ export const compilePricingModel = (artifacts: readonly ModelItem[]): Outcome<Pr
     policy: policy === undefined ? null : { ref: refOf(policy), value: policy.content as unknown as DiscountPolicy },
     pricePolicy,
     pricedBy: new Map(
-      ofKind('product-offering').flatMap(({ key, content }) => {
-        const { pricedBy } = content as unknown as ProductOffering;
-        return pricedBy === undefined ? [] : [[key, pricedBy] as const];
+      ofKind('product-offering').flatMap((artifact) => {
+        const { pricedBy: by } = artifact.content as unknown as ProductOffering;
+        return by === undefined ? [] : [[artifact.key, { by, ref: refOf(artifact) }] as const];
       }),
     ),
   });
