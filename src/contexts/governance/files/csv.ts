@@ -143,7 +143,19 @@ const put = (row: Record<string, Json>, path: readonly string[], value: Json): v
   put(row[field] as Record<string, Json>, rest, value);
 };
 
-export type CsvRow = { readonly row: JsonObject; readonly line: number };
+export type CsvRow = {
+  readonly row: JsonObject;
+  readonly line: number;
+  /** Where in its line a field stands, or the field that it is a part of. */
+  readonly columnOf: (path: string) => number;
+};
+
+const columnIn =
+  (columns: readonly Column[], line: readonly Cell[]) =>
+  (path: string): number => {
+    const at = columns.findIndex(({ path: own }) => path === own.join('.') || path.startsWith(`${own.join('.')}.`));
+    return line[at]?.column ?? 1;
+  };
 
 export const csvToRows = (text: string): Outcome<readonly CsvRow[]> => {
   const cells = readCells(text);
@@ -164,7 +176,7 @@ export const csvToRows = (text: string): Outcome<readonly CsvRow[]> => {
       if (!value.ok) return value;
       put(row, path, value.value);
     }
-    rows.push({ row, line: first.line });
+    rows.push({ row, line: first.line, columnOf: columnIn(columns.value, line) });
   }
   return accepted(rows);
 };

@@ -101,7 +101,7 @@ describe('a faulty file', () => {
     ['whose rows are gone', () => files.filter(({ path }) => path !== 'price-book/eur-direct.entries.csv'), 'file.rows-missing', 'price-book/eur-direct.json:', /entries\.csv/],
     ['of rows that nobody takes', () => [...files, { path: 'price-book/old.entries.csv', text: 'id\n' }], 'file.rows-of-nothing', 'price-book/old.entries.csv', /No artifact/],
     ['of rows with a cell too many', () => edited('price-book/eur-direct.entries.csv', (t) => t.replace('\n', ',\n')), 'file.not-csv', 'price-book/eur-direct.entries.csv:1:', /without a name/],
-    ['of rows with a price that is none', () => edited('price-book/eur-direct.entries.csv', (t) => { const lines = t.split('\n'); lines[2] = lines[2]!.replace(/\d{4}-01-01/, '2026-13-01'); return lines.join('\n'); }), 'artifact.ill-formed', 'price-book/eur-direct.entries.csv:3:1', /effective/],
+    ['of rows with a price that is none', () => edited('price-book/eur-direct.entries.csv', (t) => { const lines = t.split('\n'); lines[2] = lines[2]!.replace(/\d{4}-01-01/, '2026-13-01'); return lines.join('\n'); }), 'artifact.ill-formed', 'price-book/eur-direct.entries.csv:3:', /^effective\.from is no day: write one such as/],
     ['of rules that say nothing', () => edited('configuration-rules/platform-standard.rules', (t) => t.replace(/\b(requires|excludes)\b/, 'befriends')), 'file.not-rules', 'configuration-rules/platform-standard.rules:', /./],
     ['of a table with a strange column', () => edited('approval-policy/deal-approval.rows.csv', (t) => t.replace('when.', 'when.moon')), 'file.not-csv', 'approval-policy/deal-approval.rows.csv:1', /no column of the table/],
   ];

@@ -6,7 +6,7 @@ import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
 import { fileKeyOf, isKind, kindNames, type KindName } from '../artifact-kinds.ts';
 import { type Artifact, formProblems } from '../well-formed.ts';
 import { baseOf, BESIDE, type CatalogFile } from './catalog-files.ts';
-import { csvToRows } from './csv.ts';
+import { csvToRows, type CsvRow } from './csv.ts';
 import { placeAt, placeOfPointer, type Place } from './json-place.ts';
 
 /** Written by an export beside the artifacts, for people; an import does not need it. */
@@ -31,18 +31,31 @@ const readJson = ({ path, text }: CatalogFile): Read<JsonObject> => {
   }
 };
 
-type Rows = { readonly rows: readonly Json[]; readonly lines: readonly number[] };
+type Rows = { readonly rows: readonly Json[]; readonly at: readonly RowPlace[] };
+/** A row's line, and where in it a field stands; `pathOf`: the column's name of what the artifact calls otherwise. */
+type RowPlace = Pick<CsvRow, 'line' | 'columnOf'> & { readonly pathOf: (steps: readonly string[]) => string };
+
+type Side = 'inputs' | 'outputs';
+const columnNames = (holder: JsonObject, field: Side): readonly string[] =>
+  Array.isArray(holder[field]) ? (holder[field] as readonly JsonObject[]).map(({ name }) => String(name)) : [];
+
+/** In a table a cell is the second of `when`; in its file it stands under the name of that column. */
+const pathIn =
+  (holder: JsonObject) =>
+  ([field = '', at = '', ...rest]: readonly string[]): string => {
+    const side: Side | undefined = field === 'when' ? 'inputs' : field === 'then' ? 'outputs' : undefined;
+    const named = side === undefined ? undefined : columnNames(holder, side)[Number(at)];
+    return [field, ...(at === '' ? [] : [named ?? at]), ...rest].join('.');
+  };
 
 /** A column of the table for each cell; what stands in the file and not in the table is named by its column. */
 const tableRows = (holder: JsonObject, rows: readonly JsonObject[]): readonly Json[] | string => {
-  const names = (field: 'inputs' | 'outputs'): readonly string[] =>
-    Array.isArray(holder[field]) ? (holder[field] as readonly JsonObject[]).map(({ name }) => String(name)) : [];
   const made: Json[] = [];
   for (const row of rows) {
     const cells: Record<string, Json> = {};
     for (const [field, columns] of [
-      ['when', names('inputs')],
-      ['then', names('outputs')],
+      ['when', columnNames(holder, 'inputs')],
+      ['then', columnNames(holder, 'outputs')],
     ] as const) {
       const given = (row[field] ?? {}) as JsonObject;
       const strange = Object.keys(given).find((name) => !columns.includes(name));
@@ -63,15 +76,15 @@ const readCsv = (file: CatalogFile, holder: JsonObject): Read<Rows> => {
     return fault(file.path, 'file.not-csv', `${what}.`, { line, column });
   }
   const rows = read.value.map(({ row }) => row);
-  const lines = read.value.map(({ line }) => line);
-  if (!('inputs' in holder)) return { value: { rows, lines } };
+  const at = read.value.map(({ line, columnOf }) => ({ line, columnOf, pathOf: pathIn(holder) }));
+  if (!('inputs' in holder)) return { value: { rows, at } };
   const table = tableRows(holder, rows);
-  return typeof table === 'string' ? fault(file.path, 'file.not-csv', `${table}.`) : { value: { rows: table, lines } };
+  return typeof table === 'string' ? fault(file.path, 'file.not-csv', `${table}.`) : { value: { rows: table, at } };
 };
 
 const readRules = (file: CatalogFile): Read<Rows> => {
   const read = parseRules(file.text);
-  if (read.ok) return { value: { rows: read.value as unknown as readonly Json[], lines: [] } };
+  if (read.ok) return { value: { rows: read.value as unknown as readonly Json[], at: [] } };
   const { line, column, ...said } = read.refusal as unknown as Place & JsonObject;
   const words = Object.entries(said).map(([name, value]) => `${name} ${String(value)}`);
   return fault(file.path, 'file.not-rules', `${words.join(', ')}.`, { line, column });
@@ -80,7 +93,7 @@ const readRules = (file: CatalogFile): Read<Rows> => {
 type Whole = {
   readonly artifact: Artifact;
   readonly file: CatalogFile;
-  readonly beside?: { readonly file: CatalogFile; readonly pointer: string; readonly lines: readonly number[] };
+  readonly beside?: { readonly file: CatalogFile; readonly pointer: string; readonly at: readonly RowPlace[] };
 };
 
 /** The name of the file that stands for the rows, where one does. */
@@ -120,25 +133,32 @@ const wholeOf = (
   const filled = { ...(holder as JsonObject), [last]: rows.value.rows as Json };
   const full: JsonObject = outer === undefined ? filled : { ...content, [outer]: filled };
   const artifact = { kind, key: fileKeyOf(kind, full), content: full };
-  return { value: { artifact, file, beside: { file: rowsFile, pointer, lines: rows.value.lines } } };
+  return { value: { artifact, file, beside: { file: rowsFile, pointer, at: rows.value.at } } };
 };
 
 /** An offence inside the rows is shown in their own file, on the row's own line where it has one. */
-const placed = ({ file, beside }: Whole, pointer: string): Place & { readonly file: string } => {
+const placed = (
+  { file, beside }: Whole,
+  pointer: string,
+): Place & { readonly file: string; readonly field?: string } => {
   if (!beside || !pointer.startsWith(`${beside.pointer}/`))
     return { file: file.path, ...placeOfPointer(file.text, pointer) };
-  const row = Number(pointer.slice(beside.pointer.length + 1).split('/')[0]);
-  return { file: beside.file.path, line: beside.lines[row] ?? 1, column: 1 };
+  const [row = '', ...steps] = pointer.slice(beside.pointer.length + 1).split('/');
+  const at = beside.at[Number(row)];
+  if (!at) return { file: beside.file.path, line: 1, column: 1 };
+  const field = at.pathOf(steps.map((one) => one.replaceAll('~1', '/').replaceAll('~0', '~')));
+  return { file: beside.file.path, line: at.line, column: at.columnOf(field), field: field || 'The row' };
 };
 
 const formFaults = (whole: Whole): readonly FileFault[] => {
   const { artifact, file } = whole;
   const expected = `${baseOf(artifact.kind, artifact.key)}.json`;
-  const found = formProblems(artifact).map(({ code, message, offending }) => ({
-    ...placed(whole, offending[0]?.split('#')[1] ?? ''),
-    code,
-    message,
-  }));
+  const found = formProblems(artifact).map(({ code, message, offending }) => {
+    const pointer = offending[0]?.split('#')[1] ?? '';
+    const { field, ...place } = placed(whole, pointer);
+    // In a file of rows a field is known by its column, not by its way from the top of the artifact.
+    return { ...place, code, message: field === undefined ? message : message.replace(pointer, field) };
+  });
   if (found.length > 0 || file.path === expected) return found;
   return [
     {
