@@ -10,13 +10,13 @@ import {
 } from '#contexts/configuration/index.ts';
 import { eligibilityOf, evaluateEligibility } from '#contexts/eligibility/index.ts';
 import { releaseProblems, type Artifact } from '#contexts/governance/index.ts';
-import { orderLife } from '#contexts/order/index.ts';
 import { calculatePrice, compilePricingModel, type PriceRequest } from '#contexts/pricing/index.ts';
 import { promotionCandidates } from '#contexts/promotion/index.ts';
 import { fingerprint } from '#kernel/hash.ts';
 import type { Json, JsonObject } from '#kernel/json.ts';
 import { commercialModel, type CommercialModel } from '#platform/artifacts/model.ts';
 import { companyArtifacts } from '#seeds/company/index.ts';
+import { type OrderAsk, orderAnswers } from './ugly-order.ts';
 
 const FOLDER = new URL('./golden/ugly-catalogs/', import.meta.url);
 const EFFECTIVE_ON = '2026-11-21';
@@ -46,7 +46,7 @@ type Ask =
       readonly offering: string;
       readonly quantity: string;
     })
-  | { readonly question: 'order'; readonly state: 'inProgress' };
+  | OrderAsk;
 type Ugly = {
   readonly title: string;
   readonly story: string;
@@ -209,13 +209,7 @@ const answers: Answers = {
       ...verdict.failed.map(({ clause, wants, has }) => `  ${clause}: wants ${wants}, has ${has}`),
     ];
   },
-  order: ({ state }) => [
-    `What may become of an order that is ${state}?`,
-    ...orderLife.allowed(state).map((name) => {
-      const move = orderLife.row(state, name);
-      return `  ${name} → ${move?.to ?? ''}: when ${String(move?.guard)}; by ${String(move?.authority)}`;
-    }),
-  ],
+  order: (ask, { model }) => orderAnswers(ask, model),
 };
 
 const answerOf = <Q extends Ask['question']>(ask: Extract<Ask, { question: Q }>, world: World): readonly string[] =>
