@@ -104,9 +104,17 @@ export type Line = {
   readonly offering: string;
   readonly offeringName: string;
   readonly bundle: boolean;
+  /** Of a ramp, that of its first step. */
   readonly quantity: string;
   readonly from: string;
   readonly to: string | null;
+  /** The steps of a ramp; one where the quantity stays the same. */
+  readonly segments?: readonly {
+    readonly id: string;
+    readonly from: string;
+    readonly to: string | null;
+    readonly quantity: string;
+  }[];
   readonly site: string | null;
   readonly selection: readonly Selected[];
   readonly characteristics?: Selection['characteristics'];

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Line, UsageRate } from '../../api/shapes.ts';
 import { isZero, money, percent, quantity, rate } from '../../words/money.ts';
 import type { Field } from './line-fields.ts';
+import { isRamped, rampWords } from './ramp-text.ts';
 
 export type GridActions = {
   readonly explain: (line: Line) => void;
@@ -77,7 +78,7 @@ const offering: GridColumn = {
       ) : (
         <span className="clip">{line.offeringName}</span>
       )}
-      <span className="clip small soft">{made(line, currency)}</span>
+      <span className="clip small soft">{isRamped(line) ? rampWords(line) : made(line, currency)}</span>
     </>
   ),
   enter: (line, actions) => (line.bundle ? actions.configure(line) : actions.explain(line)),
@@ -110,7 +111,10 @@ const columns: readonly GridColumn[] = [
     width: '104px',
     numeric: true,
     field: 'quantity',
-    cell: (line, { shown }) => quantity(shown(line, 'quantity')),
+    cell: (line, { shown }) => {
+      const value = shown(line, 'quantity');
+      return value.includes(';') ? <span className="clip">{value}</span> : quantity(value);
+    },
   },
   {
     key: 'discount',

@@ -5,6 +5,7 @@
  */
 import type { CommandBody, Sent } from '../../api/http.ts';
 import type { Problem } from '../../api/problem.ts';
+import type { Step } from './ramp-text.ts';
 
 export type Operation =
   | { readonly op: 'add'; readonly offering: string; readonly quantity?: string }
@@ -13,6 +14,7 @@ export type Operation =
       readonly op: 'change';
       readonly lineId: string;
       readonly quantity?: string;
+      readonly segments?: readonly Step[];
       readonly discretionary?: { readonly kind: 'percent'; readonly value: string; readonly reason: string } | null;
     };
 export type Edit = {

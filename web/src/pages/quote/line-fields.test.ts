@@ -49,3 +49,25 @@ test('what cannot be meant is refused with the value that is kept', () => {
   for (const text of ['', '0', '-1', '1e3', '1.2.3', 'ten'])
     assert.equal(operation('quantity', text), `"${text}" is not a quantity; kept 3`);
 });
+
+test('steps typed into the quantity are a ramp; on a line that has one, one quantity is a ramp of one step', () => {
+  assert.deepEqual(operation('quantity', '5; 10 from 2027-06-01'), {
+    op: 'change',
+    lineId: 'line-1',
+    segments: [
+      { from: '2026-12-01', quantity: '5' },
+      { from: '2027-06-01', quantity: '10' },
+    ],
+  });
+  const segments = [
+    { id: 's1', from: '2026-12-01', to: '2027-06-01', quantity: '5' },
+    { id: 's2', from: '2027-06-01', to: '2027-12-01', quantity: '10' },
+  ];
+  const typed = typedInto({ ...line, segments }, 'quantity', '7', 'Agreed');
+  assert.ok(typed.ok);
+  assert.deepEqual(typed.edit.operation, {
+    op: 'change',
+    lineId: 'line-1',
+    segments: [{ from: '2026-12-01', quantity: '7' }],
+  });
+});

@@ -47,7 +47,15 @@ const inverse = (lines: readonly Line[], { operation }: Edit): Edit | null => {
   if (operation.op !== 'change') return null;
   const line = lines.find(({ lineId }) => lineId === operation.lineId);
   if (!line) return null;
-  const field = operation.quantity === undefined ? 'discount' : 'quantity';
+  const field = operation.discretionary === undefined ? 'quantity' : 'discount';
   const typed = typedInto(line, field, valueOf(line, field), line.discretionary?.reason ?? '');
-  return typed.ok ? typed.edit : null;
+  if (!typed.ok) return null;
+  // Beside the ramp that is about to stand, one quantity is said as a ramp of one step.
+  const { quantity } = typed.edit.operation as { readonly quantity?: string };
+  return operation.segments === undefined || quantity === undefined
+    ? typed.edit
+    : {
+        ...typed.edit,
+        operation: { op: 'change', lineId: line.lineId, segments: [{ from: line.from, quantity }] },
+      };
 };
