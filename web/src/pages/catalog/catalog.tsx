@@ -1,7 +1,8 @@
 /** What is, was and will be sold. The filters are in the address. */
-import { NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { CatalogRow } from '../../api/catalog-shapes.ts';
 import { catalogOfferings } from '../../api/queries.ts';
 import { Empty, Loaded } from '../../parts/loaded.tsx';
@@ -27,26 +28,34 @@ const columns: readonly Column<CatalogRow>[] = [
       </>
     ),
   },
-  { name: 'Kind', cell: kindOf },
-  { name: 'Category', cell: (row) => (row.category ? statusWord(row.category).word : '–') },
+  { name: 'Kind', short: true, cell: kindOf },
+  { name: 'Category', short: true, cell: (row) => (row.category ? statusWord(row.category).word : '–') },
   { name: 'State', cell: (row) => <Status state={row.standing.state} /> },
-  { name: 'Sold from', short: true, cell: (row) => dateText(row.sellable.from) },
-  { name: 'Until', short: true, cell: (row) => dateText(row.sellable.to) },
+  {
+    name: 'Sold',
+    short: true,
+    cell: ({ sellable }) =>
+      sellable.to === undefined ? `from ${dateText(sellable.from)}` : `until ${dateText(sellable.to)}`,
+  },
   {
     name: 'Where',
+    short: true,
     cell: (row) => (
       <span title={row.markets.join(', ')}>
-        {row.markets.length === 1 ? row.markets[0] : `${row.markets.length} markets`}, {row.channels.join(', ')}
+        {row.markets.length === 1 ? row.markets[0] : `${row.markets.length} markets`}
+        <span className="sub">{row.channels.join(', ')}</span>
       </span>
     ),
   },
 ];
 
+const ROWS_AT_ONCE = 50;
 const STATES = ['onSale', 'notYet', 'ended', 'retired', 'inDesign'] as const;
 
 export const Catalog = () => {
   const { q, market, channel, state } = useSearch({ from: '/signed-in/catalog' });
   const query = useQuery(catalogOfferings({ search: q, market, channel }));
+  const [shown, setShown] = useState(ROWS_AT_ONCE);
   return (
     <Page
       title="Catalog"
@@ -56,15 +65,21 @@ export const Catalog = () => {
       <Filters />
       <Loaded query={query}>
         {({ items, next }) => {
-          const shown = items.filter((row) => state === undefined || row.standing.state === state);
-          return shown.length === 0 ? (
+          const found = items.filter((row) => state === undefined || row.standing.state === state);
+          return found.length === 0 ? (
             <Empty title="No offering fits">
               <p>Take a filter away to see more.</p>
             </Empty>
           ) : (
             <>
-              <Table caption="Offerings" columns={columns} rows={shown} rowKey={(row) => row.key} />
-              {next !== null && <p className="small soft">There are more; narrow the list to find them.</p>}
+              <Table caption="Offerings" columns={columns} rows={found.slice(0, shown)} rowKey={(row) => row.key} />
+              {found.length > shown ? (
+                <Button variant="default" mt="md" onClick={() => setShown(shown + ROWS_AT_ONCE)}>
+                  Show more
+                </Button>
+              ) : (
+                next !== null && <p className="small soft">There are more; narrow the list to find them.</p>
+              )}
             </>
           );
         }}

@@ -2,6 +2,7 @@ import type { Needed, Quote } from '../../api/shapes.ts';
 import { Section } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { lastDayText } from '../../words/dates.ts';
+import { money } from '../../words/money.ts';
 
 const KIND_WORDS: Readonly<Record<string, string>> = {
   credit: 'Credit',
@@ -31,5 +32,9 @@ export const Qualifications = ({ quote: { qualifications } }: { readonly quote: 
   );
 
 /** A site and what goes there, or an amount in its money. */
-const aboutOf = ({ subject, asked }: Needed): string =>
-  [...Object.values(asked), ...Object.values(subject)].join(' ') || 'the customer';
+const aboutOf = ({ subject, asked }: Needed): string => {
+  const { currency, ...about } = subject;
+  const { amount, ...others } = asked;
+  const sum = amount !== undefined && currency !== undefined ? [money(String(amount), String(currency))] : [];
+  return [...sum, ...Object.values(others), ...Object.values(about)].join(' ') || 'the customer';
+};
