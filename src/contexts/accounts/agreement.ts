@@ -1,10 +1,10 @@
 /** The words of agreements: what was agreed with a customer once, and holds for every deal made under it. */
 import { Type, type Static } from 'typebox';
 import type { RefusalTexts } from '#platform/refusals.ts';
+import { ContractedModel } from './contracted-model.ts';
 
 export const AGREEMENT_PRICES_MAX = 1_000;
 export const AGREEMENTS_OF_ACCOUNT_MAX = 100;
-const TIERS_MAX = 200;
 
 const closed = { additionalProperties: false } as const;
 const Key = Type.String({ pattern: '^[a-z][a-z0-9.-]{1,79}$' });
@@ -14,24 +14,10 @@ const Day = Type.String({ format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 /** Money and quantities travel as text: exact, never a float. */
 const Amount = Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,18})?$' });
 
-const Tier = Type.Object({ upTo: Type.Optional(Amount), unitPrice: Amount, flat: Type.Optional(Amount) }, closed);
-const tiers = Type.Array(Tier, { minItems: 1, maxItems: TIERS_MAX });
-
 /** The forms in which contracts state prices: a percentage off the list, or the price itself. Pricing does the arithmetic of both. */
 export const ContractedTerms = Type.Union([
   Type.Object({ kind: Type.Literal('percentOff'), percent: Amount }, closed),
-  Type.Object(
-    {
-      kind: Type.Literal('model'),
-      model: Type.Union([
-        Type.Object({ kind: Type.Literal('flat'), amount: Amount }, closed),
-        Type.Object({ kind: Type.Literal('perUnit'), unitPrice: Amount }, closed),
-        Type.Object({ kind: Type.Literal('graduated'), tiers }, closed),
-        Type.Object({ kind: Type.Literal('volume'), tiers }, closed),
-      ]),
-    },
-    closed,
-  ),
+  Type.Object({ kind: Type.Literal('model'), model: ContractedModel }, closed),
 ]);
 
 export const ContractedPrice = Type.Object(
@@ -135,6 +121,11 @@ export const agreementRefusals: RefusalTexts = {
     status: 422,
     title: 'The tiers of a contracted price are not in order',
     todo: 'Each tier ends higher than the one before it; only the last may be without an end.',
+  },
+  'agreement.model': {
+    status: 422,
+    title: 'A contracted price cannot be worked out as it stands',
+    todo: 'What is wrong with it is said; a package or a block holds something, and the most for an event is not below the least.',
   },
   'agreement.too-many-prices': {
     status: 422,

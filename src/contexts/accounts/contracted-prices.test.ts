@@ -11,6 +11,8 @@ const price = (change: Partial<ContractedPrice> = {}): ContractedPrice => ({
   price: { kind: 'percentOff', percent: '12' },
   ...change,
 });
+const modelled = (model: Extract<ContractedPrice['price'], { kind: 'model' }>['model']): ContractedPrice =>
+  price({ price: { kind: 'model', model } });
 const agreement = (change: Partial<Agreement> = {}): Agreement => ({
   id: 'a1',
   key: 'frame-2026',
@@ -86,6 +88,26 @@ describe('the prices of an agreement', () => {
         }),
       ],
       'agreement.tiers',
+    ],
+    [
+      'blocks out of order',
+      [
+        modelled({
+          kind: 'block',
+          blocks: [
+            { upTo: '10', price: '5' },
+            { upTo: '10', price: '6' },
+          ],
+        }),
+      ],
+      'agreement.tiers',
+    ],
+    ['a package that holds something', [modelled({ kind: 'package', size: '50', price: '10' })], 'good'],
+    ['a package of nothing', [modelled({ kind: 'package', size: '0', price: '10' })], 'agreement.model'],
+    [
+      'more at least than at most',
+      [modelled({ kind: 'percentage', percent: '1', minimumPerEvent: '2', maximumPerEvent: '1' })],
+      'agreement.model',
     ],
   ];
   for (const [what, prices, code] of ROWS) test(what, () => assert.equal(codeOf(agreement({ prices })), code));

@@ -1,4 +1,5 @@
 /** What must hold of the prices of an agreement before anybody is sold anything at them. Pure. */
+import { chargeModelProblems } from '#engines/price/charge-model.ts';
 import { cmp, dec } from '#kernel/decimal.ts';
 import { overlaps } from '#kernel/period.ts';
 import type { Refusal } from '#kernel/outcome.ts';
@@ -80,14 +81,16 @@ const termsProblem = ({ key, price }: ContractedPrice): Refusal | undefined => {
     return cmp(dec(price.percent), dec('100')) > 0
       ? { code: 'agreement.percent', key, percent: price.percent }
       : undefined;
-  if (price.model.kind !== 'graduated' && price.model.kind !== 'volume') return undefined;
-  const { tiers } = price.model;
+  const { model } = price;
+  const tiers = 'blocks' in model ? model.blocks : 'tiers' in model && model.kind !== 'tieredBlocks' ? model.tiers : [];
   const wrong = tiers.findIndex(({ upTo }, i) => {
     if (upTo === undefined) return i < tiers.length - 1;
     const before = tiers[i - 1]?.upTo;
     return cmp(dec(upTo), dec(before ?? '0')) <= 0;
   });
-  return wrong < 0 ? undefined : { code: 'agreement.tiers', key, tier: wrong + 1, upTo: tiers[wrong]?.upTo ?? null };
+  if (wrong >= 0) return { code: 'agreement.tiers', key, tier: wrong + 1, upTo: tiers[wrong]?.upTo ?? null };
+  const [problem] = chargeModelProblems(model);
+  return problem === undefined ? undefined : { code: 'agreement.model', key, problem };
 };
 
 /** What of an account's agreements holds for a deal: in its money, with its seller, on its day. */
