@@ -1,16 +1,17 @@
 /** A price or an amendment as text that a business person reads: every step of every charge, then what it comes to. */
 import type { Static } from 'typebox';
-import { type AmendmentResult, instalmentsOf, type PriceDecision } from '#contexts/pricing/index.ts';
+import { type AmendmentResult, instalmentsOf, type PriceDecision, type PriceRequest } from '#contexts/pricing/index.ts';
 import type { DecisionResult, Finding } from '#engines/decision.ts';
+import { printUsage } from './print-usage.ts';
 
 type Price = PriceDecision['price'];
 type Explained = Price['trace']['lines'][number]['charges'][number];
 type Step = Explained['steps'][number];
 
-export const printPrice = ({ output, trace, warnings, blocking, expiresAt }: Price): string => {
+export const printPrice = ({ output, trace, warnings, blocking, expiresAt }: Price, request: PriceRequest): string => {
   const { promise, estimate, conventions } = output.value;
   return [
-    ...trace.lines.flatMap((line) => [`line ${line.lineId}`, ...line.charges.flatMap((charge) => charged(charge))]),
+    ...trace.lines.flatMap((line) => [`line ${line.lineId}`, ...line.charges.flatMap((charge) => charged(charge, printUsage(output.value, request, charge)))]),
     ...promise.lines.flatMap(({ charges }) =>
       charges.flatMap((charge) =>
         charge.type === 'usage' || charge.bundle === undefined
@@ -56,8 +57,13 @@ const billed = (
     ),
   );
 
-const charged = ({ componentId, charge, segmentId, type, list, net, steps }: Explained): readonly string[] => [
-  `  ${componentId === null ? '' : `${componentId} `}${charge} (${type}, ${segmentId}): ${list} → ${net}`,
+/** Usage has no amount of its own: it is told by its rates, and `list → net` is the factor that is left of them. */
+const charged = (
+  { componentId, charge, segmentId, type, list, net, steps }: Explained,
+  usage: readonly string[],
+): readonly string[] => [
+  `  ${componentId === null ? '' : `${componentId} `}${charge} (${type}, ${segmentId}): ${type === 'usage' ? `its rates times ${net}` : `${list} → ${net}`}`,
+  ...usage.map((text) => `    ${text}`),
   ...steps.map((step) => `    ${stepText(step)}`),
 ];
 
