@@ -1,9 +1,11 @@
 /** Who must agree, and why: the policy's table is asked about the facts of the deal. Preview and submission both ask here, so they agree. */
+import type { DiscountPolicy } from '#contexts/pricing/index.ts';
 import { compileTable, type DecisionTable, evaluateTable } from '#engines/table/index.ts';
 import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
 import type { CommercialModel, ModelItem } from '#platform/artifacts/model.ts';
 import type { RoutedStep, Routing } from './approval.ts';
 import type { ApprovalPolicy } from './approval.contract.ts';
+import { authorityMissing } from './discount-authority.ts';
 
 /** What a policy may ask about a deal. Margin is of class cost: it decides here, and never leaves in an answer. */
 export type DealFacts = {
@@ -54,5 +56,14 @@ export const routeApproval = (model: CommercialModel, on: string, facts: DealFac
     reason: String(outputs['reason'] ?? note ?? row),
     row,
   }));
-  return accepted({ steps: stepsOf(policy.order, asked), policy: { key: item.key, hash: item.hash } });
+  const besides = authorityBesides(model, facts, asked);
+  return accepted({ steps: stepsOf(policy.order, [...asked, ...besides]), policy: { key: item.key, hash: item.hash } });
 };
+
+const authorityBesides = (model: CommercialModel, facts: DealFacts, asked: readonly Asked[]): readonly Asked[] =>
+  model.ofKind('discount-policy').flatMap(({ key, content }) => {
+    const { limits } = content as unknown as DiscountPolicy;
+    const roles = asked.map(({ role }) => role);
+    const missing = authorityMissing(limits, facts.discountPercent, roles);
+    return missing === null ? [] : [{ ...missing, row: `discount-policy/${key}` }];
+  });
