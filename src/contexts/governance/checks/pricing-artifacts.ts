@@ -1,6 +1,7 @@
 /** Whether the pricing artifacts are sound in themselves (pricing says how) and together: one waterfall, rates for every currency, no two books for one sale. */
 import {
   costBookProblems,
+  discountPolicyProblems,
   discountScheduleProblems,
   priceBookProblems,
   pricePolicyProblems,
@@ -12,53 +13,7 @@ import type { Finding as EngineFinding } from '#engines/decision.ts';
 import { cmp, dec } from '#kernel/decimal.ts';
 import { at, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
 import { countriesOf } from './price-coverage.ts';
-import type { KindName } from '../artifact-kinds.ts';
-
-/** What the codes of pricing's own checks mean to whoever authored the artifact. */
-const WORDS: { readonly [code: string]: string } = {
-  'price-book.duplicate-entry': 'Two entries have one id.',
-  'price-book.overlapping-entries': 'Two entries price the same charge on the same days, and neither is more specific.',
-  'price-book.model': 'A charge model cannot be computed.',
-  'price-book.unit-of-nothing': 'A usage price is for zero units.',
-  'price-book.time-of-day-not-on-usage': 'Only usage can have a price by the time of day.',
-  'price-book.circular-percentage': 'Prices are percentages of each other, and none has an amount to start from.',
-  'price-book.unknown-region': 'A region is named that the price policy does not have.',
-  'price-book.window-of-nothing': 'A time of day ends when it begins.',
-  'price-book.bundle-of-usage': 'Usage cannot be the price of a bundle: its amount is not known.',
-  'price-book.commitment-of-nothing': 'A commitment has neither a minimum nor a maximum.',
-  'price-book.commitment-maximum-below-minimum': 'The most of a commitment is below its least.',
-  'price-policy.duplicate-region': 'A region stands twice.',
-  'price-policy.unknown-rate-table': 'Prices are converted by a rate table that the release does not have.',
-  'price-policy.unknown-book': 'A book is converted that the release does not have.',
-  'price-policy.converts-to-itself': 'A book is converted into its own currency.',
-  'price-policy.no-rate': 'The rate table has no rate for a conversion.',
-  'cost-book.duplicate-entry': 'Two entries have one id.',
-  'cost-book.overlapping-entries': 'Two entries state the cost of one charge on the same days.',
-  'cost-book.entry-outside-book': 'An entry holds on no day on which its book does.',
-  'cost-book.duplicate-markup': 'A cost-plus rule has two markups.',
-  'price-book.circular-usage': 'Usage is less another that is less the first.',
-  'price.unknown-currency': 'There is no such currency.',
-  'rate-table.duplicate-currency': 'A currency stands twice.',
-  'rate-table.zero-rate': 'A rate is zero.',
-  'discount-schedule.tiers': 'The tiers cannot be computed.',
-  'discount-schedule.over-hundred': 'A discount is over 100 %.',
-  'discount-schedule.slab-on-usage': 'A discount by slab cannot be given on usage, whose quantity is not known yet.',
-  'period.empty': 'It ends before it begins.',
-  'period.date': 'A date does not exist.',
-};
-
-const detail = (finding: EngineFinding): string =>
-  Object.entries(finding)
-    .filter(([name]) => name !== 'code')
-    .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(' and ') : String(value)}`)
-    .join(', ');
-
-const asFinding = (kind: KindName, key: string, finding: EngineFinding): Finding => ({
-  code: finding.code,
-  message: `${WORDS[finding.code] ?? finding.code} (${detail(finding)})`,
-  offending: [at(kind, key)],
-  whatToDo: 'Mend the rows that are named.',
-});
+import { pricingFinding } from './pricing-words.ts';
 
 const DATES: ReadonlySet<string> = new Set(['price-book.overlapping-entries', 'period.empty', 'period.date']);
 
@@ -66,7 +21,7 @@ const ofBooks = (model: Model): readonly (readonly [EngineFinding, Finding])[] =
   model
     .of('price-book')
     .flatMap((book) =>
-      priceBookProblems(book).map((finding) => [finding, asFinding('price-book', book.key, finding)] as const),
+      priceBookProblems(book).map((finding) => [finding, pricingFinding('price-book', book, finding)] as const),
     );
 
 export const priceDatesDoNotOverlap: PublishCheck = {
@@ -132,11 +87,10 @@ const policyFindings = (model: Model): readonly Finding[] => {
   const policies = model.of('price-policy');
   const none = { key: 'none', name: 'none', owner: 'none' };
   return (policies.length === 0 ? [none] : policies).flatMap((policy) =>
-    pricePolicyProblems(policy, books, model.of('rate-table')).map((finding) =>
-      typeof finding['book'] === 'string' && finding.code.startsWith('price-book.')
-        ? asFinding('price-book', finding['book'], finding)
-        : asFinding('price-policy', policy.key, finding),
-    ),
+    pricePolicyProblems(policy, books, model.of('rate-table')).map((finding) => {
+      const book = finding.code.startsWith('price-book.') && books.find(({ key }) => key === finding['book']);
+      return book ? pricingFinding('price-book', book, finding) : pricingFinding('price-policy', policy, finding);
+    }),
   );
 };
 
@@ -150,15 +104,15 @@ export const pricingArtifactsAreSound: PublishCheck = {
       .map(([, words]) => words),
     ...model
       .of('rate-table')
-      .flatMap((table) => rateTableProblems(table).map((finding) => asFinding('rate-table', table.key, finding))),
+      .flatMap((table) => rateTableProblems(table).map((finding) => pricingFinding('rate-table', table, finding))),
     ...model
       .of('cost-book')
-      .flatMap((book) => costBookProblems(book).map((finding) => asFinding('cost-book', book.key, finding))),
+      .flatMap((book) => costBookProblems(book).map((finding) => pricingFinding('cost-book', book, finding))),
     ...policyFindings(model),
     ...model
       .of('discount-schedule')
       .flatMap((schedule) =>
-        discountScheduleProblems(schedule).map((finding) => asFinding('discount-schedule', schedule.key, finding)),
+        discountScheduleProblems(schedule).map((finding) => pricingFinding('discount-schedule', schedule, finding)),
       ),
     ...model.of('waterfall').flatMap((waterfall) =>
       waterfallProblems(waterfall).map((message) => ({
@@ -167,6 +121,12 @@ export const pricingArtifactsAreSound: PublishCheck = {
         offending: [at('waterfall', waterfall.key, '/steps')],
         whatToDo: 'Put the steps in an order in which each finds what it needs.',
       })),
+    ),
+    ...model.of('discount-policy').flatMap((policy) =>
+      discountPolicyProblems(policy)
+        // Limits that do not rise are told with both authorities.
+        .filter(({ code }) => code !== 'discount-policy.limits')
+        .map((finding) => pricingFinding('discount-policy', policy, finding)),
     ),
     ...countFindings(model),
     ...limitsFindings(model),

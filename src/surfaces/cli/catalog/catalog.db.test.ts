@@ -105,7 +105,10 @@ test('a faulty folder is told with every place and never reaches the server', as
   said = '';
   assert.equal(await importCatalog(dir, options(), await server(), terminal), 2);
   assert.match(said, /product-offering\/sandbox\.json:\d+:\d+ .*\[artifact\.ill-formed\]/);
-  assert.match(said, /price-book\/eur-direct\.entries\.csv:2:\d+ effective\.from is no day.*.*\[artifact\.ill-formed\]/);
+  assert.match(
+    said,
+    /price-book\/eur-direct\.entries\.csv:2:\d+ effective\.from is no day.*.*\[artifact\.ill-formed\]/,
+  );
 });
 
 test('two folders are compared, and one is checked, without a server', async () => {
