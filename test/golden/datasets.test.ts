@@ -88,7 +88,6 @@ const sold = (ask: Ask, asked: Json, { model }: World): Answer => {
   const told = reasons.map(({ code, to, replacement }) => `${code}: ended on ${String(to)}, instead ${String(replacement)}`);
   return { name: ask.name, expected: { status: value.status, reasons }, trace: [value.status, ...told].join('\n') };
 };
-};
 
 /** From what was stored: the request, the decision as JSON, and the artifacts of a publication. */
 const replayed = (ask: Ask, first: Ask, then: World, { items }: World): Answer => {
