@@ -167,6 +167,8 @@ const linesOf = (quote: Quote, price: StoredPrice | undefined): Json =>
     return {
       offeringName: line.offeringName,
       quantity: line.segments[0]?.quantity ?? '0',
+      // Whoever approves a ramp sees where it goes, not only where it begins.
+      segments: line.segments.map(({ id, from, to = null, quantity }) => ({ id, from, to, quantity })),
       discountPercent: facts?.discretionaryPercent ?? '0',
       reason: line.discretionary?.reason ?? null,
       listTermValue: facts?.list ?? null,

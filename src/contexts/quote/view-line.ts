@@ -9,6 +9,7 @@ import { configurationOf } from './configuration-of.ts';
 import { lineLeaf } from './content.ts';
 import type { Line } from './line.ts';
 import { partsOfLine } from './parts-of-line.ts';
+import { spokenIn, spokenName } from './spoken-name.ts';
 import type { PricedPart } from './priced-line.ts';
 import type { Check } from './validation.ts';
 
@@ -23,6 +24,7 @@ export type LineFindings = {
   readonly checks: ReadonlyMap<string | null, readonly Check[]>;
   readonly model: CommercialModel;
   readonly forCustomer: boolean;
+  readonly language: string;
 };
 
 const MONTHS_IN_YEAR = dec('12');
@@ -91,8 +93,16 @@ const partNames = (line: Line, offered: Offered): JsonObject => {
   return { partNames: Object.fromEntries(partsOfLine(line, offering, offered).map(({ id, name }) => [id, name])) };
 };
 
+/** Of a ramp, whose `quantity` is that of its first step. Thousands of lines that have none do not say so. */
+const rampView = ({ segments }: Line): JsonObject =>
+  segments.length === 1
+    ? {}
+    : { segments: segments.map(({ id, from, to = null, quantity }) => ({ id, from, to, quantity })) };
+
 export const lineView = (line: Line, found: LineFindings): Json => {
-  const offered = offeredBy(found.model);
+  // The seller reads what the catalog calls it, the customer what their proposal does.
+  const offered = found.forCustomer ? spokenIn(offeredBy(found.model), found.language) : offeredBy(found.model);
+  const spoken = found.forCustomer ? spokenName(offered(line.offering), found.language) : undefined;
   const groups = offered(line.offering)?.offering.optionGroups ?? [];
   const optionName = (group: string, option: string): string => {
     const offering = groups.find((each) => each.key === group)?.options.find((each) => each.key === option)?.offering;
@@ -105,16 +115,15 @@ export const lineView = (line: Line, found: LineFindings): Json => {
     position: line.position,
     version: line.version,
     offering: line.offering,
-    offeringName: line.offeringName,
+    offeringName: spoken ?? line.offeringName,
     // What can be configured: a bundle, or anything of which the customer settles something.
     bundle: configurationOf(found.model, line.offering) !== undefined,
     quantity: segment?.quantity ?? '0',
     from: segment?.from ?? null,
     to: line.segments.at(-1)?.to ?? null,
-    // A ramp has several; `quantity` is then that of the first.
-    segments: line.segments.map(({ id, from, to, quantity }) => ({ id, from, to: to ?? null, quantity })),
-    committedUsage: line.committedUsage ?? {},
-    group: line.group ?? null,
+    ...rampView(line),
+    ...(line.committedUsage === undefined ? {} : { committedUsage: line.committedUsage }),
+    ...(line.group === undefined ? {} : { group: line.group }),
     site: line.site,
     selection: line.selection.map((choice) => ({
       ...(choice as unknown as JsonObject),

@@ -82,6 +82,23 @@ export type Check = {
 };
 /** What is chosen, with what is chosen inside it. */
 export type Selected = Omit<Chosen, 'quantity'> & { readonly optionName: string; readonly quantity: number | string };
+/** What the customer binds themselves to over several lines. */
+export type Commitment = {
+  readonly key: string;
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  readonly per: 'month' | 'quarter' | 'year' | 'term';
+  readonly minimum?: string;
+  readonly maximum?: string;
+  readonly covers: {
+    readonly groups?: readonly string[];
+    readonly offerings?: readonly string[];
+    readonly chargeTypes?: readonly string[];
+  };
+  /** With the usage that was assumed; only for us, and only while the price holds. */
+  readonly estimate?: { readonly trueUp: string; readonly capped: string };
+};
 /** A usage charge is a rate, for so many of what is metered; a tiered one names its model instead of one rate. */
 export type UsageRate = {
   readonly charge: string;
@@ -108,7 +125,7 @@ export type Line = {
   readonly quantity: string;
   readonly from: string;
   readonly to: string | null;
-  /** The steps of a ramp; one where the quantity stays the same. */
+  /** The steps of a ramp; absent where the quantity stays the same. */
   readonly segments?: readonly {
     readonly id: string;
     readonly from: string;
@@ -177,6 +194,7 @@ export type Quote = {
   readonly lineCount: number;
   readonly since: number | null;
   readonly coupons: readonly string[];
+  readonly commitments?: readonly Commitment[];
   readonly orderDiscount: OrderDiscount | null;
   readonly tax: Tax | null;
   readonly totals: Totals | null;
@@ -293,6 +311,7 @@ export type ApprovalCase = {
   readonly lines: readonly {
     readonly offeringName: string;
     readonly quantity: string;
+    readonly segments?: Line['segments'];
     readonly discountPercent: string;
     readonly reason: string | null;
     readonly listTermValue: string | null;

@@ -14,6 +14,7 @@ import { type Column, Table } from '../parts/table.tsx';
 import { useCommand } from '../parts/use-command.ts';
 import { sentence } from '../words/status.ts';
 import { isZero, money, percent, quantity } from '../words/money.ts';
+import { isRamped, rampWords } from './quote/ramp-text.ts';
 
 export const Approval = () => {
   const { caseId } = useParams({ from: '/signed-in/approvals/$caseId' });
@@ -160,7 +161,11 @@ type CaseLine = ApprovalCase['lines'][number];
 const Lines = ({ found: { lines, quote } }: { readonly found: ApprovalCase }) => {
   const columns: readonly Column<CaseLine & { readonly at: number }>[] = [
     { name: 'Offering', head: true, cell: (line) => line.offeringName },
-    { name: 'Quantity', numeric: true, cell: (line) => quantity(line.quantity) },
+    {
+      name: 'Quantity',
+      numeric: true,
+      cell: (line) => (isRamped(line) ? rampWords(line) : quantity(line.quantity)),
+    },
     {
       name: 'Given away',
       numeric: true,

@@ -8,6 +8,7 @@ import { ProblemNote } from '../../parts/problem-note.tsx';
 import { AddLine } from './add-line.tsx';
 import { ApprovalPanel } from './approval-panel.tsx';
 import { Checks } from './checks.tsx';
+import { Commitments } from './commitments.tsx';
 import { Qualifications } from './qualifications.tsx';
 import { GivenAway } from './given/given-away.tsx';
 import { TaxPanel } from './given/tax-panel.tsx';
@@ -83,6 +84,7 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
           <ApprovalPanel quote={quote} />
         </div>
       )}
+      <Commitments quote={quote} />
       {!customer && quote.lines.length > 0 && <GivenAway quote={quote} />}
       {customer && quote.tax !== null && <TaxPanel quote={quote} />}
       <Suspense>
