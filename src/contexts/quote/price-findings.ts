@@ -38,6 +38,10 @@ export const priceFindingRows: Readonly<Record<string, Row>> = {
     ({ metric, committed, minimum }) =>
       `${list(committed)} ${list(metric)} are committed, and the price asks for ${list(minimum)}`,
   ),
+  'price.request-invalid': seller(
+    ({ problems }) =>
+      `what is asked contradicts itself: ${list((problems as readonly { readonly problem: string }[]).map(({ problem }) => problem))}`,
+  ),
   'price.percent-of-changing': seller(
     ({ divideAt }) => `it costs a percentage of something that changes on ${list(divideAt)}, in the middle of the line`,
   ),
