@@ -1,4 +1,5 @@
 /** What a release would lead to, read and checked: the model in force, with the release's changes in it. */
+import { readPeople } from '#contexts/identity/index.ts';
 import { parseStrict } from '#kernel/canonical.ts';
 import type { Door } from '#platform/door.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -55,8 +56,9 @@ export const checkRelease = async (
   if (!content) return undefined;
   const { release, before, after, onModel, changes } = content;
   const effective = Temporal.Instant.from(release.effectiveFrom ?? at.toString());
-  const [inUse, published] = await Promise.all([
+  const [inUse, people, published] = await Promise.all([
     readInUse(tx, touchedBy(readModel(before).model, readModel(after).model)),
+    readPeople(tx),
     readReleaseOfModel(tx, onModel),
   ]);
   return {
@@ -69,6 +71,8 @@ export const checkRelease = async (
       before,
       effectiveOn: effective.toZonedDateTimeISO('UTC').toPlainDate().toString(),
       inUse,
+      // A company whose people are not kept here cannot be asked who works there.
+      ...(people.length === 0 ? {} : { people: new Set(people.map(({ key }) => key)) }),
       ...(onModel === NO_MODEL ? {} : { rollback: { modelHash: onModel, release: published ?? null } }),
     }),
   };

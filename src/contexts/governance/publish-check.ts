@@ -35,6 +35,8 @@ export type Candidate = {
   readonly effectiveOn: string;
   /** What is open or installed and names what the release changes; absent where nobody could look, as for files on a disk. */
   readonly inUse?: InUse;
+  /** The keys of the people of the company; absent where nobody could look. */
+  readonly people?: ReadonlySet<string>;
   /** To what rolling back would return; absent for the first release. */
   /** What of the model before could not be published as it stands: a way back that is closed. */
   readonly previousIllFormed?: readonly Finding[];

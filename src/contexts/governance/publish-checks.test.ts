@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Json, JsonObject } from '#kernel/json.ts';
-import { companyArtifacts } from '#seeds/company/index.ts';
+import { companyArtifacts, people } from '#seeds/company/index.ts';
 import { publishChecks, releaseProblems } from './publish-checks.ts';
 import type { Artifact } from './well-formed.ts';
 
@@ -161,7 +161,7 @@ const CASES: readonly (readonly [
 ];
 
 /** They need a model before, or a look at the open book: shown in release-impact.test.ts. */
-const GATES_OF_OTHER_CASES = ['open-book', 'rollback'];
+const GATES_OF_OTHER_CASES = ['open-book', 'owners', 'rollback'];
 
 describe('the gate', () => {
   for (const [gate, code, what, breakIt, offending, says] of CASES)
@@ -233,6 +233,19 @@ describe('the gate', () => {
     assert.deepEqual(lifecycle({ renewable: { from: '2026-09-01', to: '2026-09-01' } }), [
       'offering.empty-window /renewable',
     ]);
+  });
+
+  test('asks for an owner whom the company knows, and lets what somebody left behind pass with a warning', () => {
+    const known = new Set(people.map(({ key }) => key));
+    const checked = (before: readonly Artifact[], after: readonly Artifact[]) =>
+      releaseProblems({ after, before, effectiveOn: ON, people: known }).map(
+        ({ gate, severity = 'blocks', offending: [where] }) => `${gate} ${severity} ${where}`,
+      );
+    const orphaned = broken((company) => void (offering(company, 'sandbox')['owner'] = 'nora.nobody'));
+    assert.deepEqual(checked(companyArtifacts, companyArtifacts), []);
+    assert.deepEqual(checked(companyArtifacts, orphaned), ['owners blocks product-offering/sandbox#/owner']);
+    assert.deepEqual(checked(orphaned, orphaned), ['owners warning product-offering/sandbox#/owner']);
+    assert.deepEqual(releaseProblems({ after: orphaned, before: [], effectiveOn: ON }), []);
   });
 
   test('lets an offering end without a price or a plan after its end', () => {

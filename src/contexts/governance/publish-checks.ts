@@ -6,6 +6,7 @@ import { approvalGuards, authoritiesAreRoles } from './checks/approval-policy.ts
 import { everyChargeHasABillingName } from './checks/billing.ts';
 import { bundlesAreComplete, lifecyclesAreValid } from './checks/catalog-sale.ts';
 import { characteristicsAgree } from './checks/characteristics.ts';
+import { everyArtifactHasAnOwner } from './checks/owners.ts';
 import { pathsLeadSomewhere } from './checks/change-paths.ts';
 import { groupsCanBeFilled, noBundleHoldsItself, partsAreNamedOnce } from './checks/catalog-structure.ts';
 import { bundlesCanBeConfigured } from './checks/configuration.ts';
@@ -56,6 +57,7 @@ export const publishChecks: readonly PublishCheck[] = [
   everythingOrderableIsMapped,
   plansCanBeMade,
   everyChargeHasABillingName,
+  everyArtifactHasAnOwner,
   openBookIsUnderstood,
   wayBackIsKnown,
 ];
@@ -66,6 +68,7 @@ export type ReleaseUnderCheck = {
   readonly before: readonly Artifact[];
   readonly effectiveOn: string;
   readonly inUse?: Candidate['inUse'];
+  readonly people?: Candidate['people'];
   readonly rollback?: Candidate['rollback'];
 };
 

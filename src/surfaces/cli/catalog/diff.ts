@@ -32,7 +32,7 @@ export const diffCatalogs = async (
   return CATALOG_EXIT.done;
 };
 
-/** The gate over a folder, before anybody is asked: what only a server knows (the open book) it does not look at. */
+/** The gate over a folder, before anybody is asked: what only a server knows (the open book, who works here) it does not look at. */
 export const checkFolder = async (folder: string, on: string, terminal: Terminal): Promise<number> => {
   const files = await readFolder(folder);
   if (!files.ok) return tellRefusal(files.refusal, terminal, 'Nothing was checked');
