@@ -1,7 +1,7 @@
 /** From a priced quote to what its document says. Only what the customer may see goes in; the contract's closed schemas refuse the rest. */
 import type { Account } from '#contexts/accounts/index.ts';
 import type { PriceResult, PricePromise, PromisedCharge, ChargeModelText } from '#contexts/pricing/index.ts';
-import { type Offered, partsOfLine, type Quote } from '#contexts/quote/index.ts';
+import { type Offered, partsOfLine, type Quote, spokenIn, spokenName } from '#contexts/quote/index.ts';
 import { add, dec, decText, isZero, mul, neg, ZERO } from '#kernel/decimal.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
@@ -88,6 +88,7 @@ const chargeOf = (charge: PromisedCharge, ramped: boolean): Charge => {
     : { kind: 'recurring', period: charge.period, term: daysOf(charge), ...of };
 };
 
+/** `offered`: in the language of the quote. */
 const linesOf = (quote: Quote, promise: PricePromise, offered: Offered): readonly Line[] =>
   quote.lines.flatMap((line, index) => {
     const charges = promise.lines.find((each) => each.lineId === line.id)?.charges ?? [];
@@ -103,7 +104,7 @@ const linesOf = (quote: Quote, promise: PricePromise, offered: Offered): readonl
     const head: Line = {
       number: String(index + 1),
       depth: 0,
-      name: line.offeringName,
+      name: spokenName(item, quote.header.language) ?? line.offeringName,
       ...(description === undefined ? {} : { description: description.slice(0, 2000) }),
       ...times(1),
       term: { from: quote.header.contractFrom, months: quote.header.termMonths },
@@ -188,9 +189,10 @@ export const proposalData = (input: ProposalInput): ProposalData => {
   const { quote, account, price, papers } = input;
   const { header } = quote;
   const { promise, estimate } = price;
+  const offered = spokenIn(input.offered, header.language);
   const words = TAX[header.language.startsWith('de') ? 'de' : 'en'];
   const usage = promise.lines.flatMap((line) => line.charges.filter((charge) => charge.type === 'usage'));
-  const cards = new Map(usage.map((charge) => [cardKey(charge), rateCardOf(charge, input.offered)]));
+  const cards = new Map(usage.map((charge) => [cardKey(charge), rateCardOf(charge, offered)]));
   const committed = add(dec(estimate.oneTime), dec(estimate.recurring));
   const recurring = recurringTotals(promise);
   return {
@@ -213,7 +215,7 @@ export const proposalData = (input: ProposalInput): ProposalData => {
     },
     customer: partyOf(account),
     preparedBy: { name: input.preparedBy },
-    lines: [...linesOf(quote, promise, input.offered)],
+    lines: [...linesOf(quote, promise, offered)],
     rateCards: [...cards.values()],
     discounts: givenAway(price),
     totals: {

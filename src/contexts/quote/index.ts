@@ -1,6 +1,7 @@
 /** The front door of quote. */
 export { acceptQuote } from './accept-quote.ts';
 export { offeredBy, type Offered, type OfferedItem } from './commercial-model.ts';
+export { spokenIn, spokenName } from './spoken-name.ts';
 export { contentOf } from './content.ts';
 export { setCommitments, setCoupons, setOrderDiscount } from './change-header.ts';
 export type { QuoteCommitment } from './commitment.ts';

@@ -186,6 +186,7 @@ export const viewQuote = (input: ViewInput): Json => {
     checks: Map.groupBy(checks, ({ lineId }) => lineId),
     model: input.model,
     forCustomer: input.forCustomer,
+    language: header.language,
   };
   return {
     id: quote.id,
