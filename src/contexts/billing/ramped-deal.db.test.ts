@@ -50,6 +50,30 @@ const aRampedQuote = async () => {
 
 const steps = ({ lines }: View) => lines[0]?.segments?.map(({ from, to, quantity }) => [from, to, quantity]);
 
+/** From an approved quote to what billing would be told once the order is done. */
+const handedOver = async (id: string) => {
+  const offer = await deal.does<Offer>('rita.rep', `/quotes/${id}/present`);
+  await deal.does('karl.kunde', `/quotes/${id}/accept`, deal.acceptance(offer));
+  const { orders } = await deal.does<{ orders: readonly { orderId: string }[] }>(
+    'rita.rep',
+    `/quotes/${id}/convert-to-order`,
+  );
+  const orderId = orders[0]?.orderId ?? '';
+  const read = await troth.app.door.read(troth.tenantId, async (tx) => {
+    const [order, items] = await Promise.all([readOrder(tx, orderId), readOrderItems(tx, orderId)]);
+    assert.ok(order);
+    return { order, items, facts: mappingFacts(await troth.app.door.models.byHash(tx, order.modelHash)) };
+  });
+  const order = { ...read.order, state: 'completed' as const };
+  const command = {
+    at: Temporal.Instant.from(order.recordedAt),
+    id: (...labels: readonly unknown[]) => labels.join('/'),
+  };
+  const decided = decideRequest({ order, items: read.items }, command, read.facts);
+  assert.ok(decided.ok, JSON.stringify(decided));
+  return { order, decided: decided.value };
+};
+
 test('a ramp is shown step by step; one quantity is refused beside it, and a single step makes it one quantity again', async () => {
   const { id, contractFrom } = await aRampedQuote();
   const ramped = await view(id);
@@ -131,26 +155,8 @@ test('a ramped deal with a commitment reaches billing: an instruction for each s
   await deal.approve(id);
   const { totals } = await view(id);
   assert.deepEqual([totals.recurringMonthly, totals.termValue], ['1300', '23400']);
-  const offer = await deal.does<Offer>('rita.rep', `/quotes/${id}/present`);
-  await deal.does('karl.kunde', `/quotes/${id}/accept`, deal.acceptance(offer));
-  const { orders } = await deal.does<{ orders: readonly { orderId: string }[] }>(
-    'rita.rep',
-    `/quotes/${id}/convert-to-order`,
-  );
-  const orderId = orders[0]?.orderId ?? '';
-  const read = await troth.app.door.read(troth.tenantId, async (tx) => {
-    const [order, items] = await Promise.all([readOrder(tx, orderId), readOrderItems(tx, orderId)]);
-    assert.ok(order);
-    return { order, items, facts: mappingFacts(await troth.app.door.models.byHash(tx, order.modelHash)) };
-  });
-  const order = { ...read.order, state: 'completed' as const };
-  const command = {
-    at: Temporal.Instant.from(order.recordedAt),
-    id: (...labels: readonly unknown[]) => labels.join('/'),
-  };
-  const decided = decideRequest({ order, items: read.items }, command, read.facts);
-  assert.ok(decided.ok, JSON.stringify(decided));
-  const { instructions, handoff } = decided.value;
+  const { order, decided } = await handedOver(id);
+  const { instructions, handoff } = decided;
   const seats = instructions.filter(({ terms }) => terms['group'] === 'seats');
   assert.deepEqual(
     seats.map(({ terms }) => [terms['from'], terms['to'], terms['quantity'], terms['amount']]),
@@ -169,4 +175,26 @@ test('a ramped deal with a commitment reaches billing: an instruction for each s
   const stored = instructions.map((each) => ({ ...each, productCode: null, ruleId: null }));
   const told = handoffPayload(order, handoff, stored, quote?.header.commitments);
   assert.deepEqual(told['commitments'], [{ ...spend, from: contractFrom, to: end }]);
+});
+
+test('a promotion of the first eight months cuts the second step of a ramp, and each piece is billed at its own price', async () => {
+  await deal.publish('promotion', 'switch-2026', (content: { eligible: object; effect: object }) => ({
+    ...content,
+    eligible: { offerings: ['sandbox'], coupon: 'SWITCH26' },
+    effect: { kind: 'percent', percent: '20', months: 8, chargeTypes: ['recurring'] },
+  }));
+  const { id, contractFrom } = await aRampedQuote();
+  await deal.does('rita.rep', `/quotes/${id}/coupons`, { coupons: ['SWITCH26'] });
+  for (const step of ['price', 'validate', 'submit-for-approval']) await deal.does('rita.rep', `/quotes/${id}/${step}`);
+  await deal.approve(id);
+  const [middle, cut, end] = [on(contractFrom, 6), on(contractFrom, 8), on(contractFrom, 12)];
+  const { instructions } = (await handedOver(id)).decided;
+  assert.deepEqual(
+    instructions.map(({ terms }) => [terms['from'], terms['to'], terms['quantity'], terms['amount']]),
+    [
+      [contractFrom, middle, '5', '1040'],
+      [middle, cut, '10', '2080'],
+      [cut, end, '10', '2600'],
+    ],
+  );
 });
