@@ -130,6 +130,6 @@ export const agreementRefusals: RefusalTexts = {
   'agreement.too-many-prices': {
     status: 422,
     title: 'An agreement holds at most as many prices as are named',
-    todo: 'Record another agreement, or a price book for this account.',
+    todo: 'Record the rest in another agreement of the account: all of its agreements hold beside each other.',
   },
 };
