@@ -26,6 +26,23 @@ const WORDS: Readonly<Record<string, (problem: TableProblem) => string>> = {
   'table.output': ({ found, expected, ...at }) =>
     `${placeOf(at as TableProblem)}: ${JSON.stringify(found)} is not ${String(expected)}.`,
   'table.repeated-row': ({ row }) => `Two rows are called ${row}.`,
+  'table.repeated-column': ({ column }) => `Two columns are called ${column}.`,
+  'table.enum-without-values': ({ column }) => `Column ${column} takes one of a list, and the list is not there.`,
+  'table.no-output': () => 'The table has no column for its answer.',
+  'table.row-length': ({ row, cells, inputs, values, outputs }) =>
+    cells === undefined
+      ? `Row ${row} has ${String(values)} answers for ${String(outputs)} columns.`
+      : `Row ${row} has ${String(cells)} conditions for ${String(inputs)} columns.`,
+  'table.aggregate-without-collect': ({ hit }) =>
+    `Only COLLECT adds up its rows, and the hit policy is ${String(hit)}.`,
+  'table.aggregate-needs-one-output': () => 'What adds up its rows has one column for its answer.',
+  'table.aggregate-needs-a-number': ({ column }) => `Column ${column} is added up and is no number.`,
+  'table.computed-optional': ({ column }) => `Column ${column} is computed, so it cannot be optional.`,
+  'csv.missing-column': ({ column, found }) =>
+    `There is no column ${column}; there is ${(found as string[]).join(', ')}.`,
+  'csv.field-count': () => 'It has another number of fields than the first line.',
+  'csv.empty-field': () => 'What is offered, or where, is empty.',
+  'csv.character': () => 'A name holds a quote or a bar, which a cell of the table cannot.',
   'table.not-proved': ({ steps }) => `The table could not be proved within ${String(steps)} steps: split it.`,
   'eligibility.unknown-input': ({ column, known }) =>
     `Nobody can answer ${column}; a table may ask ${(known as string[]).join(', ')}.`,

@@ -6,8 +6,8 @@ import type { ASTNode, Environment } from './library.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Outcome, Refusal } from '#kernel/outcome.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
-import type { Fields } from './declared.ts';
-import { celRecord, InputFault, jsonOfCel } from './declared.ts';
+import type { CelType, Fields } from './declared.ts';
+import { celRecord, InputFault, jsonOfCel, typeOfField } from './declared.ts';
 import { environmentOf, EXPRESSION_CHARS_MAX } from './environment.ts';
 import type { Place } from './lint.ts';
 import { childrenOf, lint, placeOf, sourceOf } from './lint.ts';
@@ -85,13 +85,9 @@ const compile = (
   const checked = run.check();
   if (!checked.valid || checked.error) {
     const { start, end } = checked.error?.range ?? { start: 0, end: exact.text.length };
-    return invalid(
-      problem(
-        'cel.type',
-        [exact.original(start), exact.original(end)],
-        checked.error?.summary ?? 'does not type-check',
-      ),
-    );
+    const at = [exact.original(start), exact.original(end)] as const;
+    const said = checked.error?.summary ?? 'does not type-check';
+    return invalid(problem('cel.type', at, `${said}${namesInstead(said, source.slice(0, at[0]), inputs)}`));
   }
   if (checked.type !== result)
     return invalid(problem('cel.result', [0, source.length], `is ${checked.type}, expected ${result}`));
@@ -115,6 +111,20 @@ const compile = (
         });
       }),
   });
+};
+
+/** What could have been meant by a name that nothing has: those that there are, where the path to it is a plain one. */
+const namesInstead = (said: string, before: string, inputs: Fields): string => {
+  const isKey = said.startsWith('No such key');
+  if (!isKey && !said.startsWith('Unknown variable')) return '';
+  const [, path] = isKey ? (/([A-Za-z_][\w.]*)\.$/.exec(before) ?? []) : [undefined, ''];
+  if (path === undefined) return '';
+  let fields: Fields | undefined = inputs;
+  for (const name of path.split('.').filter((one) => one !== '')) {
+    const type: CelType | undefined = fields && Object.hasOwn(fields, name) ? typeOfField(fields[name]!) : undefined;
+    fields = typeof type === 'object' && 'record' in type ? type.record : undefined;
+  }
+  return fields === undefined ? '' : `; there is ${Object.keys(fields).toSorted().join(', ')}`;
 };
 
 const parse = (

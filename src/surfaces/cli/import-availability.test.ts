@@ -40,7 +40,7 @@ test('a list with a line that cannot be read imports nothing, and says which', a
   writeFileSync(file, 'NAME;DEPRECATED;ZONE\na;;x\nb;x\n');
   const { code, said } = await run(file, { key: 'broken' });
   assert.equal(code, 1);
-  assert.match(said, /line 3: csv\.field-count/);
+  assert.match(said, /line 3: It has another number of fields than the first line\. \[csv\.field-count\]/);
   assert.throws(() => readFileSync(join(folder, 'eligibility-table', 'broken.json')));
 });
 
