@@ -6,7 +6,7 @@
 import type { Static } from 'typebox';
 import { Check } from 'typebox/value';
 import { APPROVAL_INPUTS, type ApprovalPolicy } from '#contexts/approval/index.ts';
-import { DecisionTableContract } from '#contexts/eligibility/index.ts';
+import { DecisionTableContract, problemInWords } from '#contexts/eligibility/index.ts';
 import { ROLES } from '#contexts/identity/index.ts';
 import { compileTable, evaluateTable, type CompiledTable, type TableInputs } from '#engines/table/index.ts';
 import { add, cmp, dec, decText, sub } from '#kernel/decimal.ts';
@@ -188,11 +188,7 @@ const tableFindings = (model: Model, policy: ApprovalPolicy): readonly Finding[]
     return [
       ...early,
       ...compiled.refusal.problems.map((problem) =>
-        finding(
-          'approval.table',
-          `${problem.row === undefined ? 'the table' : `row ${problem.row}`}${problem.column === undefined ? '' : `, ${problem.column}`}: ${problem.code}${problem['expected'] === undefined ? '' : `, expected ${String(problem['expected'])}`}.`,
-          'Correct the cell.',
-        ),
+        finding('approval.table', problemInWords(problem), 'Correct the cell.'),
       ),
     ];
   return early.length > 0
