@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ProductOffering } from '#contexts/catalog/index.ts';
 import { mustAccept } from '#kernel/outcome.ts';
 import { schemaProblems } from '#platform/commands/envelope.ts';
@@ -302,8 +301,8 @@ test('a question about a day or a moment that no calendar has is refused with it
 });
 
 test('the contracts take what is written above and no field more', () => {
-  const ajv = new Ajv2020({ strict: false });
-  const [tables, requests] = [ajv.compile(TableSchema), ajv.compile(RequestSchema)];
+  const tables = (value: unknown) => schemaProblems(TableSchema, value).length === 0;
+  const requests = (value: unknown) => schemaProblems(RequestSchema, value).length === 0;
   assert.ok(tables(table) && requests(request));
   assert.equal(tables({ ...table, colour: 'red' }), false);
   assert.equal(requests({ ...request, at: 'yesterday' }), false);
