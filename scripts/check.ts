@@ -1,5 +1,5 @@
 /**
- * `npm run check`: what a change must pass before it is shown to anybody, in under 20 seconds once the compiler has run before. Two lanes of about the
+ * `npm run check`: what a change must pass before it is shown to anybody, in under a minute. Two lanes of about the
  * same length, for two cores. A step that fails prints its whole output; one that passes prints a line.
  */
 import { spawn } from 'node:child_process';
