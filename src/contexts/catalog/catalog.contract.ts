@@ -23,6 +23,7 @@ const DisplayName = Type.String({ minLength: 1, maxLength: 200 });
 
 export const OPTION_QUANTITY_MAX = 1_000_000;
 export const OPTIONS_PER_GROUP_MAX = 500;
+export const OPTION_GROUPS_MAX = 2_000;
 export const TERM_MONTHS_MAX = 120;
 export const INSTANCES_MAX = 1000;
 /** A bundle holds bundles: an offering with nothing in it has depth 1. Deeper than this nobody reads, and no screen shows. */
@@ -220,7 +221,7 @@ export const ProductOffering = Type.Object(
     ),
     /** Characteristics of the specification that this offering settles; the customer cannot choose them. */
     fixed: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z0-9][A-Za-z0-9._-]{0,79}$' }), CharacteristicValue)),
-    optionGroups: Type.Optional(Type.Array(OptionGroup, { maxItems: 100 })),
+    optionGroups: Type.Optional(Type.Array(OptionGroup, { maxItems: OPTION_GROUPS_MAX })),
     components: Type.Optional(Type.Array(Component, { maxItems: 500 })),
     /** Where an installed one may be migrated to. */
     migratesTo: Type.Optional(Offerings),

@@ -20,7 +20,7 @@ import {
   Window,
 } from '#contexts/catalog/index.ts';
 
-export const CONFIGURATION_RULES_MAX = 2_000;
+export const CONFIGURATION_RULES_MAX = 20_000;
 export const TABLE_ROWS_MAX = 10_000;
 export const TABLE_COLUMNS_MAX = 20;
 

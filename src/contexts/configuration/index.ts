@@ -15,6 +15,7 @@ export { COMPONENT_GROUP, hasChoices, optionRef } from './configuration-tree.ts'
 export type { Characteristics, Chosen, Instance, Selection } from './configuration.contract.ts';
 export {
   CharacteristicsSchema,
+  CONFIGURATION_RULES_MAX,
   ChosenSchema,
   ConfigurationFormula,
   ConfigurationRule,

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { OPTION_GROUPS_MAX } from '#contexts/catalog/index.ts';
 import { compileConfiguration } from '#contexts/configuration/index.ts';
 import { artifactsOf, filesOf } from '#contexts/governance/index.ts';
 import { countConfigurations, parseUvl } from '#engines/constraint/index.ts';
@@ -81,10 +82,10 @@ describe('an imported feature model', () => {
     assert.ok(!outcome.ok && outcome.refusal.code === 'uvl.unsupported');
   });
   test('with more groups than an offering holds is refused by that number', () => {
-    const groups = Array.from({ length: 101 }, (_, i) => `\t\toptional\n\t\t\tF${i}`).join('\n');
+    const groups = Array.from({ length: OPTION_GROUPS_MAX + 1 }, (_, i) => `\t\toptional\n\t\t\tF${i}`).join('\n');
     assert.deepEqual(importUvl(`features\n\tA\n${groups}`, OPTIONS), {
       ok: false,
-      refusal: { code: 'uvl.too-large', what: 'groups of features', max: 100 },
+      refusal: { code: 'uvl.too-large', what: 'groups of features', max: OPTION_GROUPS_MAX },
     });
   });
 });

@@ -12,8 +12,14 @@ import type {
   UvlModel,
 } from '#engines/constraint/index.ts';
 import { parseUvl } from '#engines/constraint/index.ts';
-import type { ConfigurationRules } from '#contexts/configuration/index.ts';
-import type { OptionGroup, ProductOffering, ProductSpecification } from '#contexts/catalog/index.ts';
+import { CONFIGURATION_RULES_MAX, type ConfigurationRules } from '#contexts/configuration/index.ts';
+import {
+  OPTION_GROUPS_MAX,
+  OPTIONS_PER_GROUP_MAX,
+  type OptionGroup,
+  type ProductOffering,
+  type ProductSpecification,
+} from '#contexts/catalog/index.ts';
 import type { Artifact } from '#contexts/governance/index.ts';
 import { accepted, must, refused, type Outcome } from '#kernel/outcome.ts';
 
@@ -32,10 +38,6 @@ export type UvlImport = {
   readonly rules: ConfigurationRules;
 };
 
-/** What one offering may hold: `optionGroups` and `options` of the catalog's contract, rules of configuration's. */
-const GROUPS_MAX = 100;
-const GROUP_OPTIONS_MAX = 500;
-const RULES_MAX = 2_000;
 const MESSAGE_MAX = 500;
 
 export const importUvl = (text: string, options: UvlImportOptions): Outcome<UvlImport> => {
@@ -64,12 +66,12 @@ export const importUvl = (text: string, options: UvlImportOptions): Outcome<UvlI
   const groups = groupsOf(read.value, places, options);
   const rules = rulesOf(read.value, places);
   const large =
-    (groups.length > GROUPS_MAX && { what: 'groups of features', max: GROUPS_MAX }) ||
-    (groups.some((group) => group.options.length > GROUP_OPTIONS_MAX) && {
+    (groups.length > OPTION_GROUPS_MAX && { what: 'groups of features', max: OPTION_GROUPS_MAX }) ||
+    (groups.some((group) => group.options.length > OPTIONS_PER_GROUP_MAX) && {
       what: 'features of a group',
-      max: GROUP_OPTIONS_MAX,
+      max: OPTIONS_PER_GROUP_MAX,
     }) ||
-    (rules.length > RULES_MAX && { what: 'rules', max: RULES_MAX });
+    (rules.length > CONFIGURATION_RULES_MAX && { what: 'rules', max: CONFIGURATION_RULES_MAX });
   if (large) return refused({ code: 'uvl.too-large', ...large });
   return accepted(artifacts(read.value, places, groups, rules, options));
 };
