@@ -46,12 +46,13 @@ export const contentOfRelease = async (
   return { release, changes: changes.length, onModel: inForce.hash, before, after };
 };
 
-export const checkRelease = async (
+/** Reads what the gate needs. The checks run when the answer is called: of a large model they take seconds, and hold no transaction open. */
+export const readyToCheck = async (
   door: Door,
   tx: Tx,
   releaseId: string,
   at: Temporal.Instant,
-): Promise<Checked | undefined> => {
+): Promise<(() => Checked) | undefined> => {
   const content = await contentOfRelease(door, tx, releaseId, at);
   if (!content) return undefined;
   const { release, before, after, onModel, changes } = content;
@@ -61,7 +62,7 @@ export const checkRelease = async (
     readPeople(tx),
     readReleaseOfModel(tx, onModel),
   ]);
-  return {
+  return () => ({
     contentHash: release.contentHash,
     onModel,
     changes,
@@ -75,5 +76,5 @@ export const checkRelease = async (
       ...(people.length === 0 ? {} : { people: new Set(people.map(({ key }) => key)) }),
       ...(onModel === NO_MODEL ? {} : { rollback: { modelHash: onModel, release: published ?? null } }),
     }),
-  };
+  });
 };

@@ -25,7 +25,7 @@ import {
   type LoadedForRollBack,
   type RollBackDecision,
 } from './roll-back-release.ts';
-import { checkRelease } from './check-release.ts';
+import { readyToCheck } from './check-release.ts';
 import { ReleasePayload, validateRelease, type Checked } from './validate-release.ts';
 import { withdrawRelease } from './withdraw-release.ts';
 
@@ -161,10 +161,12 @@ export const validateReleaseCommand = defineCommand<
   ...ofRelease,
   name: 'governance.validate-release',
   payload: ReleasePayload,
-  prepare: async (door, command) =>
-    checkedOrEmpty(
-      await door.read(command.tenantId, (tx) => checkRelease(door, tx, command.payload.releaseId, command.at)),
-    ),
+  prepare: async (door, command) => {
+    const ready = await door.read(command.tenantId, (tx) =>
+      readyToCheck(door, tx, command.payload.releaseId, command.at),
+    );
+    return checkedOrEmpty(ready?.());
+  },
   load: lockNamed,
   head: headOf,
   resource: byItself,

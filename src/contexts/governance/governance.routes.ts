@@ -4,7 +4,7 @@ import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
 import { commandRoute, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { checklistOf } from './checklist.ts';
-import { checkRelease } from './check-release.ts';
+import { readyToCheck } from './check-release.ts';
 import {
   approveReleaseCommand,
   createReleaseCommand,
@@ -78,8 +78,9 @@ const problems = queryRoute({
   read: async (tx, reader, { params }, door) => {
     const found = await readableRelease(tx, reader, params['releaseId']);
     if (!found.ok) return found;
-    const checked = await checkRelease(door, tx, found.value.id, door.clock());
-    if (!checked) return refused({ code: 'release.not-found' });
+    const ready = await readyToCheck(door, tx, found.value.id, door.clock());
+    if (!ready) return refused({ code: 'release.not-found' });
+    const checked = ready();
     return accepted({
       releaseId: found.value.id,
       contentHash: checked.contentHash,
