@@ -40,6 +40,6 @@ export const dealFacts = (deal: Deal, model: CommercialModel, on: string): Outco
     country: deal.header.country,
     termMonths: deal.header.termMonths,
     paymentTermDays: deal.header.paymentTermDays,
-    nonStandardClause: false,
+    nonStandardClause: (deal.header.clauses ?? []).some(({ standard }) => !standard),
   });
 };

@@ -22,6 +22,7 @@ export {
   moved,
   onQuote,
   type OnQuote,
+  openForEdit,
   type QuoteDecision,
   quoteFact,
   quotePayload,
@@ -51,6 +52,7 @@ export {
   updateRevision,
 } from './quote.store.ts';
 export {
+  type ChosenClause,
   type Header,
   type Parties,
   type Quote,

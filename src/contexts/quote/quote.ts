@@ -45,6 +45,16 @@ export type Header = {
   readonly coupons?: readonly string[];
   /** What the customer binds themselves to over several lines; absent until there is one. */
   readonly commitments?: readonly QuoteCommitment[];
+  /** Clauses that do not stand as they come: another text of ours, one of their own, one taken in; absent until there is one. */
+  readonly clauses?: readonly ChosenClause[];
+};
+
+/** `text`: only where the words are this deal's own. `standard`: whether legal has approved the words for everybody. */
+export type ChosenClause = {
+  readonly key: string;
+  readonly choice: string;
+  readonly text?: string;
+  readonly standard: boolean;
 };
 
 /** Who stands where in the deal; a line may name another for itself. All by key: accounts' and sellers'. */
