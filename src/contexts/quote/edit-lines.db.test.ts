@@ -68,3 +68,16 @@ test('two people on different lines both keep what they typed; two on one line a
   });
   assert.equal(stale.code, 'quote.line-changed');
 });
+
+test('a line may be offered as an option, and made part of the offer again; a line that is no option says nothing about it', async () => {
+  const id = await aQuote();
+  const { lines, content } = await whole(id);
+  await edit(id, [{ op: 'change', lineId: lines[4]?.id, optional: true }]);
+  const offered = await whole(id);
+  assert.equal(offered.lines[4]?.optional, true);
+  assert.notEqual(offered.content, content);
+  await edit(id, [{ op: 'change', lineId: lines[4]?.id, optional: false }]);
+  const again = await whole(id);
+  assert.equal('optional' in (again.lines[4] ?? {}), false);
+  assert.equal(again.content, content);
+});

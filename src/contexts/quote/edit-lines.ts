@@ -32,7 +32,7 @@ import { rampOf, wholeTerm } from './ramp.ts';
 type Payload = OnQuote & { readonly operations: readonly LineOperation[] };
 type Wanted = Pick<
   Extract<LineOperation, { op: 'change' }>,
-  'quantity' | 'segments' | 'discretionary' | 'committedUsage' | 'group'
+  'quantity' | 'segments' | 'discretionary' | 'committedUsage' | 'group' | 'optional'
 >;
 type Editing = { readonly marked: MarkedQuote; readonly offered: Offered; readonly command: Command<Payload> };
 
@@ -75,12 +75,13 @@ const segmentsOf = (
 };
 
 /** What is absent stays as it was; nothing at all is absent again, so that a line which never had it says the same as one that lost it. */
-const bindings = (wanted: Wanted, before: Pick<Line, 'committedUsage' | 'group'> = {}) => {
+const bindings = (wanted: Wanted, before: Pick<Line, 'committedUsage' | 'group' | 'optional'> = {}) => {
   const committedUsage = wanted.committedUsage ?? before.committedUsage ?? {};
   const group = wanted.group === undefined ? before.group : (wanted.group ?? undefined);
   return {
     ...(Object.keys(committedUsage).length === 0 ? {} : { committedUsage }),
     ...(group === undefined ? {} : { group }),
+    ...((wanted.optional ?? before.optional) === true ? { optional: true as const } : {}),
   };
 };
 
@@ -126,10 +127,10 @@ const changed = (
   if (!within.ok) return within;
   const segments = segmentsOf(editing, operation, index, line);
   if (!segments.ok) return segments;
-  const { committedUsage, group, ...rest } = line;
+  const { committedUsage: _usage, group: _group, optional: _optional, ...rest } = line;
   return accepted({
     ...rest,
-    ...bindings(operation, { ...(committedUsage && { committedUsage }), ...(group !== undefined && { group }) }),
+    ...bindings(operation, line),
     segments: segments.value,
     discretionary: operation.discretionary === undefined ? line.discretionary : operation.discretionary,
     assumedUsage: operation.assumedUsage ?? line.assumedUsage,

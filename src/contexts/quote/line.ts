@@ -40,6 +40,8 @@ export const LineFields = {
   /** A name that lines share, for prices and commitments about some of the quote's lines. */
   group: Type.Optional(Type.Union([PartKey, Type.Null()])),
   site: Type.Optional(Type.Union([Key, Type.Null()])),
+  /** The customer may take it or leave it; false makes it part of the offer again. */
+  optional: Type.Optional(Type.Boolean()),
 };
 
 export const LineOperation = Type.Union([
@@ -123,6 +125,8 @@ export type Line = {
   /** Absent on lines that share no name. */
   readonly group?: string;
   readonly site: string | null;
+  /** Offered beside the rest: priced, outside every total, and sold only if the customer chooses it. Absent: part of the offer. */
+  readonly optional?: true;
   readonly version: number;
 };
 

@@ -124,6 +124,7 @@ export const lineView = (line: Line, found: LineFindings): Json => {
     ...rampView(line),
     ...(line.committedUsage === undefined ? {} : { committedUsage: line.committedUsage }),
     ...(line.group === undefined ? {} : { group: line.group }),
+    ...(line.optional === true ? { optional: true } : {}),
     site: line.site,
     selection: line.selection.map((choice) => ({
       ...(choice as unknown as JsonObject),
