@@ -1,7 +1,7 @@
 /** What the approval policy is told about a quote, from the decisions that the quote rests on. */
 import { compileRates, convert, type MarginResult, type PriceResult } from '#contexts/pricing/index.ts';
 import type { Header } from '#contexts/quote/index.ts';
-import { cmp, dec, decText, max, roundTo } from '#kernel/decimal.ts';
+import { cmp, dec, decText, max, min, roundTo } from '#kernel/decimal.ts';
 import { accepted, type Outcome } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type DealFacts, policyInForce } from './route.ts';
@@ -17,6 +17,12 @@ const deepestDiscount = ({ price }: Deal): string =>
     ),
   );
 
+/** With no option chosen or with all: an option at a good margin does not hide what is sold for sure, nor the other way round. */
+const lowestMargin = ({ cost }: MarginResult): string | undefined => {
+  const known = [cost.marginPercent, cost.withOptions?.marginPercent ?? null].filter((percent) => percent !== null);
+  return known.length === 0 ? undefined : decText(known.map(dec).reduce(min));
+};
+
 export const dealFacts = (deal: Deal, model: CommercialModel, on: string): Outcome<DealFacts> => {
   const policy = policyInForce(model, on);
   if (!policy.ok) return policy;
@@ -24,7 +30,7 @@ export const dealFacts = (deal: Deal, model: CommercialModel, on: string): Outco
   const [table] = model.ofKind('rate-table');
   const total = convert(
     table ? compileRates(table) : null,
-    dec(deal.price.estimate.total),
+    dec((deal.price.withOptions ?? deal.price.estimate).total),
     deal.header.currency,
     currency,
   );
@@ -32,7 +38,7 @@ export const dealFacts = (deal: Deal, model: CommercialModel, on: string): Outco
   return accepted({
     discountPercent: deepestDiscount(deal),
     // A margin that lacks a cost is too good to be true, so it counts as not known.
-    marginPercent: deal.margin.cost.complete ? (deal.margin.cost.marginPercent ?? undefined) : undefined,
+    marginPercent: deal.margin.cost.complete ? lowestMargin(deal.margin) : undefined,
     floorBreached: deal.margin.floors.some(
       (floor) => floor.marginPercent === null || cmp(dec(floor.marginPercent), dec(floor.floorPercent)) < 0,
     ),

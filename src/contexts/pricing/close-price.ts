@@ -11,6 +11,7 @@ import { canBeTold, estimateOf } from './estimate.ts';
 import { type LineFacts, earliest, factsOf } from './line-facts.ts';
 import { type SharedLine, sharedLine } from './line-shares.ts';
 import { marginOf } from './margin.ts';
+import { firmOf, isOptional, pricedOptions, roundedTogether, sumsWithOptions } from './options.ts';
 import { type Pages, pagesOf } from './pages.ts';
 import { type PagedSums, type Sums, pagedSums, together } from './page-sums.ts';
 import { withPercentages } from './percent-of.ts';
@@ -55,21 +56,24 @@ export const closePrice = (
 ): Outcome<Closed> => {
   const terms = before?.terms ?? newTerms();
   const charged = withPercentages(pricing, terms, own);
-  roundTotals(
-    pricing,
-    collect(charged, ({ priced }) => priced.charges),
-  );
+  for (const alike of roundedTogether(charged))
+    roundTotals(
+      pricing,
+      collect(alike, ({ priced }) => priced.charges),
+    );
   const facts = charged.map((line) => (line.facts ??= factsOf(pricing, terms, line)));
   if (!canBeTold(facts)) return refused({ code: 'price.total-too-long', lines: facts.length });
-  const fixed = collect(facts, (line) => line.fixed);
+  const fixed = collect(firmOf(facts), (line) => line.fixed);
   const { shares, findings } = allocateOrderDiscount(pricing, terms, request.orderDiscount, fixed);
   let offset = 0;
   const lines = facts.map((line) => {
+    if (line.charges.line.optional === true) return sharedLine(pricing, terms, line, unshared(line), 0);
     const shared = sharedLine(pricing, terms, line, shares, offset);
     offset += line.fixed.length;
     return shared;
   });
-  const paged = pagedSums(lines, before?.pages.sums);
+  const firm = lines.some(isOptional) ? lines.filter((line) => !isOptional(line)) : lines;
+  const paged = pagedSums(firm, before?.pages.sums);
   const sums = together(paged.pages);
   const promise = promiseOf(request, lines, sums);
   const pages = {
@@ -113,9 +117,17 @@ export const closePrice = (
     ],
     expiresAt: earliest([request.validUntil, ...facts.map((line) => line.ending)]),
   });
-  const margin = marginOf(pricing, lines, sums, inputs.fingerprint, pages.margin);
+  const margin = marginOf(
+    pricing,
+    lines,
+    { sums, judged: sumsWithOptions(lines, sums) },
+    inputs.fingerprint,
+    pages.margin,
+  );
   return accepted({ decision: { price, margin }, known: { terms, pages } });
 };
+
+const unshared = ({ fixed }: LineFacts): readonly null[] => fixed.map(() => null);
 
 const resultOf = (
   request: PriceRequest,
@@ -123,24 +135,28 @@ const resultOf = (
   promise: PricePromise,
   lines: readonly SharedLine[],
   sums: Sums,
-): PriceResult => ({
-  promise,
-  lineFingerprints: lines.map(({ facts }) => facts.fingerprint),
-  estimate: estimateOf(
+): PriceResult => {
+  const estimate = estimateOf(
     request,
     pricing,
     promise.totals,
     lines.map(({ facts }) => facts),
     sums,
-  ),
-  promotions: collect(lines, ({ facts }) => facts.promotions),
-  overrides: collect(lines, ({ facts }) => facts.overrides),
-  discounts: discountSummary(
-    sums,
-    lines.map(({ discounts }) => discounts),
-  ),
-  conventions: conventionsOf(request, pricing, new Set(collect(lines, ({ facts }) => facts.books))),
-});
+  );
+  return {
+    promise,
+    lineFingerprints: lines.map(({ facts }) => facts.fingerprint),
+    estimate,
+    promotions: collect(lines, ({ facts }) => facts.promotions),
+    overrides: collect(lines, ({ facts }) => facts.overrides),
+    discounts: discountSummary(
+      sumsWithOptions(lines, sums),
+      lines.map(({ discounts }) => discounts),
+    ),
+    conventions: conventionsOf(request, pricing, new Set(collect(lines, ({ facts }) => facts.books))),
+    ...pricedOptions(lines, estimate),
+  };
+};
 
 /** The request with its lines by the hashes of their pages. */
 const requestFingerprint = (request: PriceRequest, lines: Pages): string =>

@@ -14,6 +14,7 @@ import type { PriceEstimate, PromisedTotals } from './price-result.contract.ts';
 import type { PriceRequest } from './pricing.contract.ts';
 import { type Descent, type Pricing, at, isUsage } from './price-charge.ts';
 import { type LineCharges, keyOf } from './promise.ts';
+import { firmOf } from './options.ts';
 import { tierQuantity } from './rate-usage.ts';
 import { OPEN_ENDED_MONTHS, type Terms, perMonthOverTerm } from './term.ts';
 import { type Usage, billableQuantities } from './usage.ts';
@@ -103,11 +104,13 @@ export const estimateOf = (
   facts: readonly LineFacts[],
   { oneTime, recurring, list, off }: Sums,
 ): PriceEstimate => {
+  const firm = firmOf(facts);
   const usage = collect(facts, (line) => line.usage);
-  const usageTotal = sum(usage.map((one) => one.overTerm));
-  const commitments = estimateCommitments(pricing, facts, usage, request.commitments);
+  const sold = firm === facts ? usage : collect(firm, (line) => line.usage);
+  const usageTotal = sum(sold.map((one) => one.overTerm));
+  const commitments = estimateCommitments(pricing, firm, sold, request.commitments);
   const committed = commitmentTotal(commitments);
-  const listed = add(list, sum(usage.map((one) => one.listOverTerm)));
+  const listed = add(list, sum(sold.map((one) => one.listOverTerm)));
   return {
     openEndedMonths: OPEN_ENDED_MONTHS,
     usage: usage.map((one) => ({

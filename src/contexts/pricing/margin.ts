@@ -76,28 +76,29 @@ export const earnedByLine = (
 
 type Earning = { readonly facts: Pick<LineFacts, 'cost' | 'charges'>; readonly earned: LineEarned };
 
-/** `rows`: the pages of the lines' rows, by which they are sealed. */
+/** `judged`: with every option chosen. `rows`: the pages of the lines' rows, by which they are sealed. */
 export const marginOf = (
   pricing: Pricing,
   lines: readonly Earning[],
-  sums: Sums,
+  { sums, judged }: { readonly sums: Sums; readonly judged: Sums },
   inputFingerprint: string,
   rows: Pages,
 ): DecisionResult<MarginResult, null> => {
   const warnings = [...collect(lines, ({ facts }) => facts.cost.warnings)];
   const refs = new Set<CompiledCost['ref']>();
   for (const { facts } of lines) for (const ref of facts.cost.refs) refs.add(ref);
-  const tooLong = !canBeTold(sums.cost);
+  const tooLong = !canBeTold(judged.cost);
   if (tooLong) warnings.push({ code: 'margin.cost-too-long' });
   const { cost: total, ...rest } = told(pricing, tooLong ? ZERO : sums.cost, sums.revenue);
   const { policy, rates, waterfall } = pricing.model;
   const value: MarginResult = {
     cost: {
-      complete: sums.missing.size === 0 && warnings.length === 0,
-      missing: [...sums.missing.values()],
+      complete: judged.missing.size === 0 && warnings.length === 0,
+      missing: [...judged.missing.values()],
       currency: pricing.currency,
       total,
       ...rest,
+      ...(judged === sums ? {} : { withOptions: told(pricing, tooLong ? ZERO : judged.cost, judged.revenue) }),
       lines: lines.map(({ earned }) => earned.row),
     },
     floors: collect(lines, ({ earned }) => earned.floors),

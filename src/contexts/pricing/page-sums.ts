@@ -34,7 +34,7 @@ export const pagedSums = (lines: readonly SharedLine[], before?: PagedSums): Pag
     pages.push(
       known !== undefined && isSamePage(lines, before!.items, from)
         ? known
-        : sumsOfPage(lines.slice(from, from + PAGE_ITEMS)),
+        : sumsOf(lines.slice(from, from + PAGE_ITEMS)),
     );
   }
   return { items: lines, pages };
@@ -85,7 +85,7 @@ const NOTHING: Sums = {
 };
 
 /** In place: a long quote has tens of thousands of charges, and nothing here is seen from outside. */
-const sumsOfPage = (lines: readonly SharedLine[]): Sums => {
+export const sumsOf = (lines: readonly SharedLine[]): Sums => {
   const owed = new Map<string, Owed>();
   const missing = new Map<string, MarginResult['cost']['missing'][number]>();
   let { oneTime, recurring, list, off, cost, revenue, values, discretionary: highest, orderCredit } = NOTHING;

@@ -45,7 +45,8 @@ export const withPercentages = <L extends Line>(pricing: Pricing, terms: Terms, 
   const depths = Map.groupBy(waiting, ({ start }) => depthOf(pricing, start.item.offering, start.entry.charge.key));
   for (const depth of [...depths.keys()].sort((a, b) => a - b)) {
     const bases = new Map<string, Base>();
-    const whole = charges.flat();
+    // Of the whole: a line that may be left moves no percentage of another.
+    const whole = charges.filter((_, index) => lines[index]!.line.optional !== true).flat();
     for (const { line, index, start } of depths.get(depth)!) {
       const rule = start.entry.charge.model as PercentOf;
       const among = rule.of.scope === 'line' ? charges[index]! : whole;

@@ -100,6 +100,8 @@ export const PromisedLine = Type.Object(
     charges: Type.Array(PromisedCharge),
     /** Usage a month that the customer is bound to, where a row was chosen by it or not. */
     committedUsage: Type.Optional(Type.Record(PartKey, NonNegative)),
+    /** The customer may leave it; it is in no total. */
+    optional: Type.Optional(Type.Literal(true)),
   },
   closed,
 );
@@ -254,6 +256,21 @@ export const AppliedConventions = Type.Object(
   closed,
 );
 
+/** What an optional line comes to by itself: what choosing it adds to the totals. `term`: after, `listTerm`: before everything taken off. */
+export const PricedOption = Type.Object(
+  {
+    lineId: Id,
+    oneTime: NonNegative,
+    recurring: PromisedTotals.properties.recurring,
+    term: DecimalText,
+    listTerm: NonNegative,
+  },
+  closed,
+);
+
+/** The offer with everything in it that may be chosen. Whoever approves is asked about this, because nobody knows yet what will be. */
+export const WithOptions = Type.Object({ total: DecimalText, listTotal: NonNegative }, closed);
+
 /** The fingerprints of the promised lines in order, so that one edited line moves one leaf. */
 export const PriceResult = Type.Object(
   {
@@ -266,6 +283,9 @@ export const PriceResult = Type.Object(
     overrides: Type.Optional(Type.Array(ToldOverride)),
     discounts: DiscountSummary,
     conventions: Type.Optional(AppliedConventions),
+    /** Absent where no line is optional. */
+    options: Type.Optional(Type.Array(PricedOption)),
+    withOptions: Type.Optional(WithOptions),
   },
   { $id: 'price-result', ...closed },
 );
@@ -324,6 +344,13 @@ export const MarginResult = Type.Object(
         revenue: DecimalText,
         /** Rounded down: a floor is never met by rounding. Null when there is no revenue. */
         marginPercent: Type.Union([DecimalText, Type.Null()]),
+        /** With every option chosen; absent where there is none. */
+        withOptions: Type.Optional(
+          Type.Object(
+            { cost: DecimalText, revenue: DecimalText, marginPercent: Type.Union([DecimalText, Type.Null()]) },
+            closed,
+          ),
+        ),
         lines: Type.Array(
           Type.Object(
             {
@@ -360,6 +387,7 @@ export type PromisedTotals = Static<typeof PromisedTotals>;
 export type PricePromise = Static<typeof PricePromise>;
 export type PriceEstimate = Static<typeof PriceEstimate>;
 export type DiscountSummary = Static<typeof DiscountSummary>;
+export type PricedOption = Static<typeof PricedOption>;
 export type PriceResult = Static<typeof PriceResult>;
 export type PriceStep = Static<typeof PriceStep>;
 export type ExplainedCharge = Static<typeof ExplainedCharge>;

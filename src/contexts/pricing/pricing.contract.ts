@@ -63,6 +63,8 @@ export const PriceLine = Type.Object(
     committedUsage: Type.Optional(Type.Record(PartKey, NonNegative)),
     /** A name that lines share, for prices and commitments that are about some of a quote's lines. */
     group: Type.Optional(PartKey),
+    /** Offered beside the rest: its price is the same whichever options are chosen, and it is in no sum but its own. */
+    optional: Type.Optional(Type.Literal(true)),
   },
   closed,
 );

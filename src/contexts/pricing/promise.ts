@@ -60,6 +60,7 @@ export const promisedLine = (pricing: Pricing, { line, priced }: LineCharges): P
   offering: line.offering,
   charges: priced.charges.map((descent) => promisedCharge(pricing, descent)),
   ...(line.committedUsage === undefined ? {} : { committedUsage: line.committedUsage }),
+  ...(line.optional === true ? { optional: true as const } : {}),
 });
 
 const promisedCharge = (pricing: Pricing, descent: Descent): PromisedCharge => {
@@ -131,7 +132,7 @@ export const keyOf = ({ item, entry, segment }: Descent) => ({
 
 type Recurring = { readonly period: 'month' | 'year'; readonly from: string; readonly to: string | null };
 
-const totalsOf = ({ owed, orderCredit }: Sums): PromisedTotals => {
+export const totalsOf = ({ owed, orderCredit }: Pick<Sums, 'owed' | 'orderCredit'>): PromisedTotals => {
   const recurring = [...owed.values()].flatMap(({ first, amount }) => {
     const { charge } = first.entry;
     const { from, to } = first.segment;

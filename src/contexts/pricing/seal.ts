@@ -15,13 +15,21 @@ import {
 } from './price-result.contract.ts';
 import type { PriceRequest } from './pricing.contract.ts';
 
-export const lineFingerprint = ({ lineId, lineageId, offering, charges, committedUsage }: PromisedLine): string =>
+export const lineFingerprint = ({
+  lineId,
+  lineageId,
+  offering,
+  charges,
+  committedUsage,
+  optional,
+}: PromisedLine): string =>
   fingerprint(PRICED_LINE_SCHEMA, [
     lineId,
     lineageId,
     offering,
     charges.map(rowOf),
     ...(committedUsage === undefined ? [] : [committedUsage]),
+    ...(optional === true ? ['optional'] : []),
   ]);
 
 /** Lines and shares by the hashes of their pages: an edit of one line hashes one page again, and the list of pages. */

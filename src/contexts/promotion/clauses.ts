@@ -20,6 +20,8 @@ export type Item = {
   readonly lineId: string;
   readonly offering: string;
   readonly quantity: Decimal;
+  /** Offered beside the rest: it may be given something, and earns the rest nothing, because nobody has chosen it yet. */
+  readonly optional?: true;
 };
 
 export type Clause = {
@@ -40,11 +42,13 @@ export const touched = (
   { eligible, effect }: Promotion,
 ): { readonly bought: readonly Item[]; readonly given: readonly Item[] } => {
   const met = (eligible.requires ?? []).map((one) => metOn(one, items));
-  const meant = items.filter(
+  // What is shared out over several lines is shared over those that are sold for sure.
+  const sure = effect.kind === 'amountAcross' || effect.kind === 'buyGet' ? items.filter(isFirm) : items;
+  const meant = sure.filter(
     (item) => isMeant(item, eligible.offerings) && hasEnough(item, eligible) && met.every((isMet) => isMet(item)),
   );
   return effect.kind === 'buyGet' && effect.getOfferings !== undefined
-    ? { bought: meant, given: items.filter((item) => isMeant(item, effect.getOfferings)) }
+    ? { bought: meant, given: sure.filter((item) => isMeant(item, effect.getOfferings)) }
     : { bought: meant, given: meant };
 };
 
@@ -142,6 +146,8 @@ const givenClause = (items: readonly Item[], { effect }: Promotion): readonly Cl
 const isMeant = ({ offering }: Item, offerings: readonly string[] | undefined): boolean =>
   offerings === undefined || offerings.includes(offering);
 
+const isFirm = ({ optional }: Item): boolean => optional !== true;
+
 const hasEnough = ({ quantity }: Item, { minimumQuantity }: Promotion['eligible']): boolean =>
   minimumQuantity === undefined || cmp(quantity, dec(minimumQuantity)) >= 0;
 
@@ -149,7 +155,7 @@ const hasEnough = ({ quantity }: Item, { minimumQuantity }: Promotion['eligible'
 const metOn = (one: Requirement, items: readonly Item[]): ((item: Item) => boolean) => {
   const isMet = (near: readonly Item[]): boolean => cmp(countOf(one, near), dec(one.minimumQuantity ?? '1')) >= 0;
   if (one.within === 'quote') {
-    const holds = isMet(items);
+    const holds = isMet(items.filter(isFirm));
     return () => holds;
   }
   const lines = new Map([...Map.groupBy(items, ({ lineId }) => lineId)].map(([lineId, near]) => [lineId, isMet(near)]));

@@ -17,6 +17,7 @@ type AskedItem = { readonly offering: string; readonly segments: readonly { read
 export type PromotionQuestion = AskedAbout & {
   readonly lines: readonly (AskedItem & {
     readonly lineId: string;
+    readonly optional?: boolean;
     readonly components?: readonly (AskedItem & { readonly componentId: string })[];
   })[];
 };
@@ -122,18 +123,21 @@ const candidateOf = (
 
 const itemsOf = (question: PromotionQuestion): readonly Item[] =>
   question.lines.flatMap((line) => [
-    itemOf(line.lineId, line.lineId, line),
-    ...(line.components ?? []).map((component) =>
-      itemOf(`${line.lineId}/${component.componentId}`, line.lineId, component),
-    ),
+    itemOf(line.lineId, line, line),
+    ...(line.components ?? []).map((component) => itemOf(`${line.lineId}/${component.componentId}`, line, component)),
   ]);
 
 /** A minimum is met by the largest quantity that the line ever reaches. */
-const itemOf = (id: string, lineId: string, { offering, segments }: AskedItem): Item => ({
+const itemOf = (
+  id: string,
+  { lineId, optional }: PromotionQuestion['lines'][number],
+  { offering, segments }: AskedItem,
+): Item => ({
   id,
   lineId,
   offering,
   quantity: segments.map((segment): Decimal => dec(segment.quantity)).reduce(max, ZERO),
+  ...(optional === true ? { optional } : {}),
 });
 
 /** Only what was looked at, so that a changed price elsewhere does not make the answer look stale. */
@@ -145,10 +149,11 @@ const askedOf = (question: PromotionQuestion, items: readonly Item[]) => ({
   coupons: [...(question.coupons ?? [])].sort(),
   budgetsLeft: { ...question.budgetsLeft },
   ...(question.usesLeft === undefined ? {} : { usesLeft: { ...question.usesLeft } }),
-  items: items.map(({ id, offering, quantity }) => ({
+  items: items.map(({ id, offering, quantity, optional }) => ({
     id,
     offering,
     units: String(quantity.units),
     scale: quantity.scale,
+    ...(optional === true ? { optional } : {}),
   })),
 });

@@ -82,6 +82,7 @@ const priceLine = (line: Line, offered: Offered): PriceLine => {
     ...(Object.keys(line.assumedUsage).length === 0 ? {} : { assumedUsage: { ...line.assumedUsage } }),
     ...(line.committedUsage === undefined ? {} : { committedUsage: { ...line.committedUsage } }),
     ...(line.group === undefined ? {} : { group: line.group }),
+    ...(line.optional === true ? { optional: true as const } : {}),
   };
 };
 

@@ -9,7 +9,9 @@ import type { TaxAnswer, TaxEstimate, TaxPayment, TaxRate } from './tax.contract
 /** What is owed on a line at one time, after the line's share of the order's discount. */
 type Owed = Pick<TaxPayment, 'per' | 'from'> & { readonly lineId: string; readonly amount: Decimal };
 
-export const taxEstimateOf = (promise: PricePromise, answer: TaxAnswer): Outcome<TaxEstimate> => {
+/** Of what is sold for sure: tax on an option is asked for once it is chosen. */
+export const taxEstimateOf = (promised: PricePromise, answer: TaxAnswer): Outcome<TaxEstimate> => {
+  const promise = { ...promised, lines: promised.lines.filter(({ optional }) => optional !== true) };
   const rates = new Map(answer.lines.map((line) => [line.id, line]));
   const missing = promise.lines.filter(({ lineId }) => !rates.has(lineId)).map(({ lineId }) => lineId);
   if (missing.length > 0) return refused({ code: 'tax.line-without-rate', lines: missing.slice(0, 10) });

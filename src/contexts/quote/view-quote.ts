@@ -68,6 +68,7 @@ const totalsOf = ({ price, head: quote }: ViewInput): Json => {
     termValue: estimate.total,
     listTermValue: estimate.listTotal,
     discountPercent: decText(roundTo(dec(percentOff(list, dec(estimate.total))), 2, 'halfEven')),
+    ...(price.result.withOptions === undefined ? {} : { termValueWithOptions: price.result.withOptions.total }),
   };
 };
 
