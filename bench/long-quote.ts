@@ -1,5 +1,5 @@
 /**
- * One edited line of a quote of 10,000, through the command road and the database: the edit, and pricing it again. The shortest of some
+ * One edited line of a quote of 10,000, through the command road and the database: the edit, pricing it again, and both in one saved batch. The shortest of some
  * runs, in one process that has priced the quote before, as it has while somebody types.
  */
 import { readAccountByKey } from '#contexts/accounts/index.ts';
@@ -47,10 +47,13 @@ export const benchLongQuote = async (
     const lineId = quote?.lines[LINES / 2]?.id;
     const edits: number[] = [];
     const prices: number[] = [];
+    const batches: number[] = [];
     for (let edit = 0; edit < EDITS; edit++) {
       const operations = [{ op: 'change', lineId, quantity: String(edit + 60) }];
       edits.push(await timed(() => does(door, rep, editLines, { quoteId, operations })));
       prices.push(await timed(() => does(door, rep, priceQuote, { quoteId })));
+      const batch = [{ op: 'change', lineId, quantity: String(edit + 160) }];
+      batches.push(await timed(() => does(door, rep, editLines, { quoteId, operations: batch, price: true })));
     }
     const row = (name: string, times: readonly number[]): Row => ({
       name,
@@ -62,6 +65,7 @@ export const benchLongQuote = async (
       rows: [
         row(`quote.edit-lines of one line of ${LINES}, to the commit`, edits),
         row(`quote.price after it: one line priced and stored, to the commit`, prices),
+        row(`a saved batch: one line of ${LINES} edited and priced in one command, to the commit`, batches),
       ],
       notes: [
         `The ${LINES} lines were typed in batches of ${LINES_AT_ONCE} and first priced in ${(first / 1000).toFixed(1)} s.`,

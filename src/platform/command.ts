@@ -20,6 +20,9 @@ export type Principal = {
   readonly territories: readonly string[];
   /** The account whose own papers a customer link may see. */
   readonly accountId?: string;
+  /** A customer who came by a link: which one, and the one quote that it opens. */
+  readonly linkId?: string;
+  readonly linkedQuote?: string;
   /** A system principal that acts for somebody names them. */
   readonly onBehalfOf?: string;
 };
@@ -31,6 +34,8 @@ export type Envelope = {
   readonly expectedVersion?: number;
   readonly actor?: { readonly type: string; readonly id: string };
   readonly reason?: string;
+  /** Why, in a word that can be counted: `customer-asked`. It stands in the evidence in clear. */
+  readonly reasonCode?: string;
   readonly payload: unknown;
 };
 
@@ -52,6 +57,7 @@ export type Command<P> = {
   readonly causationId: string;
   readonly actor: Principal;
   readonly reason?: string;
+  readonly reasonCode?: string;
   readonly at: Temporal.Instant;
   readonly expectedVersion?: number;
   readonly dryRun: boolean;
@@ -97,6 +103,8 @@ export type Decision = {
   readonly decisions?: readonly string[];
   /** What else the entry states by its hash: a document, a snapshot. Only what an entry states can be proved later. */
   readonly artifacts?: readonly { readonly kind: string; readonly key: string; readonly hash: string }[];
+  /** The approval cases by which it is allowed. */
+  readonly approvals?: readonly string[];
   readonly jobs?: readonly Job[];
   /** It is so already: nothing is written, and the answer is the same as the first time. */
   readonly unchanged?: true;
@@ -122,7 +130,8 @@ export type CommandDefinition<P, L, D extends Decision, Q = undefined> = {
   readonly keepsSecret?: true;
   /** Reads and CPU before the transaction, such as pricing 10,000 lines. What it read is checked again under the lock. */
   readonly prepare?: (door: Door, command: Command<P>) => Promise<Outcome<Q>>;
-  readonly load: (tx: Tx, command: Command<P>) => Promise<L | undefined>;
+  /** `prepared` is absent where preparing was refused. */
+  readonly load: (tx: Tx, command: Command<P>, prepared: Q | undefined) => Promise<L | undefined>;
   /** The refusal when nothing is loaded, where it is not the aggregate itself that was named. */
   readonly notFound?: string;
   readonly head?: (loaded: L) => Head;

@@ -25,6 +25,7 @@ import { isStoreError } from './database/tx.ts';
 import { recordAside } from './commands/record-aside.ts';
 import type { Door } from './door.ts';
 import { writeEntry } from './entries/write-entry.ts';
+import { cloudEvent } from './facts/cloud-event.ts';
 import { recordFacts } from './facts/outbox.store.ts';
 import { afterJobs } from './flows.ts';
 import type { WriteTx } from './write-transaction.ts';
@@ -60,9 +61,10 @@ const lockAndLoad = async <P, L, D extends Decision, Q>(
   definition: Definition<P, L, D, Q>,
   command: Command<P>,
   hash: Uint8Array,
+  prepared: Q | undefined,
 ): Promise<Found<L>> => {
   const taken = definition.creates ? tx.query<{ key: string }>(keyTake(command, hash)) : undefined;
-  const loading = definition.load(tx, command);
+  const loading = definition.load(tx, command, prepared);
   const [took, loaded, around] = await Promise.all([taken, loading, lookUp(tx, command)]);
   const isOurs = took !== undefined && took.length > 0;
   return { loaded, ...around, key: isOurs ? undefined : around.key };
@@ -90,7 +92,7 @@ const attempt = async <P, L, D extends Decision, Q>(
 ): Promise<Attempt> =>
   door.transaction(base.tenantId, async (tx) => {
     const hash = inputHash(base);
-    const found = await lockAndLoad(tx, definition, base, hash);
+    const found = await lockAndLoad(tx, definition, base, hash, prepared.ok ? prepared.value : undefined);
     const command: Command<P> = { ...base, modelHash: found.modelHash };
     if (found.key && keyConflict(found.key, hash))
       return no({ code: 'idempotency.key-reused', key: command.idempotencyKey });
@@ -147,6 +149,7 @@ const write = async <P, L, D extends Decision, Q>(
     ...together.value.jobs,
     ...facts.flatMap((fact) => afterJobs(door.flows, fact)),
   ];
+  const leaving = facts.map((fact) => ({ fact, event: cloudEvent(door.contextOfFact(fact.type), fact) }));
   const entry = writeEntry({
     command,
     definition: definition as unknown as AnyCommandDefinition,
@@ -156,6 +159,7 @@ const write = async <P, L, D extends Decision, Q>(
     aggregate: { id: next.id, version: next.version },
     result: 'accepted',
     facts,
+    events: leaving.map(({ event }) => event),
     decided,
     artifacts: [
       ...(command.modelHash === null ? [] : [{ kind: 'commercial-model', key: 'effective', hash: command.modelHash }]),
@@ -168,7 +172,7 @@ const write = async <P, L, D extends Decision, Q>(
     ...first,
     ...definition.save(decided, loaded, newHead, command),
     ...statements,
-    ...recordFacts(facts.map((fact) => ({ fact, context: door.contextOfFact(fact.type) }))),
+    ...recordFacts(leaving, entry.id),
     ...entry.statements,
     ...keyStore(
       command,

@@ -58,7 +58,7 @@ export const wholeQuote = async (
   return lines.length === marks.length ? { ...head, lines } : undefined;
 };
 
-export const keptPrice = (quote: Quote, { marks }: MarkedQuote, open: OpenPricing): LastPrice => {
+export const keptPrice = (quote: Quote, marks: MarkedQuote['marks'], open: OpenPricing): LastPrice => {
   const { price, margin } = open.decision;
   const parts = partsOfPrice(price.output.value);
   const marked = new Map(marks.map(({ id, leaf }) => [id, leaf]));

@@ -74,7 +74,11 @@ const loadMarked = async (
 
 export const lockMarkedQuote = (tx: Tx, id: string, lineIds: readonly string[]): Promise<MarkedQuote | undefined> =>
   loadMarked(tx, id, lineIds, true);
-export const readMarkedQuote = (tx: Tx, id: string): Promise<MarkedQuote | undefined> => loadMarked(tx, id, [], false);
+export const readMarkedQuote = (
+  tx: Tx,
+  id: string,
+  lineIds: readonly string[] = [],
+): Promise<MarkedQuote | undefined> => loadMarked(tx, id, lineIds, false);
 
 /** What decides about a quote as a whole, under its lock: how many lines it has, and the deepest discount on any. */
 export type QuoteUnderLock = { readonly head: QuoteHead; readonly lines: number; readonly deepestBp: number };
