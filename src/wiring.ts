@@ -170,6 +170,7 @@ import { configurationRoutes } from '#surfaces/configuration.routes.ts';
 import { evidenceRoutes } from '#surfaces/evidence.routes.ts';
 import { registerWebhook, webhookFacts, webhookRefusals } from '#surfaces/events/register-webhook.ts';
 import { replayRefusals, replayRoutes } from '#surfaces/replay.routes.ts';
+import { freshnessRoutes } from '#surfaces/freshness.routes.ts';
 import { worklistRoutes } from '#surfaces/worklist.routes.ts';
 import { flowsOf } from '#flows/index.ts';
 
@@ -350,6 +351,7 @@ export const house = {
     ...operationsRoutes(setSwitch),
     ...calculationRoutes,
     ...configurationRoutes,
+    ...freshnessRoutes,
     ...worklistRoutes,
     ...evidenceRoutes,
     ...replayRoutes,

@@ -22,6 +22,7 @@ import {
   quoteFact,
   quotePayload,
   readDecision,
+  readFreshness,
   readMargin,
   readPrice,
   readQuote,
@@ -126,6 +127,8 @@ const read = async (
   if (!account) return refused({ code: 'account.not-found' });
   const decided = await wholePrice(tx, models, quote);
   if (!decided.ok) return decided;
+  const current = await stillTrue(tx, { quote, models, model, at });
+  if (!current.ok) return current;
   return accepted({
     quote,
     decided: decided.value.blob,
@@ -137,6 +140,17 @@ const read = async (
     preparedBy: owner?.name ?? 'Sales',
     model,
   });
+};
+
+/**
+ * What is promised from now on is what would be said now. Between pricing and presenting, a publication or the customer's own past may have
+ * changed the answer; the same answer on newer artifacts is as good.
+ */
+const stillTrue = async (tx: Tx, asked: Parameters<typeof readFreshness>[1]): Promise<Outcome<true>> => {
+  const stale = (await readFreshness(tx, asked)).filter(({ standing }) => standing === 'stale');
+  if (stale.some(({ area }) => area === 'price' || area === 'promotion'))
+    return refused({ code: 'quote.price-stale', areas: stale });
+  return stale.length > 0 ? refused({ code: 'quote.checks-stale', areas: stale }) : accepted(true);
 };
 
 /** What this offer takes of each promotion on it: a use, and money, in the budget's own currency where there is a budget. */

@@ -12,7 +12,11 @@ import { type Line, selectionOf } from './line.ts';
 import type { Header } from './quote.ts';
 import type { Check } from './validation.ts';
 
-type Checked = { readonly checks: readonly Check[]; readonly fingerprints: readonly string[] };
+type Checked = {
+  readonly checks: readonly Check[];
+  readonly fingerprints: readonly string[];
+  readonly outputs?: readonly string[];
+};
 
 export const configurationChecks = (line: Line, header: Header, model: CommercialModel): Checked => {
   const configuration = configurationOf(model, line.offering, placeOfSale(header));
@@ -38,6 +42,7 @@ export const configurationChecks = (line: Line, header: Header, model: Commercia
       ...unreadable(decision).map((finding) => of(sentence(finding), 'Configure this line again.')),
     ],
     fingerprints: [decisionFingerprint(decision)],
+    outputs: [decision.output.fingerprint],
   };
 };
 

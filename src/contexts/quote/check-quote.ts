@@ -2,6 +2,7 @@
 import { eligibilityOf, evaluateEligibility, type Question, type Reason } from '#contexts/eligibility/index.ts';
 import type { PriceResult } from '#contexts/pricing/index.ts';
 import { decisionFingerprint, type Finding } from '#engines/decision.ts';
+import { fingerprint } from '#kernel/hash.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { offeredBy } from './commercial-model.ts';
 import type { CustomerFacts } from './customer-facts.ts';
@@ -21,6 +22,8 @@ import type { Check, Validation } from './validation.ts';
 type Checked = {
   readonly checks: readonly Check[];
   readonly fingerprints: readonly string[];
+  /** Of the answers alone: alike when another question has the same answer. */
+  readonly outputs?: readonly string[];
   readonly questions?: readonly Question[];
   readonly until?: readonly string[];
 };
@@ -74,6 +77,7 @@ const eligible = (input: CheckInput): Checked => {
     return {
       checks,
       fingerprints: [decisionFingerprint(decision)],
+      outputs: [decision.output.fingerprint],
       questions,
       until: decision.expiresAt === undefined ? [] : [decision.expiresAt],
     };
@@ -125,9 +129,13 @@ const soldOn = ({ quote, model }: CheckInput) => {
   });
 };
 
+/** Equal as long as every answer is. */
+const answered = ({ outputs = [] }: Checked): string => fingerprint('quote-area/1', outputs);
+
 const joined = (all: readonly Checked[]): Checked => ({
   checks: all.flatMap((each) => each.checks),
   fingerprints: all.flatMap((each) => each.fingerprints),
+  outputs: all.flatMap((each) => each.outputs ?? []),
   questions: all.flatMap((each) => each.questions ?? []),
   until: all.flatMap((each) => each.until ?? []),
 });
@@ -151,6 +159,8 @@ export const checkQuote = (input: CheckInput): Validation => {
     'customer-data',
   );
   const empty = blocking(null, 'quote.empty', 'The quote has no lines.', 'Add what is sold.', 'seller');
+  const configured = joined(quote.lines.map((line) => configurationChecks(line, quote.header, model)));
+  const sellable = eligible(input);
   const {
     checks,
     fingerprints,
@@ -159,9 +169,9 @@ export const checkQuote = (input: CheckInput): Validation => {
   } = joined([
     { checks: [...(accountOpen ? [] : [closed]), ...(quote.lines.length > 0 ? [] : [empty])], fingerprints: [] },
     { checks: commitmentChecks(quote.header, quote.lines), fingerprints: [] },
-    ...quote.lines.map((line) => configurationChecks(line, quote.header, model)),
+    configured,
     { checks: termChecks(quote.header.termMonths, soldOn(input)), fingerprints: [] },
-    eligible(input),
+    sellable,
     pricedOf(input),
   ]);
   return {
@@ -169,5 +179,7 @@ export const checkQuote = (input: CheckInput): Validation => {
     fingerprints,
     questions: distinctQuestions(questions),
     expiresAt: until.toSorted()[0] ?? null,
+    areas: { configuration: answered(configured), eligibility: answered(sellable) },
+    modelHash: model.hash,
   };
 };

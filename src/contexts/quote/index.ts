@@ -6,6 +6,8 @@ export { contentOf } from './content.ts';
 export { setCommitments, setCoupons, setOrderDiscount } from './change-header.ts';
 export type { QuoteCommitment } from './commitment.ts';
 export { createQuote } from './create-quote.ts';
+export { artifactsChanged, type Change, type Freshness, HELD } from './freshness.ts';
+export { readFreshness, readPriceStanding } from './read-freshness.ts';
 export { wholePrice } from './decide-price-again.ts';
 export {
   pinPrice,

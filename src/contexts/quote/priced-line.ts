@@ -3,7 +3,7 @@
  * what is about the whole (totals, shares of an order's discount) stays with the decision. Pure.
  */
 import type { MarginResult, PriceResult } from '#contexts/pricing/index.ts';
-import type { Finding } from '#engines/decision.ts';
+import type { ArtifactRef, Finding } from '#engines/decision.ts';
 import type { PriceInputs } from './price-request.ts';
 import type { PromotionUse } from './promotion-use.ts';
 
@@ -14,6 +14,8 @@ export type StoredPrice = PriceResult & {
   /** What the price rests on besides the quote: with both it is decided again. Absent on prices that were stored whole. */
   readonly modelHash?: string;
   readonly inputs?: PriceInputs;
+  /** Of the model: those that the price rests on. */
+  readonly artifacts?: readonly ArtifactRef[];
 };
 
 type Estimate = PriceResult['estimate'];

@@ -264,6 +264,16 @@ export const quoteRefusals: RefusalTexts = {
     title: 'The quote is not priced as it stands',
     todo: 'Price it again; its content changed since.',
   },
+  'quote.price-stale': {
+    status: 409,
+    title: 'Priced now, the quote would have another price',
+    todo: 'Price it again. What changed since is listed; whoever approved is asked anew only where it got worse.',
+  },
+  'quote.checks-stale': {
+    status: 409,
+    title: 'Validated now, the quote would have another answer',
+    todo: 'Validate it again. What changed since is listed.',
+  },
   'quote.not-validated': {
     status: 409,
     title: 'The quote has open problems',

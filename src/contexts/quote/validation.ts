@@ -18,4 +18,7 @@ export type Validation = {
   readonly questions?: readonly Question[];
   /** When the first thing that it rests on ends by itself. */
   readonly expiresAt?: string | null;
+  /** Fingerprints of what configuration and eligibility answered, and the model they were asked of. Absent in older validations. */
+  readonly areas?: { readonly configuration: string; readonly eligibility: string };
+  readonly modelHash?: string;
 };

@@ -92,6 +92,10 @@ export const approvalPreview = (id: string, content: string) =>
   });
 export const approvalHistory = (id: string) =>
   read<Shape.ApprovalHistory>(['quote', id, 'approvals'], `/quotes/${id}/approval-history`);
+/** Asked anew with each version, because every change of the quote may turn it. */
+export const freshness = (id: string, version: number) =>
+  read<{ readonly areas: readonly Shape.FreshArea[] }>(['quote', id, 'freshness', version], `/quotes/${id}/freshness`);
+
 export const quoteTimeline = (id: string) =>
   read<Shape.List<Shape.TimelineItem>>(['quote', id, 'timeline'], `/quotes/${id}/timeline`);
 

@@ -331,3 +331,17 @@ export type TimelineItem = {
 };
 
 export type List<T> = { readonly items: readonly T[]; readonly asOf?: string };
+
+/** One thing that a quote rests on, and whether it still holds. */
+export type FreshArea = {
+  readonly area: string;
+  readonly standing: 'none' | 'holds' | 'stale';
+  readonly fingerprint: string | null;
+  readonly changes: readonly {
+    readonly code: string;
+    readonly text: string;
+    readonly was?: string;
+    readonly now?: string;
+  }[];
+  readonly todo: string | null;
+};

@@ -5,12 +5,16 @@ import { DownloadButton } from '../../parts/download-button.tsx';
 import { Hash } from '../../parts/hash.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
+import { FreshnessPanel } from './freshness-panel.tsx';
 
-export const Documents = ({ quote }: { readonly quote: Quote }) => (
+export const Documents = ({ quote, customer }: { readonly quote: Quote; readonly customer: boolean }) => (
   <div className="two">
-    <Section title="Proposal">
-      <Proposal quote={quote} />
-    </Section>
+    <div className="stack">
+      <Section title="Proposal">
+        <Proposal quote={quote} />
+      </Section>
+      {!customer && <FreshnessPanel quote={quote} />}
+    </div>
     <div className="stack">
       <Section title="Revisions">
         <Revisions quote={quote} />

@@ -69,7 +69,7 @@ const Body = ({ quote, edits }: { readonly quote: Quote; readonly edits: QuoteEd
       <NextStep quote={quote} edits={edits} customer={customer} />
       <TotalsStrip quote={quote} />
       <Tabs label="Parts of the quote" tabs={tabsOf(quote)} current={tab} />
-      {tab === 'documents' && <Documents quote={quote} />}
+      {tab === 'documents' && <Documents quote={quote} customer={customer} />}
       {tab === 'timeline' && <QuoteTimeline quoteId={quote.id} />}
       {tab === undefined && <LinesTab quote={quote} edits={edits} customer={customer} />}
     </>
