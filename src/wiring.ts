@@ -124,6 +124,7 @@ import {
 import { pricingRefusals } from '#contexts/pricing/index.ts';
 import { promotionRefusals, promotionRoutes } from '#contexts/promotion/index.ts';
 import {
+  chooseClauses,
   documentRefusals,
   presentQuoteWith,
   proposalFacts,
@@ -239,6 +240,7 @@ export const house = {
     cancelQuote,
     expireQuote,
     reviseQuote,
+    chooseClauses,
     submitQuote,
     decideStep,
     convertQuote,

@@ -33,10 +33,10 @@ const of = (kind: string, author: string, contents: readonly object[], keyOf = o
   contents.map((content) => ({ kind, key: keyOf(content), content: content as JsonObject, author }));
 
 const ownKey = (content: object): string => (content as { readonly key: string }).key;
-/** A clause stands once for every country and language. */
+/** A clause stands once for every country and language, and so does each other text for it. */
 const clauseKey = (content: object): string => {
-  const { country, language, key } = content as (typeof clauses)[number];
-  return `${country}/${language}/${key}`;
+  const { country, language, key, alternative } = content as (typeof clauses)[number];
+  return [country, language, key, ...(alternative === undefined ? [] : [alternative])].join('/');
 };
 
 /** In the order in which they are drafted: what is named stands before what names it. */

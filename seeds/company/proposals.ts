@@ -1,6 +1,7 @@
 /** What a proposal of Aldermoor says beside the offer: clauses for each country, in the language of its papers. Lena owns them. */
 import { readFileSync } from 'node:fs';
 import type { Clause, ProposalTemplate } from '#contexts/proposal/index.ts';
+import { negotiable } from './negotiable-clauses.ts';
 import { countries } from './territories.ts';
 
 export const proposalTemplate: ProposalTemplate = {
@@ -17,7 +18,7 @@ type Terms = { readonly [key in 'payment' | 'term' | 'availability' | 'data']: W
 const english: Terms = {
   payment: {
     title: 'Payment',
-    text: 'Invoices are due thirty days after receipt, without deduction. Recurring charges are invoiced in advance for the month, usage monthly in arrears, hardware on dispatch, professional services once delivered.\n\nAmounts in dispute may be withheld until the dispute is settled; undisputed amounts may not.',
+    text: 'Invoices are due {{paymentTermDays}} days after receipt, without deduction. Recurring charges are invoiced in advance for the month, usage monthly in arrears, hardware on dispatch, professional services once delivered.\n\nAmounts in dispute may be withheld until the dispute is settled; undisputed amounts may not.',
   },
   term: {
     title: 'Term and renewal',
@@ -36,7 +37,7 @@ const english: Terms = {
 const german: Terms = {
   payment: {
     title: 'Zahlung',
-    text: 'Rechnungen sind dreißig Tage nach Erhalt ohne Abzug fällig. Wiederkehrende Entgelte werden monatlich im Voraus berechnet, Verbrauch monatlich im Nachhinein, Geräte bei Versand, Dienstleistungen nach Erbringung.\n\nStrittige Beträge dürfen bis zur Klärung zurückbehalten werden, unstrittige nicht.',
+    text: 'Rechnungen sind {{paymentTermDays}} Tage nach Erhalt ohne Abzug fällig. Wiederkehrende Entgelte werden monatlich im Voraus berechnet, Verbrauch monatlich im Nachhinein, Geräte bei Versand, Dienstleistungen nach Erbringung.\n\nStrittige Beträge dürfen bis zur Klärung zurückbehalten werden, unstrittige nicht.',
   },
   term: {
     title: 'Laufzeit und Verlängerung',
@@ -81,14 +82,16 @@ const clausesIn = (country: string, language: string): readonly Clause[] => {
     ...Object.entries(isGerman ? german : english),
     ['law', { title: isGerman ? 'Anwendbares Recht' : 'Governing law', text: lawText }] as const,
   ];
-  return terms.map(([key, { title, text }], index) => ({
-    key,
+  const rows = [
+    ...terms.map(([key, words], index) => ({ key, order: (index + 1) * 10, standard: true, ...words })),
+    ...negotiable(isGerman),
+  ];
+  return rows.map(({ title, text, ...row }) => ({
+    ...row,
     country,
     language,
-    title,
+    title: spelled(title, language),
     text: spelled(text, language),
-    standard: true,
-    order: (index + 1) * 10,
     effective: { from: '2026-01-01' },
   }));
 };

@@ -43,11 +43,12 @@ export const artifactKinds = {
   promotion: { schema: Promotion, owner: 'promotion' },
   'approval-policy': { schema: ApprovalPolicy, owner: 'approval' },
   'proposal-template': { schema: ProposalTemplateSchema, owner: 'proposal' },
-  /** The same clause stands once for every country and language. */
+  /** The same clause stands once for every country and language, and so does each other text for it. */
   clause: {
     schema: ClauseSchema,
     owner: 'proposal',
-    fileKey: ({ country, language, key }: Clause) => `${country}/${language}/${key}`,
+    fileKey: ({ country, language, key, alternative }: Clause) =>
+      [country, language, key, ...(alternative === undefined ? [] : [alternative])].join('/'),
   },
   'legal-entity': { schema: LegalEntity, owner: 'proposal' },
   'decomposition-rules': { schema: DecompositionRules, owner: 'fulfillment' },

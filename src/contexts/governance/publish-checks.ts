@@ -20,6 +20,7 @@ import {
   ratesCoverCurrencies,
 } from './checks/pricing-artifacts.ts';
 import { promotionsCanBeDecided } from './checks/promotions.ts';
+import { clausesCanBeChosen } from './checks/clauses.ts';
 import { customersCanBeShown, offeringsHaveWords } from './checks/proposals.ts';
 import { everythingNamedExists, specificationsExist } from './checks/references.ts';
 import { openBookIsUnderstood, wayBackIsKnown } from './checks/release-impact.ts';
@@ -54,6 +55,7 @@ export const publishChecks: readonly PublishCheck[] = [
   approvalGuards,
   offeringsHaveWords,
   customersCanBeShown,
+  clausesCanBeChosen,
   everythingOrderableIsMapped,
   plansCanBeMade,
   everyChargeHasABillingName,

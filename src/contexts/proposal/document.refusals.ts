@@ -60,4 +60,39 @@ export const documentRefusals: RefusalTexts = {
     title: 'Two texts of one clause are in force on the same day',
     todo: 'Ask legal to end one of them.',
   },
+  'proposal.clause-not-applicable': {
+    status: 422,
+    title: 'A clause was chosen that is not about this deal',
+    todo: 'Choose among those listed under applicable; lines, term or country may have changed since.',
+  },
+  'proposal.clause-choice-unknown': {
+    status: 422,
+    title: 'The clause has no such text in this country and language',
+    todo: 'Choose one of those listed under choices.',
+  },
+  'proposal.clause-without-words': {
+    status: 422,
+    title: 'A clause in words of its own needs the words',
+    todo: 'Send them under text.',
+  },
+  'proposal.clause-words-beside-choice': {
+    status: 422,
+    title: 'Words were sent beside a text of ours',
+    todo: 'Choose own-text, or leave the words out.',
+  },
+  'proposal.clause-chosen-twice': {
+    status: 422,
+    title: 'The same clause is chosen twice',
+    todo: 'Send each clause once.',
+  },
+  'proposal.clause-placeholder-unknown': {
+    status: 422,
+    title: 'The words have a placeholder that nothing fills',
+    todo: 'Correct what stands between the braces, or write it out.',
+  },
+  'proposal.clause-standing-changed': {
+    status: 409,
+    title: 'Legal no longer approves the chosen words for everybody',
+    todo: 'Choose the clauses again, so that legal is asked.',
+  },
 };

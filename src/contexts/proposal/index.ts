@@ -1,6 +1,8 @@
 /** The front door of proposal: templates, clauses by country and language, documents. */
 export { documentRefusals } from './document.refusals.ts';
-export { nonStandard, selectClauses } from './clauses.ts';
+export { chooseClauses } from './choose-clauses.ts';
+export { OWN_TEXT, STANDARD_TEXT } from './clauses.ts';
+export { CLAUSE_PLACEHOLDERS, unknownPlaceholders } from './clause-words.ts';
 export {
   ClauseSchema,
   CLAUSES_MAX,

@@ -51,6 +51,8 @@ type Ready = {
   readonly content: string;
   readonly priceFingerprint: string;
   readonly approvalFingerprint: string;
+  /** The cases that allow it. */
+  readonly approvals: readonly string[];
   readonly document: RenderedDocument;
   readonly snapshot: Blob;
   /** The whole price decision, which from now on is kept. */
@@ -74,24 +76,25 @@ type Read = {
   readonly model: CommercialModel;
 };
 
+const grantedFor = (cases: readonly ApprovalCase[], content: string): readonly ApprovalCase[] =>
+  cases.filter((each) => each.status === 'approved' && each.content === content);
+
 /** What an approval says in the proof: roles, decisions, the policy and the content it was about. No names. */
 export const approvalsJson = (cases: readonly ApprovalCase[], content: string): Json =>
-  cases
-    .filter((each) => each.status === 'approved' && each.content === content)
-    .map((each) => ({
-      caseId: each.id,
-      content: each.content,
-      policy: { key: each.policyKey, hash: each.policyHash },
-      requestedBy: each.requestedBy,
-      steps: each.steps.map(({ stepNo, role, reasons, status, decidedBy, decidedAt }) => ({
-        stepNo,
-        role,
-        reasons,
-        status,
-        decidedBy,
-        decidedAt: decidedAt === null ? null : Temporal.Instant.from(decidedAt).toString(),
-      })),
-    }));
+  grantedFor(cases, content).map((each) => ({
+    caseId: each.id,
+    content: each.content,
+    policy: { key: each.policyKey, hash: each.policyHash },
+    requestedBy: each.requestedBy,
+    steps: each.steps.map(({ stepNo, role, reasons, status, decidedBy, decidedAt }) => ({
+      stepNo,
+      role,
+      reasons,
+      status,
+      decidedBy,
+      decidedAt: decidedAt === null ? null : Temporal.Instant.from(decidedAt).toString(),
+    })),
+  }));
 
 /** Accepted until the end of the last day, in UTC. */
 const lastDay = (at: Temporal.Instant, days: number): Temporal.PlainDate =>
@@ -181,12 +184,7 @@ const makeReady = async (
   at: Temporal.Instant,
 ): Promise<Outcome<Ready>> => {
   const { header } = quote;
-  const papers = papersFor(
-    model,
-    header.country,
-    header.language,
-    at.toZonedDateTimeISO('UTC').toPlainDate().toString(),
-  );
+  const papers = papersFor(model, quote, at);
   if (!papers.ok) return papers;
   const day = lastDay(at, header.validDays);
   const validUntil = endOf(day);
@@ -215,6 +213,7 @@ const makeReady = async (
     content: quote.content,
     priceFingerprint: price.priceFingerprint,
     approvalFingerprint: fingerprint('quote-approvals/1', approvals),
+    approvals: grantedFor(cases, quote.content).map(({ id }) => id),
     document: document.value,
     snapshot,
     decided,
@@ -287,9 +286,11 @@ export const presentQuoteWith = (renderer: Renderer) =>
           validUntil: ready.validUntil,
         },
         root: ready.contentRoot,
+        approvals: ready.approvals,
         artifacts: [
           { kind: 'document', key: 'proposal', hash: record.sha256 },
           { kind: 'snapshot', key: 'presented', hash: ready.snapshotRoot },
+          { kind: 'price-decision', key: 'presented', hash: ready.decided.hash },
         ],
       });
     },

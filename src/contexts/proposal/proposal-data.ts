@@ -1,35 +1,44 @@
 /** From a priced quote to what its document says. Only what the customer may see goes in; the contract's closed schemas refuse the rest. */
 import type { Account } from '#contexts/accounts/index.ts';
 import type { PriceResult, PricePromise, PromisedCharge, ChargeModelText } from '#contexts/pricing/index.ts';
-import { type Offered, partsOfLine, type Quote, spokenIn, spokenName } from '#contexts/quote/index.ts';
+import {
+  type ChosenClause,
+  type Offered,
+  offeredBy,
+  partsOfLine,
+  type Quote,
+  spokenIn,
+  spokenName,
+} from '#contexts/quote/index.ts';
 import { add, dec, decText, isZero, mul, neg, ZERO } from '#kernel/decimal.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
-import { selectClauses } from './clauses.ts';
+import { type ClauseText, nonStandard, selectClauses } from './clauses.ts';
+import { clauseQuestion, clausesIn } from './quote-clauses.ts';
+import { fillClause } from './clause-words.ts';
 import type { LegalEntity } from './legal-entity.contract.ts';
-import type { Clause, ProposalData, ProposalTemplate } from './proposal.contract.ts';
+import type { ProposalData, ProposalTemplate } from './proposal.contract.ts';
+import { wordsOf } from './words.ts';
 
 export type Papers = {
   readonly template: ProposalTemplate;
   readonly templateHash: string;
-  readonly clauses: readonly Clause[];
+  readonly clauses: readonly ClauseText[];
   readonly seller: LegalEntity;
 };
 
-/** The papers of a deal's country and language: template, clauses in force, and who of us sells there. */
-export const papersFor = (model: CommercialModel, country: string, language: string, on: string): Outcome<Papers> => {
+/** The papers of a deal: template, clauses in force in the words that were chosen, and who of us sells there. */
+export const papersFor = (model: CommercialModel, quote: Quote, at: Temporal.Instant): Outcome<Papers> => {
+  const { country, language, clauses: chosen = [] } = quote.header;
   const templates = model.ofKind('proposal-template');
   const template = templates.find(({ content }) =>
     (content as unknown as ProposalTemplate).languages.includes(language),
   );
   if (!template) return refused({ code: 'proposal.no-template', language });
-  const clauses = selectClauses(
-    model.ofKind('clause').map(({ content }) => content as unknown as Clause),
-    country,
-    language,
-    on,
-  );
+  const clauses = selectClauses(clausesIn(model), clauseQuestion(quote, offeredBy(model), at), chosen);
   if (!clauses.ok) return clauses;
+  const fallen = fallenFromStandard(chosen, clauses.value);
+  if (fallen.length > 0) return refused({ code: 'proposal.clause-standing-changed', clauses: fallen });
   const seller = model
     .ofKind('legal-entity')
     .map(({ content }) => content as unknown as LegalEntity)
@@ -41,6 +50,12 @@ export const papersFor = (model: CommercialModel, country: string, language: str
     clauses: clauses.value,
     seller,
   });
+};
+
+/** Approved by legal when they were chosen, and not any more: then legal has not seen this deal. */
+const fallenFromStandard = (chosen: readonly ChosenClause[], texts: readonly ClauseText[]): readonly string[] => {
+  const open = new Set(nonStandard(texts));
+  return chosen.filter(({ key, standard }) => standard && open.has(key)).map(({ key }) => key);
 };
 
 type Charge = ProposalData['lines'][number]['charges'][number];
@@ -185,6 +200,24 @@ export type ProposalInput = {
   readonly preparedBy: string;
 };
 
+/** The terms, each with what this deal says where the clause leaves a place for it. */
+const termsOf = ({ quote, account, papers, validUntilDay }: ProposalInput): ProposalData['clauses'] => {
+  const { header } = quote;
+  const words = wordsOf(header.language);
+  if (!words) return papers.clauses.map(({ key, title, text }) => ({ key, title, text }));
+  const facts = {
+    customer: account.name,
+    seller: papers.seller.legalName,
+    quoteNumber: header.number,
+    currency: header.currency,
+    termMonths: words.monthsOf(header.termMonths),
+    contractFrom: header.contractFrom,
+    paymentTermDays: String(header.paymentTermDays),
+    validUntil: validUntilDay,
+  };
+  return papers.clauses.map(({ key, title, text }) => ({ key, title, text: fillClause(text, facts, words) }));
+};
+
 export const proposalData = (input: ProposalInput): ProposalData => {
   const { quote, account, price, papers } = input;
   const { header } = quote;
@@ -226,6 +259,6 @@ export const proposalData = (input: ProposalInput): ProposalData => {
       ...commitmentsOf(promise),
     },
     tax: { inclusive: promise.tax === 'inclusive', statement: words[promise.tax] },
-    clauses: papers.clauses.map(({ key, title, text }) => ({ key, title, text })),
+    clauses: termsOf(input),
   };
 };

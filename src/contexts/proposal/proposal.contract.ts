@@ -172,6 +172,25 @@ export const ProposalTemplateSchema = Type.Object(
 );
 export type ProposalTemplate = Static<typeof ProposalTemplateSchema>;
 
+const AlternativeKey = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,79}$' });
+const Keys = Type.Array(Type.String({ minLength: 1, maxLength: 120 }), {
+  minItems: 1,
+  maxItems: 50,
+  uniqueItems: true,
+});
+const Months = Type.Integer({ minimum: 1, maximum: 600 });
+export const ClauseCondition = Type.Object(
+  {
+    orderTypes: Type.Optional(Keys),
+    /** Categories of offerings: one of them stands on a line, or in a bundle on a line. */
+    productLines: Type.Optional(Keys),
+    termMonthsFrom: Type.Optional(Months),
+    termMonthsUpTo: Type.Optional(Months),
+  },
+  { ...closed, minProperties: 1 },
+);
+export type ClauseCondition = Static<typeof ClauseCondition>;
+
 /** Artifact kind `clause`: one clause, for one country, in one language, from a day on. */
 export const ClauseSchema = Type.Object(
   {
@@ -182,6 +201,12 @@ export const ClauseSchema = Type.Object(
     text: LongText,
     /** A clause that is not standard needs legal's approval before it goes to a customer. */
     standard: Type.Boolean(),
+    /** Another text for the clause of this key, to choose instead; absent: the text that stands unless another is chosen. */
+    alternative: Type.Optional(AlternativeKey),
+    /** In the document only where somebody takes it in; absent: nobody can leave it out. */
+    optional: Type.Optional(Type.Literal(true)),
+    /** The deals that it is about; absent: every deal in the country. All that is said must hold. */
+    when: Type.Optional(ClauseCondition),
     /** Its place on the page. */
     order: Type.Integer({ minimum: 0, maximum: 100_000 }),
     effective: Type.Object({ from: Day, to: Type.Optional(Day) }, closed),

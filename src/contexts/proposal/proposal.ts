@@ -1,7 +1,7 @@
 /** The words of proposal, beside those of its documents (`document.refusals.ts`). */
 import type { RefusalTexts } from '#platform/refusals.ts';
 
-export const proposalFacts = ['ProposalGenerated'] as const;
+export const proposalFacts = ['ProposalGenerated', 'ProposalClausesChosen'] as const;
 
 export const proposalRefusals: RefusalTexts = {
   'proposal.not-found': { status: 404, title: 'Nothing was presented yet', todo: 'Present the quote first.' },

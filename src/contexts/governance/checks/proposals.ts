@@ -106,7 +106,8 @@ const unwritable = ({ model }: Candidate): readonly Finding[] =>
 const doubled = ({ model, effectiveOn }: Candidate): readonly Finding[] =>
   [
     ...Map.groupBy(
-      model.of('clause').filter((clause) => inForce(clause, effectiveOn)),
+      // Other texts for a clause stand where it stands.
+      model.of('clause').filter((clause) => clause.alternative === undefined && inForce(clause, effectiveOn)),
       (clause) => `${clause.country}/${clause.language}/${clause.order}`,
     ),
   ]
