@@ -129,6 +129,7 @@ export const decideStep = defineCommand<Payload, Loaded, Decided>({
         next: following?.role ?? null,
       },
       root: approvalCase.content,
+      artifacts: [{ kind: 'approval-policy', key: approvalCase.policyKey, hash: approvalCase.policyHash }],
     });
   },
   save: ({ status, steps }, { approvalCase }, next, command) => [

@@ -120,6 +120,7 @@ export const submitQuote = defineCommand<OnQuote, Submittable, QuoteDecision>({
         policy,
       },
       root: quote.content,
+      artifacts: [{ kind: 'approval-policy', ...policy }],
       decisions: [fingerprint('approval-routing/1', { ...said, rows: steps.map((step) => [...step.rows]) })],
     });
   },

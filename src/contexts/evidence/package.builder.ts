@@ -23,7 +23,7 @@ export const aDocument = utf8('%PDF-1.7\nthe presented bytes\n');
 export const aDecision = { name: 'price-1', schemaId: 'price-result', value: { net: '94050.40', currency: 'EUR' } };
 
 export const anEntry = (n: number, change: Partial<Entry> = {}): Entry => ({
-  v: 1,
+  v: 2,
   id: `01900000-0000-7000-9000-${n.toString(16).padStart(12, '0')}`,
   tenant: TENANT,
   at: '2026-11-21T14:02:11Z',
@@ -33,6 +33,8 @@ export const anEntry = (n: number, change: Partial<Entry> = {}): Entry => ({
   authority: { policies: ['rep-may-present'], policyHash: POLICY_HASH },
   aggregate: { kind: 'quote', id: QUOTE, version: n },
   input: commitment(SALT, { n }),
+  output: commitment(SALT, []),
+  channel: 'http',
   result: 'accepted',
   prior: {},
   next: {},

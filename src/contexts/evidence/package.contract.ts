@@ -59,14 +59,15 @@ export type DecisionFile = {
   readonly schemaId: string;
   readonly value: Json;
 };
-/** What a commitment in an entry stands for: `commitment(salt, value)`. `field` is `input`, `origin` or `reason.text`. */
+/** What a commitment in an entry stands for: `commitment(salt, value)`. An `output` is the texts of the events that were recorded. */
 export type Opening = {
   readonly entry: string;
   readonly field: OpeningField;
   readonly salt: string;
   readonly value: Json;
 };
-export type OpeningField = 'input' | 'origin' | 'reason.text';
+export const OPENING_FIELDS = ['input', 'output', 'origin', 'reason.text'] as const;
+export type OpeningField = (typeof OPENING_FIELDS)[number];
 
 /** The entries of one log (a tenant's epoch) by id, ascending in the log, with the hashes that lead to its root. */
 export type ProofFile = {

@@ -2,6 +2,7 @@ import { leafHash } from '#kernel/merkle.ts';
 import { toHex, utf8 } from '#kernel/hash.ts';
 import { isJsonObject, type Json } from '#kernel/json.ts';
 import type { Entry } from '#platform/entries/entry.contract.ts';
+import { ENTRY_VERSIONS } from '#platform/entries/entry-versions.ts';
 import { ENTRIES_MAX, type Finding } from './package.contract.ts';
 import { found, isText, readCanonicalText, readLines } from './read-package.ts';
 
@@ -39,13 +40,19 @@ const REQUIRED =
     ' ',
   );
 const OPTIONAL = new Set(['refusal', 'reason', 'origin', 'causationId']);
+/** From version 2 on an entry says by which way it came and what came of it. */
+const SINCE_2 = ['channel', 'output'];
+const OPTIONAL_SINCE_2 = new Set([...OPTIONAL, ...SINCE_2, 'approvals']);
 const RESULTS = new Set<unknown>(['accepted', 'refused', 'denied', 'dryRun']);
 
 /** By hand and not by schema: compiling one needs `eval`, which the verifying page forbids. */
 const isEntry = (value: Json): value is Entry & Json => {
-  if (!isJsonObject(value) || value['v'] !== 1) return false;
+  if (!isJsonObject(value) || !ENTRY_VERSIONS.includes(value['v'] as number)) return false;
+  const optional = value['v'] === 1 ? OPTIONAL : OPTIONAL_SINCE_2;
   if (!REQUIRED.every((name) => Object.hasOwn(value, name))) return false;
-  if (!Object.keys(value).every((name) => REQUIRED.includes(name) || OPTIONAL.has(name))) return false;
+  if (!Object.keys(value).every((name) => REQUIRED.includes(name) || optional.has(name))) return false;
+  if (value['v'] !== 1 && !SINCE_2.every((name) => isText(value[name]))) return false;
+  if (Object.hasOwn(value, 'approvals') && !isList(value['approvals'], isText)) return false;
   const { id, at, actor, aggregate, artifacts, authority, command, commandId, correlationId, decisions, facts, input } =
     value;
   return (

@@ -1,8 +1,18 @@
+import { parseStrict } from '#kernel/canonical.ts';
 import { fingerprint, fromHex, isFingerprint } from '#kernel/hash.ts';
 import { isJsonObject, type Json } from '#kernel/json.ts';
 import { CONTENT_AUDIENCES, verifyDisclosure, type OpenLeaf } from '#kernel/sealed-tree.ts';
 import { commitment } from '#platform/entries/entry.ts';
-import { DECISION_KIND, PACKAGE_AUDIENCES, type DecisionFile, type Finding, type Opening } from './package.contract.ts';
+import type { Entry } from '#platform/entries/entry.contract.ts';
+import {
+  DECISION_KIND,
+  OPENING_FIELDS,
+  PACKAGE_AUDIENCES,
+  type DecisionFile,
+  type Finding,
+  type Opening,
+  type OpeningField,
+} from './package.contract.ts';
 import type { ReadEntry } from './read-entries.ts';
 import {
   found,
@@ -156,10 +166,11 @@ const openCommitments = (
     if (!json.ok || !isOpening(json.value)) return found(path, 'opening.malformed', `line ${at + 1} is no opening`);
     const { field, salt, value } = json.value;
     const entry = byId.get(json.value.entry);
-    const sealed = { input: entry?.input, origin: entry?.origin, 'reason.text': entry?.reason?.text }[field];
+    const sealed = sealedIn(entry)[field];
     if (sealed === undefined || commitment(fromHex(salt), value) !== sealed)
       return found(path, 'opening.differs', `line ${at + 1}: the entry does not commit to this value`);
     if (field === 'input' && entry?.result === 'accepted') collectHashes(value, stated);
+    if (field === 'output' && entry?.result === 'accepted') collectHashes(eventsIn(value), stated);
   }
   return undefined;
 };
@@ -170,7 +181,29 @@ const isOpening = (value: Json): value is Opening & Json =>
   isText(value['entry']) &&
   isText(value['salt']) &&
   /^([0-9a-f]{2}){16,64}$/.test(value['salt']) &&
-  (value['field'] === 'input' || value['field'] === 'origin' || value['field'] === 'reason.text');
+  OPENING_FIELDS.includes(value['field'] as OpeningField);
+
+const sealedIn = (entry: Entry | undefined): Readonly<Record<OpeningField, string | undefined>> => ({
+  input: entry?.input,
+  output: entry?.output,
+  origin: entry?.origin,
+  'reason.text': entry?.reason?.text,
+});
+
+/** Events are committed to as they left, word for word. One that is no JSON says nothing. */
+export const eventsIn = (value: Json): readonly Json[] =>
+  (Array.isArray(value) ? (value as readonly Json[]) : []).flatMap((text) => {
+    const read = typeof text === 'string' ? readJson(text) : undefined;
+    return read === undefined ? [] : [read];
+  });
+
+const readJson = (text: string): Json | undefined => {
+  try {
+    return parseStrict(text);
+  } catch {
+    return undefined;
+  }
+};
 
 const collectHashes = (value: Json, into: Set<string>): void => {
   if (isFingerprint(value)) into.add(value);

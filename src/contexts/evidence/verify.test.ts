@@ -64,6 +64,14 @@ test('A package is verified with the key that its reader trusts, and says what i
   assert.deepEqual([summary?.entries, summary?.leavesOpened, summary?.leavesSealed], [4, 2, 2]);
 });
 
+test('Entries of version 1 are read for ever, and what version 2 demands is missed in a 2', async () => {
+  const { channel, output, ...rest } = anEntry(1);
+  assert.ok(channel && output);
+  assert.equal(await codeOf(plainPackage([{ ...rest, v: 1 }])), 'verified');
+  assert.equal(await codeOf(plainPackage([{ ...rest, v: 2, output }])), 'entries.jsonl entry.malformed');
+  assert.equal(await codeOf(plainPackage([{ ...rest, v: 1, channel, output }])), 'entries.jsonl entry.malformed');
+});
+
 test('Without a trusted key the verdict is integrity only', async () =>
   assert.equal(await codeOf(good, unsure), 'integrity-only'));
 
@@ -129,22 +137,22 @@ const forgeries: readonly (readonly [string, Uint8Array, string])[] = [
   ],
   [
     'an entry is of an unknown version',
-    forged('entries.jsonl', (c) => c.replace('"v":1', '"v":2')),
+    forged('entries.jsonl', (c) => c.replace('"v":2', '"v":3')),
     'entries.jsonl entry.malformed',
   ],
   [
     'an entry has a member more',
-    forged('entries.jsonl', (c) => c.replace('"v":1', '"v":1,"w":1')),
+    forged('entries.jsonl', (c) => c.replace('"v":2', '"v":2,"w":1')),
     'entries.jsonl entry.malformed',
   ],
   [
     'an entry has a key twice',
-    forged('entries.jsonl', (c) => c.replace('"v":1', '"v":1,"v":1')),
+    forged('entries.jsonl', (c) => c.replace('"v":2', '"v":2,"v":2')),
     'entries.jsonl json.malformed',
   ],
   [
     'an entry has white space',
-    forged('entries.jsonl', (c) => c.replace('"v":1', '"v": 1')),
+    forged('entries.jsonl', (c) => c.replace('"v":2', '"v": 2')),
     'entries.jsonl json.not-canonical',
   ],
   [

@@ -97,6 +97,7 @@ export const acceptQuote = defineCommand<Payload, Quote, QuoteDecision>({
       ],
       answer: answerOf(quote, acceptedAt),
       root: quote.contentRoot,
+      decisions: [quote.priceFingerprint, quote.approvalFingerprint].filter((each) => each !== null),
     });
   },
   save: (decided, quote, next, command) => [

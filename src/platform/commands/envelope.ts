@@ -90,7 +90,9 @@ const isActor = (actor: unknown): boolean =>
 
 const problemUnless = (fits: boolean, at: string, problem: string) => (fits ? [] : [{ at, problem }]);
 
-const envelopeProblems = ({ idempotencyKey, commandId, expectedVersion, actor, reason }: Envelope) => [
+const REASON_CODE = /^[a-z][a-z0-9-]{1,59}$/;
+
+const envelopeProblems = ({ idempotencyKey, commandId, expectedVersion, actor, reason, reasonCode }: Envelope) => [
   ...problemUnless(
     isText(idempotencyKey, 1, IDEMPOTENCY_KEY_CHARS_MAX),
     '/idempotencyKey',
@@ -111,6 +113,11 @@ const envelopeProblems = ({ idempotencyKey, commandId, expectedVersion, actor, r
     reason === undefined || isText(reason, 0, REASON_CHARS_MAX),
     '/reason',
     `must be text of at most ${REASON_CHARS_MAX} characters`,
+  ),
+  ...problemUnless(
+    reasonCode === undefined || (typeof reasonCode === 'string' && REASON_CODE.test(reasonCode)),
+    '/reasonCode',
+    'must be a short word in lower case, with dashes',
   ),
 ];
 
@@ -154,6 +161,12 @@ export const inputHash = (command: Command<unknown>): Uint8Array =>
     )
     .digest();
 
+/** Some payloads ask for the code themselves: what a person chose there is why, wherever it was said. */
+const reasonCodeOf = ({ reasonCode, payload }: Envelope): { readonly reasonCode?: string } => {
+  const said = reasonCode ?? (payload as { readonly reasonCode?: unknown } | null)?.reasonCode;
+  return typeof said === 'string' && REASON_CODE.test(said) ? { reasonCode: said } : {};
+};
+
 export const commandOf = <P>(
   name: string,
   principal: Principal,
@@ -172,6 +185,7 @@ export const commandOf = <P>(
     causationId: origin.causationId ?? commandId,
     actor: principal,
     ...(envelope.reason === undefined ? {} : { reason: envelope.reason }),
+    ...reasonCodeOf(envelope),
     at,
     ...(envelope.expectedVersion === undefined ? {} : { expectedVersion: envelope.expectedVersion }),
     dryRun: origin.dryRun ?? false,

@@ -59,6 +59,7 @@ export const recordAside = async (
       result,
       ...(refusal ? { refusal: refusal.code } : {}),
       facts: [],
+      events: [],
       artifacts: [],
       id: uuidV7(command.at, randomBytes(10)),
     });

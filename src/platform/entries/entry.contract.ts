@@ -1,18 +1,5 @@
 import { Type, type Static } from 'typebox';
-
-/**
- * One entry of evidence: who did what, when, from where, under which authority, against which version, with which
- * input, producing which result, and what changed because of it.
- *
- * The canonical JSON of this object (RFC 8785 subset, `canonical()` of the kernel) is the bytes that are hashed into the
- * tenant's log, one line in `entries.jsonl` of an evidence package. It is never migrated: readers know old versions.
- * It carries no log position: the sequencer gives one after commit, so that no command waits for another.
- *
- * Personal data never enters in clear. Ids are opaque; whatever a person typed or could be recognised by (the input,
- * the reason's text, where the request came from) enters as a salted commitment, whose opening is kept elsewhere and
- * can be erased. Optional members are left out, never null or undefined, because canonical JSON has one form for "absent".
- */
-export const ENTRY_VERSION = 1;
+import { ENTRY_VERSION } from './entry-versions.ts';
 
 const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
 const Name = Type.String({ minLength: 1, maxLength: 200 });
@@ -49,9 +36,22 @@ const Authority = Type.Object(
   closed,
 );
 
+/**
+ * One entry of evidence: who did what, when, from where, under which authority, against which version, with which
+ * input, producing which result, and what changed because of it.
+ *
+ * The canonical JSON of this object (RFC 8785 subset, `canonical()` of the kernel) is the bytes that are hashed into the
+ * tenant's log, one line in `entries.jsonl` of an evidence package. It is never migrated: readers know old versions.
+ * It carries no log position: the sequencer gives one after commit, so that no command waits for another.
+ *
+ * Personal data never enters in clear. Ids are opaque; whatever a person typed or could be recognised by (the input,
+ * the reason's text, where the request came from) enters as a salted commitment, whose opening is kept elsewhere and
+ * can be erased. Optional members are left out, never null or undefined, because canonical JSON has one form for "absent".
+ */
+
 export const EntrySchema = Type.Object(
   {
-    v: Type.Literal(ENTRY_VERSION),
+    v: Type.Union([Type.Literal(1), Type.Literal(ENTRY_VERSION)]),
     id: Uuid,
     tenant: Uuid,
     at: InstantText,
@@ -64,6 +64,8 @@ export const EntrySchema = Type.Object(
     aggregate: Type.Object({ kind: Name, id: Name, version: Type.Integer({ minimum: 0 }) }, closed),
     /** Commitment to the command's payload. */
     input: Hash,
+    /** Commitment to the events that it recorded, word for word and in order: what came of it. */
+    output: Type.Optional(Hash),
     result: Type.Union([
       Type.Literal('accepted'),
       Type.Literal('refused'),
@@ -82,7 +84,9 @@ export const EntrySchema = Type.Object(
     reason: Type.Optional(
       Type.Object({ code: Type.Optional(Name), /** commitment to what was typed */ text: Type.Optional(Hash) }, closed),
     ),
-    /** Commitment to the network address and client. */
+    /** From where: by which way it came. */
+    channel: Type.Optional(Name),
+    /** From where: commitment to the network address. A flow, a timer or a worker has none. */
     origin: Type.Optional(Hash),
     correlationId: Name,
     causationId: Type.Optional(Name),
@@ -90,6 +94,8 @@ export const EntrySchema = Type.Object(
     facts: Type.Array(Name, { maxItems: 5_000 }),
     /** The decisions it rests on (price, eligibility, routing …), by fingerprint. */
     decisions: Type.Array(Type.Object({ kind: Name, fingerprint: Hash }, closed), { maxItems: 200 }),
+    /** The approval cases that allow it, or that it decided on. */
+    approvals: Type.Optional(Type.Array(Name, { maxItems: 100 })),
     /** The artifact versions that decided, and documents' bytes, by hash. */
     artifacts: Type.Array(Type.Object({ kind: Name, key: Name, hash: Hash }, closed), { maxItems: 500 }),
   },

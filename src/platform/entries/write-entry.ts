@@ -5,6 +5,7 @@ import type { AnyCommandDefinition, Command, Decision, Head, Origin, RecordedFac
 import type { Statement } from '../database/tx.ts';
 import type { Authority } from '../access/authorize.ts';
 import type { Entry, EntryResult } from './entry.contract.ts';
+import { ENTRY_VERSION } from './entry-versions.ts';
 import { commitment, entryText, SALT_BYTES } from './entry.ts';
 
 export type EntryInput = {
@@ -17,6 +18,8 @@ export type EntryInput = {
   readonly result: EntryResult;
   readonly refusal?: string;
   readonly facts: readonly RecordedFact[];
+  /** The facts as they leave, each an event's text: what `output` commits to. */
+  readonly events: readonly string[];
   readonly decided?: Decision;
   readonly artifacts: Entry['artifacts'];
   /** Given where one command may leave several entries at one instant: repeated denials and dry runs. */
@@ -47,10 +50,33 @@ const prior = (head: Head | null): Entry['prior'] => ({
   ...(head?.root ? { root: head.root } : {}),
 });
 
+/** A command that says nothing of the content leaves it as it was. */
+const nextRoot = ({ decided, head }: EntryInput): Entry['next'] => {
+  const root = decided === undefined ? undefined : (decided.root ?? head?.root);
+  return root ? { root } : {};
+};
+
+const reasonOf = ({ reason, reasonCode }: Command<unknown>, salt: Uint8Array): Pick<Entry, 'reason'> =>
+  reason === undefined && reasonCode === undefined
+    ? {}
+    : {
+        reason: {
+          ...(reasonCode === undefined ? {} : { code: reasonCode }),
+          ...(reason === undefined ? {} : { text: commitment(salt, reason) }),
+        },
+      };
+
+/** Those that the decision names, and those that its facts are about. */
+const approvalsOf = ({ decided, facts }: EntryInput): Pick<Entry, 'approvals'> => {
+  const cases = facts.flatMap(({ subject }) => (subject.kind === 'approval-case' ? [subject.id] : []));
+  const named = [...new Set([...(decided?.approvals ?? []), ...cases])];
+  return named.length === 0 ? {} : { approvals: named };
+};
+
 export const makeEntry = (input: EntryInput, salt: Uint8Array): Entry => {
   const { command, origin, decided } = input;
   return {
-    v: 1,
+    v: ENTRY_VERSION,
     id: input.id ?? command.id('entry'),
     tenant: command.tenantId,
     at: command.at.toString(),
@@ -60,16 +86,19 @@ export const makeEntry = (input: EntryInput, salt: Uint8Array): Entry => {
     authority: { policies: [...input.authority.policies], policyHash: input.authority.policyHash },
     aggregate: { kind: input.definition.aggregate, ...input.aggregate },
     input: commitment(salt, command.payload),
+    output: commitment(salt, input.events),
     result: input.result,
     ...(input.refusal === undefined ? {} : { refusal: input.refusal }),
     prior: prior(input.head),
-    next: decided?.root ? { root: decided.root } : {},
-    ...(command.reason === undefined ? {} : { reason: { text: commitment(salt, command.reason) } }),
+    next: nextRoot(input),
+    ...reasonOf(command, salt),
+    channel: origin.channel,
     ...(origin.address === undefined ? {} : { origin: commitment(salt, origin.address) }),
     correlationId: command.correlationId,
     causationId: command.causationId,
     facts: input.facts.map((fact) => fact.type),
     decisions: (decided?.decisions ?? []).map((fingerprint) => ({ kind: 'decision', fingerprint })),
+    ...approvalsOf(input),
     artifacts: input.artifacts,
   };
 };
@@ -84,8 +113,8 @@ export const writeEntry = (input: EntryInput): WrittenEntry => {
     {
       name: 'entry-insert',
       text: `with opening as (
-               insert into platform.entry_opening (tenant_id, entry_id, salt, reason, origin, input)
-               values ($1, $2, $9, $10, $11, $12))
+               insert into platform.entry_opening (tenant_id, entry_id, salt, reason, origin, input, facts)
+               values ($1, $2, $9, $10, $11, $12, $13::uuid[]))
              insert into platform.entry (tenant_id, id, aggregate_kind, aggregate_id, prev, canon, leaf, recorded_at)
              values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       values: [
@@ -101,6 +130,7 @@ export const writeEntry = (input: EntryInput): WrittenEntry => {
         command.reason ?? null,
         origin.address ?? null,
         input.definition.keepsSecret ? null : canonical(command.payload),
+        input.facts.map(({ id }) => id),
       ],
     },
   ];

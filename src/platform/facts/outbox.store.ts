@@ -2,18 +2,19 @@
 import type { Json } from '#kernel/json.ts';
 import type { RecordedFact } from '../command.ts';
 import type { Statement, Tx } from '../database/tx.ts';
-import { cloudEvent, partOf } from './cloud-event.ts';
+import { partOf } from './cloud-event.ts';
 
-export type ContextFact = { readonly context: string; readonly fact: RecordedFact };
+/** A fact, and the text of the event as which it leaves. */
+export type LeavingFact = { readonly fact: RecordedFact; readonly event: string };
 
-export const recordFacts = (facts: readonly ContextFact[]): readonly Statement[] =>
+export const recordFacts = (facts: readonly LeavingFact[], entryId: string): readonly Statement[] =>
   facts.length === 0
     ? []
     : [
         {
           name: 'outbox-insert',
-          text: `insert into platform.outbox (tenant_id, id, part, type, subject_kind, subject_id, event, recorded_at)
-                 select $1, f.id, f.part, f.type, f.kind, f.subject, f.event, f.at
+          text: `insert into platform.outbox (tenant_id, id, part, type, subject_kind, subject_id, event, recorded_at, entry_id)
+                 select $1, f.id, f.part, f.type, f.kind, f.subject, f.event, f.at, $9
                  from unnest($2::uuid[], $3::smallint[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::timestamptz[])
                    as f(id, part, type, kind, subject, event, at)`,
           values: [
@@ -23,8 +24,9 @@ export const recordFacts = (facts: readonly ContextFact[]): readonly Statement[]
             facts.map(({ fact }) => fact.type),
             facts.map(({ fact }) => fact.subject.kind),
             facts.map(({ fact }) => fact.subject.id),
-            facts.map(({ fact, context }) => cloudEvent(context, fact)),
+            facts.map(({ event }) => event),
             facts.map(({ fact }) => fact.at),
+            entryId,
           ],
         },
       ];

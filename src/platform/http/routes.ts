@@ -101,13 +101,22 @@ const envelopeSchema = (definition: AnyCommandDefinition, path: string): TSchema
       expectedVersion: Type.Optional(Type.Integer({ minimum: 0 })),
       actor: Type.Optional(Type.Object({ type: Type.String(), id: Type.String() })),
       reason: Type.Optional(Type.String({ maxLength: 4000 })),
+      reasonCode: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9-]{1,59}$' })),
       payload: payload.properties === undefined ? payload : Type.Object(members, { additionalProperties: false }),
     },
     { additionalProperties: false, description: 'The command envelope of capstone 9.1.' },
   );
 };
 
-const ENVELOPE_MEMBERS = new Set(['commandId', 'idempotencyKey', 'expectedVersion', 'actor', 'reason', 'payload']);
+const ENVELOPE_MEMBERS = new Set([
+  'commandId',
+  'idempotencyKey',
+  'expectedVersion',
+  'actor',
+  'reason',
+  'reasonCode',
+  'payload',
+]);
 
 type Problem = { readonly at: string; readonly problem: string };
 
