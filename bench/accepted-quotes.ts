@@ -45,8 +45,8 @@ export const does = async <T>(door: Door, principal: Principal, definition: unkn
   return answer.value as T;
 };
 
-/** A draft with its lines, priced and valid. */
-export const draftQuote = async (door: Door, rep: Principal, lines: number): Promise<string> => {
+/** A draft with its lines, priced and valid; `discount` in percent on every line. */
+export const draftQuote = async (door: Door, rep: Principal, lines: number, discount?: string): Promise<string> => {
   const account = await door.read(COMPANY_TENANT, (tx) => readAccountByKey(tx, 'rheinwerk-maschinenbau'));
   must(account, 'the customer of the story has an account');
   const { quoteId } = await does<{ quoteId: string }>(door, rep, createQuote, {
@@ -57,6 +57,9 @@ export const draftQuote = async (door: Door, rep: Principal, lines: number): Pro
     op: 'add',
     offering: OFFERINGS[index % OFFERINGS.length],
     quantity: '1',
+    ...(discount === undefined
+      ? {}
+      : { discretionary: { kind: 'percent', value: discount, reason: 'A benchmark gives it.' } }),
   }));
   await does(door, rep, editLines, { quoteId, operations });
   await does(door, rep, priceQuote, { quoteId });
@@ -64,31 +67,38 @@ export const draftQuote = async (door: Door, rep: Principal, lines: number): Pro
   return quoteId;
 };
 
-const acceptedQuote = async (door: Door, lines: number): Promise<string> => {
+export type Offer = { readonly quoteId: string; readonly contentRoot: string; readonly documentHash: string };
+
+/** With the customer, and not answered yet. */
+export const presentedQuote = async (door: Door, lines: number): Promise<Offer> => {
   const rep = await seller(door);
   const quoteId = await draftQuote(door, rep, lines);
   const renderer = openRenderer();
   try {
     await does(door, rep, submitQuote, { quoteId });
-    const shown = await does<{ contentRoot: string; documentHash: string }>(door, rep, presentQuoteWith(renderer), {
-      quoteId,
-    });
-    await does(door, await seller(door, 'karl.kunde'), acceptQuote, {
-      quoteId,
-      shownContentRoot: shown.contentRoot,
-      shownDocumentHash: shown.documentHash,
-      acceptedBy: { name: 'Karl Kunde' },
-    });
-    return quoteId;
+    return await does<Offer>(door, rep, presentQuoteWith(renderer), { quoteId });
   } finally {
     renderer.close();
   }
+};
+
+export const acceptanceOf = ({ contentRoot, documentHash }: Omit<Offer, 'quoteId'>) => ({
+  shownContentRoot: contentRoot,
+  shownDocumentHash: documentHash,
+  acceptedBy: { name: 'Karl Kunde' },
+});
+
+const acceptedQuote = async (door: Door, lines: number): Promise<string> => {
+  const { quoteId, ...shown } = await presentedQuote(door, lines);
+  await does(door, await seller(door, 'karl.kunde'), acceptQuote, { quoteId, ...acceptanceOf(shown) });
+  return quoteId;
 };
 
 type Original = {
   readonly id: string;
   readonly family_id: string;
   readonly line_id: string;
+  readonly case_id: string | null;
   readonly number: string;
   readonly content_root: string | null;
   readonly snapshot_hash: string | null;
@@ -131,7 +141,8 @@ const copyRows = (table: string, where: string, replacements: number): string =>
 
 const SELECT_ORIGINAL = `
   select r.id, r.family_id, r.header ->> 'number' as number, r.content_root, r.snapshot_hash, b.canon,
-    (select l.id from quote.line l where l.revision_id = r.id order by l.position limit 1) as line_id
+    (select l.id from quote.line l where l.revision_id = r.id order by l.position limit 1) as line_id,
+    (select c.id from approval.approval_case c where c.subject_id = r.id and c.status = 'open') as case_id
   from quote.revision r left join platform.blob b on b.tenant_id = r.tenant_id and b.hash = r.snapshot_hash where r.id = $1`;
 
 const COPY_BLOB = `
@@ -139,7 +150,16 @@ const COPY_BLOB = `
   select b.tenant_id, c.hash, b.kind, c.canon, b.recorded_at
   from platform.blob b, unnest($2::text[], $3::text[]) as c(hash, canon) where b.hash = $1`;
 
-export type Copy = { readonly no: number; readonly quoteId: string; readonly lineId: string };
+/** What stands beside a revision and is copied with it: the decisions that it rests on. */
+const BESIDE = ['quote.decision', 'quote.margin', 'quote.priced_line', 'quote.costed_line'];
+
+export type Copy = {
+  readonly no: number;
+  readonly quoteId: string;
+  readonly lineId: string;
+  /** Of a copy, so that one who reads it is held to it; null unless the original was presented. */
+  readonly contentRoot: string | null;
+};
 export type Copies = {
   readonly copies: readonly Copy[];
   /** Which beginning is whose: what `drawnBeginning` is called with. */
@@ -155,7 +175,8 @@ let made = 0;
 export const copyQuote = async (database: Database, quoteId: string, count: number): Promise<Copies> => {
   const [original] = await asAdministrator<Original>(database, SELECT_ORIGINAL, [quoteId]);
   must(original, 'the quote that is copied is there');
-  const found = [...new Set([original.id, original.family_id, original.line_id].map(millisecondOf))];
+  const ids = [original.id, original.family_id, original.line_id, original.case_id].filter((id) => id !== null);
+  const found = [...new Set(ids.map(millisecondOf))];
   const from = [...found, original.number, original.content_root, original.snapshot_hash].filter(
     (text) => text !== null,
   );
@@ -171,15 +192,29 @@ export const copyQuote = async (database: Database, quoteId: string, count: numb
     await copy('quote.family', 't.id', original.family_id);
     await copy('quote.revision', 't.id', original.id);
     await copy('quote.line', 't.revision_id', original.id);
+    for (const table of BESIDE) await copy(table, 't.revision_id', original.id);
+    if (original.case_id !== null) {
+      await copy('approval.approval_case', 't.id', original.case_id);
+      await copy('approval.step', 't.case_id', original.case_id);
+    }
     if (original.snapshot_hash !== null)
       await asAdministrator(database, COPY_BLOB, [
         original.snapshot_hash,
         batch.map(({ to }) => to.at(-1)),
         batch.map(({ canon }) => canon),
       ]);
-    for (const no of nos) copies.push({ no, quoteId: idOf(original.id, no), lineId: idOf(original.line_id, no) });
+    for (const [index, no] of nos.entries())
+      copies.push({
+        no,
+        quoteId: idOf(original.id, no),
+        lineId: idOf(original.line_id, no),
+        contentRoot: original.content_root === null ? null : (batch[index]?.to.at(-2) ?? null),
+      });
   }
-  await asAdministrator(database, 'analyze quote.revision, quote.line, platform.blob');
+  await asAdministrator(
+    database,
+    'analyze quote.revision, quote.line, quote.decision, approval.approval_case, approval.step, platform.blob',
+  );
   return {
     copies,
     beginnings: ({ no }) => found.map((_, which) => [beginningOf(no, which), drawnBeginning(which)]),

@@ -3,6 +3,7 @@
  * on a shared machine; the ratios are what to read.
  */
 import { benchCommand } from './command.ts';
+import { benchCommitment } from './commitment.ts';
 import { benchConfigure } from './configure.ts';
 import { benchConvert } from './convert.ts';
 import { benchLongQuote } from './long-quote.ts';
@@ -30,6 +31,7 @@ const PARTS: Readonly<Record<string, (place: Place, say: Say) => Promise<Bench>>
   configure: async () => benchConfigure(),
   'long-quote': benchLongQuote,
   command: benchCommand,
+  commitment: benchCommitment,
   convert: benchConvert,
   plans: benchPlans,
 };

@@ -32,11 +32,19 @@ export type PgbenchRun = {
   readonly script: string;
   /** `simple` where a script puts variables inside quotes. */
   readonly mode?: 'prepared' | 'simple';
-  readonly seconds: number;
-};
+} & (
+  | { readonly seconds: number }
+  /** So many of each client, where a script can run only once on each row. `:i` counts them from 0. */
+  | { readonly transactionsEach: number }
+);
+
+const lengthOf = (length: { readonly seconds: number } | { readonly transactionsEach: number }): readonly string[] =>
+  'seconds' in length
+    ? ['-T', String(Math.ceil(length.seconds))]
+    : ['-t', String(length.transactionsEach), '-D', 'i=-1'];
 
 /** Transactions per second at `CLIENTS` clients; null where there is no pgbench. A failed transaction fails the run. */
-export const pgbench = async ({ url, script, mode = 'prepared', seconds }: PgbenchRun): Promise<number | null> => {
+export const pgbench = async ({ url, script, mode = 'prepared', ...length }: PgbenchRun): Promise<number | null> => {
   const program = findPgbench();
   if (program === undefined) return null;
   const folder = mkdtempSync(join(tmpdir(), 'troth-pgbench-'));
@@ -46,7 +54,7 @@ export const pgbench = async ({ url, script, mode = 'prepared', seconds }: Pgben
     const { hostname, port, username, password, pathname } = new URL(url);
     const { stdout } = await run(
       program,
-      ['-n', '-M', mode, '-c', String(CLIENTS), '-j', String(THREADS), '-T', String(Math.ceil(seconds)), '-f', file],
+      ['-n', '-M', mode, '-c', String(CLIENTS), '-j', String(THREADS), ...lengthOf(length), '-f', file],
       {
         env: {
           ...process.env,
