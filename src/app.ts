@@ -17,6 +17,7 @@ import type { Database } from '#platform/database/open-database.ts';
 import type { Door } from '#platform/door.ts';
 import { deliverDue, postOverHttp } from '#platform/deliver.jobs.ts';
 import { workOnFlows } from '#platform/flow-worker.jobs.ts';
+import { shippedPolicy } from '#platform/access/shipped-policy.ts';
 import { authenticator } from '#platform/http/authenticate.ts';
 import { devIssuer, type DevIssuer } from '#platform/http/dev-issuer.ts';
 import { makeServer } from '#platform/http/server.ts';
@@ -70,7 +71,6 @@ const QUALIFICATIONS_EVERY_MS = 1_000;
 const WORKER_SWEEP_MS = 1_000;
 const WORKER_CONCURRENCY = 16;
 
-const seed = (name: string): string => readFileSync(new URL(`../seeds/${name}`, import.meta.url), 'utf8');
 const packageVersion = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 ).version;
@@ -84,7 +84,7 @@ const doorOf = (options: AppOptions, jobs: JobPort, metrics: Metrics): Door =>
     log: options.log,
     observe: metrics.observe,
     flows: (models) => house.flows(models, options.connectors),
-    basePolicy: { policies: seed('access-policy.cedar'), schema: seed('access-schema.cedarschema') },
+    basePolicy: shippedPolicy,
     facts: house.facts,
     constraints: house.constraints,
     systemPrincipal,

@@ -1,5 +1,6 @@
 /** Aldermoor Cloud as data: its people and customers, and every artifact of its commercial model with the person who writes it. */
 import type { JsonObject } from '#kernel/json.ts';
+import { accessPolicy } from './access.ts';
 import { approvalPolicy } from './approval.ts';
 import { billingMapping } from './billing.ts';
 import { discountPolicy, pricePolicy, volumeDiscount, waterfall, welcomePromotion } from './commercial-policy.ts';
@@ -56,6 +57,7 @@ export const companyArtifacts: readonly SeedArtifact[] = [
   ...of('promotion', 'piet.pricing', [welcomePromotion, ...promotions]),
   ...of('discount-policy', 'paula.policy', [discountPolicy]),
   ...of('approval-policy', 'paula.policy', [approvalPolicy]),
+  ...of('access-policy', 'paula.policy', [accessPolicy]),
   ...of('legal-entity', 'lena.legal', legalEntities),
   ...of('proposal-template', 'lena.legal', [proposalTemplate]),
   ...of('clause', 'lena.legal', clauses, clauseKey),

@@ -2,10 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { must } from '#kernel/outcome.ts';
-import type { Access } from './access/authorize.ts';
-import { accessOfText } from './access/cedar-policies.ts';
+import { accessByModel, type BasePolicy } from './access/access-of-model.ts';
 import { sampledWitness } from './access/sampled-witness.ts';
-import type { CommercialModel } from './artifacts/model.ts';
 import { type ModelCache, modelCache } from './artifacts/model-cache.ts';
 import type { Clock } from './clock.ts';
 import type { Principal } from './command.ts';
@@ -24,7 +22,7 @@ export type DoorParts = {
   readonly observe: Door['observe'];
   /** Flows may read models by hash: an order in flight keeps the rules it started with. */
   readonly flows: (models: ModelCache) => readonly Flow[];
-  readonly basePolicy: { readonly policies: string; readonly schema: string };
+  readonly basePolicy: BasePolicy;
   /** Fact names by the context that owns them. */
   readonly facts: { readonly [context: string]: readonly string[] };
   readonly constraints: { readonly [constraint: string]: string };
@@ -43,22 +41,6 @@ const ownersOf = (facts: DoorParts['facts']): ReadonlyMap<string, string> => {
   return owners;
 };
 
-/** A model's own policy where it brings one; the shipped base otherwise. The base forbids stand in both. */
-const accessByModel = ({ basePolicy: base, log, observe }: DoorParts) => {
-  const watch = sampledWitness({ log, observe });
-  const compile = (text: string): Access => {
-    const access = accessOfText(text, base.schema, watch);
-    must(access.ok, 'an access policy was validated before it was published');
-    return access.value;
-  };
-  const shipped = compile(base.policies);
-  return (model: CommercialModel): Access =>
-    model.memo('access', () => {
-      const own = model.ofKind('access-policy')[0]?.content as { readonly text?: string } | undefined;
-      return own?.text === undefined || own.text === base.policies ? shipped : compile(own.text);
-    });
-};
-
 export const makeDoor = (parts: DoorParts): Door => {
   const owners = ownersOf(parts.facts);
   const models = modelCache();
@@ -67,7 +49,7 @@ export const makeDoor = (parts: DoorParts): Door => {
     transaction: (tenantId, work) => writeTransaction(parts.pool, tenantId, work),
     read: (tenantId, work) => readTransaction(parts.pool, tenantId, work),
     models,
-    accessOf: accessByModel(parts),
+    accessOf: accessByModel(parts.basePolicy, parts.log, sampledWitness({ log: parts.log, observe: parts.observe })),
     flows: flowsOf(parts.flows(models)),
     jobs: parts.jobs,
     contextOfFact: (factType) => {

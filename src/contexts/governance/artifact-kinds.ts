@@ -9,6 +9,7 @@ import { ProductOffering, ProductSpecification } from '#contexts/catalog/index.t
 import { ConfigurationRules } from '#contexts/configuration/index.ts';
 import { EligibilityTable } from '#contexts/eligibility/index.ts';
 import { DecompositionRules } from '#contexts/fulfillment/index.ts';
+import { AccessPolicy } from '#contexts/identity/index.ts';
 import {
   CostBook,
   DiscountPolicy,
@@ -53,6 +54,7 @@ export const artifactKinds = {
   'legal-entity': { schema: LegalEntity, owner: 'proposal' },
   'decomposition-rules': { schema: DecompositionRules, owner: 'fulfillment' },
   'billing-mapping': { schema: BillingMapping, owner: 'billing' },
+  'access-policy': { schema: AccessPolicy, owner: 'identity' },
 } as const satisfies Record<string, KindRow>;
 
 export type KindName = keyof typeof artifactKinds;

@@ -46,8 +46,8 @@ export const releaseChecklist: readonly Row[] = [
   { item: 'rollback', question: 'The rollback candidate is known', gates: ['rollback'] },
   {
     item: 'beyond',
-    question: 'Beyond the list: form, owners, authority, approval, billing',
-    gates: ['well-formed', 'owners', 'authority', 'approval-policy', 'billing'],
+    question: 'Beyond the list: form, owners, authority, approval, access, billing',
+    gates: ['well-formed', 'owners', 'authority', 'approval-policy', 'access-policy', 'billing'],
   },
 ];
 

@@ -2,6 +2,7 @@
  * The gate of a release: every check in one table, in the order in which a person mends things. A later check is a row here.
  * The checklist is that of seeds/operations, section 7.3; what this table cannot know yet stands in the README.
  */
+import { accessPolicyHolds } from './checks/access-policy.ts';
 import { approvalGuards, authoritiesAreRoles } from './checks/approval-policy.ts';
 import { everyChargeHasABillingName } from './checks/billing.ts';
 import { bundlesAreComplete, lifecyclesAreValid } from './checks/catalog-sale.ts';
@@ -53,6 +54,7 @@ export const publishChecks: readonly PublishCheck[] = [
   promotionsCanBeDecided,
   authoritiesAreRoles,
   approvalGuards,
+  accessPolicyHolds,
   offeringsHaveWords,
   customersCanBeShown,
   clausesCanBeChosen,

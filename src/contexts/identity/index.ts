@@ -1,4 +1,5 @@
 /** The front door of identity. */
+export { AccessPolicy } from './access-policy.contract.ts';
 export { addPerson } from './add-person.ts';
 export { identityFacts, identityRefusals, ROLES, type Role, systemPrincipal } from './identity.ts';
 export {

@@ -23,6 +23,10 @@ const messages = (errors: readonly { readonly message: string }[]): readonly str
 
 const annotatedId = (policy: PolicyJson, index: number): string => policy.annotations?.['id'] ?? `policy${index}`;
 
+/** Cedar calls a policy by its place in the text; people know it by the id that it carries. */
+const citedId = (policyText: string, place: string): string =>
+  [...policyText.matchAll(/@id\("([^"]+)"\)/g)][Number(/^policy(\d+)$/.exec(place)?.[1] ?? -1)]?.[1] ?? place;
+
 /** Reads and validates; a refusal names every problem in Cedar's words. */
 export const readPolicies = (policyText: string, schemaText: string): Outcome<PolicySet> => {
   const schema = cedar.schemaToJson(schemaText);
@@ -35,7 +39,9 @@ export const readPolicies = (policyText: string, schemaText: string): Outcome<Po
   if (checked.validationErrors.length > 0)
     return refused({
       code: 'access-policy.invalid',
-      problems: checked.validationErrors.map(({ policyId, error }) => `${policyId}: ${error.message}`),
+      problems: checked.validationErrors.map(
+        ({ policyId, error }) => `${citedId(policyText, policyId)}: ${error.message}`,
+      ),
     });
   const policies: Record<string, PolicyJson> = {};
   for (const [index, text] of parts.policies.entries()) {
@@ -53,14 +59,28 @@ export type Oracle = (
   entities: readonly CedarEntity[],
 ) => { readonly decision: string; readonly reasons: readonly string[]; readonly errors: readonly string[] };
 
-const oracleOf = ({ policies, schema }: PolicySet, policyHash: string): Oracle => {
-  const parsed = cedar.preparsePolicySet(policyHash, { staticPolicies: policies as never });
+/** Prepared sets stay in the wasm's memory for ever, a fifth of a megabyte each: they take turns in a few places. */
+const PREPARED_MAX = 8;
+const prepared: string[] = [];
+let turn = 0;
+
+const placeOf = ({ policies }: PolicySet, policyHash: string): string => {
+  const known = prepared.indexOf(policyHash);
+  if (known !== -1) return `place ${known}`;
+  const place = turn;
+  turn = (turn + 1) % PREPARED_MAX;
+  const parsed = cedar.preparsePolicySet(`place ${place}`, { staticPolicies: policies as never });
   must(parsed.type === 'success', 'what Cedar has validated it can prepare');
-  const actions = actionEntities(schema);
+  prepared[place] = policyHash;
+  return `place ${place}`;
+};
+
+const oracleOf = (set: PolicySet, policyHash: string): Oracle => {
+  const actions = actionEntities(set.schema);
   return (request, entities) => {
     const answer = cedar.statefulIsAuthorized({
       ...request,
-      preparsedPolicySetId: policyHash,
+      preparsedPolicySetId: placeOf(set, policyHash),
       entities: [...entities, ...actions],
     } as unknown as cedar.StatefulAuthorizationCall);
     if (answer.type === 'failure') throw new Error(messages(answer.errors).join('; '));

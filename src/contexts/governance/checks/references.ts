@@ -49,6 +49,7 @@ const referencesOf: ReferencesOf = {
   'proposal-template': nothing,
   clause: nothing,
   'legal-entity': nothing,
+  'access-policy': nothing,
   'decomposition-rules': ({ rules }) =>
     rules.flatMap((rule, index) => [
       ...('offering' in rule ? [offeringAt(`/rules/${index}/offering`, rule.offering)] : []),

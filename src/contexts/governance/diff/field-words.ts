@@ -22,6 +22,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   taxInclusive: 'tax included',
   unitPrice: 'unit price',
   dependsOn: 'waits for',
+  because: 'reason',
+  cedar: 'says',
   when: 'when',
   then: 'then',
 };
@@ -48,6 +50,7 @@ const ROWS: Readonly<Record<string, string>> = {
   limits: 'limit',
   inputs: 'input',
   outputs: 'output',
+  policies: 'policy',
 };
 
 /** `maxQuantity` → `max quantity`, `response-minutes` → `response minutes`. */

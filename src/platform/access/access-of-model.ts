@@ -1,0 +1,82 @@
+/**
+ * The access policy that a commercial model brings, beside what binds every tenant. It is compiled when a model is first decided
+ * under, once for each text: most models of a tenant say the same about access.
+ */
+import type { Logger } from 'pino';
+import { must, type Outcome } from '#kernel/outcome.ts';
+import type { CommercialModel } from '../artifacts/model.ts';
+import type { Access } from './authorize.ts';
+import { accessOfText } from './cedar-policies.ts';
+import { isReserved, type PolicyRow, rowsOfText, textOfRows } from './policy-rows.ts';
+
+/** The shipped texts: the base, what systems need, and the permits of a tenant that has written none. */
+export type BasePolicy = { readonly policies: string; readonly schema: string };
+
+export const ACCESS_KIND = 'access-policy';
+/** A compiled policy is some hundred kilobytes; a tenant changes its own a few times a year. */
+const COMPILED_MAX = 64;
+
+/**
+ * What is left to people when their own policy cannot be read by this version: enough to publish one that can be, and nothing
+ * else. Leaving out only what fails would leave out forbids too.
+ */
+const MENDING: ReadonlySet<string> = new Set([
+  'model.read',
+  'model.policy-owner',
+  'release.owners-prepare',
+  'release.approver',
+]);
+
+type Compile = (text: string) => Outcome<Access>;
+
+/** The tenant's rows beside Troth's own, as one text. */
+export const joinedText = (shipped: readonly PolicyRow[], own: readonly PolicyRow[]): string =>
+  textOfRows([...shipped.filter(({ id }) => isReserved(id)), ...own]);
+
+export const ownRows = (contents: readonly unknown[]): readonly PolicyRow[] =>
+  contents.flatMap((content) => (content as { readonly policies: readonly PolicyRow[] }).policies);
+
+const cached = (compile: Compile): Compile => {
+  const known = new Map<string, Outcome<Access>>();
+  return (text) => {
+    const found = known.get(text);
+    if (found) return found;
+    if (known.size >= COMPILED_MAX) known.clear();
+    const made = compile(text);
+    known.set(text, made);
+    return made;
+  };
+};
+
+export const accessByModel = (
+  base: BasePolicy,
+  log: Logger,
+  watch: Parameters<typeof accessOfText>[2],
+): ((model: CommercialModel) => Access) => {
+  const compile = cached((text) => accessOfText(text, base.schema, watch));
+  const shipped = compile(base.policies);
+  must(shipped.ok, 'the shipped access policy compiles');
+  const rows = rowsOfText(base.policies);
+  const mending = (): Access => {
+    const access = compile(
+      joinedText(
+        rows,
+        rows.filter(({ id }) => MENDING.has(id)),
+      ),
+    );
+    must(access.ok, 'the policies for mending a policy compile');
+    return access.value;
+  };
+  const compiled = (model: CommercialModel): Access => {
+    const own = model.ofKind(ACCESS_KIND).map(({ content }) => content);
+    if (own.length === 0) return shipped.value;
+    const access = compile(joinedText(rows, ownRows(own)));
+    if (access.ok) return access.value;
+    log.error(
+      { modelHash: model.hash, refusal: access.refusal },
+      'the access policy in force cannot be read by this version: people may only publish another one',
+    );
+    return mending();
+  };
+  return (model) => model.memo('access', compiled);
+};
