@@ -6,13 +6,8 @@ import { rate } from '#engines/price/rate.ts';
 import { type Decimal, add, cmp, dec, decText, fitsWire, isZero, mul, roundTo, sub } from '#kernel/decimal.ts';
 import { type Outcome, accepted, refused } from '#kernel/outcome.ts';
 import { type Changed, type Recurring, anchorOf } from './amendment-bill.ts';
-import type {
-  AmendedAsset,
-  AmendedCharge,
-  CommittedAsset,
-  CommittedCharge,
-  ProrationLine,
-} from './amendment.contract.ts';
+import type { AmendedAsset, AmendedCharge, CommittedAsset, ProrationLine } from './amendment.contract.ts';
+import type { CommittedCharge } from './committed.contract.ts';
 import type { AmendmentPolicy } from './price-policy.contract.ts';
 
 export type Amending = { readonly on: string; readonly minorUnits: number; readonly policy: AmendmentPolicy };
@@ -24,7 +19,7 @@ export type Amended = {
 };
 
 /** Whether the charge lasts on the day; what has ended before it is history and is not touched. */
-const runs = ({ from, to }: CommittedCharge, on: string): boolean => from <= on && (to === null || on < to);
+export const runs = ({ from, to }: CommittedCharge, on: string): boolean => from <= on && (to === null || on < to);
 const comesLater = ({ from }: CommittedCharge, on: string): boolean => from > on;
 
 export const keptAsset = (asset: CommittedAsset, action: AmendedAsset['action'] = 'noChange'): AmendedAsset => ({
@@ -107,7 +102,7 @@ export const renewed = (amending: Amending, asset: CommittedAsset, to: string, p
   return accepted({ asset: { ...kept, charges: [...kept.charges, ...next] }, changed: [], once: [] });
 };
 
-const raise = (amount: Decimal, percent: Decimal): Decimal => add(amount, percentOf(amount, percent));
+export const raise = (amount: Decimal, percent: Decimal): Decimal => add(amount, percentOf(amount, percent));
 const byEnd = (a: CommittedCharge, b: CommittedCharge): number =>
   (a.to ?? '9999-12-31') < (b.to ?? '9999-12-31') ? -1 : 1;
 
@@ -181,9 +176,13 @@ export const withoutPart = (amending: Amending, asset: CommittedAsset, component
 
 const ZERO = dec('0');
 
-type Fixed = Extract<CommittedCharge, { type: 'oneTime' | 'recurring' }>;
+export type Fixed = Extract<CommittedCharge, { type: 'oneTime' | 'recurring' }>;
 
-const amountAt = ({ minorUnits, policy }: Amending, charge: Fixed, quantity: Decimal): Outcome<Decimal> => {
+export const amountAt = (
+  { minorUnits, policy }: Pick<Amending, 'minorUnits' | 'policy'>,
+  charge: Fixed,
+  quantity: Decimal,
+): Outcome<Decimal> => {
   const { basis } = charge;
   if (basis.kind === 'flat') return accepted(dec(charge.amount));
   // The amount that was accepted, when nothing changes: a unit price is told rounded, and would not always lead back to it.

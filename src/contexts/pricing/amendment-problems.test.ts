@@ -1,7 +1,8 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { mustAccept } from '#kernel/outcome.ts';
-import type { AmendmentChange, AmendmentRequest, CommittedCharge } from './amendment.contract.ts';
+import type { AmendmentChange, AmendmentRequest } from './amendment.contract.ts';
+import type { CommittedCharge } from './committed.contract.ts';
 import { calculateAmendment } from './price-amendment.ts';
 import { aBook, aLine, aModel, anEntry, artifact, monthly } from './pricing.builder.ts';
 

@@ -6,7 +6,7 @@ import { Type, type Static } from 'typebox';
 import { ArtifactKey, CountryCode, PartKey, PlainDateText } from '#contexts/catalog/index.ts';
 import { PromotionCandidate } from '#contexts/promotion/index.ts';
 import { Billing, ChargeModel, CurrencyCode, DecimalText, NonNegative, UsageUnit } from './charge.contract.ts';
-import { PromisedBundle } from './price-result.contract.ts';
+import { CommittedCharge } from './committed.contract.ts';
 import { AgreementPrice, PriceLine } from './pricing.contract.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -16,47 +16,6 @@ const Period = Type.Union([Type.Literal('month'), Type.Literal('year')]);
 export const AMENDMENT_REQUEST_SCHEMA = 'amendment-request/1';
 export const AMENDMENT_SCHEMA = 'amendment/1';
 export const AMENDMENT_CHARGES_MAX = 10_000;
-
-const committed = {
-  charge: PartKey,
-  name: Type.String(),
-  segmentId: Id,
-  from: PlainDateText,
-  to: Type.Union([PlainDateText, Type.Null()]),
-  quantity: NonNegative,
-  /** The leaf of the accepted package that promised it. */
-  leaf: Id,
-};
-
-/** How the amount follows the quantity. `flat`: not at all; `unit`: in proportion; `model`: as it was contracted. */
-const Basis = Type.Union([
-  Type.Object({ kind: Type.Literal('flat') }, closed),
-  Type.Object({ kind: Type.Literal('unit'), unitPrice: NonNegative }, closed),
-  Type.Object({ kind: Type.Literal('model'), model: ChargeModel, factor: NonNegative }, closed),
-]);
-
-export const CommittedCharge = Type.Union([
-  Type.Object({ ...committed, type: Type.Literal('oneTime'), amount: NonNegative, basis: Basis }, closed),
-  Type.Object(
-    {
-      ...committed,
-      type: Type.Literal('recurring'),
-      period: Period,
-      amount: NonNegative,
-      basis: Basis,
-      billing: Type.Optional(Billing),
-      /** Paid for the billing period of the change, where that is not the whole amount; and credited for it before. */
-      paid: Type.Optional(NonNegative),
-      credited: Type.Optional(NonNegative),
-      bundle: Type.Optional(PromisedBundle),
-    },
-    closed,
-  ),
-  Type.Object(
-    { ...committed, type: Type.Literal('usage'), unit: UsageUnit, model: ChargeModel, factor: NonNegative },
-    closed,
-  ),
-]);
 
 export const CommittedAsset = Type.Object(
   {
@@ -219,7 +178,6 @@ export const AmendmentResult = Type.Object(
   { $id: 'amendment-result', ...closed },
 );
 
-export type CommittedCharge = Static<typeof CommittedCharge>;
 export type CommittedAsset = Static<typeof CommittedAsset>;
 export type AmendmentChange = Static<typeof AmendmentChange>;
 export type AmendmentRequest = Static<typeof AmendmentRequest>;

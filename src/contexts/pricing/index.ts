@@ -86,3 +86,5 @@ export { pricingRefusals } from './pricing.refusals.ts';
 export { type RatedUsage, rateUsage } from './rate-usage.ts';
 export { type Market, hasPrice } from './select-entry.ts';
 export { OPEN_ENDED_MONTHS } from './term.ts';
+export { type ChangeBill, changeBill, type ChangedLine } from './change-bill.ts';
+export { CommittedCharge } from './committed.contract.ts';

@@ -4,13 +4,8 @@ import { Compile } from 'typebox/compile';
 import fc from 'fast-check';
 import { add, dec, eq, sum } from '#kernel/decimal.ts';
 import { mustAccept } from '#kernel/outcome.ts';
-import {
-  AmendmentRequest,
-  AmendmentResult,
-  type AmendmentChange,
-  type CommittedAsset,
-  type CommittedCharge,
-} from './amendment.contract.ts';
+import { AmendmentRequest, AmendmentResult, type AmendmentChange, type CommittedAsset } from './amendment.contract.ts';
+import type { CommittedCharge } from './committed.contract.ts';
 import { calculateAmendment } from './price-amendment.ts';
 import type { AmendmentPolicy } from './price-policy.contract.ts';
 import type { PricingModel } from './pricing-model.ts';

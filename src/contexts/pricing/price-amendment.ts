@@ -2,10 +2,9 @@
  * What a change of the installed base costs, and what it leaves: new segments told from committed terms, new lines at today's price, and the
  * bill for the period in which it falls. A pure function, like a price; the same question has the same answer for ever.
  */
-import { settle } from '#engines/price/amendment.ts';
 import { commonEnd } from '#engines/price/cotermination.ts';
 import { type ArtifactRef, type DecisionResult, type Finding, decided } from '#engines/decision.ts';
-import { type Decimal, ZERO, add, dec, decText, isNegative, neg } from '#kernel/decimal.ts';
+import { dec } from '#kernel/decimal.ts';
 import { fingerprint } from '#kernel/hash.ts';
 import { isCurrency, minorUnits } from '#kernel/money.ts';
 import { type Outcome, type Refusal, accepted, refused } from '#kernel/outcome.ts';
@@ -33,8 +32,8 @@ import {
   type AmendmentRequest,
   type AmendmentResult,
   type CommittedAsset,
-  type ProrationLine,
 } from './amendment.contract.ts';
+import { amendmentTotals } from './amendment-totals.ts';
 import { amendmentProblems, assetsOf, endedAsset, notBegun } from './amendment-problems.ts';
 import { calculatePrice } from './calculate-price.ts';
 import { PRICING_ENGINE } from './engine.ts';
@@ -72,7 +71,7 @@ export const calculateAmendment = (request: AmendmentRequest, model: PricingMode
           effectiveFrom: request.effectiveFrom,
           assets: [...made.value.map(({ asset }) => asset), ...untouched],
           bill,
-          totals: totalsOf(bill, billed, request.renewalAmount),
+          totals: amendmentTotals(bill, policy.credits, request.renewalAmount),
           conventions: {
             policy: model.pricePolicy?.value.amendment === undefined ? null : model.pricePolicy.ref.key,
             proration: policy.proration,
@@ -304,19 +303,4 @@ const currentCharge = (charge: PromisedCharge): AmendedCharge => {
     case 'usage':
       return { ...facts, type: 'usage', unit: charge.unit, model: charge.model, factor: charge.factor };
   }
-};
-
-const totalsOf = (bill: readonly ProrationLine[], { policy }: Billed, renewal = '0'): AmendmentResult['totals'] => {
-  const amounts = bill.map(({ amount }) => dec(amount));
-  const charges = amounts.filter((amount) => !isNegative(amount)).reduce<Decimal>(add, ZERO);
-  const credits = amounts.filter(isNegative).reduce<Decimal>(add, ZERO);
-  const settled = settle(neg(credits), charges, dec(renewal), policy.credits === 'onRenewal' ? 'onRenewal' : 'now');
-  return {
-    credits: decText(credits),
-    charges: decText(charges),
-    net: decText(add(charges, credits)),
-    due: decText(settled.due),
-    renewal: decText(settled.renewal),
-    balance: decText(settled.balance),
-  };
 };

@@ -79,6 +79,8 @@ export type Descent = {
   readonly modelText: ChargeModelText | null;
   /** An agreement's model has taken the place of the listed one. */
   readonly contracted?: true;
+  /** Begins from what was committed: list, agreement, volume and promotions had their say when it was sold. */
+  readonly committed?: true;
   /** The listed one, compiled. */
   readonly listModel: ChargeModel | null;
   readonly steps: PriceStep[];

@@ -26,6 +26,7 @@ import { overridesOf, withoutOverridden } from './price-override.ts';
 import { whereAPriceIsDue } from './priced-by.ts';
 import { cutAtPromotionEnds } from './promotions-by-item.ts';
 import { type Asked, selectBook, selectFromBook } from './select-entry.ts';
+import { startCommitted } from './start-committed.ts';
 import { type Start, fullYears, startDescent } from './start-charge.ts';
 
 /** `pending`: charges that are a percentage of others, which have no amount before those do. */
@@ -102,6 +103,7 @@ export const priceOthers = (
 
 /** The charges of a line at list, the prices of bundles in the place of their parts'. */
 export const startLine = (pricing: Pricing, asked: PriceLine): StartedLine => {
+  if (asked.committed !== undefined) return startCommitted(pricing, asked, asked.committed);
   const line = cutAtPromotionEnds(pricing.promotions, asked);
   const pending: Start[] = [];
   const warnings: Finding[] = [];
@@ -203,6 +205,9 @@ const itemsOf = (line: PriceLine): readonly { readonly item: Item; readonly segm
   })),
 ];
 
+/** The steps that a committed amount has behind it. */
+const SETTLED: ReadonlySet<string> = new Set(['agreement', 'volume', 'promotion']);
+
 /** Takes the steps in order; a charge that meets a finding is left out, and the finding blocks. */
 const descend = (
   pricing: Pricing,
@@ -215,6 +220,7 @@ const descend = (
   for (const step of steps) {
     const rival = step.exclusiveWith?.find((id) => descent.changedBy.includes(id));
     const base = step.base === 'list' ? descent.list : descent.amount;
+    if (descent.committed === true && SETTLED.has(step.id)) continue;
     if (rival !== undefined) {
       passOver(pricing, descent, step.id, rival, given);
       continue;

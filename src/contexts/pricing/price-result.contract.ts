@@ -17,6 +17,7 @@ import {
   TimeOfDay,
   UsageUnit,
 } from './charge.contract.ts';
+import { PromisedBundle } from './committed.contract.ts';
 import { PooledCommitment } from './pricing.contract.ts';
 
 import { ToldOverride } from './price-override.contract.ts';
@@ -49,19 +50,6 @@ const chargeFacts = {
   quantity: NonNegative,
 };
 
-/** What each part of a bundle is worth: its share of the bundle's price, what it would have cost alone, and what leaving early means. */
-export const PromisedBundle = Type.Object(
-  {
-    breakage: Type.Union([Type.Literal('allocated'), Type.Literal('standalone'), Type.Literal('indivisible')]),
-    parts: Type.Array(
-      Type.Object(
-        { componentId: Id, offering: ArtifactKey, charge: PartKey, amount: NonNegative, alone: NonNegative },
-        closed,
-      ),
-    ),
-  },
-  closed,
-);
 const bundle = Type.Optional(PromisedBundle);
 
 export const PromisedCharge = Type.Union([

@@ -4,6 +4,7 @@ import { ArtifactKey, CountryCode, PartKey, PlainDateText, Window } from '#conte
 import { PromotionCandidate } from '#contexts/promotion/index.ts';
 import { ChargeModel, ChargeType, CommitmentPer, CurrencyCode, NonNegative } from './charge.contract.ts';
 
+import { CommittedCharge } from './committed.contract.ts';
 import { PriceOverride } from './price-override.contract.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -63,6 +64,13 @@ export const PriceLine = Type.Object(
     committedUsage: Type.Optional(Type.Record(PartKey, NonNegative)),
     /** A name that lines share, for prices and commitments that are about some of a quote's lines. */
     group: Type.Optional(PartKey),
+    /**
+     * Of a line that carries on what a customer has: its charges begin from these and not from a book, by the charge that runs on a segment's
+     * first day. Empty: nothing is owed any more, or while it is suspended.
+     */
+    committed: Type.Optional(Type.Array(CommittedCharge, { maxItems: 1000 })),
+    /** What a renewal raises the committed amounts by. */
+    upliftPercent: Type.Optional(NonNegative),
     /** Offered beside the rest: its price is the same whichever options are chosen, and it is in no sum but its own. */
     optional: Type.Optional(Type.Literal(true)),
   },
