@@ -88,3 +88,4 @@ export { type Market, hasPrice } from './select-entry.ts';
 export { OPEN_ENDED_MONTHS } from './term.ts';
 export { type ChangeBill, changeBill, type ChangedLine } from './change-bill.ts';
 export { CommittedCharge } from './committed.contract.ts';
+export { rowOf } from './row-of.ts';

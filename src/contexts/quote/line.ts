@@ -1,6 +1,7 @@
 /** A line of a quote: what, how many, when, how configured, and what was given away on it. */
 import { Type, type Static } from 'typebox';
 import type { Characteristics, Chosen, Selection } from '#contexts/configuration/index.ts';
+import type { LineChange } from './change/line-change.ts';
 import { PartKey } from '#contexts/catalog/index.ts';
 import { dec, mul, roundTo } from '#kernel/decimal.ts';
 
@@ -127,6 +128,8 @@ export type Line = {
   readonly site: string | null;
   /** Offered beside the rest: priced, outside every total, and sold only if the customer chooses it. Absent: part of the offer. */
   readonly optional?: true;
+  /** Changes what the customer has. Absent: a sale. */
+  readonly change?: LineChange;
   readonly version: number;
 };
 
