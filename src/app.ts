@@ -52,6 +52,8 @@ export type AppOptions = {
   /** Given by the simulator and by tests that run jobs themselves. */
   readonly jobs?: JobPort;
   readonly rateLimited?: boolean;
+  /** Tests hold every answer against what its address declares. */
+  readonly checkAnswers?: boolean;
 };
 
 export type App = {
@@ -198,6 +200,8 @@ const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, ten
     door,
     routes,
     refusals: house.refusals,
+    answers: house.answers,
+    checkAnswers: options.checkAnswers,
     authenticate,
     log: options.log,
     webFolder,

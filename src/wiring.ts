@@ -171,6 +171,7 @@ import { configurationRoutes } from '#surfaces/configuration.routes.ts';
 import { evidenceRoutes } from '#surfaces/evidence.routes.ts';
 import { registerWebhook, webhookFacts, webhookRefusals } from '#surfaces/events/register-webhook.ts';
 import { replayRefusals, replayRoutes } from '#surfaces/replay.routes.ts';
+import { everyAnswer } from '#surfaces/answers/index.ts';
 import { freshnessRoutes } from '#surfaces/freshness.routes.ts';
 import { worklistRoutes } from '#surfaces/worklist.routes.ts';
 import { flowsOf } from '#flows/index.ts';
@@ -332,6 +333,7 @@ export const house = {
     'quote-expiry': { definition: expire, payload: (quoteId: string) => ({ quoteId }) },
     [EXPIRY_TIMER]: { definition: expireAnswer, payload: (qualificationId: string) => ({ qualificationId }) },
   } as TimerKinds,
+  answers: everyAnswer,
   routes: (renderer: Renderer, connectors: TaxConnectors = NO_TAX_ENGINE): readonly Route[] => [
     ...identityRoutes,
     ...accountsRoutes,

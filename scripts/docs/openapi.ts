@@ -14,6 +14,7 @@ export const openapiText = async (): Promise<string> => {
     door: {} as Door,
     routes: everyRoute().filter(({ kind }) => kind !== 'open'),
     refusals: house.refusals,
+    answers: house.answers,
     authenticate: async () => undefined,
     log: pino({ enabled: false }),
     version: VERSION,

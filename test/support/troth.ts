@@ -60,6 +60,7 @@ export const startTroth = async (options: TrothOptions = {}): Promise<Troth> => 
     connectors: connectorRegistry(options.connectors ?? []),
     mail: options.mail,
     rateLimited: false,
+    checkAnswers: true,
   });
   await loadCompany(app.door, () => {}, options.withList ?? false);
   const { url, issuer } = app;

@@ -68,7 +68,9 @@ export const commitmentsOf = (
 /** A commitment whose names no line carries would bind the customer to pay for nothing that is on the quote. */
 export const commitmentChecks = ({ commitments = [] }: Header, lines: readonly Line[]): readonly Check[] =>
   commitments.flatMap(({ name, covers: { groups } }) => {
-    const missing = (groups ?? []).filter((group) => !lines.some((line) => line.group === group && line.optional !== true));
+    const missing = (groups ?? []).filter(
+      (group) => !lines.some((line) => line.group === group && line.optional !== true),
+    );
     return missing.length === 0
       ? []
       : [

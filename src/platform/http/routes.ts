@@ -21,6 +21,7 @@ import type { Tx } from '../database/tx.ts';
 import type { Door } from '../door.ts';
 import type { RefusalTexts } from '../refusals.ts';
 import { runCommand } from '../run-command.ts';
+import { addressOf, type Answers, answerOf, checkAnswer, responsesOf } from './answers.ts';
 import type { Authenticate } from './authenticate.ts';
 import { sendProblem } from './problem.ts';
 
@@ -54,7 +55,6 @@ export type QueryRoute = {
   readonly action: string;
   readonly querystring?: TSchema;
   readonly body?: TSchema;
-  readonly response?: TSchema;
   /** `application/json` unless the read answers bytes. */
   readonly answers?: string;
   readonly read: (tx: Tx, reader: Reader, query: Query, door: Door) => Promise<Outcome<Json | Uint8Array>>;
@@ -140,6 +140,9 @@ export type Server = {
   readonly door: Door;
   readonly refusals: RefusalTexts;
   readonly authenticate: Authenticate;
+  readonly answers: Answers;
+  /** Whether each answer is held against what its address declares. */
+  readonly checkAnswers: boolean;
 };
 
 const originOf = (request: FastifyRequest) => ({
@@ -173,6 +176,15 @@ const knowing = (server: Server) => {
   };
 };
 
+/** What is answered is what is sent: the schemas of answers describe, and shape nothing. */
+const asJson = () => JSON.stringify;
+
+const checked = <T>(server: Server, route: Route, body: T): T => {
+  const schema = server.checkAnswers ? answerOf(route, server.answers) : undefined;
+  if (schema !== undefined) checkAnswer(schema, addressOf(route), body);
+  return body;
+};
+
 const installCommand = (server: Server, route: CommandRoute): void => {
   const { onRequest, principalOf } = knowing(server);
   server.app.route({
@@ -184,7 +196,9 @@ const installCommand = (server: Server, route: CommandRoute): void => {
       tags: [route.definition.context],
       operationId: route.definition.name,
       body: envelopeSchema(route.definition, route.path),
+      response: responsesOf(route, server.answers),
     },
+    serializerCompiler: asJson,
     // The command road validates, once and for every surface; the schema above is for the document.
     validatorCompiler: () => () => true,
     handler: async (request, reply) => {
@@ -192,7 +206,9 @@ const installCommand = (server: Server, route: CommandRoute): void => {
       if ('problem' in envelope)
         return sendProblem(server.refusals, request, reply, { code: 'request.invalid', problems: [envelope] });
       const answer = await runCommand(server.door, route.definition, principalOf(request), envelope, originOf(request));
-      return answer.ok ? reply.send(answerBody(answer)) : sendProblem(server.refusals, request, reply, answer.refusal);
+      return answer.ok
+        ? reply.send(checked(server, route, answerBody(answer)))
+        : sendProblem(server.refusals, request, reply, answer.refusal);
     },
   });
 };
@@ -208,7 +224,6 @@ const namesIds = (params: Readonly<Record<string, string>>): boolean =>
   Object.entries(params).every(([name, value]) => !name.endsWith('Id') || isUuid(value));
 
 const installQuery = (server: Server, route: QueryRoute): void => {
-  const responses = route.response ? { response: { 200: route.response } } : {};
   const { onRequest, principalOf } = knowing(server);
   server.app.route({
     onRequest,
@@ -220,8 +235,9 @@ const installQuery = (server: Server, route: QueryRoute): void => {
       operationId: `${route.method} ${route.path}`,
       ...(route.querystring ? { querystring: route.querystring } : {}),
       ...(route.body ? { body: route.body } : {}),
-      ...responses,
+      response: responsesOf(route, server.answers),
     },
+    serializerCompiler: asJson,
     handler: async (request, reply) => {
       const principal = principalOf(request);
       const params = request.params as Record<string, string>;
@@ -242,7 +258,7 @@ const installQuery = (server: Server, route: QueryRoute): void => {
       reply.header('cache-control', 'no-store');
       return answer.value instanceof Uint8Array
         ? reply.header('content-type', route.answers ?? 'application/octet-stream').send(Buffer.from(answer.value))
-        : reply.send(answer.value);
+        : reply.send(checked(server, route, answer.value));
     },
   });
 };
@@ -250,7 +266,7 @@ const installQuery = (server: Server, route: QueryRoute): void => {
 export const installRoutes = (server: Server, routes: readonly Route[]): void => {
   const seen = new Set<string>();
   for (const route of routes) {
-    const address = `${String(route.method)} ${route.path}`;
+    const address = addressOf(route);
     must(!seen.has(address), `the address ${address} is declared once`);
     seen.add(address);
     if (route.kind === 'command') installCommand(server, route);
@@ -262,7 +278,7 @@ export const installRoutes = (server: Server, routes: readonly Route[]): void =>
 /** One row per address: what it needs. Generated into the docs; a route that is not in it fails a test. */
 export const accessMatrix = (routes: readonly Route[]) =>
   routes.map((route) => ({
-    address: `${String(route.method)} ${route.path}`,
+    address: addressOf(route),
     needs:
       route.kind === 'open'
         ? `nothing: ${route.why}`

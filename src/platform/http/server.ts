@@ -10,6 +10,7 @@ import { fastify, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Door } from '../door.ts';
 import type { RefusalTexts } from '../refusals.ts';
+import type { Answers } from './answers.ts';
 import type { Authenticate } from './authenticate.ts';
 import { installProblems, sendProblem } from './problem.ts';
 import { installRoutes, type Route } from './routes.ts';
@@ -36,6 +37,8 @@ export type ServerParts = {
   readonly routes: readonly Route[];
   readonly refusals: RefusalTexts;
   readonly authenticate: Authenticate;
+  readonly answers: Answers;
+  readonly checkAnswers?: boolean | undefined;
   readonly log: Logger;
   readonly webFolder?: string | undefined;
   readonly version: string;
@@ -112,7 +115,8 @@ export const makeServer = async (parts: ServerParts): Promise<FastifyInstance> =
   });
   await app.register(fastifySwaggerUi, { routePrefix: '/docs' });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
-  installRoutes({ app, door: parts.door, refusals: parts.refusals, authenticate: parts.authenticate }, parts.routes);
+  const { door, refusals, authenticate, answers, checkAnswers = false } = parts;
+  installRoutes({ app, door, refusals, authenticate, answers, checkAnswers }, parts.routes);
   if (parts.webFolder !== undefined && existsSync(parts.webFolder)) await serveWeb(app, parts.webFolder);
   await app.ready();
   return app;
