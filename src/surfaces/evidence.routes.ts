@@ -1,29 +1,45 @@
-/** The proof of a promise, as a file that its holder can check without us. Every export is asked for by name and leaves an entry. */
+/** The proof of a promise, as a file that its holder can check without us. Every export is asked for by name. */
+import { Type } from 'typebox';
+import { readProductsOfOrder } from '#contexts/assets/index.ts';
 import { readHandoffOfOrder } from '#contexts/billing/index.ts';
+import { PACKAGE_AUDIENCES, type PackageAudience, type Subject } from '#contexts/evidence/index.ts';
 import { readCasesOfOrder } from '#contexts/fallout/index.ts';
 import { readPlansOfOrder, readTasksOfOrder } from '#contexts/fulfillment/index.ts';
-import type { PackageAudience, Subject } from '#contexts/evidence/index.ts';
 import { orderResource, readOrder, readOrdersOfRevision } from '#contexts/order/index.ts';
 import { quotePackage } from '#contexts/proposal/index.ts';
-import { quoteResource, readQuote } from '#contexts/quote/index.ts';
+import { type Quote, quoteResource, readQuote } from '#contexts/quote/index.ts';
 import { isUuid } from '#kernel/ids.ts';
-import { type Outcome, refused } from '#kernel/outcome.ts';
+import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { queryRoute, type Query, type Reader, type Route } from '#platform/http/routes.ts';
 
-/** What the reader's package opens: their own side of the promise, and costs only for who may see them everywhere else. */
-const audienceOf = ({ principal, may }: Reader, resource: ReturnType<typeof quoteResource>): PackageAudience => {
-  if (principal.type === 'customer') return 'customer';
-  return may('view.cost', resource) && may('view.floor', resource) ? 'auditor' : 'internal';
+const PRODUCTS_MAX = 10_000;
+
+/** For whom the reader may have it made: for themselves, and for anybody who sees less of the promise than they do. */
+const audiencesFor = ({ principal, may }: Reader, quote: Quote, tenantId: string): readonly PackageAudience[] => {
+  const resource = quoteResource(tenantId, quote);
+  if (principal.type === 'customer') return ['customer', 'public'];
+  const inside: readonly PackageAudience[] = ['internal', 'partner', 'customer', 'public'];
+  return may('view.cost', resource) && may('view.floor', resource) ? ['auditor', ...inside] : inside;
+};
+
+const audienceAsked = (tx: Tx, reader: Reader, quote: Quote, query: Query): Outcome<PackageAudience> => {
+  const allowed = audiencesFor(reader, quote, tx.tenantId);
+  const asked = query.query['audience'];
+  const audience = asked === undefined ? allowed[0] : allowed.find((each) => each === asked);
+  return audience === undefined
+    ? refused({ code: 'evidence.audience-not-yours', asked: asked ?? '', allowed })
+    : accepted(audience);
 };
 
 /** Everything that carried an order out: its entries come along with the quote's. */
 const subjectsOf = async (tx: Tx, orderId: string): Promise<readonly Subject[]> => {
-  const [plans, tasks, cases, handoff] = await Promise.all([
+  const [plans, tasks, cases, handoff, products] = await Promise.all([
     readPlansOfOrder(tx, orderId),
     readTasksOfOrder(tx, orderId),
     readCasesOfOrder(tx, orderId),
     readHandoffOfOrder(tx, orderId),
+    readProductsOfOrder(tx, orderId, PRODUCTS_MAX),
   ]);
   return [
     { kind: 'order', id: orderId },
@@ -31,52 +47,76 @@ const subjectsOf = async (tx: Tx, orderId: string): Promise<readonly Subject[]> 
     ...tasks.map(({ id }) => ({ kind: 'task', id })),
     ...cases.map(({ id }) => ({ kind: 'fallout-case', id })),
     ...(handoff ? [{ kind: 'handoff', id: handoff.id }] : []),
+    ...products.map(({ id }) => ({ kind: 'product', id })),
   ];
 };
 
-const ofQuote = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Uint8Array>> => {
-  const id = query.params['quoteId'] ?? '';
-  const quote = isUuid(id) ? await readQuote(tx, id) : undefined;
-  if (!quote) return refused({ code: 'quote.not-found' });
-  const resource = quoteResource(tx.tenantId, quote);
-  if (!reader.may('evidence.export', resource))
-    return refused({ code: 'access.denied', action: 'evidence.export', policies: [] });
-  const orders = await readOrdersOfRevision(tx, id);
-  const also = (await Promise.all(orders.map(({ orderId }) => subjectsOf(tx, orderId)))).flat();
-  return quotePackage(tx, id, audienceOf(reader, resource), also);
-};
+const denied = refused({ code: 'access.denied', action: 'evidence.export', policies: [] });
+
+const ofQuote =
+  (until?: 'acceptance') =>
+  async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Uint8Array>> => {
+    const quoteId = query.params['quoteId'] ?? '';
+    const quote = isUuid(quoteId) ? await readQuote(tx, quoteId) : undefined;
+    if (!quote) return refused({ code: 'quote.not-found' });
+    if (!reader.may('evidence.export', quoteResource(tx.tenantId, quote))) return denied;
+    const audience = audienceAsked(tx, reader, quote, query);
+    if (!audience.ok) return audience;
+    const asked = { quoteId, audience: audience.value };
+    if (until) return quotePackage(tx, { ...asked, until });
+    const orders = await readOrdersOfRevision(tx, quoteId);
+    const also = (await Promise.all(orders.map(({ orderId }) => subjectsOf(tx, orderId)))).flat();
+    return quotePackage(tx, { ...asked, also });
+  };
 
 const ofOrder = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Uint8Array>> => {
-  const id = query.params['orderId'] ?? '';
-  const order = isUuid(id) ? await readOrder(tx, id) : undefined;
+  const orderId = query.params['orderId'] ?? '';
+  const order = isUuid(orderId) ? await readOrder(tx, orderId) : undefined;
   if (!order) return refused({ code: 'order.not-found' });
   const quote = await readQuote(tx, order.revisionId);
-  if (!quote || !reader.may('evidence.export', orderResource(tx.tenantId, order)))
-    return refused({ code: 'access.denied', action: 'evidence.export', policies: [] });
-  return quotePackage(
-    tx,
-    order.revisionId,
-    audienceOf(reader, quoteResource(tx.tenantId, quote)),
-    await subjectsOf(tx, id),
-  );
+  if (!quote || !reader.may('evidence.export', orderResource(tx.tenantId, order))) return denied;
+  const audience = audienceAsked(tx, reader, quote, query);
+  if (!audience.ok) return audience;
+  const about: Subject = { kind: 'order', id: orderId };
+  return quotePackage(tx, {
+    quoteId: order.revisionId,
+    audience: audience.value,
+    also: await subjectsOf(tx, orderId),
+    // Nothing was entered about an order before it is submitted: until then it is the quote that is proved.
+    ...(order.version > 1 ? { about } : {}),
+  });
 };
 
 const zip = 'application/zip';
+const querystring = Type.Object({
+  audience: Type.Optional(Type.Enum(Object.keys(PACKAGE_AUDIENCES) as PackageAudience[])),
+});
 
 export const evidenceRoutes: readonly Route[] = [
   queryRoute({
     method: 'GET',
     path: '/quotes/:quoteId/evidence-package',
-    summary: 'What proves a quote, and the orders it became',
+    summary: 'What proves a quote, and the orders it became; for oneself or for an audience that sees less',
     action: 'evidence.export',
+    querystring,
     answers: zip,
-    read: ofQuote,
+    read: ofQuote(),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/quotes/:quoteId/acceptance-package',
+    summary: 'What proves that a customer accepted, and what: everything up to the acceptance and nothing after it',
+    action: 'evidence.export',
+    querystring,
+    answers: zip,
+    read: ofQuote('acceptance'),
   }),
   queryRoute({
     method: 'GET',
     path: '/orders/:orderId/evidence-package',
-    summary: 'What proves an order, and the quote it came from',
+    summary: 'What proves an order and its work, and the quote it came from',
     action: 'evidence.export',
+    querystring,
     answers: zip,
     read: ofOrder,
   }),

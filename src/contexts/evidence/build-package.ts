@@ -13,19 +13,26 @@ import {
   type PackageParts,
   type ProofFile,
 } from './package.contract.ts';
+import { INDEX, readingPage } from './reading.ts';
+import { type ReadingHead, readingView } from './reading-view.ts';
 
 type RoledFile = ArchiveFile & { readonly role: FileRole };
 
 /** The same parts make the same bytes: nothing of the moment of building is in a package. */
 export const buildPackage = (parts: PackageParts): Uint8Array => {
   must(parts.logs.length > 0, 'a package has entries and a checkpoint that covers them');
-  const files = contents(parts).toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const manifest: Manifest = {
-    kind: MANIFEST_KIND,
+  const evidence = contents(parts);
+  const head: ReadingHead = {
     tenant: parts.tenant,
     subject: parts.subject,
     audience: parts.audience,
     ...(parts.contentRoot === undefined ? {} : { contentRoot: parts.contentRoot }),
+  };
+  const index: RoledFile = { role: 'index', path: INDEX, bytes: utf8(readingPage(readingView(head, evidence))) };
+  const files = [...evidence, index].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const manifest: Manifest = {
+    kind: MANIFEST_KIND,
+    ...head,
     files: files.map(({ path, role, bytes }) => ({ path, role, bytes: bytes.length, sha256: sha256Hex(bytes) })),
   };
   return writeArchive([jsonFile('manifest.json', manifest), ...files]);

@@ -6,4 +6,9 @@ export const evidenceRefusals: RefusalTexts = {
     title: 'The newest entries have no place in the log yet',
     todo: 'Ask again in two seconds; an entry gets its place shortly after its commit.',
   },
+  'evidence.audience-not-yours': {
+    status: 403,
+    title: 'You may not have a package made for that reader',
+    todo: 'Ask for one of the audiences that are listed: your own side of the promise, or one that sees less.',
+  },
 };

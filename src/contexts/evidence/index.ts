@@ -17,7 +17,7 @@ export {
   type Verdict,
   type Verification,
 } from './package.contract.ts';
-export { consistencyOf, entriesOf, logPartsOf, receiptOf, type Receipt } from './proofs.store.ts';
+export { consistencyOf, entriesAbout, entriesOf, logPartsOf, receiptOf, type Receipt } from './proofs.store.ts';
 export { LAG_MS_MAX, runSequencer, type Look, type Sequencer, type SequencerOptions } from './sequencer.jobs.ts';
 export { AFTER_FAILURE, factsOf, groupedSeal, notProvedBy, provedBy, VERDICTS } from './statements.ts';
 export { readTrustedKeys } from './trusted-keys.ts';

@@ -6,6 +6,7 @@ import type { TreeNode } from '#kernel/merkle.ts';
  * An evidence package: what was promised and done about one subject, in a file that anyone checks with no server, no
  * database and no trust in us beyond the key they choose to trust.
  *
+ *   index.html             the same for a person, made from the other files and from nothing else
  *   manifest.json          what is in it: each file's role, length and SHA-256
  *   snapshots/NAME.json    leaves of a snapshot, opened as far as the audience may see (kernel/sealed-tree)
  *   decisions/NAME.json    a decision's record, under the fingerprint that an entry cites
@@ -35,7 +36,7 @@ export const PACKAGE_AUDIENCES = {
 export type PackageAudience = keyof typeof PACKAGE_AUDIENCES;
 
 export type Subject = { readonly kind: string; readonly id: string };
-export type FileRole = 'snapshot' | 'decision' | 'document' | 'entries' | 'openings' | 'proof' | 'checkpoint';
+export type FileRole = 'index' | 'snapshot' | 'decision' | 'document' | 'entries' | 'openings' | 'proof' | 'checkpoint';
 export type ManifestFile = {
   readonly path: string;
   readonly role: FileRole;

@@ -54,6 +54,14 @@ export const entriesOf = async (
        where e.tenant_id = ${tx.tenantId} order by e.id`)
   ).map(({ id }) => id);
 
+/** Entries that recorded a fact about one of these: work that is claimed and settled in batches is found by what it did. */
+export const entriesAbout = async (tx: Tx, subjectIds: readonly string[]): Promise<readonly string[]> =>
+  (
+    await tx.query<{ id: string }>(sql`
+      select distinct entry_id as id from platform.outbox
+       where tenant_id = ${tx.tenantId} and subject_id = any(${subjectIds}::uuid[]) and entry_id is not null order by entry_id`)
+  ).map(({ id }) => id);
+
 export type Receipt = {
   readonly entryId: string;
   readonly leaf: string;

@@ -56,6 +56,7 @@ const offenceInListing = (manifest: Manifest, files: readonly ArchiveFile[]): Fi
 export const roleOf = (path: string): FileRole | undefined => ROLES.find(([pattern]) => pattern.test(path))?.[1];
 
 const ROLES: readonly (readonly [RegExp, FileRole])[] = [
+  [/^index\.html$/, 'index'],
   [/^entries\.jsonl$/, 'entries'],
   [/^openings\.jsonl$/, 'openings'],
   [/^snapshots\/[^/]+\.json$/, 'snapshot'],

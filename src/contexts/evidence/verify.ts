@@ -3,6 +3,7 @@ import { ENTRIES, readEntries, type ReadEntry } from './read-entries.ts';
 import { readPackage, type ReadPackage } from './read-package.ts';
 import { verifyChains, type Chains } from './verify-chains.ts';
 import { verifyContents, type Contents } from './verify-contents.ts';
+import { verifyReading } from './verify-reading.ts';
 import { verifyLogs, type Trust, type VerifiedLog } from './verify-log.ts';
 
 /**
@@ -20,6 +21,8 @@ export const verifyPackage = async (bytes: Uint8Array, trust: Trust): Promise<Ve
   if ('code' in chains) return failed(chains);
   const contents = verifyContents(read, entries);
   if ('code' in contents) return failed(contents);
+  const misread = verifyReading(read);
+  if (misread) return failed(misread);
   return {
     ok: true,
     verdict: trust.trustedKeys.length > 0 ? 'verified' : 'integrity-only',

@@ -92,7 +92,7 @@ await transaction(app, TENANT, (tx) =>
 );
 
 const packageFor = (audience: PackageAudience) =>
-  readTransaction(app, TENANT, (tx) => quotePackage(tx, QUOTE, audience));
+  readTransaction(app, TENANT, (tx) => quotePackage(tx, { quoteId: QUOTE, audience }));
 const trust = { trustedKeys: [signer.key], verifySignature: verifyEd25519 };
 
 test('Before its entries have their place in the log, a quote has no package', async () => {

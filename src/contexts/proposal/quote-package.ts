@@ -1,7 +1,8 @@
-/** What proves one revision of a quote to somebody: its history, what was promised and the document that said so. */
+/** What proves a deal to somebody: its history, what was promised, the document that said so, how the price came about, what followed. */
 import { readCasesOf } from '#contexts/approval/index.ts';
 import {
   buildPackage,
+  entriesAbout,
   entriesOf,
   logPartsOf,
   openingsOf,
@@ -9,9 +10,12 @@ import {
   type LogPart,
   type Opening,
   type PackageAudience,
+  type PackageParts,
   type Subject,
 } from '#contexts/evidence/index.ts';
-import { readFamily, readQuote } from '#contexts/quote/index.ts';
+import { type Quote, readDecision, readFamily, readQuote } from '#contexts/quote/index.ts';
+import { canonical } from '#kernel/canonical.ts';
+import { utf8 } from '#kernel/hash.ts';
 import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
 import { disclose } from '#kernel/sealed-tree.ts';
 import { readBlob } from '#platform/artifacts/blob.store.ts';
@@ -20,39 +24,75 @@ import type { Entry } from '#platform/entries/entry.contract.ts';
 import { readDocumentOf } from './document.store.ts';
 import { readSnapshot } from './seal-quote.ts';
 
-/**
- * `also` names what followed from it (its orders), whose entries come along. Refused while an entry has no place in the log
- * yet; who asks right after an acceptance waits two seconds.
- */
-export const quotePackage = async (
-  tx: Tx,
-  quoteId: string,
-  audience: PackageAudience,
-  also: readonly Subject[] = [],
-): Promise<Outcome<Uint8Array>> => {
+type PackageAsked = {
+  readonly quoteId: string;
+  readonly audience: PackageAudience;
+  /** What followed from the quote (its orders and their work), whose entries come along. */
+  readonly also?: readonly Subject[];
+  /** What the package is about: the quote, unless one of those is named. */
+  readonly about?: Subject;
+  /** `acceptance`: what led to the acceptance and nothing after it. */
+  readonly until?: 'acceptance';
+};
+
+/** Refused while an entry has no place in the log yet; who asks right after an acceptance waits two seconds. */
+export const quotePackage = async (tx: Tx, asked: PackageAsked): Promise<Outcome<Uint8Array>> => {
+  const { also = [], audience, quoteId } = asked;
   const quote = await readQuote(tx, quoteId);
   if (!quote) return refused({ code: 'quote.not-found' });
-  const subject: Subject = { kind: 'quote', id: quoteId };
+  if (asked.until && quote.acceptedAt === null) return refused({ code: 'quote.not-accepted', status: quote.status });
   // A revision's history goes on from the revision that it was made of.
   const revisions = (await readFamily(tx, quote.familyId)).filter((one) => one.revisionNo <= quote.revisionNo);
   const history = revisions.map(({ id }): Subject => ({ kind: 'quote', id }));
-  const ids = await entriesOf(tx, [...history, ...(await approvals(tx, quoteId, audience)), ...also]);
-  const logs = await logPartsOf(tx, ids);
-  if (!logs.ok) return logs;
-  const document = await readDocumentOf(tx, quoteId);
-  const tree = await presentedTree(tx, quote.snapshotHash);
-  return accepted(
-    buildPackage({
-      tenant: tx.tenantId,
-      subject,
-      audience,
-      logs: logs.value,
-      openings: await openings(tx, logs.value, audience),
-      documents: document ? [{ name: 'proposal.pdf', bytes: document.bytes }] : [],
-      snapshots: tree ? [{ name: 'presented', disclosure: disclose(tree, PACKAGE_AUDIENCES[audience]) }] : [],
-      ...(tree ? { contentRoot: tree.contentRoot } : {}),
-    }),
+  const own = await entriesOf(tx, [...history, ...(await approvals(tx, quoteId, audience)), ...also]);
+  const about = await entriesAbout(
+    tx,
+    also.map(({ id }) => id),
   );
+  const logs = await logPartsOf(tx, [...new Set([...own, ...about])].toSorted());
+  if (!logs.ok) return logs;
+  const parts = asked.until ? await upToAcceptance(tx, logs.value, quoteId) : logs.value;
+  return accepted(buildPackage(await contents(tx, quote, asked, parts)));
+};
+
+const contents = async (
+  tx: Tx,
+  quote: Quote,
+  { about, audience }: PackageAsked,
+  logs: readonly LogPart[],
+): Promise<PackageParts> => {
+  const document = await readDocumentOf(tx, quote.id);
+  const tree = await presentedTree(tx, quote.snapshotHash);
+  return {
+    tenant: tx.tenantId,
+    subject: about ?? { kind: 'quote', id: quote.id },
+    audience,
+    logs,
+    openings: await openings(tx, logs, audience),
+    documents: [
+      ...(document ? [{ name: 'proposal.pdf', bytes: document.bytes }] : []),
+      ...(isInside(audience) ? await priceDecision(tx, quote.id, logs) : []),
+    ],
+    snapshots: tree ? [{ name: 'presented', disclosure: disclose(tree, PACKAGE_AUDIENCES[audience]) }] : [],
+    ...(tree ? { contentRoot: tree.contentRoot } : {}),
+  };
+};
+
+const entryOf = ({ text }: { readonly text: string }): Entry => JSON.parse(text) as Entry;
+const isAcceptance = ({ command, result }: Entry): boolean => command === 'quote.accept' && result === 'accepted';
+
+/** What stands in the log up to the acceptance, in each epoch; proofs are made for what is left. */
+const upToAcceptance = async (tx: Tx, logs: readonly LogPart[], quoteId: string): Promise<readonly LogPart[]> => {
+  const entries = logs.flatMap((log) => log.entries.map(entryOf));
+  const acceptance = entries.find((entry) => entry.aggregate.id === quoteId && isAcceptance(entry));
+  must(acceptance, 'a quote that was accepted has the entry of its acceptance');
+  const kept = entries.filter(({ at }) => Temporal.Instant.compare(Temporal.Instant.from(at), acceptance.at) <= 0);
+  const parts = await logPartsOf(
+    tx,
+    kept.map(({ id }) => id),
+  );
+  must(parts.ok, 'what had a place in the log keeps it');
+  return parts.value;
 };
 
 /** Who had to say yes, and why, is the seller's own matter: a customer's package leaves it out. */
@@ -68,17 +108,28 @@ const presentedTree = async (tx: Tx, snapshotHash: string | null) => {
   return readSnapshot(blob.value);
 };
 
-/** The acceptance is opened to everybody: it names the document and the root. All the rest only inside. */
-const openings = async (tx: Tx, logs: readonly LogPart[], audience: PackageAudience): Promise<readonly Opening[]> => {
-  const ids = logs.flatMap((log) => log.entries.filter(({ text }) => isInside(audience) || isAcceptance(text)));
-  return openingsOf(
-    tx,
-    ids.map(({ id }) => id),
-    isInside(audience) ? ['input', 'reason.text'] : ['input'],
+/** Question, artifact versions and each step of the price; only where an entry states it, as presenting does. */
+const priceDecision = async (tx: Tx, quoteId: string, logs: readonly LogPart[]) => {
+  const price = await readDecision(tx, quoteId, 'price');
+  const hash = price?.blobHash ?? undefined;
+  const isStated = logs.some(({ entries }) =>
+    entries.some((entry) => entryOf(entry).artifacts.some((artifact) => artifact.hash === hash)),
   );
+  const blob = hash !== undefined && isStated ? await readBlob(tx, hash) : undefined;
+  return blob ? [{ name: 'price-decision.json', bytes: utf8(canonical(blob.value)) }] : [];
 };
 
-const isAcceptance = (text: string): boolean => {
-  const { command, result } = JSON.parse(text) as Entry;
-  return command === 'quote.accept' && result === 'accepted';
+/** The acceptance is opened to everybody: it names the document and the root, and from where it came. All the rest only inside. */
+const openings = async (tx: Tx, logs: readonly LogPart[], audience: PackageAudience): Promise<readonly Opening[]> => {
+  const entries = logs.flatMap((log) => log.entries);
+  const [acceptances, others] = [
+    entries.filter((one) => isAcceptance(entryOf(one))),
+    entries.filter((one) => isInside(audience) && !isAcceptance(entryOf(one))),
+  ].map((some) => some.map(({ id }) => id));
+  const accepting = await openingsOf(
+    tx,
+    acceptances ?? [],
+    isInside(audience) ? ['input', 'output', 'origin', 'reason.text'] : ['input', 'origin'],
+  );
+  return [...accepting, ...(await openingsOf(tx, others ?? [], ['input', 'output', 'reason.text']))];
 };

@@ -1,0 +1,24 @@
+import { utf8, sameBytes } from '#kernel/hash.ts';
+import type { Finding } from './package.contract.ts';
+import { found, type ReadPackage } from './read-package.ts';
+import { INDEX, READING_KIND, readingPage } from './reading.ts';
+import { readingView } from './reading-view.ts';
+
+/**
+ * What a person reads must be what the evidence says. The page is made again from the other files, which have been checked by now; one of
+ * an unknown form is refused, because nobody could say whether it tells the truth. Older packages have none.
+ */
+export const verifyReading = ({ files, manifest }: ReadPackage): Finding | undefined => {
+  const page = files.get(INDEX);
+  if (!page) return undefined;
+  const sums = new Map(manifest.files.map(({ path, sha256 }) => [path, sha256]));
+  const { audience, contentRoot, subject, tenant } = manifest;
+  const head = { tenant, subject, audience, ...(contentRoot === undefined ? {} : { contentRoot }) };
+  const own = [...files].filter(([path]) => path !== INDEX).map(([path, bytes]) => ({ path, bytes }));
+  const made = readingPage(readingView(head, own, ({ path }) => sums.get(path) ?? ''));
+  if (sameBytes(utf8(made), page)) return undefined;
+  const known = new TextDecoder().decode(page.subarray(0, 200)).includes(READING_KIND);
+  return known
+    ? found(INDEX, 'index.differs', 'the page for people says something else than the evidence')
+    : found(INDEX, 'index.unknown', 'a page for people of a form that is not known here');
+};
