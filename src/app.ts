@@ -11,7 +11,7 @@ import { sweepQualifications } from '#contexts/eligibility/index.ts';
 import { openLogSigner, runSequencer, type Sequencer } from '#contexts/evidence/index.ts';
 import { callbackRoutes, type ConnectorRegistry, loseSightOfAttempts, runWorker } from '#contexts/fulfillment/index.ts';
 import { devSignInRoutes, readPrincipal, systemPrincipal } from '#contexts/identity/index.ts';
-import { openRenderer } from '#contexts/proposal/index.ts';
+import { alsoByLink, enterOfferRoutes, openRenderer, withAddress } from '#contexts/proposal/index.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Database } from '#platform/database/open-database.ts';
 import type { Door } from '#platform/door.ts';
@@ -49,6 +49,8 @@ export type AppOptions = {
   readonly dataFolder: string;
   readonly connectors: ConnectorRegistry;
   readonly mail?: MailConfig | undefined;
+  /** Where customers reach the app, without a slash at its end; this process where nothing else is said. */
+  readonly publicUrl?: string | undefined;
   /** Given by the simulator and by tests that run jobs themselves. */
   readonly jobs?: JobPort;
   readonly rateLimited?: boolean;
@@ -116,6 +118,7 @@ const runWorkerRole = async (
   door: Door,
   jobs: JobPort,
   tenants: App['tenants'],
+  publicUrl: string,
 ): Promise<readonly Running[]> => {
   const worker = await runWorker({
     door,
@@ -151,6 +154,7 @@ const runWorkerRole = async (
           mail: mailSender(options.mail),
           tenants: options.connectors.tenants,
           sweepMs: DELIVER_EVERY_MS,
+          complete: withAddress(door.derivedSecret, publicUrl),
         });
   return [worker, ...loops, qualifications, ...(mail ? [mail] : [])];
 };
@@ -186,12 +190,13 @@ const runSequencerRole = (options: AppOptions, door: Door): Sequencer =>
 const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, tenants: App['tenants']) => {
   const renderer = openRenderer();
   const issuer = await devIssuer(options.host, options.environment, options.database.tenantKey, options.clock);
-  const authenticate = authenticator(door, issuer.trust, readPrincipal);
+  const authenticate = alsoByLink(door, authenticator(door, issuer.trust, readPrincipal));
   const routes = [
     ...house.routes(renderer, options.connectors),
     ...callbackRoutes(door, options.connectors, house.refusals),
     ...orderEventsRoutes(door, authenticate, house.refusals),
     ...devSignInRoutes(door, issuer, tenants),
+    ...enterOfferRoutes(door, house.refusals),
     ...operationsRoutes(metrics, async () => {
       await tenants();
     }),
@@ -232,7 +237,8 @@ export const startApp = async (options: AppOptions): Promise<App> => {
   const running: Running[] = [];
   const api = roles.includes('api') ? await runApiRole(options, door, metrics, tenants) : null;
   if (api) running.push(api);
-  if (roles.includes('worker')) running.push(...(await runWorkerRole(options, door, jobs, tenants)));
+  const publicUrl = options.publicUrl ?? api?.url ?? `http://${options.host}:${options.port}`;
+  if (roles.includes('worker')) running.push(...(await runWorkerRole(options, door, jobs, tenants, publicUrl)));
   if (roles.includes('relay')) running.push(...runRelayRole(options, door, tenants));
   const sequencer = roles.includes('sequencer') ? runSequencerRole(options, door) : null;
   return {

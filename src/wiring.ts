@@ -127,10 +127,19 @@ import {
   chooseClauses,
   documentRefusals,
   presentQuoteWith,
+  expireLink,
+  followLink,
+  issueLink,
+  LINK_TIMER,
+  linkFacts,
+  linkLife,
+  linkRefusals,
+  linkRoutes,
   proposalFacts,
   proposalRefusals,
   proposalRoutes,
   type Renderer,
+  revokeLink,
 } from '#contexts/proposal/index.ts';
 import {
   acceptQuote,
@@ -184,6 +193,7 @@ const all = (definitions: readonly unknown[]): readonly AnyCommandDefinition[] =
 const NO_TAX_ENGINE: TaxConnectors = { connector: () => undefined };
 
 const expire = expireQuote as unknown as AnyCommandDefinition;
+const expireOffersLink = expireLink as unknown as AnyCommandDefinition;
 const expireAnswer = expireQualification as unknown as AnyCommandDefinition;
 
 /** Every command can be stopped by name, also the one that is made with a renderer. */
@@ -195,7 +205,7 @@ const facts: Readonly<Record<string, readonly string[]>> = {
   eligibility: qualificationFacts,
   quote: quoteFacts,
   approval: approvalFacts,
-  proposal: proposalFacts,
+  proposal: [...proposalFacts, ...linkFacts],
   order: orderFacts,
   fulfillment: fulfillmentFacts,
   fallout: falloutFacts,
@@ -242,6 +252,10 @@ export const house = {
     expireQuote,
     reviseQuote,
     chooseClauses,
+    issueLink,
+    followLink,
+    revokeLink,
+    expireLink,
     submitQuote,
     decideStep,
     convertQuote,
@@ -290,6 +304,7 @@ export const house = {
     quoteRefusals,
     approvalRefusals,
     proposalRefusals,
+    linkRefusals,
     documentRefusals,
     orderRefusals,
     fulfillmentRefusals,
@@ -319,6 +334,7 @@ export const house = {
   lifecycles: [
     qualificationLife,
     quoteLife,
+    linkLife,
     approvalLife,
     orderLife,
     taskLife,
@@ -331,6 +347,7 @@ export const house = {
   flows: flowsOf,
   timers: {
     'quote-expiry': { definition: expire, payload: (quoteId: string) => ({ quoteId }) },
+    [LINK_TIMER]: { definition: expireOffersLink, payload: (linkId: string) => ({ linkId }) },
     [EXPIRY_TIMER]: { definition: expireAnswer, payload: (qualificationId: string) => ({ qualificationId }) },
   } as TimerKinds,
   answers: everyAnswer,
@@ -347,6 +364,7 @@ export const house = {
     ...taxRoutes(connectors),
     ...approvalRoutes,
     ...proposalRoutes(renderer),
+    ...linkRoutes,
     ...orderRoutes,
     ...fulfillmentRoutes,
     ...falloutRoutes,

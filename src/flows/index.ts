@@ -3,6 +3,8 @@ import type { ModelCache } from '#platform/artifacts/model-cache.ts';
 import type { TaxConnectors } from '#contexts/quote/index.ts';
 import type { Flow } from '#platform/flows.ts';
 import { approvalGranted, approvalRejected } from './approval-decided.ts';
+import { linkIssued } from './link-issued.ts';
+import { messageSent } from './message-sent.ts';
 import { executionFlows } from './order-execution.ts';
 import { quoteAccepted } from './quote-accepted.ts';
 import {
@@ -34,6 +36,8 @@ export const flowsOf = (models: ModelCache, connectors: TaxConnectors = NOBODY):
   quoteSuperseded,
   quotePresented,
   quoteAccepted,
+  linkIssued,
+  messageSent,
   quoteConverted(connectors),
   ...executionFlows(models),
 ];

@@ -1,6 +1,7 @@
 /** What happens when a quote is accepted. */
 import { consumeReservations } from '#contexts/promotion/index.ts';
 import { accepted } from '#kernel/outcome.ts';
+import { useLink } from '#contexts/proposal/index.ts';
 import type { Flow } from '#platform/flows.ts';
 
 export const quoteAccepted: Flow = {
@@ -11,6 +12,14 @@ export const quoteAccepted: Flow = {
       name: 'the reserved promotion budget is consumed',
       undo: 'none: an accepted price does not change',
       run: async (tx, fact) => accepted({ facts: [], statements: consumeReservations(tx.tenantId, fact.subject.id) }),
+    },
+    {
+      name: 'the link that it was said under is used',
+      undo: 'none: it was used once; a link that was taken back meanwhile refuses the acceptance',
+      run: async (tx, fact, command) =>
+        command.actor.linkId === undefined
+          ? accepted({ facts: [], statements: [] })
+          : useLink(tx, command.actor.linkId, fact.subject.id, command.at),
     },
   ],
   // Conversion is a command of its own, because a seller, a date or a split decides when; it can be sent any number of times.

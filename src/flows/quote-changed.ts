@@ -1,6 +1,7 @@
 /** What happens to an approval when the quote it was about is reopened, recalled, cancelled or declined. */
 import { voidCases } from '#contexts/approval/index.ts';
 import { releaseReservations } from '#contexts/promotion/index.ts';
+import { endLinks } from '#contexts/proposal/index.ts';
 import { accepted } from '#kernel/outcome.ts';
 import type { Flow, TogetherStep } from '#platform/flows.ts';
 
@@ -14,6 +15,12 @@ const releaseBudget: TogetherStep = {
   name: 'reserved promotion budget is released',
   undo: 'presenting a revision reserves it again',
   run: async (tx, fact) => accepted({ facts: [], statements: releaseReservations(tx.tenantId, fact.subject.id) }),
+};
+
+const endItsLinks: TogetherStep = {
+  name: 'its links open nothing any more',
+  undo: 'another offer is presented, with links of its own',
+  run: async (tx, fact, command) => accepted(await endLinks(tx, fact.subject.id, command.at)),
 };
 
 export const quoteReopened: Flow = {
@@ -33,14 +40,14 @@ export const quoteRecalled: Flow = {
 export const quoteCancelled: Flow = {
   fact: 'QuoteCancelled',
   meaning: 'The seller withdrew the quote.',
-  together: [voidApproval('void', 'the approval is void, because the quote was withdrawn'), releaseBudget],
+  together: [voidApproval('void', 'the approval is void, because the quote was withdrawn'), releaseBudget, endItsLinks],
   after: [],
 };
 
 export const quoteDeclined: Flow = {
   fact: 'QuoteDeclined',
   meaning: 'The customer said no.',
-  together: [releaseBudget],
+  together: [releaseBudget, endItsLinks],
   after: [],
 };
 
@@ -54,6 +61,6 @@ export const quoteSuperseded: Flow = {
 export const quoteExpired: Flow = {
   fact: 'QuoteExpired',
   meaning: 'Nobody said yes in time.',
-  together: [releaseBudget],
+  together: [releaseBudget, endItsLinks],
   after: [],
 };

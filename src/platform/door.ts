@@ -9,6 +9,7 @@ import type { Tx } from './database/tx.ts';
 import type { WriteTx } from './write-transaction.ts';
 import type { Flows } from './flows.ts';
 import type { JobPort } from './jobs/job-port.ts';
+import type { DerivedSecret } from './derived-secret.ts';
 import type { ReplayTokens } from './replay-token.ts';
 
 export type Door = {
@@ -28,6 +29,8 @@ export type Door = {
   /** Named system principals for flows, timers and callbacks. */
   readonly systemPrincipal: (tenantId: string, name: string) => Principal;
   readonly replay: ReplayTokens;
+  /** Made again whenever it is needed, so that it is kept nowhere. */
+  readonly derivedSecret: DerivedSecret;
   readonly log: Logger;
   readonly observe: (
     measure: 'command' | 'denial' | 'oracle',

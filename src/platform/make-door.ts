@@ -11,6 +11,7 @@ import { type Pool, readTransaction } from './database/tx.ts';
 import type { Door } from './door.ts';
 import { type Flow, flowsOf } from './flows.ts';
 import type { JobPort } from './jobs/job-port.ts';
+import { derivedSecrets } from './derived-secret.ts';
 import { replayTokens } from './replay-token.ts';
 import { writeTransaction } from './write-transaction.ts';
 
@@ -27,7 +28,7 @@ export type DoorParts = {
   readonly facts: { readonly [context: string]: readonly string[] };
   readonly constraints: { readonly [constraint: string]: string };
   readonly systemPrincipal: (tenantId: string, name: string) => Principal;
-  /** The installation's; without one, replay tokens hold as long as the process. */
+  /** The installation's; without one, replay tokens and customers' links hold as long as the process. */
   readonly secret?: Uint8Array;
 };
 
@@ -44,6 +45,7 @@ const ownersOf = (facts: DoorParts['facts']): ReadonlyMap<string, string> => {
 export const makeDoor = (parts: DoorParts): Door => {
   const owners = ownersOf(parts.facts);
   const models = modelCache();
+  const installation = parts.secret ?? randomBytes(32);
   return {
     clock: parts.clock,
     transaction: (tenantId, work) => writeTransaction(parts.pool, tenantId, work),
@@ -59,7 +61,8 @@ export const makeDoor = (parts: DoorParts): Door => {
     },
     refusalOfConstraint: (constraint) => parts.constraints[constraint],
     systemPrincipal: parts.systemPrincipal,
-    replay: replayTokens(parts.secret ?? randomBytes(32)),
+    replay: replayTokens(installation),
+    derivedSecret: derivedSecrets(installation),
     log: parts.log,
     observe: parts.observe,
   };

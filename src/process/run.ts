@@ -97,6 +97,7 @@ export const runTroth = async (
       dataFolder: settings.dataFolder,
       connectors: registry,
       mail: systems.mail ?? undefined,
+      publicUrl: settings.publicUrl ?? undefined,
     });
     closers.push(app.close);
     const isNew = settings.seedCompany && settings.roles.includes('api') && !(await isLoaded(app.door));

@@ -16,6 +16,7 @@ export type Settings = {
   readonly standIns: boolean;
   readonly connectorsFile: string | null;
   readonly seedCompany: boolean;
+  readonly publicUrl: string | null;
 };
 
 export const DEFAULT_PORT = 4700;
@@ -31,6 +32,7 @@ export const SETTINGS_WORDS: Readonly<Record<string, string>> = {
   TROTH_ROLES: 'api, worker, relay, sequencer (comma separated) or all; default all',
   TROTH_HOST: 'Address to listen on; default 127.0.0.1',
   TROTH_PORT: `Port to listen on; default ${DEFAULT_PORT}, 0 for any`,
+  TROTH_PUBLIC_URL: 'Where customers reach the app, for the links in their mail; default the address it listens on',
   TROTH_ENV: 'development (default; people sign in without a password, on loopback only) or another name',
   TROTH_STAND_INS: 'off: do not run the stand-in servers',
   TROTH_CONNECTORS: 'JSON file of connectors and mail: written by the process that runs the stand-ins, or by you',
@@ -66,6 +68,7 @@ export const settingsOf = (env: NodeJS.ProcessEnv): Settings => ({
   standIns: env['TROTH_STAND_INS'] !== 'off',
   connectorsFile: env['TROTH_CONNECTORS'] || null,
   seedCompany: env['TROTH_SEED'] !== 'off',
+  publicUrl: env['TROTH_PUBLIC_URL']?.replace(/\/+$/, '') || null,
 });
 
 /** What a process knows of the systems that others own. */

@@ -2,6 +2,7 @@
 import type { Door } from '#platform/door.ts';
 import type { JobPort } from '#platform/jobs/job-port.ts';
 import { runCommand } from '#platform/run-command.ts';
+import type { Message } from './communication.ts';
 import { readDueMessages, readMessage } from './communication.store.ts';
 import type { MailSender } from './mail.connector.ts';
 import { recordMessageDelivery } from './record-delivery.ts';
@@ -15,7 +16,12 @@ export type DeliveryOptions = {
   readonly mail: MailSender;
   readonly tenants: () => readonly string[];
   readonly sweepMs: number;
+  /** Puts into a letter, as it leaves, what is kept in no table. */
+  readonly complete?: Complete;
 };
+
+export type Complete = (tenantId: string, message: Message) => Message;
+const asItIs: Complete = (_tenantId, message) => message;
 
 /** One try for one message. What is not queued any more, or not due, is left alone; each try is recorded under its number. */
 export const deliverMessage = async (
@@ -23,11 +29,12 @@ export const deliverMessage = async (
   mail: MailSender,
   tenantId: string,
   messageId: string,
+  complete: Complete = asItIs,
 ): Promise<void> => {
   const message = await door.read(tenantId, (tx) => readMessage(tx, messageId));
   if (message === undefined || message.dueAt === null) return;
   if (Temporal.Instant.compare(message.dueAt, door.clock()) > 0) return;
-  const outcome = await mail.send(message);
+  const outcome = await mail.send(complete(tenantId, message));
   const envelope = { idempotencyKey: `${messageId}:${message.tries + 1}`, payload: { messageId, outcome } };
   const answer = await runCommand(door, recordMessageDelivery, door.systemPrincipal(tenantId, PRINCIPAL), envelope, {
     channel: 'worker',
@@ -47,13 +54,14 @@ export const runDelivery = async ({
   mail,
   tenants,
   sweepMs,
+  complete,
 }: DeliveryOptions): Promise<{ close: () => Promise<void> }> => {
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
   const sweepTenant = async (tenantId: string): Promise<void> => {
     try {
       const due = await door.read(tenantId, (tx) => readDueMessages(tx, door.clock(), MESSAGES_AT_ONCE));
-      for (const messageId of due) await deliverMessage(door, mail, tenantId, messageId);
+      for (const messageId of due) await deliverMessage(door, mail, tenantId, messageId, complete);
     } catch (error) {
       door.log.warn({ err: error, tenantId }, 'a sweep of messages failed, the next one does its work');
     }
@@ -65,7 +73,7 @@ export const runDelivery = async ({
   let sweeping = sweepAll();
   await jobs.work('deliver', async (job) => {
     const { tenantId, messageId } = job.data;
-    if (!closed && typeof messageId === 'string') await deliverMessage(door, mail, tenantId, messageId);
+    if (!closed && typeof messageId === 'string') await deliverMessage(door, mail, tenantId, messageId, complete);
   });
   return {
     close: async () => {

@@ -1,11 +1,37 @@
 /** What customers read, in plain text. A language that we do not write falls back to English; a missing value is our bug, never a gap in a letter. */
 import { must } from '#kernel/outcome.ts';
 
-export type TemplateName = 'order-confirmed' | 'order-completed' | 'order-delayed' | 'order-cancelled';
+export type TemplateName = 'offer-link' | 'order-confirmed' | 'order-completed' | 'order-delayed' | 'order-cancelled';
 export type TemplateValues = { readonly [name: string]: string };
 type Template = { readonly title: string; readonly body: string };
 
 const TEMPLATES: Readonly<Record<TemplateName, Readonly<Record<'en' | 'de', Template>>>> = {
+  'offer-link': {
+    en: {
+      title: 'Your offer {number}',
+      body: `Dear {name},
+
+your offer "{offer}" is ready. Read it, choose, ask for a change, accept or decline it here:
+
+{link}
+
+The address is yours alone and opens this offer until {until}. Opening it decides nothing.
+
+{seller}`,
+    },
+    de: {
+      title: 'Ihr Angebot {number}',
+      body: `Guten Tag {name},
+
+Ihr Angebot „{offer}“ ist bereit. Lesen, auswählen, eine Änderung erbitten, annehmen oder ablehnen können Sie es hier:
+
+{link}
+
+Die Adresse ist nur für Sie und öffnet dieses Angebot bis {until}. Sie zu öffnen entscheidet nichts.
+
+{seller}`,
+    },
+  },
   'order-confirmed': {
     en: {
       title: 'We have your order {orderNumber}',

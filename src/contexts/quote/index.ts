@@ -46,9 +46,12 @@ export { quoteLife } from './quote.lifecycle.ts';
 export {
   listQuotes,
   lockQuote,
+  lockQuoteHead,
   type QuoteChange,
+  type QuoteUnderLock,
   readFamily,
   readQuote,
+  readQuoteCounted,
   readQuoteHead,
   updateQuote,
   updateRevision,

@@ -31,6 +31,7 @@ export const quoteResource = (
   attrs: {
     tenant: tenantId,
     accountId: quote.accountId,
+    quoteId: quote.id,
     territory: quote.territory,
     status: quote.status,
     createdByPerson: quote.ownerPerson,

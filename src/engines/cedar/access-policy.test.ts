@@ -16,7 +16,7 @@ const policyText = read('access-policy.cedar');
 const schemaText = read('access-schema.cedarschema');
 
 const STAFF_ROLES =
-  'sales-rep sales-manager finance catalog-owner pricing-owner policy-owner release-approver order-ops billing-ops legal auditor sre sales-ops support executive'.split(
+  'sales-rep sales-manager finance catalog-owner pricing-owner policy-owner release-approver order-ops billing-ops legal auditor sre sales-ops support executive offer-signer'.split(
     ' ',
   );
 const SYSTEM_ROLES = ['flow', 'timer', 'worker', 'callback', 'seed'];
@@ -46,6 +46,8 @@ const FIELD: { readonly [name: string]: fc.Arbitrary<unknown> } = {
   maxDiscountBp: fc.nat(5000),
   name: pick('N'),
   orderId: pick('o1'),
+  quoteId: pick('q1', 'q2'),
+  linkedQuote: pick('q1', 'q2'),
   territories: fc.uniqueArray(pick('dach', 'uk', 'all'), { maxLength: 2 }),
 };
 
@@ -319,6 +321,30 @@ describe("Troth's own access policy", () => {
       'Quote',
       { ...quote, accountId: 'globex' },
       'deny base.customer-own-account',
+    ],
+    [
+      'a link opens the offer that it was made for',
+      { ...customer, linkedQuote: 'q1' },
+      'quote.read',
+      'Quote',
+      { ...quote, quoteId: 'q1' },
+      'allow customer.read-what-is-promised',
+    ],
+    [
+      'and no other of the same account',
+      { ...customer, linkedQuote: 'q1' },
+      'quote.read',
+      'Quote',
+      { ...quote, quoteId: 'q2' },
+      'deny base.link-opens-one-offer',
+    ],
+    [
+      'nothing is accepted under a link for reading',
+      { ...customer, linkedQuote: 'q1' },
+      'quote.accept',
+      'Quote',
+      { ...quote, quoteId: 'q1' },
+      'deny base.reading-link-binds-nobody',
     ],
     ['and accepts it', customer, 'quote.accept', 'Quote', quote, 'allow customer.answer'],
     [

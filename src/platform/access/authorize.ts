@@ -32,6 +32,7 @@ export const principalEntity = (principal: Principal): CedarEntity => ({
     roles: [...principal.roles],
     territories: [...principal.territories],
     ...(principal.accountId === undefined ? {} : { accountId: principal.accountId }),
+    ...(principal.linkedQuote === undefined ? {} : { linkedQuote: principal.linkedQuote }),
     ...(principal.onBehalfOf === undefined ? {} : { onBehalfOf: principal.onBehalfOf }),
   },
   parents: [],

@@ -31,6 +31,10 @@ export type CommandRoute = {
   readonly path: string;
   readonly summary: string;
   readonly definition: AnyCommandDefinition;
+  /** Members of the answer that are said and kept nowhere: the stored answer of the command does not have them. */
+  readonly tell?: (door: Door, principal: Principal, answer: Json) => Json;
+  /** Where what is sent is larger than what commands usually are. */
+  readonly bodyBytesMax?: number;
 };
 
 /** What a reader may see is decided once per request and handed to the read, so that no query invents its own rule. */
@@ -77,7 +81,9 @@ export const commandRoute = <P, L, D extends Decision, Q>(
   path: string,
   summary: string,
   definition: CommandDefinition<P, L, D, Q>,
+  more: Pick<CommandRoute, 'tell' | 'bodyBytesMax'> = {},
 ): CommandRoute => ({
+  ...more,
   kind: 'command',
   method,
   path,
@@ -145,10 +151,18 @@ export type Server = {
   readonly checkAnswers: boolean;
 };
 
+const AGENT_CHARS_MAX = 200;
+
+/** Where it came from and with what: personal, so the entry only commits to it, and the opening can be erased. */
+const originText = ({ ip, headers }: FastifyRequest): string => {
+  const agent = headers['user-agent'];
+  return agent === undefined ? ip : `${ip} ${agent.slice(0, AGENT_CHARS_MAX)}`;
+};
+
 const originOf = (request: FastifyRequest) => ({
   channel: 'http' as const,
   correlationId: request.id,
-  address: request.ip,
+  address: originText(request),
   dryRun: (request.query as Record<string, string>)['dryRun'] === 'true',
 });
 
@@ -191,6 +205,7 @@ const installCommand = (server: Server, route: CommandRoute): void => {
     onRequest,
     method: route.method,
     url: route.path,
+    ...(route.bodyBytesMax === undefined ? {} : { bodyLimit: route.bodyBytesMax }),
     schema: {
       summary: route.summary,
       tags: [route.definition.context],
@@ -206,9 +221,9 @@ const installCommand = (server: Server, route: CommandRoute): void => {
       if ('problem' in envelope)
         return sendProblem(server.refusals, request, reply, { code: 'request.invalid', problems: [envelope] });
       const answer = await runCommand(server.door, route.definition, principalOf(request), envelope, originOf(request));
-      return answer.ok
-        ? reply.send(checked(server, route, answerBody(answer)))
-        : sendProblem(server.refusals, request, reply, answer.refusal);
+      if (!answer.ok) return sendProblem(server.refusals, request, reply, answer.refusal);
+      const told = route.tell?.(server.door, principalOf(request), answer.value) ?? {};
+      return reply.send(checked(server, route, { ...(answerBody(answer) as object), ...(told as object) }));
     },
   });
 };
