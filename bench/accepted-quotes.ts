@@ -6,7 +6,14 @@ import { createHash } from 'node:crypto';
 import { readPersonByKey, readPrincipal } from '#contexts/identity/index.ts';
 import { submitQuote } from '#contexts/approval/index.ts';
 import { openRenderer, presentQuoteWith, readSnapshot } from '#contexts/proposal/index.ts';
-import { acceptQuote, createQuote, editLines, priceQuote, validateQuote } from '#contexts/quote/index.ts';
+import {
+  acceptQuote,
+  createQuote,
+  editLines,
+  priceQuote,
+  readQuoteHead,
+  validateQuote,
+} from '#contexts/quote/index.ts';
 import { readAccountByKey } from '#contexts/accounts/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { must } from '#kernel/outcome.ts';
@@ -69,14 +76,19 @@ export const draftQuote = async (door: Door, rep: Principal, lines: number, disc
 
 export type Offer = { readonly quoteId: string; readonly contentRoot: string; readonly documentHash: string };
 
+/** What a page shows of the quote, and its sender names. */
+export const contentShown = async (door: Door, quoteId: string): Promise<string> =>
+  (await door.read(COMPANY_TENANT, (tx) => readQuoteHead(tx, quoteId)))?.content ?? '';
+
 /** With the customer, and not answered yet. */
 export const presentedQuote = async (door: Door, lines: number): Promise<Offer> => {
   const rep = await seller(door);
   const quoteId = await draftQuote(door, rep, lines);
   const renderer = openRenderer();
   try {
-    await does(door, rep, submitQuote, { quoteId });
-    return await does<Offer>(door, rep, presentQuoteWith(renderer), { quoteId });
+    const seenContent = await contentShown(door, quoteId);
+    await does(door, rep, submitQuote, { quoteId, seenContent });
+    return await does<Offer>(door, rep, presentQuoteWith(renderer), { quoteId, seenContent });
   } finally {
     renderer.close();
   }

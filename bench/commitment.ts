@@ -64,8 +64,9 @@ const journeysOf = async (plain: Database, door: Door): Promise<readonly Journey
   const rep = await seller(door);
   const draft = await draftQuote(door, rep, LINES, DISCOUNT);
   const submitted = await draftQuote(door, rep, LINES, DISCOUNT);
-  await does(door, rep, submitQuote, { quoteId: submitted });
   const content = await contentOf(plain, submitted);
+  const seenContent = await contentOf(plain, draft);
+  await does(door, rep, submitQuote, { quoteId: submitted, seenContent: content });
   const offer = await presentedQuote(door, LINES);
   return [
     {
@@ -84,7 +85,7 @@ const journeysOf = async (plain: Database, door: Door): Promise<readonly Journey
       definition: submitQuote,
       principal: rep,
       original: draft,
-      payloadOf: ({ quoteId }) => ({ quoteId }),
+      payloadOf: ({ quoteId }) => ({ quoteId, seenContent }),
     },
     {
       name: 'approval.decide',

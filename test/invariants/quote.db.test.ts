@@ -100,6 +100,27 @@ test('Proposal document hash must match the accepted quote package when legally 
   assert.deepEqual(rows, [{ document_hash: offer.documentHash, content_root: offer.contentRoot }]);
 });
 
+test('who submits or presents names the content that they saw: what somebody else changed meanwhile goes nowhere unread', async () => {
+  const id = await deal.priced('5');
+  const { content: seenContent } = await deal.quote(id);
+  const [line] = (await deal.quote(id)).lines;
+  await deal.does('rita.rep', `/quotes/${id}/lines`, {
+    operations: [{ op: 'change', lineId: line?.lineId, quantity: '9' }],
+    price: true,
+  });
+  await deal.does('rita.rep', `/quotes/${id}/validate`);
+  const { content: current } = await deal.quote(id);
+  const told = ({ code, seen, current: now }: { code: string; seen?: unknown; current?: unknown }) => [code, seen, now];
+  const expected = ['quote.content-changed', seenContent, current];
+  assert.deepEqual(
+    told(await deal.refused('rita.rep', `/quotes/${id}/submit-for-approval`, { seenContent })),
+    expected,
+  );
+  await deal.does('rita.rep', `/quotes/${id}/submit-for-approval`, { seenContent: current });
+  assert.deepEqual(told(await deal.refused('rita.rep', `/quotes/${id}/present`, { seenContent })), expected);
+  await deal.does('rita.rep', `/quotes/${id}/present`, { seenContent: current });
+});
+
 test('Expired, cancelled, or superseded quotes cannot be converted to new orders.', async () => {
   const cancelled = await deal.presented();
   await deal.does('rita.rep', `/quotes/${cancelled.quoteId}/cancel`, { because: 'the budget is gone' });

@@ -123,10 +123,11 @@ export const presentDeal = async (
       lineId,
       selection: choices.map(([group, option, quantity = 1]) => ({ group, option, quantity })),
     });
-  await send(priceQuote, { quoteId });
+  const priced = await send(priceQuote, { quoteId });
   await send(validateQuote, { quoteId });
-  await send(submitQuote, { quoteId });
-  const shown = await send(presentQuote, { quoteId });
+  const { content: seenContent } = priced;
+  await send(submitQuote, { quoteId, seenContent });
+  const shown = await send(presentQuote, { quoteId, seenContent });
   return {
     quoteId,
     familyId: created['familyId'] ?? '',

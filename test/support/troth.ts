@@ -9,6 +9,7 @@ import { readPersonByKey } from '#contexts/identity/index.ts';
 import { must } from '#kernel/outcome.ts';
 import { type Clock, systemClock } from '#platform/clock.ts';
 import { makeLogger } from '#platform/telemetry.ts';
+import { asSeen } from '#seeds/story/as-seen.ts';
 import { COMPANY_TENANT, loadCompany } from '#seeds/load-company.ts';
 import { migrate } from '#platform/database/migrate.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
@@ -95,12 +96,15 @@ export const startTroth = async (options: TrothOptions = {}): Promise<Troth> => 
     tokenFor,
     signInAnew: () => tokens.clear(),
     get: (key, path) => request(key, path, { method: 'GET' }),
-    send: (key, path, payload = {}, envelope = {}) =>
-      request(key, path, {
+    send: async (key, path, payload = {}, envelope = {}) => {
+      const idempotencyKey = `test-${(keys += 1)}-${path}`;
+      const seen = await asSeen(path, payload, (read) => request(key, read, { method: 'GET' }));
+      return request(key, path, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ idempotencyKey: `test-${(keys += 1)}-${path}`, payload, ...envelope }),
-      }),
+        body: JSON.stringify({ idempotencyKey, payload: seen, ...envelope }),
+      });
+    },
     ask: (key, path, body) =>
       request(key, path, {
         method: 'POST',

@@ -101,29 +101,65 @@ test('text that is no discount is refused at once, and nothing is sent', () =>
     assert.equal((await readQuote()).version, version);
   }));
 
-test('when somebody else changed the quote, what was typed is kept until the person decides', () =>
-  onQuote(async ({ page }) => {
-    const [line] = ((await stage.get('rita.rep', `/quotes/${stage.draftId}`)).body as { lines: { lineId: string }[] })
-      .lines;
-    const operations = [{ op: 'change', lineId: line?.lineId, quantity: '2' }];
-    await stage.send('rita.rep', `/quotes/${stage.draftId}/lines`, { operations });
-    await page.getByRole('grid').focus();
-    await press(page, 'ArrowDown', '8', 'Enter');
-    await page.waitForSelector('.chip[data-phase=conflict]');
-    assert.equal((await cell(page, 2, COLUMN.quantity).innerText()).trim(), '8');
-    await page.getByRole('button', { name: 'Save mine on top' }).click();
-    await saved(page);
-    const quote = await readQuote();
-    assert.deepEqual(
-      quote.lines.map(({ quantity }) => quantity),
-      ['2', '8'],
-      'both changes stand',
-    );
+/** The same quote on two screens. */
+const onTwoPages = (work: (mine: Page, theirs: Page) => Promise<void>) =>
+  onQuote(({ page: mine }) => onQuote(({ page: theirs }) => work(mine, theirs)));
+/** A page that comes into focus reads the quote again, and then there is nothing to decide: until it is let, it sees what it saw. */
+const reads = async (page: Page): Promise<() => void> => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route(
+    (url) => url.pathname === `/quotes/${stage.draftId}`,
+    async (route) => {
+      if (route.request().resourceType() === 'fetch') await promise;
+      await route.continue();
+    },
+  );
+  return resolve;
+};
+const types = async (page: Page, row: number, text: string): Promise<void> => {
+  await page.getByRole('grid').focus();
+  await press(page, 'Control+Home', ...Array.from({ length: row - 1 }, () => 'ArrowDown'), 'ArrowRight', 'ArrowRight');
+  await page.keyboard.type(text);
+  await press(page, 'Enter');
+};
+const quantities = async () => (await readQuote()).lines.map(({ quantity }) => quantity);
+
+test('two people on different lines do not disturb each other', () =>
+  onTwoPages(async (mine, theirs) => {
+    await types(theirs, 1, '2');
+    await saved(theirs);
+    await types(mine, 2, '8');
+    await saved(mine);
+    assert.deepEqual(await quantities(), ['2', '8']);
   }));
 
-test('a change makes the price stale; pricing and checking bring back who has to approve', () =>
+for (const [choice, expected] of [
+  ['Save mine on top', ['2', '9']],
+  ['Take theirs', ['2', '6']],
+] as const)
+  test(`two people on one line: the second sees both values, and “${choice}” is what then stands`, () =>
+    onTwoPages(async (mine, theirs) => {
+      const seeTheirs = await reads(mine);
+      await types(theirs, 2, '6');
+      await saved(theirs);
+      await types(mine, 2, '9');
+      await mine.waitForSelector('.chip[data-phase=conflict]');
+      seeTheirs();
+      assert.equal((await cell(mine, 2, COLUMN.quantity).innerText()).trim(), '9', 'what was typed is kept');
+      assert.match(await mine.locator('.note').first().innerText(), /yours 9, theirs 6/);
+      await mine.getByRole('button', { name: choice }).click();
+      await saved(mine);
+      await mine.waitForFunction(
+        (value) => document.querySelector('#cell-1-2')?.textContent?.trim() === value,
+        expected[1],
+      );
+      assert.deepEqual(await quantities(), expected);
+      await types(theirs, 2, '8');
+      await saved(theirs);
+    }));
+
+test('a change is priced as it is saved; checking brings back who has to approve', () =>
   onQuote(async ({ page }) => {
-    await page.getByRole('button', { name: 'Price', exact: true }).click();
     await page.getByText('Goes to').waitFor();
     assert.match(await page.locator('.next').innerText(), /Sales manager \(Mona Manager\)/);
     await page.getByRole('button', { name: 'Check', exact: true }).click();

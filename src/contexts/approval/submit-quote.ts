@@ -1,9 +1,10 @@
 /** The seller asks for the right to promise this. Whom the policy asks was shown before, and is asked now, by the same function. */
 import {
+  asSeen,
   lockQuote,
   moved,
   onQuote,
-  type OnQuote,
+  type OnSeenQuote,
   type Quote,
   type QuoteDecision,
   quoteFact,
@@ -11,6 +12,7 @@ import {
   readDecision,
   readMargin,
   readPrice,
+  seenContent,
   type StoredDecision,
   type Validation,
   withPerson,
@@ -65,11 +67,11 @@ const validOf = ({ quote, validation }: Submittable): Outcome<true> => {
   return blocking.length > 0 ? refused({ code: 'quote.not-validated', checks: blocking }) : accepted(true);
 };
 
-export const submitQuote = defineCommand<OnQuote, Submittable, QuoteDecision>({
+export const submitQuote = defineCommand<OnSeenQuote, Submittable, QuoteDecision>({
   ...onQuote,
   name: 'quote.submit-for-approval',
-  payload: quotePayload({}),
-  load: (tx: Tx, command: Command<OnQuote>) => loadSubmittable(tx, command.payload.quoteId, lockQuote),
+  payload: quotePayload(seenContent),
+  load: (tx: Tx, command: Command<OnSeenQuote>) => loadSubmittable(tx, command.payload.quoteId, lockQuote),
   head: ({ quote }) => onQuote.head(quote),
   resource: ({ quote }, command) => onQuote.resource(quote, command),
   decide: (submittable, command, _prepared, model) => {
@@ -77,6 +79,8 @@ export const submitQuote = defineCommand<OnQuote, Submittable, QuoteDecision>({
     const on = command.at.toZonedDateTimeISO('UTC').toPlainDate().toString();
     const submitted = moved(quote, 'submit');
     if (!submitted.ok) return submitted;
+    const seen = asSeen(quote, command.payload);
+    if (!seen.ok) return seen;
     const routing = routingOf(submittable, model, on);
     if (!routing.ok) return routing;
     const valid = validOf(submittable);

@@ -9,13 +9,14 @@ import { readPersonById } from '#contexts/identity/index.ts';
 import { compileRates, convert, type MarginResult } from '#contexts/pricing/index.ts';
 import { type BudgetUse, limitedOf } from '#contexts/promotion/index.ts';
 import {
+  asSeen,
   isOpen,
   moved,
   offeredBy,
   openJson,
   readNeededNow,
   onQuote,
-  type OnQuote,
+  type OnSeenQuote,
   pinPrice,
   type Quote,
   type QuoteDecision,
@@ -26,6 +27,7 @@ import {
   readMargin,
   readPrice,
   readQuote,
+  seenContent,
   type StoredPrice,
   updateRevision,
   type Validation,
@@ -225,22 +227,26 @@ const makeReady = async (
 };
 
 export const presentQuoteWith = (renderer: Renderer) =>
-  defineCommand<OnQuote, Quote, QuoteDecision & { readonly ready: Ready }, Ready>({
+  defineCommand<OnSeenQuote, Quote, QuoteDecision & { readonly ready: Ready }, Ready>({
     ...onQuote,
     name: 'quote.present',
-    payload: quotePayload({}),
-    prepare: async (door, command: Command<OnQuote>) => {
+    payload: quotePayload(seenContent),
+    prepare: async (door, command: Command<OnSeenQuote>) => {
       const found = await door.read(command.tenantId, async (tx) =>
         read(tx, door.models, command.payload.quoteId, await door.models.at(tx, command.at), command.at),
       );
       if (!found.ok) return found;
       // An offer that cannot be presented anyway is not worth a document.
       const may = moved(found.value.quote, 'present');
-      return may.ok ? makeReady(renderer, found.value, command.at) : may;
+      if (!may.ok) return may;
+      const seen = asSeen(found.value.quote, command.payload);
+      return seen.ok ? makeReady(renderer, found.value, command.at) : seen;
     },
     decide: (quote, command, ready) => {
       const status = moved(quote, 'present');
       if (!status.ok) return status;
+      const seen = asSeen(quote, command.payload);
+      if (!seen.ok) return seen;
       if (ready.content !== quote.content || ready.priceFingerprint !== quote.priceFingerprint)
         return refused({ code: 'quote.content-changed', current: quote.content });
       const { record } = ready.document;

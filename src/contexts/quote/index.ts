@@ -67,6 +67,7 @@ export {
   type QuoteStatus,
 } from './quote.ts';
 export { quoteRoutes, visibleQuote } from './quote.routes.ts';
+export { asSeen, type OnSeenQuote, seenContent } from './seen-content.ts';
 export { reviseQuote } from './revise-quote.ts';
 export { approvedByCase, returnedByCase, type Settled } from './settle-approval.ts';
 export { supersedeOthers } from './supersede-others.ts';

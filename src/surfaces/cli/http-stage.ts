@@ -1,5 +1,6 @@
 /** People who send their commands over HTTP: the demo's and the tests' way to a running Troth. */
 import type { Reply, Stage } from '#seeds/story.ts';
+import { asSeen } from '#seeds/story/as-seen.ts';
 import { must } from '#kernel/outcome.ts';
 
 export type Person = { readonly key: string; readonly principalId: string };
@@ -65,8 +66,11 @@ export const httpStage = async ({ url, standIns, tell, wait = pause }: StageOpti
   return {
     get: (person, path) => request(person, 'GET', path),
     // A read that takes a body is no command and has no envelope.
-    send: (person, path, payload = {}, extra = {}) =>
-      request(person, 'POST', path, path.endsWith('/approval-preview') ? {} : { ...envelope(payload), ...extra }),
+    send: async (person, path, payload = {}, extra = {}) => {
+      if (path.endsWith('/approval-preview')) return request(person, 'POST', path, {});
+      const seen = await asSeen(path, payload, (read) => request(person, 'GET', read));
+      return request(person, 'POST', path, { ...envelope(seen), ...extra });
+    },
     put: (person, path, payload) => request(person, 'PUT', path, envelope(payload)),
     standIn: (name) => {
       const standIn = standIns[name];

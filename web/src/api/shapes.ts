@@ -132,6 +132,9 @@ export type Line = {
     readonly to: string | null;
     readonly quantity: string;
   }[];
+  readonly group?: string;
+  /** Offered beside the rest: outside every total until the customer chooses it. */
+  readonly optional?: true;
   readonly site: string | null;
   readonly selection: readonly Selected[];
   readonly characteristics?: Selection['characteristics'];

@@ -3,16 +3,20 @@ import { test } from 'node:test';
 import type { CommandBody, Sent } from '../../api/http.ts';
 import { type Edit, lineEdits } from './line-edits.ts';
 
-const edit = (typed: string): Edit => ({
-  operation: { op: 'change', lineId: 'line-1', quantity: typed },
-  cell: 'line-1 quantity',
+const edit = (typed: string, lineId = 'line-1', before?: string): Edit => ({
+  operation: { op: 'change', lineId, quantity: typed },
+  cell: `${lineId} quantity`,
   typed,
   what: 'Quantity of Consulting day',
+  ...(before !== undefined && { back: edit(before, lineId) }),
 });
-const saved = (version: number): Sent<unknown> => ({ ok: true, answer: { result: {}, version, repeated: false } });
-const no = (code: string, status: number): Sent<unknown> => ({
+const saved = (version: number, lines: readonly object[] = []): Sent<unknown> => ({
+  ok: true,
+  answer: { result: { lines }, version, repeated: false },
+});
+const no = (code: string, status: number, more: object = {}): Sent<unknown> => ({
   ok: false,
-  problem: { code, status, title: 'No', todo: 'Do otherwise', correlationId: null },
+  problem: { code, status, title: 'No', todo: 'Do otherwise', correlationId: null, ...more },
 });
 
 /** Edits against answers that are given beforehand, with everything that was sent and said. */
@@ -32,25 +36,47 @@ const against = (...answers: readonly Sent<unknown>[]) => {
     said: (text) => said.push(text),
     wait: async () => undefined,
   });
-  return { edits, sent, said, settled: () => settled };
+  edits.seen(17, [
+    { lineId: 'line-1', version: 3 },
+    { lineId: 'line-2', version: 1 },
+  ]);
+  return { edits, sent, said, settled: () => settled, operations: (at: number) => operationsOf(sent[at]) };
 };
+const operationsOf = (body: CommandBody | undefined) =>
+  (body?.payload as { readonly operations: readonly object[] } | undefined)?.operations;
 const quiet = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const change = (lineId: string, quantity: string, expectedLineVersion: number) => ({
+  op: 'change',
+  lineId,
+  quantity,
+  expectedLineVersion,
+});
+const changedByOther = (lineId: string, current: number, quantity: string) =>
+  no('quote.line-changed', 409, {
+    operation: 0,
+    conflicts: [{ lineId, current, now: { segments: [{ from: '2026-12-01', quantity }], discretionary: null } }],
+  });
 
-test('each edit is sent once, in order, with the version that the one before it made', async () => {
-  const { edits, sent, settled } = against(saved(18), saved(19));
+test('what is typed while a batch is under way is the next batch, priced with it, on the versions that the first one made', async () => {
+  const { edits, sent, settled, operations } = against(saved(18, [{ lineId: 'line-1', version: 4 }]), saved(19));
   edits.edit(edit('4'));
   edits.edit(edit('5'));
+  edits.edit(edit('6', 'line-2'));
   await quiet();
+  assert.deepEqual(operations(0), [change('line-1', '4', 3)]);
+  assert.deepEqual(operations(1), [change('line-1', '5', 4), change('line-2', '6', 1)]);
   assert.deepEqual(
-    sent.map(({ expectedVersion, idempotencyKey }) => [expectedVersion, idempotencyKey]),
+    sent.map(({ expectedVersion, idempotencyKey, payload }) => [
+      expectedVersion,
+      idempotencyKey,
+      'price' in payload && payload.price,
+    ]),
     [
-      [17, 'key-1'],
-      [18, 'key-2'],
+      [undefined, 'key-1', true],
+      [undefined, 'key-2', true],
     ],
   );
-  assert.equal(edits.state().phase, 'saved');
-  assert.equal(edits.state().version, 19);
-  assert.equal(settled(), 1);
+  assert.deepEqual([edits.state().phase, edits.state().version, settled()], ['saved', 19, 1]);
 });
 
 test('what was typed is shown until the quote is read at its new version', async () => {
@@ -64,16 +90,23 @@ test('what was typed is shown until the quote is read at its new version', async
   assert.equal(edits.state().shown.size, 0);
 });
 
-test('a refusal gives the cell its old value back and says why', async () => {
-  const { edits, said } = against(no('quote.quantity-out-of-range', 422));
-  edits.edit(edit('9999999999'));
+test('a refusal gives the cell its old value back and says why; the rest of the batch is saved', async () => {
+  const { edits, said, operations } = against(
+    saved(18, [{ lineId: 'line-1', version: 4 }]),
+    no('quote.quantity-out-of-range', 422, { operation: 1 }),
+    saved(19),
+  );
+  edits.edit(edit('4'));
+  edits.edit(edit('5'));
+  edits.edit(edit('9999999999', 'line-2'));
   await quiet();
-  assert.equal(edits.state().shown.size, 0);
+  assert.equal(edits.state().shown.has('line-2 quantity'), false);
   assert.equal(edits.state().refusal?.problem.code, 'quote.quantity-out-of-range');
+  assert.deepEqual(operations(2), [change('line-1', '5', 4)]);
   assert.deepEqual(said, ['Quantity of Consulting day was not changed. No. Do otherwise']);
 });
 
-test('a lost connection repeats the same command under the same key: nothing is lost, nothing is done twice', async () => {
+test('a lost connection repeats the same batch under the same key: nothing is lost, nothing is done twice', async () => {
   const { edits, sent } = against(no('web.unreachable', 0), no('web.unreachable', 0), saved(18));
   edits.edit(edit('4'));
   await quiet();
@@ -82,27 +115,56 @@ test('a lost connection repeats the same command under the same key: nothing is 
   assert.equal(edits.state().phase, 'saved');
 });
 
-test('a conflict keeps what was typed; mine on top goes with the version that was read, under a new key', async () => {
-  const { edits, sent } = against(no('version.stale', 409), saved(21));
+test('a line that somebody else changed keeps what was typed, shows theirs, and mine goes on top of it under a new key', async () => {
+  const { edits, sent, operations } = against(changedByOther('line-1', 5, '40'), saved(21));
   edits.edit(edit('4'));
   await quiet();
   assert.equal(edits.state().phase, 'conflict');
   assert.equal(edits.state().shown.get('line-1 quantity'), '4');
-  edits.seen(20);
+  assert.deepEqual(
+    edits.state().conflicts.map(({ edit: { typed }, now }) => [typed, now?.segments[0]?.quantity]),
+    [['4', '40']],
+  );
+  edits.seen(20, [{ lineId: 'line-1', version: 5 }]);
   assert.equal(edits.state().shown.get('line-1 quantity'), '4', 'reading theirs does not drop mine');
   edits.keepMine();
   await quiet();
-  assert.deepEqual([sent[1]?.expectedVersion, sent[1]?.idempotencyKey], [20, 'key-2']);
+  assert.deepEqual(operations(1), [change('line-1', '4', 5)]);
+  assert.equal(sent[1]?.idempotencyKey, 'key-2');
   assert.equal(edits.state().phase, 'saved');
 });
 
-test('after a conflict, taking theirs drops mine and sends nothing', async () => {
-  const { edits, sent } = against(no('version.stale', 409));
+test('after a conflict, taking theirs drops mine of that line and saves what else was typed', async () => {
+  const { edits, sent, operations } = against(saved(18), changedByOther('line-1', 5, '40'), saved(20));
+  edits.edit(edit('3', 'line-2'));
   edits.edit(edit('4'));
+  edits.edit(edit('7', 'line-2'));
   await quiet();
-  edits.seen(20);
   edits.takeTheirs();
-  assert.equal(edits.state().shown.size, 0);
-  assert.equal(edits.state().version, 20);
-  assert.equal(sent.length, 1);
+  await quiet();
+  assert.equal(edits.state().shown.has('line-1 quantity'), false);
+  assert.deepEqual(operations(2), [change('line-2', '7', 1)]);
+  assert.equal(sent.length, 3);
+  assert.equal(edits.state().phase, 'saved');
+});
+
+test('one undo takes back everything that was done at once: changed lines have their values again, new ones are gone', async () => {
+  const add: Edit = { operation: { op: 'add', offering: 'day' }, cell: null, typed: '', what: 'Line Day' };
+  const { edits, operations, said } = against(
+    saved(18, [
+      { lineId: 'line-1', version: 4 },
+      { lineId: 'new-1', version: 1 },
+    ]),
+  );
+  edits.editAll([edit('4', 'line-1', '2'), add], '2 lines');
+  await quiet();
+  edits.undo();
+  await quiet();
+  assert.deepEqual(operations(1), [
+    { op: 'remove', lineId: 'new-1', expectedLineVersion: 1 },
+    change('line-1', '2', 4),
+  ]);
+  assert.ok(said.includes('Taken back: 2 lines'));
+  edits.undo();
+  assert.equal(said.at(-1), 'Nothing to undo');
 });

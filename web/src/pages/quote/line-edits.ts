@@ -1,22 +1,26 @@
 /**
- * Edits of a quote's lines on their way to the server: one command an edit, in order, each with the version that the one
- * before it made. Nothing typed is lost: a lost connection repeats the same command under the same key, a conflict keeps
- * what was typed until the person decides, a refusal gives the cell back its old value and says why.
+ * Edits of a quote's lines on their way to the server: what is typed while a batch is under way becomes the next batch, one command
+ * with its price. Each line is named with the version that its typist saw, so two people on different lines do not disturb each other.
+ * Nothing typed is lost: a lost connection repeats the same batch under the same key, a line that somebody else changed keeps what was
+ * typed until the person decides, a refused line gets its old value back, with the reason, and the rest of the batch goes on.
  */
 import type { CommandBody, Sent } from '../../api/http.ts';
 import type { Problem } from '../../api/problem.ts';
 import type { Step } from './ramp-text.ts';
 
+type Discretionary = { readonly kind: 'percent'; readonly value: string; readonly reason: string } | null;
+export type LineChange = {
+  readonly quantity?: string;
+  readonly segments?: readonly Step[];
+  readonly discretionary?: Discretionary;
+  readonly group?: string | null;
+  readonly site?: string | null;
+  readonly optional?: boolean;
+};
 export type Operation =
-  | { readonly op: 'add'; readonly offering: string; readonly quantity?: string }
+  | ({ readonly op: 'add'; readonly offering: string } & LineChange)
   | { readonly op: 'remove'; readonly lineId: string }
-  | {
-      readonly op: 'change';
-      readonly lineId: string;
-      readonly quantity?: string;
-      readonly segments?: readonly Step[];
-      readonly discretionary?: { readonly kind: 'percent'; readonly value: string; readonly reason: string } | null;
-    };
+  | ({ readonly op: 'change'; readonly lineId: string } & LineChange);
 export type Edit = {
   readonly operation: Operation;
   /** The cell that shows `typed` until the server's value is read. */
@@ -24,13 +28,22 @@ export type Edit = {
   readonly typed: string;
   /** For the announcement: "Quantity of Base package". */
   readonly what: string;
+  /** What brings back what was there; of a new line nobody knows it before it has an id. */
+  readonly back?: Edit;
 };
 export type Refusal = { readonly problem: Problem; readonly edit: Edit };
+/** A line that somebody else changed while it was edited here. */
+export type Conflict = { readonly edit: Edit; readonly now: LineNow | null };
+export type LineNow = {
+  readonly segments: readonly { readonly from: string; readonly quantity: string }[];
+  readonly discretionary: Discretionary;
+};
 export type EditState = {
   readonly phase: 'saved' | 'saving' | 'waiting' | 'conflict';
   readonly version: number;
   readonly shown: ReadonlyMap<string, string>;
   readonly refusal: Refusal | null;
+  readonly conflicts: readonly Conflict[];
 };
 type Ports = {
   readonly send: (body: CommandBody) => Promise<Sent<unknown>>;
@@ -44,31 +57,50 @@ export type LineEdits = ReturnType<typeof lineEdits>;
 
 const REPEAT_FIRST_MS = 1_000;
 const REPEAT_MAX_MS = 10_000;
-const CONFLICTS: ReadonlySet<string> = new Set(['version.stale', 'quote.line-changed']);
+/** As many as the server takes in one command. */
+const BATCH_MAX = 1_000;
+/** Of an edit in a long batch, so many steps back. */
+const UNDO_MAX = 100;
+
+type Undo = { readonly what: string; back: readonly Edit[] };
+type Waiting = { readonly edit: Edit; readonly expected: number | undefined; readonly undo: Undo | null };
+type LineVersion = { readonly lineId: string; readonly version: number };
+
+const lineOf = ({ operation }: Edit): string | null => (operation.op === 'add' ? null : operation.lineId);
+
+const operationOf = ({ edit, expected }: Waiting): object =>
+  edit.operation.op === 'add' || expected === undefined
+    ? edit.operation
+    : { ...edit.operation, expectedLineVersion: expected };
 
 export const lineEdits = (firstVersion: number, ports: Ports) => {
-  let state: EditState = { phase: 'saved', version: firstVersion, shown: new Map(), refusal: null };
-  let queue: readonly { readonly edit: Edit; readonly key: string }[] = [];
-  /** The newest version that was read, which a conflict is decided against. */
-  let read = firstVersion;
+  let state: EditState = { phase: 'saved', version: firstVersion, shown: new Map(), refusal: null, conflicts: [] };
+  let queue: readonly Waiting[] = [];
+  let past: readonly Undo[] = [];
+  /** What this page knows of each line: read, or answered to its own edits. */
+  const versions = new Map<string, number>();
   const listeners = new Set<() => void>();
 
   const set = (change: Partial<EditState>): void => {
     state = { ...state, ...change };
     for (const listener of listeners) listener();
   };
-  const show = ({ cell, typed }: Edit) => (cell === null ? state.shown : new Map(state.shown).set(cell, typed));
-  const without = ({ cell }: Edit) => new Map([...state.shown].filter(([key]) => key !== cell));
+  const shownWithout = (edits: readonly Edit[]) => {
+    const cells = new Set(edits.map(({ cell }) => cell));
+    return new Map([...state.shown].filter(([key]) => !cells.has(key)));
+  };
 
-  const refused = (edit: Edit, problem: Problem): void => {
-    set({ refusal: { problem, edit }, shown: without(edit) });
+  const refused = (edits: readonly Edit[], problem: Problem): void => {
+    const [edit] = edits;
+    if (!edit) return;
+    set({ refusal: { problem, edit }, shown: shownWithout(edits) });
     ports.said(`${edit.what} was not changed. ${problem.title}. ${problem.todo}`, 'assertive');
   };
 
-  /** Sends the first edit until it has an answer. */
-  const sendFirst = async (edit: Edit, key: string): Promise<Sent<unknown>> => {
+  /** Sends the batch until it has an answer: always the same command, so that it is done once. */
+  const sendBatch = async (batch: readonly Waiting[]): Promise<Sent<unknown>> => {
+    const body = { payload: { operations: batch.map(operationOf), price: true }, idempotencyKey: ports.newKey() };
     for (let pause = REPEAT_FIRST_MS; ; pause = Math.min(pause * 2, REPEAT_MAX_MS)) {
-      const body = { payload: { operations: [edit.operation] }, expectedVersion: state.version, idempotencyKey: key };
       const sent = await ports.send(body);
       if (sent.ok || sent.problem.status !== 0) return sent;
       set({ phase: 'waiting' });
@@ -76,24 +108,86 @@ export const lineEdits = (firstVersion: number, ports: Ports) => {
     }
   };
 
+  /** The lines that the server answered: later edits of them rest on what this batch made. */
+  const landed = (batch: readonly Waiting[], result: unknown): void => {
+    const { lines = [] } = result as { readonly lines?: readonly LineVersion[] };
+    const named = new Set(batch.map(({ edit }) => lineOf(edit)));
+    const made = lines.filter(({ lineId }) => !named.has(lineId));
+    const sentAs = new Map(batch.map(({ edit, expected }) => [lineOf(edit), expected]));
+    const now = new Map(lines.map(({ lineId, version }) => [lineId, version]));
+    for (const [lineId, version] of now) versions.set(lineId, version);
+    queue = queue.map((waiting) => {
+      const lineId = lineOf(waiting.edit);
+      const version = lineId === null ? undefined : now.get(lineId);
+      return version !== undefined && waiting.expected === sentAs.get(lineId)
+        ? { ...waiting, expected: version }
+        : waiting;
+    });
+    for (const [at, { edit, undo }] of batch.filter(({ edit: { operation } }) => operation.op === 'add').entries()) {
+      const lineId = made[at]?.lineId;
+      if (undo === null || lineId === undefined) continue;
+      undo.back = [{ operation: { op: 'remove', lineId }, cell: null, typed: '', what: edit.what }, ...undo.back];
+    }
+  };
+
+  /** What is left to send when a batch is refused: without the one operation that was not possible. */
+  const setAside = (batch: readonly Waiting[], problem: Problem): void => {
+    const at = problem['operation'];
+    const one = typeof at === 'number' ? batch[at] : undefined;
+    const out = one === undefined ? batch : [one];
+    for (const { undo, edit } of out) if (undo && edit.back) undo.back = undo.back.filter((back) => back !== edit.back);
+    queue = [...batch.filter((waiting) => !out.includes(waiting)), ...queue];
+    refused(
+      out.map(({ edit }) => edit),
+      problem,
+    );
+  };
+
   const pump = async (): Promise<void> => {
     set({ phase: 'saving' });
-    for (let first = queue[0]; first; first = queue[0]) {
-      const sent = await sendFirst(first.edit, first.key);
-      if (!sent.ok && CONFLICTS.has(sent.problem.code)) return conflict();
-      queue = queue.slice(1);
-      if (sent.ok) set({ phase: 'saving', version: sent.answer.version });
-      else refused(first.edit, sent.problem);
+    while (queue.length > 0) {
+      const batch = queue.slice(0, BATCH_MAX);
+      queue = queue.slice(BATCH_MAX);
+      const sent = await sendBatch(batch);
+      if (sent.ok) {
+        landed(batch, sent.answer.result);
+        set({ phase: 'saving', version: sent.answer.version });
+      } else if (sent.problem.code === 'quote.line-changed') return conflict(batch, sent.problem);
+      else setAside(batch, sent.problem);
     }
     set({ phase: 'saved' });
     if (state.refusal === null) ports.said('Saved', 'polite');
     ports.settled();
   };
 
-  const conflict = (): void => {
-    set({ phase: 'conflict' });
-    ports.said('Somebody else changed this quote. Your edit is kept; choose which one stands.', 'assertive');
+  type Told = { readonly lineId: string; readonly current: number; readonly now: LineNow };
+  const conflict = (batch: readonly Waiting[], problem: Problem): void => {
+    const told = new Map(((problem['conflicts'] ?? []) as readonly Told[]).map((each) => [each.lineId, each]));
+    for (const { lineId, current } of told.values()) versions.set(lineId, current);
+    const isTold = ({ edit }: Waiting): boolean => told.has(lineOf(edit) ?? '');
+    queue = [...batch, ...queue];
+    const conflicts = queue
+      .filter(isTold)
+      .map(({ edit }) => ({ edit, now: told.get(lineOf(edit) ?? '')?.now ?? null }));
+    set({ phase: 'conflict', conflicts });
+    const lines = told.size === 1 ? 'this line' : `${told.size} of these lines`;
+    ports.said(`Somebody else changed ${lines}. What you typed is kept; choose which one stands.`, 'assertive');
     ports.settled();
+  };
+
+  const enqueue = (edits: readonly Edit[], undo: Undo | null): void => {
+    queue = [...queue, ...edits.map((edit) => ({ edit, expected: versions.get(lineOf(edit) ?? ''), undo }))];
+    const shown = new Map(state.shown);
+    for (const { cell, typed } of edits) if (cell !== null) shown.set(cell, typed);
+    set({ shown, refusal: null });
+    if (state.phase === 'saved' && queue.length > 0) void pump();
+  };
+
+  /** One thing that a person did, however many lines it touched: sent together, and taken back together. */
+  const editAll = (edits: readonly Edit[], what: string): void => {
+    const undo: Undo = { what, back: edits.flatMap(({ back }) => back ?? []).toReversed() };
+    past = [...past, undo].slice(-UNDO_MAX);
+    enqueue(edits, undo);
   };
 
   return {
@@ -102,26 +196,44 @@ export const lineEdits = (firstVersion: number, ports: Ports) => {
       return () => listeners.delete(listener);
     },
     state: (): EditState => state,
-    edit: (edit: Edit): void => {
-      queue = [...queue, { edit, key: ports.newKey() }];
-      set({ shown: show(edit), refusal: null });
-      if (state.phase === 'saved') void pump();
+    edit: (edit: Edit): void => editAll([edit], edit.what),
+    editAll,
+    /** Takes the last thing back that was done here and has an answer. */
+    undo: (): void => {
+      const last = past.at(-1);
+      if (last && queue.some(({ undo }) => undo === last))
+        return ports.said('Still saving; undo when it is saved', 'polite');
+      past = past.slice(0, -1);
+      if (last && last.back.length > 0) enqueue(last.back, null);
+      const [only] = last?.back ?? [];
+      ports.said(
+        only === undefined
+          ? 'Nothing to undo'
+          : last?.back.length === 1 && only.cell !== null
+            ? `${only.what} is ${only.typed} again`
+            : `Taken back: ${last?.what}`,
+        'polite',
+      );
     },
     /** The quote was read at this version: what is sent and seen need not be held up any more. */
-    seen: (version: number): void => {
-      read = version;
+    seen: (version: number, lines: readonly LineVersion[] = []): void => {
+      for (const line of lines) versions.set(line.lineId, Math.max(line.version, versions.get(line.lineId) ?? 0));
       if (state.phase === 'saved' && version >= state.version) set({ version, shown: new Map() });
     },
-    /** After a conflict: my edits again, on top of what is there now. The body differs, so the keys do. */
+    /** After a conflict: my edits again, on top of what is there now. */
     keepMine: (): void => {
-      queue = queue.map(({ edit }) => ({ edit, key: ports.newKey() }));
-      set({ version: read });
+      queue = queue.map((waiting) => ({ ...waiting, expected: versions.get(lineOf(waiting.edit) ?? '') }));
+      set({ conflicts: [] });
       void pump();
     },
+    /** Of the lines that somebody else changed, theirs; whatever else was typed is saved. */
     takeTheirs: (): void => {
-      queue = [];
-      set({ phase: 'saved', version: read, shown: new Map() });
+      const dropped = state.conflicts.map(({ edit }) => edit);
+      queue = queue.filter(({ edit }) => !dropped.includes(edit));
+      past = past.filter(({ back }) => !back.some((edit) => dropped.some((each) => each.back === edit)));
+      set({ phase: 'saved', conflicts: [], shown: shownWithout(dropped) });
       ports.said('Your edit was dropped; the quote shows what the other person saved.', 'polite');
+      if (queue.length > 0) void pump();
     },
     closeRefusal: (): void => set({ refusal: null }),
   };

@@ -13,6 +13,7 @@ import { Qualifications } from './qualifications.tsx';
 import { GivenAway } from './given/given-away.tsx';
 import { TaxPanel } from './given/tax-panel.tsx';
 import { LineGrid } from './line-grid.tsx';
+import type { Edit, LineNow } from './line-edits.ts';
 import type { QuoteEdits } from './use-line-edits.ts';
 
 const Explain = lazy(() => import('./explain.tsx').then(({ Explain: component }) => ({ default: component })));
@@ -108,12 +109,29 @@ const useDrawers = (quote: Quote) => {
   };
 };
 
+const CONFLICTS_SHOWN_MAX = 10;
+
+const theirs = ({ operation }: Edit, now: LineNow | null): string | null => {
+  if (now === null || operation.op !== 'change') return null;
+  return operation.discretionary === undefined
+    ? now.segments.map(({ quantity }) => quantity).join('; ')
+    : `${now.discretionary?.value ?? '0'} %`;
+};
+
 const EditTrouble = ({ edits: { state, keepMine, takeTheirs, closeRefusal } }: { readonly edits: QuoteEdits }) => {
   if (state.phase === 'conflict')
     return (
       <div className="note" data-tone="attention">
         <p className="note-title">Somebody else changed this quote while you typed</p>
         <p>What you typed is kept and still shown. Choose which one stands.</p>
+        <ul>
+          {state.conflicts.slice(0, CONFLICTS_SHOWN_MAX).map(({ edit, now }) => (
+            <li key={edit.cell ?? edit.what}>
+              {edit.what}: yours {edit.typed === '' ? 'is to remove it' : edit.typed}, theirs{' '}
+              {theirs(edit, now) ?? 'is shown in the grid'}
+            </li>
+          ))}
+        </ul>
         <div className="row">
           <Button onClick={keepMine}>Save mine on top</Button>
           <Button variant="default" onClick={takeTheirs}>

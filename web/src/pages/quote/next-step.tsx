@@ -101,7 +101,8 @@ const useQuoteAction = (quote: Quote, edits: QuoteEdits, done: () => void) => {
   const navigate = useNavigate();
   const command = useCommand([['quote', quote.id], ['quotes'], ['worklist']]);
   const act = async (action: QuoteAction, payload: object = {}): Promise<void> => {
-    const body = { payload, expectedVersion: edits.state.version };
+    const seen = action.seen === true ? { seenContent: quote.content } : {};
+    const body = { payload: { ...payload, ...seen }, expectedVersion: edits.state.version };
     const result = await command.run<{ quoteId?: string }>(`/quotes/${quote.id}/${action.path}`, body, action.said);
     if (result === undefined) return;
     done();

@@ -8,6 +8,8 @@ export type QuoteAction = {
   readonly said: string;
   readonly asks?: 'reason' | 'acceptance';
   readonly danger?: boolean;
+  /** Sends the offer on: names the content that the page shows. */
+  readonly seen?: boolean;
 };
 
 /** In the order in which a deal meets them. */
@@ -15,8 +17,14 @@ const ACTIONS: readonly QuoteAction[] = [
   { name: 'price', path: 'price', label: 'Price', said: 'Priced' },
   { name: 'validate', path: 'validate', label: 'Check', said: 'Checked' },
   { name: 'qualify', path: 'qualify', label: 'Have the customer checked', said: 'The customer is being checked' },
-  { name: 'submit', path: 'submit-for-approval', label: 'Submit for approval', said: 'Submitted for approval' },
-  { name: 'present', path: 'present', label: 'Present to the customer', said: 'Presented to the customer' },
+  {
+    name: 'submit',
+    path: 'submit-for-approval',
+    label: 'Submit for approval',
+    said: 'Submitted for approval',
+    seen: true,
+  },
+  { name: 'present', path: 'present', label: 'Present to the customer', said: 'Presented to the customer', seen: true },
   { name: 'accept', path: 'accept', label: 'Accept', said: 'Accepted', asks: 'acceptance' },
   { name: 'convert', path: 'convert-to-order', label: 'Make the order', said: 'Ordered' },
   { name: 'revise', path: 'revise', label: 'New revision', said: 'New revision made' },
