@@ -93,7 +93,10 @@ export const decideActivate = ({ payload, at }: Pick<Command<Payload>, 'payload'
   });
 };
 
-const termsOf = (product: NewProduct): readonly CommittedTerm[] =>
+/** Each promised charge with the days of its segment. */
+export const termsOf = (
+  product: Pick<NewProduct, 'productId' | 'terms' | 'segments' | 'priceLeafHash'>,
+): readonly CommittedTerm[] =>
   product.terms.map((term) => {
     const segment = product.segments.find(({ id }) => id === term['segmentId']);
     return {

@@ -22,6 +22,31 @@ export const readProductsOfOrder = (tx: Tx, orderId: string, limit: number): Pro
     values: [tx.tenantId, orderId, limit],
   });
 
+/** These and the parts of them that are bundles, in the order in which they came. */
+export const readProductsWithParts = (tx: Tx, accountId: string, ids: readonly string[]): Promise<readonly Product[]> =>
+  tx.query<Product>({
+    name: 'products-with-parts',
+    text: `${PRODUCT} and account_id = $2 and (id = any($3::uuid[]) or parent_id = any($3::uuid[])
+             or id in (select parent_id from assets.product where tenant_id = $1 and id = any($3::uuid[])))
+           order by recorded_at, id`,
+    values: [tx.tenantId, accountId, ids],
+  });
+
+/** Under lock, in the order of their ids, so that two who change the same assets wait for each other and never cross. */
+export const lockProducts = (tx: Tx, ids: readonly string[]): Promise<readonly Product[]> =>
+  tx.query<Product>({
+    name: 'products-lock',
+    text: `${PRODUCT} and id = any($2::uuid[]) order by id for update`,
+    values: [tx.tenantId, ids],
+  });
+
+export const readProductsByIds = (tx: Tx, ids: readonly string[]): Promise<readonly Product[]> =>
+  tx.query<Product>({
+    name: 'products-by-ids',
+    text: `${PRODUCT} and id = any($2::uuid[])`,
+    values: [tx.tenantId, ids],
+  });
+
 type HistoryText = Omit<HistoryRow, 'characteristics'> & { readonly characteristics: string };
 
 /** What was so on a day, as it was known at an instant. */
@@ -44,12 +69,18 @@ export const readHistory = async (
 
 type TermText = Omit<CommittedTerm, 'terms'> & { readonly terms: string };
 
+/** What is promised now: a change takes the place of what was promised before it, from its first day; while suspended a promise rests. */
 export const readCommittedTerms = async (tx: Tx, productIds: readonly string[]): Promise<readonly CommittedTerm[]> => {
   const rows = await tx.query<TermText>({
-    text: `select product_id as "productId", charge_key as "chargeKey", segment_id as "segmentId", component_id as "componentId",
-                  valid_from as "validFrom", valid_to as "validTo", terms, price_leaf_hash as "priceLeafHash"
-           from assets.committed_term where tenant_id = $1 and product_id = any($2::uuid[])
-           order by product_id, component_id, charge_key, valid_from`,
+    text: `select t.product_id as "productId", t.charge_key as "chargeKey", t.segment_id as "segmentId", t.component_id as "componentId",
+                  t.valid_from as "validFrom", nullif(least(coalesce(t.valid_to, 'infinity'), coalesce(c.since, 'infinity')), 'infinity') as "validTo",
+                  t.terms, t.price_leaf_hash as "priceLeafHash"
+           from assets.committed_term t
+           left join lateral (
+             select min(effective_from) as since from assets.product_change
+             where tenant_id = $1 and product_id = t.product_id and known_from > t.known_from and becomes <> 'suspended') c on true
+           where t.tenant_id = $1 and t.product_id = any($2::uuid[]) and (c.since is null or t.valid_from < c.since)
+           order by t.product_id, t.component_id, t.charge_key, t.valid_from`,
     values: [tx.tenantId, productIds],
   });
   return rows.map((row) => ({ ...row, terms: JSON.parse(row.terms) as Json }));
@@ -84,7 +115,7 @@ const insertProductRows = (tenantId: string, products: readonly Product[], leaf:
   ],
 });
 
-const insertHistory = (tenantId: string, history: readonly HistoryRow[]): Statement => ({
+export const insertHistory = (tenantId: string, history: readonly HistoryRow[]): Statement => ({
   text: `insert into assets.product_history
            (tenant_id, product_id, no, state, quantity, characteristics, valid_from, valid_to, known_from, cause)
          select $1, h.* from unnest($2::uuid[], $3::integer[], $4::text[], $5::numeric[], $6::text[], $7::date[], $8::date[],
@@ -103,10 +134,15 @@ const insertHistory = (tenantId: string, history: readonly HistoryRow[]): Statem
   ],
 });
 
-const insertTerms = (tenantId: string, terms: readonly CommittedTerm[]): Statement => ({
+/** `known`: since when; absent, since the product is. */
+export const insertTerms = (
+  tenantId: string,
+  terms: readonly CommittedTerm[],
+  known: string | null = null,
+): Statement => ({
   text: `insert into assets.committed_term
            (tenant_id, known_from, product_id, charge_key, segment_id, component_id, valid_from, valid_to, terms, price_leaf_hash)
-         select $1, p.recorded_at, t.* from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::date[], $8::text[],
+         select $1, coalesce($10::timestamptz, p.recorded_at), t.* from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::date[], $8::text[],
                                                    $9::text[]) as t(product, charge, segment, component, since, until, terms, leaf)
          join assets.product p on p.tenant_id = $1 and p.id = t.product`,
   values: [
@@ -119,5 +155,6 @@ const insertTerms = (tenantId: string, terms: readonly CommittedTerm[]): Stateme
     terms.map((term) => term.validTo),
     terms.map((term) => canonical(term.terms)),
     terms.map((term) => term.priceLeafHash),
+    known,
   ],
 });

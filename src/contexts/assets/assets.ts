@@ -47,11 +47,24 @@ export type CommittedTerm = {
   readonly priceLeafHash: string;
 };
 
+/** What an order did to an asset; the item says it all, by its accepted leaf. */
+export type AssetChange = {
+  readonly productId: string;
+  readonly orderId: string;
+  readonly itemId: string;
+  readonly orderType: string;
+  readonly becomes: 'active' | 'suspended' | 'terminated';
+  readonly effectiveFrom: string;
+  readonly priceLeafHash: string;
+  readonly knownFrom: string;
+};
+
 export const assetsFacts = [
   'AssetAnnounced',
   'AssetActivated',
   'AssetCancelled',
   'AssetAborted',
+  'AssetModified',
   'AssetSuspended',
   'AssetResumed',
   'AssetTerminationRequested',
@@ -60,6 +73,7 @@ export const assetsFacts = [
 
 /** Products that one command activates: its entry names at most 200 facts. */
 export const ACTIVATE_PRODUCTS_MAX = 50;
+export const CHANGE_PRODUCTS_MAX = 50;
 
 export const productResource = (
   tenantId: string,
@@ -82,6 +96,16 @@ export const assetsRefusals: RefusalTexts = {
     title: 'A committed term names a segment that the item does not have',
     todo: 'The accepted package is inconsistent: tell the operators.',
   },
+  'asset.changed-meanwhile': {
+    status: 409,
+    title: 'The asset is not what the change was promised about',
+    todo: 'Make the change anew from what the customer has now.',
+  },
+  'asset.change-done-already': {
+    status: 409,
+    title: 'This order item has changed its asset before',
+    todo: 'Nothing: an item changes an asset once.',
+  },
   'asset.active-already': {
     status: 409,
     title: 'This order item, or its lineage, is an asset already',
@@ -91,5 +115,6 @@ export const assetsRefusals: RefusalTexts = {
 
 export const assetsConstraints: Readonly<Record<string, string>> = {
   product_item_once: 'asset.active-already',
+  product_change_once: 'asset.change-done-already',
   product_lineage_once: 'asset.active-already',
 };

@@ -1,17 +1,29 @@
 /** The front door of assets. */
 export { activateAssets, decideActivate } from './activate-assets.ts';
+export { changeAssets, decideChange } from './change-assets.ts';
+export { readCarriedOut } from './change.store.ts';
 export {
   ACTIVATE_PRODUCTS_MAX,
+  type AssetChange,
   assetsConstraints,
   assetsFacts,
   assetsRefusals,
+  CHANGE_PRODUCTS_MAX,
   type CommittedTerm,
   type HistoryRow,
   type Product,
   productResource,
   type ProductState,
 } from './assets.ts';
-export { readCommittedTerms, readHistory, readProductsOfAccount, readProductsOfOrder } from './assets.store.ts';
+export {
+  lockProducts,
+  readCommittedTerms,
+  readHistory,
+  readProductsByIds,
+  readProductsOfAccount,
+  readProductsOfOrder,
+  readProductsWithParts,
+} from './assets.store.ts';
 export { readInstalled, readInUse } from './open-use.store.ts';
 export { assetsRoutes } from './assets.routes.ts';
 export { productLife } from './product.lifecycle.ts';

@@ -57,6 +57,16 @@ export const productLife = lifecycle({
       fact: 'AssetAborted',
     },
     {
+      name: 'modify',
+      from: ['active'],
+      to: 'active',
+      guard: 'an order changes it, made about the version that it has',
+      authority: 'system, with the order',
+      effects: ['the history goes on with the segments of the order', 'committed terms of before end on its first day'],
+      compensation: 'modify',
+      fact: 'AssetModified',
+    },
+    {
       name: 'suspend',
       from: ['active'],
       to: 'suspended',
