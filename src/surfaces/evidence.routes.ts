@@ -2,18 +2,28 @@
 import { Type } from 'typebox';
 import { readProductsOfOrder } from '#contexts/assets/index.ts';
 import { readHandoffOfOrder } from '#contexts/billing/index.ts';
-import { PACKAGE_AUDIENCES, type PackageAudience, type Subject } from '#contexts/evidence/index.ts';
+import {
+  checkpointsOf,
+  consistencyOf,
+  consistencyText,
+  epochsOf,
+  PACKAGE_AUDIENCES,
+  type PackageAudience,
+  type Subject,
+} from '#contexts/evidence/index.ts';
 import { readCasesOfOrder } from '#contexts/fallout/index.ts';
 import { readPlansOfOrder, readTasksOfOrder } from '#contexts/fulfillment/index.ts';
 import { orderResource, readOrder, readOrdersOfRevision } from '#contexts/order/index.ts';
 import { quotePackage } from '#contexts/proposal/index.ts';
 import { type Quote, quoteResource, readQuote } from '#contexts/quote/index.ts';
 import { isUuid } from '#kernel/ids.ts';
+import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { queryRoute, type Query, type Reader, type Route } from '#platform/http/routes.ts';
 
 const PRODUCTS_MAX = 10_000;
+const CHECKPOINTS_SHOWN_MAX = 500;
 
 /** For whom the reader may have it made: for themselves, and for anybody who sees less of the promise than they do. */
 const audiencesFor = ({ principal, may }: Reader, quote: Quote, tenantId: string): readonly PackageAudience[] => {
@@ -87,12 +97,56 @@ const ofOrder = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Ui
   });
 };
 
+const mayReadLog = (tx: Tx, { may }: Reader): boolean =>
+  may('evidence.read', { type: 'Tenant', id: tx.tenantId, attrs: { tenant: tx.tenantId } });
+const notTheLog = refused({ code: 'access.denied', action: 'evidence.read', policies: [] });
+
+const checkpoints = async (tx: Tx, reader: Reader): Promise<Outcome<Json>> =>
+  mayReadLog(tx, reader)
+    ? accepted({
+        checkpoints: (await checkpointsOf(tx, CHECKPOINTS_SHOWN_MAX)).map((one) => ({ ...one })),
+        epochs: (await epochsOf(tx)).map((one) => ({ ...one })),
+      })
+    : notTheLog;
+
+const consistency = async (tx: Tx, reader: Reader, { query }: Query): Promise<Outcome<Json>> => {
+  if (!mayReadLog(tx, reader)) return notTheLog;
+  const newest = (await epochsOf(tx))[0]?.epoch ?? 1;
+  const found = await consistencyOf(tx, {
+    epoch: query['epoch'] === undefined ? newest : Number(query['epoch']),
+    from: Number(query['from']),
+    ...(query['to'] === undefined ? {} : { to: Number(query['to']) }),
+  });
+  // Its canonical text is what a verifier takes: the answer is a file that can be kept and handed on.
+  return found.ok ? accepted(JSON.parse(consistencyText(found.value)) as Json) : found;
+};
+
 const zip = 'application/zip';
+const Size = Type.String({ pattern: '^[1-9][0-9]{0,14}$' });
 const querystring = Type.Object({
   audience: Type.Optional(Type.Enum(Object.keys(PACKAGE_AUDIENCES) as PackageAudience[])),
 });
 
 export const evidenceRoutes: readonly Route[] = [
+  queryRoute({
+    method: 'GET',
+    path: '/evidence/checkpoints',
+    summary: 'What was signed about the log, newest first, and the epochs that began',
+    action: 'evidence.read',
+    read: checkpoints,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/evidence/consistency',
+    summary: 'That the log of the checkpoint of size `to` goes on from the one of size `from`, for `troth verify-log`',
+    action: 'evidence.read',
+    querystring: Type.Object({
+      from: Size,
+      to: Type.Optional(Size),
+      epoch: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,8}$' })),
+    }),
+    read: consistency,
+  }),
   queryRoute({
     method: 'GET',
     path: '/quotes/:quoteId/evidence-package',

@@ -1,12 +1,25 @@
 /** The page that checks a package: the same code as `troth verify`, with the browser's own Ed25519. */
-import type { Verification } from '../../src/contexts/evidence/package.contract.ts';
-import { AFTER_FAILURE, factsOf, notProvedBy, provedBy, VERDICTS } from '../../src/contexts/evidence/statements.ts';
+import { ARCHIVE_BYTES_MAX } from '../../src/contexts/evidence/archive.ts';
+import { verifyLogConsistency, type ConsistencyVerification } from '../../src/contexts/evidence/consistency.ts';
+import type { Finding, Verdict, Verification } from '../../src/contexts/evidence/package.contract.ts';
+import {
+  AFTER_FAILURE,
+  consistencyFacts,
+  factsOf,
+  notProvedBy,
+  notProvedByConsistency,
+  provedBy,
+  provedByConsistency,
+  VERDICTS,
+} from '../../src/contexts/evidence/statements.ts';
 import { readTrustedKeys } from '../../src/contexts/evidence/trusted-keys.ts';
 import { verifyPackage } from '../../src/contexts/evidence/verify.ts';
 import type { VerifyNote } from '../../src/kernel/note.ts';
 
 const input = document.querySelector<HTMLInputElement>('#package')!;
 const keys = document.querySelector<HTMLTextAreaElement>('#keys')!;
+const kept = document.querySelector<HTMLTextAreaElement>('#kept')!;
+const keptLabel = document.querySelector<HTMLElement>('#kept-label')!;
 const answer = document.querySelector<HTMLElement>('#answer')!;
 
 const check = async (): Promise<void> => {
@@ -16,8 +29,16 @@ const check = async (): Promise<void> => {
   if (!trusted.ok)
     return answer.replaceChildren(verdictBox('failed', 'No key', 'one of the lines is not name+id+base64'));
   answer.replaceChildren('Checking …');
+  if (file.size > ARCHIVE_BYTES_MAX)
+    return answer.replaceChildren(verdictBox('failed', 'Too large', 'no package is larger than 256 MB'));
   const bytes = new Uint8Array(await file.arrayBuffer());
-  show(await verifyPackage(bytes, { trustedKeys: trusted.value, verifySignature }));
+  const trust = { trustedKeys: trusted.value, verifySignature };
+  // A package begins as a zip does; everything else is taken for a proof about a log, and refused as one.
+  const isArchive = bytes[0] === 0x50 && bytes[1] === 0x4b;
+  keptLabel.hidden = isArchive || bytes[0] !== 0x7b;
+  if (isArchive || keptLabel.hidden) showPackage(await verifyPackage(bytes, trust));
+  else
+    showLog(await verifyLogConsistency(bytes, trust, kept.value.trim() === '' ? undefined : `${kept.value.trim()}\n`));
 };
 
 const verifySignature: VerifyNote = async ({ publicKey }, message, signature) => {
@@ -25,16 +46,47 @@ const verifySignature: VerifyNote = async ({ publicKey }, message, signature) =>
   return crypto.subtle.verify('Ed25519', key, Uint8Array.from(signature), Uint8Array.from(message));
 };
 
-const show = ({ findings, summary, verdict }: Verification): void => {
+const HOW_TO_TRUST = 'Paste the key that you trust above.';
+
+const showPackage = ({ findings, summary, verdict }: Verification): void =>
+  show(
+    verdict,
+    findings,
+    summary && {
+      signedBy: summary.signedBy,
+      facts: factsOf(summary),
+      proves: provedBy(summary, verdict),
+      provesNot: notProvedBy(summary, verdict, HOW_TO_TRUST),
+    },
+  );
+
+const showLog = ({ findings, summary, verdict }: ConsistencyVerification): void =>
+  show(
+    verdict,
+    findings,
+    summary && {
+      signedBy: summary.signedBy,
+      facts: consistencyFacts(summary),
+      proves: provedByConsistency(summary, verdict),
+      provesNot: notProvedByConsistency(verdict, HOW_TO_TRUST),
+    },
+  );
+
+type Told = {
+  readonly signedBy: readonly string[];
+  readonly facts: ReturnType<typeof factsOf>;
+  readonly proves: readonly string[];
+  readonly provesNot: readonly string[];
+};
+
+const show = (verdict: Verdict, findings: readonly Finding[], told: Told | undefined): void => {
   const { means, name } = VERDICTS[verdict];
-  const by = verdict === 'verified' && summary ? `, by ${summary.signedBy.join(', ')}` : '';
+  const by = verdict === 'verified' && told ? `, by ${told.signedBy.join(', ')}` : '';
   const parts: Node[] = [verdictBox(verdict, name, `${means}${by}.`)];
   for (const one of findings) parts.push(section(one.file, [`${one.message} (${one.code})`]));
-  if (summary) {
-    parts.push(facts(summary), section('What this proves', provedBy(summary, verdict)));
-    parts.push(
-      section('What this does not prove', notProvedBy(summary, verdict, 'Paste the key that you trust above.')),
-    );
+  if (told) {
+    parts.push(facts(told.facts), section('What this proves', told.proves));
+    parts.push(section('What this does not prove', told.provesNot));
   } else parts.push(element('p', AFTER_FAILURE));
   answer.replaceChildren(...parts);
 };
@@ -53,11 +105,11 @@ const verdictBox = (verdict: string, name: string, means: string): HTMLElement =
   return box;
 };
 
-const facts = (summary: NonNullable<Verification['summary']>): HTMLElement =>
+const facts = (rows: Told['facts']): HTMLElement =>
   element(
     'dl',
     '',
-    ...factsOf(summary).flatMap(([label, lines]) => [
+    ...rows.flatMap(([label, lines]) => [
       element('dt', label),
       element('dd', '', ...lines.map((line) => element('div', line))),
     ]),
@@ -68,3 +120,4 @@ const section = (title: string, points: readonly string[]): HTMLElement =>
 
 input.addEventListener('change', () => void check());
 keys.addEventListener('input', () => void check());
+kept.addEventListener('input', () => void check());

@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { chromium, type Page } from 'playwright-core';
 import { buildPackage, publicLine } from '../../src/contexts/evidence/index.ts';
-import { aSigner, someParts } from '../../src/contexts/evidence/package.builder.ts';
+import { CONSISTENCY_KIND, consistencyText } from '../../src/contexts/evidence/consistency.ts';
+import { aSigner, KEEPER, someParts, TENANT } from '../../src/contexts/evidence/package.builder.ts';
+import { toHex, utf8 } from '../../src/kernel/hash.ts';
+import { consistencyProof, leafHash, rootOf } from '../../src/kernel/merkle.ts';
+import { formatCheckpoint } from '../../src/kernel/note.ts';
 import { verifyPage } from './build.ts';
 
 const CHROMIUM = [
@@ -70,6 +74,46 @@ test('The page fails a changed package and names the file', async () => {
   const at = Buffer.from(good).indexOf('the presented bytes');
   changed[at]! ^= 1;
   assert.match(await answerTo(saved('changed.zip', changed)), /^Failed[^]*documents\/proposal\.pdf/);
+});
+
+const leaves = (count: number): readonly Uint8Array[] =>
+  Array.from({ length: count }, (_, n) => leafHash(utf8(`entry ${n}`)));
+const checkpoint = (size: number): string =>
+  signer.sign(formatCheckpoint({ origin: `${KEEPER}/${TENANT}/1`, size, root: rootOf(leaves(size)) }));
+
+test('The page shows that a log only grew, and holds it to a checkpoint that its reader kept', async () => {
+  const proof = {
+    kind: CONSISTENCY_KIND,
+    older: checkpoint(3),
+    newer: checkpoint(7),
+    proof: consistencyProof(leaves(7), 3).map(toHex),
+  };
+  const path = saved('consistency.json', consistencyText({ ...proof, kind: CONSISTENCY_KIND }));
+  assert.match(await answerTo(path, publicLine(signer)), /^Verified[^]*The first 3 of the 7 entries/);
+  assert.match(
+    await answerTo(saved('fork.json', consistencyText({ ...proof, kind: CONSISTENCY_KIND, proof: [] }))),
+    /^Failed[^]*forked/,
+  );
+  const { page } = await opened();
+  await page.setInputFiles('#package', path);
+  await page.waitForSelector('.verdict');
+  await page.fill('#kept', checkpoint(5));
+  await page.waitForSelector('.failed');
+  assert.match(await page.innerText('#answer'), /neither checkpoint is the one that you kept/);
+  await page.fill('#kept', checkpoint(3));
+  await page.waitForSelector('.integrity-only');
+  await page.close();
+});
+
+test('At the width of a phone nothing is cut off and nothing scrolls sideways', async () => {
+  const { page } = await opened();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.setInputFiles('#package', file);
+  await page.waitForSelector('.verdict');
+  assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'));
+  if (process.env['SCREENSHOTS'])
+    await page.screenshot({ path: join(process.env['SCREENSHOTS'], 'verify-390.png'), fullPage: true });
+  await page.close();
 });
 
 test('The page sets what a stranger wrote as text', async () => {

@@ -6,6 +6,16 @@ export const evidenceRefusals: RefusalTexts = {
     title: 'The newest entries have no place in the log yet',
     todo: 'Ask again in two seconds; an entry gets its place shortly after its commit.',
   },
+  'evidence.checkpoint-not-found': {
+    status: 404,
+    title: 'There is no such checkpoint',
+    todo: 'Take the sizes of two checkpoints of one epoch from the list of checkpoints. Between epochs there is no proof: the newer one cites the last checkpoint of the older.',
+  },
+  'evidence.checkpoints-reversed': {
+    status: 400,
+    title: 'The first checkpoint is the newer one',
+    todo: 'Ask from the smaller size to the larger.',
+  },
   'evidence.audience-not-yours': {
     status: 403,
     title: 'You may not have a package made for that reader',

@@ -17,9 +17,29 @@ export {
   type Verdict,
   type Verification,
 } from './package.contract.ts';
-export { consistencyOf, entriesAbout, entriesOf, logPartsOf, receiptOf, type Receipt } from './proofs.store.ts';
+export { consistencyText, verifyLogConsistency, type ConsistencyVerification } from './consistency.ts';
+export {
+  checkpointsOf,
+  consistencyOf,
+  entriesAbout,
+  entriesOf,
+  epochsOf,
+  logPartsOf,
+  receiptOf,
+  type Receipt,
+} from './proofs.store.ts';
 export { LAG_MS_MAX, runSequencer, type Look, type Sequencer, type SequencerOptions } from './sequencer.jobs.ts';
-export { AFTER_FAILURE, factsOf, groupedSeal, notProvedBy, provedBy, VERDICTS } from './statements.ts';
+export {
+  AFTER_FAILURE,
+  consistencyFacts,
+  factsOf,
+  groupedSeal,
+  notProvedBy,
+  notProvedByConsistency,
+  provedBy,
+  provedByConsistency,
+  VERDICTS,
+} from './statements.ts';
 export { readTrustedKeys } from './trusted-keys.ts';
 export { verifyPackage } from './verify.ts';
 export type { Trust } from './verify-log.ts';

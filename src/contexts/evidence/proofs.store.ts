@@ -1,6 +1,7 @@
 import { consistencyPath, inclusionPath, nodesFor, type NodeAddress, type NodeGetter } from '#kernel/merkle.ts';
 import { accepted, must, refused, type Outcome } from '#kernel/outcome.ts';
 import { sql, type Tx } from '#platform/database/tx.ts';
+import { type Consistency, CONSISTENCY_KIND } from './consistency.ts';
 import { nodesAt } from './log.store.ts';
 import type { LogPart } from './package.contract.ts';
 import { treeProofNodes } from './tree-proof.ts';
@@ -85,11 +86,45 @@ export const receiptOf = async (tx: Tx, entryId: string): Promise<Outcome<Receip
   return accepted({ entryId, leaf: row.leaf.toHex(), index: row.position, size, path, checkpoint: note });
 };
 
-/** Shows a keeper of an older checkpoint that today's log only added to it. */
-export const consistencyOf = async (tx: Tx, epoch: number, olderSize: number): Promise<readonly string[]> => {
-  const { size } = await newestCheckpoint(tx, epoch);
-  return computed(tx, epoch, (get) => consistencyPath(get, olderSize, size));
+/** Between two checkpoints of one epoch, whichever: what a keeper of the older one is shown. */
+export const consistencyOf = async (
+  tx: Tx,
+  asked: { readonly epoch: number; readonly from: number; readonly to?: number },
+): Promise<Outcome<Consistency>> => {
+  const older = await checkpointAt(tx, asked.epoch, asked.from);
+  const newer = await checkpointAt(tx, asked.epoch, asked.to ?? null);
+  if (!older || !newer) return refused({ code: 'evidence.checkpoint-not-found', ...asked });
+  if (older.size > newer.size)
+    return refused({ code: 'evidence.checkpoints-reversed', from: older.size, to: newer.size });
+  const proof = await computed(tx, asked.epoch, (get) => consistencyPath(get, older.size, newer.size));
+  return accepted({ kind: CONSISTENCY_KIND, older: older.note, newer: newer.note, proof });
 };
+
+export type KeptCheckpoint = {
+  readonly epoch: number;
+  readonly size: number;
+  readonly note: string;
+  readonly recordedAt: string;
+};
+
+/** Newest first. */
+export const checkpointsOf = (tx: Tx, max: number): Promise<readonly KeptCheckpoint[]> =>
+  tx.query<KeptCheckpoint>(sql`
+    select epoch, size, note, recorded_at as "recordedAt" from evidence.checkpoint
+     where tenant_id = ${tx.tenantId} order by epoch desc, size desc limit ${max}`);
+
+export type Epoch = {
+  readonly epoch: number;
+  readonly openedAt: string;
+  readonly reason: string;
+  /** The checkpoint that had left the house when it began; none for a first epoch. */
+  readonly cites: string | null;
+};
+
+export const epochsOf = (tx: Tx): Promise<readonly Epoch[]> =>
+  tx.query<Epoch>(sql`
+    select epoch, opened_at as "openedAt", reason, cites from evidence.epoch
+     where tenant_id = ${tx.tenantId} order by epoch desc`);
 
 const computed = async (
   tx: Tx,
@@ -100,10 +135,18 @@ const computed = async (
   return path(await nodesAt(tx, tx.tenantId, epoch, needed)).map((hash) => hash.toHex());
 };
 
-const newestCheckpoint = async (tx: Tx, epoch: number): Promise<{ readonly size: number; readonly note: string }> => {
-  const [row] = await tx.query<{ size: number; note: string }>(sql`
-    select size, note from evidence.checkpoint
-     where tenant_id = ${tx.tenantId} and epoch = ${epoch} order by size desc limit 1`);
-  must(row !== undefined, 'a log with entries has a checkpoint');
-  return row;
+type Signed = { readonly size: number; readonly note: string };
+
+const checkpointAt = async (tx: Tx, epoch: number, size: number | null): Promise<Signed | undefined> =>
+  (
+    await tx.query<Signed>(sql`
+      select size, note from evidence.checkpoint
+       where tenant_id = ${tx.tenantId} and epoch = ${epoch} and (${size}::bigint is null or size = ${size}::bigint)
+       order by size desc limit 1`)
+  )[0];
+
+const newestCheckpoint = async (tx: Tx, epoch: number): Promise<Signed> => {
+  const newest = await checkpointAt(tx, epoch, null);
+  must(newest !== undefined, 'a log with entries has a checkpoint');
+  return newest;
 };

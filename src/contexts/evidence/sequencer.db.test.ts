@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { canonical } from '#kernel/canonical.ts';
+import { utf8 } from '#kernel/hash.ts';
 import { formatCheckpoint, parseCheckpoint, parseNote } from '#kernel/note.ts';
 import { verifyConsistency, verifyInclusion } from '#kernel/merkle.ts';
 import { movableClock } from '#platform/clock.ts';
@@ -14,6 +15,7 @@ import type { Entry } from '#platform/entries/entry.contract.ts';
 import { commitment, entryLeaf, entryText } from '#platform/entries/entry.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { buildPackage } from './build-package.ts';
+import { consistencyText, verifyLogConsistency } from './consistency.ts';
 import { verifyEd25519 } from './log-key.connector.ts';
 import { openingsOf } from './openings.store.ts';
 import { formatOrigin } from './origin.ts';
@@ -143,8 +145,18 @@ test('A package from the database is verified, a receipt holds, and an older che
     const newer = checkpointOf(receipt.value.checkpoint);
     const path = receipt.value.path.map((hash) => Uint8Array.fromHex(hash));
     assert.ok(verifyInclusion(path, Uint8Array.fromHex(receipt.value.leaf), receipt.value, newer.root));
-    const proof = (await consistencyOf(tx, 1, older.size)).map((hash) => Uint8Array.fromHex(hash));
+    const consistency = await consistencyOf(tx, { epoch: 1, from: older.size });
+    assert.ok(consistency.ok);
+    const proof = consistency.value.proof.map((hash) => Uint8Array.fromHex(hash));
     assert.ok(verifyConsistency(proof, older, newer));
+    const text = utf8(consistencyText(consistency.value));
+    assert.equal((await verifyLogConsistency(text, trusting)).verdict, 'verified');
+    const none = await consistencyOf(tx, { epoch: 1, from: 4 });
+    assert.equal(
+      !none.ok && none.refusal.code,
+      'evidence.checkpoint-not-found',
+      'only what was signed can be compared',
+    );
   });
 });
 

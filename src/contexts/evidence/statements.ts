@@ -1,3 +1,4 @@
+import type { ConsistencySummary } from './consistency.ts';
 import type { Summary, Verdict } from './package.contract.ts';
 
 /** What a verification means, in words for the person who has to rely on it; the same in the terminal and on the page. */
@@ -53,4 +54,25 @@ export const factsOf = (summary: Summary): readonly (readonly [string, readonly 
       ['Log', [origin, `${size} entries, root ${root}`, `signed ${signers.join(', ')}`]] as const,
   ),
   ...(summary.chainsInPart.length === 0 ? [] : [['In part', summary.chainsInPart] as const]),
+];
+
+/** The same about two checkpoints of one log. */
+export const consistencyFacts = (summary: ConsistencySummary): readonly (readonly [string, readonly string[]])[] => [
+  ['Log', [summary.origin]],
+  ['Older', [`${summary.olderSize} entries`]],
+  ['Newer', [`${summary.newerSize} entries`]],
+];
+
+export const provedByConsistency = (
+  { newerSize, olderSize }: ConsistencySummary,
+  verdict: Verdict,
+): readonly string[] => [
+  `The first ${olderSize} of the ${newerSize} entries are the very ones of the older checkpoint, in their order: none was changed, moved or left out.`,
+  ...(verdict === 'verified' ? ['Both checkpoints were signed with a key that you trust.'] : []),
+];
+
+export const notProvedByConsistency = (verdict: Verdict, howToTrust: string): readonly string[] => [
+  ...(verdict === 'integrity-only' ? [`Who signed them: anybody can make two that agree. ${howToTrust}`] : []),
+  'That the older checkpoint is one that others have seen too: compare it with one that you or somebody else kept.',
+  'What the entries say, or that what was entered is true.',
 ];

@@ -56,7 +56,7 @@ const verifyLog = async (
   tenant: string,
   trust: Trust,
 ): Promise<VerifiedLog | Finding> => {
-  const read = await readCheckpoint(proof.checkpoint, files.get(proof.checkpoint), trust);
+  const read = await readCheckpointText(proof.checkpoint, files.get(proof.checkpoint), trust);
   if ('code' in read) return read;
   const { checkpoint } = read;
   if (readOrigin(checkpoint.origin)?.tenant !== tenant)
@@ -81,7 +81,8 @@ type ReadCheckpoint = {
   readonly signedBy: readonly string[];
 };
 
-const readCheckpoint = async (
+/** A signed note about a log's tree, and which trusted keys signed it. */
+export const readCheckpointText = async (
   path: string,
   bytes: Uint8Array | undefined,
   { trustedKeys, verifySignature }: Trust,

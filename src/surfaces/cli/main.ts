@@ -9,7 +9,7 @@ import { importUvlFile } from './import-uvl-file.ts';
 import type { UvlImportOptions } from './import-uvl.ts';
 import { showLogKey } from './log-key.ts';
 import { replayFile } from './replay.ts';
-import { verifyFile } from './verify.ts';
+import { verifyFile, verifyLogFile, type VerifyLogArguments } from './verify.ts';
 
 const EXIT_USAGE = 2;
 const EXIT_UNAVAILABLE = 7;
@@ -50,6 +50,17 @@ program
   .option('--json', 'answer as JSON')
   .action(async (file: string, options: { readonly key?: string; readonly json?: boolean }) => {
     process.exitCode = await verifyFile({ file, ...options }, terminal);
+  });
+
+program
+  .command('verify-log')
+  .description('check that a log only grew between two of its checkpoints, without a server')
+  .argument('<file>', 'the answer of GET /evidence/consistency, saved')
+  .option('--key <file>', 'the keys that you trust')
+  .option('--checkpoint <file>', 'a checkpoint that you kept: it must be one of the two')
+  .option('--json', 'answer as JSON')
+  .action(async (file: string, options: Omit<VerifyLogArguments, 'file'>) => {
+    process.exitCode = await verifyLogFile({ file, ...options }, terminal);
   });
 
 program

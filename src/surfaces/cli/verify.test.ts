@@ -4,8 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { buildPackage, publicLine } from '#contexts/evidence/index.ts';
-import { aSigner, someParts } from '#contexts/evidence/package.builder.ts';
-import { verifyFile, type VerifyArguments } from './verify.ts';
+import { consistencyText } from '#contexts/evidence/index.ts';
+import { aSigner, KEEPER, someParts, TENANT } from '#contexts/evidence/package.builder.ts';
+import { toHex, utf8 } from '#kernel/hash.ts';
+import { consistencyProof, leafHash, rootOf } from '#kernel/merkle.ts';
+import { formatCheckpoint } from '#kernel/note.ts';
+import { verifyFile, type VerifyArguments, verifyLogFile, type VerifyLogArguments } from './verify.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'troth-verify-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -72,3 +76,30 @@ test('--json gives the findings to a program', async () => {
   assert.equal(answer.verdict, 'failed');
   assert.equal(typeof answer.findings[0].file, 'string');
 });
+
+const leaves = (count: number): readonly Uint8Array[] =>
+  Array.from({ length: count }, (_, n) => leafHash(utf8(`entry ${n}`)));
+const checkpoint = (size: number): string =>
+  signer.sign(formatCheckpoint({ origin: `${KEEPER}/${TENANT}/1`, size, root: rootOf(leaves(size)) }));
+const consistency = (proof: readonly Uint8Array[]): string =>
+  consistencyText({ kind: 'troth/consistency/1', older: checkpoint(3), newer: checkpoint(7), proof: proof.map(toHex) });
+const grew = saved('grew.json', consistency(consistencyProof(leaves(7), 3)));
+const logRows: readonly (readonly [string, VerifyLogArguments, number, RegExp])[] = [
+  ['with the trusted key', { file: grew, key }, 0, /✔ Verified[^]*first 3 of the 7 entries/],
+  ['without a key', { file: grew }, 8, /◐ Integrity only/],
+  [
+    'of a log that was forked',
+    { file: saved('forked.json', consistency([])), key },
+    1,
+    /✘ Failed[^]*consistency\.forked/,
+  ],
+  ['against a checkpoint that was kept', { file: grew, key, checkpoint: saved('kept.txt', checkpoint(3)) }, 0, /✔/],
+  ['against one that is neither', { file: grew, key, checkpoint: saved('other.txt', checkpoint(4)) }, 1, /not-kept/],
+  ['of a package', { file, key }, 1, /✘ Failed/],
+];
+for (const [what, args, code, expected] of logRows)
+  test(`troth verify-log ${what} exits ${code}`, async () => {
+    let text = '';
+    assert.equal(await verifyLogFile(args, { write: (part) => (text += part), colour: false }), code);
+    assert.match(text, expected);
+  });

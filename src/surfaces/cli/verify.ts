@@ -1,38 +1,85 @@
 import {
-  AFTER_FAILURE,
+  consistencyFacts,
   factsOf,
   notProvedBy,
+  notProvedByConsistency,
   provedBy,
+  provedByConsistency,
   readTrustedKeys,
-  VERDICTS,
   verifyEd25519,
+  verifyLogConsistency,
   verifyPackage,
-  type Summary,
-  type Verdict,
-  type Verification,
 } from '#contexts/evidence/index.ts';
 import type { NoteKey } from '#kernel/note.ts';
 import { accepted, type Outcome, type Refusal, refused } from '#kernel/outcome.ts';
-import { readBytes } from './read-text.ts';
+import { readBytes, readText } from './read-text.ts';
 import { refusalText } from './tell-refusal.ts';
+import { printable, type Told, verifyReport } from './verify-report.ts';
 
 /** `troth verify FILE [--key KEYFILE] [--json]`: needs no database, no server and no network. */
 export type VerifyArguments = { readonly file: string; readonly key?: string; readonly json?: boolean };
+/** `troth verify-log FILE [--key KEYFILE] [--checkpoint NOTE] [--json]`. */
+export type VerifyLogArguments = VerifyArguments & { readonly checkpoint?: string };
 export type Terminal = { readonly write: (text: string) => void; readonly colour: boolean };
 
 /** Integrity alone is not a success that a script may take for proof of who signed, nor a failure: it has a code of its own. */
 export const VERIFY_EXIT = { verified: 0, failed: 1, unreadable: 2, 'integrity-only': 8 } as const;
+const HOW_TO_TRUST = 'Give the key that you trust with --key.';
 
 export const verifyFile = async (args: VerifyArguments, terminal: Terminal): Promise<number> => {
-  const keys = args.key === undefined ? accepted([]) : await readKeys(args.key);
-  const bytes = await readBytes(args.file);
-  if (!keys.ok) return unread(keys.refusal, args, terminal);
-  if (!bytes.ok) return unread(bytes.refusal, args, terminal);
-  const verification = await verifyPackage(bytes.value, { trustedKeys: keys.value, verifySignature: verifyEd25519 });
-  terminal.write(
-    args.json
-      ? `${JSON.stringify({ file: args.file, ...verification }, null, 2)}\n`
-      : report(args.file, printable(verification), terminal),
+  const read = await readBoth(args);
+  if (!read.ok) return unread(read.refusal, args, terminal);
+  const { bytes, keys } = read.value;
+  const verification = await verifyPackage(bytes, { trustedKeys: keys, verifySignature: verifyEd25519 });
+  const { summary, verdict } = printable(verification);
+  return tell(
+    args,
+    verification,
+    terminal,
+    summary && {
+      signedBy: summary.signedBy,
+      facts: factsOf(summary),
+      proves: provedBy(summary, verdict),
+      provesNot: notProvedBy(summary, verdict, HOW_TO_TRUST),
+    },
+  );
+};
+
+/** Two checkpoints of a log, and that the newer goes on from the older. */
+export const verifyLogFile = async (args: VerifyLogArguments, terminal: Terminal): Promise<number> => {
+  const read = await readBoth(args);
+  if (!read.ok) return unread(read.refusal, args, terminal);
+  const kept = args.checkpoint === undefined ? accepted(undefined) : await readText(args.checkpoint);
+  if (!kept.ok) return unread(kept.refusal, args, terminal);
+  const { bytes, keys } = read.value;
+  const trust = { trustedKeys: keys, verifySignature: verifyEd25519 };
+  const verification = await verifyLogConsistency(bytes, trust, kept.value);
+  const { summary, verdict } = printable(verification);
+  return tell(
+    args,
+    verification,
+    terminal,
+    summary && {
+      signedBy: summary.signedBy,
+      facts: consistencyFacts(summary),
+      proves: provedByConsistency(summary, verdict),
+      provesNot: notProvedByConsistency(verdict, HOW_TO_TRUST),
+    },
+  );
+};
+
+type AnyVerification = Awaited<ReturnType<typeof verifyPackage>> | Awaited<ReturnType<typeof verifyLogConsistency>>;
+
+const tell = (
+  { file, json }: VerifyArguments,
+  verification: AnyVerification,
+  { colour, write }: Terminal,
+  told: Told | undefined,
+): number => {
+  write(
+    json
+      ? `${JSON.stringify({ file, ...verification }, null, 2)}\n`
+      : verifyReport(file, printable(verification), told, colour),
   );
   return VERIFY_EXIT[verification.verdict];
 };
@@ -43,11 +90,14 @@ const unread = (refusal: Refusal, { file, json }: VerifyArguments, terminal: Ter
   return VERIFY_EXIT.unreadable;
 };
 
-/** What a stranger wrote is printed on the reader's terminal: an escape sequence could paint "Verified" over "Failed". */
-const printable = (verification: Verification): Verification =>
-  JSON.parse(JSON.stringify(verification), (_, value) =>
-    typeof value === 'string' ? value.replaceAll(/\p{C}/gu, '?') : value,
-  );
+type Both = { readonly bytes: Uint8Array; readonly keys: readonly NoteKey[] };
+
+const readBoth = async ({ file, key }: VerifyArguments): Promise<Outcome<Both>> => {
+  const keys = key === undefined ? accepted([]) : await readKeys(key);
+  if (!keys.ok) return keys;
+  const bytes = await readBytes(file);
+  return bytes.ok ? accepted({ bytes: bytes.value, keys: keys.value }) : bytes;
+};
 
 const readKeys = async (path: string): Promise<Outcome<readonly NoteKey[]>> => {
   const bytes = await readBytes(path);
@@ -55,38 +105,3 @@ const readKeys = async (path: string): Promise<Outcome<readonly NoteKey[]>> => {
   const keys = readTrustedKeys(new TextDecoder().decode(bytes.value));
   return keys.ok ? keys : refused({ code: keys.refusal.code, file: path });
 };
-
-const report = (file: string, { findings, summary, verdict }: Verification, terminal: Terminal): string => {
-  const paint = painter(terminal.colour);
-  const { means, name } = VERDICTS[verdict];
-  const blocks = [
-    paint.bold(file),
-    `${paint[verdict](`${MARKS[verdict]} ${name}`)}: ${means}${verdict === 'verified' && summary ? `, by ${summary.signedBy.join(', ')}` : ''}.`,
-    ...findings.map((one) => `  ${paint.failed(one.file)}\n  ${one.message} (${one.code})`),
-    ...(summary ? told(summary, verdict, paint) : [AFTER_FAILURE]),
-  ];
-  return `\n${blocks.join('\n\n')}\n\n`;
-};
-
-const told = (summary: Summary, verdict: Verdict, paint: Paint): readonly string[] => [
-  factsOf(summary)
-    .map(([label, lines]) => `  ${paint.dim(label.padEnd(LABEL_CHARS))}${lines.join(`\n  ${' '.repeat(LABEL_CHARS)}`)}`)
-    .join('\n'),
-  list(paint.bold('What this proves'), provedBy(summary, verdict)),
-  list(
-    paint.bold('What this does not prove'),
-    notProvedBy(summary, verdict, 'Give the key that you trust with --key.'),
-  ),
-];
-
-const LABEL_CHARS = 14;
-const MARKS = { verified: '✔', 'integrity-only': '◐', failed: '✘' } as const;
-
-type Paint = ReturnType<typeof painter>;
-const painter = (colour: boolean) => {
-  const code = (number: number) => (text: string) => (colour ? `\u001b[${number}m${text}\u001b[0m` : text);
-  return { bold: code(1), dim: code(2), verified: code(32), 'integrity-only': code(33), failed: code(31) };
-};
-
-const list = (title: string, points: readonly string[]): string =>
-  [`  ${title}`, ...points.map((one) => `  · ${one}`)].join('\n');
