@@ -121,18 +121,26 @@ const candidateOf = (
   };
 };
 
-const itemsOf = (question: PromotionQuestion): readonly Item[] =>
-  question.lines.flatMap((line) => [
+type AskedLine = PromotionQuestion['lines'][number];
+
+const itemsOf = (question: PromotionQuestion): readonly Item[] => question.lines.flatMap(itemsOfLine);
+
+/** A long quote asks again with nearly all of its lines the same objects as before; of those nothing is read again. */
+const known = new WeakMap<AskedLine, readonly Item[]>();
+
+const itemsOfLine = (line: AskedLine): readonly Item[] => {
+  const before = known.get(line);
+  if (before !== undefined) return before;
+  const items = [
     itemOf(line.lineId, line, line),
     ...(line.components ?? []).map((component) => itemOf(`${line.lineId}/${component.componentId}`, line, component)),
-  ]);
+  ];
+  known.set(line, items);
+  return items;
+};
 
 /** A minimum is met by the largest quantity that the line ever reaches. */
-const itemOf = (
-  id: string,
-  { lineId, optional }: PromotionQuestion['lines'][number],
-  { offering, segments }: AskedItem,
-): Item => ({
+const itemOf = (id: string, { lineId, optional }: AskedLine, { offering, segments }: AskedItem): Item => ({
   id,
   lineId,
   offering,

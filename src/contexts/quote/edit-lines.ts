@@ -65,15 +65,17 @@ const editing = (marked: MarkedQuote, command: Command<EditPayload>, model: Comm
 const quoteAfter = (
   { head }: MarkedQuote,
   { upsert, marks }: EditedLines,
-  known: ReadonlyMap<string, Line>,
+  lineOf: (id: string) => Line | undefined,
+  content: string,
 ): Quote | undefined => {
   const touched = new Map(upsert.map((line) => [line.id, line]));
-  const lines = marks.flatMap(({ id }) => touched.get(id) ?? known.get(id) ?? []);
-  const content = contentOfLeaves(
-    head.header,
-    marks.map(({ leaf }) => leaf),
-  );
-  return lines.length === marks.length ? { ...head, content, lines } : undefined;
+  const lines: Line[] = [];
+  for (const { id } of marks) {
+    const line = touched.get(id) ?? lineOf(id);
+    if (line === undefined) return undefined;
+    lines.push(line);
+  }
+  return { ...head, content, lines };
 };
 
 const unpriced = (because: Refusal | null): Prepared => ({ unpriced: because });
@@ -93,7 +95,9 @@ const readAsked = async (tx: Tx, door: Door, command: Command<EditPayload>): Pro
   const edit = editedLines(editing(marked, command, model));
   if (!edit.ok || edit.value.marks.length === 0) return undefined;
   const before = await wholeQuote(tx, marked, last);
-  const quote = before && quoteAfter(marked, edit.value, new Map(before.lines.map((line) => [line.id, line])));
+  const lines = new Map<string, Line>();
+  for (const line of before?.lines ?? []) lines.set(line.id, line);
+  const quote = quoteAfter(marked, edit.value, (id) => lines.get(id), contentAfter(marked, edit.value));
   return quote && { quote, marks: edit.value.marks, model, last, inputs: await readPriceInputs(tx, model, quote) };
 };
 
@@ -124,25 +128,47 @@ const load = async (
     : { ...marked, named: [...marked.named, ...(await readLines(tx, quoteId, others))] };
 };
 
+const contentAfter = ({ head }: MarkedQuote, { marks }: EditedLines): string =>
+  contentOfLeaves(
+    head.header,
+    marks.map(({ leaf }) => leaf),
+  );
+
+/** Hashing 10,000 leaves again would say what comparing them says: that nobody else came between. */
+const contentUnderLock = (marked: MarkedQuote, edit: EditedLines, prepared: Prepared): string => {
+  if ('unpriced' in prepared) return contentAfter(marked, edit);
+  const { now, content } = prepared.priced;
+  const sameHeader = JSON.stringify(marked.head.header) === JSON.stringify(prepared.header);
+  return sameHeader && isInOrder(now.leaves, edit.marks) ? content : contentAfter(marked, edit);
+};
+
+const isInOrder = (leaves: ReadonlyMap<string, string>, marks: EditedLines['marks']): boolean => {
+  if (leaves.size !== marks.length) return false;
+  let at = 0;
+  for (const [id, leaf] of leaves) {
+    const mark = marks[at++];
+    if (mark?.id !== id || mark.leaf !== leaf) return false;
+  }
+  return true;
+};
+
 /** The price of what stands under the lock. What was prepared says it, unless somebody else's edit came between. */
 const priceUnderLock = (
   marked: MarkedQuote,
   edit: EditedLines,
   prepared: Prepared,
   model: CommercialModel,
+  content: string,
 ): Decided['priced'] => {
   if ('unpriced' in prepared || prepared.priced.modelHash !== model.hash) return undefined;
   // A header that changed asks another question, of which the inputs were not read.
   if (JSON.stringify(marked.head.header) !== JSON.stringify(prepared.header)) return undefined;
   const last = lastPriceOf(model, marked.head.id);
   const { priced, inputs, token } = prepared;
-  const quote = quoteAfter(
-    marked,
-    edit,
-    new Map([...priced.now.lines, ...marked.named.map((line) => [line.id, line] as const)]),
-  );
+  if (content === priced.content) return { now: priced, last };
+  const read = new Map(marked.named.map((line) => [line.id, line]));
+  const quote = quoteAfter(marked, edit, (id) => read.get(id) ?? priced.now.lines.get(id), content);
   if (quote === undefined) return undefined;
-  if (quote.content === priced.content) return { now: priced, last };
   const again = priceOf({ quote, marks: edit.marks, model, inputs, token, last: last ?? priced.now });
   return again.ok ? { now: again.value, last } : undefined;
 };
@@ -164,12 +190,9 @@ export const editLines = defineCommand<EditPayload, MarkedQuote, Decided, Prepar
     if (!open.ok) return open;
     const edit = editedLines(editing(marked, command, model));
     if (!edit.ok) return edit;
-    const { upsert, removed, marks } = edit.value;
-    const content = contentOfLeaves(
-      quote.header,
-      marks.map(({ leaf }) => leaf),
-    );
-    const priced = priceUnderLock(marked, edit.value, prepared, model);
+    const { upsert, removed } = edit.value;
+    const content = contentUnderLock(marked, edit.value, prepared);
+    const priced = priceUnderLock(marked, edit.value, prepared, model, content);
     const told = priced && pricedChange(quote, priced.now);
     if (priced && !command.dryRun) keepPrice(model, quote.id, priced.now.now);
     const edited = { changed: upsert.map((line) => line.id), removed: [...removed], content };

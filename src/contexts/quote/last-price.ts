@@ -61,7 +61,14 @@ export const wholeQuote = async (
 export const keptPrice = (quote: Quote, marks: MarkedQuote['marks'], open: OpenPricing): LastPrice => {
   const { price, margin } = open.decision;
   const parts = partsOfPrice(price.output.value);
-  const marked = new Map(marks.map(({ id, leaf }) => [id, leaf]));
+  const lines = new Map<string, Line>();
+  const leaves = new Map<string, string>();
+  // Marks and lines stand in one order; a line that stands elsewhere is hashed, which is as true and only takes longer.
+  for (const [at, line] of quote.lines.entries()) {
+    const mark = marks[at];
+    lines.set(line.id, line);
+    leaves.set(line.id, (mark?.id === line.id ? mark.leaf : null) ?? lineLeaf(line));
+  }
   must(parts.length === quote.lines.length, 'every line of a quote is priced, or found to have no price');
   return {
     name: {
@@ -70,8 +77,8 @@ export const keptPrice = (quote: Quote, marks: MarkedQuote['marks'], open: OpenP
       marginFingerprint: margin.output.fingerprint,
     },
     open,
-    lines: new Map(quote.lines.map((line) => [line.id, line])),
-    leaves: new Map(quote.lines.map((line) => [line.id, marked.get(line.id) ?? lineLeaf(line)])),
+    lines,
+    leaves,
     parts: new Map(parts.map((part) => [part.promised.lineId, part])),
     costs: new Map(margin.output.value.cost.lines.map((line) => [line.lineId, line])),
   };

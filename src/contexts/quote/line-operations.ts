@@ -168,10 +168,10 @@ export const editedLines = (editing: Editing): Outcome<EditedLines> => {
   const unchanged = conflicts(editing);
   if (!unchanged.ok) return unchanged;
   const { marks, named } = editing.marked;
-  const lines = new Map(named.map((line) => [line.id, line]));
+  const before = new Map(named.map((line) => [line.id, line]));
+  const lines = new Map(before);
   const touched = new Map<string, Line>();
   const removed = new Set<string>();
-  const known = new Set(marks.map(({ id }) => id));
   let position = marks.at(-1)?.position ?? 0;
   for (const [index, operation] of editing.operations.entries()) {
     if (operation.op === 'add') {
@@ -197,7 +197,7 @@ export const editedLines = (editing: Editing): Outcome<EditedLines> => {
   if (after.length > QUOTE_LINES_MAX)
     return refused({ code: 'quote.too-many-lines', lines: after.length, max: QUOTE_LINES_MAX });
   must(
-    after.length === marks.length + [...touched.keys()].filter((id) => !known.has(id)).length - removed.size,
+    after.length === marks.length + [...touched.keys()].filter((id) => !before.has(id)).length - removed.size,
     'no line is lost in an edit',
   );
   return accepted({ upsert: [...touched.values()], removed: [...removed], marks: after });
@@ -209,20 +209,21 @@ const marksAfter = (
   touched: ReadonlyMap<string, Line>,
   removed: ReadonlySet<string>,
 ): EditedLines['marks'] => {
+  // A line that is changed is named, so what is touched and not named is new.
   const unmarked = new Map(named.map((line) => [line.id, line]));
   const markOf = (mark: LineMark): LineMark & { readonly leaf: string } => {
-    const { id, leaf } = mark;
-    const line = touched.get(id) ?? (leaf === null ? unmarked.get(id) : undefined);
+    const line = touched.get(mark.id) ?? (mark.leaf === null ? unmarked.get(mark.id) : undefined);
     if (line !== undefined) return markNow(line);
-    must(leaf !== null, 'a line without a leaf is read with those that an edit names');
-    return { ...mark, leaf };
+    must(isMarked(mark), 'a line without a leaf is read with those that an edit names');
+    return mark;
   };
-  const known = new Set(marks.map(({ id }) => id));
-  return [
-    ...marks.filter(({ id }) => !removed.has(id)).map(markOf),
-    ...[...touched.values()].filter(({ id }) => !known.has(id)).map(markNow),
-  ];
+  const after: (LineMark & { readonly leaf: string })[] = [];
+  for (const mark of marks) if (!removed.has(mark.id)) after.push(markOf(mark));
+  for (const line of touched.values()) if (!unmarked.has(line.id)) after.push(markNow(line));
+  return after;
 };
+
+const isMarked = (mark: LineMark): mark is LineMark & { readonly leaf: string } => mark.leaf !== null;
 
 const markNow = (line: Line) => ({
   id: line.id,
