@@ -5,7 +5,9 @@
 import { globSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeFile } from 'node:fs/promises';
 import { build } from 'vite';
+import { verifyPage } from './verify/build.ts';
 
 const ROOT = fileURLToPath(new URL('./', import.meta.url));
 export const WEB_DIST = join(ROOT, 'dist');
@@ -18,7 +20,20 @@ const changedAt = (path: string): number => statSync(path, { throwIfNoEntry: fal
 
 const isFresh = (): boolean => {
   const built = changedAt(join(WEB_DIST, 'index.html'));
-  const sources = globSync(['src/**/*', 'public/**/*', 'index.html', 'vite.config.ts', 'package.json'], { cwd: ROOT });
+  const sources = globSync(
+    [
+      'src/**/*',
+      'public/**/*',
+      'index.html',
+      'vite.config.ts',
+      'package.json',
+      'verify/*',
+      '../src/contexts/evidence/*.ts',
+    ],
+    {
+      cwd: ROOT,
+    },
+  );
   return built > 0 && sources.every((source) => changedAt(join(ROOT, source)) <= built);
 };
 
@@ -42,6 +57,8 @@ export const ensureWebBuilt = async (): Promise<boolean> => {
     }
     try {
       await build({ root: ROOT, configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' });
+      // Beside the app, so that who downloads a package can download what checks it.
+      await writeFile(join(WEB_DIST, 'verify.html'), await verifyPage());
     } finally {
       rmdirSync(LOCK);
     }
