@@ -15,7 +15,7 @@ import { alsoByLink, enterOfferRoutes, openRenderer, withAddress } from '#contex
 import type { Clock } from '#platform/clock.ts';
 import type { Database } from '#platform/database/open-database.ts';
 import type { Door } from '#platform/door.ts';
-import { deliverDue, postOverHttp } from '#platform/deliver.jobs.ts';
+import { deliverDue, postUnder } from '#platform/deliver.jobs.ts';
 import { workOnFlows } from '#platform/flow-worker.jobs.ts';
 import { shippedPolicy } from '#platform/access/shipped-policy.ts';
 import { authenticator } from '#platform/http/authenticate.ts';
@@ -27,6 +27,7 @@ import { pgBossJobs } from '#platform/jobs/pg-boss.jobs.ts';
 import { everySoOften, type Loop } from '#platform/loop.ts';
 import { HOUSEKEEPING_EVERY_MS, keepHouse } from '#platform/housekeeping.jobs.ts';
 import { makeDoor } from '#platform/make-door.ts';
+import type { OutboundPolicy } from '#platform/outbound/policy.ts';
 import { relayOnce } from '#platform/relay.jobs.ts';
 import { listTenants } from '#platform/tenants.store.ts';
 import { makeMetrics, type Metrics } from '#platform/telemetry.ts';
@@ -56,6 +57,8 @@ export type AppOptions = {
   readonly rateLimited?: boolean;
   /** Tests hold every answer against what its address declares. */
   readonly checkAnswers?: boolean;
+  /** Where it may call; anywhere, unless it is said. */
+  readonly outbound?: OutboundPolicy;
 };
 
 export type App = {
@@ -93,6 +96,7 @@ const doorOf = (options: AppOptions, jobs: JobPort, metrics: Metrics): Door =>
     constraints: house.constraints,
     systemPrincipal,
     secret: options.database.tenantKey,
+    outbound: options.outbound,
   });
 
 type Running = { readonly close: () => Promise<void> };
@@ -129,15 +133,16 @@ const runWorkerRole = async (
     worker: startName(),
   });
   await workOnFlows(door, jobs);
+  const post = postUnder(door.outbound);
   await jobs.work('webhook', async (job: Job) => {
-    await deliverDue(door, job.data.tenantId, postOverHttp);
+    await deliverDue(door, job.data.tenantId, post);
   });
   const loops: Loop[] = [
     everySoOften('timers', TIMERS_EVERY_MS, door.log, async () => {
       await eachTenant(tenants, door.log, (tenantId) => sweepTimers(door, house.timers, tenantId));
     }),
     everySoOften('deliveries', DELIVER_EVERY_MS, door.log, async () => {
-      await eachTenant(tenants, door.log, (tenantId) => deliverDue(door, tenantId, postOverHttp));
+      await eachTenant(tenants, door.log, (tenantId) => deliverDue(door, tenantId, post));
     }),
   ];
   const qualifications = everySoOften('qualifications', QUALIFICATIONS_EVERY_MS, door.log, async () => {

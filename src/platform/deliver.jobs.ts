@@ -1,5 +1,7 @@
 /** Tells a webhook of a fact: signed after Standard Webhooks, retried with growing pauses, given up on in the open. */
 import type { Door } from './door.ts';
+import type { OutboundPolicy } from './outbound/policy.ts';
+import { sendUnder } from './outbound/send.connector.ts';
 import { signWebhook } from './webhook-signature.ts';
 import {
   claimDeliveries,
@@ -19,16 +21,17 @@ const PAUSE_SECONDS_MAX = 3_600;
 
 export type Post = (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<number>;
 
-export const postOverHttp: Post = async (url, headers, body) => {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers,
-    body,
-    redirect: 'error',
-    signal: AbortSignal.timeout(DELIVERY_TIMEOUT_MS),
-  });
-  await response.body?.cancel();
-  return response.status;
+/** Whatever it answers is not read: the status says whether it was told. */
+const ANSWER_BYTES_MAX = 64 * 1024;
+
+export const postUnder = (policy: OutboundPolicy): Post => {
+  const send = sendUnder(policy);
+  return async (url, headers, body) => {
+    const limits = { timeoutMs: DELIVERY_TIMEOUT_MS, answerBytesMax: ANSWER_BYTES_MAX };
+    const result = await send({ method: 'POST', url, headers, body, ...limits });
+    if ('status' in result && result.status !== undefined) return result.status;
+    throw new Error('why' in result ? result.why : result.kind);
+  };
 };
 
 const pauseSeconds = (attempts: number): number => Math.min(PAUSE_SECONDS_MAX, 2 ** Math.min(attempts, 12));

@@ -10,6 +10,7 @@ import type { WriteTx } from './write-transaction.ts';
 import type { Flows } from './flows.ts';
 import type { JobPort } from './jobs/job-port.ts';
 import type { DerivedSecret } from './derived-secret.ts';
+import type { OutboundPolicy } from './outbound/policy.ts';
 import type { ReplayTokens } from './replay-token.ts';
 
 export type Door = {
@@ -31,6 +32,8 @@ export type Door = {
   readonly replay: ReplayTokens;
   /** Made again whenever it is needed, so that it is kept nowhere. */
   readonly derivedSecret: DerivedSecret;
+  /** Where this process may call. */
+  readonly outbound: OutboundPolicy;
   readonly log: Logger;
   readonly observe: (
     measure: 'command' | 'denial' | 'oracle',

@@ -12,6 +12,7 @@ import type { Door } from './door.ts';
 import { type Flow, flowsOf } from './flows.ts';
 import type { JobPort } from './jobs/job-port.ts';
 import { derivedSecrets } from './derived-secret.ts';
+import { anywhere, type OutboundPolicy } from './outbound/policy.ts';
 import { replayTokens } from './replay-token.ts';
 import { writeTransaction } from './write-transaction.ts';
 
@@ -30,6 +31,8 @@ export type DoorParts = {
   readonly systemPrincipal: (tenantId: string, name: string) => Principal;
   /** The installation's; without one, replay tokens and customers' links hold as long as the process. */
   readonly secret?: Uint8Array;
+  /** Anywhere, unless it is said. */
+  readonly outbound?: OutboundPolicy | undefined;
 };
 
 const ownersOf = (facts: DoorParts['facts']): ReadonlyMap<string, string> => {
@@ -63,6 +66,7 @@ export const makeDoor = (parts: DoorParts): Door => {
     systemPrincipal: parts.systemPrincipal,
     replay: replayTokens(installation),
     derivedSecret: derivedSecrets(installation),
+    outbound: parts.outbound ?? anywhere,
     log: parts.log,
     observe: parts.observe,
   };

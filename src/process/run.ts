@@ -7,6 +7,8 @@ import { connectorRegistry } from '#contexts/fulfillment/index.ts';
 import { type Clock, systemClock } from '#platform/clock.ts';
 import { migrate } from '#platform/database/migrate.ts';
 import { type Database, databaseOptions, openDatabase } from '#platform/database/open-database.ts';
+import { transportUnder } from '#platform/connectors/http.connector.ts';
+import { anywhere, publicOnly } from '#platform/outbound/policy.ts';
 import { makeLogger } from '#platform/telemetry.ts';
 import { COMPANY_TENANT, isLoaded, loadCompany, type Progress } from '#seeds/load-company.ts';
 import { type App, startApp } from '../app.ts';
@@ -82,10 +84,11 @@ export const runTroth = async (
     if (standIns) closers.push(standIns.stop);
     const systemsFile = join(settings.dataFolder, 'systems.json');
     writeFileSync(systemsFile, JSON.stringify(systems, null, 2), { mode: 0o600 });
-    const registry = connectorRegistry(
-      systems.connectors,
-      systems.callbackBaseUrl === null ? {} : { callbackBaseUrl: systems.callbackBaseUrl },
-    );
+    const outbound = settings.environment === 'development' ? anywhere : publicOnly(settings.privateTargets);
+    const registry = connectorRegistry(systems.connectors, {
+      ...(systems.callbackBaseUrl === null ? {} : { callbackBaseUrl: systems.callbackBaseUrl }),
+      transport: transportUnder(outbound),
+    });
     const app = await startApp({
       database,
       roles: settings.roles,
@@ -96,6 +99,7 @@ export const runTroth = async (
       environment: settings.environment,
       dataFolder: settings.dataFolder,
       connectors: registry,
+      outbound,
       mail: systems.mail ?? undefined,
       publicUrl: settings.publicUrl ?? undefined,
     });

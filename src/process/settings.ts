@@ -17,6 +17,7 @@ export type Settings = {
   readonly connectorsFile: string | null;
   readonly seedCompany: boolean;
   readonly publicUrl: string | null;
+  readonly privateTargets: string;
 };
 
 export const DEFAULT_PORT = 4700;
@@ -36,6 +37,8 @@ export const SETTINGS_WORDS: Readonly<Record<string, string>> = {
   TROTH_ENV: 'development (default; people sign in without a password, on loopback only) or another name',
   TROTH_STAND_INS: 'off: do not run the stand-in servers',
   TROTH_CONNECTORS: 'JSON file of connectors and mail: written by the process that runs the stand-ins, or by you',
+  TROTH_PRIVATE_TARGETS:
+    'Hosts and ranges of your own network that connectors and webhooks may call outside development, such as erp.corp.example, 10.20.0.0/16; everything else is https on the public internet',
   TROTH_SEED: 'off: do not load the example company into an empty database',
   TROTH_URL: 'For the command line: the running Troth that it talks to; default this machine',
   TROTH_TOKEN: 'For the command line: the token of whoever asks; without it people sign in as in development',
@@ -69,6 +72,7 @@ export const settingsOf = (env: NodeJS.ProcessEnv): Settings => ({
   connectorsFile: env['TROTH_CONNECTORS'] || null,
   seedCompany: env['TROTH_SEED'] !== 'off',
   publicUrl: env['TROTH_PUBLIC_URL']?.replace(/\/+$/, '') || null,
+  privateTargets: env['TROTH_PRIVATE_TARGETS'] || '',
 });
 
 /** What a process knows of the systems that others own. */

@@ -1,4 +1,5 @@
 /** The words of calling a system that others own. No behaviour. */
+import type { OutboundRequest, OutboundResult } from '../outbound/send.connector.ts';
 import type { Json } from '#kernel/json.ts';
 import type { OperationContract, UndoRequest, WorkRequest } from './work.contract.ts';
 
@@ -12,22 +13,8 @@ export type ConnectorDefinition = {
 };
 
 /** What happened on the wire, before anybody draws a conclusion from it. */
-export type TransportResult =
-  | { readonly kind: 'answered'; readonly status: number; readonly body: string }
-  /** Nothing left this machine: no connection was ever made. */
-  | { readonly kind: 'notSent'; readonly why: string }
-  | { readonly kind: 'timedOut'; readonly afterMs: number }
-  /** The connection broke after the request may have left. */
-  | { readonly kind: 'broken'; readonly why: string }
-  | { readonly kind: 'tooLarge'; readonly bytesMax: number };
-
-export type TransportRequest = {
-  readonly method: 'GET' | 'POST';
-  readonly url: string;
-  readonly body?: string;
-  readonly timeoutMs: number;
-  readonly answerBytesMax: number;
-};
+export type TransportResult = OutboundResult;
+export type TransportRequest = OutboundRequest;
 
 /** Never throws for what a network can do. The simulator injects one that needs no network; `tookMs` is then its own time. */
 export type Transport = (

@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import { accepted, refused } from '#kernel/outcome.ts';
 import { defineCommand, type Decision } from '#platform/command.ts';
+import type { OutboundPolicy } from '#platform/outbound/policy.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
 import { insertWebhook } from '#platform/webhooks.store.ts';
 
@@ -13,21 +14,18 @@ export const webhookRefusals: RefusalTexts = {
   'webhook.address': {
     status: 422,
     title: 'The address cannot be told anything',
-    todo: 'Give an http or https address without a user in it.',
+    todo: 'Give an address that can be called from here: the reason is given. Outside development that is https on the public internet.',
   },
 };
 
-const isAddress = (text: string): boolean => {
+const problemOf = (text: string, policy: OutboundPolicy): string | null => {
   const url = URL.parse(text);
-  return (
-    url !== null &&
-    (url.protocol === 'https:' || url.protocol === 'http:') &&
-    url.username === '' &&
-    url.password === ''
-  );
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return 'it is no http or https address';
+  if (url.username !== '' || url.password !== '') return 'it has a user in it';
+  return policy.problemOf(url);
 };
 
-export const registerWebhook = defineCommand<Payload, object, Decision>({
+export const registerWebhook = defineCommand<Payload, object, Decision, { readonly why: string | null }>({
   name: 'webhook.register',
   context: 'events',
   aggregate: 'webhook',
@@ -42,11 +40,12 @@ export const registerWebhook = defineCommand<Payload, object, Decision>({
     },
     { additionalProperties: false },
   ),
+  prepare: async (door, command) => accepted({ why: problemOf(command.payload.url, door.outbound) }),
   load: async () => ({}),
   resource: (_loaded, command) => ({ type: 'Tenant', id: command.tenantId, attrs: { tenant: command.tenantId } }),
-  decide: (_loaded, command) => {
+  decide: (_loaded, command, { why }) => {
     const { url, types } = command.payload;
-    if (!isAddress(url)) return refused({ code: 'webhook.address', url });
+    if (why !== null) return refused({ code: 'webhook.address', url, why });
     const id = command.id('webhook');
     return accepted({
       facts: [
