@@ -189,7 +189,7 @@ describe('rows as CSV', () => {
     ['id\n"a\n', 2, 1],
     ['id,name\n"a"b,c\n', 2, 4],
     ['id (json)\n{\n', 2, 1],
-    ['id\na"b\n', 2, 1],
+    ['id\na"b\n', 2, 2],
   ];
   for (const [csv, line, column] of broken)
     test(`${JSON.stringify(csv)} is refused at ${line}:${column}`, () => {
