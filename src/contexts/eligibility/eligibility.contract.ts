@@ -151,6 +151,8 @@ export const EligibilityRequest = Type.Object(
     ),
     /** On what the line stands; absent: a new sale. What is installed is amended for longer than it is sold. */
     basis: Type.Optional(Type.Enum(['newSale', 'inherited', 'migrate'])),
+    /** What is asked for, where the basis does not say it: what is installed is renewed by dates of its own. */
+    purpose: Type.Optional(Type.Literal('renewal')),
     /** True when it is asked for as a part of a bundle and not as a line of its own. */
     inBundle: Type.Optional(Type.Boolean()),
   },

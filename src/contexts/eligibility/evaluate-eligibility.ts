@@ -110,7 +110,7 @@ const onSale = (request: EligibilityRequest, offering: ProductOffering, hash: st
   const { key, sellable, markets, channels, onlyInBundle, legalEntities } = offering;
   const { to = null } = sellable;
   const no: Reason[] = [];
-  const purpose = purposeOf(request.basis ?? 'newSale');
+  const purpose = request.purpose ?? purposeOf(request.basis ?? 'newSale');
   const standing = standingOf(offering, purpose, request.date);
   if (!standing.open)
     no.push({

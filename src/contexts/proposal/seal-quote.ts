@@ -2,7 +2,7 @@
  * What is promised, as a sealed tree: one leaf per line and audience, each with a salt of its own. The root over what customer and
  * seller share is printed on the document and named by the acceptance; costs and floors are sealed in, and shown to nobody outside.
  */
-import type { MarginResult, PriceResult } from '#contexts/pricing/index.ts';
+import type { ChangeBill, MarginResult, PriceResult } from '#contexts/pricing/index.ts';
 import { type Line, type Offered, type Part, partsOfLine, type Quote, type Validation } from '#contexts/quote/index.ts';
 import { fromHex, toHex } from '#kernel/hash.ts';
 import type { Json } from '#kernel/json.ts';
@@ -12,7 +12,7 @@ export type SealInput = {
   readonly quote: Quote;
   /** What was on offer: a part of a bundle is sealed with its name and the version of its offering. */
   readonly offered: Offered;
-  readonly price: PriceResult & { readonly priceFingerprint: string };
+  readonly price: PriceResult & { readonly priceFingerprint: string; readonly bill?: ChangeBill };
   readonly margin: MarginResult;
   readonly validation: Validation;
   readonly approvals: Json;
@@ -36,6 +36,7 @@ const headerLeaf = ({ quote, price, validUntil }: SealInput): Leaf => ({
     currency: price.promise.currency,
     tax: price.promise.tax,
     totals: price.promise.totals,
+    ...(price.bill === undefined ? {} : { change: { totals: price.bill.totals, conventions: price.bill.conventions } }),
   }),
 });
 
@@ -48,6 +49,7 @@ const lineLeaves = ({ quote, price, margin, offered }: SealInput): readonly Leaf
   const promised = new Map(price.promise.lines.map((line) => [line.lineId, line]));
   const allocated = Map.groupBy(price.promise.allocation, (share) => share.lineId);
   const given = Map.groupBy(price.promotions ?? [], ({ lineId }) => lineId);
+  const billed = Map.groupBy(price.bill?.lines ?? [], ({ asset }) => asset);
   const costs = new Map(margin.cost.lines.map((line) => [line.lineId, line]));
   return quote.lines.flatMap((line): readonly Leaf[] => {
     const path = `line/${line.position}`;
@@ -62,6 +64,7 @@ const lineLeaves = ({ quote, price, margin, offered }: SealInput): readonly Leaf
           parts: partsOf(line, offered),
           promise: promised.get(line.id) ?? null,
           allocation: allocated.get(line.id) ?? [],
+          ...(billed.has(line.id) ? { bill: billed.get(line.id) } : {}),
           ...(given.has(line.id) ? { promotions: given.get(line.id) } : {}),
         }),
       },

@@ -7,6 +7,8 @@ import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { offeredBy } from './commercial-model.ts';
 import type { CustomerFacts } from './customer-facts.ts';
 import { configurationChecks } from './check-configuration.ts';
+import { assetChecks } from './change/check-assets.ts';
+import { carriesOn } from './change/line-change.ts';
 import { commitmentChecks } from './commitment.ts';
 import { termChecks } from './check-term.ts';
 import type { Line, SaleOverride } from './line.ts';
@@ -89,7 +91,8 @@ const eligible = (input: CheckInput): Checked => {
       return [
         // A ramp may pass a limit of quantity in any of its steps.
         ...quantitiesSold(line.segments).map((quantity) =>
-          ask(atQuantity(line, quantity), line.offering, line.offeringName, false),
+          // What the customer has may be a part of something: it is judged as what it is, not as what is put on a shelf.
+          ask(atQuantity(line, quantity), line.offering, line.offeringName, carriesOn(line)),
         ),
         ...parts.map((part) => ask(line, part.offering, part.name, true)),
       ];
@@ -119,14 +122,16 @@ const pricedOf = (input: CheckInput): Checked => {
 /** Every line, and every part chosen in it. */
 const soldOn = ({ quote, model }: CheckInput) => {
   const offered = offeredBy(model);
-  return quote.lines.flatMap((line) => {
-    const item = offered(line.offering);
-    const parts = item ? partsOfLine(line, item.offering, offered) : [];
-    return [
-      { lineId: line.id, name: line.offeringName, item },
-      ...parts.map((part) => ({ lineId: line.id, name: part.name, item: offered(part.offering) })),
-    ];
-  });
+  return quote.lines
+    .filter((line) => !carriesOn(line))
+    .flatMap((line) => {
+      const item = offered(line.offering);
+      const parts = item ? partsOfLine(line, item.offering, offered) : [];
+      return [
+        { lineId: line.id, name: line.offeringName, item },
+        ...parts.map((part) => ({ lineId: line.id, name: part.name, item: offered(part.offering) })),
+      ];
+    });
 };
 
 /** Equal as long as every answer is. */
@@ -159,7 +164,10 @@ export const checkQuote = (input: CheckInput): Validation => {
     'customer-data',
   );
   const empty = blocking(null, 'quote.empty', 'The quote has no lines.', 'Add what is sold.', 'seller');
-  const configured = joined(quote.lines.map((line) => configurationChecks(line, quote.header, model)));
+  // What was configured when it was sold is not configured again by a change of its dates, quantity or price.
+  const configured = joined(
+    quote.lines.filter((line) => !carriesOn(line)).map((line) => configurationChecks(line, quote.header, model)),
+  );
   const sellable = eligible(input);
   const {
     checks,
@@ -169,6 +177,7 @@ export const checkQuote = (input: CheckInput): Validation => {
   } = joined([
     { checks: [...(accountOpen ? [] : [closed]), ...(quote.lines.length > 0 ? [] : [empty])], fingerprints: [] },
     { checks: commitmentChecks(quote.header, quote.lines), fingerprints: [] },
+    { checks: assetChecks(quote.lines, customer.assets ?? []), fingerprints: [] },
     configured,
     { checks: termChecks(quote.header.termMonths, soldOn(input)), fingerprints: [] },
     sellable,

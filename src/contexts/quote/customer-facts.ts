@@ -1,6 +1,6 @@
 /** What is known of the customer of a quote: read once, before anything is decided from it. */
 import { type Account, readAccount } from '#contexts/accounts/index.ts';
-import { readInUse } from '#contexts/assets/index.ts';
+import { type Product, readInUse, readProductsByIds } from '#contexts/assets/index.ts';
 import { type Installed, type QualificationRow, readQualifications } from '#contexts/eligibility/index.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { hasAcceptedBefore } from './quote.store.ts';
@@ -13,17 +13,21 @@ export type CustomerFacts = {
   readonly installed: readonly Installed[];
   /** Newest first. */
   readonly qualifications: readonly QualificationRow[];
+  /** Those that lines of the quote change, as they are now; absent where none does. */
+  readonly assets?: readonly Product[];
 };
 
 export const readCustomerFacts = async (
   tx: Tx,
-  { accountId, familyId, header }: Pick<Quote, 'accountId' | 'familyId' | 'header'>,
+  { accountId, familyId, header, lines }: Pick<Quote, 'accountId' | 'familyId' | 'header' | 'lines'>,
 ): Promise<CustomerFacts> => {
-  const [account, before, installed, qualifications] = await Promise.all([
+  const changed = lines.flatMap(({ change }) => change?.assetId ?? []);
+  const [account, before, installed, qualifications, assets] = await Promise.all([
     readAccount(tx, accountId),
     hasAcceptedBefore(tx, accountId, familyId),
     readInUse(tx, accountId, header.pricedAsOf),
     readQualifications(tx, accountId),
+    changed.length === 0 ? [] : readProductsByIds(tx, changed),
   ]);
-  return { account, newCustomer: !before, installed, qualifications };
+  return { account, newCustomer: !before, installed, qualifications, ...(changed.length === 0 ? {} : { assets }) };
 };

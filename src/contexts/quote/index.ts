@@ -1,17 +1,28 @@
 /** The front door of quote. */
-export { acceptQuote } from './accept-quote.ts';
+export { acceptQuote, SIGNATURE_ROLE } from './accept-quote.ts';
+export { GRADE_WORDS } from './acceptance.ts';
+export { acceptanceConstraints, acceptanceFacts, acceptanceRefusals } from './acceptance.refusals.ts';
+export { readAcceptance, type StoredAcceptance } from './acceptance.store.ts';
+export { answerChange, askChange } from './ask-change.ts';
+export { readOpenChanges } from './asked-change.store.ts';
+export { claimLife } from './claim.lifecycle.ts';
+export { readWaitingClaims } from './claim.store.ts';
+export { offerRoutes } from './offer.routes.ts';
+export { confirmAcceptance, recordAcceptance, rejectAcceptance } from './record-acceptance.ts';
+export { voidWaitingClaims } from './void-claims.ts';
 export { offeredBy, type Offered, type OfferedItem } from './commercial-model.ts';
 export { spokenIn, spokenName } from './spoken-name.ts';
 export { contentOf } from './content.ts';
 export { setCommitments, setCoupons, setOrderDiscount } from './change-header.ts';
 export type { QuoteCommitment } from './commitment.ts';
+export { cloneQuote } from './clone-quote.ts';
+export { type DealRevision, readDeal, readDealPlace } from './deal.store.ts';
 export { createQuote } from './create-quote.ts';
 export { artifactsChanged, type Change, type Freshness, HELD } from './freshness.ts';
 export { readFreshness, readPriceStanding } from './read-freshness.ts';
 export { wholePrice } from './decide-price-again.ts';
 export {
   pinPrice,
-  readAcceptance,
   readDecision,
   readMargin,
   readPrice,
@@ -70,6 +81,7 @@ export { quoteRoutes, visibleQuote } from './quote.routes.ts';
 export { asSeen, type OnSeenQuote, seenContent } from './seen-content.ts';
 export { reviseQuote } from './revise-quote.ts';
 export { approvedByCase, returnedByCase, type Settled } from './settle-approval.ts';
+export { supersedeAlternatives } from './supersede-alternatives.ts';
 export { supersedeOthers } from './supersede-others.ts';
 export { checkQuote } from './check-quote.ts';
 export { bookOf, configurationOf } from './configuration-of.ts';
@@ -78,3 +90,8 @@ export type { PromotionUse } from './promotion-use.ts';
 export type { StoredPrice } from './priced-line.ts';
 export { validateQuote } from './validate-quote.ts';
 export type { Check, Validation } from './validation.ts';
+export { changeRoutes } from './change/change.routes.ts';
+export { createChange } from './change/create-change.ts';
+export { renewalOf } from './change/change-lines.ts';
+export { carriesOn, type ChangeType, type LineChange } from './change/line-change.ts';
+export { staleChanges } from './change/check-assets.ts';

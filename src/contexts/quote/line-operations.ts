@@ -7,7 +7,8 @@ import { lineLeaf } from './content.ts';
 import { deepestDiscountBp, type Line, type LineOperation, QUANTITY_MAX, QUOTE_LINES_MAX } from './line.ts';
 import type { LineMark } from './line.store.ts';
 import type { MarkedQuote } from './quote.store.ts';
-import { rampOf, wholeTerm } from './ramp.ts';
+import type { Header } from './quote.ts';
+import { rampOf, type Term, wholeTerm } from './ramp.ts';
 
 type Wanted = Pick<
   Extract<LineOperation, { op: 'change' }>,
@@ -37,6 +38,13 @@ const limits = ({ quantity, discretionary }: Wanted, index: number): Outcome<tru
   return accepted(true);
 };
 
+/** A line that changes an asset begins with the change and ends when its steps do, whatever the other lines of the quote are about. */
+const termOfLine = (header: Header, steps: NonNullable<Wanted['segments']>, before?: Line): Term => {
+  if (before?.change === undefined) return header;
+  const end = steps.at(-1)?.to ?? before.segments.at(-1)?.to;
+  return { ...header, contractFrom: before.change.effectiveFrom, ...(end === undefined ? {} : { end }) };
+};
+
 /** How many when: a ramp, or one quantity for the whole term. On a ramp a single quantity would have to guess which step it means. */
 const segmentsOf = (
   { marked, id: made }: Editing,
@@ -49,7 +57,7 @@ const segmentsOf = (
   const id = (step: number): string => (step === 0 ? made('segment', index) : made('segment', index, String(step)));
   if (segments !== undefined)
     return quantity === undefined
-      ? rampOf(segments, header, id, place, before?.segments)
+      ? rampOf(segments, termOfLine(header, segments, before), id, place, before?.segments)
       : refused({ code: 'quote.quantity-beside-ramp', quantity, ...place });
   if (before === undefined) return accepted(wholeTerm(header, id(0), quantity ?? '1'));
   if (quantity === undefined) return accepted(before.segments);
@@ -109,6 +117,9 @@ const changed = (
 ): Outcome<Line> => {
   const within = limits(operation, index);
   if (!within.ok) return within;
+  const given = Boolean(operation.quantity ?? operation.segments ?? operation.discretionary);
+  if (line.change !== undefined && line.change.becomes !== 'active' && given)
+    return refused({ code: 'change.no-quantity', lineId: line.id, becomes: line.change.becomes, operation: index });
   const segments = segmentsOf(editing, operation, index, line);
   if (!segments.ok) return segments;
   const { committedUsage: _usage, group: _group, optional: _optional, ...rest } = line;

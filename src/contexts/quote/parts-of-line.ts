@@ -9,6 +9,7 @@ import {
   type Selection,
 } from '#contexts/configuration/index.ts';
 import { must } from '#kernel/outcome.ts';
+import { carriesOn } from './change/line-change.ts';
 import type { Offered } from './commercial-model.ts';
 import type { Line } from './line.ts';
 
@@ -25,8 +26,9 @@ export type Part = {
   readonly characteristics?: Characteristics;
 };
 
+/** What changes an asset at its own terms has none here: the parts of a bundle that a customer has are assets, and lines, of their own. */
 export const partsOfLine = (line: Line, offering: ProductOffering, offered: Offered): readonly Part[] =>
-  inside({ path: '', times: 1, depth: 1 }, offering, { chosen: line.selection }, offered);
+  carriesOn(line) ? [] : inside({ path: '', times: 1, depth: 1 }, offering, { chosen: line.selection }, offered);
 
 /** Where one stands on the way down, and how many of that there are for one of the line. */
 type Stand = { readonly path: string; readonly times: number; readonly depth: number };

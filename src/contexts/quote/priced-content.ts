@@ -1,5 +1,13 @@
 /** The price of a content: decided before or under the quote's lock, told and stored in one way, whichever command asked for it. */
-import { openPricing, type PriceDecision, pricingOf, reprice } from '#contexts/pricing/index.ts';
+import {
+  type ChangeBill,
+  changeBill,
+  openPricing,
+  type PriceDecision,
+  pricingOf,
+  reprice,
+} from '#contexts/pricing/index.ts';
+import { changedLines } from './change/bill-of-change.ts';
 import { decisionFingerprint } from '#engines/decision.ts';
 import { accepted, type Outcome } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
@@ -22,6 +30,8 @@ export type Priced = {
   readonly modelHash: string;
   readonly decision: PriceDecision;
   readonly replayToken: string;
+  /** Of a quote that changes what the customer has: what it costs in the period in which it falls. */
+  readonly bill: ChangeBill | null;
   /** The same price by line. */
   readonly now: LastPrice;
 };
@@ -65,6 +75,7 @@ export const priceOf = ({ quote, marks, model, inputs, last, token }: Asked): Ou
     modelHash: model.hash,
     decision,
     replayToken: token(quote.id, model.hash, decision.price),
+    bill: changeBill(changedLines(quote.lines), decision.price.output.value.promise, pricing.value),
     now: keptPrice(quote, marks, opened.value),
   });
 };
@@ -96,7 +107,7 @@ export const pricedChange = (quote: QuoteHead, { content, decision: { price, mar
 export const storePriced = (
   tenantId: string,
   next: Head,
-  { content, decision: { price, margin }, inputs, modelHash, now }: Priced,
+  { content, decision: { price, margin }, inputs, modelHash, now, bill }: Priced,
   { stored, last }: { readonly stored: PriceName; readonly last: LastPrice | undefined },
   at: string,
 ): readonly Statement[] => {
@@ -113,6 +124,7 @@ export const storePriced = (
     artifacts: price.artifacts,
     engine: price.engine,
     expiresAt: price.expiresAt ?? null,
+    ...(bill === null ? {} : { bill }),
   };
   const marginResult = withoutCosts(margin.output.value);
   return [

@@ -2,7 +2,7 @@
  * A price result taken apart by line and put together again. A quote of 10,000 lines whose one line was edited stores that line's part;
  * what is about the whole (totals, shares of an order's discount) stays with the decision. Pure.
  */
-import type { MarginResult, PriceResult } from '#contexts/pricing/index.ts';
+import type { ChangeBill, MarginResult, PriceResult } from '#contexts/pricing/index.ts';
 import type { ArtifactRef, Finding } from '#engines/decision.ts';
 import type { PriceInputs } from './price-request.ts';
 import type { PromotionUse } from './promotion-use.ts';
@@ -16,6 +16,8 @@ export type StoredPrice = PriceResult & {
   readonly inputs?: PriceInputs;
   /** Of the model: those that the price rests on. */
   readonly artifacts?: readonly ArtifactRef[];
+  /** Of a quote that changes what the customer has. */
+  readonly bill?: ChangeBill;
 };
 
 type Estimate = PriceResult['estimate'];

@@ -1,5 +1,7 @@
 /** The words of a quote: its states, its facts, its refusals. No behaviour. */
 import type { RefusalTexts } from '#platform/refusals.ts';
+import { changeRefusals } from './change/change.refusals.ts';
+import type { ChangeType } from './change/line-change.ts';
 import type { QuoteCommitment } from './commitment.ts';
 import type { Line } from './line.ts';
 import { qualificationRefusalsOfQuote } from './open-qualifications.ts';
@@ -47,6 +49,15 @@ export type Header = {
   readonly commitments?: readonly QuoteCommitment[];
   /** Clauses that do not stand as they come: another text of ours, one of their own, one taken in; absent until there is one. */
   readonly clauses?: readonly ChosenClause[];
+  /** What kind of order the quote becomes; absent: a new sale. */
+  readonly orderType?: ChangeType;
+  /** Of a transfer: who has had it until then, and how they agreed. */
+  readonly transferFrom?: {
+    readonly accountId: string;
+    readonly accountKey: string;
+    readonly accountName: string;
+    readonly consent: string;
+  };
 };
 
 /** `text`: only where the words are this deal's own. `standard`: whether legal has approved the words for everybody. */
@@ -103,6 +114,7 @@ export type Quote = {
 
 export const quoteFacts = [
   'QuoteCreated',
+  'QuoteOfChangeCreated',
   'QuoteLinesEdited',
   'QuoteConfigured',
   'QuoteSaleOverridden',
@@ -123,6 +135,7 @@ export const quoteFacts = [
   'QuoteReturned',
   'QuoteReopened',
   'QuoteRevised',
+  'QuoteCloned',
   'QuotePresented',
   'QuoteAccepted',
   'QuoteDeclined',
@@ -134,6 +147,7 @@ export const quoteFacts = [
 
 export const quoteRefusals: RefusalTexts = {
   ...qualificationRefusalsOfQuote,
+  ...changeRefusals,
   'quote.not-found': {
     status: 404,
     title: 'There is no such quote',
@@ -292,6 +306,16 @@ export const quoteRefusals: RefusalTexts = {
   },
   'quote.expired': { status: 409, title: 'The offer is no longer valid', todo: 'Ask for a new revision.' },
   'quote.not-expired': { status: 409, title: 'The offer still holds', todo: 'It expires at the time that is given.' },
+  'quote.scenario-elsewhere': {
+    status: 422,
+    title: 'A scenario is for the customer of the deal',
+    todo: 'For another customer, make a copy that is a deal of its own.',
+  },
+  'quote.deal-accepted': {
+    status: 409,
+    title: 'Another scenario of this deal is accepted already',
+    todo: 'Read the one that is given under accepted; what is still to be sold is a deal of its own.',
+  },
   'quote.superseded': {
     status: 409,
     title: 'A newer revision replaced this one',

@@ -5,14 +5,16 @@ import { addMonthsAnchored, checkSegments } from '#kernel/period.ts';
 import { type Line, type LineSegment, QUANTITY_MAX, type RampStep } from './line.ts';
 import type { Header } from './quote.ts';
 
-type Term = Pick<Header, 'contractFrom' | 'termMonths'>;
+/** `end`: of a line that does not end with the quote's term. */
+export type Term = Pick<Header, 'contractFrom' | 'termMonths'> & { readonly end?: string };
 /** What a refusal points at: which operation of the batch it was. */
 type Place = { readonly operation: number };
 
 /** A new step's id, by its place in the ramp. */
 export type StepId = (step: number) => string;
 
-export const termEnd = ({ contractFrom, termMonths }: Term): string => addMonthsAnchored(contractFrom, termMonths);
+export const termEnd = ({ contractFrom, termMonths, end }: Term): string =>
+  end ?? addMonthsAnchored(contractFrom, termMonths);
 
 /** One quantity from the first day of the term to its end. */
 export const wholeTerm = (term: Term, id: string, quantity: string): readonly LineSegment[] => [

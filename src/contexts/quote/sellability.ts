@@ -69,7 +69,10 @@ export const saleOfLine = (
   line: Line,
   offering: string,
   inBundle: boolean,
-): Pick<EligibilityRequest, 'offering' | 'inBundle' | 'quantity' | 'characteristics' | 'qualifications' | 'basis'> => {
+): Pick<
+  EligibilityRequest,
+  'offering' | 'inBundle' | 'quantity' | 'characteristics' | 'qualifications' | 'basis' | 'purpose'
+> => {
   const quantity = line.segments[0]?.quantity;
   const qualifications = questionsOf(deal, line, offering, KINDS_ASKED).flatMap(
     (question) => standingOf(deal.customer.qualifications, question, deal.at) ?? [],
@@ -81,6 +84,7 @@ export const saleOfLine = (
     ...(inBundle || line.characteristics === undefined ? {} : { characteristics: plainValues(line.characteristics) }),
     ...(qualifications.length === 0 ? {} : { qualifications }),
     ...(line.basis === 'newSale' ? {} : { basis: line.basis }),
+    ...(deal.quote.header.orderType === 'renewal' && line.basis === 'inherited' ? { purpose: 'renewal' as const } : {}),
   };
 };
 

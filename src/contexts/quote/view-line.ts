@@ -1,6 +1,6 @@
 /** A line as its reader may see it. A line that was not touched since it was priced keeps showing that price, whatever happened to others. Pure. */
-import type { PromisedCharge } from '#contexts/pricing/index.ts';
-import { add, cmp, dec, decText, divRound, mul, ZERO, type Decimal } from '#kernel/decimal.ts';
+import type { ChangeBill, PromisedCharge } from '#contexts/pricing/index.ts';
+import { add, cmp, dec, decText, mul, ZERO, type Decimal } from '#kernel/decimal.ts';
 import type { Json, JsonObject } from '#kernel/json.ts';
 import { minorUnits } from '#kernel/money.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
@@ -8,6 +8,8 @@ import { type Offered, offeredBy } from './commercial-model.ts';
 import { configurationOf } from './configuration-of.ts';
 import { lineLeaf } from './content.ts';
 import type { Line } from './line.ts';
+import { changeView } from './change/bill-of-change.ts';
+import { monthly } from './monthly.ts';
 import { partsOfLine } from './parts-of-line.ts';
 import { spokenIn, spokenName } from './spoken-name.ts';
 import type { PricedPart } from './priced-line.ts';
@@ -25,15 +27,9 @@ export type LineFindings = {
   readonly model: CommercialModel;
   readonly forCustomer: boolean;
   readonly language: string;
+  /** Of the content as it is priced now. */
+  readonly bill?: ChangeBill | undefined;
 };
-
-const MONTHS_IN_YEAR = dec('12');
-
-/** Per month, whatever the charge's own period. */
-export const monthly = (
-  { period, amount }: { readonly period: 'month' | 'year'; readonly amount: string },
-  scale: number,
-): Decimal => (period === 'month' ? dec(amount) : divRound(dec(amount), MONTHS_IN_YEAR, scale, 'halfEven'));
 
 /** Of what is owed over several dates, what is owed first: the month in which a ramp begins. */
 export const firstOf = <T extends { readonly from: string }>(owed: readonly T[]): readonly T[] => {
@@ -125,6 +121,7 @@ export const lineView = (line: Line, found: LineFindings): Json => {
     ...(line.committedUsage === undefined ? {} : { committedUsage: line.committedUsage }),
     ...(line.group === undefined ? {} : { group: line.group }),
     ...(line.optional === true ? { optional: true } : {}),
+    ...(line.change === undefined ? {} : { change: changeView(line, found.bill, found.currency) }),
     site: line.site,
     selection: line.selection.map((choice) => ({
       ...(choice as unknown as JsonObject),

@@ -14,7 +14,8 @@ import type { QuoteHead } from './quote.store.ts';
 import type { StoredPrice } from './priced-line.ts';
 import type { TaxEstimate } from './tax.contract.ts';
 import type { Validation } from './validation.ts';
-import { firstOf, type LineFindings, lineView, monthly, type PartsOfLines } from './view-line.ts';
+import { monthly } from './monthly.ts';
+import { firstOf, type LineFindings, lineView, type PartsOfLines } from './view-line.ts';
 
 export type ViewInput = {
   readonly head: QuoteHead;
@@ -188,6 +189,7 @@ export const viewQuote = (input: ViewInput): Json => {
     model: input.model,
     forCustomer: input.forCustomer,
     language: header.language,
+    bill: quote.pricedContent === quote.content ? input.price?.result.bill : undefined,
   };
   return {
     id: quote.id,
@@ -226,6 +228,11 @@ export const viewQuote = (input: ViewInput): Json => {
           ? 'holds'
           : 'none',
     },
+    ...(header.orderType === undefined ? {} : { orderType: header.orderType }),
+    ...(header.transferFrom === undefined ? {} : { transferFrom: { ...header.transferFrom } }),
+    ...(found.bill === undefined
+      ? {}
+      : { change: { totals: { ...found.bill.totals }, conventions: { ...found.bill.conventions } } }),
     coupons: [...(header.coupons ?? [])],
     orderDiscount: input.forCustomer ? null : header.orderDiscount,
     commitments: commitmentsView(input),

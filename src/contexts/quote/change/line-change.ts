@@ -87,6 +87,11 @@ export type LineChange = {
   readonly reason?: string;
 };
 
+type Carried = { readonly change?: LineChange; readonly basis: 'newSale' | 'inherited' | 'migrate' };
+
+/** Whether the line carries on what the customer has at its own terms; what takes another's place is sold anew. */
+export const carriesOn = ({ change, basis }: Carried): boolean => change !== undefined && basis === 'inherited';
+
 const closed = { additionalProperties: false } as const;
 const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' });
 const Day = Type.String({ format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
