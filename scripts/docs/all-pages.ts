@@ -14,6 +14,7 @@ import {
 } from './house-pages.ts';
 import { invariantsPage } from './invariants-page.ts';
 import { openapiText } from './openapi.ts';
+import { lockOfHere, sbomText } from './sbom.ts';
 import { tablesPage } from './tables-page.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -42,4 +43,5 @@ export const generatedPages = async (): Promise<Readonly<Record<string, string>>
   'tables.md': tablesPage(textsOf('db/migrations', '.sql')),
   'invariants.md': invariantsPage(textsOf('test/invariants', '.test.ts')),
   'openapi.json': await openapiText(),
+  'sbom.cdx.json': sbomText(lockOfHere()),
 });
