@@ -15,6 +15,7 @@ const inputs: DecisionTable['inputs'] = [
   { name: 'termMonths', type: 'integer' },
   { name: 'paymentTermDays', type: 'integer' },
   { name: 'nonStandardClause', type: 'boolean' },
+  { name: 'sellerCount', type: 'integer' },
 ];
 
 const row = (id: string, cells: Cells, role: string, reason: string): DecisionTable['rows'][number] => ({
@@ -51,8 +52,30 @@ const table: DecisionTable = {
     row('short-term', { termMonths: '< 12' }, 'sales-manager', 'The term is under 12 months.'),
     row('long-payment', { paymentTermDays: '> 45' }, 'finance', 'Payment is later than 45 days.'),
     row('own-clause', { nonStandardClause: 'true' }, 'legal', 'A clause is not the standard one.'),
+    row('several-sellers', { sellerCount: '> 1' }, 'legal', 'Several of our companies sell in one deal.'),
   ],
 };
+
+/** How each role answers: who is asked when it stays silent, and who when nobody of it may. */
+const authorities: ApprovalPolicy['authorities'] = [
+  { role: 'sales-manager', escalateAfterHours: 24, escalateTo: 'finance', fallback: { role: 'executive' } },
+  { role: 'finance', escalateAfterHours: 48, escalateTo: 'executive', fallback: { role: 'executive' } },
+  { role: 'legal', escalateAfterHours: 72, fallback: { role: 'executive' } },
+  { role: 'executive', escalateAfterHours: 48 },
+];
+
+/** Deals of each kind with whom they ask: published with the policy, and judged each time that it changes. */
+const scenarios: ApprovalPolicy['scenarios'] = [
+  { name: 'a discount that a seller may give', deal: { discountPercent: '10' }, asks: [] },
+  { name: 'a discount over the seller’s own', deal: { discountPercent: '10.01' }, asks: ['sales-manager'] },
+  { name: 'a deep discount', deal: { discountPercent: '26' }, asks: ['sales-manager', 'finance'] },
+  { name: 'a low margin', deal: { marginPercent: '29.9' }, asks: ['finance'] },
+  { name: 'a strategic account: under the floor, on purpose', deal: { floorBreached: true }, asks: ['finance'] },
+  { name: 'late payment', deal: { paymentTermDays: 60 }, asks: ['finance'] },
+  { name: 'a clause of the customer’s own', deal: { nonStandardClause: true }, asks: ['legal'] },
+  { name: 'a great deal in another currency', deal: { totalInPolicyCurrency: '500000.01' }, asks: ['finance'] },
+  { name: 'two of our companies sell', deal: { sellerCount: 2 }, asks: ['legal'] },
+];
 
 export const approvalPolicy: ApprovalPolicy = {
   key: 'deal-approval',
@@ -60,6 +83,13 @@ export const approvalPolicy: ApprovalPolicy = {
   owner: 'paula.policy',
   effective: { from: '2026-01-01' },
   currency: 'EUR',
-  order: ['sales-manager', 'finance', 'legal'],
+  order: ['sales-manager', 'finance', 'legal', 'executive'],
   table,
+  authorities,
+  // Money and words are judged at the same time.
+  parallel: [{ roles: ['finance', 'legal'], needs: 'all' }],
+  delegation: { daysMax: 31, toRoles: ['sales-manager', 'finance', 'legal', 'executive', 'sales-ops'] },
+  segregation: ['one-person-one-step'],
+  audit: { evidenceAbove: '2000000' },
+  scenarios,
 };

@@ -42,6 +42,19 @@ export const approvalGranted: Flow = {
   after: [],
 };
 
+export const approvalReturned: Flow = {
+  fact: 'ApprovalReturned',
+  meaning: 'Somebody said yes to a part, and the rest has to change.',
+  together: [
+    settle(
+      'the quote returns to its seller as a draft',
+      'the seller changes what was not approved and submits it again; the approved part is carried',
+      (quote, { caseId, comment }) => returnedByCase(quote, caseId, comment),
+    ),
+  ],
+  after: [],
+};
+
 export const approvalRejected: Flow = {
   fact: 'ApprovalRejected',
   meaning: 'Somebody said no.',

@@ -2,7 +2,7 @@
 import type { ModelCache } from '#platform/artifacts/model-cache.ts';
 import type { TaxConnectors } from '#contexts/quote/index.ts';
 import type { Flow } from '#platform/flows.ts';
-import { approvalGranted, approvalRejected } from './approval-decided.ts';
+import { approvalGranted, approvalRejected, approvalReturned } from './approval-decided.ts';
 import { linkIssued } from './link-issued.ts';
 import { messageSent } from './message-sent.ts';
 import { executionFlows } from './order-execution.ts';
@@ -18,16 +18,15 @@ import {
 import { quoteConverted } from './quote-converted.ts';
 import { quotePresented } from './quote-presented.ts';
 import { quoteQualificationsRequested } from './quote-qualifications-requested.ts';
-import { quoteSubmittedForApproval } from './quote-submitted-for-approval.ts';
 
 const NOBODY: TaxConnectors = { connector: () => undefined };
 
 /** `connectors`: of this process, for what asks another system; without one such a step has nothing to do. */
 export const flowsOf = (models: ModelCache, connectors: TaxConnectors = NOBODY): readonly Flow[] => [
   quoteQualificationsRequested,
-  quoteSubmittedForApproval,
   approvalGranted,
   approvalRejected,
+  approvalReturned,
   quoteReopened,
   quoteRecalled,
   quoteCancelled,

@@ -1,6 +1,6 @@
 /** What waits for me: gathered from every context for the page one opens in the morning. */
-import { caseResource, readAsked, readCase } from '#contexts/approval/index.ts';
-import { listQuotes, quoteResource, readQuoteHead } from '#contexts/quote/index.ts';
+import { caseResource, waitingFor } from '#contexts/approval/index.ts';
+import { listQuotes, quoteResource } from '#contexts/quote/index.ts';
 import { caseResource as falloutResource, readCases } from '#contexts/fallout/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted } from '#kernel/outcome.ts';
@@ -30,22 +30,17 @@ const urgency = (due: string | null, now: Temporal.Instant): Item['urgency'] => 
 
 const approvals = async (tx: Tx, reader: Reader, now: Temporal.Instant): Promise<readonly Item[]> => {
   const items: Item[] = [];
-  for (const step of await readAsked(tx, reader.principal.roles, EACH_MAX)) {
-    const [quote, approvalCase] = await Promise.all([readQuoteHead(tx, step.subjectId), readCase(tx, step.caseId)]);
-    if (
-      !quote ||
-      !approvalCase ||
-      !reader.may('approval.decide', caseResource(tx.tenantId, approvalCase, quote, step.role))
-    )
-      continue;
+  for (const { approvalCase, step, quote } of await waitingFor(tx, reader.principal, now, EACH_MAX)) {
+    const resource = caseResource(tx.tenantId, approvalCase, quote, step.role, [reader.principal.personId]);
+    if (!reader.may('approval.decide', resource)) continue;
     items.push({
       kind: 'approval',
-      id: step.caseId,
+      id: approvalCase.id,
       title: `${quote.header.accountName}: ${quote.header.name}`,
       subtitle: step.reasons.join(' · '),
-      since: text(step.recordedAt) ?? '',
+      since: text(approvalCase.recordedAt) ?? '',
       due: text(step.dueAt),
-      href: `/approvals/${step.caseId}`,
+      href: `/approvals/${approvalCase.id}`,
       urgency: urgency(step.dueAt, now),
     });
   }

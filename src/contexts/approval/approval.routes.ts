@@ -8,7 +8,6 @@ import {
   readMargin,
   readPrice,
   readQuote,
-  readQuoteHead,
   type StoredPrice,
   visibleQuote,
 } from '#contexts/quote/index.ts';
@@ -19,72 +18,49 @@ import type { Tx } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
 import { commandRoute, type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import type { ApprovalCase } from './approval.ts';
-import { readAsked, readCase, readCasesOf } from './approval.store.ts';
+import { readCase, readCasesOf } from './approval.store.ts';
+import {
+  changedSince,
+  conditionsView,
+  delegationView,
+  instantText,
+  namesOf,
+  previewView,
+  remarksView,
+  stepsView,
+} from './approval.view.ts';
+import { commentOnCase, confirmCondition, remindApprovers } from './beside-the-decision.ts';
+import { dealFacts, type DealFacts } from './deal-facts.ts';
 import { caseResource, decideStep } from './decide-step.ts';
-import { loadSubmittable, routingOf, submitQuote } from './submit-quote.ts';
+import { delegateApproval, endDelegation } from './delegate.ts';
+import { isActive } from './delegation.ts';
+import { readDelegations } from './delegation.store.ts';
+import { waitingFor } from './inbox.ts';
+import { policyInForce } from './policy-in-force.ts';
+import { reassignStep } from './reassign-step.ts';
+import { benchOfCase, delegatePersons, standingOf } from './standing.ts';
+import { submitQuote } from './submit-quote.ts';
+import { DELEGATIONS_READ_MAX, loadSubmittable, routingOf } from './submittable.ts';
 
 const ASKED_MAX = 200;
-
-/** Who could answer for a role, and who of them may not, with the reason: nobody should be surprised by a refusal later. */
-const candidates = (people: readonly PersonRow[], role: string, involved: readonly string[]) => {
-  const holders = people.filter((person) => person.roles.includes(role));
-  const free = holders.filter((person) => !involved.includes(person.id));
-  return {
-    approvers: free.map(({ id, name }) => ({ personId: id, name })),
-    excluded: holders
-      .filter((person) => involved.includes(person.id))
-      .map(({ name }) => ({ name, why: 'worked on this quote' })),
-  };
-};
+const dayOf = (at: Temporal.Instant): string => at.toZonedDateTimeISO('UTC').toPlainDate().toString();
+const denied = (action: string) => refused({ code: 'access.denied', action, policies: [] });
 
 const preview = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
   const visible = await visibleQuote(tx, reader, query);
   if (!visible.ok) return visible;
-  if (!reader.may('approval.read', quoteResource(tx.tenantId, visible.value)))
-    return refused({ code: 'access.denied', action: 'approval.read', policies: [] });
+  if (!reader.may('approval.read', quoteResource(tx.tenantId, visible.value))) return denied('approval.read');
   const submittable = await loadSubmittable(tx, visible.value.id, readQuote);
   if (!submittable) return refused({ code: 'quote.not-found' });
-  const on = door.clock().toZonedDateTimeISO('UTC').toPlainDate().toString();
-  const routing = routingOf(submittable, reader.model, on);
-  if (!routing.ok) return routing;
-  const people = await readPeople(tx);
-  const involved = [...new Set([...visible.value.persons, reader.principal.personId])];
-  return accepted({
-    empty: routing.value.steps.length === 0,
-    steps: routing.value.steps.map(({ stepNo, role, reasons }) => ({
-      stepNo,
-      role,
-      reasons,
-      ...candidates(people, role, involved),
-    })),
-    policy: routing.value.policy,
-    content: visible.value.content,
-  });
+  const by = { personId: reader.principal.personId, at: door.clock() };
+  const routing = routingOf(submittable, reader.model, by);
+  return routing.ok ? accepted(previewView(routing.value, visible.value.content)) : routing;
 };
-
-const instantText = (value: string | null): string | null =>
-  value === null ? null : Temporal.Instant.from(value).toString();
-
-const stepsView = (approvalCase: ApprovalCase, names: ReadonlyMap<string, string>) =>
-  approvalCase.steps.map((step) => ({
-    stepNo: step.stepNo,
-    role: step.role,
-    reasons: step.reasons,
-    status: step.status,
-    decidedBy: step.decidedBy === null ? null : (names.get(step.decidedBy) ?? step.decidedBy),
-    decidedAt: instantText(step.decidedAt),
-    comment: step.comment,
-    dueAt: instantText(step.dueAt),
-  }));
-
-const namesOf = (people: readonly PersonRow[]): ReadonlyMap<string, string> =>
-  new Map(people.map((person) => [person.id, person.name]));
 
 const history = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Json>> => {
   const visible = await visibleQuote(tx, reader, query);
   if (!visible.ok) return visible;
-  if (!reader.may('approval.read', quoteResource(tx.tenantId, visible.value)))
-    return refused({ code: 'access.denied', action: 'approval.read', policies: [] });
+  if (!reader.may('approval.read', quoteResource(tx.tenantId, visible.value))) return denied('approval.read');
   const [cases, people] = await Promise.all([readCasesOf(tx, visible.value.id), readPeople(tx)]);
   const names = namesOf(people);
   return accepted({
@@ -96,7 +72,9 @@ const history = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Js
       requestedBy: names.get(each.requestedBy) ?? each.requestedBy,
       recordedAt: instantText(each.recordedAt),
       policy: { key: each.policyKey, hash: each.policyHash },
-      steps: stepsView(each, names),
+      steps: stepsView(each, names, null),
+      conditions: conditionsView(each.conditions, names, null),
+      remarks: remarksView(each, names),
     })),
   });
 };
@@ -114,51 +92,30 @@ const totalsOf = (price: StoredPrice | undefined): Json =>
 const deepest = (price: StoredPrice | undefined): string | null => price?.discounts.discretionaryPercent ?? null;
 
 const inbox = async (tx: Tx, reader: Reader, _query: Query, door: Door): Promise<Outcome<Json>> => {
-  const asked = await readAsked(tx, reader.principal.roles, ASKED_MAX);
+  const waiting = await waitingFor(tx, reader.principal, door.clock(), ASKED_MAX);
   const items: Json[] = [];
-  for (const step of asked) {
-    const [quote, approvalCase, price] = await Promise.all([
-      readQuoteHead(tx, step.subjectId),
-      readCase(tx, step.caseId),
-      readDecision<StoredPrice>(tx, step.subjectId, 'price'),
-    ]);
-    if (
-      !quote ||
-      !approvalCase ||
-      !reader.may('approval.read', caseResource(tx.tenantId, approvalCase, quote, step.role))
-    )
-      continue;
+  for (const { approvalCase, step, quote, insteadOfName } of waiting) {
+    const resource = caseResource(tx.tenantId, approvalCase, quote, step.role, [reader.principal.personId]);
+    if (!reader.may('approval.read', resource)) continue;
+    const price = await readDecision<StoredPrice>(tx, quote.id, 'price');
     items.push({
-      caseId: step.caseId,
+      caseId: approvalCase.id,
+      stepNo: step.stepNo,
       quoteId: quote.id,
       number: quote.header.number,
       name: quote.header.name,
       accountName: quote.header.accountName,
       currency: quote.header.currency,
       role: step.role,
-      reasons: step.reasons,
-      since: instantText(step.recordedAt),
+      insteadOf: insteadOfName,
+      reasons: [...step.reasons],
+      since: instantText(approvalCase.recordedAt),
       due: instantText(step.dueAt),
       totals: totalsOf(price?.result),
       discountPercent: deepest(price?.result),
     });
   }
   return accepted({ items, asOf: door.clock().toString() });
-};
-
-/** What is different from what was last approved, in words: so that an approver does not read it all again. */
-const changedSince = (approvalCase: ApprovalCase, earlier: readonly ApprovalCase[]): readonly string[] => {
-  const last = earlier.find(
-    (each) => each.id !== approvalCase.id && each.steps.some((step) => step.status === 'approved'),
-  );
-  if (!last) return [];
-  return last.content === approvalCase.content
-    ? ['Nothing: it is the same content again.']
-    : [
-        'The content changed after it was approved on ' +
-          String(instantText(last.recordedAt)).slice(0, 10) +
-          '; that approval is void.',
-      ];
 };
 
 const linesOf = (quote: Quote, price: StoredPrice | undefined): Json =>
@@ -173,33 +130,72 @@ const linesOf = (quote: Quote, price: StoredPrice | undefined): Json =>
       reason: line.discretionary?.reason ?? null,
       listTermValue: facts?.list ?? null,
       termValue: facts?.net ?? null,
+      optional: line.optional === true,
     };
   });
 
-const readOne = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Json>> => {
+type Page = {
+  readonly approvalCase: ApprovalCase;
+  readonly quote: Quote;
+  readonly people: readonly PersonRow[];
+  readonly at: Temporal.Instant;
+};
+
+/** What this person may do with the case now, and why not, in words. */
+const actionsOf = async (tx: Tx, reader: Reader, { approvalCase, quote, people, at }: Page) => {
+  const delegations = await readDelegations(tx, DELEGATIONS_READ_MAX);
+  const bench = benchOfCase(approvalCase, quote.territory, people, delegations, at);
+  const { personId } = reader.principal;
+  const asked = approvalCase.steps.filter(({ status }) => status === 'asked');
+  const judged = asked.map((step) => ({ step, standing: standingOf(personId, step, approvalCase, bench) }));
+  const mine = judged.find(({ standing }) => standing.ok) ?? judged[0];
+  const step = mine?.step ?? approvalCase.steps[0];
+  const resource = caseResource(
+    tx.tenantId,
+    approvalCase,
+    quote,
+    step?.role ?? '',
+    step === undefined ? [] : delegatePersons(step, bench, false),
+  );
+  const whyNot = (): string | null => {
+    if (approvalCase.status !== 'open') return `the case is ${approvalCase.status}`;
+    if (mine?.standing.ok === true && reader.may('approval.decide', resource)) return null;
+    const said = mine && !mine.standing.ok ? mine.standing.refusal : null;
+    if (said?.code === 'approval.delegation-ended') return 'what was delegated to you has ended';
+    if (said?.code === 'approval.answered-already') return 'you have answered it already';
+    return 'it is not yours to decide: another role is asked, or you worked on this quote';
+  };
+  const why = whyNot();
+  return { bench, resource, stepNo: step?.stepNo ?? null, action: { allowed: why === null, why } };
+};
+
+/** The deal's facts for the conditions; null where it is not priced as it stands. */
+const factsNow = async (tx: Tx, reader: Reader, { quote, at }: Page): Promise<DealFacts | null> => {
+  const [price, margin] = await Promise.all([readPrice(tx, quote.id), readMargin(tx, quote.id)]);
+  if (!price || !margin || quote.pricedContent !== quote.content) return null;
+  const { header, lines, territory } = quote;
+  const deal = { header, lines, territory, price: price.result, margin: margin.result };
+  const told = dealFacts(deal, reader.model, dayOf(at));
+  return told.ok ? told.value.facts : null;
+};
+
+const readOne = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
   const id = query.params['caseId'] ?? '';
   const approvalCase = isUuid(id) ? await readCase(tx, id) : undefined;
   const quote = approvalCase && (await readQuote(tx, approvalCase.subjectId));
   if (!approvalCase || !quote) return refused({ code: 'approval-case.not-found' });
-  const asked = approvalCase.steps.find((step) => step.status === 'asked') ?? approvalCase.steps[0];
-  const resource = caseResource(tx.tenantId, approvalCase, quote, asked?.role ?? '');
-  if (!reader.may('approval.read', resource))
-    return refused({ code: 'access.denied', action: 'approval.read', policies: [] });
+  const page: Page = { approvalCase, quote, people: await readPeople(tx), at: door.clock() };
+  const { bench, resource, stepNo, action } = await actionsOf(tx, reader, page);
+  if (!reader.may('approval.read', resource)) return denied('approval.read');
   const seesCost = reader.may('view.cost', quoteResource(tx.tenantId, quote));
-  const [price, margin, earlier, people] = await Promise.all([
+  const [price, margin, earlier, facts] = await Promise.all([
     readPrice(tx, quote.id),
     seesCost ? readMargin(tx, quote.id) : undefined,
     readCasesOf(tx, quote.id),
-    readPeople(tx),
+    approvalCase.conditions.length === 0 ? null : factsNow(tx, reader, page),
   ]);
-  const names = namesOf(people);
-  const why =
-    approvalCase.status !== 'open'
-      ? `the case is ${approvalCase.status}`
-      : reader.may('approval.decide', resource)
-        ? null
-        : 'it is not yours to decide: another role is asked, or you worked on this quote';
-  const action = { allowed: why === null, why };
+  const names = namesOf(page.people);
+  const inForce = policyInForce(reader.model, dayOf(page.at));
   return accepted({
     caseId: approvalCase.id,
     status: approvalCase.status,
@@ -221,18 +217,74 @@ const readOne = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Js
       ...(margin ? { marginPercent: margin.result.cost.marginPercent } : {}),
     },
     content: approvalCase.content,
-    steps: stepsView(approvalCase, names),
+    stepNo,
+    steps: stepsView(approvalCase, names, bench),
+    conditions: conditionsView(approvalCase.conditions, names, facts),
+    remarks: remarksView(approvalCase, names),
     why: approvalCase.steps.flatMap((step) => step.reasons),
-    policy: { key: approvalCase.policyKey, hash: approvalCase.policyHash },
-    changedSinceLastApproval: changedSince(approvalCase, earlier),
+    policy: {
+      key: approvalCase.policyKey,
+      hash: approvalCase.policyHash,
+      // A case is decided under the version that it was submitted under, whatever was published since.
+      inForce: inForce.ok && inForce.value.item.hash === approvalCase.policyHash,
+    },
+    evidenceAbove: approvalCase.rules.evidenceAbove ?? null,
+    changedSinceLastApproval: [...changedSince(approvalCase, earlier)],
     lines: linesOf(quote, price?.result),
-    actions: { approve: action, reject: action },
+    actions: { approve: action, reject: action, approveInPart: action },
+  });
+};
+
+const delegations = async (tx: Tx, reader: Reader, _query: Query, door: Door): Promise<Outcome<Json>> => {
+  const [all, people] = await Promise.all([readDelegations(tx, DELEGATIONS_READ_MAX), readPeople(tx)]);
+  const { personId } = reader.principal;
+  const names = namesOf(people);
+  const own = all.filter(({ fromPerson, toPerson }) => fromPerson === personId || toPerson === personId);
+  const policy = policyInForce(reader.model, dayOf(door.clock()));
+  const rule = policy.ok ? policy.value.policy.delegation : undefined;
+  return accepted({
+    items: own.map((each) => delegationView(each, names, isActive(each, door.clock()))),
+    rule: rule === undefined ? null : { daysMax: rule.daysMax, toRoles: rule.toRoles },
+    candidates: people
+      .filter(
+        ({ id, type, roles }) =>
+          id !== personId && type === 'user' && roles.some((role) => rule?.toRoles.includes(role)),
+      )
+      .map(({ id, name }) => ({ personId: id, name })),
   });
 };
 
 export const approvalRoutes: readonly Route[] = [
   commandRoute('POST', '/quotes/:quoteId/submit-for-approval', 'Ask for the right to promise this', submitQuote),
-  commandRoute('POST', '/quotes/:quoteId/approve', 'Answer the step that is asked: approve or reject', decideStep),
+  commandRoute(
+    'POST',
+    '/quotes/:quoteId/approve',
+    'Answer a step that is asked: approve, approve in part, reject',
+    decideStep,
+  ),
+  commandRoute(
+    'POST',
+    '/quotes/:quoteId/reassign-approval',
+    'Nobody is left who may answer: ask the fallback',
+    reassignStep,
+  ),
+  commandRoute('POST', '/approvals/:caseId/comments', 'Say something without deciding', commentOnCase),
+  commandRoute('POST', '/approvals/:caseId/remind', 'Remind whoever is asked', remindApprovers),
+  commandRoute(
+    'POST',
+    '/approvals/:caseId/conditions/:conditionId/met',
+    'Say that a condition of the approval is met',
+    confirmCondition,
+  ),
+  commandRoute('POST', '/delegations', 'Let somebody answer for you for some days', delegateApproval),
+  commandRoute('POST', '/delegations/:delegationId/end', 'End a delegation before its day', endDelegation),
+  queryRoute({
+    method: 'GET',
+    path: '/delegations',
+    summary: 'What I delegated, what was delegated to me, and to whom I may',
+    action: 'nothing beyond a valid token',
+    read: delegations,
+  }),
   queryRoute({
     method: 'POST',
     path: '/quotes/:quoteId/approval-preview',

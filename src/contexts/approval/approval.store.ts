@@ -1,125 +1,186 @@
+/** The only SQL of cases, their steps and their answers. */
 import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
-import type { ApprovalCase, CaseStatus, Step, StepStatus } from './approval.ts';
+import type { ApprovalCase, CaseStatus, Condition, Remark, Step, StepAnswer } from './approval.ts';
+import type { OpenedCase } from './open-case.ts';
 
 const CASE = `select c.id, c.subject_kind as "subjectKind", c.subject_id as "subjectId", c.content, c.status, c.requested_by as "requestedBy",
-    c.persons, c.policy_key as "policyKey", c.policy_hash as "policyHash", c.recorded_at as "recordedAt", c.version, c.entry_leaf as "entryLeaf",
-    coalesce((select array_agg(v.author_id) from platform.artifact_version v where v.tenant_id = c.tenant_id and v.hash = c.policy_hash), '{}') as "policyAuthors"
+    c.persons, c.policy_key as "policyKey", c.policy_hash as "policyHash", c.cited, c.body as "rules", c.reminded_at as "remindedAt",
+    c.recorded_at as "recordedAt", c.version, c.entry_leaf as "entryLeaf",
+    coalesce((select array_agg(v.author_id) from platform.artifact_version v
+              where v.tenant_id = c.tenant_id and v.hash = any(c.cited || c.policy_hash)), '{}') as "policyAuthors"
   from approval.approval_case c where c.tenant_id = $1`;
 
-const STEPS = `select s.case_id as "caseId", s.id, s.step_no as "stepNo", s.role, s.reasons, s.status, s.decided_by as "decidedBy",
+const STEPS = `select s.case_id as "caseId", s.id, s.step_no as "stepNo", coalesce(s.step_group, s.step_no) as "group", s.needs, s.role, s.reasons,
+    s.status, s.answers_needed as "answersNeeded", s.rules, s.carried, s.again, s.approved_reasons as "approvedReasons",
+    s.instead_of_role as "insteadOfRole", s.escalated_from as "escalatedFrom", s.decided_by as "decidedBy",
     s.decided_at as "decidedAt", s.comment, s.due_at as "dueAt" from approval.step s where s.tenant_id = $1`;
 
-type CaseRow = Omit<ApprovalCase, 'steps'>;
-type StepRow = Step & { readonly caseId: string };
+const ANSWERS = `select a.case_id as "caseId", a.step_id as "stepId", a.person_id as "personId", a.instead_of as "insteadOf",
+    a.delegation_id as "delegationId", a.decision, a.comment, a.evidence, a.answered_at as "at"
+  from approval.answer a where a.tenant_id = $1`;
 
-const joined = (cases: readonly CaseRow[], steps: readonly StepRow[]): readonly ApprovalCase[] =>
-  cases.map((each) => ({
+const CONDITIONS = `select d.case_id as "caseId", d.id, d.step_no as "stepNo", d.body as "text", d.asks as "check", d.set_by as "setBy",
+    d.met_by as "metBy", d.met_at as "metAt", d.note from approval.condition d where d.tenant_id = $1`;
+
+const REMARKS = `select r.case_id as "caseId", r.person_id as "personId", r.body as "text", r.recorded_at as "at"
+  from approval.remark r where r.tenant_id = $1`;
+
+type OfCase<T> = T & { readonly caseId: string };
+type CaseRow = Omit<ApprovalCase, 'steps' | 'conditions' | 'remarks'>;
+type StepRow = OfCase<Omit<Step, 'answers'>>;
+type AnswerRow = OfCase<StepAnswer> & { readonly stepId: string };
+
+const instant = (value: string): string => Temporal.Instant.from(value).toString();
+
+const stepOf = ({ caseId: _case, ...row }: StepRow, answers: readonly AnswerRow[]): Step => ({
+  ...row,
+  rules: 'answers' in row.rules ? row.rules : { answers: 1, regional: false },
+  answers: answers
+    .filter(({ stepId }) => stepId === row.id)
+    .map(({ caseId: _of, stepId: _step, ...answer }) => ({ ...answer, at: instant(answer.at) })),
+});
+
+/** The cases that a condition on `c` finds, each with everything that was said in it. `$2` is the value it asks about. */
+const readCases = async (
+  tx: Tx,
+  name: string,
+  where: string,
+  value: unknown,
+  end = '',
+): Promise<readonly ApprovalCase[]> => {
+  const values = [tx.tenantId, value];
+  const of = (alias: string): string =>
+    `and ${alias}.case_id in (select c.id from approval.approval_case c where c.tenant_id = $1 and ${where})`;
+  const [cases, steps, answers, conditions, remarks] = await Promise.all([
+    tx.query<CaseRow>({ name: `case-${name}`, text: `${CASE} and ${where} ${end}`, values }),
+    tx.query<StepRow>({ name: `case-steps-${name}`, text: `${STEPS} ${of('s')} order by s.step_no`, values }),
+    tx.query<AnswerRow>({ name: `case-answers-${name}`, text: `${ANSWERS} ${of('a')} order by a.answered_at`, values }),
+    tx.query<OfCase<Condition>>({
+      name: `case-conditions-${name}`,
+      text: `${CONDITIONS} ${of('d')} order by d.step_no, d.id`,
+      values,
+    }),
+    tx.query<OfCase<Remark>>({
+      name: `case-remarks-${name}`,
+      text: `${REMARKS} ${of('r')} order by r.recorded_at, r.id`,
+      values,
+    }),
+  ]);
+  return cases.map((each) => ({
     ...each,
-    steps: steps.filter((step) => step.caseId === each.id).toSorted((a, b) => a.stepNo - b.stepNo),
+    steps: steps.filter(({ caseId }) => caseId === each.id).map((step) => stepOf(step, answers)),
+    conditions: conditions
+      .filter(({ caseId }) => caseId === each.id)
+      .map(({ caseId: _case, ...condition }) => condition),
+    remarks: remarks.filter(({ caseId }) => caseId === each.id).map(({ caseId: _case, ...remark }) => remark),
   }));
+};
 
 /** The open case of a subject, locked. Whoever calls has locked the subject first: locks follow the order of contexts. */
-export const lockOpenCase = async (tx: Tx, subjectId: string): Promise<ApprovalCase | undefined> => {
-  const cases = tx.query<CaseRow>({
-    name: 'case-lock',
-    text: `${CASE} and c.subject_id = $2 and c.status = 'open' for update of c`,
-    values: [tx.tenantId, subjectId],
-  });
-  const steps = tx.query<StepRow>({
-    name: 'case-steps-of-subject',
-    text: `${STEPS} and s.case_id in (select id from approval.approval_case where tenant_id = $1 and subject_id = $2)`,
-    values: [tx.tenantId, subjectId],
-  });
-  return joined(await cases, await steps)[0];
-};
+export const lockOpenCase = async (tx: Tx, subjectId: string): Promise<ApprovalCase | undefined> =>
+  (await readCases(tx, 'open', "c.subject_id = $2 and c.status = 'open'", subjectId, 'for update of c'))[0];
+
+export const lockCase = async (tx: Tx, id: string): Promise<ApprovalCase | undefined> =>
+  (await readCases(tx, 'lock', 'c.id = $2', id, 'for update of c'))[0];
 
 /** All cases about a subject, newest first. */
-export const readCasesOf = async (tx: Tx, subjectId: string): Promise<readonly ApprovalCase[]> => {
-  const cases = tx.query<CaseRow>({
-    name: 'cases-of-subject',
-    text: `${CASE} and c.subject_id = $2 order by c.recorded_at desc, c.id desc`,
-    values: [tx.tenantId, subjectId],
-  });
-  const steps = tx.query<StepRow>({
-    name: 'case-steps-of-subject',
-    text: `${STEPS} and s.case_id in (select id from approval.approval_case where tenant_id = $1 and subject_id = $2)`,
-    values: [tx.tenantId, subjectId],
-  });
-  return joined(await cases, await steps);
-};
+export const readCasesOf = (tx: Tx, subjectId: string): Promise<readonly ApprovalCase[]> =>
+  readCases(tx, 'of-subject', 'c.subject_id = $2', subjectId, 'order by c.recorded_at desc, c.id desc');
 
-export const readCase = async (tx: Tx, id: string): Promise<ApprovalCase | undefined> => {
-  const cases = tx.query<CaseRow>({ name: 'case-read', text: `${CASE} and c.id = $2`, values: [tx.tenantId, id] });
-  const steps = tx.query<StepRow>({
-    name: 'case-steps',
-    text: `${STEPS} and s.case_id = $2`,
-    values: [tx.tenantId, id],
-  });
-  return joined(await cases, await steps)[0];
-};
+export const readCasesOfAll = (tx: Tx, subjectIds: readonly string[]): Promise<readonly ApprovalCase[]> =>
+  readCases(tx, 'of-subjects', 'c.subject_id = any($2)', subjectIds, 'order by c.recorded_at desc, c.id desc');
 
-export type AskedStep = {
-  readonly caseId: string;
-  readonly subjectId: string;
-  readonly role: string;
-  readonly reasons: readonly string[];
-  readonly dueAt: string | null;
-  readonly recordedAt: string;
-};
+export const readCasesByIds = (tx: Tx, ids: readonly string[]): Promise<readonly ApprovalCase[]> =>
+  readCases(tx, 'by-ids', 'c.id = any($2)', ids);
 
-/** What waits for an answer of these roles, oldest deadline first. */
-export const readAsked = (tx: Tx, roles: readonly string[], limit: number): Promise<readonly AskedStep[]> =>
+export const readCase = async (tx: Tx, id: string): Promise<ApprovalCase | undefined> =>
+  (await readCases(tx, 'read', 'c.id = $2', id))[0];
+
+/** The subject of the case that a step belongs to, so that the subject can be locked before its case. */
+export const subjectOfStep = async (tx: Tx, stepId: string): Promise<string | undefined> =>
+  (
+    await tx.query<{ subjectId: string }>({
+      name: 'step-subject',
+      text: `select c.subject_id as "subjectId" from approval.step s
+             join approval.approval_case c on c.tenant_id = s.tenant_id and c.id = s.case_id
+             where s.tenant_id = $1 and s.id = $2`,
+      values: [tx.tenantId, stepId],
+    })
+  )[0]?.subjectId;
+
+export type AskedStep = { readonly caseId: string; readonly subjectId: string; readonly stepNo: number };
+
+/** What waits for an answer of these roles, or of the person whom a policy names by key; oldest deadline first. */
+export const readAsked = (
+  tx: Tx,
+  roles: readonly string[],
+  limit: number,
+  personKey: string,
+): Promise<readonly AskedStep[]> =>
   tx.query<AskedStep>({
     name: 'steps-asked',
-    text: `select s.case_id as "caseId", c.subject_id as "subjectId", s.role, s.reasons, s.due_at as "dueAt", c.recorded_at as "recordedAt"
+    text: `select s.case_id as "caseId", c.subject_id as "subjectId", s.step_no as "stepNo"
            from approval.step s join approval.approval_case c on c.tenant_id = s.tenant_id and c.id = s.case_id and c.status = 'open'
-           where s.tenant_id = $1 and s.status = 'asked' and s.role = any($2) order by s.due_at limit $3`,
-    values: [tx.tenantId, roles, limit],
+           where s.tenant_id = $1 and s.status = 'asked' and (s.role = any($2) or s.rules ->> 'person' = $4)
+           order by s.due_at, s.case_id, s.step_no limit $3`,
+    values: [tx.tenantId, roles, limit, personKey],
   });
 
-export const insertCase = (
-  tenantId: string,
-  approvalCase: Omit<ApprovalCase, 'policyAuthors'>,
-): readonly Statement[] => [
+export const insertCase = (tenantId: string, opened: OpenedCase): readonly Statement[] => [
   {
     name: 'case-insert',
     text: `insert into approval.approval_case
-             (tenant_id, id, subject_kind, subject_id, content, status, requested_by, persons, policy_key, policy_hash, body, version, entry_leaf, recorded_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '{}', 1, $11, $12)`,
+             (tenant_id, id, subject_kind, subject_id, content, status, requested_by, persons, policy_key, policy_hash, body, version, entry_leaf,
+              recorded_at, cited, decided_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $14, $15)`,
     values: [
       tenantId,
-      approvalCase.id,
-      approvalCase.subjectKind,
-      approvalCase.subjectId,
-      approvalCase.content,
-      approvalCase.status,
-      approvalCase.requestedBy,
-      approvalCase.persons,
-      approvalCase.policyKey,
-      approvalCase.policyHash,
-      approvalCase.entryLeaf,
-      approvalCase.recordedAt,
+      opened.id,
+      opened.subjectKind,
+      opened.subjectId,
+      opened.content,
+      opened.status,
+      opened.requestedBy,
+      opened.persons,
+      opened.policyKey,
+      opened.policyHash,
+      opened.rules,
+      opened.entryLeaf,
+      opened.recordedAt,
+      opened.cited,
+      opened.status === 'open' ? null : opened.recordedAt,
     ],
   },
-  {
-    name: 'case-steps-insert',
-    text: `insert into approval.step (tenant_id, case_id, id, step_no, role, reasons, status, due_at, requested_by)
-           select $1, $2, s.id, s.no, s.role, s.reasons, s.status, s.due, $3
-           from unnest($4::uuid[], $5::int[], $6::text[], $7::jsonb[], $8::text[], $9::timestamptz[]) as s(id, no, role, reasons, status, due)`,
-    values: [
-      tenantId,
-      approvalCase.id,
-      approvalCase.requestedBy,
-      approvalCase.steps.map((s) => s.id),
-      approvalCase.steps.map((s) => s.stepNo),
-      approvalCase.steps.map((s) => s.role),
-      approvalCase.steps.map((s) => JSON.stringify(s.reasons)),
-      approvalCase.steps.map((s) => s.status),
-      approvalCase.steps.map((s) => s.dueAt),
-    ],
-  },
+  ...opened.steps.map((step) => insertStep(tenantId, opened.id, opened.requestedBy, step)),
+  ...opened.conditions.map((condition) => insertCondition(tenantId, opened.id, condition)),
 ];
+
+export const insertStep = (tenantId: string, caseId: string, requestedBy: string, step: Step): Statement => ({
+  name: 'case-step-insert',
+  text: `insert into approval.step (tenant_id, case_id, id, step_no, role, reasons, status, due_at, requested_by, step_group, needs, answers_needed,
+           rules, carried, again, instead_of_role, escalated_from)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+  values: [
+    tenantId,
+    caseId,
+    step.id,
+    step.stepNo,
+    step.role,
+    JSON.stringify(step.reasons),
+    step.status,
+    step.dueAt,
+    requestedBy,
+    step.group,
+    step.needs,
+    step.answersNeeded,
+    step.rules,
+    JSON.stringify(step.carried),
+    JSON.stringify(step.again),
+    step.insteadOfRole,
+    step.escalatedFrom,
+  ],
+});
 
 export const updateCase = (tenantId: string, next: Head, status: CaseStatus, decidedAt: string | null): Statement => ({
   name: 'case-update',
@@ -127,21 +188,91 @@ export const updateCase = (tenantId: string, next: Head, status: CaseStatus, dec
   values: [tenantId, next.id, status, next.version, next.entryLeaf, decidedAt],
 });
 
-export const updateStep = (
+export const markReminded = (tenantId: string, caseId: string, at: string): Statement => ({
+  name: 'case-reminded',
+  text: 'update approval.approval_case set reminded_at = $3 where tenant_id = $1 and id = $2',
+  values: [tenantId, caseId, at],
+});
+
+export const updateStep = (tenantId: string, caseId: string, step: Step): Statement => ({
+  name: 'step-update',
+  text: `update approval.step set status = $4, decided_by = $5, decided_at = $6, comment = $7, due_at = $8, approved_reasons = $9, role = $10,
+           rules = $11, instead_of_role = $12, answers_needed = $13
+         where tenant_id = $1 and case_id = $2 and id = $3`,
+  values: [
+    tenantId,
+    caseId,
+    step.id,
+    step.status,
+    step.decidedBy,
+    step.decidedAt,
+    step.comment,
+    step.dueAt,
+    step.approvedReasons,
+    step.role,
+    step.rules,
+    step.insteadOfRole,
+    step.answersNeeded,
+  ],
+});
+
+export const insertAnswer = (
+  tenantId: string,
+  approvalCase: Pick<ApprovalCase, 'id' | 'requestedBy'>,
+  stepId: string,
+  said: StepAnswer,
+): Statement => ({
+  name: 'answer-insert',
+  text: `insert into approval.answer (tenant_id, case_id, step_id, person_id, instead_of, delegation_id, decision, comment, evidence, requested_by, answered_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+  values: [
+    tenantId,
+    approvalCase.id,
+    stepId,
+    said.personId,
+    said.insteadOf,
+    said.delegationId,
+    said.decision,
+    said.comment,
+    said.evidence,
+    approvalCase.requestedBy,
+    said.at,
+  ],
+});
+
+export const insertCondition = (tenantId: string, caseId: string, condition: Condition): Statement => ({
+  name: 'condition-insert',
+  text: `insert into approval.condition (tenant_id, case_id, id, step_no, body, asks, set_by, met_by, met_at, note)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+  values: [
+    tenantId,
+    caseId,
+    condition.id,
+    condition.stepNo,
+    condition.text,
+    condition.check,
+    condition.setBy,
+    condition.metBy,
+    condition.metAt,
+    condition.note,
+  ],
+});
+
+export const markConditionMet = (
   tenantId: string,
   caseId: string,
-  step: {
-    readonly id: string;
-    readonly status: StepStatus;
-    readonly decidedBy: string | null;
-    readonly decidedAt: string | null;
-    readonly comment: string | null;
-    readonly dueAt: string | null;
-  },
+  id: string,
+  by: { readonly personId: string; readonly at: string; readonly note: string },
 ): Statement => ({
-  name: 'step-update',
-  text: `update approval.step set status = $4, decided_by = $5, decided_at = $6, comment = $7, due_at = $8 where tenant_id = $1 and case_id = $2 and id = $3`,
-  values: [tenantId, caseId, step.id, step.status, step.decidedBy, step.decidedAt, step.comment, step.dueAt],
+  name: 'condition-met',
+  text: 'update approval.condition set met_by = $4, met_at = $5, note = $6 where tenant_id = $1 and case_id = $2 and id = $3',
+  values: [tenantId, caseId, id, by.personId, by.at, by.note],
+});
+
+export const insertRemark = (tenantId: string, caseId: string, id: string, remark: Remark): Statement => ({
+  name: 'remark-insert',
+  text: `insert into approval.remark (tenant_id, case_id, id, person_id, body, recorded_at) values ($1, $2, $3, $4, $5, $6)`,
+  values: [tenantId, caseId, id, remark.personId, remark.text, remark.at],
 });
 
 /** Closes every case of a subject that still counts, because what was asked about is no longer there. */

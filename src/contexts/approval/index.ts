@@ -1,20 +1,22 @@
 /** The front door of approval. */
-export {
-  approvalConstraints,
-  type ApprovalCase,
-  approvalFacts,
-  approvalLife,
-  approvalRefusals,
-  type AskedOf,
-  type Routing,
-} from './approval.ts';
-export { APPROVAL_INPUTS, ApprovalPolicy } from './approval.contract.ts';
-export { insertCase, readAsked, readCase, readCasesOf } from './approval.store.ts';
-export { dealFacts } from './deal-facts.ts';
+export { approvalConstraints, type ApprovalCase, approvalFacts, type AskedOf, type Routing } from './approval.ts';
+export { approvalLife, stepLife } from './approval.lifecycle.ts';
+export { approvalRefusals } from './approval.refusals.ts';
+export { APPROVAL_FACTS, APPROVAL_INPUTS, ApprovalPolicy, type PolicyScenario } from './approval.contract.ts';
+export { readCase, readCasesOf } from './approval.store.ts';
+export { commentOnCase, confirmCondition, remindApprovers } from './beside-the-decision.ts';
+export { unmetConditions } from './conditions.ts';
+export { dealFacts, type DealFacts } from './deal-facts.ts';
 export { decideStep, caseResource } from './decide-step.ts';
-export { openCase } from './open-case.ts';
-export { type DealFacts, policyInForce, routeApproval } from './route.ts';
-export { loadSubmittable, routingOf, submitQuote } from './submit-quote.ts';
+export { delegateApproval, endDelegation } from './delegate.ts';
+export { SILENCE_TIMER } from './due.ts';
+export { escalateStep } from './escalate-step.ts';
+export { waitingFor } from './inbox.ts';
+export { policyInForce } from './policy-in-force.ts';
+export { reassignStep } from './reassign-step.ts';
+export { routeApproval } from './route.ts';
+export { submitQuote } from './submit-quote.ts';
+export { loadSubmittable, routingOf } from './submittable.ts';
 export { voidCases } from './void-cases.ts';
 export { approvalRoutes } from './approval.routes.ts';
 export { type Comparison, asksAgain } from './smart-reapproval.ts';

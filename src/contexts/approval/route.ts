@@ -1,69 +1,89 @@
 /** Who must agree, and why: the policy's table is asked about the facts of the deal. Preview and submission both ask here, so they agree. */
 import type { DiscountPolicy } from '#contexts/pricing/index.ts';
-import { compileTable, type DecisionTable, evaluateTable } from '#engines/table/index.ts';
-import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
-import type { CommercialModel, ModelItem } from '#platform/artifacts/model.ts';
-import type { RoutedStep, Routing } from './approval.ts';
-import type { ApprovalPolicy } from './approval.contract.ts';
+import { compileTable, type DecisionTable, evaluateTable, type Hit } from '#engines/table/index.ts';
+import { fingerprint } from '#kernel/hash.ts';
+import type { Json } from '#kernel/json.ts';
+import { accepted, must, type Outcome } from '#kernel/outcome.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
+import type { AskedRow, Routing } from './approval.ts';
+import { APPROVAL_FACTS, type ApprovalPolicy } from './approval.contract.ts';
+import { stepsOf } from './authority.ts';
+import type { DealFacts, FurtherFacts } from './deal-facts.ts';
 import { authorityMissing } from './discount-authority.ts';
+import { heldTo } from './got-worse.ts';
+import { policyInForce } from './policy-in-force.ts';
 
-/** What a policy may ask about a deal. Margin is of class cost: it decides here, and never leaves in an answer. */
-export type DealFacts = {
-  readonly discountPercent: string;
-  readonly marginPercent: string | undefined;
-  readonly floorBreached: boolean;
-  readonly totalInPolicyCurrency: string;
-  readonly country: string;
-  readonly termMonths: number;
-  readonly paymentTermDays: number;
-  readonly nonStandardClause: boolean;
-};
-
-type Policy = { readonly item: ModelItem; readonly policy: ApprovalPolicy };
-
-/** The policy in force on a day. None in force is a refusal: nobody approves by default. */
-export const policyInForce = (model: CommercialModel, on: string): Outcome<Policy> => {
-  const item = model.ofKind('approval-policy').find(({ content }) => {
-    const { effective } = content as unknown as ApprovalPolicy;
-    return effective.from <= on && (effective.to === undefined || on < effective.to);
-  });
-  return item
-    ? accepted({ item, policy: item.content as unknown as ApprovalPolicy })
-    : refused({ code: 'approval.policy-missing', on });
-};
-
-type Asked = { readonly role: string; readonly reason: string; readonly row: string };
-
-const stepsOf = (order: readonly string[], asked: readonly Asked[]): readonly RoutedStep[] => {
-  const place = (role: string): number => (order.includes(role) ? order.indexOf(role) : order.length);
-  const roles = [...new Set(asked.map((each) => each.role))].toSorted((a, b) => place(a) - place(b));
-  return roles.map((role, index) => {
-    const own = asked.filter((each) => each.role === role);
-    return { stepNo: index + 1, role, reasons: own.map((each) => each.reason), rows: own.map((each) => each.row) };
-  });
-};
-
-export const routeApproval = (model: CommercialModel, on: string, facts: DealFacts): Outcome<Routing> => {
+export const routeApproval = (model: CommercialModel, on: string, told: DealFacts): Outcome<Routing> => {
   const found = policyInForce(model, on);
   if (!found.ok) return found;
   const { item, policy } = found.value;
-  const table = model.memo(`approval/${item.hash}`, () => compileTable(policy.table as DecisionTable));
-  must(table.ok, 'a published approval policy compiles');
-  const answer = evaluateTable(table.value, facts);
-  if (!answer.ok) return answer;
-  const asked = answer.value.hits.map(({ outputs, note, row }) => ({
-    role: String(outputs['approverRole']),
-    reason: String(outputs['reason'] ?? note ?? row),
-    row,
-  }));
-  const besides = authorityBesides(model, facts, asked);
-  return accepted({ steps: stepsOf(policy.order, [...asked, ...besides]), policy: { key: item.key, hash: item.hash } });
+  const facts = wholeFacts(told, policy);
+  const asked = askedOf(model, `approval/${item.hash}`, policy, facts);
+  if (!asked.ok) return asked;
+  const besides = authorityBesides(model, facts, asked.value);
+  const cited = [item.hash, ...model.ofKind('discount-policy').map(({ hash }) => hash)];
+  return accepted({
+    steps: stepsOf(policy, facts, [...asked.value, ...besides]),
+    policy: { key: item.key, hash: item.hash },
+    cited,
+  });
 };
 
-const authorityBesides = (model: CommercialModel, facts: DealFacts, asked: readonly Asked[]): readonly Asked[] =>
+export type WholeFacts = DealFacts & FurtherFacts;
+
+/** What nobody told is nothing special: a deal of the usual kind, by one seller, in the policy's currency. */
+export const wholeFacts = (told: DealFacts, { currency }: Pick<ApprovalPolicy, 'currency'>): WholeFacts => ({
+  territory: '',
+  currency,
+  orderType: 'new',
+  sellerCount: 1,
+  clauses: [],
+  clauseTexts: [],
+  productLines: [],
+  sellers: [],
+  givenAwayPercent: told.discountPercent,
+  floorDepth: '0',
+  linesUnderFloor: [],
+  ...told,
+});
+
+const askedOf = (
+  model: CommercialModel,
+  name: string,
+  policy: ApprovalPolicy,
+  facts: WholeFacts,
+): Outcome<readonly AskedRow[]> => {
+  const authored = policy.table as DecisionTable;
+  const table = model.memo(name, () => compileTable(authored, APPROVAL_FACTS));
+  must(table.ok, 'a published approval policy compiles');
+  const answer = evaluateTable(table.value, facts, facts as unknown as Json);
+  if (!answer.ok) return answer;
+  return accepted(answer.value.hits.map((hit) => askedRow(authored, hit, facts)));
+};
+
+const askedRow = (table: DecisionTable, { row, note, outputs, because }: Hit, facts: WholeFacts): AskedRow => {
+  const written = table.rows.find(({ id }) => id === row);
+  must(written, 'a row that decided is written in the table');
+  const cells = because.filter(({ input }) => !input.startsWith('if ')).map(({ input, cell }) => ({ input, cell }));
+  return {
+    row,
+    role: String(outputs['approverRole']),
+    reason: String(outputs['reason'] ?? note ?? row),
+    mark: fingerprint('approval-row/1', { id: row, cells, then: written.then, if: written.if ?? null }),
+    held: heldTo(cells, written.if, facts),
+  };
+};
+
+const authorityBesides = (model: CommercialModel, facts: WholeFacts, asked: readonly AskedRow[]): readonly AskedRow[] =>
   model.ofKind('discount-policy').flatMap(({ key, content }) => {
     const { limits } = content as unknown as DiscountPolicy;
-    const roles = asked.map(({ role }) => role);
-    const missing = authorityMissing(limits, facts.discountPercent, roles);
-    return missing === null ? [] : [{ ...missing, row: `discount-policy/${key}` }];
+    const missing = authorityMissing(
+      limits,
+      facts.discountPercent,
+      asked.map(({ role }) => role),
+    );
+    if (missing === null) return [];
+    const cells = [{ input: 'discountPercent', cell: '> 0' }];
+    const mark = fingerprint('approval-row/1', { id: key, role: missing.role, limits: [...limits] });
+    return [{ ...missing, row: `discount-policy/${key}`, mark, held: heldTo(cells, undefined, facts) }];
   });

@@ -4,6 +4,7 @@
  */
 import { accessPolicyHolds } from './checks/access-policy.ts';
 import { approvalGuards, authoritiesAreRoles } from './checks/approval-policy.ts';
+import { approvalScenarios } from './checks/approval-scenarios.ts';
 import { everyChargeHasABillingName } from './checks/billing.ts';
 import { bundlesAreComplete, lifecyclesAreValid } from './checks/catalog-sale.ts';
 import { characteristicsAgree } from './checks/characteristics.ts';
@@ -54,6 +55,7 @@ export const publishChecks: readonly PublishCheck[] = [
   promotionsCanBeDecided,
   authoritiesAreRoles,
   approvalGuards,
+  approvalScenarios,
   accessPolicyHolds,
   offeringsHaveWords,
   customersCanBeShown,

@@ -5,11 +5,12 @@
  */
 import type { Static } from 'typebox';
 import { Check } from 'typebox/value';
-import { APPROVAL_INPUTS, type ApprovalPolicy } from '#contexts/approval/index.ts';
+import { APPROVAL_FACTS, APPROVAL_INPUTS, type ApprovalPolicy } from '#contexts/approval/index.ts';
 import { DecisionTableContract, problemInWords } from '#contexts/eligibility/index.ts';
 import { ROLES } from '#contexts/identity/index.ts';
 import { compileTable, evaluateTable, type CompiledTable, type TableInputs } from '#engines/table/index.ts';
 import { add, cmp, dec, decText, sub } from '#kernel/decimal.ts';
+import type { Json } from '#kernel/json.ts';
 import { at, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
 
 type Table = Static<typeof DecisionTableContract>;
@@ -28,7 +29,7 @@ const columnFindings = (policy: ApprovalPolicy, table: Table): readonly Finding[
   const types: ReadonlyMap<string, string> = new Map(APPROVAL_INPUTS.map(({ name, type }) => [name, type]));
   return [
     ...table.inputs
-      .filter(({ name, type }) => types.get(name) !== type)
+      .filter(({ name, type, expr }) => expr === undefined && types.get(name) !== type)
       .map(({ name, type }) =>
         finding(
           'approval.unknown-input',
@@ -97,12 +98,20 @@ const QUIET: TableInputs = {
   termMonths: 12,
   paymentTermDays: 30,
   nonStandardClause: false,
+  territory: '',
+  currency: 'EUR',
+  orderType: 'new',
+  sellerCount: 1,
+  clauses: [],
+  productLines: [],
+  sellers: [],
 };
 
 const rolesAsked = (compiled: CompiledTable, change: TableInputs): readonly string[] | undefined => {
   const names = new Set(compiled.table.inputs.map(({ name }) => name));
-  const inputs = Object.fromEntries(Object.entries({ ...QUIET, ...change }).filter(([name]) => names.has(name)));
-  const answer = evaluateTable(compiled, inputs);
+  const facts = { ...QUIET, ...change };
+  const inputs = Object.fromEntries(Object.entries(facts).filter(([name]) => names.has(name)));
+  const answer = evaluateTable(compiled, inputs, facts as Json);
   return answer.ok ? answer.value.hits.map((hit) => String(hit.outputs['approverRole'])) : undefined;
 };
 
@@ -183,7 +192,7 @@ const tableFindings = (model: Model, policy: ApprovalPolicy): readonly Finding[]
       ),
     ];
   const early = [...columnFindings(policy, table), ...roleFindings(policy, table)];
-  const compiled = compileTable(table);
+  const compiled = compileTable(table, APPROVAL_FACTS);
   if (!compiled.ok)
     return [
       ...early,
