@@ -1,5 +1,6 @@
 /** What happens when a quote is accepted. */
 import { consumeReservations } from '#contexts/promotion/index.ts';
+import { supersedeAlternatives } from '#contexts/quote/index.ts';
 import { accepted } from '#kernel/outcome.ts';
 import { useLink } from '#contexts/proposal/index.ts';
 import type { Flow } from '#platform/flows.ts';
@@ -8,6 +9,11 @@ export const quoteAccepted: Flow = {
   fact: 'QuoteAccepted',
   meaning: 'The customer said yes to exactly what they were shown.',
   together: [
+    {
+      name: 'the other scenarios of the deal are superseded',
+      undo: 'none: the customer took this one',
+      run: (tx, fact) => supersedeAlternatives(tx, String(fact.data['familyId']), fact.subject.id),
+    },
     {
       name: 'the reserved promotion budget is consumed',
       undo: 'none: an accepted price does not change',

@@ -53,8 +53,12 @@ export const quoteDeclined: Flow = {
 
 export const quoteSuperseded: Flow = {
   fact: 'QuoteSuperseded',
-  meaning: 'A newer revision of the deal was presented.',
-  together: [releaseBudget],
+  meaning: 'A newer revision of the family was presented, or another scenario of the deal was accepted.',
+  together: [
+    voidApproval('void', 'an open approval case is void, because another offer took its place'),
+    releaseBudget,
+    endItsLinks,
+  ],
   after: [],
 };
 

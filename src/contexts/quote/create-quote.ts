@@ -55,7 +55,7 @@ type Payload = {
 type Loaded = { readonly account: Account; readonly familyNumber: number };
 type Created = Decision & { readonly quote: NewRevision; readonly number: string };
 
-const partiesOf = (account: Account, payload: Payload, seller: string): Parties => ({
+export const partiesOf = (account: Account, payload: Pick<Payload, 'parties'>, seller: string): Parties => ({
   soldTo: account.key,
   endCustomer: account.key,
   billTo: account.key,
@@ -65,6 +65,8 @@ const partiesOf = (account: Account, payload: Payload, seller: string): Parties 
   ...payload.parties,
   seller,
 });
+
+export const quoteNumber = (familyNumber: number): string => `Q-${String(familyNumber).padStart(6, '0')}`;
 
 const headerOf = (account: Account, payload: Payload, seller: string, number: string, today: string): Header => ({
   name: payload.name,
@@ -118,7 +120,7 @@ export const createQuote = defineCommand<Payload, Loaded, Created, CommercialMod
     const seller = sellerOf(model, account.country, payload.seller);
     if (!seller.ok) return seller;
     const today = command.at.toZonedDateTimeISO('UTC').toPlainDate().toString();
-    const number = `Q-${String(familyNumber).padStart(6, '0')}`;
+    const number = quoteNumber(familyNumber);
     const header = headerOf(account, payload, seller.value, number, today);
     const quote: NewRevision = {
       familyId: command.id('family'),

@@ -15,7 +15,7 @@ export const quoteLife = lifecycle({
     declined: 'the customer said no',
     expired: 'nobody said yes in time',
     cancelled: 'the seller withdrew it',
-    superseded: 'a newer revision took its place',
+    superseded: 'a newer revision, or another scenario, took its place',
   },
   repair: ['accepted'],
   moves: [
@@ -106,8 +106,8 @@ export const quoteLife = lifecycle({
       from: ['presented'],
       to: 'accepted',
       guard: 'the root and hash that were shown are those of the quote; not expired; no other revision accepted',
-      authority: 'the customer, or sales with evidence',
-      effects: ['the acceptance is written once', 'promotion budget is consumed'],
+      authority: 'the customer, a signature service, or a second person who saw the signed paper; never a seller alone',
+      effects: ['the acceptance is written once', 'promotion budget is consumed', 'the link that it was said under is used'],
       fact: 'QuoteAccepted',
     },
     {
@@ -140,11 +140,11 @@ export const quoteLife = lifecycle({
     },
     {
       name: 'supersede',
-      from: ['draft', 'approved', 'presented'],
+      from: ['draft', 'inApproval', 'approved', 'presented'],
       to: 'superseded',
-      guard: 'a newer revision of the family is presented',
+      guard: 'a newer revision of the family is presented, or another scenario of the deal is accepted',
       authority: 'the system',
-      effects: 'promotion budget is released',
+      effects: ['an open approval case is void', 'promotion budget is released'],
       fact: 'QuoteSuperseded',
     },
     {

@@ -11,6 +11,7 @@ import { commandRoute, type Query, queryRoute, type Reader, type Route } from '#
 import { acceptQuote } from './accept-quote.ts';
 import { setCommitments, setCoupons, setOrderDiscount } from './change-header.ts';
 import { configureLine } from './configure-line.ts';
+import { cloneQuote } from './clone-quote.ts';
 import { createQuote } from './create-quote.ts';
 import { wholePrice } from './decide-price-again.ts';
 import { readDecision, readMarginOfWhole, type StoredDecision } from './decision.store.ts';
@@ -267,6 +268,12 @@ export const quoteRoutes: readonly Route[] = [
   commandRoute('POST', '/quotes/:quoteId/accept', 'The customer says yes to exactly what was shown', acceptQuote),
   commandRoute('POST', '/quotes/:quoteId/decline', 'The customer says no', declineQuote),
   commandRoute('POST', '/quotes/:quoteId/cancel', 'Withdraw the quote', cancelQuote),
+  commandRoute(
+    'POST',
+    '/quotes/:quoteId/clone',
+    'Copy a quote: as a deal of its own, or as another scenario of the same one',
+    cloneQuote,
+  ),
   commandRoute('POST', '/quotes/:quoteId/revise', 'Make a new revision of an offer', reviseQuote),
   queryRoute({
     method: 'GET',

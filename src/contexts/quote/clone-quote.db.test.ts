@@ -1,0 +1,144 @@
+/** Copies of a quote and scenarios of a deal, over HTTP: what is carried, what is told to be left out, and that a customer takes one. */
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { aDeal } from '#test/invariants/deal.ts';
+import { startTroth } from '#test/support/troth.ts';
+
+const troth = await startTroth({ roles: ['api'] });
+after(troth.stop);
+const deal = aDeal(troth);
+
+type Cloned = {
+  readonly quoteId: string;
+  readonly dealId: string;
+  readonly familyId: string;
+  readonly number: string;
+  readonly leftOut: readonly { readonly what: string; readonly name: string; readonly why: string }[];
+};
+type View = {
+  readonly number: string;
+  readonly status: string;
+  readonly totals: unknown;
+  readonly coupons: readonly string[];
+  readonly account: { readonly key: string };
+  readonly lines: readonly {
+    readonly lineId: string;
+    readonly lineageId: string;
+    readonly quantity: string;
+    readonly overrides: readonly unknown[];
+    readonly discretionary: unknown;
+  }[];
+};
+const view = (id: string) => deal.reads<View>('mona.manager', `/quotes/${id}`);
+const clone = (id: string, payload: object = {}, who = 'mona.manager') =>
+  deal.does<Cloned>(who, `/quotes/${id}/clone`, payload);
+const accounts = await deal.reads<{ items: readonly { id: string; key: string; territory: string }[] }>(
+  'felix.finance',
+  '/accounts',
+);
+
+const withExceptions = async (): Promise<string> => {
+  const id = await deal.priced();
+  const [line] = (await view(id)).lines;
+  await deal.does('mona.manager', `/quotes/${id}/price-overrides`, {
+    lineId: line?.lineId,
+    charge: 'service',
+    kind: 'unitPrice',
+    value: '900',
+    because: 'matched a rival',
+  });
+  return id;
+};
+const leftOutOf = ({ leftOut }: Cloned): readonly string[] => leftOut.map(({ what }) => what);
+const stranger = accounts.items.find(({ key, territory }) => key !== 'rheinwerk-maschinenbau' && territory === 'dach');
+
+test('a copy is a deal of its own, without the prices that were set by hand on the other, and says so', async () => {
+  const id = await withExceptions();
+  const copy = await clone(id, { name: 'Once more' });
+  const [was, is] = [await view(id), await view(copy.quoteId)];
+  assert.notEqual(is.number, was.number);
+  assert.equal(copy.dealId, copy.familyId);
+  assert.deepEqual(leftOutOf(copy), ['price']);
+  assert.equal(is.status, 'draft');
+  assert.equal(is.totals, null);
+  assert.equal(is.lines[0]?.quantity, '7');
+  assert.equal(is.lines[0]?.overrides.length, 0);
+  assert.notEqual(is.lines[0]?.lineageId, was.lines[0]?.lineageId);
+});
+
+test('a copy for another customer leaves out what was given to the first one', async () => {
+  const copy = await clone(await deal.priced(), { accountId: stranger?.id });
+  assert.equal((await view(copy.quoteId)).lines[0]?.discretionary, null);
+  assert.deepEqual(leftOutOf(copy), ['discount']);
+});
+
+test('a scenario is the same deal: lines keep their lineage, and prices set by hand stand', async () => {
+  const id = await withExceptions();
+  const scenario = await clone(id, { scenario: true, name: 'With fewer days' });
+  const [was, is] = [await view(id), await view(scenario.quoteId)];
+  assert.deepEqual(scenario.leftOut, []);
+  assert.equal(is.lines[0]?.lineageId, was.lines[0]?.lineageId);
+  assert.equal(is.lines[0]?.overrides.length, 1);
+  const no = await deal.refused('mona.manager', `/quotes/${id}/clone`, { scenario: true, accountId: stranger?.id });
+  assert.equal(no.code, 'quote.scenario-elsewhere');
+});
+
+test('a seller cannot copy a quote into a territory that is not theirs', async () => {
+  const far = accounts.items.find(({ territory }) => territory !== 'dach');
+  assert.ok(far, 'the company sells in other territories than that of the seller');
+  const no = await deal.refused('rita.rep', `/quotes/${await deal.priced()}/clone`, { accountId: far.id });
+  assert.equal(no.code, 'access.denied');
+});
+
+const present = async (id: string) => {
+  for (const step of ['price', 'validate', 'submit-for-approval']) await deal.does('rita.rep', `/quotes/${id}/${step}`);
+  return deal.does<{ quoteId: string; contentRoot: string; documentHash: string }>('rita.rep', `/quotes/${id}/present`);
+};
+
+test('accepting one scenario ends the others, in whatever state they are, and voids an approval that was asked', async () => {
+  const id = await deal.drafted();
+  const { quoteId: offeredToo } = await clone(id, { scenario: true }, 'rita.rep');
+  const { quoteId: draft } = await clone(id, { scenario: true }, 'rita.rep');
+  const { quoteId: asked } = await clone(id, { scenario: true }, 'rita.rep');
+  const [line] = (await view(asked)).lines;
+  const discretionary = { kind: 'percent', value: '30', reason: 'to win it' };
+  await deal.does('rita.rep', `/quotes/${asked}/lines`, {
+    operations: [{ op: 'change', lineId: line?.lineId, discretionary }],
+  });
+  for (const step of ['price', 'validate', 'submit-for-approval'])
+    await deal.does('rita.rep', `/quotes/${asked}/${step}`);
+  const offer = await present(id);
+  const rival = await present(offeredToo);
+  await deal.does('karl.kunde', `/quotes/${id}/accept`, deal.acceptance(offer));
+  for (const other of [offeredToo, draft, asked]) assert.equal((await view(other)).status, 'superseded');
+  const late = await deal.refused('karl.kunde', `/quotes/${offeredToo}/accept`, deal.acceptance(rival));
+  assert.equal(late.code, 'quote.superseded');
+  const { cases } = await deal.reads<{ cases: readonly { status: string }[] }>(
+    'mona.manager',
+    `/quotes/${asked}/approval-history`,
+  );
+  assert.deepEqual(
+    cases.map(({ status }) => status),
+    ['void'],
+  );
+});
+
+test('two scenarios that are accepted at once are one acceptance', async () => {
+  const id = await deal.drafted();
+  const { quoteId: second } = await clone(id, { scenario: true }, 'rita.rep');
+  const offers = [await present(id), await present(second)];
+  const replies = await Promise.all(
+    offers.map((offer) => troth.send('karl.kunde', `/quotes/${offer.quoteId}/accept`, deal.acceptance(offer))),
+  );
+  assert.deepEqual(replies.map(({ status }) => status).toSorted(), [200, 409]);
+  const states = [(await view(id)).status, (await view(second)).status];
+  assert.deepEqual(states.toSorted(), ['accepted', 'superseded']);
+});
+
+test('a scenario that is made after the customer took another cannot be accepted beside it', async () => {
+  const offer = await deal.accepted();
+  const { quoteId } = await clone(offer.quoteId, { scenario: true }, 'rita.rep');
+  const later = await present(quoteId);
+  const no = await deal.refused('karl.kunde', `/quotes/${quoteId}/accept`, deal.acceptance(later));
+  assert.equal(no.code, 'quote.deal-accepted');
+});

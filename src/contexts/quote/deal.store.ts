@@ -1,0 +1,94 @@
+/** The only SQL of deals: which families are about one deal, and which of them stand beside each other. */
+import type { Statement, Tx } from '#platform/database/tx.ts';
+import type { Header, QuoteStatus } from './quote.ts';
+
+export type DealFamily = {
+  readonly familyId: string;
+  readonly dealId: string;
+  /** Families with the same one are sold beside each other; others are alternatives. */
+  readonly togetherId: string;
+};
+
+const PLACE = `f.id as "familyId", coalesce(f.deal_id, f.id) as "dealId", coalesce(f.together_id, f.id) as "togetherId"`;
+
+export const readDealPlace = async (tx: Tx, familyId: string): Promise<DealFamily> => {
+  const [place] = await tx.query<DealFamily>({
+    name: 'quote-deal-place',
+    text: `select ${PLACE} from quote.family f where f.tenant_id = $1 and f.id = $2`,
+    values: [tx.tenantId, familyId],
+  });
+  return place ?? { familyId, dealId: familyId, togetherId: familyId };
+};
+
+export type NewFamily = {
+  readonly id: string;
+  readonly number: string;
+  readonly accountId: string;
+  readonly dealId: string | null;
+  readonly togetherId: string | null;
+  readonly fromRevision: string;
+};
+
+export const insertFamilyOfDeal = (tenantId: string, family: NewFamily, at: string): Statement => ({
+  name: 'quote-family-of-deal-insert',
+  text: `insert into quote.family (tenant_id, id, number, account_id, recorded_at, deal_id, together_id, from_revision)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+  values: [
+    tenantId,
+    family.id,
+    family.number,
+    family.accountId,
+    at,
+    family.dealId,
+    family.togetherId,
+    family.fromRevision,
+  ],
+});
+
+/** Families are split from this one from now on, so it says that it stands with them. */
+export const standTogether = (tenantId: string, familyId: string, togetherId: string): Statement => ({
+  name: 'quote-family-together',
+  text: `update quote.family set together_id = $3 where tenant_id = $1 and id = $2 and together_id is null`,
+  values: [tenantId, familyId, togetherId],
+});
+
+export type DealRevision = DealFamily & {
+  readonly id: string;
+  readonly revisionNo: number;
+  readonly accountId: string;
+  readonly status: QuoteStatus;
+  readonly header: Header;
+};
+
+/** Every revision of a deal, in the order of families and revisions. */
+export const readDeal = (tx: Tx, dealId: string): Promise<readonly DealRevision[]> =>
+  tx.query<DealRevision>({
+    name: 'quote-deal-read',
+    text: `select ${PLACE}, r.id, r.revision_no as "revisionNo", r.account_id as "accountId", r.status, r.header
+           from quote.family f join quote.revision r on r.tenant_id = f.tenant_id and r.family_id = f.id
+           where f.tenant_id = $1 and coalesce(f.deal_id, f.id) = $2 order by f.recorded_at, f.id, r.revision_no`,
+    values: [tx.tenantId, dealId],
+  });
+
+/** Two who accept in one deal come one after the other: whoever holds this row decides for the whole deal. */
+export const lockDeal = async (tx: Tx, dealId: string): Promise<void> => {
+  await tx.query({
+    name: 'quote-deal-lock',
+    text: `select id from quote.family where tenant_id = $1 and coalesce(deal_id, id) = $2 order by id for update`,
+    values: [tx.tenantId, dealId],
+  });
+};
+
+/** Open revisions of the deal outside the families that stand together with this one, locked in the order of their ids. */
+export const lockAlternatives = (
+  tx: Tx,
+  { dealId, togetherId }: DealFamily,
+): Promise<readonly Omit<DealRevision, 'header'>[]> =>
+  tx.query({
+    name: 'quote-deal-lock-alternatives',
+    text: `select ${PLACE}, r.id, r.revision_no as "revisionNo", r.account_id as "accountId", r.status
+           from quote.revision r join quote.family f on f.tenant_id = r.tenant_id and f.id = r.family_id
+           where f.tenant_id = $1 and coalesce(f.deal_id, f.id) = $2 and coalesce(f.together_id, f.id) <> $3
+             and r.status in ('draft', 'inApproval', 'approved', 'presented', 'accepted', 'converted') order by r.id for update of r`,
+    values: [tx.tenantId, dealId, togetherId],
+  });
