@@ -216,6 +216,7 @@ const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, ten
     log: options.log,
     webFolder,
     version: packageVersion,
+    behindTls: options.environment !== 'development',
     ...(options.rateLimited === undefined ? {} : { rateLimited: options.rateLimited }),
   });
   const url = await server.listen({ host: options.host, port: options.port });

@@ -22,6 +22,8 @@ export type TrothOptions = {
   /** The imported price list of 1,694 models takes some seconds; most tests do without it. */
   readonly withList?: boolean;
   readonly logLevel?: string;
+  /** Tests send more than people do, so most are not limited. */
+  readonly rateLimited?: boolean;
 };
 
 export type Reply = { readonly status: number; readonly body: unknown; readonly headers: Headers };
@@ -60,7 +62,7 @@ export const startTroth = async (options: TrothOptions = {}): Promise<Troth> => 
     dataFolder,
     connectors: connectorRegistry(options.connectors ?? []),
     mail: options.mail,
-    rateLimited: false,
+    rateLimited: options.rateLimited ?? false,
     checkAnswers: true,
   });
   await loadCompany(app.door, () => {}, options.withList ?? false);

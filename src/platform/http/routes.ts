@@ -24,6 +24,7 @@ import { runCommand } from '../run-command.ts';
 import { addressOf, type Answers, answerOf, checkAnswer, responsesOf } from './answers.ts';
 import type { Authenticate } from './authenticate.ts';
 import { sendProblem } from './problem.ts';
+import { mustWait, type RateLimits } from './rate-limits.ts';
 
 export type CommandRoute = {
   readonly kind: 'command';
@@ -149,6 +150,8 @@ export type Server = {
   readonly answers: Answers;
   /** Whether each answer is held against what its address declares. */
   readonly checkAnswers: boolean;
+  /** Null where a benchmark or a test measures what lies behind them. */
+  readonly limits: RateLimits | null;
 };
 
 const AGENT_CHARS_MAX = 200;
@@ -172,14 +175,33 @@ const answerBody = (answer: Extract<Answer, { ok: true }>): Json => ({
   repeated: answer.repeated,
 });
 
+const tooMany = (
+  server: Server,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  told: { readonly limit: string; readonly retryAfterSeconds: number },
+): FastifyReply =>
+  sendProblem(server.refusals, request, reply.header('retry-after', String(told.retryAfterSeconds)), {
+    code: 'request.rate-limited',
+    ...told,
+  });
+
 /** Whoever asks is known before anything of what they send is read. */
 const knowing = (server: Server) => {
   const principals = new WeakMap<FastifyRequest, Principal>();
   return {
     onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
+      const { limits } = server;
+      const now = limits === null ? 0 : server.door.clock().epochMilliseconds;
+      const guessed = limits?.failedSignIn.waits(request.ip, now) ?? 0;
+      if (guessed > 0) return tooMany(server, request, reply, { limit: 'sign-in', retryAfterSeconds: guessed });
       const principal = await server.authenticate(request);
-      if (principal === undefined)
+      if (principal === undefined) {
+        limits?.failedSignIn.take(request.ip, now);
         return sendProblem(server.refusals, request, reply, { code: 'access.unauthenticated' });
+      }
+      const waits = limits && mustWait(limits, principal, now);
+      if (waits) return tooMany(server, request, reply, waits);
       principals.set(request, principal);
     },
     principalOf: (request: FastifyRequest): Principal => {

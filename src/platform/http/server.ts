@@ -13,6 +13,7 @@ import type { RefusalTexts } from '../refusals.ts';
 import type { Answers } from './answers.ts';
 import type { Authenticate } from './authenticate.ts';
 import { installProblems, sendProblem } from './problem.ts';
+import { rateLimits } from './rate-limits.ts';
 import { installRoutes, type Route } from './routes.ts';
 
 /** Room for a question about 10,000 configured lines, and for a price of 24,000 tiers. */
@@ -30,7 +31,13 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'x-frame-options': 'DENY',
 };
+
+/** A year. Only where it is served behind TLS: a browser that has read it never comes back without. */
+const STRICT_TRANSPORT = 'max-age=31536000; includeSubDomains';
 
 export type ServerParts = {
   readonly door: Door;
@@ -44,6 +51,8 @@ export type ServerParts = {
   readonly version: string;
   /** Off only where a benchmark measures what lies behind it. */
   readonly rateLimited?: boolean;
+  /** It stands behind TLS: outside development always. */
+  readonly behindTls?: boolean;
 };
 
 const serveWeb = async (app: FastifyInstance, folder: string): Promise<void> => {
@@ -98,6 +107,9 @@ export const makeServer = async (parts: ServerParts): Promise<FastifyInstance> =
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-correlation-id', request.id);
     if (!request.url.startsWith('/docs')) reply.headers(SECURITY_HEADERS);
+    if (parts.behindTls) reply.header('strict-transport-security', STRICT_TRANSPORT);
+    // What somebody may read now, nobody may read later from a cache; files say themselves how long they hold.
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
   if (parts.rateLimited !== false)
     await app.register(fastifyRateLimit, { max: REQUESTS_PER_MINUTE_MAX, timeWindow: '1 minute' });
@@ -116,7 +128,8 @@ export const makeServer = async (parts: ServerParts): Promise<FastifyInstance> =
   await app.register(fastifySwaggerUi, { routePrefix: '/docs' });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
   const { door, refusals, authenticate, answers, checkAnswers = false } = parts;
-  installRoutes({ app, door, refusals, authenticate, answers, checkAnswers }, parts.routes);
+  const limits = parts.rateLimited === false ? null : rateLimits();
+  installRoutes({ app, door, refusals, authenticate, answers, checkAnswers, limits }, parts.routes);
   if (parts.webFolder !== undefined && existsSync(parts.webFolder)) await serveWeb(app, parts.webFolder);
   await app.ready();
   return app;
