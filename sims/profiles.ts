@@ -48,6 +48,19 @@ const billing: Profile = {
   },
 };
 
+/** What changes a right that is granted: answers at once with the state that it has from the day on. */
+const changed = (undo: string, state: string): Profile['operations'][string] => ({
+  contract: contract(undo),
+  answers: 'now',
+  workMs: 0,
+  refPrefix: 'ENC',
+  result: (work, _ref, now) => ({
+    state,
+    quantity: textAt(work, 'quantity') ?? '0',
+    from: textAt(work, 'from') ?? dateOf(now),
+  }),
+});
+
 /** Grants rights to use; answers at once. */
 const entitlement: Profile = {
   key: 'entitlement',
@@ -65,6 +78,10 @@ const entitlement: Profile = {
         activeFrom: textAt(work, 'effectiveFrom') ?? dateOf(now),
       }),
     },
+    'entitlement.change': changed('entitlement.change-back', 'changed'),
+    'entitlement.suspend': changed('entitlement.unsuspend', 'suspended'),
+    'entitlement.resume': changed('entitlement.unresume', 'active'),
+    'entitlement.end': changed('entitlement.reinstate', 'ended'),
   },
 };
 

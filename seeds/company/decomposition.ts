@@ -13,6 +13,41 @@ const billingIsSetUp = [
 const item = { itemId: { item: 'id' }, offering: { item: 'offering' }, quantity: { item: 'quantity' } } as const;
 const customer = { accountId: { order: 'accountId' } } as const;
 
+const ENTITLED = ['platform', 'users', 'support', 'residency', 'compliance', 'add-on'] as const;
+
+const CHANGES = [
+  ['modify', 'change', 'change-back', 'Change what the customer is entitled to'],
+  ['suspend', 'suspend', 'unsuspend', 'Suspend the entitlement'],
+  ['resume', 'resume', 'unresume', 'Resume the entitlement'],
+  ['end', 'end', 'reinstate', 'End the entitlement'],
+] as const;
+
+/** What has to be done when something that the customer has changes. What ships has none: a change of it needs people first. */
+const changesOf = (connector: 'entitlement', categories: readonly string[]): DecompositionRules['rules'] =>
+  categories.flatMap((category) =>
+    CHANGES.map(([event, verb, undo, name]) => ({
+      id: `${category}-${event}`,
+      category,
+      on: [event],
+      tasks: [
+        {
+          key: verb,
+          name: `${name}: ${category}`,
+          connector,
+          operation: `${connector}.${verb}`,
+          dependsOn: [],
+          payload: {
+            ...item,
+            ...customer,
+            lineageId: { item: 'lineageId' as const },
+            from: { item: 'effectiveFrom' as const },
+          },
+          undo: { operation: `${connector}.${undo}` },
+        },
+      ],
+    })),
+  );
+
 export const decomposition: DecompositionRules = {
   key: 'aldermoor-fulfillment',
   owner: 'otto.orderops',
@@ -65,6 +100,7 @@ export const decomposition: DecompositionRules = {
         },
       ],
     })),
+    ...changesOf('entitlement', ENTITLED),
     {
       id: 'add-on',
       category: 'add-on',

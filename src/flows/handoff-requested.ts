@@ -21,14 +21,15 @@ export const handoffRequested: Flow = {
         const [order, handoff, items] = await Promise.all([
           readOrder(tx, orderId),
           readHandoffOfOrder(tx, orderId),
-          readOrderItems(tx, orderId, { limit: 1 }),
+          readOrderItems(tx, orderId),
         ]);
         must(order && handoff && items[0], 'a handoff that was requested stands, and so does its order');
         const [instructions, accepted] = await Promise.all([
           readInstructions(tx, handoff.id),
           readQuoteHead(tx, order.revisionId),
         ]);
-        const payload = handoffPayload(order, handoff, instructions, accepted?.header.commitments);
+        const settlement = items.flatMap(({ body }) => body.change?.bill ?? []);
+        const payload = handoffPayload(order, handoff, instructions, accepted?.header.commitments, settlement);
         return [
           {
             definition: planBilling as unknown as AnyCommandDefinition,

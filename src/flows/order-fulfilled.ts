@@ -1,7 +1,7 @@
 import { derivedId } from '#kernel/ids.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted, must } from '#kernel/outcome.ts';
-import { ACTIVATE_PRODUCTS_MAX, activateAssets } from '#contexts/assets/index.ts';
+import { ACTIVATE_PRODUCTS_MAX, activateAssets, CHANGE_PRODUCTS_MAX, changeAssets } from '#contexts/assets/index.ts';
 import { requestActivation } from '#contexts/billing/index.ts';
 import { type Order, type OrderItem, readOrder, readOrderItems } from '#contexts/order/index.ts';
 import type { AnyCommandDefinition } from '#platform/command.ts';
@@ -12,11 +12,9 @@ import { orderLetter } from './order-letter.ts';
 const productId = (order: Order, itemId: string): string =>
   derivedId(Temporal.Instant.from(order.acceptedAt), order.id, 'product', itemId);
 
-const productOf = (order: Order, item: OrderItem): Json => ({
-  productId: productId(order, item.id),
+/** What an item says of the product that it makes or changes. */
+const toldOf = (item: OrderItem) => ({
   itemId: item.id,
-  lineageId: item.lineageId,
-  ...(item.parentItemId === null ? {} : { parentId: productId(order, item.parentItemId) }),
   offering: item.offering,
   offeringHash: item.offeringHash,
   segments: item.body.segments.map(({ id, from, to, quantity, characteristics }) => ({
@@ -30,8 +28,15 @@ const productOf = (order: Order, item: OrderItem): Json => ({
   priceLeafHash: item.body.priceLeaf.leafHash,
 });
 
+const productOf = (order: Order, item: OrderItem): Json => ({
+  productId: productId(order, item.id),
+  lineageId: item.lineageId,
+  ...(item.parentItemId === null ? {} : { parentId: productId(order, item.parentItemId) }),
+  ...toldOf(item),
+});
+
 const activations = (order: Order, items: readonly OrderItem[]): readonly FollowUp[] => {
-  const added = items.filter((item) => item.action === 'add');
+  const added = items.filter(({ action, body }) => action === 'add' && body.change === undefined);
   const pages = Array.from({ length: Math.ceil(added.length / ACTIVATE_PRODUCTS_MAX) }, (_, page) =>
     added.slice(page * ACTIVATE_PRODUCTS_MAX, (page + 1) * ACTIVATE_PRODUCTS_MAX),
   );
@@ -42,6 +47,42 @@ const activations = (order: Order, items: readonly OrderItem[]): readonly Follow
       accountId: order.accountId,
       territory: order.territory,
       products: page.map((item) => productOf(order, item)),
+    },
+  }));
+};
+
+/** Each asset goes on from its day as the order says; a page of them at a time. */
+const assetChanges = (order: Order, items: readonly OrderItem[]): readonly FollowUp[] => {
+  const changing = items.flatMap((item) =>
+    item.body.change === undefined ? [] : [{ item, change: item.body.change }],
+  );
+  const pages = Array.from({ length: Math.ceil(changing.length / CHANGE_PRODUCTS_MAX) }, (_, page) =>
+    changing.slice(page * CHANGE_PRODUCTS_MAX, (page + 1) * CHANGE_PRODUCTS_MAX),
+  );
+  return pages.map((page) => ({
+    definition: changeAssets as unknown as AnyCommandDefinition,
+    payload: {
+      orderId: order.id,
+      orderType: page[0]?.change.orderType ?? 'amendment',
+      accountId: order.accountId,
+      territory: order.territory,
+      changes: page.map(({ item, change }) => {
+        const { segments, terms, offering, offeringHash, itemId, priceLeafHash } = toldOf(item);
+        return {
+          productId: change.assetId,
+          itemId,
+          assetVersion: change.assetVersion,
+          becomes: change.becomes,
+          effectiveFrom: change.effectiveFrom,
+          offering,
+          offeringHash,
+          accountId: order.accountId,
+          territory: order.territory,
+          segments,
+          terms,
+          priceLeafHash,
+        };
+      }),
     },
   }));
 };
@@ -68,12 +109,13 @@ export const orderFulfilled: Flow = {
   after: [
     {
       name: 'activate-assets',
-      undo: 'a termination order on the asset',
+      undo: 'a termination order on the asset, or an amendment back',
       as: 'flow',
       commands: async (fact, tx) => {
         const order = await readOrder(tx, fact.subject.id);
         must(order, 'a fulfilled order exists');
-        return activations(order, await readOrderItems(tx, order.id));
+        const items = await readOrderItems(tx, order.id);
+        return [...activations(order, items), ...assetChanges(order, items)];
       },
     },
     {

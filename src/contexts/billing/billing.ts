@@ -15,7 +15,8 @@ export type Instruction = {
   readonly chargeKey: string;
   readonly segmentId: string;
   readonly componentId: string;
-  readonly action: 'activate';
+  /** `end`: what was promised before ends on the first day of the change; the terms say which it was, and the day. */
+  readonly action: 'activate' | 'end';
   /** Exactly the accepted promise. */
   readonly terms: PromisedTerm;
   readonly termsHash: string;

@@ -1,5 +1,5 @@
 /** What billing is sent: the identity of the handoff, whose it is, and each instruction with its exact terms. Nothing to be worked out over there. */
-import type { JsonObject } from '#kernel/json.ts';
+import type { Json, JsonObject } from '#kernel/json.ts';
 import type { QuoteCommitment } from '#contexts/quote/index.ts';
 import type { Order } from '#contexts/order/index.ts';
 import type { Handoff } from './billing.ts';
@@ -11,6 +11,8 @@ export const handoffPayload = (
   instructions: readonly StoredInstruction[],
   /** Of the revision that was accepted: its content root covers them. */
   commitments: readonly QuoteCommitment[] = [],
+  /** Of items that change what the customer has: credits and charges for the period in which the change falls, as they were accepted. */
+  settlement: readonly Json[] = [],
 ): JsonObject => ({
   handoffId: handoff.id,
   orderId: order.id,
@@ -34,6 +36,7 @@ export const handoffPayload = (
     termsHash: each.termsHash,
     priceLeafHash: each.priceLeafHash,
   })),
+  ...(settlement.length === 0 ? {} : { settlement }),
   // Over several charges, so beside them; one deal that became several orders tells them once.
   ...(commitments.length === 0 || order.part > 1
     ? {}

@@ -4,7 +4,7 @@
  */
 import { Type, type Static } from 'typebox';
 import { fingerprint } from '#kernel/hash.ts';
-import { isJsonObject } from '#kernel/json.ts';
+import { isJsonObject, type Json } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import {
   ITEM_TERMS_SCHEMA,
@@ -48,13 +48,33 @@ export const instructionsOf = (
     const now = fingerprint(ITEM_TERMS_SCHEMA, terms);
     if (now !== item.termsHash)
       return refused({ code: 'billing.terms-mismatch', itemId: item.id, captured: item.termsHash, found: now });
-    for (const term of terms) {
+    for (const [term, action] of [
+      ...endedTerms(item).map((ended) => [ended, 'end'] as const),
+      ...terms.map((begun) => [begun, 'activate'] as const),
+    ]) {
       const rule = ruleOf(item, term, facts);
       if (!rule.ok) return rule;
-      made.push({ ...instructionOf(item, term, leafHash, id), ...rule.value });
+      made.push({ ...instructionOf(item, term, leafHash, id), action, ...rule.value });
     }
   }
   return accepted(made);
+};
+
+/** Of an item that changes an asset: what was committed and would run on the day of the change or begin later ends there. */
+const endedTerms = ({ body: { change } }: OrderItem): readonly PromisedTerm[] => {
+  if (change === undefined || change.was.state === 'suspended') return [];
+  const { effectiveFrom, terms } = change;
+  return terms
+    .filter(({ type, to }) => type !== 'oneTime' && (to === null || to > effectiveFrom))
+    .map(({ charge, name, ...term }) => ({
+      ...(JSON.parse(JSON.stringify(term)) as { [member: string]: Json }),
+      chargeKey: charge,
+      chargeName: name,
+      type: term.type,
+      segmentId: term.segmentId,
+      currency: change.currency,
+      endsOn: term.from > effectiveFrom ? term.from : effectiveFrom,
+    }));
 };
 
 const componentOf = (term: PromisedTerm): string =>

@@ -22,6 +22,10 @@ export const CONNECTOR_CONTRACTS: Readonly<Record<ConnectorName, Readonly<Record
   },
   entitlement: {
     'entitlement.activate': promise({ undo: 'entitlement.deactivate' }),
+    'entitlement.change': promise({ undo: 'entitlement.change-back' }),
+    'entitlement.suspend': promise({ undo: 'entitlement.unsuspend' }),
+    'entitlement.resume': promise({ undo: 'entitlement.unresume' }),
+    'entitlement.end': promise({ undo: 'entitlement.reinstate' }),
   },
   provisioning: {
     'provisioning.provision': promise({ undo: 'provisioning.deprovision' }),

@@ -5,7 +5,7 @@
 import type { JsonObject } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Segment } from '#kernel/period.ts';
-import type { OrderHeader, OrderItem, OrderParties } from '#contexts/order/index.ts';
+import { eventOf, type OrderHeader, type OrderItem, type OrderParties } from '#contexts/order/index.ts';
 import { CONNECTOR_CONTRACTS } from './connector-contracts.ts';
 import {
   type DecompositionCondition,
@@ -49,7 +49,7 @@ export const decompose = (input: DecomposeInput): Outcome<Plan> => {
   const drafts = input.items.flatMap((item) => draftsOf(input, item));
   const bare = input.items.filter(
     (item) =>
-      item.action !== 'noChange' &&
+      eventOf(item) !== null &&
       input.offering(item.offering)?.orderable !== false &&
       !drafts.some((draft) => draft.item.id === item.id),
   );
@@ -65,13 +65,17 @@ export const decompose = (input: DecomposeInput): Outcome<Plan> => {
 };
 
 const draftsOf = (input: DecomposeInput, item: OrderItem): readonly Draft[] => {
-  if (item.action === 'noChange') return [];
+  const event = eventOf(item);
+  if (event === null) return [];
   const offering = input.offering(item.offering);
   if (offering?.orderable === false) return [];
   const characteristics = characteristicsOf(item, offering);
   return input.rules
     .filter(
-      ({ rule }) => targets(rule, item, offering) && (rule.when ?? []).every((when) => holds(when, characteristics)),
+      ({ rule }) =>
+        (rule.on ?? ['add']).some((on) => on === event) &&
+        targets(rule, item, offering) &&
+        (rule.when ?? []).every((when) => holds(when, characteristics)),
     )
     .flatMap(({ rule, hash }) =>
       rule.tasks.map((template) => ({

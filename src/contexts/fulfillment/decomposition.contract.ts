@@ -104,6 +104,10 @@ export const TaskTemplate = Type.Object(
 
 const rule = {
   id: PartKey,
+  /** What has to happen for the rule to have something to do; absent: something new. */
+  on: Type.Optional(
+    Type.Array(Type.Enum(['add', 'modify', 'suspend', 'resume', 'end']), { minItems: 1, uniqueItems: true }),
+  ),
   when: Type.Optional(Type.Array(DecompositionCondition, { maxItems: 50 })),
   tasks: Type.Array(TaskTemplate, { minItems: 1, maxItems: TASKS_PER_RULE_MAX }),
 };

@@ -26,6 +26,8 @@ type LineLeaf = {
   readonly allocation: readonly Json[];
   /** What promotions gave; absent where none did. */
   readonly promotions?: readonly AttributedPromotion[];
+  /** Of a line that changes an asset: what it costs in the period in which it falls. */
+  readonly bill?: readonly Json[];
 };
 
 const leafAt = (tree: AcceptedPackage, path: string): SealedLeaf => {
@@ -121,8 +123,8 @@ const partOf = (line: SaidLine, part: Part, terms: Terms, leafHash: string): Cap
   priceLeaf: { terms: terms(part.id), leafHash },
 });
 
-const linesOf = (leaf: SealedLeaf, currency: string): readonly CaptureLine[] => {
-  const { line: said, parts, promise, promotions = [] } = leaf.value as unknown as LineLeaf;
+const linesOf = (leaf: SealedLeaf, { currency, header }: AcceptedHeader): readonly CaptureLine[] => {
+  const { line: said, parts, promise, promotions = [], bill = [] } = leaf.value as unknown as LineLeaf;
   const { charges = [], committedUsage: committed = {} } = promise ?? {};
   const line = { ...said, segments: promisedSegments(said.segments, charges) };
   const leafHash = `sha256:${toHex(leaf.seal)}`;
@@ -141,13 +143,25 @@ const linesOf = (leaf: SealedLeaf, currency: string): readonly CaptureLine[] => 
     configuration: { selection: JSON.parse(JSON.stringify(line.selection)) as Json, fingerprint: leafHash },
     priceLeaf: { terms: terms(null), leafHash },
     ...(line.site === null ? {} : { site: { id: line.site, name: line.site } }),
+    ...(line.change === undefined
+      ? {}
+      : {
+          action: line.change.action,
+          change: { ...line.change, orderType: header.orderType ?? 'amendment', currency, bill },
+        }),
   };
   return [head, ...parts.map((part) => partOf(line, part, terms, leafHash))];
 };
 
-export const acceptedLines = (tree: AcceptedPackage): readonly CaptureLine[] => {
-  const { currency } = acceptedHeader(tree);
+/** What was offered beside the rest is ordered only if the customer chose it. */
+const isTaken = (leaf: SealedLeaf, chosen: ReadonlySet<string>): boolean => {
+  const { line } = leaf.value as unknown as LineLeaf;
+  return line.optional !== true || chosen.has(line.id);
+};
+
+export const acceptedLines = (tree: AcceptedPackage, chosen: ReadonlySet<string>): readonly CaptureLine[] => {
+  const header = acceptedHeader(tree);
   return tree.leaves
-    .filter((leaf) => leaf.audience === 'customer' && leaf.path.startsWith('line/'))
-    .flatMap((leaf) => linesOf(leaf, currency));
+    .filter((leaf) => leaf.audience === 'customer' && leaf.path.startsWith('line/') && isTaken(leaf, chosen))
+    .flatMap((leaf) => linesOf(leaf, header));
 };

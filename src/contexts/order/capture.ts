@@ -12,6 +12,7 @@ import {
   type Basis,
   ITEM_TERMS_SCHEMA,
   type ItemAction,
+  type ItemChange,
   type NewOrder,
   ORDER_ITEMS_MAX,
   type OrderItem,
@@ -35,6 +36,7 @@ export type CaptureLine = {
   /** Overrides the header's seller; `splitBy: 'seller'` goes by it. */
   readonly seller?: Party;
   readonly action?: ItemAction;
+  readonly change?: ItemChange;
   readonly basis: Basis;
   readonly segments: readonly Segment[];
   readonly configuration: { readonly selection: Json; readonly fingerprint: string };
@@ -168,6 +170,7 @@ const itemsOf = (input: CaptureInput, lines: readonly CaptureLine[], orderId: st
       basis: line.basis,
       termsHash: fingerprint(ITEM_TERMS_SCHEMA, terms),
       body: {
+        ...(line.change === undefined ? {} : { change: line.change }),
         ...(line.offeringName === undefined ? {} : { offeringName: line.offeringName }),
         segments: line.segments,
         configuration: line.configuration,

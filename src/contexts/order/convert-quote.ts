@@ -18,6 +18,7 @@ import {
   type QuoteDecision,
   quoteFact,
   quotePayload,
+  readAcceptance,
   readNeededNow,
   updateRevision,
 } from '#contexts/quote/index.ts';
@@ -26,7 +27,10 @@ import { accepted, must, refused } from '#kernel/outcome.ts';
 import { readBlob } from '#platform/artifacts/blob.store.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
-import { type Captured, captureOrders } from './capture.ts';
+import { lockProducts, readCarriedOut } from '#contexts/assets/index.ts';
+import { type Captured, type CaptureLine, captureOrders } from './capture.ts';
+import { type ChangeFacts, changeOffence } from './change-conversion.ts';
+import { readChangingItems } from './pending-change.store.ts';
 import { acceptedHeader, acceptedLines } from './capture-input.ts';
 import { type ConvertedOrder, readOrdersOfRevision } from './conversion.store.ts';
 import type { OrderParties, Party } from './order.ts';
@@ -41,27 +45,48 @@ type Loaded = {
   readonly approvals: Json;
   /** What must be known of the customer, as it stands now. */
   readonly needed: readonly NeededNow[];
+  /** Of the assets that it changes, under lock; null where it changes none. */
+  readonly changes: ChangeFacts | null;
+  /** Of the optional lines; the others are part of it in any case. */
+  readonly chosen: ReadonlySet<string>;
 };
 
 const load = async (tx: Tx, command: Command<Payload>): Promise<Loaded | undefined> => {
   const { quoteId } = command.payload;
   const [quote, cases] = await Promise.all([lockQuote(tx, quoteId), readCasesOf(tx, quoteId)]);
   if (!quote) return undefined;
-  const [orders, account, blob, needed] = await Promise.all([
+  const [orders, account, blob, needed, acceptance] = await Promise.all([
     // Under the lock of its quote: what is not converted has no order.
     quote.status === 'converted' ? readOrdersOfRevision(tx, quoteId) : [],
     readAccount(tx, quote.accountId),
     quote.snapshotHash === null ? undefined : readBlob(tx, quote.snapshotHash),
     readNeededNow(tx, quote, command.at),
+    quote.status === 'accepted' ? readAcceptance(tx, quoteId) : undefined,
   ]);
   return {
+    changes: await loadChanges(tx, quote),
     quote,
     orders,
     account,
     needed,
+    chosen: new Set(acceptance?.chosenLines),
     snapshot: blob ? readAccepted(blob.value) : null,
     approvals: approvalsJson(cases, quote.content),
   };
+};
+
+/** The assets are locked until the order stands: of two orders about one asset the second finds the first. */
+const loadChanges = async (tx: Tx, { lines, status }: Quote): Promise<ChangeFacts | null> => {
+  const ids = lines.flatMap(({ change }) => change?.assetId ?? []);
+  if (ids.length === 0 || status !== 'accepted') return null;
+  const assets = await lockProducts(tx, ids);
+  const changing = await readChangingItems(tx, ids);
+  const done = await readCarriedOut(
+    tx,
+    changing.map(({ itemId }) => itemId),
+  );
+  const pending = changing.filter(({ itemId }) => !done.has(itemId)).map(({ itemId: _item, ...one }) => one);
+  return { lines, assets, pending };
 };
 
 const customer = (account: Account): Party => ({
@@ -89,13 +114,18 @@ const partiesOf = (account: Account, { parties }: { parties: Quote['header']['pa
   };
 };
 
+const itemsOf = ({ snapshot, chosen }: Loaded): readonly CaptureLine[] => {
+  must(snapshot, 'an accepted quote has its package');
+  return acceptedLines(snapshot, chosen);
+};
+
 const answerOf = (quote: Quote, orders: readonly ConvertedOrder[]): Json => ({
   quoteId: quote.id,
   status: 'converted',
   orders: orders.map((order) => ({ ...order })),
 });
 
-const capture = ({ quote, snapshot, account, approvals }: Loaded, command: Command<Payload>): Captured => {
+const capture = ({ quote, snapshot, account, approvals, chosen }: Loaded, command: Command<Payload>): Captured => {
   must(
     snapshot && account && quote.contentRoot && quote.documentHash && quote.acceptedAt,
     'an accepted quote has its package',
@@ -123,7 +153,7 @@ const capture = ({ quote, snapshot, account, approvals }: Loaded, command: Comma
     contractTo,
     modelHash: command.modelHash ?? 'none',
     approvals,
-    lines: acceptedLines(snapshot),
+    lines: acceptedLines(snapshot, chosen),
     splitBy: command.payload.splitBy ?? 'none',
   });
 };
@@ -137,7 +167,7 @@ export const convertQuote = defineCommand<Payload, Loaded, QuoteDecision & { rea
   load,
   head: ({ quote }) => onQuote.head(quote),
   resource: ({ quote }, command) => onQuote.resource(quote, command),
-  decide: (loaded, command) => {
+  decide: (loaded, command, _prepared, model) => {
     const { quote, orders, account, needed } = loaded;
     // Asking again for what has happened is answered with what has happened: one conversion, whoever asks.
     if (quote.status === 'converted')
@@ -149,6 +179,8 @@ export const convertQuote = defineCommand<Payload, Loaded, QuoteDecision & { rea
     if (needed.some(isOpen)) return refused({ code: 'quote.qualification-open', qualifications: openJson(needed) });
     const status = moved(quote, 'convert');
     if (!status.ok) return status;
+    const offence = loaded.changes && changeOffence(loaded.changes, itemsOf(loaded), model);
+    if (offence !== null) return refused(offence);
     const captured = capture(loaded, command);
     const made = captured.orders.map(({ header }): ConvertedOrder => ({
       orderId: header.id,

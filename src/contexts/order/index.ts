@@ -5,6 +5,7 @@ export { completeOrder } from './complete-order.ts';
 export {
   type Basis,
   type ItemAction,
+  type ItemChange,
   type ItemBody,
   type NewOrder,
   type Order,
@@ -22,6 +23,7 @@ export {
   orderRefusals,
   orderResource,
 } from './order.ts';
+export { eventOf, type ItemEvent } from './item-event.ts';
 export { orderLife } from './order.lifecycle.ts';
 export { orderRoutes, visibleOrder } from './order.routes.ts';
 export {

@@ -2,6 +2,7 @@ import { canonical } from '#kernel/canonical.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
+import type { Cursor } from '#platform/http/cursor.ts';
 import type { ItemBody, NewOrder, Order, OrderItem, OrderParties, OrderState } from './order.ts';
 
 const ORDER_COLUMNS = `id, number, state, version, entry_leaf as "entryLeaf", account_id as "accountId", territory, quote_id as "quoteId",
@@ -43,6 +44,9 @@ export type OrderFilter = {
   readonly quoteId?: string;
   /** Null means every territory of the tenant. */
   readonly territories: readonly string[] | null;
+  /** The account whose orders alone may be seen, whatever was asked for. */
+  readonly ownAccountId: string | null;
+  readonly after: Cursor | null;
   readonly limit: number;
 };
 
@@ -51,13 +55,17 @@ export const readOrders = async (tx: Tx, filter: OrderFilter): Promise<readonly 
     text: `${SELECT_ORDER}
              and ($2::uuid is null or account_id = $2) and ($3::text is null or state = $3)
              and ($4::uuid is null or quote_id = $4) and ($5::text[] is null or territory = any($5))
-           order by recorded_at desc, id desc limit $6`,
+             and ($6::uuid is null or account_id = $6) and ($7::timestamptz is null or (recorded_at, id) < ($7, $8::uuid))
+           order by recorded_at desc, id desc limit $9`,
     values: [
       tx.tenantId,
       filter.accountId ?? null,
       filter.state ?? null,
       filter.quoteId ?? null,
       filter.territories,
+      filter.ownAccountId,
+      filter.after?.place ?? null,
+      filter.after?.id ?? null,
       filter.limit,
     ],
   });
@@ -147,9 +155,9 @@ const insertItems = (tenantId: string, items: readonly OrderItem[]): readonly St
     name: 'order-items-insert',
     text: `insert into ordering.order_item
              (tenant_id, id, order_id, source_line_id, lineage_id, position, parent_item_id, offering, offering_hash, action,
-              basis, body, terms_hash)
+              basis, body, terms_hash, asset_id)
            select $1, i.* from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::integer[], $7::uuid[], $8::text[],
-                                      $9::text[], $10::text[], $11::text[], $12::text[], $13::text[]) as i`,
+                                      $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::uuid[]) as i`,
     values: [
       tenantId,
       items.map((item) => item.id),
@@ -164,6 +172,7 @@ const insertItems = (tenantId: string, items: readonly OrderItem[]): readonly St
       items.map((item) => item.basis),
       items.map((item) => canonical(item.body)),
       items.map((item) => item.termsHash),
+      items.map((item) => item.body.change?.assetId ?? null),
     ],
   },
 ];

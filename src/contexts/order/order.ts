@@ -4,6 +4,7 @@ import type { StateOf } from '#kernel/lifecycle.ts';
 import type { Segment } from '#kernel/period.ts';
 import type { ResourceFacts } from '#platform/command.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
+import type { LineChange } from '#contexts/quote/index.ts';
 import type { orderLife } from './order.lifecycle.ts';
 
 export type OrderState = StateOf<typeof orderLife>;
@@ -40,8 +41,17 @@ export type PromisedTerm = {
 /** The leaf of the accepted package that holds the item's price, and what it says. */
 export type PriceLeaf = { readonly terms: readonly PromisedTerm[]; readonly leafHash: string };
 
+/** As it was accepted with its line. `bill`: what is credited and charged for the period in which it falls, to the cent. */
+export type ItemChange = LineChange & {
+  readonly orderType: string;
+  readonly currency: string;
+  readonly bill: readonly Json[];
+};
+
 /** What was accepted about one line. It is stored whole, by its fingerprint, and never recalculated. */
 export type ItemBody = {
+  /** Of an item that changes what the customer has: which asset, from which day, what it becomes, and what was until then. */
+  readonly change?: ItemChange;
   readonly offeringName?: string;
   readonly segments: readonly Segment[];
   readonly configuration: { readonly selection: Json; readonly fingerprint: string };
@@ -162,6 +172,16 @@ export const orderRefusals: RefusalTexts = {
     status: 422,
     title: 'The account of the order is closed',
     todo: 'Have the account reopened, or cancel the order; the quote stays accepted.',
+  },
+  'order.asset-change-pending': {
+    status: 409,
+    title: 'Another order is about to change one of these assets',
+    todo: 'The order is named. Wait until it is done and take its result over, or have it cancelled; the quote stays accepted.',
+  },
+  'order.change-without-rule': {
+    status: 422,
+    title: 'Nobody has said what is to be done for such a change',
+    todo: 'Have a decomposition rule published for the offerings and events that are named; the quote stays accepted.',
   },
   'order.captured-already': {
     status: 409,

@@ -1,0 +1,19 @@
+import type { Tx } from '#platform/database/tx.ts';
+
+export type ChangingItem = {
+  readonly itemId: string;
+  readonly assetId: string;
+  readonly orderId: string;
+  readonly number: string;
+};
+
+/** Items of orders that have not been given up and change one of these assets, whether they have changed it yet or not. */
+export const readChangingItems = (tx: Tx, assetIds: readonly string[]): Promise<readonly ChangingItem[]> =>
+  tx.query<ChangingItem>({
+    name: 'order-items-changing',
+    text: `select i.id as "itemId", i.asset_id as "assetId", o.id as "orderId", o.number
+           from ordering.order_item i join ordering.product_order o on o.tenant_id = i.tenant_id and o.id = i.order_id
+           where i.tenant_id = $1 and i.asset_id = any($2::uuid[]) and o.state not in ('cancelled', 'rejected', 'failed')
+           order by o.recorded_at, i.id`,
+    values: [tx.tenantId, assetIds],
+  });
