@@ -1,7 +1,7 @@
 /** What waits for me: gathered from every context for the page one opens in the morning. */
 import { caseResource, waitingFor } from '#contexts/approval/index.ts';
 import { listQuotes, quoteResource } from '#contexts/quote/index.ts';
-import { caseResource as falloutResource, readCases } from '#contexts/fallout/index.ts';
+import { caseResource as falloutResource, readCasesFor } from '#contexts/fallout/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -82,7 +82,7 @@ const quotes = async (tx: Tx, reader: Reader, now: Temporal.Instant): Promise<re
 };
 
 const fallout = async (tx: Tx, reader: Reader, now: Temporal.Instant): Promise<readonly Item[]> => {
-  const cases = await readCases(tx, { limit: EACH_MAX });
+  const cases = await readCasesFor(tx, reader, { after: null, limit: EACH_MAX });
   return cases
     .filter((each) => reader.may('fallout.read', falloutResource(tx.tenantId, each)))
     .map((each) => ({

@@ -19,6 +19,7 @@ type Node = {
   readonly additionalProperties?: boolean | Node;
   readonly items?: Node;
   readonly pattern?: string;
+  readonly format?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minimum?: number;
@@ -77,9 +78,16 @@ const TEXTS: readonly string[] = [
   `sha256:${'0'.repeat(64)}`,
   '01a00000-0000-7000-8000-000000000000',
   '0'.repeat(64),
+  'name@example.test',
+  '10:00',
 ];
 
-const textFor = ({ pattern, minLength = 0, maxLength = Infinity }: Node): string => {
+/** A text of a format that has no pattern beside it. */
+const FORMATS: Readonly<Record<string, string>> = { date: '2026-12-01', 'date-time': '2026-12-01T00:00:00Z' };
+
+const textFor = ({ pattern, format = '', minLength = 0, maxLength = Infinity }: Node): string => {
+  const formed = FORMATS[format];
+  if (formed !== undefined && pattern === undefined) return formed;
   const fits = TEXTS.find(
     (text) =>
       text.length >= minLength && text.length <= maxLength && (pattern === undefined || new RegExp(pattern).test(text)),

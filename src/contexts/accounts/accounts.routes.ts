@@ -1,6 +1,9 @@
 /** The addresses of accounts. */
+import { Type } from 'typebox';
 import { isUuid } from '#kernel/ids.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
+import { listScope } from '#platform/access/list-scope.ts';
+import { CursorText, limitOf, nextCursor, PageLimit, readCursor } from '#platform/http/cursor.ts';
 import { commandRoute, queryRoute, type Route } from '#platform/http/routes.ts';
 import { accountResource } from './accounts.ts';
 import { readAccount, readAccounts } from './accounts.store.ts';
@@ -20,8 +23,16 @@ export const accountsRoutes: readonly Route[] = [
     path: '/accounts',
     summary: 'The accounts that the reader may see',
     action: 'account.read',
-    read: async (tx, reader) => {
-      const accounts = await readAccounts(tx, null, ACCOUNTS_LISTED_MAX);
+    querystring: Type.Object(
+      { after: Type.Optional(CursorText), limit: Type.Optional(PageLimit) },
+      { additionalProperties: false },
+    ),
+    read: async (tx, reader, { query }) => {
+      const after = readCursor(query['after'], 'text');
+      if (!after.ok) return after;
+      const limit = limitOf(query['limit'], ACCOUNTS_LISTED_MAX);
+      const scope = listScope(reader, 'account.read', { type: 'Account' });
+      const accounts = scope === undefined ? [] : await readAccounts(tx, scope, { after: after.value, limit });
       const visible = accounts.filter((account) => reader.may('account.read', accountResource(tx.tenantId, account)));
       return accepted({
         items: visible.map(({ id, key, name, country, currency, segment, channel, territory, state }) => ({
@@ -35,6 +46,7 @@ export const accountsRoutes: readonly Route[] = [
           territory,
           state,
         })),
+        next: nextCursor(accounts, limit, ({ name }) => name),
       });
     },
   }),

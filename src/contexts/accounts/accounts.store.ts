@@ -1,5 +1,7 @@
 import type { Head } from '#platform/command.ts';
+import type { ListScope } from '#platform/access/list-scope.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
+import type { Cursor } from '#platform/http/cursor.ts';
 import type { Account, AccountBody } from './accounts.ts';
 
 type Row = {
@@ -21,15 +23,17 @@ export const readAccountByKey = async (tx: Tx, key: string): Promise<Account | u
   return rows[0] && accountOf(rows[0]);
 };
 
-/** `territories` null means all of the tenant's. */
+/** By name, those of the reader's scope alone. */
 export const readAccounts = async (
   tx: Tx,
-  territories: readonly string[] | null,
-  limit: number,
+  { territories, accountId }: ListScope,
+  page: { readonly after: Cursor | null; readonly limit: number },
 ): Promise<readonly Account[]> => {
   const rows = await tx.query<Row>({
-    text: `${COLUMNS} and ($2::text[] is null or territory = any($2)) order by name limit $3`,
-    values: [tx.tenantId, territories, limit],
+    text: `${COLUMNS} and ($2::text[] is null or territory = any($2)) and ($3::uuid is null or id = $3)
+             and ($4::text is null or (name, id) > ($4, $5::uuid))
+           order by name, id limit $6`,
+    values: [tx.tenantId, territories, accountId, page.after?.place ?? null, page.after?.id ?? null, page.limit],
   });
   return rows.map(accountOf);
 };

@@ -3,7 +3,9 @@ import type { Json } from '#kernel/json.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
 import { visibleOrder } from '#contexts/order/index.ts';
 import type { Tx } from '#platform/database/tx.ts';
-import { commandRoute, queryRoute, type Route } from '#platform/http/routes.ts';
+import { listScope } from '#platform/access/list-scope.ts';
+import { CursorText, limitOf, nextCursor, PageLimit, readCursor } from '#platform/http/cursor.ts';
+import { commandRoute, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import { caseResource, type FalloutCase } from './fallout.ts';
 import { readCase, readCases, readCasesOfOrder, readRepairs } from './fallout.store.ts';
 import { repairOrder, retryTask } from './repair-order.ts';
@@ -27,6 +29,16 @@ const viewWithRepairs = async (tx: Tx, found: FalloutCase, at: Temporal.Instant)
   })),
 });
 
+/** The cases that the reader may see, and no others, are read. */
+export const readCasesFor = async (
+  tx: Tx,
+  reader: Reader,
+  filter: Omit<Parameters<typeof readCases>[1], 'ownAccountId'>,
+): Promise<readonly FalloutCase[]> => {
+  const scope = listScope(reader, 'fallout.read', { type: 'FalloutCase', hasTerritory: false });
+  return scope === undefined ? [] : readCases(tx, { ...filter, ownAccountId: scope.accountId });
+};
+
 export const falloutRoutes: readonly Route[] = [
   commandRoute(
     'POST',
@@ -44,13 +56,23 @@ export const falloutRoutes: readonly Route[] = [
       {
         state: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('repairing'), Type.Literal('resolved')])),
         ownerGroup: Type.Optional(Type.String({ maxLength: 100 })),
+        after: Type.Optional(CursorText),
+        limit: Type.Optional(PageLimit),
       },
       { additionalProperties: false },
     ),
     read: async (tx, reader, { query }, door) => {
-      const cases = await readCases(tx, { ...query, limit: CASES_PER_PAGE });
+      const { after, limit: asked, ...filter } = query;
+      const cursor = readCursor(after, 'instant');
+      if (!cursor.ok) return cursor;
+      const limit = limitOf(asked, CASES_PER_PAGE);
+      const cases = await readCasesFor(tx, reader, { ...filter, after: cursor.value, limit });
       const mine = cases.filter((found) => reader.may('fallout.read', caseResource(tx.tenantId, found)));
-      return accepted({ asOf: door.clock().toString(), cases: mine.map((found) => viewCase(found, door.clock())) });
+      return accepted({
+        asOf: door.clock().toString(),
+        cases: mine.map((found) => viewCase(found, door.clock())),
+        next: nextCursor(cases, limit, ({ slaDueAt }) => slaDueAt),
+      });
     },
   }),
   queryRoute({

@@ -1,5 +1,6 @@
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { Head } from '#platform/command.ts';
+import type { Cursor } from '#platform/http/cursor.ts';
 import type { FalloutCase } from './fallout.ts';
 
 const CASE = `select id, order_id as "orderId", task_id as "taskId", account_id as "accountId", item_id as "itemId", product, state, version,
@@ -31,12 +32,28 @@ export const readCasesOfOrder = (tx: Tx, orderId: string): Promise<readonly Fall
 /** The worklist: what is open, the nearest service level first. */
 export const readCases = (
   tx: Tx,
-  filter: { readonly state?: string; readonly ownerGroup?: string; readonly limit: number },
+  filter: {
+    readonly state?: string;
+    readonly ownerGroup?: string;
+    /** The account whose cases alone may be seen. */
+    readonly ownAccountId: string | null;
+    readonly after: Cursor | null;
+    readonly limit: number;
+  },
 ): Promise<readonly FalloutCase[]> =>
   tx.query<FalloutCase>({
     text: `${CASE} and ($2::text is null and state <> 'resolved' or state = $2) and ($3::text is null or owner_group = $3)
-           order by sla_due_at, id limit $4`,
-    values: [tx.tenantId, filter.state ?? null, filter.ownerGroup ?? null, filter.limit],
+             and ($4::uuid is null or account_id = $4) and ($5::timestamptz is null or (sla_due_at, id) > ($5, $6::uuid))
+           order by sla_due_at, id limit $7`,
+    values: [
+      tx.tenantId,
+      filter.state ?? null,
+      filter.ownerGroup ?? null,
+      filter.ownAccountId,
+      filter.after?.place ?? null,
+      filter.after?.id ?? null,
+      filter.limit,
+    ],
   });
 
 export type RepairRow = {

@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
 import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import { listScope } from '#platform/access/list-scope.ts';
 import type { Tx } from '#platform/database/tx.ts';
+import { CursorText, limitOf, nextCursor, PageLimit, readCursor } from '#platform/http/cursor.ts';
 import { commandRoute, queryRoute, type Query, type Reader, type Route } from '#platform/http/routes.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { convertQuote } from './convert-quote.ts';
@@ -25,15 +27,6 @@ export const visibleOrder = async (tx: Tx, reader: Reader, { params }: Query): P
 export const viewOrder = (reader: Reader, order: Order, tenantId: string): Json => {
   const { entryLeaf: _leaf, approvals, personsInvolved: _persons, ...open } = order;
   return reader.may('view.commercial', orderResource(tenantId, order)) ? { ...open, approvals } : open;
-};
-
-/** Spares reading what the access policy would take out again; the policy still decides on each order. */
-const ownScope = ({
-  principal,
-}: Reader): { readonly accountId?: string; readonly territories: readonly string[] | null } => {
-  if (principal.accountId !== undefined) return { accountId: principal.accountId, territories: null };
-  const sellsOnly = principal.roles.every((role) => role.startsWith('sales-'));
-  return { territories: sellsOnly && !principal.territories.includes('all') ? principal.territories : null };
 };
 
 const viewItem = (item: OrderItem, commercial: boolean): Json => {
@@ -61,16 +54,33 @@ export const orderRoutes: readonly Route[] = [
         accountId: Type.Optional(Uuid),
         quoteId: Type.Optional(Uuid),
         state: Type.Optional(Type.String({ maxLength: 40 })),
+        after: Type.Optional(CursorText),
+        limit: Type.Optional(PageLimit),
       },
       { additionalProperties: false },
     ),
     read: async (tx, reader, { query }, door) => {
-      const orders = await readOrders(tx, { ...query, ...ownScope(reader), limit: ORDERS_PER_PAGE });
+      const { after, limit: asked, ...filter } = query;
+      const cursor = readCursor(after, 'instant');
+      if (!cursor.ok) return cursor;
+      const limit = limitOf(asked, ORDERS_PER_PAGE);
+      const scope = listScope(reader, 'order.read', { type: 'Order', attrs: { status: 'inProgress' } });
+      const orders =
+        scope === undefined
+          ? []
+          : await readOrders(tx, {
+              ...filter,
+              territories: scope.territories,
+              ownAccountId: scope.accountId,
+              after: cursor.value,
+              limit,
+            });
       const mine = orders.filter((order) => reader.may('order.read', orderResource(tx.tenantId, order)));
       return accepted({
         asOf: door.clock().toString(),
         orders: mine.map((order) => viewOrder(reader, order, tx.tenantId)),
-        more: orders.length === ORDERS_PER_PAGE,
+        more: orders.length === limit,
+        next: nextCursor(orders, limit, ({ recordedAt }) => recordedAt),
       });
     },
   }),

@@ -4,6 +4,7 @@ import { readAccount } from '#contexts/accounts/index.ts';
 import { namesOfPrincipals, readPeople, readPersonById } from '#contexts/identity/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import { listScope } from '#platform/access/list-scope.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
 import { readTimeline } from '#platform/facts/timeline.ts';
@@ -109,21 +110,16 @@ const read = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
   );
 };
 
-/** Spares reading what the access policy would take out again, and would leave a seller's page empty behind others' newer quotes. */
-const ownTerritories = ({ principal }: Reader): readonly string[] | null =>
-  principal.roles.every((role) => role === 'sales-rep') && !principal.territories.includes('all')
-    ? principal.territories
-    : null;
-
 const list = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
   const { principal } = reader;
   const seesAll = reader.may('quote.read', { type: 'Tenant', id: tx.tenantId, attrs: { tenant: tx.tenantId } });
   if (!seesAll && principal.type !== 'customer')
     return refused({ code: 'access.denied', action: 'quote.read', policies: [] });
-  const accountId = principal.accountId ?? query.query['accountId'] ?? null;
+  const scope = listScope(reader, 'quote.read', { type: 'Quote', attrs: { status: 'presented' } });
+  if (scope === undefined) return accepted({ items: [], asOf: door.clock().toString() });
   const rows = await listQuotes(tx, {
-    territories: principal.type === 'customer' ? null : ownTerritories(reader),
-    accountId,
+    territories: scope.territories,
+    accountId: scope.accountId ?? query.query['accountId'] ?? null,
     ownerPerson: null,
     status: query.query['status'] ?? null,
     limit: QUOTES_LISTED_MAX,

@@ -1,0 +1,299 @@
+/**
+ * Who gets what at every address, as people decided it: one row an address, one list of roles for what is theirs, one for what
+ * belongs to another territory or customer, one for another company. A role that is not named gets nothing there.
+ *
+ * `own`: the deal is in the territory or of the account of whoever asks. `foreign`: it is not. `stranger`: they are of another
+ * company and get at most what is their own there. An agent has every role here; what it lacks, it lacks as an agent.
+ */
+export type Row = { readonly own: string; readonly foreign: string; readonly stranger?: string };
+
+/** Names for lists that come often. */
+export const MACROS: Readonly<Record<string, readonly string[]>> = {
+  sellers: ['sales-rep', 'sales-manager'],
+  'model-owners': ['catalog-owner', 'pricing-owner', 'policy-owner', 'release-approver'],
+  staff: [
+    'sales-rep',
+    'sales-manager',
+    'finance',
+    'legal',
+    'catalog-owner',
+    'pricing-owner',
+    'policy-owner',
+    'release-approver',
+    'sales-ops',
+    'order-ops',
+    'billing-ops',
+    'support',
+    'auditor',
+    'executive',
+    'sre',
+    'agent',
+  ],
+  everybody: [
+    'sales-rep',
+    'sales-manager',
+    'finance',
+    'legal',
+    'catalog-owner',
+    'pricing-owner',
+    'policy-owner',
+    'release-approver',
+    'sales-ops',
+    'order-ops',
+    'billing-ops',
+    'support',
+    'auditor',
+    'executive',
+    'sre',
+    'customer',
+    'agent',
+  ],
+};
+
+/** Wherever the deal is: the work of these roles knows no territory. */
+const anywhere = (who: string): Row => ({ own: who, foreign: who });
+/** Also of another company, which has the same of its own. */
+const all = (who: string): Row => ({ own: who, foreign: who, stranger: who });
+
+/** What is asked about where it is not the offer that lies with the customer: a quote that waits for its approver, an order that fell out. */
+export const SUBJECTS: Readonly<Record<string, 'asked' | 'fallen'>> = {
+  'POST /quotes/:quoteId/approve': 'asked',
+  'GET /approvals': 'asked',
+  'GET /approvals/:caseId': 'asked',
+  'GET /quotes/:quoteId/approval-history': 'asked',
+  'GET /fallout': 'fallen',
+  'GET /fallout/:caseId': 'fallen',
+  'GET /orders/:orderId/fallout': 'fallen',
+  'POST /orders/:orderId/repair-actions': 'fallen',
+  'POST /orders/:orderId/retry-task': 'fallen',
+};
+
+/** Of a list it counts whether this row is in it. */
+export const LISTS: Readonly<Record<string, string>> = {
+  'GET /quotes': 'quoteId',
+  'GET /orders': 'orderId',
+  'GET /accounts': 'accountId',
+  'GET /approvals': 'quoteId',
+  'GET /fallout': 'orderId',
+  'GET /orders/:orderId/fallout': 'taskId',
+};
+
+/** Said only to whoever may look: what is asked about is there, and this of it is not yet. */
+export const ABSENT: Readonly<Record<string, string>> = {
+  'GET /orders/:orderId/billing-handoff': 'handoff.not-found',
+  'GET /evidence/consistency': 'evidence.checkpoint-not-found',
+};
+
+const SALE = { country: 'DE', channel: 'direct', date: '2026-11-22', at: '2026-11-22T10:00:00Z' };
+/** What an address has to be asked with. */
+export const FILTERS: Readonly<Record<string, string>> = { 'GET /evidence/consistency': '?from=1' };
+
+/** Questions that no sample made from the schema fits. */
+export const QUESTIONS: Readonly<Record<string, object>> = {
+  'POST /eligibility/evaluate': { offering: 'consulting-day', ...SALE },
+  'POST /eligibility/evaluate-page': SALE,
+};
+
+export const matrix: Readonly<Record<string, Row>> = {
+  // ── Who I am ──
+  'GET /me': all('everybody'),
+  'GET /me/worklist': all('everybody'),
+  // ── Accounts ──
+  'POST /accounts': { own: 'sellers sales-ops agent', foreign: '', stranger: 'sellers sales-ops agent' },
+  'POST /accounts/:accountId/segments': anywhere('finance sales-ops'),
+  'POST /accounts/:accountId/state': anywhere('finance sales-ops'),
+  'POST /accounts/:accountId/agreements': anywhere('finance legal'),
+  'POST /accounts/:accountId/agreements/:agreementId/prices': anywhere('finance legal'),
+  'POST /accounts/:accountId/agreements/:agreementId/end': anywhere('finance legal'),
+  'GET /accounts/:accountId/agreements': {
+    own: 'sellers finance legal sales-ops order-ops billing-ops auditor executive agent',
+    foreign: 'sales-manager finance legal sales-ops order-ops billing-ops auditor executive agent',
+  },
+  'GET /accounts': {
+    own: 'sellers finance legal sales-ops order-ops billing-ops support auditor executive agent',
+    foreign: 'sales-manager finance legal sales-ops order-ops billing-ops support auditor executive agent',
+  },
+  'GET /accounts/:accountId': {
+    own: 'sellers finance legal sales-ops order-ops billing-ops support auditor executive agent',
+    foreign: 'sales-manager finance legal sales-ops order-ops billing-ops support auditor executive agent',
+  },
+  'POST /accounts/:accountId/qualifications': { own: 'sellers finance sales-ops agent', foreign: '' },
+  'POST /qualifications/:qualificationId/ask-again': { own: 'sellers finance sales-ops agent', foreign: '' },
+  'POST /qualifications/:qualificationId/settle': anywhere('finance'),
+  'GET /accounts/:accountId/qualifications': {
+    own: 'sellers finance legal sales-ops order-ops billing-ops auditor executive agent',
+    foreign: 'sales-manager finance legal sales-ops order-ops billing-ops auditor executive agent',
+  },
+  'GET /accounts/:accountId/offerings': {
+    own: 'sellers finance legal sales-ops order-ops billing-ops auditor executive agent',
+    foreign: 'sales-manager finance legal sales-ops order-ops billing-ops auditor executive agent',
+  },
+  'GET /accounts/:accountId/assets': {
+    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive customer agent',
+    foreign: 'finance sales-ops order-ops billing-ops support auditor executive agent',
+  },
+  // ── The commercial model ──
+  'GET /catalog/offerings': all('staff'),
+  'GET /catalog/offerings/:key': anywhere('staff'),
+  'GET /publications': all('staff'),
+  'GET /publications/:publication/artifacts': all('staff'),
+  'GET /publications/:publication/diff/:other': all('staff'),
+  'GET /releases/:releaseId/diff': anywhere('staff'),
+  'GET /catalog/offerings/:key/uses': anywhere('staff'),
+  'POST /releases': all('model-owners agent'),
+  'GET /releases': all('staff'),
+  'GET /releases/:releaseId': anywhere('staff'),
+  'GET /releases/:releaseId/problems': anywhere('staff'),
+  'PUT /artifacts/:kind/:key/draft': anywhere('catalog-owner agent'),
+  'PUT /artifacts/:kind/drafts': anywhere('catalog-owner agent'),
+  'POST /releases/:releaseId/validate': anywhere('model-owners agent'),
+  'POST /releases/:releaseId/approve': anywhere('release-approver'),
+  'POST /releases/:releaseId/reject': anywhere('release-approver'),
+  'POST /releases/:releaseId/withdraw': anywhere('model-owners agent'),
+  'POST /releases/:releaseId/publish': anywhere('model-owners'),
+  'POST /releases/:releaseId/roll-back': anywhere('model-owners agent'),
+  'GET /promotions': all('staff'),
+  'POST /promotions/evaluate': all('staff'),
+  'GET /catalog/offerings/:key/configuration': anywhere('staff'),
+  'GET /catalog/offerings/:key/configuration/rules': anywhere('staff'),
+  'GET /catalog/offerings/:key/configuration/uvl': all('staff'),
+  // ── Quotes ──
+  'POST /quotes': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/lines': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/configure': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/price-overrides': { own: 'sellers', foreign: '' },
+  'POST /quotes/:quoteId/price-overrides/take-back': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/order-discount': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/commitments': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/coupons': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/override-sale': anywhere('catalog-owner sales-ops'),
+  'POST /quotes/:quoteId/qualify': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/price': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/validate': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/recall': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/accept': { own: 'sellers customer', foreign: '' },
+  'POST /quotes/:quoteId/decline': { own: 'sellers customer agent', foreign: '' },
+  'POST /quotes/:quoteId/cancel': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/revise': { own: 'sellers agent', foreign: '' },
+  'GET /quotes': {
+    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent',
+    foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
+  },
+  'GET /quotes/:quoteId': {
+    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent',
+    foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
+  },
+  'GET /quotes/:quoteId/pricing-trace': {
+    own: 'sellers finance legal sales-ops order-ops auditor executive agent',
+    foreign: 'sales-manager finance legal sales-ops order-ops auditor executive agent',
+  },
+  'GET /quotes/:quoteId/validation-results': {
+    own: 'sellers finance legal sales-ops order-ops support auditor executive agent',
+    foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
+  },
+  'GET /quotes/:quoteId/timeline': {
+    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent',
+    foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
+  },
+  'GET /quotes/:quoteId/promotions': {
+    own: 'sellers finance legal sales-ops order-ops support auditor executive agent',
+    foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
+  },
+  'GET /quotes/:quoteId/guidance': {
+    own: 'sellers finance legal sales-ops order-ops support auditor executive agent',
+    foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
+  },
+  'POST /quotes/:quoteId/estimate-tax': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/submit-for-approval': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/approve': anywhere('sales-manager'),
+  'POST /quotes/:quoteId/approval-preview': {
+    own: 'sellers finance legal sales-ops auditor executive agent',
+    foreign: 'sales-manager finance legal sales-ops auditor executive agent',
+  },
+  'GET /quotes/:quoteId/approval-history': {
+    own: 'sellers finance legal sales-ops auditor executive agent',
+    foreign: 'sales-manager finance legal sales-ops auditor executive agent',
+  },
+  'POST /quotes/:quoteId/present': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/clauses': { own: 'sellers agent', foreign: '' },
+  'GET /quotes/:quoteId/clauses': {
+    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent',
+    foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
+  },
+  'GET /quotes/:quoteId/proposal': {
+    own: 'sellers finance legal sales-ops support auditor executive customer agent',
+    foreign: 'sales-manager finance legal sales-ops support auditor executive agent',
+  },
+  'POST /quotes/:quoteId/convert-to-order': { own: 'sellers agent', foreign: '' },
+  'GET /quotes/:quoteId/freshness': {
+    own: 'sellers finance legal sales-ops order-ops support auditor executive agent',
+    foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
+  },
+  'GET /quotes/:quoteId/evidence-package': {
+    own: 'sellers finance auditor customer agent',
+    foreign: 'finance auditor agent',
+  },
+  'GET /quotes/:quoteId/price-decision': { own: 'sellers finance auditor agent', foreign: 'finance auditor agent' },
+  'POST /quotes/:quoteId/replay-price': { own: 'sellers finance auditor agent', foreign: 'finance auditor agent' },
+  'POST /quotes/:quoteId/links': { own: 'sellers agent', foreign: '' },
+  'GET /quotes/:quoteId/links': { own: 'sellers agent', foreign: '' },
+  'POST /proposal-links/:linkId/revoke': { own: 'sellers agent', foreign: '' },
+  'GET /quotes/:quoteId/acceptance-package': {
+    own: 'sellers finance auditor customer agent',
+    foreign: 'finance auditor agent',
+  },
+  // ── Approvals ──
+  'GET /approvals': anywhere('sales-manager agent'),
+  'GET /approvals/:caseId': {
+    own: 'sellers finance legal sales-ops auditor executive agent',
+    foreign: 'sales-manager finance legal sales-ops auditor executive agent',
+  },
+  // ── Orders, fallout, billing ──
+  'POST /orders/:orderId/submit': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
+  'POST /orders/:orderId/cancel': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
+  'GET /orders': {
+    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent',
+    foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
+  },
+  'GET /orders/:orderId': {
+    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent',
+    foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
+  },
+  'GET /orders/:orderId/fulfillment-plan': {
+    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent',
+    foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
+  },
+  'GET /orders/:orderId/timeline': {
+    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent',
+    foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
+  },
+  'POST /orders/:orderId/repair-actions': anywhere('order-ops'),
+  'POST /orders/:orderId/retry-task': anywhere('order-ops'),
+  'GET /fallout': anywhere('sales-ops order-ops billing-ops support auditor executive sre agent'),
+  'GET /fallout/:caseId': anywhere('sales-ops order-ops billing-ops support auditor executive sre agent'),
+  'GET /orders/:orderId/fallout': anywhere('sales-ops order-ops billing-ops support auditor executive sre agent'),
+  'GET /orders/:orderId/billing-handoff': {
+    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent',
+    foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
+  },
+  'GET /orders/:orderId/evidence-package': {
+    own: 'sellers finance auditor customer agent',
+    foreign: 'finance auditor agent',
+  },
+  // ── Calculations ──
+  'POST /pricing/calculate': all('staff'),
+  'POST /pricing/amendments/calculate': all('staff'),
+  'POST /eligibility/evaluate': all('staff'),
+  'POST /eligibility/evaluate-page': all('staff'),
+  'POST /configuration/validate': all('staff'),
+  'POST /decisions/replay': all('staff'),
+  'POST /configuration/guide': all('staff'),
+  'POST /configuration/rules/read': all('staff'),
+  // ── The log ──
+  'GET /evidence/checkpoints': all('finance support auditor agent'),
+  'GET /evidence/consistency': all('finance support auditor agent'),
+  // ── Running the service ──
+  'POST /switches': all('sre'),
+  'GET /switches': all('sre'),
+  'POST /webhooks': all('sre'),
+};
