@@ -39,10 +39,12 @@ export type EditPayload = OnQuote & {
   /** The price is worked out and stored in the same step. */
   readonly price?: boolean;
 };
-type Decided = QuoteDecision & { readonly priced?: { readonly now: Priced; readonly last: LastPrice | undefined } };
+export type EditDecided = QuoteDecision & {
+  readonly priced?: { readonly now: Priced; readonly last: LastPrice | undefined };
+};
 
 /** The quote as the edit would leave it, priced before anything is locked; under the lock only what others changed meanwhile is priced anew. */
-type Prepared =
+export type EditPrepared =
   | {
       readonly priced: Priced;
       readonly inputs: PriceInputs;
@@ -78,7 +80,7 @@ const quoteAfter = (
   return { ...head, content, lines };
 };
 
-const unpriced = (because: Refusal | null): Prepared => ({ unpriced: because });
+const unpriced = (because: Refusal | null): EditPrepared => ({ unpriced: because });
 
 type AskedEdit = { readonly quote: Quote; readonly marks: MarkedQuote['marks']; readonly inputs: PriceInputs } & {
   readonly model: CommercialModel;
@@ -101,7 +103,7 @@ const readAsked = async (tx: Tx, door: Door, command: Command<EditPayload>): Pro
   return quote && { quote, marks: edit.value.marks, model, last, inputs: await readPriceInputs(tx, model, quote) };
 };
 
-const prepare = async (door: Door, command: Command<EditPayload>): Promise<Prepared> => {
+export const prepareEdit = async (door: Door, command: Command<EditPayload>): Promise<EditPrepared> => {
   if (command.payload.price !== true) return unpriced(null);
   const asked = await door.read(command.tenantId, (tx) => readAsked(tx, door, command));
   if (asked === undefined) return unpriced(null);
@@ -113,10 +115,10 @@ const prepare = async (door: Door, command: Command<EditPayload>): Promise<Prepa
 };
 
 /** The edited lines and, where a price is asked for, those that others changed since it was prepared. */
-const load = async (
+export const loadEdit = async (
   tx: Tx,
   { payload: { quoteId, operations, price } }: Command<EditPayload>,
-  prepared: Prepared | undefined,
+  prepared: EditPrepared | undefined,
 ): Promise<MarkedQuote | undefined> => {
   const marked = await lockMarkedQuote(tx, quoteId, namedBy(operations));
   if (marked === undefined || price !== true || prepared === undefined || 'unpriced' in prepared) return marked;
@@ -135,7 +137,7 @@ const contentAfter = ({ head }: MarkedQuote, { marks }: EditedLines): string =>
   );
 
 /** Hashing 10,000 leaves again would say what comparing them says: that nobody else came between. */
-const contentUnderLock = (marked: MarkedQuote, edit: EditedLines, prepared: Prepared): string => {
+const contentUnderLock = (marked: MarkedQuote, edit: EditedLines, prepared: EditPrepared): string => {
   if ('unpriced' in prepared) return contentAfter(marked, edit);
   const { now, content } = prepared.priced;
   const sameHeader = JSON.stringify(marked.head.header) === JSON.stringify(prepared.header);
@@ -156,10 +158,10 @@ const isInOrder = (leaves: ReadonlyMap<string, string>, marks: EditedLines['mark
 const priceUnderLock = (
   marked: MarkedQuote,
   edit: EditedLines,
-  prepared: Prepared,
+  prepared: EditPrepared,
   model: CommercialModel,
   content: string,
-): Decided['priced'] => {
+): EditDecided['priced'] => {
   if ('unpriced' in prepared || prepared.priced.modelHash !== model.hash) return undefined;
   // A header that changed asks another question, of which the inputs were not read.
   if (JSON.stringify(marked.head.header) !== JSON.stringify(prepared.header)) return undefined;
@@ -173,15 +175,15 @@ const priceUnderLock = (
   return again.ok ? { now: again.value, last } : undefined;
 };
 
-export const editLines = defineCommand<EditPayload, MarkedQuote, Decided, Prepared>({
+export const editLines = defineCommand<EditPayload, MarkedQuote, EditDecided, EditPrepared>({
   ...onQuote,
   name: 'quote.edit-lines',
   payload: quotePayload({
     operations: Type.Array(LineOperationSchema, { minItems: 1, maxItems: LINE_OPERATIONS_MAX }),
     price: Type.Optional(Type.Boolean()),
   }),
-  prepare: async (door, command) => accepted(await prepare(door, command)),
-  load,
+  prepare: async (door, command) => accepted(await prepareEdit(door, command)),
+  load: loadEdit,
   head: ({ head }) => quoteHead(head),
   resource: (marked, command) => quoteResource(command.tenantId, marked.head, deepestOf(marked)),
   decide: (marked, command, prepared, model) => {

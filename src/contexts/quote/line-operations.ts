@@ -22,7 +22,7 @@ export type Editing = {
   readonly id: (...labels: readonly (string | number)[]) => string;
 };
 
-const inRange = (quantity: string): boolean => {
+export const inRange = (quantity: string): boolean => {
   const value = dec(quantity);
   return !isZero(value) && cmp(value, dec(String(QUANTITY_MAX))) <= 0;
 };

@@ -9,6 +9,7 @@ import type { Tx } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
 import { readTimeline } from '#platform/facts/timeline.ts';
 import { commandRoute, type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
+import { IMPORT_BODY_BYTES_MAX, importLines } from './bulk/import-lines.ts';
 import { acceptQuote } from './accept-quote.ts';
 import { setCommitments, setCoupons, setOrderDiscount } from './change-header.ts';
 import { configureLine } from './configure-line.ts';
@@ -220,6 +221,13 @@ const oneLine = Type.Object({ line: Type.Optional(Type.String()) }, { additional
 export const quoteRoutes: readonly Route[] = [
   commandRoute('POST', '/quotes', 'Open a quote for an account', createQuote),
   commandRoute('POST', '/quotes/:quoteId/lines', 'Add, change and remove lines in one batch', editLines),
+  commandRoute(
+    'POST',
+    '/quotes/:quoteId/lines/import',
+    'Add lines out of a CSV or XLSX file, or a pasted block, in one batch; as a dry run, the preview',
+    importLines,
+    { bodyBytesMax: IMPORT_BODY_BYTES_MAX },
+  ),
   commandRoute('POST', '/quotes/:quoteId/configure', 'Choose options inside a bundle', configureLine),
   commandRoute(
     'POST',

@@ -2,6 +2,7 @@
 import type { RefusalTexts } from '#platform/refusals.ts';
 import { changeRefusals } from './change/change.refusals.ts';
 import type { ChangeType } from './change/line-change.ts';
+import { importRefusals } from './bulk/bulk.refusals.ts';
 import type { QuoteCommitment } from './commitment.ts';
 import type { Line } from './line.ts';
 import { qualificationRefusalsOfQuote } from './open-qualifications.ts';
@@ -147,6 +148,7 @@ export const quoteFacts = [
 
 export const quoteRefusals: RefusalTexts = {
   ...qualificationRefusalsOfQuote,
+  ...importRefusals,
   ...changeRefusals,
   'quote.not-found': {
     status: 404,

@@ -1,0 +1,41 @@
+/** What can be wrong with a table that a person brings, and what to do about it. */
+import type { RefusalTexts } from '#platform/refusals.ts';
+
+export const importRefusals: RefusalTexts = {
+  'sheet.malformed': {
+    status: 422,
+    title: 'The file cannot be read as a table',
+    todo: 'Save it again as CSV or XLSX; the place where reading stopped is given.',
+  },
+  'sheet.too-large': {
+    status: 422,
+    title: 'The table is larger than what is taken at once',
+    todo: 'Split it; the limit is given.',
+  },
+  'sheet.no-such-sheet': {
+    status: 422,
+    title: 'The workbook has no such sheet',
+    todo: 'Name one of those that are listed.',
+  },
+  'import.nothing': {
+    status: 422,
+    title: 'There is nothing in it to take',
+    todo: 'Give at least one row below the names of the columns.',
+  },
+  'import.no-offering-column': {
+    status: 422,
+    title: 'No column says what is sold',
+    todo: 'Name one column offering; the names that are understood are listed.',
+  },
+  'import.unknown-column': {
+    status: 422,
+    title: 'A column is not known',
+    todo: 'Rename it to one of the fields, or take it out: what is not understood is not left away silently.',
+  },
+  'import.column-twice': { status: 422, title: 'Two columns say the same', todo: 'Keep one of them.' },
+  'import.bad-rows': {
+    status: 422,
+    title: 'Some rows cannot be taken, so none was',
+    todo: 'Each is listed with its row, column and reason. Mend them, or send the file with bad rows left out.',
+  },
+};
