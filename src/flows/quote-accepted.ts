@@ -3,6 +3,7 @@ import { consumeReservations } from '#contexts/promotion/index.ts';
 import { supersedeAlternatives } from '#contexts/quote/index.ts';
 import { accepted } from '#kernel/outcome.ts';
 import { useLink } from '#contexts/proposal/index.ts';
+import { voidWaitingClaims } from '#contexts/quote/index.ts';
 import type { Flow } from '#platform/flows.ts';
 
 export const quoteAccepted: Flow = {
@@ -26,6 +27,14 @@ export const quoteAccepted: Flow = {
         command.actor.linkId === undefined
           ? accepted({ facts: [], statements: [] })
           : useLink(tx, command.actor.linkId, fact.subject.id, command.at),
+    },
+    {
+      name: 'a paper that waits for a second person is void',
+      undo: 'none: the offer is accepted, and by which way is on the record',
+      run: async (tx, fact, command) => {
+        const { claimId } = command.payload as { readonly claimId?: string };
+        return accepted(await voidWaitingClaims(tx, fact, claimId));
+      },
     },
   ],
   // Conversion is a command of its own, because a seller, a date or a split decides when; it can be sent any number of times.

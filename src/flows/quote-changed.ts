@@ -2,6 +2,7 @@
 import { voidCases } from '#contexts/approval/index.ts';
 import { releaseReservations } from '#contexts/promotion/index.ts';
 import { endLinks } from '#contexts/proposal/index.ts';
+import { voidWaitingClaims } from '#contexts/quote/index.ts';
 import { accepted } from '#kernel/outcome.ts';
 import type { Flow, TogetherStep } from '#platform/flows.ts';
 
@@ -18,9 +19,16 @@ const releaseBudget: TogetherStep = {
 };
 
 const endItsLinks: TogetherStep = {
-  name: 'its links open nothing any more',
+  name: 'its links open nothing any more, and no paper waits for a second person',
   undo: 'another offer is presented, with links of its own',
-  run: async (tx, fact, command) => accepted(await endLinks(tx, fact.subject.id, command.at)),
+  run: async (tx, fact, command) => {
+    const links = await endLinks(tx, fact.subject.id, command.at);
+    const papers = await voidWaitingClaims(tx, fact);
+    return accepted({
+      facts: [...links.facts, ...papers.facts],
+      statements: [...links.statements, ...papers.statements],
+    });
+  },
 };
 
 export const quoteReopened: Flow = {

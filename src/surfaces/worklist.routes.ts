@@ -6,6 +6,7 @@ import type { Json } from '#kernel/json.ts';
 import { accepted } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { type QueryRoute, queryRoute, type Reader } from '#platform/http/routes.ts';
+import { fromCustomers } from './from-customers.ts';
 
 const EACH_MAX = 50;
 
@@ -108,6 +109,7 @@ export const worklistRoutes: readonly QueryRoute[] = [
       const all = [
         ...(await approvals(tx, reader, now)),
         ...(await fallout(tx, reader, now)),
+        ...(await fromCustomers(tx, reader)).map((item) => ({ ...item, urgency: urgency(item.due, now) })),
         ...(await quotes(tx, reader, now)),
       ];
       const order = ['now', 'soon', 'later'];

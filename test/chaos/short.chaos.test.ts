@@ -173,7 +173,7 @@ const close = async ({ send }: ReturnType<typeof clients>, offer: PresentedQuote
   await Promise.all([
     send('karl.kunde', `/quotes/${quoteId}/accept`, yes, `accept/${quoteId}`),
     send('karl.kunde', `/quotes/${quoteId}/accept`, yes, `accept/${quoteId}`),
-    send('rita.rep', `/quotes/${quoteId}/accept`, yes, `recorded/${quoteId}`),
+    send('karl.kunde', `/quotes/${quoteId}/accept`, yes, `again/${quoteId}`),
   ]);
   const conversions = await Promise.all(
     ['one', 'one', 'two'].map((sender) =>

@@ -135,9 +135,9 @@ export const beginPeople = (world: World): readonly Promise<void>[] => {
   const run = (name: string, work: () => Promise<void>): Promise<void> => scheduler.spawn(outside, name, work);
   return [
     ...Array.from({ length: weather.acceptors }, (_, index) =>
-      run(`acceptor-${index}`, () => accept(world, index === 0 ? 'karl.kunde' : 'rita.rep', `accept-${index}`, false)),
+      run(`acceptor-${index}`, () => accept(world, 'karl.kunde', `accept-${index}`, false)),
     ),
-    ...(weather.aStalePage ? [run('stale-page', () => accept(world, 'rita.rep', 'accept-stale', true))] : []),
+    ...(weather.aStalePage ? [run('stale-page', () => accept(world, 'karl.kunde', 'accept-stale', true))] : []),
     ...(weather.aDecliner
       ? [
           run(

@@ -1,117 +1,70 @@
-/** The customer says yes. They are held to what they were shown, and so are we: the root and the hash on the page must be those on the quote. */
+/** The customer says yes, by themselves: signed in, under a link, or through a signature service that vouches for them. */
 import { Type } from 'typebox';
-import { fingerprint } from '#kernel/hash.ts';
-import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import { type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
-import { insertAcceptance } from './decision.store.ts';
-import { moved, onQuote, type OnQuote, type QuoteDecision, quoteFact, quotePayload } from './on-quote.ts';
-import { updateRevision } from './quote.store.ts';
-import type { Quote } from './quote.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import { type Accepted, type Accepting, decideYes, saveYes, type Yes } from './acceptance.ts';
+import { readAcceptance } from './acceptance.store.ts';
+import { QUOTE_LINES_MAX, Uuid } from './line.ts';
+import { onQuote, type OnQuote, quotePayload } from './on-quote.ts';
+import { lockQuote } from './quote.store.ts';
 
-const Hash = Type.String({ pattern: '^sha256:[0-9a-f]{64}$' });
-const Text = Type.String({ minLength: 1, maxLength: 200 });
+export const Hash = Type.String({ pattern: '^sha256:[0-9a-f]{64}$' });
+export const Text = Type.String({ minLength: 1, maxLength: 200 });
+export const ChosenLines = Type.Optional(Type.Array(Uuid, { maxItems: QUOTE_LINES_MAX, uniqueItems: true }));
 
-type Payload = OnQuote & {
-  readonly shownContentRoot: string;
-  readonly shownDocumentHash: string;
-  readonly acceptedBy: { readonly name: string; readonly title?: string; readonly evidence?: string };
+/** The role of the system that speaks for a signature service: what it says was signed, was signed. */
+export const SIGNATURE_ROLE = 'e-signature';
+
+type Payload = OnQuote &
+  Pick<Yes, 'shownContentRoot' | 'shownDocumentHash' | 'chosenLines' | 'consentHash' | 'acceptedBy'> & {
+    /** SHA-256 of the document as the signature service sealed it. */
+    readonly signedDocumentHash?: string;
+  };
+
+/** The head first: who waited for its lock reads what the winner wrote. */
+export const loadAccepting = async (tx: Tx, quoteId: string): Promise<Accepting | undefined> => {
+  const quote = await lockQuote(tx, quoteId);
+  if (!quote) return undefined;
+  return { quote, before: quote.acceptedAt === null ? undefined : await readAcceptance(tx, quoteId) };
 };
 
-const unchanged = (quote: Quote, payload: Payload): Outcome<true> => {
-  if (quote.contentRoot !== payload.shownContentRoot)
-    return refused({ code: 'quote.content-changed', shown: payload.shownContentRoot, current: quote.contentRoot });
-  if (quote.documentHash !== payload.shownDocumentHash)
-    return refused({ code: 'quote.content-changed', shown: payload.shownDocumentHash, current: quote.documentHash });
-  return accepted(true);
+type Way = Pick<Yes, 'grade' | 'linkId' | 'proof'>;
+
+/** By which way the yes came. A seller has none: a paper that they were given goes through a second person. */
+const wayOf = ({ actor, payload }: Command<Payload>): Way | undefined => {
+  if (actor.type === 'customer')
+    return { grade: 'customer-link', ...(actor.linkId === undefined ? {} : { linkId: actor.linkId }) };
+  const { signedDocumentHash: hash } = payload;
+  const isSigned = actor.type === 'system' && actor.roles.includes(SIGNATURE_ROLE) && hash !== undefined;
+  return isSigned ? { grade: 'e-signature', proof: { kind: 'signed-document', hash } } : undefined;
 };
 
-/** What was chosen inside each line, by the name that the line keeps through revisions, orders and assets. */
-const configurationFingerprint = ({ lines }: Quote): string =>
-  fingerprint(
-    'quote-configuration/1',
-    lines.map(({ lineageId, offering, selection }) => ({
-      lineageId,
-      offering,
-      selection: selection.map((choice) => ({ ...choice })),
-    })),
-  );
+const decide = (loaded: Accepting, command: Command<Payload>): Outcome<Accepted> => {
+  const way = wayOf(command);
+  if (way === undefined) return refused({ code: 'quote.acceptance-not-the-customers' });
+  const { consentHash } = command.payload;
+  if (way.linkId !== undefined && consentHash === undefined) return refused({ code: 'quote.consent-needed' });
+  return decideYes(loaded, { ...command.payload, ...way }, command);
+};
 
-/** How strong the acceptance is: a customer who signed in themselves, or a seller who says that they did. */
-const gradeOf = (command: Command<Payload>): string =>
-  command.actor.type === 'customer' ? 'customer-link' : 'recorded-by-seller';
-
-const answerOf = (quote: Quote, acceptedAt: string) => ({
-  quoteId: quote.id,
-  status: 'accepted',
-  contentRoot: quote.contentRoot,
-  documentHash: quote.documentHash,
-  acceptedAt,
-});
-
-export const acceptQuote = defineCommand<Payload, Quote, QuoteDecision>({
+export const acceptQuote = defineCommand<Payload, Accepting, Accepted>({
   ...onQuote,
   name: 'quote.accept',
   payload: quotePayload({
     shownContentRoot: Hash,
     shownDocumentHash: Hash,
+    chosenLines: ChosenLines,
+    consentHash: Type.Optional(Hash),
+    signedDocumentHash: Type.Optional(Hash),
     acceptedBy: Type.Object(
       { name: Text, title: Type.Optional(Text), evidence: Type.Optional(Type.String({ maxLength: 2000 })) },
       { additionalProperties: false },
     ),
   }),
-  decide: (quote, command) => {
-    const { payload } = command;
-    if (quote.status === 'superseded')
-      return refused({ code: 'quote.superseded', quoteId: quote.id, familyId: quote.familyId });
-    if (quote.status === 'expired') return refused({ code: 'quote.expired', validUntil: quote.validUntil });
-    const same = unchanged(quote, payload);
-    // Saying yes again to the same thing changes nothing and is answered alike, whoever asks: fifty senders, one acceptance.
-    if (quote.acceptedAt !== null && same.ok)
-      return accepted({
-        unchanged: true,
-        change: {},
-        facts: [],
-        answer: answerOf(quote, quote.acceptedAt),
-        root: quote.contentRoot,
-      });
-    if (quote.status !== 'presented') return refused({ code: 'quote.not-presented', status: quote.status });
-    if (quote.validUntil !== null && Temporal.Instant.compare(command.at, Temporal.Instant.from(quote.validUntil)) >= 0)
-      return refused({ code: 'quote.expired', validUntil: quote.validUntil });
-    if (!same.ok) return same;
-    const status = moved(quote, 'accept');
-    if (!status.ok) return status;
-    const acceptedAt = command.at.toString();
-    const acceptedBy = { grade: gradeOf(command), principalId: command.actor.id, personId: command.actor.personId };
-    return accepted({
-      change: { status: status.value, acceptedAt, acceptedBy },
-      facts: [
-        quoteFact('QuoteAccepted', quote, {
-          acceptedAt,
-          contentRoot: quote.contentRoot,
-          proposalDocumentHash: quote.documentHash,
-          priceFingerprint: quote.priceFingerprint,
-          configurationFingerprint: configurationFingerprint(quote),
-          approvalFingerprint: quote.approvalFingerprint,
-          grade: acceptedBy.grade,
-        }),
-      ],
-      answer: answerOf(quote, acceptedAt),
-      root: quote.contentRoot,
-      decisions: [quote.priceFingerprint, quote.approvalFingerprint].filter((each) => each !== null),
-    });
-  },
-  save: (decided, quote, next, command) => [
-    ...updateRevision(command.tenantId, next, decided.change),
-    insertAcceptance(
-      command.tenantId,
-      quote.id,
-      quote.contentRoot ?? '',
-      quote.documentHash ?? '',
-      command.at.toString(),
-      {
-        ...decided.change.acceptedBy,
-        ...command.payload.acceptedBy,
-      },
-    ),
-  ],
+  load: (tx, command) => loadAccepting(tx, command.payload.quoteId),
+  head: ({ quote }) => onQuote.head(quote),
+  resource: ({ quote }, command) => onQuote.resource(quote, command),
+  decide,
+  save: (decided, { quote }, next, command) => saveYes(decided, quote, next, command),
 });

@@ -96,25 +96,3 @@ export const storeMargin = (
            result = excluded.result, recorded_at = excluded.recorded_at`,
   values: [tenantId, revisionId, margin.content, margin.fingerprint, JSON.stringify(margin.result), at],
 });
-
-export const insertAcceptance = (
-  tenantId: string,
-  revisionId: string,
-  root: string,
-  documentHash: string,
-  at: string,
-  by: object,
-): Statement => ({
-  name: 'quote-acceptance-insert',
-  text: `insert into quote.acceptance (tenant_id, revision_id, content_root, document_hash, accepted_at, accepted_by) values ($1, $2, $3, $4, $5, $6)`,
-  values: [tenantId, revisionId, root, documentHash, at, by],
-});
-
-export const readAcceptance = async (tx: Tx, revisionId: string): Promise<Json | undefined> =>
-  (
-    await tx.query<{ acceptance: Json }>({
-      text: `select jsonb_build_object('contentRoot', content_root, 'documentHash', document_hash, 'acceptedAt', accepted_at, 'acceptedBy', accepted_by) as acceptance
-             from quote.acceptance where tenant_id = $1 and revision_id = $2`,
-      values: [tx.tenantId, revisionId],
-    })
-  )[0]?.acceptance;

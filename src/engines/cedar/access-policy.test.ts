@@ -19,7 +19,7 @@ const STAFF_ROLES =
   'sales-rep sales-manager finance catalog-owner pricing-owner policy-owner release-approver order-ops billing-ops legal auditor sre sales-ops support executive offer-signer'.split(
     ' ',
   );
-const SYSTEM_ROLES = ['flow', 'timer', 'worker', 'callback', 'seed'];
+const SYSTEM_ROLES = ['flow', 'timer', 'worker', 'callback', 'seed', 'e-signature'];
 const pick = fc.constantFrom;
 const optional = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: undefined, freq: 2 });
 const tenant = fc.oneof({ weight: 12, arbitrary: pick('t1') }, { weight: 1, arbitrary: pick('t2') });
