@@ -160,6 +160,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   // ── Quotes ──
   'POST /quotes': { own: 'sellers agent', foreign: '' },
   'POST /quotes/:quoteId/lines': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/lines/import': { own: 'sellers agent', foreign: '' },
   'POST /quotes/:quoteId/configure': { own: 'sellers agent', foreign: '' },
   'POST /quotes/:quoteId/price-overrides': { own: 'sellers', foreign: '' },
   'POST /quotes/:quoteId/price-overrides/take-back': { own: 'sellers agent', foreign: '' },

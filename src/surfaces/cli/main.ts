@@ -8,6 +8,7 @@ import { importList, type ImportOptions } from './import-list.ts';
 import { importUvlFile } from './import-uvl-file.ts';
 import type { UvlImportOptions } from './import-uvl.ts';
 import { showLogKey } from './log-key.ts';
+import { quoteCommands } from './quote/commands.ts';
 import { replayFile } from './replay.ts';
 import { verifyFile, verifyLogFile, type VerifyLogArguments } from './verify.ts';
 
@@ -137,6 +138,7 @@ imports
   });
 
 catalogCommands(program, terminal);
+quoteCommands(program, terminal);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
