@@ -198,6 +198,7 @@ import { commandRoute, type Route } from '#platform/http/routes.ts';
 import { joinRefusals, platformRefusals } from '#platform/refusals.ts';
 import type { TimerKinds } from '#platform/timers.jobs.ts';
 import { calculationRoutes } from '#surfaces/calculation.routes.ts';
+import { compareRoutes } from '#surfaces/compare.routes.ts';
 import { configurationRoutes } from '#surfaces/configuration.routes.ts';
 import { evidenceRoutes } from '#surfaces/evidence.routes.ts';
 import { registerWebhook, webhookFacts, webhookRefusals } from '#surfaces/events/register-webhook.ts';
@@ -417,6 +418,7 @@ export const house = {
     ...operationsRoutes(setSwitch),
     ...calculationRoutes,
     ...configurationRoutes,
+    ...compareRoutes,
     ...freshnessRoutes,
     ...worklistRoutes,
     ...evidenceRoutes,

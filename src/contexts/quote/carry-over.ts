@@ -62,7 +62,7 @@ const headerOf = (copying: Copying): { readonly header: Header; readonly leftOut
   const before = source.header;
   const other = isOther(copying);
   const contractFrom = before.contractFrom >= today ? before.contractFrom : today;
-  const { coupons = [], commitments, clauses = [], ...rest } = before;
+  const { coupons = [], commitments, clauses = [], orderType, transferFrom, ...rest } = before;
   const dated = { contractFrom, termMonths: before.termMonths };
   const header: Header = {
     ...rest,
@@ -83,6 +83,8 @@ const headerOf = (copying: Copying): { readonly header: Header; readonly leftOut
     ...(other || coupons.length === 0 ? {} : { coupons }),
     ...(commitments === undefined ? {} : { commitments: commitmentsMoved(commitments, before, dated) }),
     ...(other || clauses.length === 0 ? {} : { clauses }),
+    ...(other || orderType === undefined ? {} : { orderType }),
+    ...(other || transferFrom === undefined ? {} : { transferFrom }),
   };
   const lost = (what: LeftOut['what'], names: readonly string[], why: string): readonly LeftOut[] =>
     names.map((each) => ({ what, position: null, name: each, why }));
@@ -118,6 +120,8 @@ const lineOf = (copying: Copying, line: Line): { readonly line: Line | null; rea
   const offering = offered(line.offering);
   if (offering === undefined)
     return { line: null, leftOut: [lost('line', 'the offering is no longer in the catalog')] };
+  if (other && line.change !== undefined)
+    return { line: null, leftOut: [lost('line', `it changes what ${source.header.accountName} has`)] };
   const { overrides = [], saleOverride, ...rest } = line;
   return {
     line: {

@@ -15,6 +15,8 @@ export { spokenIn, spokenName } from './spoken-name.ts';
 export { contentOf } from './content.ts';
 export { setCommitments, setCoupons, setOrderDiscount } from './change-header.ts';
 export type { QuoteCommitment } from './commitment.ts';
+export { comparisonJson, compareQuotes } from './compare-quotes.ts';
+export { readCompared } from './read-compared.ts';
 export { cloneQuote } from './clone-quote.ts';
 export { type DealRevision, readDeal, readDealPlace } from './deal.store.ts';
 export { createQuote } from './create-quote.ts';
@@ -24,6 +26,7 @@ export { wholePrice } from './decide-price-again.ts';
 export {
   pinPrice,
   readDecision,
+  readMarginOfWhole,
   readMargin,
   readPrice,
   type StoredDecision,

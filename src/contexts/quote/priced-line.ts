@@ -93,3 +93,11 @@ export const withoutCosts = (margin: MarginResult): MarginResult => ({
 
 export const withCosts = (margin: MarginResult, lines: readonly CostedPart[]): MarginResult =>
   lines.length === 0 ? margin : { ...margin, cost: { ...margin.cost, lines: [...lines] } };
+
+/** Prices that were stored whole, before there were parts: they hold for the content that was priced, or for no line. */
+export const wholeParts = (
+  price: StoredPrice | undefined,
+): ReadonlyMap<string, { readonly leaf: string | null; readonly body: PricedPart }> =>
+  new Map(
+    price === undefined ? [] : partsOfPrice(price).map((body) => [body.promised.lineId, { leaf: null, body }] as const),
+  );

@@ -16,14 +16,14 @@ import { configureLine } from './configure-line.ts';
 import { cloneQuote } from './clone-quote.ts';
 import { createQuote } from './create-quote.ts';
 import { wholePrice } from './decide-price-again.ts';
-import { readDecision, readMarginOfWhole, type StoredDecision } from './decision.store.ts';
+import { readDecision, readMarginOfWhole } from './decision.store.ts';
 import { readAllLines, readLinesSince } from './line.store.ts';
 import { Uuid } from './line.ts';
 import { editLines } from './edit-lines.ts';
 import { cancelQuote, declineQuote, recallQuote } from './end-quote.ts';
 import { quoteResource } from './on-quote.ts';
 import { overridePrice, takeBackOverride } from './override-price.ts';
-import { type PricedPart, partsOfPrice, type StoredPrice } from './priced-line.ts';
+import { type PricedPart, type StoredPrice, wholeParts } from './priced-line.ts';
 import { readPartsOfLines } from './priced-line.store.ts';
 import { overrideSale } from './override-sale.ts';
 import { priceQuote } from './price-quote.ts';
@@ -35,7 +35,6 @@ import { reviseQuote } from './revise-quote.ts';
 import { validateQuote } from './validate-quote.ts';
 import type { TaxEstimate } from './tax.contract.ts';
 import type { Validation } from './validation.ts';
-import type { PartsOfLines } from './view-line.ts';
 import { viewQuote } from './view-quote.ts';
 
 const QUOTES_LISTED_MAX = 500;
@@ -57,14 +56,6 @@ export const visibleQuote = async (tx: Tx, reader: Reader, query: Query): Promis
   const { head } = visible.value;
   return accepted({ ...head, lines: await readAllLines(tx, head.id) });
 };
-
-/** Prices that were stored whole, before there were parts: they hold for the content that was priced, or for no line. */
-const wholeParts = (price: StoredDecision<StoredPrice> | undefined): PartsOfLines =>
-  new Map(
-    price === undefined
-      ? []
-      : partsOfPrice(price.result).map((body) => [body.promised.lineId, { leaf: null, body }] as const),
-  );
 
 const read = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
   const found = await visibleHead(tx, reader, query);
@@ -93,7 +84,7 @@ const read = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
       lines,
       lineCount,
       since,
-      parts: parts.size > 0 ? parts : wholeParts(price),
+      parts: parts.size > 0 ? parts : wholeParts(price?.result),
       account,
       ownerName: owner?.name ?? '',
       price,

@@ -42,7 +42,10 @@ const rateText = (charge: Extract<PromisedCharge, { type: 'usage' }>): string =>
   return model.kind === 'perUnit' ? decText(mul(dec(model.unitPrice), dec(charge.factor))) : `${model.kind}`;
 };
 
-const priceOf = (line: Line, { currency, priceHolds, parts }: LineFindings): Json => {
+export const priceOf = (
+  line: Line,
+  { currency, priceHolds, parts }: Pick<LineFindings, 'currency' | 'priceHolds' | 'parts'>,
+): Json => {
   const part = parts.get(line.id);
   if (part === undefined || !(priceHolds || part.leaf === lineLeaf(line))) return null;
   const { promised, discounts } = part.body;

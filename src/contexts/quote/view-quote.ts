@@ -58,7 +58,7 @@ const validatedFreshness = ({ head, validation, needed }: ViewInput): Freshness 
 const percentOff = (list: Decimal, net: Decimal): string =>
   isZero(list) ? '0' : decText(divRound(mul(add(list, neg(net)), dec('100')), list, 2, 'halfEven'));
 
-const totalsOf = ({ price, head: quote }: ViewInput): Json => {
+export const totalsOf = ({ price, head: quote }: Pick<ViewInput, 'price' | 'head'>): Json => {
   if (!price || quote.pricedContent !== quote.content) return null;
   const { promise, estimate } = price.result;
   const scale = minorUnits(quote.header.currency);
