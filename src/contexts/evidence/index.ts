@@ -2,6 +2,7 @@
 export { buildPackage } from './build-package.ts';
 export { evidenceRefusals } from './evidence.refusals.ts';
 export { ephemeralSigner, openLogSigner, publicLine, verifyEd25519, type LogSigner } from './log-key.connector.ts';
+export { publicLines, readLogKeys, rotateLogKey, type Rotated } from './log-keys.connector.ts';
 export { openingsOf } from './openings.store.ts';
 export { formatOrigin, readOrigin, type Origin } from './origin.ts';
 export {
@@ -17,6 +18,9 @@ export {
   type Verdict,
   type Verification,
 } from './package.contract.ts';
+export { auditLog, type Audit, type Reads } from './audit.jobs.ts';
+export { finding, type AuditFinding } from './audit-entry.ts';
+export { auditedBlobText } from './audit.store.ts';
 export { consistencyText, verifyLogConsistency, type ConsistencyVerification } from './consistency.ts';
 export {
   checkpointsOf,

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { formatNoteKey, signNote, type NoteKey, type VerifyNote } from '#kernel/note.ts';
 
@@ -15,6 +15,12 @@ const DER_PREFIX = Uint8Array.fromHex('302a300506032b6570032100');
 
 /** Opens the key at the path, or makes one there (readable by its owner only) on the first start. */
 export const openLogSigner = (path: string, name: string): LogSigner => signerOf(readKey(path) ?? makeKey(path), name);
+
+/** A new key at a path where none may be: what a rotation puts in the place of the old one. */
+export const makeLogSigner = (path: string, name: string): LogSigner => {
+  rmSync(path, { force: true });
+  return signerOf(makeKey(path), name);
+};
 
 /** A key for a test or a drill, which lies nowhere. */
 export const ephemeralSigner = (name: string): LogSigner => signerOf(generateKeyPairSync('ed25519').privateKey, name);
