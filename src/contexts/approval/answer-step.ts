@@ -64,7 +64,7 @@ const agreed = (
   const answered = settled(step, said, 'approve');
   if (!answered.ok) return answered;
   const spared = steps.filter((each) => each.id !== step.id && isOpen(each) && isSparedBy(each, step, steps));
-  const changed = [answered.value, ...spared.map((each) => moved(each, 'spare'))];
+  const changed = [answered.value, ...spared.map((each) => ({ ...moved(each, 'spare'), sparedBy: step.id }))];
   const now = steps.map((each) => changed.find(({ id }) => id === each.id) ?? each);
   const askedNow = isComplete(now, step.group) ? askNext(now, at) : [];
   const goesOn = now.some(({ status: one }) => one === 'asked') || askedNow.length > 0;

@@ -13,7 +13,7 @@ const CASE = `select c.id, c.subject_kind as "subjectKind", c.subject_id as "sub
 
 const STEPS = `select s.case_id as "caseId", s.id, s.step_no as "stepNo", coalesce(s.step_group, s.step_no) as "group", s.needs, s.role, s.reasons,
     s.status, s.answers_needed as "answersNeeded", s.rules, s.carried, s.again, s.approved_reasons as "approvedReasons",
-    s.instead_of_role as "insteadOfRole", s.escalated_from as "escalatedFrom", s.decided_by as "decidedBy",
+    s.instead_of_role as "insteadOfRole", s.escalated_from as "escalatedFrom", s.spared_by as "sparedBy", s.decided_by as "decidedBy",
     s.decided_at as "decidedAt", s.comment, s.due_at as "dueAt" from approval.step s where s.tenant_id = $1`;
 
 const ANSWERS = `select a.case_id as "caseId", a.step_id as "stepId", a.person_id as "personId", a.instead_of as "insteadOf",
@@ -197,7 +197,7 @@ export const markReminded = (tenantId: string, caseId: string, at: string): Stat
 export const updateStep = (tenantId: string, caseId: string, step: Step): Statement => ({
   name: 'step-update',
   text: `update approval.step set status = $4, decided_by = $5, decided_at = $6, comment = $7, due_at = $8, approved_reasons = $9, role = $10,
-           rules = $11, instead_of_role = $12, answers_needed = $13
+           rules = $11, instead_of_role = $12, answers_needed = $13, spared_by = $14
          where tenant_id = $1 and case_id = $2 and id = $3`,
   values: [
     tenantId,
@@ -213,6 +213,7 @@ export const updateStep = (tenantId: string, caseId: string, step: Step): Statem
     step.rules,
     step.insteadOfRole,
     step.answersNeeded,
+    step.sparedBy,
   ],
 });
 

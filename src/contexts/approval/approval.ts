@@ -101,6 +101,8 @@ export type Step = AskedOf & {
   readonly insteadOfRole: string | null;
   /** The silent step besides which this one is asked: a yes of either is enough. */
   readonly escalatedFrom: string | null;
+  /** The step that said yes for this one. */
+  readonly sparedBy: string | null;
   readonly decidedBy: string | null;
   readonly decidedAt: string | null;
   readonly comment: string | null;

@@ -27,14 +27,25 @@ const load = async (tx: Tx, { payload, at }: Command<Payload>): Promise<Loaded |
   return found && step && { ...found, step };
 };
 
-/** Asked by its own rules: the role that is escalated to may have its own hours, and its own next authority. */
+/**
+ * The first authority above that the case does not ask anyway, in its own right or later: nobody is asked twice for one deal. It is asked by its
+ * own rules, and may have its own hours.
+ */
 const nextAuthority = ({ approvalCase, step, bench }: Loaded, command: Command<Payload>): Step | null => {
-  const { escalateTo } = step.rules;
   const { authorities = [], deal } = approvalCase.rules;
-  const isAsked = approvalCase.steps.some(({ role, status }) => role === escalateTo && status === 'asked');
-  if (escalateTo === undefined || isAsked || approvalCase.steps.length >= STEPS_OF_CASE_MAX) return null;
+  if (approvalCase.steps.length >= STEPS_OF_CASE_MAX) return null;
   const where = { territory: bench.territory, country: deal?.country ?? '', productLines: deal?.productLines ?? [] };
-  const called = callOn({ ...step, role: escalateTo, rules: rulesOf({ authorities }, escalateTo, where) }, bench);
+  const isAsked = (role: string): boolean =>
+    approvalCase.steps.some((each) => each.role === role && (each.status === 'asked' || each.status === 'waiting'));
+  const above = (rules: Step['rules'], seen: readonly string[]): string | undefined => {
+    const role = rules.escalateTo;
+    if (role === undefined || seen.includes(role) || !isAsked(role))
+      return seen.includes(role ?? '') ? undefined : role;
+    return above(rulesOf({ authorities }, role, where), [...seen, role]);
+  };
+  const role = above(step.rules, [step.role]);
+  if (role === undefined) return null;
+  const called = callOn({ ...step, role, rules: rulesOf({ authorities }, role, where) }, bench);
   if (called.approvers.length === 0) return null;
   return {
     ...step,

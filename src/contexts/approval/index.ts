@@ -5,7 +5,7 @@ export { approvalRefusals } from './approval.refusals.ts';
 export { APPROVAL_FACTS, APPROVAL_INPUTS, ApprovalPolicy, type PolicyScenario } from './approval.contract.ts';
 export { readCase, readCasesOf } from './approval.store.ts';
 export { commentOnCase, confirmCondition, remindApprovers } from './beside-the-decision.ts';
-export { unmetConditions } from './conditions.ts';
+export { conditionsHold } from './conditions.ts';
 export { dealFacts, type DealFacts } from './deal-facts.ts';
 export { decideStep, caseResource } from './decide-step.ts';
 export { delegateApproval, endDelegation } from './delegate.ts';

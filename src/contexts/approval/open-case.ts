@@ -68,6 +68,7 @@ const newStep = (step: CalledStep, id: Ids): Step => ({
   approvedReasons: null,
   insteadOfRole: step.insteadOfRole ?? null,
   escalatedFrom: null,
+  sparedBy: null,
   decidedBy: null,
   decidedAt: null,
   comment: null,

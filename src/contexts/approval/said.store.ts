@@ -23,17 +23,19 @@ export const insertAskedRows = (tenantId: string, caseId: string, rows: readonly
 
 /**
  * What was answered about each rule in cases about these subjects, the newest first. Yes: its step was approved, or in part with this reason
- * among those approved. No: its step was rejected, or returned without it. What was carried was answered in the case that it cites.
+ * among those approved. No: its step was rejected, or returned without it. What another step
+ * said yes for was said yes to; what was carried was answered in the case that it cites.
  */
 export const readSaid = (tx: Tx, subjectIds: readonly string[]): Promise<readonly SaidRow[]> =>
   tx.query<SaidRow>({
     name: 'rows-said',
     text: `select r.row_key as "row", r.role, r.mark, r.held, r.case_id as "caseId", r.step_no as "stepNo",
-             (s.status = 'approved' or (s.status = 'returned' and r.place = any(s.approved_reasons))) as yes
+             (d.status = 'approved' or (d.status = 'returned' and r.place = any(d.approved_reasons))) as yes
            from approval.asked_row r
            join approval.approval_case c on c.tenant_id = r.tenant_id and c.id = r.case_id
            join approval.step s on s.tenant_id = r.tenant_id and s.case_id = r.case_id and s.step_no = r.step_no
-           where r.tenant_id = $1 and c.subject_id = any($2) and r.place is not null and s.status in ('approved', 'rejected', 'returned')
+           join approval.step d on d.tenant_id = s.tenant_id and d.case_id = s.case_id and d.id = coalesce(s.spared_by, s.id)
+           where r.tenant_id = $1 and c.subject_id = any($2) and r.place is not null and d.status in ('approved', 'rejected', 'returned')
            order by c.recorded_at desc, c.id desc`,
     values: [tx.tenantId, subjectIds],
   });

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { type Account, readAccount } from '#contexts/accounts/index.ts';
-import { type ApprovalCase, readCasesOf } from '#contexts/approval/index.ts';
+import { type ApprovalCase, conditionsHold, readCasesOf } from '#contexts/approval/index.ts';
 import { readPersonById } from '#contexts/identity/index.ts';
 import { compileRates, convert, type MarginResult } from '#contexts/pricing/index.ts';
 import { type BudgetUse, limitedOf } from '#contexts/promotion/index.ts';
@@ -130,6 +130,8 @@ const read = async (
   const needed = await readNeededNow(tx, quote, at);
   if (needed.some(isOpen)) return refused({ code: 'quote.qualification-open', qualifications: openJson(needed) });
   if (!account) return refused({ code: 'account.not-found' });
+  const conditions = conditionsHold(cases, quote, { price: price.result, margin: margin.result }, model, at);
+  if (!conditions.ok) return conditions;
   const decided = await wholePrice(tx, models, quote);
   if (!decided.ok) return decided;
   const current = await stillTrue(tx, { quote, models, model, at });
