@@ -25,6 +25,7 @@ const Row = ({ line, row, top, template, columns, context, active, editing, onCo
     role="row"
     aria-rowindex={row + 2}
     className="grid-row"
+    data-chosen={context.chosen.has(line.lineId) || undefined}
     style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }}
   >
     {columns.map((column, index) => {

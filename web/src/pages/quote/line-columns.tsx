@@ -10,6 +10,7 @@ export type GridActions = {
   readonly configure: (line: Line) => void;
   readonly remove: (line: Line) => void;
   readonly checks: (line: Line) => void;
+  readonly choose: (line: Line) => void;
 };
 export type GridContext = {
   readonly currency: string;
@@ -18,6 +19,8 @@ export type GridContext = {
   readonly explains: boolean;
   readonly shown: (line: Line, field: Field) => string;
   readonly actions: GridActions;
+  /** Lines that the next change of many is about. */
+  readonly chosen: ReadonlySet<string>;
 };
 export type GridColumn = {
   readonly key: string;
@@ -102,7 +105,18 @@ const columns: readonly GridColumn[] = [
     name: 'No.',
     width: '52px',
     numeric: true,
-    cell: (line) => <span className="soft">{line.position}</span>,
+    cell: (line, { editable, chosen, actions }) =>
+      editable ? (
+        <CellButton
+          label={`${chosen.has(line.lineId) ? 'Do not choose' : 'Choose'} line ${line.position}`}
+          onClick={() => actions.choose(line)}
+        >
+          {chosen.has(line.lineId) ? `✓ ${line.position}` : line.position}
+        </CellButton>
+      ) : (
+        <span className="soft">{line.position}</span>
+      ),
+    enter: (line, actions) => actions.choose(line),
   },
   offering,
   {

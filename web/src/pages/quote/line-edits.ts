@@ -198,6 +198,16 @@ export const lineEdits = (firstVersion: number, ports: Ports) => {
     state: (): EditState => state,
     edit: (edit: Edit): void => editAll([edit], edit.what),
     editAll,
+    /** Lines that came by another way than typing, an import: one undo takes them all out again. */
+    made: (what: string, lineIds: readonly string[]): void => {
+      const back = lineIds.map((lineId): Edit => ({
+        operation: { op: 'remove', lineId },
+        cell: null,
+        typed: '',
+        what,
+      }));
+      past = [...past, { what, back }].slice(-UNDO_MAX);
+    },
     /** Takes the last thing back that was done here and has an answer. */
     undo: (): void => {
       const last = past.at(-1);

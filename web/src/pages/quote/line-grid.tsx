@@ -26,6 +26,9 @@ type GridProps = {
   readonly onEdit: (edit: Edit) => void;
   readonly onUndo: () => void;
   readonly actions: GridActions;
+  readonly chosen: ReadonlySet<string>;
+  /** A block of cells, out of a spreadsheet. */
+  readonly onPaste: (text: string) => void;
 };
 
 export const LineGrid = (props: GridProps) => {
@@ -42,7 +45,14 @@ export const LineGrid = (props: GridProps) => {
   const grid = useGrid(props, columns, frame, (row) => virtual.scrollToIndex(row));
   const rows = virtual.getVirtualItems();
   const shown = (line: Line, field: Field) => props.shown.get(cellKey(line.lineId, field)) ?? valueOf(line, field);
-  const context: GridContext = { currency, editable, explains: !props.customer, shown, actions: props.actions };
+  const context: GridContext = {
+    currency,
+    editable,
+    explains: !props.customer,
+    shown,
+    actions: props.actions,
+    chosen: props.chosen,
+  };
   const template = columns.map(({ width }) => width).join(' ');
   const minWidth = leastWidth(columns);
   const inView = rows.some(({ index }) => index === grid.active.row);
@@ -61,6 +71,12 @@ export const LineGrid = (props: GridProps) => {
         onKeyDown={grid.onKeyDown}
         onClick={grid.onClick}
         onDoubleClick={grid.onDoubleClick}
+        onPaste={(event) => {
+          const text = event.clipboardData.getData('text/plain');
+          if (!editable || grid.editing || !/[\t\n]/.test(text.trim())) return;
+          event.preventDefault();
+          props.onPaste(text);
+        }}
       >
         <div
           role="row"
@@ -171,6 +187,7 @@ const useGrid = (
     else if (undo) props.onUndo();
     else if (event.key === 'F2' || event.key === 'Enter') enter();
     else if ((event.key === 'Delete' || event.key === 'Backspace') && column?.field) begin('');
+    else if (event.key === ' ' && editable && line) props.actions.choose(line);
     else if (types(event) && column?.field) begin(event.key);
     else return;
     event.preventDefault();

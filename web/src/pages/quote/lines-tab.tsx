@@ -1,5 +1,5 @@
 /** The lines and what is said about them: the grid, adding, checks, who approves, and the two drawers that a line opens. */
-import { Button, TextInput } from '@mantine/core';
+import { Button, FileButton, TextInput } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import type { Line, Quote } from '../../api/shapes.ts';
@@ -7,11 +7,14 @@ import { Empty } from '../../parts/loaded.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { AddLine } from './add-line.tsx';
 import { ApprovalPanel } from './approval-panel.tsx';
+import { BulkBar } from './bulk-bar.tsx';
+import { filterLines } from './bulk-edits.ts';
 import { Checks } from './checks.tsx';
 import { Commitments } from './commitments.tsx';
 import { Qualifications } from './qualifications.tsx';
 import { GivenAway } from './given/given-away.tsx';
 import { TaxPanel } from './given/tax-panel.tsx';
+import { type Brought, ImportDialog, readBrought } from './import-dialog.tsx';
 import { LineGrid } from './line-grid.tsx';
 import type { Edit, LineNow } from './line-edits.ts';
 import type { QuoteEdits } from './use-line-edits.ts';
@@ -27,6 +30,10 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
   const { open, close, explained, configured } = useDrawers(quote);
   const [discountReason, setDiscountReason] = useState('Agreed in negotiation');
   const editable = quote.actions['edit']?.allowed === true;
+  const [filter, setFilter] = useState('');
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [brought, setBrought] = useState<Brought | null>(null);
+  const shown = filterLines(quote.lines, filter);
   const actions = {
     explain: (line: Line) => !customer && open({ explain: line.lineId }),
     configure: (line: Line) => open({ configure: line.lineId }),
@@ -38,6 +45,7 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
         what: `Line ${line.offeringName}`,
       }),
     checks: () => document.getElementById('checks')?.focus(),
+    choose: (line: Line) => editable && setChosen((before) => toggled(before, line.lineId)),
   };
   return (
     <>
@@ -53,7 +61,25 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
             maxLength={500}
             onChange={(event) => setDiscountReason(event.currentTarget.value)}
           />
+          <FileButton accept=".csv,.tsv,.xlsx" onChange={(file) => file && void readBrought(file).then(setBrought)}>
+            {(props) => (
+              <Button variant="default" className="lower" {...props}>
+                Import lines
+              </Button>
+            )}
+          </FileButton>
         </div>
+      )}
+      {editable && quote.lines.length > 1 && (
+        <BulkBar
+          shown={shown}
+          chosen={shown.filter(({ lineId }) => chosen.has(lineId))}
+          filter={filter}
+          onFilter={setFilter}
+          onChoose={(lines) => setChosen(new Set(lines.map(({ lineId }) => lineId)))}
+          discountReason={discountReason.trim() || 'No reason given'}
+          edits={edits}
+        />
       )}
       {quote.lines.length === 0 ? (
         <Empty title="No lines yet">
@@ -65,7 +91,9 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
         </Empty>
       ) : (
         <LineGrid
-          lines={quote.lines}
+          lines={shown}
+          chosen={chosen}
+          onPaste={(text) => setBrought({ name: 'the clipboard', pasted: true, file: { format: 'tsv', text } })}
           currency={quote.currency}
           editable={editable}
           customer={customer}
@@ -84,6 +112,16 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
           </div>
           <ApprovalPanel quote={quote} />
         </div>
+      )}
+      {brought && (
+        <ImportDialog
+          key={brought.name}
+          quote={quote}
+          brought={brought}
+          discountReason={discountReason.trim() || 'No reason given'}
+          edits={edits}
+          onClose={() => setBrought(null)}
+        />
       )}
       <Commitments quote={quote} />
       {!customer && quote.lines.length > 0 && <GivenAway quote={quote} />}
@@ -107,6 +145,12 @@ const useDrawers = (quote: Quote) => {
     open: (search: { explain?: string; configure?: string }) => void navigate({ search, resetScroll: false }),
     close: () => void navigate({ search: {}, resetScroll: false }),
   };
+};
+
+const toggled = (before: ReadonlySet<string>, id: string): ReadonlySet<string> => {
+  const after = new Set(before);
+  if (!after.delete(id)) after.add(id);
+  return after;
 };
 
 const CONFLICTS_SHOWN_MAX = 10;

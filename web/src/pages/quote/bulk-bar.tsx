@@ -1,0 +1,100 @@
+/** What is done to many lines at once: found, chosen, changed or removed together, and taken back together. */
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { Line } from '../../api/shapes.ts';
+import { announce } from '../../parts/announce.tsx';
+import { type BulkField, bulkEdits, removals } from './bulk-edits.ts';
+import type { QuoteEdits } from './use-line-edits.ts';
+
+const FIELDS: readonly { readonly value: BulkField; readonly label: string; readonly hint: string }[] = [
+  { value: 'quantity', label: 'Quantity', hint: '12' },
+  { value: 'discount', label: 'Discount', hint: '7.5 %' },
+  { value: 'group', label: 'Group', hint: 'core; empty for none' },
+  { value: 'site', label: 'Site', hint: 'Bonn; empty for none' },
+  { value: 'optional', label: 'Optional', hint: 'yes or no' },
+];
+
+type BulkBarProps = {
+  readonly shown: readonly Line[];
+  readonly chosen: readonly Line[];
+  readonly filter: string;
+  readonly onFilter: (text: string) => void;
+  readonly onChoose: (lines: readonly Line[]) => void;
+  readonly discountReason: string;
+  readonly edits: QuoteEdits;
+};
+
+export const BulkBar = ({ shown, chosen, filter, onFilter, onChoose, discountReason, edits }: BulkBarProps) => (
+  <div className="stack tight">
+    <div className="row">
+      <TextInput
+        label="Find lines"
+        placeholder="Name, group or site"
+        value={filter}
+        onChange={(event) => onFilter(event.currentTarget.value)}
+      />
+      <Button variant="default" className="lower" onClick={() => onChoose(chosen.length === shown.length ? [] : shown)}>
+        {chosen.length === shown.length && shown.length > 0 ? 'Choose none' : `Choose all ${shown.length}`}
+      </Button>
+    </div>
+    {chosen.length > 0 && (
+      <OnChosen chosen={chosen} onChoose={onChoose} discountReason={discountReason} edits={edits} />
+    )}
+  </div>
+);
+
+const OnChosen = ({
+  chosen,
+  onChoose,
+  discountReason,
+  edits,
+}: Pick<BulkBarProps, 'chosen' | 'onChoose' | 'discountReason' | 'edits'>) => {
+  const [field, setField] = useState<BulkField>('quantity');
+  const [text, setText] = useState('');
+  const [why, setWhy] = useState<string | null>(null);
+  const lines = chosen.length === 1 ? '1 line' : `${chosen.length} lines`;
+  const apply = (): void => {
+    const bulk = bulkEdits(chosen, field, text, discountReason);
+    setWhy(bulk.ok ? null : bulk.why);
+    if (bulk.ok) edits.editAll(bulk.edits, `${FIELDS.find(({ value }) => value === field)?.label} of ${lines}`);
+    else announce(bulk.why, 'assertive');
+  };
+  return (
+    <form
+      className="row"
+      aria-label={`Change ${lines}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        apply();
+      }}
+    >
+      <NativeSelect
+        label={`Of ${lines} set`}
+        data={FIELDS.map(({ value, label }) => ({ value, label }))}
+        value={field}
+        onChange={(event) => setField(event.currentTarget.value as BulkField)}
+      />
+      <TextInput
+        label="to"
+        placeholder={FIELDS.find(({ value }) => value === field)?.hint ?? ''}
+        value={text}
+        error={why}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <Button type="submit" className="lower">
+        Set
+      </Button>
+      <Button
+        variant="default"
+        color="red"
+        className="lower"
+        onClick={() => {
+          edits.editAll(removals(chosen), `Removal of ${lines}`);
+          onChoose([]);
+        }}
+      >
+        Remove
+      </Button>
+    </form>
+  );
+};
