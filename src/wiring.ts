@@ -71,7 +71,7 @@ import {
   settleByHand,
   startQualification,
 } from '#contexts/eligibility/index.ts';
-import { evidenceRefusals } from '#contexts/evidence/index.ts';
+import { erasePerson, evidenceFacts, evidenceRefusals, recordLogKey } from '#contexts/evidence/index.ts';
 import {
   falloutConstraints,
   falloutFacts,
@@ -110,7 +110,25 @@ import {
   validateReleaseCommand,
   withdrawReleaseCommand,
 } from '#contexts/governance/index.ts';
-import { addPerson, identityFacts, identityRefusals, identityRoutes } from '#contexts/identity/index.ts';
+import {
+  addPerson,
+  apiKeyRoutes,
+  BREAK_GLASS_TIMER,
+  breakGlassLife,
+  breakGlassRoutes,
+  expireBreakGlass,
+  identityConstraints,
+  identityFacts,
+  identityRefusals,
+  identityRoutes,
+  issueApiKey,
+  linkSignIn,
+  noteBreakGlassUse,
+  openBreakGlass,
+  returnBreakGlass,
+  reviewBreakGlass,
+  revokeApiKey,
+} from '#contexts/identity/index.ts';
 import {
   operationsConstraints,
   operationsFacts,
@@ -155,6 +173,11 @@ import {
   acceptanceFacts,
   acceptanceRefusals,
   acceptQuote,
+  addNote,
+  changeHeader,
+  familyRoutes,
+  fileQuote,
+  moveLines,
   answerChange,
   askChange,
   claimLife,
@@ -225,6 +248,7 @@ const setSwitch = setSwitchWith(() => ['quote.present', ...house.commands.map(({
 
 const facts: Readonly<Record<string, readonly string[]>> = {
   identity: identityFacts,
+  evidence: evidenceFacts,
   accounts: accountsFacts,
   eligibility: qualificationFacts,
   quote: [...quoteFacts, ...acceptanceFacts],
@@ -245,6 +269,16 @@ export const house = {
   /** Every command there is; presenting needs a renderer, so it stands in `commandsWith`. */
   commands: all([
     addPerson,
+    linkSignIn,
+    openBreakGlass,
+    noteBreakGlassUse,
+    returnBreakGlass,
+    expireBreakGlass,
+    reviewBreakGlass,
+    issueApiKey,
+    revokeApiKey,
+    recordLogKey,
+    erasePerson,
     openAccount,
     classifyAccount,
     setAccountState,
@@ -281,6 +315,10 @@ export const house = {
     expireQuote,
     reviseQuote,
     cloneQuote,
+    changeHeader,
+    moveLines,
+    addNote,
+    fileQuote,
     createChange,
     chooseClauses,
     issueLink,
@@ -357,6 +395,7 @@ export const house = {
     replayRefusals,
   ]),
   constraints: {
+    ...identityConstraints,
     ...accountsConstraints,
     ...qualificationConstraints,
     ...quoteConstraints,
@@ -384,10 +423,12 @@ export const house = {
     handoffLife,
     productLife,
     messageLife,
+    breakGlassLife,
     releaseLife,
   ] as readonly LifeSheet[],
   flows: flowsOf,
   timers: {
+    [BREAK_GLASS_TIMER]: { definition: expireBreakGlass, payload: (grantId: string) => ({ grantId }) },
     [SILENCE_TIMER]: { definition: escalate, payload: (stepId: string) => ({ stepId }) },
     'quote-expiry': { definition: expire, payload: (quoteId: string) => ({ quoteId }) },
     [LINK_TIMER]: { definition: expireOffersLink, payload: (linkId: string) => ({ linkId }) },
@@ -396,6 +437,9 @@ export const house = {
   answers: everyAnswer,
   routes: (renderer: Renderer, connectors: TaxConnectors = NO_TAX_ENGINE): readonly Route[] => [
     ...identityRoutes,
+    ...breakGlassRoutes,
+    ...apiKeyRoutes,
+    commandRoute('POST', '/sign-ins', 'Say which account a subject of the issuer is', linkSignIn),
     ...accountsRoutes,
     ...qualificationRoutes,
     ...offeringsForAccountRoutes,
@@ -403,6 +447,7 @@ export const house = {
     ...governanceRoutes,
     ...promotionRoutes,
     ...quoteRoutes,
+    ...familyRoutes,
     ...offerRoutes,
     ...givenAwayRoutes,
     ...changeRoutes,

@@ -1,134 +1,113 @@
-/** What is about the whole: a person's discount on the order, the coupons that the customer brought, what the customer binds themselves to. */
+/** Terms of the whole: dates, parties, how it is paid, what it is called, how its lines are arranged. What is absent stays. */
 import { Type } from 'typebox';
-import { type Promotion, sameCode } from '#contexts/promotion/index.ts';
-import type { Json } from '#kernel/json.ts';
-import { cmp, dec } from '#kernel/decimal.ts';
+import { PartKey } from '#contexts/catalog/index.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import { isPlainDate } from '#kernel/period.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
-import { commitmentsOf, QUOTE_COMMITMENTS_MAX, WantedCommitment } from './commitment.ts';
-import { contentWith, deepestOfMarks } from './marked-content.ts';
-import {
-  onQuote,
-  type OnQuote,
-  openForEdit,
-  type QuoteDecision,
-  quoteFact,
-  quoteHead,
-  quotePayload,
-  quoteResource,
-  withPerson,
-} from './on-quote.ts';
-import { lockMarkedQuote, type MarkedQuote, updateRevision } from './quote.store.ts';
-import type { Header } from './quote.ts';
+import { contentOf } from './content.ts';
+import { headerFields } from './create-quote.ts';
+import type { Line } from './line.ts';
+import { readAllLines } from './line.store.ts';
+import { commitmentsMoved, linesMoved } from './move-term.ts';
+import { onMarked, withHeader } from './on-marked.ts';
+import { type OnQuote, type QuoteDecision, quotePayload } from './on-quote.ts';
+import { lockMarkedQuote, type MarkedQuote } from './quote.store.ts';
+import type { Header, Parties, Section } from './quote.ts';
+import { sellerOf } from './seller.ts';
 
-export const COUPONS_MAX = 20;
-const DecimalText = Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,18})?$' });
-const HUNDRED = dec('100');
+export const QUOTE_SECTIONS_MAX = 100;
 
-type SetDiscount = OnQuote & { readonly orderDiscount: Header['orderDiscount'] };
-type SetCommitments = OnQuote & { readonly commitments: readonly WantedCommitment[] };
-type SetCoupons = OnQuote & { readonly coupons: readonly string[] };
+type Change = {
+  readonly name?: string;
+  readonly contractFrom?: string;
+  readonly pricedAsOf?: string;
+  readonly termMonths?: number;
+  readonly paymentTermDays?: number;
+  readonly validDays?: number;
+  readonly language?: string;
+  readonly customerReference?: string | null;
+  readonly customerNote?: string | null;
+  readonly seller?: string;
+  readonly parties?: Partial<Omit<Parties, 'seller'>>;
+  readonly sections?: readonly Section[];
+};
+type Payload = OnQuote & Change;
 
-const onHeader = {
-  ...onQuote,
-  load: (tx: Parameters<typeof lockMarkedQuote>[0], { payload }: Command<OnQuote>) =>
-    lockMarkedQuote(tx, payload.quoteId, []),
-  head: ({ head }: MarkedQuote) => quoteHead(head),
-  resource: (marked: MarkedQuote, command: Command<OnQuote>) =>
-    quoteResource(command.tenantId, marked.head, deepestOfMarks(marked)),
-  save: (
-    decided: QuoteDecision,
-    _marked: MarkedQuote,
-    next: Parameters<typeof updateRevision>[1],
-    command: Command<OnQuote>,
-  ) => updateRevision(command.tenantId, next, decided.change),
+const movesTerm = ({ contractFrom, termMonths }: Change): boolean =>
+  contractFrom !== undefined || termMonths !== undefined;
+
+/** What may be taken away again leaves nothing behind: a header that lost it says what one says that never had it. */
+const headerWith = (before: Header, change: Payload, seller: string): Header => {
+  const { customerNote: noteBefore, sections: sectionsBefore = [], commitments, ...rest } = before;
+  const { quoteId: _quote, seller: _seller, parties, customerNote = noteBefore, sections, ...terms } = change;
+  const arranged = sections ?? sectionsBefore;
+  const header = { ...rest, ...terms, parties: { ...before.parties, ...parties, seller } };
+  return {
+    ...header,
+    ...(customerNote === undefined || customerNote === null ? {} : { customerNote }),
+    ...(arranged.length === 0 ? {} : { sections: arranged }),
+    ...(commitments === undefined ? {} : { commitments: commitmentsMoved(commitments, before, header) }),
+  };
 };
 
-/** Counted with the discounts of lines: approval sees what both come to together. */
-export const setOrderDiscount = defineCommand<SetDiscount, MarkedQuote, QuoteDecision>({
-  ...onHeader,
-  name: 'quote.set-order-discount',
+const offence = (change: Change): Outcome<true> => {
+  const noDay = [change.contractFrom, change.pricedAsOf].find((day) => day !== undefined && !isPlainDate(day));
+  if (noDay !== undefined) return refused({ code: 'period.date', date: noDay });
+  const keys = (change.sections ?? []).map(({ key }) => key);
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  return twice === undefined ? accepted(true) : refused({ code: 'quote.section-twice', section: twice });
+};
+
+const sellerFor = ({ head }: MarkedQuote, model: CommercialModel, named: string | undefined): Outcome<string> =>
+  named === undefined ? accepted(head.header.parties.seller) : sellerOf(model, head.header.country, named);
+
+const marked = onMarked<Payload>(() => []);
+
+export const changeHeader = defineCommand<Payload, MarkedQuote, QuoteDecision>({
+  ...marked,
+  name: 'quote.change-header',
   payload: quotePayload({
-    orderDiscount: Type.Union([
-      Type.Object(
-        {
-          kind: Type.Union([Type.Literal('percent'), Type.Literal('amount')]),
-          value: DecimalText,
-          reason: Type.String({ minLength: 1, maxLength: 500 }),
-        },
-        { additionalProperties: false },
+    ...headerFields,
+    customerReference: Type.Optional(Type.Union([Type.String({ minLength: 1, maxLength: 100 }), Type.Null()])),
+    /** Printed for the customer. */
+    customerNote: Type.Optional(Type.Union([Type.String({ minLength: 1, maxLength: 2000 }), Type.Null()])),
+    language: Type.Optional(Type.String({ pattern: '^[a-z]{2}(-[A-Z]{2})?$' })),
+    /** All of them, in order. */
+    sections: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { key: PartKey, title: Type.String({ minLength: 1, maxLength: 200 }) },
+          { additionalProperties: false },
+        ),
+        { maxItems: QUOTE_SECTIONS_MAX },
       ),
-      Type.Null(),
-    ]),
+    ),
   }),
-  decide: (marked, command) => {
-    const { orderDiscount } = command.payload;
-    if (orderDiscount?.kind === 'percent' && cmp(dec(orderDiscount.value), HUNDRED) > 0)
-      return refused({ code: 'quote.discount-out-of-range', percent: orderDiscount.value, max: '100' });
-    const header = { ...marked.head.header, orderDiscount };
-    return changed(marked, command, header, 'QuoteOrderDiscountSet', {
-      orderDiscount: orderDiscount === null ? null : { ...orderDiscount },
-    });
+  // Only a term that moves takes the lines with it; then all are read.
+  load: async (tx, { payload }) => {
+    const quote = await lockMarkedQuote(tx, payload.quoteId, []);
+    return quote && movesTerm(payload) ? { ...quote, named: await readAllLines(tx, payload.quoteId) } : quote;
+  },
+  decide: (quote, command, _prepared, model) => {
+    const { payload } = command;
+    const right = offence(payload);
+    if (!right.ok) return right;
+    const seller = sellerFor(quote, model, payload.seller);
+    if (!seller.ok) return seller;
+    const before = quote.head.header;
+    const header = headerWith(before, payload, seller.value);
+    const changed = Object.keys(header).filter(
+      (name) => JSON.stringify(header[name as keyof Header]) !== JSON.stringify(before[name as keyof Header]),
+    );
+    const gone = Object.keys(before).filter((name) => !(name in header));
+    const moved = movesTerm(payload) ? linesMoved(quote.named, before, header) : accepted<readonly Line[]>([]);
+    if (!moved.ok) return moved;
+    const content = moved.value.length === 0 ? undefined : contentOf(header, moved.value);
+    const fields = [...new Set([...changed, ...gone])].sort();
+    const decided = withHeader(quote, command as Command<OnQuote>, header, 'QuoteHeaderChanged', { fields }, content);
+    return decided.ok
+      ? accepted({ ...decided.value, change: { ...decided.value.change, upsertLines: moved.value } })
+      : decided;
   },
 });
-
-/** The whole list each time, so that sending it twice changes nothing. A code that no promotion knows is a typing error, and said at once. */
-export const setCoupons = defineCommand<SetCoupons, MarkedQuote, QuoteDecision>({
-  ...onHeader,
-  name: 'quote.set-coupons',
-  payload: quotePayload({
-    coupons: Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { maxItems: COUPONS_MAX }),
-  }),
-  decide: (marked, command, _prepared, model) => {
-    const promotions = model.ofKind('promotion').map(({ content }) => content as unknown as Promotion);
-    const known = command.payload.coupons.map((code) => ({
-      code: code.trim().toUpperCase(),
-      promotion: promotions.find(({ eligible }) => eligible.coupon !== undefined && sameCode(eligible.coupon, code)),
-    }));
-    const strange = known.find(({ promotion }) => promotion === undefined);
-    if (strange !== undefined) return refused({ code: 'quote.unknown-coupon', coupon: strange.code });
-    const coupons = [...new Set(known.map(({ code }) => code))].sort();
-    const { coupons: _before, ...rest } = marked.head.header;
-    const header: Header = coupons.length === 0 ? rest : { ...rest, coupons };
-    return changed(marked, command, header, 'QuoteCouponsSet', {
-      coupons,
-      promotions: known.map(({ promotion }) => promotion?.key ?? null),
-    });
-  },
-});
-
-/** The whole list each time, like coupons. Whoever may write its lines may: it gives nothing away. */
-export const setCommitments = defineCommand<SetCommitments, MarkedQuote, QuoteDecision>({
-  ...onHeader,
-  name: 'quote.set-commitments',
-  action: 'quote.edit-lines',
-  payload: quotePayload({ commitments: Type.Array(WantedCommitment, { maxItems: QUOTE_COMMITMENTS_MAX }) }),
-  decide: (marked, command) => {
-    const made = commitmentsOf(command.payload.commitments, marked.head.header);
-    if (!made.ok) return made;
-    const { commitments: _before, ...rest } = marked.head.header;
-    const header: Header = made.value.length === 0 ? rest : { ...rest, commitments: made.value };
-    return changed(marked, command, header, 'QuoteCommitmentsSet', {
-      commitments: made.value.map((one) => ({ ...one, covers: { ...one.covers } })),
-    });
-  },
-});
-
-const changed = (
-  marked: MarkedQuote,
-  command: Command<OnQuote>,
-  header: Header,
-  fact: string,
-  said: { readonly [member: string]: Json },
-): Outcome<QuoteDecision> => {
-  const quote = marked.head;
-  const open = openForEdit(quote);
-  if (!open.ok) return open;
-  const content = contentWith(marked, { header });
-  return accepted({
-    change: { ...open.value.change, header, content, persons: withPerson(quote, command.actor.personId) },
-    facts: [...open.value.facts, quoteFact(fact, quote, { ...said, content })],
-    answer: { quoteId: quote.id, ...said, content },
-    root: content,
-  });
-};

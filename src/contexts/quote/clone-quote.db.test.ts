@@ -130,7 +130,7 @@ test('two scenarios that are accepted at once are one acceptance', async () => {
   const replies = await Promise.all(
     offers.map((offer) => troth.send('karl.kunde', `/quotes/${offer.quoteId}/accept`, deal.acceptance(offer))),
   );
-  assert.deepEqual(replies.map(({ status }) => status).toSorted(), [200, 409]);
+  assert.deepEqual(new Set(replies.map(({ status }) => status)), new Set([200, 409]));
   const states = [(await view(id)).status, (await view(second)).status];
   assert.deepEqual(states.toSorted(), ['accepted', 'superseded']);
 });

@@ -17,24 +17,30 @@ export const VALID_DAYS_DEFAULT = 30;
 const DateText = Type.String({ format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 const PartyKey = Type.Optional(Type.String({ minLength: 1, maxLength: 80 }));
 
+/** What may be said of the whole when it is opened and changed later. */
+export const headerFields = {
+  name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  contractFrom: Type.Optional(DateText),
+  pricedAsOf: Type.Optional(DateText),
+  termMonths: Type.Optional(Type.Integer({ minimum: 1, maximum: 120 })),
+  paymentTermDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 180 })),
+  validDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 365 })),
+  seller: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
+  parties: Type.Optional(
+    Type.Object(
+      { endCustomer: PartyKey, billTo: PartyKey, payer: PartyKey, shipTo: PartyKey, partner: PartyKey },
+      { additionalProperties: false },
+    ),
+  ),
+};
+
 export const CreateQuotePayload = Type.Object(
   {
+    ...headerFields,
     accountId: Uuid,
     name: Type.String({ minLength: 1, maxLength: 200 }),
     currency: Type.Optional(Type.String({ minLength: 3, maxLength: 3 })),
-    contractFrom: Type.Optional(DateText),
-    pricedAsOf: Type.Optional(DateText),
-    termMonths: Type.Optional(Type.Integer({ minimum: 1, maximum: 120 })),
-    paymentTermDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 180 })),
-    validDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 365 })),
-    seller: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
     customerReference: Type.Optional(Type.String({ maxLength: 100 })),
-    parties: Type.Optional(
-      Type.Object(
-        { endCustomer: PartyKey, billTo: PartyKey, payer: PartyKey, shipTo: PartyKey, partner: PartyKey },
-        { additionalProperties: false },
-      ),
-    ),
   },
   { additionalProperties: false },
 );

@@ -13,10 +13,15 @@ export { voidWaitingClaims } from './void-claims.ts';
 export { offeredBy, type Offered, type OfferedItem } from './commercial-model.ts';
 export { spokenIn, spokenName } from './spoken-name.ts';
 export { contentOf } from './content.ts';
-export { setCommitments, setCoupons, setOrderDiscount } from './change-header.ts';
+export { setCommitments, setCoupons, setOrderDiscount } from './about-the-whole.ts';
 export type { QuoteCommitment } from './commitment.ts';
 export { comparisonJson, compareQuotes } from './compare-quotes.ts';
 export { readCompared } from './read-compared.ts';
+export { changeHeader } from './change-header.ts';
+export { moveLines } from './move-lines.ts';
+export { addNote, fileQuote } from './note-quote.ts';
+export { listQuotes } from './list-quotes.store.ts';
+export { familyRoutes } from './family.routes.ts';
 export { cloneQuote } from './clone-quote.ts';
 export { type DealRevision, readDeal, readDealPlace } from './deal.store.ts';
 export { createQuote } from './create-quote.ts';
@@ -58,7 +63,6 @@ export { TAX_CONTRACTS } from './tax.contract.ts';
 export { givenAwayRoutes } from './given-away.routes.ts';
 export { quoteLife } from './quote.lifecycle.ts';
 export {
-  listQuotes,
   lockQuote,
   lockQuoteHead,
   type QuoteChange,

@@ -44,6 +44,11 @@ export const linesMoved = (lines: readonly Line[], before: Term, after: Term): O
   if (isSameTerm(before, after)) return accepted([]);
   const moved: Line[] = [];
   for (const line of lines) {
+    // What changes something that the customer has is dated by the change.
+    if (line.change !== undefined) {
+      moved.push(line);
+      continue;
+    }
     const one = movedLine(line, before, after);
     if (!one.ok) return one;
     moved.push(one.value);

@@ -8,19 +8,10 @@ import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
 import { wholePrice } from './decide-price-again.ts';
 import { type Line, type LineOverride, Uuid } from './line.ts';
-import { contentWith, deepestOfMarks } from './marked-content.ts';
-import {
-  onQuote,
-  type OnQuote,
-  openForEdit,
-  type QuoteDecision,
-  quoteFact,
-  quoteHead,
-  quotePayload,
-  quoteResource,
-  withPerson,
-} from './on-quote.ts';
-import { lockMarkedQuote, type MarkedQuote, readQuote, updateRevision } from './quote.store.ts';
+import { contentWith } from './marked-content.ts';
+import { onMarked } from './on-marked.ts';
+import { type OnQuote, openForEdit, type QuoteDecision, quoteFact, quotePayload, withPerson } from './on-quote.ts';
+import { type MarkedQuote, readQuote } from './quote.store.ts';
 
 export const LINE_OVERRIDES_MAX = 100;
 const DecimalText = Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,18})?$' });
@@ -45,23 +36,10 @@ const onLine = {
   expectedLineVersion: Type.Optional(Type.Integer({ minimum: 1 })),
 };
 
-const onMarked = {
-  ...onQuote,
-  load: (tx: Parameters<typeof lockMarkedQuote>[0], { payload }: Command<OnLine>) =>
-    lockMarkedQuote(tx, payload.quoteId, [payload.lineId]),
-  head: ({ head }: MarkedQuote) => quoteHead(head),
-  resource: (marked: MarkedQuote, command: Command<OnLine>) =>
-    quoteResource(command.tenantId, marked.head, deepestOfMarks(marked)),
-  save: (
-    decided: QuoteDecision,
-    _marked: MarkedQuote,
-    next: Parameters<typeof updateRevision>[1],
-    command: Command<OnLine>,
-  ) => updateRevision(command.tenantId, next, decided.change),
-};
+const onItsLine = onMarked<OnLine>(({ lineId }) => [lineId]);
 
 export const overridePrice = defineCommand<Override, MarkedQuote, QuoteDecision, Prepared>({
-  ...onMarked,
+  ...onItsLine,
   name: 'quote.override-price',
   payload: quotePayload({
     ...onLine,
@@ -118,7 +96,7 @@ export const overridePrice = defineCommand<Override, MarkedQuote, QuoteDecision,
 });
 
 export const takeBackOverride = defineCommand<TakeBack, MarkedQuote, QuoteDecision>({
-  ...onMarked,
+  ...onItsLine,
   name: 'quote.take-back-override',
   payload: quotePayload({ ...onLine, overrideId: Uuid, because: Why }),
   decide: (marked, command) => {

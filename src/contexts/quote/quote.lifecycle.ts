@@ -107,7 +107,11 @@ export const quoteLife = lifecycle({
       to: 'accepted',
       guard: 'the root and hash that were shown are those of the quote; not expired; no other revision accepted',
       authority: 'the customer, a signature service, or a second person who saw the signed paper; never a seller alone',
-      effects: ['the acceptance is written once', 'promotion budget is consumed', 'the link that it was said under is used'],
+      effects: [
+        'the acceptance is written once',
+        'promotion budget is consumed',
+        'the link that it was said under is used',
+      ],
       fact: 'QuoteAccepted',
     },
     {

@@ -1,24 +1,21 @@
 /** The addresses of quotes. Every read asks the access policy about the quote it loaded. */
 import { Type } from 'typebox';
 import { readAccount } from '#contexts/accounts/index.ts';
-import { namesOfPrincipals, readPeople, readPersonById } from '#contexts/identity/index.ts';
+import { namesOfPrincipals, readPersonById } from '#contexts/identity/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
-import { listScope } from '#platform/access/list-scope.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
 import { readTimeline } from '#platform/facts/timeline.ts';
 import { commandRoute, type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import { IMPORT_BODY_BYTES_MAX, importLines } from './bulk/import-lines.ts';
 import { acceptQuote } from './accept-quote.ts';
-import { setCommitments, setCoupons, setOrderDiscount } from './change-header.ts';
+import { setCommitments, setCoupons, setOrderDiscount } from './about-the-whole.ts';
 import { configureLine } from './configure-line.ts';
-import { cloneQuote } from './clone-quote.ts';
 import { createQuote } from './create-quote.ts';
 import { wholePrice } from './decide-price-again.ts';
 import { readDecision, readMarginOfWhole } from './decision.store.ts';
 import { readAllLines, readLinesSince } from './line.store.ts';
-import { Uuid } from './line.ts';
 import { editLines } from './edit-lines.ts';
 import { cancelQuote, declineQuote, recallQuote } from './end-quote.ts';
 import { quoteResource } from './on-quote.ts';
@@ -27,21 +24,22 @@ import { type PricedPart, type StoredPrice, wholeParts } from './priced-line.ts'
 import { readPartsOfLines } from './priced-line.store.ts';
 import { overrideSale } from './override-sale.ts';
 import { priceQuote } from './price-quote.ts';
-import { listQuotes, type QuoteUnderLock, readFamily, readOrderRefs, readQuoteCounted } from './quote.store.ts';
+import { type QuoteUnderLock, readFamily, readOrderRefs, readQuoteCounted } from './quote.store.ts';
 import type { Quote } from './quote.ts';
 import { readNeededNow } from './open-qualifications.ts';
 import { qualifyQuote } from './qualify-quote.ts';
+import { listQuotesRoute } from './list-quotes.routes.ts';
+import { readDealPlace } from './deal.store.ts';
 import { reviseQuote } from './revise-quote.ts';
 import { validateQuote } from './validate-quote.ts';
 import type { TaxEstimate } from './tax.contract.ts';
 import type { Validation } from './validation.ts';
 import { viewQuote } from './view-quote.ts';
 
-const QUOTES_LISTED_MAX = 500;
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 /** The quote that an address names, when its reader may see it; otherwise it is not there, whatever the reason. */
-const visibleHead = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<QuoteUnderLock>> => {
+export const visibleQuoteHead = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<QuoteUnderLock>> => {
   const id = query.params['quoteId'] ?? '';
   const quote = UUID.test(id) ? await readQuoteCounted(tx, id) : undefined;
   if (!quote) return refused({ code: 'quote.not-found' });
@@ -51,14 +49,14 @@ const visibleHead = async (tx: Tx, reader: Reader, query: Query): Promise<Outcom
 };
 
 export const visibleQuote = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Quote>> => {
-  const visible = await visibleHead(tx, reader, query);
+  const visible = await visibleQuoteHead(tx, reader, query);
   if (!visible.ok) return visible;
   const { head } = visible.value;
   return accepted({ ...head, lines: await readAllLines(tx, head.id) });
 };
 
 const read = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
-  const found = await visibleHead(tx, reader, query);
+  const found = await visibleQuoteHead(tx, reader, query);
   if (!found.ok) return found;
   const { head, lines: lineCount, deepestBp } = found.value;
   const resource = quoteResource(tx.tenantId, head, deepestBp);
@@ -66,7 +64,7 @@ const read = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
   const since = query.query['since'] === undefined ? null : Number(query.query['since']);
   const lines = since === null ? await readAllLines(tx, head.id) : await readLinesSince(tx, head.id, since);
   const named = since === null ? null : lines.map((line) => line.id);
-  const [account, owner, price, parts, validation, tax, margin, revisions, orders, needed] = await Promise.all([
+  const [account, owner, price, parts, validation, tax, margin, revisions, orders, needed, place] = await Promise.all([
     readAccount(tx, head.accountId),
     readPersonById(tx, head.ownerPerson),
     readDecision<StoredPrice>(tx, head.id, 'price'),
@@ -77,6 +75,7 @@ const read = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
     readFamily(tx, head.familyId),
     readOrderRefs(tx, head.id),
     readNeededNow(tx, head, door.clock()),
+    readDealPlace(tx, head.familyId),
   ]);
   return accepted(
     viewQuote({
@@ -94,54 +93,13 @@ const read = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
       revisions,
       orders,
       needed,
+      place,
       model: reader.model,
       may: (action) => reader.may(action, resource),
       forCustomer: reader.principal.type === 'customer',
       asOf: door.clock().toString(),
     }),
   );
-};
-
-const list = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
-  const { principal } = reader;
-  const seesAll = reader.may('quote.read', { type: 'Tenant', id: tx.tenantId, attrs: { tenant: tx.tenantId } });
-  if (!seesAll && principal.type !== 'customer')
-    return refused({ code: 'access.denied', action: 'quote.read', policies: [] });
-  const scope = listScope(reader, 'quote.read', { type: 'Quote', attrs: { status: 'presented' } });
-  if (scope === undefined) return accepted({ items: [], asOf: door.clock().toString() });
-  const rows = await listQuotes(tx, {
-    territories: scope.territories,
-    accountId: scope.accountId ?? query.query['accountId'] ?? null,
-    ownerPerson: null,
-    status: query.query['status'] ?? null,
-    limit: QUOTES_LISTED_MAX,
-  });
-  const names = new Map((await readPeople(tx)).map((person) => [person.id, person.name]));
-  const visible = rows.filter((row) => reader.may('quote.read', quoteResource(tx.tenantId, { ...row, persons: [] })));
-  return accepted({
-    items: visible.map((row) => ({
-      id: row.id,
-      familyId: row.familyId,
-      number: row.header.number,
-      revision: row.revisionNo,
-      name: row.header.name,
-      accountName: row.header.accountName,
-      country: row.header.country,
-      status: row.status,
-      currency: row.header.currency,
-      total:
-        row.totals === null
-          ? null
-          : {
-              oneTime: row.totals.oneTime,
-              recurringMonthly: row.totals.recurring.find((each) => each.period === 'month')?.amount ?? '0',
-            },
-      validUntil: row.validUntil,
-      ownerName: names.get(row.ownerPerson) ?? null,
-      recordedAt: row.recordedAt,
-    })),
-    asOf: door.clock().toString(),
-  });
 };
 
 const pricingTrace = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
@@ -199,10 +157,6 @@ const timeline = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<J
   return accepted(await readTimeline(tx, [found.value.id], await namesOfPrincipals(tx)));
 };
 
-const filters = Type.Object(
-  { status: Type.Optional(Type.String({ maxLength: 40 })), accountId: Type.Optional(Uuid) },
-  { additionalProperties: false },
-);
 const sinceVersion = Type.Object(
   { since: Type.Optional(Type.String({ pattern: '^\\d{1,9}$' })) },
   { additionalProperties: false },
@@ -210,6 +164,7 @@ const sinceVersion = Type.Object(
 const oneLine = Type.Object({ line: Type.Optional(Type.String()) }, { additionalProperties: false });
 
 export const quoteRoutes: readonly Route[] = [
+  listQuotesRoute,
   commandRoute('POST', '/quotes', 'Open a quote for an account', createQuote),
   commandRoute('POST', '/quotes/:quoteId/lines', 'Add, change and remove lines in one batch', editLines),
   commandRoute(
@@ -263,21 +218,7 @@ export const quoteRoutes: readonly Route[] = [
   commandRoute('POST', '/quotes/:quoteId/accept', 'The customer says yes to exactly what was shown', acceptQuote),
   commandRoute('POST', '/quotes/:quoteId/decline', 'The customer says no', declineQuote),
   commandRoute('POST', '/quotes/:quoteId/cancel', 'Withdraw the quote', cancelQuote),
-  commandRoute(
-    'POST',
-    '/quotes/:quoteId/clone',
-    'Copy a quote: as a deal of its own, or as another scenario of the same one',
-    cloneQuote,
-  ),
   commandRoute('POST', '/quotes/:quoteId/revise', 'Make a new revision of an offer', reviseQuote),
-  queryRoute({
-    method: 'GET',
-    path: '/quotes',
-    summary: 'Quotes, newest first',
-    action: 'quote.read',
-    querystring: filters,
-    read: list,
-  }),
   queryRoute({
     method: 'GET',
     path: '/quotes/:quoteId',

@@ -13,7 +13,7 @@ import {
   upsertLines,
 } from './line.store.ts';
 import { deepestDiscountBp, type Line } from './line.ts';
-import type { Header, Quote, QuoteStatus } from './quote.ts';
+import type { Quote, QuoteStatus } from './quote.ts';
 
 const ORDER_REF_FACTS_MAX = 500;
 
@@ -237,44 +237,6 @@ export const updateRevision = (tenantId: string, next: Head, change: QuoteChange
     ...upsertLines(tenantId, next, change.upsertLines ?? []),
   ];
 };
-
-export type QuoteListRow = {
-  readonly id: string;
-  readonly familyId: string;
-  readonly revisionNo: number;
-  readonly status: QuoteStatus;
-  readonly accountId: string;
-  readonly territory: string;
-  readonly header: Header;
-  readonly validUntil: string | null;
-  readonly recordedAt: string;
-  readonly ownerPerson: string;
-  readonly totals: {
-    readonly oneTime: string;
-    readonly recurring: readonly { readonly period: string; readonly amount: string }[];
-  } | null;
-};
-
-export type QuoteFilter = {
-  readonly territories: readonly string[] | null;
-  readonly accountId: string | null;
-  readonly ownerPerson: string | null;
-  readonly status: string | null;
-  readonly limit: number;
-};
-
-export const listQuotes = (tx: Tx, filter: QuoteFilter): Promise<readonly QuoteListRow[]> =>
-  tx.query<QuoteListRow>({
-    name: 'quote-list',
-    text: `select r.id, r.family_id as "familyId", r.revision_no as "revisionNo", r.status, r.account_id as "accountId", r.territory, r.header,
-             r.owner_person as "ownerPerson", r.valid_until as "validUntil", r.recorded_at as "recordedAt", d.result -> 'promise' -> 'totals' as totals
-           from quote.revision r
-           left join quote.decision d on d.tenant_id = r.tenant_id and d.revision_id = r.id and d.kind = 'price'
-           where r.tenant_id = $1 and ($2::text[] is null or r.territory = any($2)) and ($3::uuid is null or r.account_id = $3)
-             and ($4::text is null or r.status = $4) and ($5::uuid is null or r.owner_person = $5)
-           order by r.recorded_at desc, r.id desc limit $6`,
-    values: [tx.tenantId, filter.territories, filter.accountId, filter.status, filter.ownerPerson, filter.limit],
-  });
 
 /** Whether another deal of this account was ever accepted: a new customer is one of whom that is not so. */
 export const hasAcceptedBefore = async (tx: Tx, accountId: string, familyId: string): Promise<boolean> =>

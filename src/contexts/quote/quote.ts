@@ -48,6 +48,10 @@ export type Header = {
   readonly coupons?: readonly string[];
   /** What the customer binds themselves to over several lines; absent until there is one. */
   readonly commitments?: readonly QuoteCommitment[];
+  /** Said to the customer, on the offer; absent until there is something. */
+  readonly customerNote?: string;
+  /** The parts of the offer, in order; lines stand under one by their `group`. Absent until there is one. */
+  readonly sections?: readonly Section[];
   /** Clauses that do not stand as they come: another text of ours, one of their own, one taken in; absent until there is one. */
   readonly clauses?: readonly ChosenClause[];
   /** What kind of order the quote becomes; absent: a new sale. */
@@ -60,6 +64,8 @@ export type Header = {
     readonly consent: string;
   };
 };
+
+export type Section = { readonly key: string; readonly title: string };
 
 /** `text`: only where the words are this deal's own. `standard`: whether legal has approved the words for everybody. */
 export type ChosenClause = {
@@ -118,6 +124,10 @@ export const quoteFacts = [
   'QuoteOfChangeCreated',
   'QuoteLinesEdited',
   'QuoteConfigured',
+  'QuoteHeaderChanged',
+  'QuoteLinesMoved',
+  'QuoteNoteAdded',
+  'QuoteReferenceSet',
   'QuoteSaleOverridden',
   'QuoteSaleOverrideWithdrawn',
   'QuotePriceOverridden',
@@ -308,6 +318,16 @@ export const quoteRefusals: RefusalTexts = {
   },
   'quote.expired': { status: 409, title: 'The offer is no longer valid', todo: 'Ask for a new revision.' },
   'quote.not-expired': { status: 409, title: 'The offer still holds', todo: 'It expires at the time that is given.' },
+  'quote.section-twice': {
+    status: 422,
+    title: 'Two sections have the same key',
+    todo: 'Give each section a key of its own; lines name it as their group.',
+  },
+  'quote.line-behind-itself': {
+    status: 422,
+    title: 'A line cannot stand behind itself',
+    todo: 'Name a line that is not moved, or none for the head of the quote.',
+  },
   'quote.scenario-elsewhere': {
     status: 422,
     title: 'A scenario is for the customer of the deal',

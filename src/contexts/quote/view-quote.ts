@@ -7,7 +7,9 @@ import type { Json, JsonObject } from '#kernel/json.ts';
 import { minorUnits } from '#kernel/money.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { StoredDecision } from './decision.store.ts';
+import type { DealFamily } from './deal.store.ts';
 import type { Line } from './line.ts';
+import { type SectionMoney, sectionsView } from './view-sections.ts';
 import { isOpen, type NeededNow } from './open-qualifications.ts';
 import { quoteLife } from './quote.lifecycle.ts';
 import type { QuoteHead } from './quote.store.ts';
@@ -15,7 +17,7 @@ import type { StoredPrice } from './priced-line.ts';
 import type { TaxEstimate } from './tax.contract.ts';
 import type { Validation } from './validation.ts';
 import { monthly } from './monthly.ts';
-import { firstOf, type LineFindings, lineView, type PartsOfLines } from './view-line.ts';
+import { firstOf, type LineFindings, lineView, type PartsOfLines, priceOf } from './view-line.ts';
 
 export type ViewInput = {
   readonly head: QuoteHead;
@@ -36,6 +38,8 @@ export type ViewInput = {
   readonly orders: readonly { readonly orderId: string; readonly number: string }[];
   /** What must be known of the customer, as it stands now. */
   readonly needed: readonly NeededNow[];
+  /** Which deal the family is about, and beside which families it stands. */
+  readonly place: DealFamily;
   readonly model: CommercialModel;
   readonly may: (action: string) => boolean;
   /** A customer sees the offer, not how it came about. */
@@ -194,6 +198,7 @@ export const viewQuote = (input: ViewInput): Json => {
   return {
     id: quote.id,
     familyId: quote.familyId,
+    dealId: input.place.dealId,
     number: header.number,
     revision: quote.revisionNo,
     status: quote.status,
@@ -212,6 +217,11 @@ export const viewQuote = (input: ViewInput): Json => {
     contractFrom: header.contractFrom,
     termMonths: header.termMonths,
     paymentTermDays: header.paymentTermDays,
+    validDays: header.validDays,
+    parties: { ...header.parties },
+    customerReference: header.customerReference,
+    customerNote: header.customerNote ?? null,
+    sections: since === null ? sectionsView(header, lines, (line) => priceOf(line, found) as SectionMoney) : null,
     owner: { personId: quote.ownerPerson, name: input.ownerName },
     validUntil: quote.validUntil,
     pricedAsOf: header.pricedAsOf,
