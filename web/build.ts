@@ -24,7 +24,7 @@ const isFresh = (): boolean => {
     [
       'src/**/*',
       'public/**/*',
-      'index.html',
+      '*.html',
       'vite.config.ts',
       'package.json',
       'verify/*',

@@ -13,6 +13,8 @@ export default defineConfig({
     outDir: 'dist',
     // The content security policy of the server knows no data: addresses.
     assetsInlineLimit: 0,
+    // The app for those who work in it, and the page behind a customer's link, which needs none of it.
+    rolldownOptions: { input: { index: 'index.html', offer: 'offer.html' } },
     target: 'es2024',
     // Browsers that know light-dark() themselves: lowered, it would need a colour scheme that is set in plain sight.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],

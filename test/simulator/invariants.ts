@@ -82,9 +82,12 @@ const said = (terms: readonly Json[]): string =>
     .toSorted()
     .join();
 
+/** The offers of the simulation have no options. */
+const NOTHING_OPTIONAL: ReadonlySet<string> = new Set();
+
 const partsAreTheWhole: Check = ({ items, orders, quote }) => {
   if (orders.length === 0) return [];
-  const lines = acceptedLines(readSnapshot(JSON.parse(quote.snapshot) as Json));
+  const lines = acceptedLines(readSnapshot(JSON.parse(quote.snapshot) as Json), NOTHING_OPTIONAL);
   const ofLine = new Map(lines.map((line) => [line.lineId, line]));
   return [
     ...missing(

@@ -2,9 +2,8 @@
  * What stands in the address of a link, and what its holder gets for it. The secret is made from the installation's own, so that it is
  * kept nowhere: the table has its hash, a queued letter a mark, and the address is whole only in the customer's mail.
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { isUuid } from '#kernel/ids.ts';
-import type { DerivedSecret } from '#platform/derived-secret.ts';
+import { type DerivedSecret, isSameSecret, secretHash } from '#platform/derived-secret.ts';
 
 export const LINK_KEY_CHARS_MAX = 200;
 /** As long as it takes to read an offer; the page asks for another one by itself. */
@@ -13,11 +12,10 @@ const SESSION = 'offer';
 
 const secretOf = (derive: DerivedSecret, tenantId: string, linkId: string): Uint8Array =>
   derive('proposal-link', tenantId, linkId);
-const hashOf = (secret: Uint8Array): Uint8Array => createHash('sha256').update(secret).digest();
 
 /** What the table keeps. */
 export const linkSecretHash = (derive: DerivedSecret, tenantId: string, linkId: string): Uint8Array =>
-  hashOf(secretOf(derive, tenantId, linkId));
+  secretHash(secretOf(derive, tenantId, linkId));
 
 /** Behind the `#` of the address, which browsers send to no server and put into no referrer. */
 export const linkKey = (derive: DerivedSecret, tenantId: string, linkId: string): string =>
@@ -35,12 +33,11 @@ const NOTHING = new Uint8Array(32);
 
 /** Always one comparison of 32 bytes, also where there is no link: how long it takes tells nothing. */
 export const isLinkSecret = (given: Uint8Array, storedHash: Uint8Array | undefined): boolean =>
-  timingSafeEqual(hashOf(given), storedHash ?? NOTHING) && storedHash !== undefined;
+  isSameSecret(secretHash(given), storedHash ?? NOTHING) && storedHash !== undefined;
 
 export type LinkSession = { readonly tenantId: string; readonly linkId: string; readonly until: number };
 
-const macOf = (derive: DerivedSecret, body: string): Buffer =>
-  createHmac('sha256', derive('proposal-link-session')).update(body).digest();
+const macOf = (derive: DerivedSecret, body: string): Buffer => Buffer.from(derive('proposal-link-session', body));
 
 export const signSession = (derive: DerivedSecret, session: LinkSession): string => {
   const body = `${SESSION}.${session.tenantId}.${session.linkId}.${session.until}`;
@@ -53,6 +50,6 @@ export const readSession = (derive: DerivedSecret, token: string, at: Temporal.I
   if (kind !== SESSION || rest !== undefined) return undefined;
   const given = Buffer.from(mac, 'base64url');
   const expected = macOf(derive, `${SESSION}.${tenantId}.${linkId}.${until}`);
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+  if (!isSameSecret(given, expected)) return undefined;
   return Number(until) > at.epochMilliseconds ? { tenantId, linkId, until: Number(until) } : undefined;
 };

@@ -10,6 +10,11 @@ import { answerChange, askChange } from './ask-change.ts';
 import { readChanges } from './asked-change.store.ts';
 import { type Claim, readClaims, readPaper } from './claim.store.ts';
 import { readDecision } from './decision.store.ts';
+import { offeredBy } from './commercial-model.ts';
+import type { Line } from './line.ts';
+import { readLines } from './line.store.ts';
+import { sellerName } from './seller.ts';
+import { spokenIn, spokenName } from './spoken-name.ts';
 import { readLineWindow } from './offer.store.ts';
 import { quoteResource } from './on-quote.ts';
 import type { PricedPart, StoredPrice } from './priced-line.ts';
@@ -32,6 +37,20 @@ const visibleOffer = async (tx: Tx, reader: Reader, { params }: Query): Promise<
     : refused({ code: 'access.denied', action: 'quote.read', policies: [] });
 };
 
+const optionLines = ({ model }: Reader, { header }: QuoteUnderLock['head'], lines: readonly Line[]) => {
+  const offered = spokenIn(offeredBy(model), header.language);
+  return new Map(
+    lines.map((line) => [
+      line.id,
+      {
+        name: spokenName(offered(line.offering), header.language) ?? line.offeringName,
+        quantity: line.segments[0]?.quantity ?? '0',
+        position: line.position,
+      },
+    ]),
+  );
+};
+
 const offer = queryRoute({
   method: 'GET',
   path: '/quotes/:quoteId/offer',
@@ -49,8 +68,11 @@ const offer = queryRoute({
       readChanges(tx, head.id),
     ]);
     const resource = quoteResource(tx.tenantId, head, deepestBp);
+    const ids = (price?.result.options ?? []).map(({ lineId }) => lineId);
     return accepted(
       viewOffer({
+        sellerName: sellerName(reader.model, head.header),
+        optionLines: optionLines(reader, head, ids.length === 0 ? [] : await readLines(tx, head.id, ids)),
         head,
         lineCount: lines,
         ownerName: owner?.name ?? '',

@@ -25,3 +25,15 @@ export const sellerOf = (model: CommercialModel, country: string, named: string 
       : { code: 'quote.unknown-seller', seller: named, sellers: sellers.map(({ key }) => key) },
   );
 };
+
+/** The name that stands on the papers; the key where no legal entity is known under it any more. */
+export const sellerName = (
+  model: CommercialModel,
+  { parties, country }: { readonly parties: { readonly seller: string }; readonly country: string },
+): string => {
+  const entities = model.ofKind('legal-entity');
+  const ours =
+    entities.find(({ key }) => key === parties.seller) ??
+    entities.find(({ content }) => (content as unknown as Seller).markets.includes(country));
+  return (ours?.content as { readonly legalName?: string } | undefined)?.legalName ?? parties.seller;
+};

@@ -14,6 +14,12 @@ export type OfferInput = {
   readonly lineCount: number;
   readonly ownerName: string;
   readonly accountName: string;
+  readonly sellerName: string;
+  /** What may be chosen, as the customer calls it. */
+  readonly optionLines: ReadonlyMap<
+    string,
+    { readonly name: string; readonly quantity: string; readonly position: number }
+  >;
   readonly price: StoredDecision<StoredPrice> | undefined;
   readonly acceptance: StoredAcceptance | undefined;
   readonly changes: readonly AskedChange[];
@@ -28,9 +34,10 @@ const totalsView = (price: PriceResult): JsonObject => ({
 });
 
 /** What each option adds by itself, so that the page sums up as the server does. */
-const optionsView = ({ options = [] }: PriceResult): Json =>
+const optionsView = ({ options = [] }: PriceResult, told: OfferInput['optionLines']): Json =>
   options.map(({ lineId, oneTime, recurring }) => ({
     lineId,
+    ...told.get(lineId),
     oneTime,
     recurring: recurring.map((each) => ({ ...each })),
   }));
@@ -73,6 +80,7 @@ export const viewOffer = (input: OfferInput): Json => {
     revision: head.revisionNo,
     name: header.name,
     status: isOver(input) && head.status === 'presented' ? 'expired' : head.status,
+    seller: input.sellerName,
     customer: input.accountName,
     contact: input.ownerName,
     language: header.language,
@@ -86,7 +94,7 @@ export const viewOffer = (input: OfferInput): Json => {
     documentHash: head.documentHash,
     tax: price?.result.promise.tax ?? null,
     totals: price === undefined ? null : totalsView(price.result),
-    options: price === undefined ? [] : optionsView(price.result),
+    options: price === undefined ? [] : optionsView(price.result, input.optionLines),
     lineCount: input.lineCount,
     consent: { ...currentConsent(header.language) },
     acceptance: acceptanceView(input),

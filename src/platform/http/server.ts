@@ -14,7 +14,7 @@ import type { Answers } from './answers.ts';
 import type { Authenticate } from './authenticate.ts';
 import { installProblems, sendProblem } from './problem.ts';
 import { rateLimits } from './rate-limits.ts';
-import { installRoutes, type Route } from './routes.ts';
+import { installRoutes, type NoteGrantUse, type Route } from './routes.ts';
 
 /** Room for a question about 10,000 configured lines, and for a price of 24,000 tiers. */
 export const BODY_BYTES_MAX = 16 * 1024 * 1024;
@@ -44,6 +44,7 @@ export type ServerParts = {
   readonly routes: readonly Route[];
   readonly refusals: RefusalTexts;
   readonly authenticate: Authenticate;
+  readonly noteGrantUse?: NoteGrantUse | undefined;
   readonly answers: Answers;
   readonly checkAnswers?: boolean | undefined;
   readonly log: Logger;
@@ -65,6 +66,10 @@ const serveWeb = async (app: FastifyInstance, folder: string): Promise<void> => 
   });
   const page = { root: folder, maxAge: 0 };
   app.get('/app/mark.svg', { schema: { hide: true } }, (_request, reply) => reply.sendFile('mark.svg', folder, page));
+  // What a customer's link opens is a page of its own, which loads nothing of the app.
+  app.get('/app/offer', { schema: { hide: true } }, (_request, reply) =>
+    reply.header('cache-control', 'no-store').sendFile('offer.html', folder, page),
+  );
   // An address inside the app is the app's to read: whatever is no file there answers with its page.
   app.get('/app/*', { schema: { hide: true } }, (_request, reply) =>
     reply.header('cache-control', 'no-cache').sendFile('index.html', folder, page),
@@ -129,7 +134,8 @@ export const makeServer = async (parts: ServerParts): Promise<FastifyInstance> =
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
   const { door, refusals, authenticate, answers, checkAnswers = false } = parts;
   const limits = parts.rateLimited === false ? null : rateLimits();
-  installRoutes({ app, door, refusals, authenticate, answers, checkAnswers, limits }, parts.routes);
+  const { noteGrantUse } = parts;
+  installRoutes({ app, door, refusals, authenticate, noteGrantUse, answers, checkAnswers, limits }, parts.routes);
   if (parts.webFolder !== undefined && existsSync(parts.webFolder)) await serveWeb(app, parts.webFolder);
   await app.ready();
   return app;
