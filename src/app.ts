@@ -8,10 +8,17 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { mailSender, type MailConfig, runDelivery } from '#contexts/communication/index.ts';
 import { sweepQualifications } from '#contexts/eligibility/index.ts';
-import { openLogSigner, runSequencer, type Sequencer } from '#contexts/evidence/index.ts';
+import {
+  type CheckpointTarget,
+  currentKey,
+  LOOK_FOR_KEY_EVERY_MS,
+  runSequencer,
+  type Sequencer,
+  tellCheckpoints,
+} from '#contexts/evidence/index.ts';
 import { callbackRoutes, type ConnectorRegistry, loseSightOfAttempts, runWorker } from '#contexts/fulfillment/index.ts';
-import { devSignInRoutes, readPrincipal, systemPrincipal } from '#contexts/identity/index.ts';
-import { alsoByLink, enterOfferRoutes, openRenderer, withAddress } from '#contexts/proposal/index.ts';
+import { noteGrantUseWith, systemPrincipal } from '#contexts/identity/index.ts';
+import { enterOfferRoutes, openRenderer, withAddress } from '#contexts/proposal/index.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Database } from '#platform/database/open-database.ts';
 import type { Door } from '#platform/door.ts';
@@ -19,7 +26,7 @@ import { deliverDue, postUnder } from '#platform/deliver.jobs.ts';
 import { workOnFlows } from '#platform/flow-worker.jobs.ts';
 import { shippedPolicy } from '#platform/access/shipped-policy.ts';
 import { authenticator } from '#platform/http/authenticate.ts';
-import { devIssuer, type DevIssuer } from '#platform/http/dev-issuer.ts';
+import type { DevIssuer } from '#platform/http/dev-issuer.ts';
 import { makeServer } from '#platform/http/server.ts';
 import { operationsRoutes } from '#platform/http/operations.routes.ts';
 import type { Job, JobPort } from '#platform/jobs/job-port.ts';
@@ -33,6 +40,7 @@ import { listTenants } from '#platform/tenants.store.ts';
 import { makeMetrics, type Metrics } from '#platform/telemetry.ts';
 import { sweepTimers } from '#platform/timers.jobs.ts';
 import { orderEventsRoutes } from '#surfaces/events/order-events.routes.ts';
+import { type OidcOptions, openSignIn } from './sign-in.ts';
 import { house } from './wiring.ts';
 
 export type Role = 'api' | 'worker' | 'relay' | 'sequencer';
@@ -46,6 +54,8 @@ export type AppOptions = {
   readonly host: string;
   readonly port: number;
   readonly environment: string;
+  /** Where people sign in; in development, without it, named people do so without a password. */
+  readonly oidc?: OidcOptions | undefined;
   /** Checkpoints and the log's signing key lie here, outside what the app's role can reach. */
   readonly dataFolder: string;
   readonly connectors: ConnectorRegistry;
@@ -58,6 +68,8 @@ export type AppOptions = {
   /** Tests hold every answer against what its address declares. */
   readonly checkAnswers?: boolean;
   /** Where it may call; anywhere, unless it is said. */
+  /** Where each newest checkpoint of the log is told to, besides the folder. */
+  readonly checkpointTarget?: CheckpointTarget | undefined;
   readonly outbound?: OutboundPolicy;
 };
 
@@ -76,6 +88,7 @@ const RELAY_EVERY_MS = 250;
 const DELIVER_EVERY_MS = 1_000;
 const QUALIFICATIONS_EVERY_MS = 1_000;
 const WORKER_SWEEP_MS = 1_000;
+const CHECKPOINTS_EVERY_MS = 2_000;
 const WORKER_CONCURRENCY = 16;
 
 const packageVersion = (
@@ -176,31 +189,59 @@ const runRelayRole = (options: AppOptions, door: Door, tenants: App['tenants']):
   ];
 };
 
-const runSequencerRole = (options: AppOptions, door: Door): Sequencer =>
-  runSequencer({
-    pool: options.database.pool('sequencer', { max: 2 }),
-    clock: options.clock,
-    signer: openLogSigner(join(options.dataFolder, 'log-key.pem'), 'troth'),
+const runSequencerRole = (options: AppOptions, door: Door, tenants: App['tenants']): Sequencer => {
+  const { clock, log } = options;
+  const pool = options.database.pool('sequencer', { max: 2 });
+  const key = currentKey(door, options.dataFolder, tenants);
+  const sequencer = runSequencer({
+    pool,
+    clock,
+    get signer() {
+      return key.signer();
+    },
     folder: join(options.dataFolder, 'checkpoints'),
-    log: options.log,
+    log,
     onNewEpoch: async (tenantId, epoch) => {
       const attempts = await loseSightOfAttempts(door, tenantId, epoch);
-      options.log.warn(
-        { tenantId, epoch, attempts },
-        'what was under way when the database was restored is unknown now',
-      );
+      log.warn({ tenantId, epoch, attempts }, 'what was under way when the database was restored is unknown now');
     },
   });
+  const loops = [everySoOften('log key', LOOK_FOR_KEY_EVERY_MS, log, key.look)];
+  const target = options.checkpointTarget;
+  if (target) {
+    const post = postUnder(door.outbound);
+    loops.push(
+      everySoOften('checkpoints', CHECKPOINTS_EVERY_MS, log, async () => {
+        await tellCheckpoints({ pool, clock, post, target, log });
+      }),
+    );
+  }
+  return {
+    look: sequencer.look,
+    stop: async () => {
+      for (const loop of loops) await loop.close();
+      await sequencer.stop();
+    },
+  };
+};
 
 const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, tenants: App['tenants']) => {
   const renderer = openRenderer();
-  const issuer = await devIssuer(options.host, options.environment, options.database.tenantKey, options.clock);
-  const authenticate = alsoByLink(door, authenticator(door, issuer.trust, readPrincipal));
+  const {
+    authenticate,
+    issuer,
+    routes: signInRoutes,
+  } = await openSignIn({
+    ...options,
+    door,
+    secret: options.database.tenantKey,
+    tenants,
+  });
   const routes = [
     ...house.routes(renderer, options.connectors),
     ...callbackRoutes(door, options.connectors, house.refusals),
     ...orderEventsRoutes(door, authenticate, house.refusals),
-    ...devSignInRoutes(door, issuer, tenants),
+    ...signInRoutes,
     ...enterOfferRoutes(door, house.refusals),
     ...operationsRoutes(metrics, async () => {
       await tenants();
@@ -213,6 +254,7 @@ const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, ten
     answers: house.answers,
     checkAnswers: options.checkAnswers,
     authenticate,
+    noteGrantUse: noteGrantUseWith(door),
     log: options.log,
     webFolder,
     version: packageVersion,
@@ -246,7 +288,7 @@ export const startApp = async (options: AppOptions): Promise<App> => {
   const publicUrl = options.publicUrl ?? api?.url ?? `http://${options.host}:${options.port}`;
   if (roles.includes('worker')) running.push(...(await runWorkerRole(options, door, jobs, tenants, publicUrl)));
   if (roles.includes('relay')) running.push(...runRelayRole(options, door, tenants));
-  const sequencer = roles.includes('sequencer') ? runSequencerRole(options, door) : null;
+  const sequencer = roles.includes('sequencer') ? runSequencerRole(options, door, tenants) : null;
   return {
     door,
     url: api?.url ?? null,

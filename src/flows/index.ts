@@ -3,10 +3,12 @@ import type { ModelCache } from '#platform/artifacts/model-cache.ts';
 import type { TaxConnectors } from '#contexts/quote/index.ts';
 import type { Flow } from '#platform/flows.ts';
 import { approvalGranted, approvalRejected, approvalReturned } from './approval-decided.ts';
+import { breakGlassOpened } from './break-glass-opened.ts';
 import { linkIssued } from './link-issued.ts';
 import { messageSent } from './message-sent.ts';
 import { executionFlows } from './order-execution.ts';
 import { quoteAccepted } from './quote-accepted.ts';
+import { personErased } from './person-erased.ts';
 import {
   quoteCancelled,
   quoteDeclined,
@@ -23,6 +25,7 @@ const NOBODY: TaxConnectors = { connector: () => undefined };
 
 /** `connectors`: of this process, for what asks another system; without one such a step has nothing to do. */
 export const flowsOf = (models: ModelCache, connectors: TaxConnectors = NOBODY): readonly Flow[] => [
+  personErased,
   quoteQualificationsRequested,
   approvalGranted,
   approvalRejected,
@@ -36,6 +39,7 @@ export const flowsOf = (models: ModelCache, connectors: TaxConnectors = NOBODY):
   quotePresented,
   quoteAccepted,
   linkIssued,
+  breakGlassOpened,
   messageSent,
   quoteConverted(connectors),
   ...executionFlows(models),

@@ -97,10 +97,12 @@ export const runTroth = async (
       host: settings.host,
       port,
       environment: settings.environment,
+      oidc: settings.oidc ?? undefined,
       dataFolder: settings.dataFolder,
       connectors: registry,
       outbound,
       mail: systems.mail ?? undefined,
+      checkpointTarget: settings.checkpointTarget ?? undefined,
       publicUrl: settings.publicUrl ?? undefined,
     });
     closers.push(app.close);

@@ -2,8 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { MailConfig } from '#contexts/communication/index.ts';
+import type { CheckpointTarget } from '#contexts/evidence/index.ts';
 import type { ConnectorConfig } from '#contexts/fulfillment/index.ts';
 import { type Role, ROLES } from '../app.ts';
+import type { OidcOptions } from '../sign-in.ts';
+import { OIDC_WORDS, oidcOf } from './oidc-settings.ts';
 
 export type Settings = {
   readonly dataFolder: string;
@@ -11,12 +14,15 @@ export type Settings = {
   readonly port: number;
   readonly roles: readonly Role[];
   readonly environment: string;
+  readonly oidc: OidcOptions | null;
   readonly logLevel: string;
   /** The stand-in servers run beside Troth unless this says off: a company that has its own systems names them in `TROTH_CONNECTORS`. */
   readonly standIns: boolean;
   readonly connectorsFile: string | null;
   readonly seedCompany: boolean;
   readonly publicUrl: string | null;
+  /** Where checkpoints are told to, besides the folder; null: nowhere. */
+  readonly checkpointTarget: CheckpointTarget | null;
   readonly privateTargets: string;
 };
 
@@ -34,7 +40,11 @@ export const SETTINGS_WORDS: Readonly<Record<string, string>> = {
   TROTH_HOST: 'Address to listen on; default 127.0.0.1',
   TROTH_PORT: `Port to listen on; default ${DEFAULT_PORT}, 0 for any`,
   TROTH_PUBLIC_URL: 'Where customers reach the app, for the links in their mail; default the address it listens on',
+  TROTH_CHECKPOINT_URL:
+    'Where each newest checkpoint of the log is also sent, signed and retried: a witness outside your reach',
+  TROTH_CHECKPOINT_SECRET: 'Signs what is sent there: whsec_ and base64, Standard Webhooks',
   TROTH_ENV: 'development (default; people sign in without a password, on loopback only) or another name',
+  ...OIDC_WORDS,
   TROTH_STAND_INS: 'off: do not run the stand-in servers',
   TROTH_CONNECTORS: 'JSON file of connectors and mail: written by the process that runs the stand-ins, or by you',
   TROTH_PRIVATE_TARGETS:
@@ -61,17 +71,28 @@ const portOf = (text: string | undefined): number => {
   return port;
 };
 
+const targetOf = (url: string | undefined, secret: string | undefined): CheckpointTarget | null => {
+  if (!url) return null;
+  if (!secret)
+    throw new Error(
+      'TROTH_CHECKPOINT_URL needs TROTH_CHECKPOINT_SECRET, whsec_ and base64, which signs what is told there.',
+    );
+  return { url, secret };
+};
+
 export const settingsOf = (env: NodeJS.ProcessEnv): Settings => ({
   dataFolder: resolve(env['TROTH_DATA'] || 'data'),
   host: env['TROTH_HOST'] || '127.0.0.1',
   port: portOf(env['TROTH_PORT']),
   roles: rolesOf(env['TROTH_ROLES']),
   environment: env['TROTH_ENV'] || 'development',
+  oidc: oidcOf(env),
   logLevel: env['TROTH_LOG'] || 'warn',
   standIns: env['TROTH_STAND_INS'] !== 'off',
   connectorsFile: env['TROTH_CONNECTORS'] || null,
   seedCompany: env['TROTH_SEED'] !== 'off',
   publicUrl: env['TROTH_PUBLIC_URL']?.replace(/\/+$/, '') || null,
+  checkpointTarget: targetOf(env['TROTH_CHECKPOINT_URL'], env['TROTH_CHECKPOINT_SECRET']),
   privateTargets: env['TROTH_PRIVATE_TARGETS'] || '',
 });
 

@@ -7,6 +7,7 @@ import {
   consistencyOf,
   consistencyText,
   epochsOf,
+  erasePerson,
   PACKAGE_AUDIENCES,
   type PackageAudience,
   type Subject,
@@ -20,7 +21,7 @@ import { isUuid } from '#kernel/ids.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
-import { queryRoute, type Query, type Reader, type Route } from '#platform/http/routes.ts';
+import { commandRoute, queryRoute, type Query, type Reader, type Route } from '#platform/http/routes.ts';
 
 const PRODUCTS_MAX = 10_000;
 const CHECKPOINTS_SHOWN_MAX = 500;
@@ -128,6 +129,12 @@ const querystring = Type.Object({
 });
 
 export const evidenceRoutes: readonly Route[] = [
+  commandRoute(
+    'POST',
+    '/people/:personId/erase',
+    'Take what a person could be recognised by out of the register and the openings',
+    erasePerson,
+  ),
   queryRoute({
     method: 'GET',
     path: '/evidence/checkpoints',

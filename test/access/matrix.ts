@@ -293,6 +293,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   // ── The log ──
   'GET /evidence/checkpoints': all('finance support auditor agent'),
   'GET /evidence/consistency': all('finance support auditor agent'),
+  'POST /people/:personId/erase': anywhere('legal'),
   // ── Running the service ──
   'POST /switches': all('sre'),
   'GET /switches': all('sre'),

@@ -207,6 +207,7 @@ export const openHouse = async (roles: readonly Role[] = ['api']): Promise<House
     outsider: await anotherTenant(troth),
     known: {
       accountId: account.id,
+      personId: (await principalOf(troth, 'clara.customer')).personId,
       agreementId,
       qualificationId,
       quoteId: drafted,

@@ -1,4 +1,5 @@
 /** The front door of accounts. */
+export { forgetContact } from './forget-contact.store.ts';
 export {
   type Account,
   accountResource,

@@ -1,4 +1,5 @@
 /** The front door of communication. */
+export { forgetRecipient } from './forget-recipient.store.ts';
 export {
   communicationConstraints,
   communicationFacts,

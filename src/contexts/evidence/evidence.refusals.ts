@@ -16,9 +16,21 @@ export const evidenceRefusals: RefusalTexts = {
     title: 'The first checkpoint is the newer one',
     todo: 'Ask from the smaller size to the larger.',
   },
+  'evidence.reason-missing': {
+    status: 400,
+    title: 'Nobody is erased without a reason',
+    todo: 'Give the reason in the envelope; it stands in the evidence of the erasure.',
+  },
+  'evidence.own-erasure': {
+    status: 403,
+    title: 'Nobody erases themselves',
+    todo: 'Somebody else who may do it erases you.',
+  },
   'evidence.audience-not-yours': {
     status: 403,
     title: 'You may not have a package made for that reader',
     todo: 'Ask for one of the audiences that are listed: your own side of the promise, or one that sees less.',
   },
 };
+
+export const evidenceFacts = ['PersonErased', 'LogKeyChanged'] as const;

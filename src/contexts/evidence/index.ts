@@ -1,6 +1,10 @@
 /** The front door of evidence: the log, its proofs, and packages that anyone can verify. */
 export { buildPackage } from './build-package.ts';
-export { evidenceRefusals } from './evidence.refusals.ts';
+export { erasePerson } from './erase-person.ts';
+export { recordLogKey } from './record-log-key.ts';
+export { currentKey, LOG_NAME, logKeyPath, LOOK_FOR_KEY_EVERY_MS } from './sign-log.jobs.ts';
+export { tellCheckpoints, type CheckpointTarget } from './tell-checkpoints.jobs.ts';
+export { evidenceFacts, evidenceRefusals } from './evidence.refusals.ts';
 export { ephemeralSigner, openLogSigner, publicLine, verifyEd25519, type LogSigner } from './log-key.connector.ts';
 export { publicLines, readLogKeys, rotateLogKey, type Rotated } from './log-keys.connector.ts';
 export { openingsOf } from './openings.store.ts';

@@ -3,7 +3,7 @@
  * The private half of a retired key is destroyed: nobody can sign with it, and backdate, any more. Before that it signs the new key's
  * line, so that who trusted the old key can trust the new one without asking us.
  */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { formatNoteKey, parseNoteKey, type NoteKey } from '#kernel/note.ts';
 import { must } from '#kernel/outcome.ts';
@@ -59,3 +59,10 @@ export const rotateLogKey = (path: string, name: string, at: Temporal.Instant): 
   renameSync(fresh, path);
   return { retired: old.key, current: next.key, succession };
 };
+
+/** The note by which the key before this one named it; none for a first key. */
+export const successionTo = (path: string, line: string): string | undefined =>
+  readdirSync(dirname(path))
+    .filter((name) => /^log-key-succession-\d+\.txt$/.test(name))
+    .map((name) => readFileSync(join(dirname(path), name), 'utf8'))
+    .find((note) => note.includes(line));

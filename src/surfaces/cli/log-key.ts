@@ -1,15 +1,25 @@
-/** The public line of an installation's log key: handed to an auditor, it is what `troth verify --key` trusts. */
+/** The public lines of an installation's log keys: handed to an auditor, they are what `troth verify --key` trusts. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { openLogSigner, publicLine } from '#contexts/evidence/index.ts';
+import { LOG_NAME, logKeyPath, publicLines, rotateLogKey } from '#contexts/evidence/index.ts';
 
 const EXIT_OK = 0;
 const EXIT_USAGE = 2;
 
 export type LogKeyOut = { readonly write: (text: string) => void; readonly complain: (text: string) => void };
 
-export const showLogKey = (dataFolder: string, out: LogKeyOut): number => {
-  const path = join(dataFolder, 'log-key.pem');
+/** All that ever signed, the one that signs now last: what an older key signed is verified for ever. */
+export const showLogKey = (dataFolder: string, out: LogKeyOut): number =>
+  withKey(dataFolder, out, (path) => out.write(publicLines(path, LOG_NAME)));
+
+/** A running sequencer takes up the new key by itself, and enters it in the log. */
+export const rotateKey = (dataFolder: string, at: Temporal.Instant, out: LogKeyOut): number =>
+  withKey(dataFolder, out, (path) => {
+    rotateLogKey(path, LOG_NAME, at);
+    out.write(publicLines(path, LOG_NAME));
+  });
+
+const withKey = (dataFolder: string, out: LogKeyOut, work: (path: string) => void): number => {
+  const path = logKeyPath(dataFolder);
   // Opening makes a key where there is none: an auditor would be handed one that never signed anything.
   if (!existsSync(path)) {
     out.complain(
@@ -17,6 +27,6 @@ export const showLogKey = (dataFolder: string, out: LogKeyOut): number => {
     );
     return EXIT_USAGE;
   }
-  out.write(publicLine(openLogSigner(path, 'troth')));
+  work(path);
   return EXIT_OK;
 };

@@ -1,5 +1,6 @@
 /** The command line. Data goes to stdout, messages to stderr; exit codes are in docs/guide/cli.md. */
 import { Command } from 'commander';
+import { runAudit } from './audit.ts';
 import { catalogCommands } from './catalog/commands.ts';
 import { demo } from './demo.ts';
 import { type GoldenOptions, runGolden } from './golden.ts';
@@ -7,7 +8,7 @@ import { importAvailability, type AvailabilityImportOptions } from './import-ava
 import { importList, type ImportOptions } from './import-list.ts';
 import { importUvlFile } from './import-uvl-file.ts';
 import type { UvlImportOptions } from './import-uvl.ts';
-import { showLogKey } from './log-key.ts';
+import { rotateKey, showLogKey } from './log-key.ts';
 import { quoteCommands } from './quote/commands.ts';
 import { replayFile } from './replay.ts';
 import { verifyFile, verifyLogFile, type VerifyLogArguments } from './verify.ts';
@@ -66,11 +67,23 @@ program
 
 program
   .command('log-key')
-  .description('the public key that signs the log of an installation, for `verify --key`')
+  .description('the public keys that sign and signed the log of an installation, for `verify --key`')
+  .argument('[action]', '`rotate`: a new key signs from now on; what older ones signed is verified as before')
   .option('--data <folder>', 'its data folder', process.env['TROTH_DATA'] || 'data')
-  .action(({ data }: { readonly data: string }) => {
-    const complain = (text: string) => void process.stderr.write(text);
-    process.exitCode = showLogKey(data, { write: terminal.write, complain });
+  .action((action: string | undefined, { data }: { readonly data: string }) => {
+    const out = { write: terminal.write, complain: (text: string) => void process.stderr.write(text) };
+    if (action === undefined) process.exitCode = showLogKey(data, out);
+    else if (action === 'rotate') process.exitCode = rotateKey(data, Temporal.Now.instant(), out);
+    else throw new Error(`log-key knows rotate, not ${action}.`);
+  });
+
+program
+  .command('audit')
+  .description('read the whole log again, and the rows that it speaks of, and name what is not as it was written')
+  .option('--data <folder>', 'the data folder', process.env['TROTH_DATA'] || 'data')
+  .option('--json', 'answer as JSON')
+  .action(async ({ data, json }: { readonly data: string; readonly json?: boolean }) => {
+    process.exitCode = await runAudit(data, { write: terminal.write, json: json ?? false });
   });
 
 program
