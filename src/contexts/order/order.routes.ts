@@ -31,8 +31,11 @@ export const viewOrder = (reader: Reader, order: Order, tenantId: string): Json 
 
 const viewItem = (item: OrderItem, commercial: boolean): Json => {
   const { body, ...open } = item;
-  const { priceLeaf, ...rest } = body;
-  return { ...open, ...rest, ...(commercial ? { priceLeaf } : {}) };
+  const { priceLeaf: _price, change, ...rest } = body;
+  if (commercial) return { ...open, ...body };
+  if (change === undefined) return { ...open, ...rest };
+  const { terms: _terms, bill: _bill, upliftPercent: _uplift, ...said } = change;
+  return { ...open, ...rest, change: said };
 };
 
 export const orderRoutes: readonly Route[] = [

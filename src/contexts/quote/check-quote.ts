@@ -119,11 +119,11 @@ const pricedOf = (input: CheckInput): Checked => {
   return { ...nothing, checks: price.blocking.map((finding) => priceCheck(finding, nameIn(input))) };
 };
 
-/** Every line, and every part chosen in it. */
+/** Every line that is sold for the term, and every part chosen in it; what changes an asset ends when that does. */
 const soldOn = ({ quote, model }: CheckInput) => {
   const offered = offeredBy(model);
   return quote.lines
-    .filter((line) => !carriesOn(line))
+    .filter(({ change }) => change === undefined)
     .flatMap((line) => {
       const item = offered(line.offering);
       const parts = item ? partsOfLine(line, item.offering, offered) : [];

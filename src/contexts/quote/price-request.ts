@@ -66,6 +66,16 @@ const priceLineOf = (model: CommercialModel): ((line: Line) => PriceLine) => {
   };
 };
 
+/** A change is priced from what was committed; what is suspended or ended owes nothing; what takes a place has the price of the day. */
+const carriedOn = ({ change, basis }: Line): Pick<PriceLine, 'committed' | 'upliftPercent'> => {
+  if (change === undefined || basis === 'migrate') return {};
+  const { becomes, terms, upliftPercent } = change;
+  return {
+    committed: becomes === 'active' ? [...terms] : [],
+    ...(upliftPercent === undefined ? {} : { upliftPercent }),
+  };
+};
+
 const priceLine = (line: Line, offered: Offered): PriceLine => {
   const components = componentsOf(line, offered);
   return {
@@ -82,6 +92,7 @@ const priceLine = (line: Line, offered: Offered): PriceLine => {
     ...(Object.keys(line.assumedUsage).length === 0 ? {} : { assumedUsage: { ...line.assumedUsage } }),
     ...(line.committedUsage === undefined ? {} : { committedUsage: { ...line.committedUsage } }),
     ...(line.group === undefined ? {} : { group: line.group }),
+    ...carriedOn(line),
     ...(line.optional === true ? { optional: true as const } : {}),
   };
 };

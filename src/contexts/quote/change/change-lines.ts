@@ -123,6 +123,12 @@ const endForAll = (named: readonly Named[], { end = 'latest', owner, effectiveFr
     : accepted(day);
 };
 
+/** Today, or its own first day where that is still to come. */
+const firstDay = ({ history }: HeldAsset, today: string): string => {
+  const begins = history[0]?.validFrom ?? today;
+  return begins > today ? begins : today;
+};
+
 /** Null where nothing of the asset changes. */
 const lineOf = (
   changing: Changing,
@@ -135,7 +141,8 @@ const lineOf = (
   const { product } = asset;
   const stops = endOf(asset);
   if (wish.orderType === 'renewal' && stops === null) return refused({ code: 'change.no-end' });
-  const from = wish.orderType === 'renewal' ? (stops as string) : (wish.effectiveFrom ?? changing.today);
+  const from =
+    wish.orderType === 'renewal' ? (stops as string) : (wish.effectiveFrom ?? firstDay(asset, changing.today));
   const offence = guardOf({ asset, own, from, type: wish.orderType, offered: changing.offered });
   if (offence !== null) return refused(offence);
   if (end !== null && end === stops) return accepted(null);

@@ -1,6 +1,7 @@
 /** A quote that starts from what the customer has: a first revision whose lines change assets, each from a day on, at the terms that were committed. */
 import { Type } from 'typebox';
 import { type Account, readAccount } from '#contexts/accounts/index.ts';
+import { pricingOf } from '#contexts/pricing/index.ts';
 import { addMonthsAnchored } from '#kernel/period.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
@@ -132,6 +133,13 @@ const TITLES: { readonly [T in ChangeWish['orderType']]: string } = {
   transfer: 'Transfer',
 };
 
+/** A renewal is raised by what the price policy says, unless the seller says otherwise; 0 is said, and nothing is raised. */
+const upliftOf = (model: CommercialModel, { orderType }: Payload): Pick<ChangeWish, 'upliftPercent'> => {
+  const pricing = orderType === 'renewal' ? pricingOf(model) : undefined;
+  const percent = pricing?.ok ? pricing.value.pricePolicy?.value.amendment?.renewalUpliftPercent : undefined;
+  return percent === undefined ? {} : { upliftPercent: percent };
+};
+
 const resourceOf = (account: Account, command: Command<Payload>) =>
   quoteResource(command.tenantId, {
     id: command.id('quote'),
@@ -174,7 +182,8 @@ export const createChange = defineCommand<Payload, Loaded, Created, Prepared>({
     if (!transfer.ok) return transfer;
     const { held, model } = prepared;
     const today = dayOf(command.at);
-    const lines = changeLines({ assets: held.assets, offered: offeredBy(model), today, id: command.id }, payload);
+    const wish = { ...upliftOf(model, payload), ...payload };
+    const lines = changeLines({ assets: held.assets, offered: offeredBy(model), today, id: command.id }, wish);
     if (!lines.ok) return lines;
     const header = headerOf(loaded, command, prepared, lines.value);
     if (!header.ok) return header;
