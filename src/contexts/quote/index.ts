@@ -1,8 +1,10 @@
 /** The front door of quote. */
+export { forgetAcceptance } from './forget-acceptance.store.ts';
 export { acceptQuote, SIGNATURE_ROLE } from './accept-quote.ts';
 export { GRADE_WORDS } from './acceptance.ts';
 export { acceptanceConstraints, acceptanceFacts, acceptanceRefusals } from './acceptance.refusals.ts';
 export { readAcceptance, type StoredAcceptance } from './acceptance.store.ts';
+export { currentConsent } from './consent.ts';
 export { answerChange, askChange } from './ask-change.ts';
 export { readOpenChanges } from './asked-change.store.ts';
 export { claimLife } from './claim.lifecycle.ts';
@@ -22,6 +24,7 @@ export { moveLines } from './move-lines.ts';
 export { addNote, fileQuote } from './note-quote.ts';
 export { listQuotes } from './list-quotes.store.ts';
 export { familyRoutes } from './family.routes.ts';
+export { splitQuote } from './split-quote.ts';
 export { cloneQuote } from './clone-quote.ts';
 export { type DealRevision, readDeal, readDealPlace } from './deal.store.ts';
 export { createQuote } from './create-quote.ts';
