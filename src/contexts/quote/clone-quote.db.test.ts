@@ -142,3 +142,55 @@ test('a scenario that is made after the customer took another cannot be accepted
   const no = await deal.refused('karl.kunde', `/quotes/${quoteId}/accept`, deal.acceptance(later));
   assert.equal(no.code, 'quote.deal-accepted');
 });
+
+test('lines leave for a quote of their own, under their lineage, and both parts are sold beside each other', async () => {
+  const id = await deal.drafted();
+  await deal.does('rita.rep', `/quotes/${id}/lines`, {
+    operations: [{ op: 'add', offering: 'consulting-day', quantity: '3' }],
+  });
+  const { quoteId: scenario } = await clone(id, { scenario: true }, 'rita.rep');
+  const [stays, goes] = (await view(id)).lines;
+  const { partId, dealId } = await deal.does<{ partId: string; dealId: string }>('rita.rep', `/quotes/${id}/split`, {
+    lineIds: [goes?.lineId],
+    name: 'The seats',
+  });
+  const [rest, part] = [await view(id), await view(partId)];
+  assert.deepEqual(
+    [rest, part].map(({ lines }) => lines.map(({ lineageId }) => lineageId)),
+    [[stays?.lineageId], [goes?.lineageId]],
+  );
+  assert.notEqual(part.number, rest.number);
+  const offers = [await present(id), await present(partId)];
+  for (const offer of offers) await deal.does('karl.kunde', `/quotes/${offer.quoteId}/accept`, deal.acceptance(offer));
+  assert.deepEqual([(await view(id)).status, (await view(partId)).status], ['accepted', 'accepted']);
+  assert.equal((await view(scenario)).status, 'superseded');
+  assert.equal(dealId, (await deal.reads<{ dealId: string }>('rita.rep', `/quotes/${partId}`)).dealId);
+});
+
+test('a split that leaves nothing, or an amount that would be promised twice, is not done', async () => {
+  const id = await deal.drafted();
+  const [line] = (await view(id)).lines;
+  const nothing = await deal.refused('rita.rep', `/quotes/${id}/split`, { lineIds: [line?.lineId] });
+  assert.equal(nothing.code, 'quote.split-leaves-nothing');
+  await deal.does('rita.rep', `/quotes/${id}/lines`, {
+    operations: [{ op: 'add', offering: 'user-enterprise', quantity: '10' }],
+  });
+  const commitments = [
+    { key: 'all', name: 'All', per: 'term', minimum: '100000', covers: { chargeTypes: ['recurring'] } },
+  ];
+  await deal.does('rita.rep', `/quotes/${id}/commitments`, { commitments });
+  const twice = await deal.refused('rita.rep', `/quotes/${id}/split`, { lineIds: [line?.lineId] });
+  assert.equal(twice.code, 'quote.split-commitment');
+});
+
+test('a no has a reason that can be counted, and words', async () => {
+  const { quoteId } = await deal.presented();
+  await deal.does('karl.kunde', `/quotes/${quoteId}/decline`, { reason: 'timing', because: 'Next year, perhaps.' });
+  const { items } = await deal.reads<{ items: readonly { code: string }[] }>('karl.kunde', '/decline-reasons');
+  assert.ok(items.some(({ code }) => code === 'timing'));
+  const [fact] = await troth.database.admin<{ reason: string }>(
+    `select event::jsonb -> 'data' ->> 'reason' as reason from platform.outbox where event like $1`,
+    ['%Next year, perhaps.%'],
+  );
+  assert.equal(fact?.reason, 'timing', quoteId);
+});

@@ -45,13 +45,6 @@ export const insertFamilyOfDeal = (tenantId: string, family: NewFamily, at: stri
   ],
 });
 
-/** Families are split from this one from now on, so it says that it stands with them. */
-export const standTogether = (tenantId: string, familyId: string, togetherId: string): Statement => ({
-  name: 'quote-family-together',
-  text: `update quote.family set together_id = $3 where tenant_id = $1 and id = $2 and together_id is null`,
-  values: [tenantId, familyId, togetherId],
-});
-
 export type DealRevision = DealFamily & {
   readonly id: string;
   readonly revisionNo: number;

@@ -2,24 +2,27 @@
 import { Type } from 'typebox';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { defineCommand } from '#platform/command.ts';
+import { DECLINE_REASONS, type DeclineReason } from './decline-reasons.ts';
 import { moved, onQuote, type OnQuote, type QuoteDecision, quoteFact, quotePayload } from './on-quote.ts';
 import { isOpen, type NeededNow, readNeededNow } from './open-qualifications.ts';
 import type { Quote } from './quote.ts';
 
 const Because = Type.String({ minLength: 1, maxLength: 500 });
 type WithReason = OnQuote & { readonly because: string };
+type Declining = WithReason & { readonly reason?: DeclineReason };
 
 const ended = (
   quote: Quote,
   move: 'decline' | 'cancel' | 'expire' | 'recall',
   fact: string,
   because: string,
+  said: { readonly [member: string]: string } = {},
 ): Outcome<QuoteDecision> => {
   const status = moved(quote, move);
   if (!status.ok) return status;
   return accepted({
     change: { status: status.value },
-    facts: [quoteFact(fact, quote, { because })],
+    facts: [quoteFact(fact, quote, { because, ...said })],
     answer: { quoteId: quote.id, status: status.value },
     root: quote.contentRoot ?? quote.content,
   });
@@ -27,10 +30,13 @@ const ended = (
 
 type Declinable = { readonly quote: Quote; readonly needed: readonly NeededNow[] };
 
-export const declineQuote = defineCommand<WithReason, Declinable, QuoteDecision>({
+export const declineQuote = defineCommand<Declining, Declinable, QuoteDecision>({
   ...onQuote,
   name: 'quote.decline',
-  payload: quotePayload({ because: Because }),
+  payload: quotePayload({
+    because: Because,
+    reason: Type.Optional(Type.Union(DECLINE_REASONS.map(({ code }) => Type.Literal(code)))),
+  }),
   load: async (tx, command) => {
     const quote = await onQuote.load(tx, command);
     return quote && { quote, needed: await readNeededNow(tx, quote, command.at) };
@@ -41,7 +47,9 @@ export const declineQuote = defineCommand<WithReason, Declinable, QuoteDecision>
     // What was accepted stands, unless it cannot be carried out because something that it needs is not known to be so.
     quote.status === 'accepted' && !needed.some(isOpen)
       ? refused({ code: 'quote.already-accepted', quoteId: quote.id, acceptedAt: quote.acceptedAt })
-      : ended(quote, 'decline', 'QuoteDeclined', command.payload.because),
+      : ended(quote, 'decline', 'QuoteDeclined', command.payload.because, {
+          reason: command.payload.reason ?? 'other',
+        }),
   save: (decided, { quote }, next, command) => onQuote.save(decided, quote, next, command),
 });
 

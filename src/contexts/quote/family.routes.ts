@@ -6,6 +6,8 @@ import type { Tx } from '#platform/database/tx.ts';
 import { commandRoute, type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import { changeHeader } from './change-header.ts';
 import { cloneQuote } from './clone-quote.ts';
+import { DECLINE_REASONS } from './decline-reasons.ts';
+import { splitQuote } from './split-quote.ts';
 import { moveLines } from './move-lines.ts';
 import { readInternalReference, readNotes } from './note.store.ts';
 import { addNote, fileQuote } from './note-quote.ts';
@@ -53,6 +55,14 @@ export const familyRoutes: readonly Route[] = [
     'Copy a quote: as a deal of its own, or as another scenario of the same one',
     cloneQuote,
   ),
+  commandRoute('POST', '/quotes/:quoteId/split', 'Let some lines leave for a quote of their own', splitQuote),
+  queryRoute({
+    method: 'GET',
+    path: '/decline-reasons',
+    summary: 'Why customers say no: the list to choose from',
+    action: 'quote.read',
+    read: async () => accepted({ items: DECLINE_REASONS.map((each) => ({ ...each })) }),
+  }),
   queryRoute({
     method: 'GET',
     path: '/quotes/:quoteId/notes',

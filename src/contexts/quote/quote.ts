@@ -147,6 +147,7 @@ export const quoteFacts = [
   'QuoteReopened',
   'QuoteRevised',
   'QuoteCloned',
+  'QuoteSplit',
   'QuotePresented',
   'QuoteAccepted',
   'QuoteDeclined',
@@ -327,6 +328,16 @@ export const quoteRefusals: RefusalTexts = {
     status: 422,
     title: 'A line cannot stand behind itself',
     todo: 'Name a line that is not moved, or none for the head of the quote.',
+  },
+  'quote.split-leaves-nothing': {
+    status: 422,
+    title: 'Every line would leave this quote',
+    todo: 'Name fewer lines, or go on with the quote as it is.',
+  },
+  'quote.split-commitment': {
+    status: 422,
+    title: 'A commitment binds lines of both parts',
+    todo: 'Change the commitment first, so that it is about lines of one part.',
   },
   'quote.scenario-elsewhere': {
     status: 422,
