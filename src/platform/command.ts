@@ -23,6 +23,10 @@ export type Principal = {
   /** A customer who came by a link: which one, and the one quote that it opens. */
   readonly linkId?: string;
   readonly linkedQuote?: string;
+  /** A program's key: only what these open. */
+  readonly scopes?: readonly string[];
+  /** A grant for an emergency that was open when the principal was read; `expiresAt` in milliseconds since 1970. */
+  readonly breakGlass?: { readonly grantId: string; readonly expiresAt: number };
   /** A system principal that acts for somebody names them. */
   readonly onBehalfOf?: string;
 };

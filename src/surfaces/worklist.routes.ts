@@ -1,5 +1,6 @@
 /** What waits for me: gathered from every context for the page one opens in the morning. */
 import { caseResource, waitingFor } from '#contexts/approval/index.ts';
+import { breakGlassResource, namesOfPrincipals, readGrants } from '#contexts/identity/index.ts';
 import { listQuotes, quoteResource } from '#contexts/quote/index.ts';
 import { caseResource as falloutResource, readCasesFor } from '#contexts/fallout/index.ts';
 import type { Json } from '#kernel/json.ts';
@@ -98,6 +99,26 @@ const fallout = async (tx: Tx, reader: Reader, now: Temporal.Instant): Promise<r
     }));
 };
 
+/** What was done beyond a role waits for somebody else to look at it. */
+const emergencies = async (tx: Tx, reader: Reader): Promise<readonly Item[]> => {
+  const [grants, names] = await Promise.all([readGrants(tx, EACH_MAX), namesOfPrincipals(tx)]);
+  return grants
+    .filter(({ state }) => state !== 'reviewed')
+    .filter(({ id, personId }) =>
+      reader.may('identity.review-break-glass', breakGlassResource(tx.tenantId, id, personId)),
+    )
+    .map((grant) => ({
+      kind: 'break-glass',
+      id: grant.id,
+      title: `${names.get(grant.principalId) ?? ''} acted beyond their role`,
+      subtitle: grant.reason,
+      since: text(grant.openedAt) ?? '',
+      due: text(grant.expiresAt),
+      href: '/access',
+      urgency: 'now' as const,
+    }));
+};
+
 export const worklistRoutes: readonly QueryRoute[] = [
   queryRoute({
     method: 'GET',
@@ -107,6 +128,7 @@ export const worklistRoutes: readonly QueryRoute[] = [
     read: async (tx, reader, _query, door) => {
       const now = door.clock();
       const all = [
+        ...(await emergencies(tx, reader)),
         ...(await approvals(tx, reader, now)),
         ...(await fallout(tx, reader, now)),
         ...(await fromCustomers(tx, reader)).map((item) => ({ ...item, urgency: urgency(item.due, now) })),

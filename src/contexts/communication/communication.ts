@@ -16,7 +16,7 @@ export type Message = {
   readonly recipientName: string;
   readonly subjectKind: string;
   readonly subjectId: string;
-  readonly accountId: string;
+  readonly accountId: string | null;
   readonly title: string;
   readonly body: string;
   readonly state: MessageState;
@@ -36,7 +36,7 @@ export const communicationFacts = ['MessageSent', 'MessagePostponed', 'MessageFa
 export const messageResource = (tenantId: string, message: Pick<Message, 'id' | 'accountId'>): ResourceFacts => ({
   type: 'Message',
   id: message.id,
-  attrs: { tenant: tenantId, accountId: message.accountId },
+  attrs: { tenant: tenantId, ...(message.accountId === null ? {} : { accountId: message.accountId }) },
 });
 
 export const communicationRefusals: RefusalTexts = {

@@ -12,7 +12,8 @@ export type NewMessage = {
   readonly language: string;
   readonly to: { readonly name: string; readonly email: string };
   readonly about: { readonly kind: string; readonly id: string };
-  readonly accountId: string;
+  /** Null: a letter to one of us, about no customer. */
+  readonly accountId: string | null;
   readonly values: TemplateValues;
   readonly at: Temporal.Instant;
 };

@@ -1,7 +1,13 @@
 /** What customers read, in plain text. A language that we do not write falls back to English; a missing value is our bug, never a gap in a letter. */
 import { must } from '#kernel/outcome.ts';
 
-export type TemplateName = 'offer-link' | 'order-confirmed' | 'order-completed' | 'order-delayed' | 'order-cancelled';
+export type TemplateName =
+  | 'offer-link'
+  | 'break-glass-opened'
+  | 'order-confirmed'
+  | 'order-completed'
+  | 'order-delayed'
+  | 'order-cancelled';
 export type TemplateValues = { readonly [name: string]: string };
 type Template = { readonly title: string; readonly body: string };
 
@@ -30,6 +36,30 @@ Ihr Angebot „{offer}“ ist bereit. Lesen, auswählen, eine Änderung erbitten
 Die Adresse ist nur für Sie und öffnet dieses Angebot bis {until}. Sie zu öffnen entscheidet nichts.
 
 {seller}`,
+    },
+  },
+  'break-glass-opened': {
+    en: {
+      title: '{who} acts beyond their role',
+      body: `Dear {name},
+
+{who} has opened the glass, until {until}:
+
+{reason}
+
+Everything done under it is in the evidence. When it is over, somebody other than {who} reviews it; until then they cannot open it again.
+`,
+    },
+    de: {
+      title: '{who} handelt über die eigene Rolle hinaus',
+      body: `Guten Tag {name},
+
+{who} hat das Notfallrecht genutzt, bis {until}:
+
+{reason}
+
+Alles, was damit geschieht, steht im Nachweis. Danach prüft es jemand anderes als {who}; bis dahin kann es nicht erneut genutzt werden.
+`,
     },
   },
   'order-confirmed': {

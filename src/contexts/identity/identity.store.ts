@@ -29,9 +29,11 @@ export const readPersonById = async (tx: Tx, personId: string): Promise<PersonRo
 
 /** The principal behind a token, as it stands now: roles come from here, never from the token. */
 export const readPrincipal = async (tx: Tx, principalId: string): Promise<Principal | undefined> => {
-  const rows = await tx.query<PersonRow>({
+  const rows = await tx.query<PersonRow & { readonly grantId: string | null; readonly grantEnds: string | null }>({
     name: 'principal-read',
-    text: `${PEOPLE} and a.id = $2`,
+    text: `with p as (${PEOPLE} and a.id = $2)
+           select p.*, g.id as "grantId", g.expires_at as "grantEnds" from p
+           left join identity.break_glass g on g.tenant_id = $1 and g.principal_id = $2 and g.state = 'active'`,
     values: [tx.tenantId, principalId],
   });
   const row = rows[0];
@@ -45,6 +47,14 @@ export const readPrincipal = async (tx: Tx, principalId: string): Promise<Princi
       roles: row.roles,
       territories: row.territories,
       ...(row.accountId === null ? {} : { accountId: row.accountId }),
+      ...(row.grantId === null || row.grantEnds === null
+        ? {}
+        : {
+            breakGlass: {
+              grantId: row.grantId,
+              expiresAt: Temporal.Instant.from(row.grantEnds).epochMilliseconds,
+            },
+          }),
     }
   );
 };

@@ -3,6 +3,8 @@ import { Type } from 'typebox';
 import type { Principal } from '#platform/command.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
 import { derivedId } from '#kernel/ids.ts';
+import { apiKeyFacts, apiKeyRefusals } from './api-key.ts';
+import { breakGlassConstraints, breakGlassFacts, breakGlassRefusals } from './break-glass.ts';
 
 export const ROLES = [
   'sales-rep',
@@ -24,11 +26,23 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-export const identityFacts = ['PersonAdded'] as const;
+export const identityFacts = ['PersonAdded', 'SignInLinked', ...apiKeyFacts, ...breakGlassFacts] as const;
 
 export const identityRefusals: RefusalTexts = {
   'person.not-found': { status: 404, title: 'There is no such person', todo: 'Check the key.' },
   'person.exists': { status: 409, title: 'This person is known already', todo: 'Use the person that exists.' },
+  'sign-in.taken': {
+    status: 409,
+    title: 'This subject of the issuer is somebody else here',
+    todo: 'Check the subject; one subject is one account.',
+  },
+  ...apiKeyRefusals,
+  ...breakGlassRefusals,
+};
+
+export const identityConstraints: Readonly<Record<string, string>> = {
+  ...breakGlassConstraints,
+  sign_in_subject: 'sign-in.taken',
 };
 
 export const PersonPayload = Type.Object(

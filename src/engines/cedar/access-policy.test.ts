@@ -44,6 +44,7 @@ const FIELD: { readonly [name: string]: fc.Arbitrary<unknown> } = {
   stepRole: pick('sales-manager', 'finance', 'legal'),
   ownerRole: pick('order-ops'),
   maxDiscountBp: fc.nat(5000),
+  scopes: fc.uniqueArray(pick('catalog.read', 'quotes.read', 'quotes.write', 'orders.write'), { maxLength: 3 }),
   name: pick('N'),
   orderId: pick('o1'),
   quoteId: pick('q1', 'q2'),

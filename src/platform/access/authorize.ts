@@ -6,7 +6,12 @@ import type { CedarEntity, CedarRequest, CompiledPolicies, FactsCheck } from '#e
 import type { Json } from '#kernel/json.ts';
 import type { Principal, ResourceFacts } from '../command.ts';
 
-export type Authority = { readonly policies: readonly string[]; readonly policyHash: string };
+export type Authority = {
+  readonly policies: readonly string[];
+  readonly policyHash: string;
+  /** The grant for an emergency without which it would have been denied. */
+  readonly grant?: string;
+};
 
 export type AccessDecision = { readonly allowed: boolean; readonly authority: Authority };
 
@@ -33,6 +38,7 @@ export const principalEntity = (principal: Principal): CedarEntity => ({
     territories: [...principal.territories],
     ...(principal.accountId === undefined ? {} : { accountId: principal.accountId }),
     ...(principal.linkedQuote === undefined ? {} : { linkedQuote: principal.linkedQuote }),
+    ...(principal.scopes === undefined ? {} : { scopes: [...principal.scopes] }),
     ...(principal.onBehalfOf === undefined ? {} : { onBehalfOf: principal.onBehalfOf }),
   },
   parents: [],
@@ -62,14 +68,23 @@ export const compiledAccess = (
     const problems = [...problemsOf(from), ...problemsOf(to)];
     if (problems.length > 0)
       return { allowed: false, authority: { policies: [`facts: ${problems.join('; ')}`], policyHash } };
-    const request = { principal: from.uid, action: { type: 'Action', id: action }, resource: to.uid, context };
-    const decided = policies(request, [from, to]);
+    const ask = (asked: CedarRequest['context']) => {
+      const request = { principal: from.uid, action: { type: 'Action', id: action }, resource: to.uid, context: asked };
+      return { request, decided: policies(request, [from, to]) };
+    };
+    const { breakGlass } = principal;
+    const { request, decided } = ask(breakGlass === undefined ? context : { ...context, breakGlass });
     witness(request, [from, to], decided);
     const { decision, reasons, errors } = decided;
     const allowed = decision === 'allow' && errors.length === 0;
+    const byGrant = allowed && breakGlass !== undefined && ask(context).decided.decision !== 'allow';
     return {
       allowed,
-      authority: { policies: allowed ? reasons : [...reasons, ...errors.map((error) => error.policyId)], policyHash },
+      authority: {
+        ...(byGrant ? { grant: breakGlass.grantId } : {}),
+        policies: allowed ? reasons : [...reasons, ...errors.map((error) => error.policyId)],
+        policyHash,
+      },
     };
   },
 });

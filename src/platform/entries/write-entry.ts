@@ -83,7 +83,11 @@ export const makeEntry = (input: EntryInput, salt: Uint8Array): Entry => {
     command: command.name,
     commandId: command.commandId,
     actor: aboutWhom(command),
-    authority: { policies: [...input.authority.policies], policyHash: input.authority.policyHash },
+    authority: {
+      policies: [...input.authority.policies],
+      policyHash: input.authority.policyHash,
+      ...(input.authority.grant === undefined ? {} : { grant: input.authority.grant }),
+    },
     aggregate: { kind: input.definition.aggregate, ...input.aggregate },
     input: commitment(salt, command.payload),
     output: commitment(salt, input.events),

@@ -142,11 +142,15 @@ const envelopeOf = (request: FastifyRequest, path: string): Envelope | Problem =
   return { ...(body as unknown as Envelope), payload: { ...said, ...own } };
 };
 
+export type NoteGrantUse = (principal: Principal, grantId: string, address: string, requestId: string) => Promise<void>;
+
 export type Server = {
   readonly app: FastifyInstance;
   readonly door: Door;
   readonly refusals: RefusalTexts;
   readonly authenticate: Authenticate;
+  /** Keeps that something was read under a grant for an emergency. */
+  readonly noteGrantUse?: NoteGrantUse | undefined;
   readonly answers: Answers;
   /** Whether each answer is held against what its address declares. */
   readonly checkAnswers: boolean;
@@ -250,10 +254,25 @@ const installCommand = (server: Server, route: CommandRoute): void => {
   });
 };
 
-const readerOf = async (door: Door, tx: Tx, principal: Principal): Promise<Reader> => {
-  const model = await door.models.at(tx, door.clock());
+/** `byGrant` is told when something was permitted only because a grant for an emergency is open. */
+const readerOf = async (
+  door: Door,
+  tx: Tx,
+  principal: Principal,
+  byGrant: (grantId: string) => void,
+): Promise<Reader> => {
+  const now = door.clock();
+  const model = await door.models.at(tx, now);
   const access = door.accessOf(model);
-  return { principal, model, may: (action, resource) => access.decide(principal, action, resource, {}).allowed };
+  return {
+    principal,
+    model,
+    may: (action, resource) => {
+      const { allowed, authority } = access.decide(principal, action, resource, { at: now.epochMilliseconds });
+      if (authority.grant !== undefined) byGrant(authority.grant);
+      return allowed;
+    },
+  };
 };
 
 /** What is asked for by an id that is none is not there; PostgreSQL would call it a failure. */
@@ -288,10 +307,16 @@ const installQuery = (server: Server, route: QueryRoute): void => {
         query: request.query as Record<string, string>,
         body: request.body,
       };
+      let grant: string | undefined;
+      const byGrant = (grantId: string): void => {
+        grant = grantId;
+      };
       const answer = await server.door.read(principal.tenantId, async (tx) =>
-        route.read(tx, await readerOf(server.door, tx, principal), query, server.door),
+        route.read(tx, await readerOf(server.door, tx, principal, byGrant), query, server.door),
       );
       if (!answer.ok) return sendProblem(server.refusals, request, reply, answer.refusal);
+      // Written down before it is shown: a reading that leaves no trace was not what the grant permitted.
+      if (grant !== undefined) await server.noteGrantUse?.(principal, grant, addressOf(route), request.id);
       reply.header('cache-control', 'no-store');
       return answer.value instanceof Uint8Array
         ? reply.header('content-type', route.answers ?? 'application/octet-stream').send(Buffer.from(answer.value))
