@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -19,6 +20,7 @@ import {
 import { callbackRoutes, type ConnectorRegistry, loseSightOfAttempts, runWorker } from '#contexts/fulfillment/index.ts';
 import { noteGrantUseWith, systemPrincipal } from '#contexts/identity/index.ts';
 import { enterOfferRoutes, openRenderer, withAddress } from '#contexts/proposal/index.ts';
+import { sweepBulk } from '#contexts/quote/index.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Database } from '#platform/database/open-database.ts';
 import type { Door } from '#platform/door.ts';
@@ -90,15 +92,17 @@ const QUALIFICATIONS_EVERY_MS = 1_000;
 const WORKER_SWEEP_MS = 1_000;
 const CHECKPOINTS_EVERY_MS = 2_000;
 const WORKER_CONCURRENCY = 16;
+const BULK_EVERY_MS = 1_000;
+const BULK_CONNECTIONS_MAX = 2;
 
 const packageVersion = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 ).version;
 const webFolder = fileURLToPath(new URL('../web/dist/', import.meta.url));
 
-const doorOf = (options: AppOptions, jobs: JobPort, metrics: Metrics): Door =>
+const doorOf = (options: AppOptions, jobs: JobPort, metrics: Metrics, max: number): Door =>
   makeDoor({
-    pool: options.database.pool('app', { max: options.roles.includes('api') ? 12 : 8 }),
+    pool: options.database.pool('app', { max }),
     clock: options.clock,
     jobs,
     log: options.log,
@@ -175,6 +179,22 @@ const runWorkerRole = async (
           complete: withAddress(door.derivedSecret, publicUrl),
         });
   return [worker, ...loops, qualifications, ...(mail ? [mail] : [])];
+};
+
+/** Ends between two quotes: what waits is made after the next start. */
+const runBulkJobs = (door: Door, tenants: App['tenants']): Running => {
+  const ending = new AbortController();
+  const rest = (ms: number): Promise<void> => pause(ms, undefined, { signal: ending.signal }).catch(() => undefined);
+  const parts = { door, worker: startName(), rest, goesOn: () => !ending.signal.aborted };
+  const loop = everySoOften('bulk quotes', BULK_EVERY_MS, door.log, () =>
+    eachTenant(tenants, door.log, (tenantId) => sweepBulk(parts, tenantId)),
+  );
+  return {
+    close: async () => {
+      ending.abort();
+      await loop.close();
+    },
+  };
 };
 
 const runRelayRole = (options: AppOptions, door: Door, tenants: App['tenants']): readonly Running[] => {
@@ -281,12 +301,16 @@ export const startApp = async (options: AppOptions): Promise<App> => {
   const jobs =
     options.jobs ??
     (await pgBossJobs({ databaseUrl: database.urlFor('app'), log: options.log, worker: roles.includes('worker') }));
-  const door = doorOf(options, jobs, metrics);
+  const door = doorOf(options, jobs, metrics, roles.includes('api') ? 12 : 8);
   const running: Running[] = [];
   const api = roles.includes('api') ? await runApiRole(options, door, metrics, tenants) : null;
   if (api) running.push(api);
   const publicUrl = options.publicUrl ?? api?.url ?? `http://${options.host}:${options.port}`;
-  if (roles.includes('worker')) running.push(...(await runWorkerRole(options, door, jobs, tenants, publicUrl)));
+  if (roles.includes('worker')) {
+    running.push(...(await runWorkerRole(options, door, jobs, tenants, publicUrl)));
+    // On a door of its own: what makes 10,000 quotes takes no connection from people.
+    running.push(runBulkJobs(doorOf(options, jobs, metrics, BULK_CONNECTIONS_MAX), tenants));
+  }
   if (roles.includes('relay')) running.push(...runRelayRole(options, door, tenants));
   const sequencer = roles.includes('sequencer') ? runSequencerRole(options, door, tenants) : null;
   return {

@@ -24,6 +24,7 @@ export {
   readProductsOfOrder,
   readProductsWithParts,
 } from './assets.store.ts';
+export { readEndingProducts } from './ending.store.ts';
 export { readInstalled, readInUse } from './open-use.store.ts';
 export { assetsRoutes } from './assets.routes.ts';
 export { productLife } from './product.lifecycle.ts';

@@ -22,10 +22,10 @@ export const importRefusals: RefusalTexts = {
     title: 'There is nothing in it to take',
     todo: 'Give at least one row below the names of the columns.',
   },
-  'import.no-offering-column': {
+  'import.no-column': {
     status: 422,
-    title: 'No column says what is sold',
-    todo: 'Name one column offering; the names that are understood are listed.',
+    title: 'A column that is needed is missing',
+    todo: 'Add it; the names that are understood are listed.',
   },
   'import.unknown-column': {
     status: 422,
@@ -37,5 +37,32 @@ export const importRefusals: RefusalTexts = {
     status: 422,
     title: 'Some rows cannot be taken, so none was',
     todo: 'Each is listed with its row, column and reason. Mend them, or send the file with bad rows left out.',
+  },
+  'bulk.not-found': { status: 404, title: 'There is no such bulk job', todo: 'Check the id.' },
+  'bulk.too-many': {
+    status: 422,
+    title: 'A bulk job makes at most 10,000 quotes',
+    todo: 'Split the file, or the span of days.',
+  },
+  'bulk.nothing-ends': {
+    status: 422,
+    title: 'Nothing that a customer has ends between these days',
+    todo: 'Ask for other days. What has no end, or belongs to another territory, is not among them.',
+  },
+  'bulk.span': {
+    status: 422,
+    title: 'The days do not follow each other',
+    todo: 'The last day comes after the first one.',
+  },
+  'bulk.over': { status: 409, title: 'The bulk job is over', todo: 'Nothing of it waits any more.' },
+  'bulk.requester-gone': {
+    status: 409,
+    title: 'Whoever asked for it may not act any more',
+    todo: 'Have somebody else start a job for what is left.',
+  },
+  'bulk.item-failed': {
+    status: 500,
+    title: 'This quote could not be made, again and again',
+    todo: 'Make it by hand, or tell the operators the job and its number.',
   },
 };

@@ -18,7 +18,8 @@ import {
 import { type LineOperation, QUOTE_LINES_MAX } from '../line.ts';
 import { onQuote, type OnQuote, quotePayload } from '../on-quote.ts';
 import type { MarkedQuote } from '../quote.store.ts';
-import { type BadCell, offeringsBy, readLineSheet } from './line-sheet.ts';
+import { offeringsBy, readLineSheet } from './line-sheet.ts';
+import type { BadCell } from './sheet-reader.ts';
 
 /** Enough to mend a file by; the number of all is told beside them. */
 const BAD_CELLS_TOLD_MAX = 1_000;
@@ -55,7 +56,7 @@ type Prepared = {
   readonly edit: EditPrepared;
 };
 
-const badRows = (bad: readonly BadCell[]) => ({
+export const badRows = (bad: readonly BadCell[]) => ({
   rows: bad.slice(0, BAD_CELLS_TOLD_MAX).map((cell) => ({ ...cell })),
   wrong: new Set(bad.map(({ row }) => row)).size,
 });
@@ -65,7 +66,7 @@ const asEdit = (command: Command<Payload>, operations: readonly LineOperation[])
   payload: { quoteId: command.payload.quoteId, operations, price: true },
 });
 
-const called = (model: CommercialModel) =>
+export const called = (model: CommercialModel) =>
   model.memo('quote/offerings-called', () =>
     offeringsBy(
       model

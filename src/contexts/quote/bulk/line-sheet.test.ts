@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mustAccept } from '#kernel/outcome.ts';
 import { readSheet } from '#platform/sheets/sheet.ts';
-import { numberSaid, offeringsBy, readLineSheet } from './line-sheet.ts';
+import { offeringsBy, readLineSheet } from './line-sheet.ts';
+import { numberSaid } from './sheet-reader.ts';
 
 const offeringBy = offeringsBy([
   ['base-package', 'Base package'],
@@ -81,7 +82,7 @@ test('columns that are unknown, doubled or missing refuse the whole: what is not
   for (const [text, code] of [
     ['offering,colour\nbase-package,red\n', 'import.unknown-column'],
     ['offering,product\nbase-package,x\n', 'import.column-twice'],
-    ['quantity,discount\n1,2\n', 'import.no-offering-column'],
+    ['quantity,discount\n1,2\n', 'import.no-column'],
     ['\n', 'import.nothing'],
   ] as const) {
     const refused = read(text);
