@@ -76,6 +76,8 @@ export const LISTS: Readonly<Record<string, string>> = {
   'GET /approvals': 'quoteId',
   'GET /fallout': 'orderId',
   'GET /orders/:orderId/fallout': 'taskId',
+  'GET /break-glass': 'grantId',
+  'GET /api-keys': 'keyId',
 };
 
 /** Said only to whoever may look: what is asked about is there, and this of it is not yet. */
@@ -87,6 +89,16 @@ export const ABSENT: Readonly<Record<string, string>> = {
 const SALE = { country: 'DE', channel: 'direct', date: '2026-11-22', at: '2026-11-22T10:00:00Z' };
 /** What an address has to be asked with. */
 export const FILTERS: Readonly<Record<string, string>> = { 'GET /evidence/consistency': '?from=1' };
+
+/** Addresses of what the house of this test has none of, with the test in which each role knocks at them. */
+export const ELSEWHERE: Readonly<Record<string, string>> = {
+  'POST /break-glass/:grantId/return': 'src/contexts/identity/emergency-and-keys.db.test.ts',
+  'GET /quotes/:quoteId/acceptance-papers/:claimId': 'src/contexts/quote/acceptance.db.test.ts',
+  'POST /quotes/:quoteId/confirm-acceptance': 'src/contexts/quote/acceptance.db.test.ts',
+  'POST /quotes/:quoteId/reject-acceptance': 'src/contexts/quote/acceptance.db.test.ts',
+  'POST /approvals/:caseId/conditions/:conditionId/met': 'src/contexts/approval/approval.db.test.ts',
+  'POST /delegations/:delegationId/end': 'src/contexts/approval/approval.db.test.ts',
+};
 
 /** Questions that no sample made from the schema fits. */
 export const QUESTIONS: Readonly<Record<string, object>> = {
@@ -161,6 +173,13 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /quotes': { own: 'sellers agent', foreign: '' },
   'POST /quotes/:quoteId/lines': { own: 'sellers agent', foreign: '' },
   'POST /quotes/:quoteId/lines/import': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/change-header': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/move-lines': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/notes': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/internal-reference': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/clone': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/split': { own: 'sellers agent', foreign: '' },
+  'GET /decline-reasons': all('everybody'),
   'POST /quotes/:quoteId/configure': { own: 'sellers agent', foreign: '' },
   'POST /quotes/:quoteId/price-overrides': { own: 'sellers', foreign: '' },
   'POST /quotes/:quoteId/price-overrides/take-back': { own: 'sellers agent', foreign: '' },
@@ -189,6 +208,18 @@ export const matrix: Readonly<Record<string, Row>> = {
     foreign: 'sales-manager finance legal sales-ops order-ops auditor executive agent',
   },
   'GET /quotes/:quoteId/validation-results': {
+    own: 'sellers finance legal sales-ops order-ops support auditor executive agent',
+    foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
+  },
+  'GET /quotes/:quoteId/notes': {
+    own: 'sellers finance legal sales-ops order-ops support auditor executive agent',
+    foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
+  },
+  'GET /quotes/:quoteId/compare/:otherId': {
+    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent',
+    foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
+  },
+  'GET /deals/:dealId': {
     own: 'sellers finance legal sales-ops order-ops support auditor executive agent',
     foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
   },
@@ -234,6 +265,10 @@ export const matrix: Readonly<Record<string, Row>> = {
     own: 'sellers finance auditor customer agent',
     foreign: 'finance auditor agent',
   },
+  'GET /quotes/:quoteId/answers/:question': {
+    own: 'sellers finance auditor agent',
+    foreign: 'finance auditor agent',
+  },
   'GET /quotes/:quoteId/price-decision': { own: 'sellers finance auditor agent', foreign: 'finance auditor agent' },
   'POST /quotes/:quoteId/replay-price': { own: 'sellers finance auditor agent', foreign: 'finance auditor agent' },
   'POST /quotes/:quoteId/links': { own: 'sellers agent', foreign: '' },
@@ -243,7 +278,19 @@ export const matrix: Readonly<Record<string, Row>> = {
     own: 'sellers finance auditor customer agent',
     foreign: 'finance auditor agent',
   },
+  'GET /quotes/:quoteId/offer': { own: 'sellers', foreign: '' },
+  'GET /quotes/:quoteId/offer/lines': { own: 'sellers', foreign: '' },
+  'GET /quotes/:quoteId/answers-of-customer': { own: 'sellers', foreign: '' },
+  'POST /quotes/:quoteId/ask-change': { own: 'customer', foreign: '' },
+  'POST /quotes/:quoteId/answer-change': { own: 'sellers', foreign: '' },
+  'POST /quotes/:quoteId/record-acceptance': { own: 'sellers', foreign: '' },
+  'POST /accounts/:accountId/assets/change-quotes': { own: 'sellers agent', foreign: '' },
   // ── Approvals ──
+  'POST /quotes/:quoteId/reassign-approval': { own: 'sales-manager', foreign: 'sales-manager' },
+  'POST /approvals/:caseId/comments': { own: 'sales-manager', foreign: 'sales-manager' },
+  'POST /approvals/:caseId/remind': { own: 'sales-rep sales-manager', foreign: 'sales-manager' },
+  'POST /delegations': all('sales-manager finance legal'),
+  'GET /delegations': all('sales-manager finance legal'),
   'GET /approvals': anywhere('sales-manager agent'),
   'GET /approvals/:caseId': {
     own: 'sellers finance legal sales-ops auditor executive agent',
@@ -294,6 +341,15 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /evidence/checkpoints': all('finance support auditor agent'),
   'GET /evidence/consistency': all('finance support auditor agent'),
   'POST /people/:personId/erase': anywhere('legal'),
+  // ── Emergencies, keys, sign-ins ──
+  'POST /break-glass': all('sre'),
+  'GET /break-glass': anywhere('policy-owner auditor agent'),
+  'GET /break-glass/:grantId': anywhere('policy-owner auditor agent'),
+  'POST /break-glass/:grantId/review': anywhere('policy-owner auditor'),
+  'POST /api-keys': all('sales-ops sre'),
+  'GET /api-keys': anywhere('sales-ops auditor sre agent'),
+  'POST /api-keys/:keyId/revoke': anywhere('sales-ops sre agent'),
+  'POST /sign-ins': all('sre'),
   // ── Running the service ──
   'POST /switches': all('sre'),
   'GET /switches': all('sre'),

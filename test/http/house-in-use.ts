@@ -211,6 +211,7 @@ export const openHouse = async (roles: readonly Role[] = ['api']): Promise<House
       agreementId,
       qualificationId,
       quoteId: drafted,
+      question: 'price',
       lineId: quote.lines[0]?.lineId ?? '',
       offering: 'consulting-day',
       caseId: cases.items[0]?.caseId ?? '',

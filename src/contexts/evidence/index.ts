@@ -31,6 +31,8 @@ export {
   consistencyOf,
   entriesAbout,
   entriesOf,
+  entriesWithPlace,
+  type Cited,
   epochsOf,
   logPartsOf,
   receiptOf,

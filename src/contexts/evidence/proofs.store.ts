@@ -1,6 +1,7 @@
 import { consistencyPath, inclusionPath, nodesFor, type NodeAddress, type NodeGetter } from '#kernel/merkle.ts';
 import { accepted, must, refused, type Outcome } from '#kernel/outcome.ts';
 import { sql, type Tx } from '#platform/database/tx.ts';
+import type { Entry } from '#platform/entries/entry.contract.ts';
 import { type Consistency, CONSISTENCY_KIND } from './consistency.ts';
 import { nodesAt } from './log.store.ts';
 import type { LogPart } from './package.contract.ts';
@@ -150,3 +151,22 @@ const newestCheckpoint = async (tx: Tx, epoch: number): Promise<Signed> => {
   must(newest !== undefined, 'a log with entries has a checkpoint');
   return newest;
 };
+
+export type Cited = {
+  readonly id: string;
+  readonly entry: Entry;
+  readonly epoch: number | null;
+  readonly position: number | null;
+};
+
+/** What was entered about one aggregate, oldest first, and where each stands in the log: what an answer rests on. */
+export const entriesWithPlace = async (tx: Tx, kind: string, id: string, max: number): Promise<readonly Cited[]> =>
+  (
+    await tx.query<{ id: string; canon: string; epoch: number | null; position: number | null }>(sql`
+      select e.id, e.canon, l.epoch, l.position from platform.entry e
+        left join evidence.log_leaf l on l.tenant_id = e.tenant_id and l.entry_id = e.id
+       where e.tenant_id = ${tx.tenantId} and e.aggregate_kind = ${kind} and e.aggregate_id = ${id}
+       order by e.id desc limit ${max}`)
+  )
+    .map(({ canon, ...row }) => ({ ...row, entry: JSON.parse(canon) as Entry }))
+    .toReversed();

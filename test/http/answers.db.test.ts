@@ -1,0 +1,70 @@
+/** Operations 24.2, questions 1 to 5: one call each, in words that a person understands, with the entries that prove it. */
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { openHouse } from './house-in-use.ts';
+
+const inUse = await openHouse();
+const { troth } = inUse;
+after(() => troth.stop());
+
+type Told = {
+  readonly question: string;
+  readonly inWords: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly rests: readonly { readonly entryId: string; readonly command: string }[];
+};
+
+const ask = async (who: string, quoteId: string, question: string): Promise<Told> => {
+  const { body, status } = await troth.get(who, `/quotes/${quoteId}/answers/${question}`);
+  assert.equal(status, 200, JSON.stringify(body));
+  return body as Told;
+};
+const [order] = await troth.database.admin<{ quoteId: string }>(
+  'select revision_id as "quoteId" from ordering.product_order where id = $1',
+  [inUse.fallen.orderId],
+);
+const quoteId = order?.quoteId ?? '';
+
+const rows: readonly (readonly [question: string, words: RegExp, command: string])[] = [
+  [
+    'price',
+    /^By the rules of publication [0-9a-f]{12} as of 2\d{3}-.*EUR once.*By hand: 5 % on line 1 .*because “a test”/,
+    'quote.price',
+  ],
+  ['policy', /access policy [0-9a-f]{12}/, 'quote.accept'],
+  ['catalog', /^Publication [0-9a-f]{12}, in force since .*consulting-day [0-9a-f]{12}/, 'quote.present'],
+  ['acceptance', /^Revision 1 of Q-\d+, on .* by Karl Kunde .*SHA-256 [0-9a-f]{12}/, 'quote.accept'],
+];
+for (const [question, words, command] of rows)
+  test(`“${question}” of an accepted quote is answered in words, with the entry that proves it`, async () => {
+    const told = await ask('ada.auditor', quoteId, question);
+    assert.match(told.inWords, words);
+    assert.ok(
+      told.rests.some((each) => each.command === command && each.entryId !== ''),
+      JSON.stringify(told.rests),
+    );
+  });
+
+test('Who approved a discount is told by name, role and words, and by which policy', async () => {
+  const { body } = await troth.get('mona.manager', `/quotes/${inUse.asked}`);
+  const decision = { decision: 'approve', comment: 'Worth it', content: (body as { content: string }).content };
+  const done = await troth.send('mona.manager', `/quotes/${inUse.asked}/approve`, decision);
+  assert.equal(done.status, 200, JSON.stringify(done.body));
+  const told = await ask('ada.auditor', inUse.asked, 'approval');
+  assert.match(told.inWords, /sales-manager: approved by Mona Manager on .*“Worth it”/);
+  assert.ok(told.rests.some(({ command }) => command === 'approval.decide'));
+  assert.match((await ask('ada.auditor', inUse.asked, 'policy')).inWords, /^Approval by “.+”, version [0-9a-f]{12}/);
+});
+
+test('A draft answers that there is nothing yet, and not something else', async () => {
+  assert.match((await ask('ada.auditor', inUse.drafted, 'acceptance')).inWords, /^Nothing yet: it is draft/);
+  assert.match((await ask('ada.auditor', inUse.drafted, 'approval')).inWords, /^Nobody was asked/);
+});
+
+test('A customer is told what they accepted and not how it came about; what nobody asks is not answered', async () => {
+  assert.match((await ask('karl.kunde', quoteId, 'acceptance')).inWords, /Karl Kunde/);
+  for (const question of ['price', 'approval', 'policy', 'catalog'])
+    assert.equal((await troth.get('karl.kunde', `/quotes/${quoteId}/answers/${question}`)).status, 403, question);
+  const { body, status } = await troth.get('ada.auditor', `/quotes/${quoteId}/answers/everything`);
+  assert.deepEqual([status, (body as { code: string }).code], [404, 'answers.unknown-question']);
+});
