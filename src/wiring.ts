@@ -226,6 +226,7 @@ import type { TimerKinds } from '#platform/timers.jobs.ts';
 import { calculationRoutes } from '#surfaces/calculation.routes.ts';
 import { compareRoutes } from '#surfaces/compare.routes.ts';
 import { configurationRoutes } from '#surfaces/configuration.routes.ts';
+import { answersRefusals, answersRoutes } from '#surfaces/answers.routes.ts';
 import { evidenceRoutes } from '#surfaces/evidence.routes.ts';
 import { registerWebhook, webhookFacts, webhookRefusals } from '#surfaces/events/register-webhook.ts';
 import { replayRefusals, replayRoutes } from '#surfaces/replay.routes.ts';
@@ -397,6 +398,7 @@ export const house = {
     operationsRefusals,
     webhookRefusals,
     replayRefusals,
+    answersRefusals,
   ]),
   constraints: {
     ...identityConstraints,
@@ -472,6 +474,7 @@ export const house = {
     ...freshnessRoutes,
     ...worklistRoutes,
     ...evidenceRoutes,
+    ...answersRoutes,
     ...replayRoutes,
     commandRoute('POST', '/webhooks', 'Be told of facts, signed', registerWebhook),
   ],
