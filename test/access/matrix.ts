@@ -173,6 +173,18 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /quotes': { own: 'sellers agent', foreign: '' },
   'POST /quotes/:quoteId/lines': { own: 'sellers agent', foreign: '' },
   'POST /quotes/:quoteId/lines/import': { own: 'sellers agent', foreign: '' },
+  // ── Many quotes at once ──
+  'POST /bulk-quotes': all('sellers agent'),
+  'POST /bulk-quotes/:bulkJobId/cancel': { own: 'sellers agent', foreign: '' },
+  'GET /bulk-quotes': all('sellers finance legal sales-ops order-ops support auditor executive agent'),
+  'GET /bulk-quotes/:bulkJobId': {
+    own: 'sellers finance legal sales-ops order-ops support auditor executive agent',
+    foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
+  },
+  'GET /bulk-quotes/:bulkJobId/refused': {
+    own: 'sellers finance legal sales-ops order-ops support auditor executive agent',
+    foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
+  },
   'POST /quotes/:quoteId/change-header': { own: 'sellers agent', foreign: '' },
   'POST /quotes/:quoteId/move-lines': { own: 'sellers agent', foreign: '' },
   'POST /quotes/:quoteId/notes': { own: 'sellers agent', foreign: '' },

@@ -55,8 +55,11 @@ const decided = await troth.database.admin<{ hash: string }>(
   `select blob_hash as hash from quote.decision where blob_hash is not null`,
 );
 const tasks = await troth.database.admin<{ id: string }>('select id from fulfillment.task limit 1');
+const deals = await troth.database.admin<{ id: string }>('select id from quote.family');
 const names: Readonly<Record<string, readonly string[]>> = {
   quoteId: subjects,
+  otherId: [inUse.offered.quoteId],
+  dealId: deals.map(({ id }) => id),
   orderId: [inUse.ordered, inUse.fallen.orderId],
   taskId: tasks.map(({ id }) => id),
   caseId: [String(known['caseId'])],

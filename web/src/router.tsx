@@ -72,6 +72,21 @@ const quoteRoute = createRoute({
   validateSearch: texts('tab', 'explain', 'configure'),
   component: lazyRouteComponent(() => import('./pages/quote/quote-page.tsx'), 'QuotePage'),
 });
+const compareRoute = createRoute({
+  getParentRoute: under,
+  path: '/quotes/$quoteId/compare/$otherId',
+  component: lazyRouteComponent(() => import('./pages/quote/compare.tsx'), 'ComparePage'),
+});
+const dealRoute = createRoute({
+  getParentRoute: under,
+  path: '/deals/$dealId',
+  component: lazyRouteComponent(() => import('./pages/quote/scenarios.tsx'), 'ScenariosPage'),
+});
+const assetsRoute = createRoute({
+  getParentRoute: under,
+  path: '/accounts/$accountId/assets',
+  component: lazyRouteComponent(() => import('./pages/assets/assets-page.tsx'), 'AssetsPage'),
+});
 const approvalsRoute = createRoute({
   getParentRoute: under,
   path: '/approvals',
@@ -139,6 +154,9 @@ const tree = rootRoute.addChildren([
     home,
     quotesRoute,
     quoteRoute,
+    assetsRoute,
+    compareRoute,
+    dealRoute,
     approvalsRoute,
     approvalRoute,
     ordersRoute,

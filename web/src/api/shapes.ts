@@ -1,4 +1,5 @@
 /** What the API answers, as far as pages read it. Money and quantities are decimal text, dates are text. */
+import type { ChangeTotals, LineChange } from './asset-shapes.ts';
 import type { ConfigurationBook } from '../../../src/contexts/configuration/configuration-book.ts';
 import type { Chosen, Selection } from '../../../src/contexts/configuration/configuration.contract.ts';
 
@@ -135,6 +136,8 @@ export type Line = {
   readonly group?: string;
   /** Offered beside the rest: outside every total until the customer chooses it. */
   readonly optional?: true;
+  /** Of a line that changes what the customer has. */
+  readonly change?: LineChange;
   readonly site: string | null;
   readonly selection: readonly Selected[];
   readonly characteristics?: Selection['characteristics'];
@@ -167,9 +170,23 @@ export type Needed = {
   readonly todo: string;
 };
 
+export type Section = {
+  readonly key: string;
+  readonly title: string;
+  readonly lines: number;
+  /** Null while one of its lines has no price. */
+  readonly subtotal: { readonly oneTime: string; readonly recurringMonthly: string; readonly termValue: string } | null;
+};
+
 export type Quote = {
   readonly id: string;
   readonly familyId: string;
+  readonly dealId: string;
+  readonly validDays: number;
+  readonly parties: Readonly<Record<string, string | null>>;
+  readonly customerReference: string | null;
+  readonly customerNote: string | null;
+  readonly sections: readonly Section[] | null;
   readonly number: string;
   readonly revision: number;
   readonly status: string;
@@ -196,6 +213,9 @@ export type Quote = {
   readonly lines: readonly Line[];
   readonly lineCount: number;
   readonly since: number | null;
+  /** What kind of order it becomes; absent: a new sale. */
+  readonly orderType?: string;
+  readonly change?: { readonly totals: ChangeTotals };
   readonly coupons: readonly string[];
   readonly commitments?: readonly Commitment[];
   readonly orderDiscount: OrderDiscount | null;

@@ -59,6 +59,10 @@ const Proposal = ({ quote }: { readonly quote: Quote }) =>
     </>
   );
 
+/** The older one first, whichever is open. */
+const compared = (quote: Quote, other: Quote['revisions'][number]) =>
+  other.revision < quote.revision ? { quoteId: other.id, otherId: quote.id } : { quoteId: quote.id, otherId: other.id };
+
 const Revisions = ({ quote }: { readonly quote: Quote }) => (
   <>
     <ul className="stack tight">
@@ -69,6 +73,11 @@ const Revisions = ({ quote }: { readonly quote: Quote }) => (
           ) : (
             <Link to="/quotes/$quoteId" params={{ quoteId: each.id }}>
               Revision {each.revision}
+            </Link>
+          )}
+          {each.id !== quote.id && (
+            <Link to="/quotes/$quoteId/compare/$otherId" params={compared(quote, each)}>
+              What changed
             </Link>
           )}
           <Status state={each.status} />

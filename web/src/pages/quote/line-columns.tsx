@@ -81,6 +81,7 @@ const offering: GridColumn = {
       ) : (
         <span className="clip">{line.offeringName}</span>
       )}
+      {line.optional === true && <span className="small soft">Optional, in no total</span>}
       <span className="clip small soft">{isRamped(line) ? rampWords(line) : made(line, currency)}</span>
     </>
   ),

@@ -9,11 +9,13 @@ import { Crumb, Page } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Tabs } from '../../parts/tabs.tsx';
 import { dateText, lastDayText } from '../../words/dates.ts';
+import { ChangePanel } from './change-panel.tsx';
 import { Documents } from './documents.tsx';
 import { LinesTab } from './lines-tab.tsx';
 import { NextStep } from './next-step.tsx';
 import { QuoteTimeline } from './quote-timeline.tsx';
 import { SaveChip } from './save-chip.tsx';
+import { TermsTab } from './terms-tab.tsx';
 import { TotalsStrip } from './totals-strip.tsx';
 import { type QuoteEdits, useLineEdits } from './use-line-edits.ts';
 
@@ -68,8 +70,10 @@ const Body = ({ quote, edits }: { readonly quote: Quote; readonly edits: QuoteEd
     <>
       <NextStep quote={quote} edits={edits} customer={customer} />
       <TotalsStrip quote={quote} />
+      <ChangePanel quote={quote} />
       <Tabs label="Parts of the quote" tabs={tabsOf(quote)} current={tab} />
       {tab === 'documents' && <Documents quote={quote} customer={customer} />}
+      {tab === 'terms' && <TermsTab quote={quote} customer={customer} />}
       {tab === 'timeline' && <QuoteTimeline quoteId={quote.id} />}
       {tab === undefined && <LinesTab quote={quote} edits={edits} customer={customer} />}
     </>
@@ -85,6 +89,7 @@ const tabsOf = ({ lines }: Quote) => [
       </>
     ),
   },
+  { tab: 'terms', name: 'Terms and notes' },
   { tab: 'documents', name: 'Proposal and revisions' },
   { tab: 'timeline', name: 'Timeline' },
 ];
