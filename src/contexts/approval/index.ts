@@ -19,4 +19,4 @@ export { submitQuote } from './submit-quote.ts';
 export { loadSubmittable, routingOf } from './submittable.ts';
 export { voidCases } from './void-cases.ts';
 export { approvalRoutes } from './approval.routes.ts';
-export { type Comparison, asksAgain } from './smart-reapproval.ts';
+export { type Comparison, asksAgainOf, type SmartCondition, type SmartRule } from './smart-reapproval.ts';

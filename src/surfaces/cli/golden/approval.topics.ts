@@ -76,11 +76,14 @@ const conditionOf = (
   inputs: Reader,
   comparison: string | undefined,
   isFirst: boolean,
-): SmartCondition => ({
-  rule: { ...asking, worse: worseOf(inputs.maybeText('comparison') ?? comparison, asking.asks) },
-  approved: isFirst ? null : (inputs.maybeNum(inputs.either(...BEFORE)) ?? null),
-  now: inputs.num(inputs.either(...NOW)),
-});
+): SmartCondition => {
+  const approved = inputs.maybeNum(inputs.either(...BEFORE)) ?? null;
+  return {
+    rule: { ...asking, worse: worseOf(inputs.maybeText('comparison') ?? comparison, asking.asks) },
+    approved: isFirst ? null : approved,
+    now: inputs.num(inputs.either(...NOW)),
+  };
+};
 
 /** A condition that is written out: `{ field, operator, threshold }`, or as a rule in words. */
 const writtenOut = (inputs: Reader): Asking => {
@@ -103,15 +106,16 @@ const mixed = (inputs: Reader, isFirst: boolean): readonly SmartCondition[] => {
   const parts = inputs.text('rule').split(/\s+(?:and|or)\s+|\s*(?:&&|\|\|)\s*/i);
   const before = inputs.either(...BEFORE, 'previously_approved_values', 'previously_approved', 'approved_values');
   const now = inputs.either(...NOW, 'resubmitted_values', 'resubmitted', 'new_values');
-  const approved = isFirst || !inputs.has(before) ? undefined : inputs.object(before);
+  const approved = inputs.has(before) ? inputs.object(before) : undefined;
   const values = inputs.object(now);
   return parts.map((part) => {
     const asking = askingOf(part);
     const value = named(values, asking);
+    const granted = named(approved, asking);
     if (value === null) throw new UnreadableCase(`no value is given for "${part}"`);
     return {
       rule: { ...asking, worse: worseOf(comparison, asking.asks) },
-      approved: named(approved, asking),
+      approved: isFirst ? null : granted,
       now: value,
     };
   });
