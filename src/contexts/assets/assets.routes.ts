@@ -1,8 +1,26 @@
 import { Type } from 'typebox';
 import { accepted, refused } from '#kernel/outcome.ts';
 import { accountResource, readAccount } from '#contexts/accounts/index.ts';
+import type { ProductOffering } from '#contexts/catalog/index.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { queryRoute, type Route } from '#platform/http/routes.ts';
 import { readCommittedTerms, readHistory, readProductsOfAccount } from './assets.store.ts';
+
+/** What it is called, and where the catalog leads from it. */
+const wordsOf = (key: string, model: CommercialModel) => {
+  const offering = (of: string) => model.one('product-offering', of)?.content as unknown as ProductOffering | undefined;
+  const { name = key, upgradesTo = [], downgradesTo = [], migratesTo = [], replacedBy } = offering(key) ?? {};
+  const ways = (keys: readonly string[]) =>
+    keys.map((each) => ({ offering: each, name: offering(each)?.name ?? each }));
+  return {
+    offeringName: name,
+    ways: {
+      upgrade: ways(upgradesTo),
+      downgrade: ways(downgradesTo),
+      migration: ways([...new Set([...migratesTo, ...(replacedBy === undefined ? [] : [replacedBy])])]),
+    },
+  };
+};
 
 const PRODUCTS_MAX = 1_000;
 const PlainDate = Type.String({ format: 'date', pattern: '^\\d{4}-\\d\\d-\\d\\d$' });
@@ -32,6 +50,7 @@ export const assetsRoutes: readonly Route[] = [
         knownAt,
         assets: products.map((product) => ({
           ...product,
+          ...wordsOf(product.offering, reader.model),
           history: (historyOf.get(product.id) ?? []).map(({ productId: _product, ...row }) => row),
           committedTerms: (termsOf.get(product.id) ?? []).map(({ productId: _product, ...term }) => term),
         })),

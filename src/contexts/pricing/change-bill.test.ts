@@ -83,7 +83,7 @@ const amended = (change: AmendmentChange) =>
   ).output.value;
 
 const amounts = (lines: readonly { readonly kind: string; readonly charge: string; readonly amount: string }[]) =>
-  lines.map(({ kind, charge, amount }) => [kind, charge, amount]).toSorted();
+  lines.map(({ kind, charge, amount }) => [kind, charge, amount]).toSorted((a, b) => (a.join() < b.join() ? -1 : 1));
 
 test('what left the catalog is priced from what was committed: a flat fee stays, each unit counts, and new units pay what is paid once', () => {
   const [promised] = priced([line('12')]).lines;

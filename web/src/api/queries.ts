@@ -1,5 +1,6 @@
 /** Every read of the app, by name: what it asks and under which key it is kept. */
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
+import type * as Assets from './asset-shapes.ts';
 import type * as Catalog from './catalog-shapes.ts';
 import { ask, get } from './http.ts';
 import { problemOf } from './problem.ts';
@@ -37,6 +38,8 @@ const withParams = (path: string, params: Readonly<Record<string, string | numbe
 
 export const people = () => read<Shape.People>(['people'], '/dev/people');
 export const worklist = () => read<Shape.List<Shape.WorkItem>>(['worklist'], '/me/worklist');
+export const accountAssets = (accountId: string) =>
+  read<Assets.AccountAssets>(['assets', accountId], `/accounts/${accountId}/assets`);
 export const accounts = () => read<Shape.List<Shape.Account>>(['accounts'], '/accounts');
 type Search = {
   readonly market: string;

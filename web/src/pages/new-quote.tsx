@@ -1,6 +1,6 @@
 import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { accounts } from '../api/queries.ts';
 import type { Account } from '../api/shapes.ts';
@@ -67,6 +67,15 @@ const Form = ({ accounts: choices, onClose }: FormProps) => {
         value={termMonths}
         onChange={(event) => setTermMonths(event.currentTarget.value)}
       />
+      {accountId !== '' && (
+        <p className="small">
+          Or{' '}
+          <Link to="/accounts/$accountId/assets" params={{ accountId }}>
+            change what they have
+          </Link>
+          .
+        </p>
+      )}
       {create.problem && <ProblemNote problem={create.problem} />}
       <div className="row end">
         <Button variant="default" onClick={onClose}>
