@@ -30,7 +30,7 @@ export { papersFor, proposalData } from './proposal-data.ts';
 export { proposalFacts, proposalRefusals } from './proposal.ts';
 export { expireLink, followLink, revokeLink } from './on-link.ts';
 export { issueLink, LINK_TIMER } from './issue-link.ts';
-export { linkFacts, linkRefusals } from './link.ts';
+export { linkFacts, linkPrincipal, linkRefusals } from './link.ts';
 export { linkLife } from './link.lifecycle.ts';
 export { enterByLink, enterOfferRoutes, linkRoutes } from './link.routes.ts';
 export { LINK_LETTER, linkMark, withAddress } from './link-letter.ts';
