@@ -5,6 +5,7 @@ import { house } from '#app/wiring.ts';
 import { movableClock } from '#platform/clock.ts';
 import { sweepTimers } from '#platform/timers.jobs.ts';
 import { aDeal } from '#test/invariants/deal.ts';
+import type { CaseView, History, Preview, QuoteView, Step } from '#test/support/approval-views.ts';
 import { startTroth } from '#test/support/troth.ts';
 
 const clock = movableClock('2026-11-23T09:00:00Z');
@@ -26,52 +27,10 @@ await deal.publish(
   },
 );
 
-type Person = { readonly name: string; readonly insteadOf: string | null };
-type Step = {
-  readonly stepNo: number;
-  readonly group: number;
-  readonly needs: string;
-  readonly role: string;
-  readonly insteadOfRole: string | null;
-  readonly escalatedFrom: string | null;
-  readonly reasons: readonly string[];
-  readonly carried: readonly { readonly reason: string; readonly why: string; readonly caseId: string }[];
-  readonly again: readonly { readonly reason: string; readonly why: string }[];
-  readonly status: string;
-  readonly dueAt: string | null;
-  readonly answers: readonly { readonly by: string; readonly insteadOf: string | null; readonly comment: string }[];
-  readonly may: readonly Person[];
-};
-type Preview = {
-  readonly empty: boolean;
-  readonly steps: readonly (Omit<Step, 'answers'> & {
-    readonly answers: number;
-    readonly carries: boolean;
-    readonly approvers: readonly (Person & { readonly personId: string })[];
-    readonly excluded: readonly { readonly name: string; readonly why: string }[];
-  })[];
-};
-type Case = {
-  readonly caseId: string;
-  readonly status: string;
-  readonly content: string;
-  readonly steps: readonly Step[];
-  readonly conditions: readonly { readonly conditionId: string; readonly met: boolean; readonly text: string }[];
-  readonly actions: { readonly approve: { readonly allowed: boolean; readonly why: string | null } };
-};
-type History = {
-  readonly cases: readonly { readonly id: string; readonly status: string; readonly steps: readonly Step[] }[];
-};
-type QuoteView = {
-  readonly status: string;
-  readonly content: string;
-  readonly lines: readonly { readonly lineId: string }[];
-};
-
 const view = (id: string) => deal.reads<QuoteView>('ada.auditor', `/quotes/${id}`);
 const history = (id: string) => deal.reads<History>('ada.auditor', `/quotes/${id}/approval-history`);
-const caseOf = async (id: string, who = 'ada.auditor'): Promise<Case> =>
-  deal.reads<Case>(who, `/approvals/${(await history(id)).cases[0]?.id}`);
+const caseOf = async (id: string, who = 'ada.auditor'): Promise<CaseView> =>
+  deal.reads<CaseView>(who, `/approvals/${(await history(id)).cases[0]?.id}`);
 const preview = async (id: string, who = 'rita.rep'): Promise<Preview> =>
   (await troth.ask(who, `/quotes/${id}/approval-preview`, {})).body as Preview;
 const makeReady = async (id: string, who = 'rita.rep') => {

@@ -74,8 +74,8 @@ export const heldTo = (
   for (const { input, cell } of cells) read.set(input, directionOf(input, cell));
   for (const [name] of (condition ?? '').matchAll(/[A-Za-z][A-Za-z0-9]*/g))
     if (Object.hasOwn(facts, name) && !read.has(name)) read.set(name, WORSE[name] ?? 'different');
-  for (const fact of [...read.keys()])
-    for (const beside of BESIDES[fact] ?? []) if (!read.has(beside)) read.set(beside, WORSE[beside] ?? 'different');
+  const besides = [...read.keys()].flatMap((fact) => BESIDES[fact] ?? []);
+  for (const beside of besides) if (!read.has(beside)) read.set(beside, WORSE[beside] ?? 'different');
   return [...read].map(([fact, worse]) => ({ fact, worse, value: (facts[fact] ?? null) as Json }));
 };
 
