@@ -1,68 +1,15 @@
 /**
  * What a customer has, changed in every way that the design names: sold, carried out, then amended, renewed, brought to one end, suspended,
- * resumed, replaced, transferred and ended, each as a quote that is accepted and becomes an order. The stand-ins carry it out.
+ * resumed, replaced and ended, each as a quote that is accepted and becomes an order. The stand-ins carry it out.
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
-import { startStandIns } from '#sims/all.ts';
-import { connectorSecret } from '#sims/core/http.ts';
-import { temporaryFolder } from '#sims/testing.ts';
-import { COMPANY_TENANT } from '#seeds/load-company.ts';
-import { aDeal, type Deal, type Offer } from '#test/invariants/deal.ts';
-import { startTroth, type Troth } from '#test/support/troth.ts';
+import { after, describe, test } from 'node:test';
+import { type Asset, installedBase } from '#test/support/installed-base.ts';
 
-const PATIENCE_MS = 20_000;
-/** A clock that runs from a known day: who carries orders out waits for it. */
-const started = performance.now();
-const clock = (): Temporal.Instant =>
-  Temporal.Instant.from('2026-11-23T09:00:00Z').add({ milliseconds: Math.round(performance.now() - started) });
-const folder = temporaryFolder();
-let troth: Troth;
-let deal: Deal;
-let standIns: Awaited<ReturnType<typeof startStandIns>>;
+const base = await installedBase();
+const { deal, account, accepted, ordered, carriedOut, sold, afterwards } = base;
+after(base.stop);
 
-before(async () => {
-  standIns = await startStandIns({ folder: folder.path, only: ['billing', 'entitlement'] });
-  troth = await startTroth({
-    clock,
-    connectors: (['billing', 'entitlement'] as const).map((connector) => ({
-      tenantId: COMPANY_TENANT,
-      connector,
-      baseUrl: standIns.addresses.standIns[connector]?.url ?? '',
-      secrets: [connectorSecret(standIns.addresses.secret, COMPANY_TENANT, connector)] as const,
-      endpointToken: `${connector}-endpoint`,
-      callTimeoutMs: 5_000,
-    })),
-  });
-  deal = aDeal(troth);
-  for (const [key, ways] of [
-    ['user-standard', { upgradesTo: ['user-enterprise'] }],
-    ['user-enterprise', { downgradesTo: ['user-standard'] }],
-  ] as const)
-    await deal.publish('product-offering', key, ({ onlyInBundle: _alone, ...rest }: { onlyInBundle?: boolean }) => ({
-      ...rest,
-      ...ways,
-    }));
-});
-after(async () => {
-  await troth?.stop();
-  await standIns?.close();
-  folder.remove();
-});
-
-type Asset = {
-  readonly id: string;
-  readonly version: number;
-  readonly state: string;
-  readonly offering: string;
-  readonly history: readonly { validFrom: string; validTo: string | null; quantity: string; state: string }[];
-  readonly committedTerms: readonly {
-    validFrom: string;
-    validTo: string | null;
-    terms: { amount?: string; quantity: string };
-  }[];
-};
 type View = {
   readonly status: string;
   readonly content: string;
@@ -86,72 +33,6 @@ type View = {
 };
 
 const view = (id: string) => deal.reads<View>('rita.rep', `/quotes/${id}`);
-const assetsOf = async (accountId: string): Promise<readonly Asset[]> =>
-  (await deal.reads<{ assets: readonly Asset[] }>('rita.rep', `/accounts/${accountId}/assets`)).assets;
-
-const until = async <T>(what: string, read: () => Promise<T | undefined>): Promise<T> => {
-  for (const begun = performance.now(); performance.now() - begun < PATIENCE_MS; await wait(100)) {
-    const found = await read();
-    if (found !== undefined) return found;
-  }
-  return assert.fail(`${what} within ${PATIENCE_MS} ms`);
-};
-
-/** Priced, checked, approved and presented. */
-const offered = async (id: string): Promise<Offer> => {
-  for (const step of ['price', 'validate', 'submit-for-approval']) await deal.does('rita.rep', `/quotes/${id}/${step}`);
-  const { checks } = await view(id);
-  assert.deepEqual(checks, [], 'nothing stands in the way');
-  await deal.approve(id);
-  return deal.does<Offer>('rita.rep', `/quotes/${id}/present`);
-};
-
-const accepted = async (id: string): Promise<void> => {
-  const offer = await offered(id);
-  await deal.does('karl.kunde', `/quotes/${id}/accept`, deal.acceptance(offer));
-};
-
-const ordered = async (id: string): Promise<string> => {
-  const { orders } = await deal.does<{ orders: readonly { orderId: string }[] }>(
-    'rita.rep',
-    `/quotes/${id}/convert-to-order`,
-  );
-  return orders[0]?.orderId ?? '';
-};
-
-const carriedOut = async (orderId: string): Promise<void> => {
-  await deal.does('otto.orderops', `/orders/${orderId}/submit`);
-  await until(`order ${orderId} is done`, async () => {
-    const { order } = await deal.reads<{ order: { state: string } }>('otto.orderops', `/orders/${orderId}`);
-    return order.state === 'completed' ? true : undefined;
-  });
-};
-
-/** An asset of its own for every test: so many users of one edition for a year from the first of December. */
-const sold = async (quantity: string, offering = 'user-standard', termMonths = 12, segments?: readonly object[]) => {
-  const accountId = await account();
-  const { quoteId } = await deal.does<{ quoteId: string }>('rita.rep', '/quotes', {
-    accountId,
-    name: 'Users',
-    contractFrom: '2026-12-01',
-    termMonths,
-  });
-  await deal.does('rita.rep', `/quotes/${quoteId}/lines`, {
-    operations: [{ op: 'add', offering, ...(segments === undefined ? { quantity } : { segments }) }],
-  });
-  const known = new Set((await assetsOf(accountId)).map(({ id }) => id));
-  await accepted(quoteId);
-  await carriedOut(await ordered(quoteId));
-  const asset = await until('the asset is there', async () =>
-    (await assetsOf(accountId)).find(({ id }) => !known.has(id)),
-  );
-  return { accountId, asset };
-};
-
-const account = async (key = 'rheinwerk-maschinenbau'): Promise<string> => {
-  const { items } = await deal.reads<{ items: readonly { id: string; key: string }[] }>('rita.rep', '/accounts');
-  return items.find((each) => each.key === key)?.id ?? '';
-};
 
 const change = async (accountId: string, orderType: string, assetId: string, own: object = {}, more: object = {}) =>
   (
@@ -167,11 +48,6 @@ const changeRefused = (accountId: string, orderType: string, assetId: string, ow
     assets: [{ assetId, ...own }],
     ...more,
   });
-
-const afterwards = async (accountId: string, asset: Asset): Promise<Asset> =>
-  until('the asset is changed', async () =>
-    (await assetsOf(accountId)).find(({ id, version }) => id === asset.id && version > asset.version),
-  );
 
 /** Accepted, ordered, carried out: the asset as it is then. */
 const throughAll = async (quoteId: string, accountId: string, asset: Asset): Promise<Asset> => {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { derivedId } from '#kernel/ids.ts';
 import { decideActivate } from './activate-assets.ts';
 import { assetsFacts } from './assets.ts';
+import { decideChange } from './change-assets.ts';
 import { productLife } from './product.lifecycle.ts';
 
 const at = Temporal.Instant.from('2026-11-21T10:00:00Z');
@@ -71,4 +72,68 @@ test('a term of no segment is refused', () => {
     at,
   });
   assert.equal(!made.ok && made.refusal.code, 'asset.term-outside-segment');
+});
+
+test('a change goes on from its day: before it nothing moves, and one that was promised about another version is refused', () => {
+  const made = decideActivate({ payload, at });
+  assert.ok(made.ok);
+  const [product] = made.value.products;
+  assert.ok(product);
+  const change = {
+    productId: product.id,
+    itemId: id('item-2'),
+    assetVersion: 1,
+    becomes: 'active' as const,
+    effectiveFrom: '2027-03-01',
+    offering: 'platform',
+    offeringHash: 'sha256:o',
+    accountId: id('other-account'),
+    territory: 'dach',
+    segments: [{ id: 'n1', from: '2027-03-01', to: '2028-01-01', quantity: '7', characteristics: {} }],
+    terms: [{ chargeKey: 'fee', segmentId: 'n1', amount: '70' }],
+    priceLeafHash: 'sha256:new',
+  };
+  const asked = { orderId: id('order-2'), orderType: 'transfer', accountId: id('other-account'), territory: 'dach' };
+  const loaded = { products: [product], history: made.value.history };
+  const later = at.add({ hours: 1 });
+  const changed = decideChange(loaded, { payload: { ...asked, changes: [change] }, at: later });
+  assert.ok(changed.ok);
+  assert.deepEqual(
+    changed.value.products.map(({ accountId, state, version }) => [accountId, state, version]),
+    [[id('other-account'), 'active', 2]],
+  );
+  assert.deepEqual(
+    changed.value.superseded.map(({ no }) => no),
+    [1, 2],
+  );
+  assert.deepEqual(
+    changed.value.history.map((row) => [row.no, row.validFrom, row.validTo, row.quantity, row.cause]),
+    [
+      [3, '2026-12-01', '2027-03-01', '10', `order/${id('order')}`],
+      [4, '2027-03-01', '2028-01-01', '7', `order/${id('order-2')}`],
+    ],
+  );
+  assert.deepEqual(
+    changed.value.terms.map((term) => [term.segmentId, term.validFrom, term.validTo, term.priceLeafHash]),
+    [['n1', '2027-03-01', '2028-01-01', 'sha256:new']],
+  );
+  assert.deepEqual(
+    changed.value.facts.map(({ type }) => type),
+    ['AssetModified'],
+  );
+  const stale = decideChange(loaded, { payload: { ...asked, changes: [{ ...change, assetVersion: 2 }] }, at: later });
+  assert.equal(!stale.ok && stale.refusal.code, 'asset.changed-meanwhile');
+  const over = decideChange(loaded, {
+    payload: { ...asked, orderType: 'termination', changes: [{ ...change, becomes: 'terminated', terms: [] }] },
+    at: later,
+  });
+  assert.ok(over.ok);
+  assert.deepEqual(
+    over.value.facts.map(({ type }) => type),
+    ['AssetTerminationRequested', 'AssetTerminated'],
+  );
+  assert.deepEqual(
+    over.value.history.map((row) => [row.validFrom, row.validTo]),
+    [['2026-12-01', '2027-03-01']],
+  );
 });

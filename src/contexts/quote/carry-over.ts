@@ -47,7 +47,8 @@ export const copyOf = (copying: Copying): Outcome<Copied> => {
     lines: dated.map((line, index) => ({
       ...line,
       id: copying.ids.line(index),
-      lineageId: copying.scenario ? line.lineageId : copying.ids.lineage(index),
+      // What a line changes keeps its name: the asset is known by it.
+      lineageId: copying.scenario || line.change !== undefined ? line.lineageId : copying.ids.lineage(index),
       position: index + 1,
       version: 1,
     })),
