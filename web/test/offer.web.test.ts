@@ -107,3 +107,31 @@ test('a link that opens nothing says so, in words, and nothing else', async () =
     await context.close();
   }
 });
+
+test('a seller sends a link and brings a signed paper; a manager looks at it and accepts; the page says how it was accepted', async () => {
+  const offer = await withAnOption();
+  const context = await chromium.open({ viewport: DESKTOP, reducedMotion: 'reduce' });
+  try {
+    const seen = await openAs(context, troth, 'rita.rep', `/quotes/${offer.quoteId}`);
+    const { page } = seen;
+    await page.getByRole('button', { name: 'Send a link' }).click();
+    await page.getByLabel('Name').fill('Erika Einkauf');
+    await page.getByLabel('E-mail').fill('erika@rheinwerk-maschinenbau.example');
+    await page.getByRole('button', { name: 'Send it' }).click();
+    await page.getByText('erika@rheinwerk-maschinenbau.example').waitFor();
+    await page.getByRole('button', { name: 'Bring a signed paper' }).click();
+    await page.getByLabel('Signed by').fill('Karl Kunde');
+    await page.getByLabel('Signed on').fill('2026-11-20');
+    const paper = { name: 'signed.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 signed') };
+    await page.locator('input[type=file]').setInputFiles(paper);
+    await page.getByRole('button', { name: 'Record it' }).click();
+    await page.getByText('Signed by Karl Kunde').waitFor();
+    if (SHOTS) await page.screenshot({ path: `${SHOTS}/seller-desk.png`, fullPage: true });
+    await assertSound(seen, 'quote with a customer');
+    const manager = await openAs(context, troth, 'mona.manager', `/quotes/${offer.quoteId}`);
+    await manager.page.getByRole('button', { name: 'I saw the same: accept' }).click();
+    await manager.page.getByText('Accepted on paper, which a second person confirmed').waitFor();
+  } finally {
+    await context.close();
+  }
+});

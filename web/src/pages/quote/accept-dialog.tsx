@@ -10,27 +10,29 @@ import { money } from '../../words/money.ts';
 
 type AcceptProps = {
   readonly quote: Quote;
-  readonly customer: boolean;
   readonly busy: boolean;
   readonly problem: Problem | null;
   readonly onAccept: (payload: object) => void;
   readonly onClose: () => void;
 };
 
-export const AcceptDialog = ({ quote, customer, busy, problem, onAccept, onClose }: AcceptProps) => {
+export const AcceptDialog = ({ quote, busy, problem, onAccept, onClose }: AcceptProps) => {
   const me = useSession()?.principal.name ?? '';
-  const [name, setName] = useState(customer ? me : '');
+  const [name, setName] = useState(me);
   const [title, setTitle] = useState('');
-  const [evidence, setEvidence] = useState('');
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const options = quote.lines.filter(({ optional }) => optional === true);
+  const choose = (id: string): void =>
+    setChosen(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);
   const { contentRoot, documentHash } = quote;
   const accept = () =>
     onAccept({
       shownContentRoot: contentRoot,
       shownDocumentHash: documentHash,
+      chosenLines: chosen,
       acceptedBy: {
         name: name.trim(),
         ...(title.trim() === '' ? {} : { title: title.trim() }),
-        ...(evidence.trim() === '' ? {} : { evidence: evidence.trim() }),
       },
     });
   return (
@@ -62,26 +64,28 @@ export const AcceptDialog = ({ quote, customer, busy, problem, onAccept, onClose
           </div>
         </dl>
         <TextInput
-          label="Accepted by"
+          label="Your name"
           required
           maxLength={200}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <TextInput
-          label="Their title"
+          label="Your role"
           maxLength={200}
           value={title}
           onChange={(event) => setTitle(event.currentTarget.value)}
         />
-        {!customer && (
-          <TextInput
-            label="How they said so"
-            description="Where the yes can be found: a signed document, a mail, a purchase order"
-            maxLength={500}
-            value={evidence}
-            onChange={(event) => setEvidence(event.currentTarget.value)}
-          />
+        {options.length > 0 && (
+          <fieldset className="stack tight">
+            <legend>Take as well</legend>
+            {options.map(({ lineId, offeringName }) => (
+              <label key={lineId} className="row">
+                <input type="checkbox" checked={chosen.includes(lineId)} onChange={() => choose(lineId)} />
+                {offeringName}
+              </label>
+            ))}
+          </fieldset>
         )}
         {problem && <ProblemNote problem={problem} />}
         <div className="row end">

@@ -12,6 +12,7 @@ import { Status } from '../../parts/status.tsx';
 import { useCommand } from '../../parts/use-command.ts';
 import { roleWord } from '../../words/status.ts';
 import { useReadsApprovals } from './approval-panel.tsx';
+import { Blockers } from './blockers.tsx';
 import { nextAction, otherActions, type QuoteAction } from './quote-actions.ts';
 import type { QuoteEdits } from './use-line-edits.ts';
 
@@ -45,11 +46,12 @@ export const NextStep = ({ quote, edits, customer }: NextStepProps) => {
           )}
           {next && (
             <Button loading={acting.busy} disabled={edits.state.phase !== 'saved'} onClick={() => choose(next)}>
-              {labelOf(next, customer)}
+              {next.label}
             </Button>
           )}
         </div>
       </div>
+      <Blockers quote={quote} />
       <OrdersOf quote={quote} />
       {acting.problem && asking === null && <ProblemNote problem={acting.problem} onDismiss={acting.clear} />}
       <Others quote={quote} next={next} customer={customer} choose={choose} />
@@ -69,7 +71,6 @@ export const NextStep = ({ quote, edits, customer }: NextStepProps) => {
         <Suspense>
           <AcceptDialog
             quote={quote}
-            customer={customer}
             busy={acting.busy}
             problem={acting.problem}
             onClose={close}
@@ -80,10 +81,6 @@ export const NextStep = ({ quote, edits, customer }: NextStepProps) => {
     </section>
   );
 };
-
-/** The customer accepts; a seller writes down that they did. */
-const labelOf = ({ name, label }: QuoteAction, customer: boolean): string =>
-  name === 'accept' && !customer ? 'Record the acceptance' : label;
 
 /** What became of the promise is one click away. */
 const OrdersOf = ({ quote: { orders } }: { readonly quote: Quote }) =>

@@ -10,9 +10,11 @@ import { Status } from '../../parts/status.tsx';
 import { Tabs } from '../../parts/tabs.tsx';
 import { dateText, lastDayText } from '../../words/dates.ts';
 import { ChangePanel } from './change-panel.tsx';
+import { CustomerPanel } from './customer-panel.tsx';
 import { Documents } from './documents.tsx';
 import { LinesTab } from './lines-tab.tsx';
 import { NextStep } from './next-step.tsx';
+import { Proof } from './proof.tsx';
 import { QuoteTimeline } from './quote-timeline.tsx';
 import { SaveChip } from './save-chip.tsx';
 import { TermsTab } from './terms-tab.tsx';
@@ -70,10 +72,12 @@ const Body = ({ quote, edits }: { readonly quote: Quote; readonly edits: QuoteEd
     <>
       <NextStep quote={quote} edits={edits} customer={customer} />
       <TotalsStrip quote={quote} />
+      {!customer && <CustomerPanel quote={quote} />}
       <ChangePanel quote={quote} />
       <Tabs label="Parts of the quote" tabs={tabsOf(quote)} current={tab} />
       {tab === 'documents' && <Documents quote={quote} customer={customer} />}
       {tab === 'terms' && <TermsTab quote={quote} customer={customer} />}
+      {tab === 'proof' && <Proof quote={quote} customer={customer} />}
       {tab === 'timeline' && <QuoteTimeline quoteId={quote.id} />}
       {tab === undefined && <LinesTab quote={quote} edits={edits} customer={customer} />}
     </>
@@ -91,5 +95,6 @@ const tabsOf = ({ lines }: Quote) => [
   },
   { tab: 'terms', name: 'Terms and notes' },
   { tab: 'documents', name: 'Proposal and revisions' },
+  { tab: 'proof', name: 'Proof' },
   { tab: 'timeline', name: 'Timeline' },
 ];
