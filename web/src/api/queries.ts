@@ -99,6 +99,19 @@ export const approvalHistory = (id: string) =>
 export const freshness = (id: string, version: number) =>
   read<{ readonly areas: readonly Shape.FreshArea[] }>(['quote', id, 'freshness', version], `/quotes/${id}/freshness`);
 
+export type QuoteAnswer = {
+  readonly question: string;
+  readonly inWords: string;
+  readonly rests: readonly {
+    readonly entryId: string;
+    readonly command: string;
+    readonly at: string;
+    readonly position: number | null;
+  }[];
+};
+export const quoteAnswer = (id: string, question: string, version: number) =>
+  read<QuoteAnswer>(['quote', id, 'answer', question, version], `/quotes/${id}/answers/${question}`);
+
 export const quoteTimeline = (id: string) =>
   read<Shape.List<Shape.TimelineItem>>(['quote', id, 'timeline'], `/quotes/${id}/timeline`);
 
