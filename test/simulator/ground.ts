@@ -19,7 +19,7 @@ import type { Door } from '#platform/door.ts';
 import { makeDoor } from '#platform/make-door.ts';
 import type { TestDatabase } from '#test/support/database.ts';
 import { simulatedJobs } from './process.ts';
-import { makeTemplates, openCopier, type Templates } from './templates.ts';
+import { makeTemplates, openCopier, type PresentedQuote, type Templates } from './templates.ts';
 import { COARSE_FACTS } from './weather.ts';
 import { SECRET, type World } from './world.ts';
 
@@ -42,12 +42,17 @@ export type DueRows = {
   readonly openCases: number;
 };
 
+type Offer = Pick<PresentedQuote, 'quoteId' | 'familyId'>;
+const NIL = '00000000-0000-0000-0000-000000000000';
+const NO_OFFER: Offer = { quoteId: NIL, familyId: NIL };
+
 export type Ground = {
   readonly templates: Templates;
   readonly base: Door;
   readonly pools: { readonly app: Pool; readonly relay: Pool };
   readonly plant: Plant | undefined;
-  readonly prepare: (world: World) => Promise<void>;
+  /** Lays the company and the offer of the weather's deal; null: a run that opens its own. */
+  readonly prepare: (world: World, offer: Offer | null) => Promise<void>;
   readonly due: (world: World) => Promise<DueRows>;
   /** Reads as an administrator, whom no policy binds: invariants look at everything. */
   readonly rows: <Row>(text: string, values: readonly unknown[]) => Promise<readonly Row[]>;
@@ -111,12 +116,12 @@ export const openGround = async (database: TestDatabase): Promise<Ground> => {
     pools: { app, relay },
     plant: undefined,
     rows,
-    prepare: async (world) => {
+    prepare: async (world, offer) => {
       await rows(
         'update platform.outbox_part set leased_by = null, leased_until = null where leased_until is not null',
         [],
       );
-      await copier.copy(world.tenantId, world.quote);
+      await copier.copy(world.tenantId, offer ?? NO_OFFER);
       await rows(
         `insert into platform.webhook (tenant_id, id, url, secret, types, state, version, created_at)
          values ($1, $2, 'https://sink.example/facts', $3, $4, 'active', 1, $5)`,

@@ -13,6 +13,10 @@ export type Range = {
   readonly seeds: number;
   /** Print every step: for one seed that is looked at again. */
   readonly traced?: boolean;
+  /** Where its seeds are run again. */
+  readonly file?: string;
+  /** Told of all runs, when none has failed. */
+  readonly afterwards?: (runs: readonly Run[]) => void;
 };
 
 const figures = (runs: readonly Run[], seconds: number): string => {
@@ -36,7 +40,10 @@ const figures = (runs: readonly Run[], seconds: number): string => {
   ].join('\n');
 };
 
-export const keepsItsPromises = (simulator: Simulator, { from, seeds, traced = false }: Range): void =>
+export const keepsItsPromises = (
+  simulator: Simulator,
+  { from, seeds, traced = false, file, afterwards }: Range,
+): void =>
   void test(
     `${seeds} seeds from ${from}: whatever crashes, gets lost, comes twice or misbehaves, no promise breaks`,
     NO_LIMIT,
@@ -51,6 +58,7 @@ export const keepsItsPromises = (simulator: Simulator, { from, seeds, traced = f
       context.diagnostic(figures(runs, (performance.now() - began) / 1000));
       if (traced) process.stdout.write(`${runs[0]?.trace.join('\n')}\n`);
       const failed = runs.filter(({ broken }) => broken.length > 0);
-      assert.equal(failed.length, 0, failed.map(story).join('\n\n'));
+      assert.equal(failed.length, 0, failed.map((run) => story(run, file)).join('\n\n'));
+      afterwards?.(runs);
     },
   );

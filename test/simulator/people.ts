@@ -3,7 +3,7 @@ import { type FalloutCase, readCasesOfOrder, repairOrder } from '#contexts/fallo
 import { cancelOrder, convertQuote, submitOrder } from '#contexts/order/index.ts';
 import { acceptQuote, declineQuote } from '#contexts/quote/index.ts';
 import { must } from '#kernel/outcome.ts';
-import type { Answer } from '#platform/command.ts';
+import type { Answer, Principal } from '#platform/command.ts';
 import { isStoreError } from '#platform/database/tx.ts';
 import { runCommand } from '#platform/run-command.ts';
 import type { Effect } from '#sims/core/words.ts';
@@ -15,16 +15,18 @@ const SENDS_MAX = 12;
 const PATIENCE = 6;
 const PAUSE_MS = 400;
 
-type Ask = {
+export type Ask = {
   readonly definition: { readonly name: string };
   readonly who: PersonKey;
   readonly key: string;
   readonly payload: object;
   readonly reason?: string;
+  /** Where they do not come as themselves, but by a link. */
+  readonly principal?: Principal | undefined;
 };
 
 /** Sends until an answer is heard. Undefined: the sender gave up without ever hearing one. */
-const ask = async (world: World, request: Ask): Promise<Answer | undefined> => {
+export const ask = async (world: World, request: Ask): Promise<Answer | undefined> => {
   const { scheduler, outside, weather, hit } = world;
   for (let sends = 1; sends <= SENDS_MAX; sends += 1) {
     await scheduler.gate(outside, 'request');
@@ -54,7 +56,7 @@ const sendTo = async (world: World, request: Ask): Promise<Answer | undefined> =
       answer = await runCommand(
         door,
         request.definition as unknown as Parameters<typeof runCommand>[1],
-        world.people[request.who],
+        request.principal ?? world.people[request.who],
         {
           idempotencyKey: request.key,
           payload: request.payload,
@@ -70,8 +72,8 @@ const sendTo = async (world: World, request: Ask): Promise<Answer | undefined> =
   return life.alive ? answer : undefined;
 };
 
-const pause = (world: World): Promise<void> =>
-  world.scheduler.gate(world.outside, 'pause', world.now().epochMilliseconds + PAUSE_MS);
+export const pause = (world: World, ms = PAUSE_MS): Promise<void> =>
+  world.scheduler.gate(world.outside, 'pause', world.now().epochMilliseconds + ms);
 
 const accept = async (world: World, who: PersonKey, key: string, stale: boolean): Promise<void> => {
   const { quoteId, contentRoot, documentHash } = world.quote;

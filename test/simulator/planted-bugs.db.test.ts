@@ -4,6 +4,7 @@ import { after, test } from 'node:test';
 import type { Transport } from '#platform/connectors/connector.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { type Ground, openGround, type Plant } from './ground.ts';
+import { execution } from './play.ts';
 import { runSeed } from './run-seed.ts';
 
 /** More than enough: each is found within a few dozen. */
@@ -21,7 +22,7 @@ const find = async (
   from: number,
 ): Promise<{ readonly runs: number; readonly broken: readonly string[] }> => {
   for (let runs = 1; runs <= SEEDS_MAX; runs += 1) {
-    const { broken } = await runSeed({ ...ground, plant }, from + runs);
+    const { broken } = await runSeed({ ...ground, plant }, from + runs, execution);
     if (broken.length > 0) return { runs, broken };
   }
   return { runs: SEEDS_MAX, broken: [] };

@@ -2,8 +2,8 @@
 import { tick } from '#sims/core/in-process.ts';
 import { nextDueMs } from '#sims/core/timers.ts';
 import type { Job } from '#platform/jobs/job-port.ts';
-import { brokenPromises } from './invariants.ts';
-import { beginPeople, repairOne } from './people.ts';
+import { repairOne } from './people.ts';
+import type { Play } from './play.ts';
 import type { Gate } from './scheduler.ts';
 import type { Ground } from './ground.ts';
 import type { Weather } from './weather.ts';
@@ -25,17 +25,20 @@ export type Run = {
   readonly injected: ReadonlyMap<string, number>;
   readonly simulatedMs: number;
   readonly states: readonly string[];
+  /** Moves of lives that were made, where the play counts them. */
+  readonly edges: readonly string[];
 };
 
 type Choice = readonly [step: () => Promise<void>, weight: number];
 type Running = { readonly jobs: Set<Job>; readonly callbacks: Set<string>; people: number };
 
-export const runSeed = async (ground: Ground, seed: number): Promise<Run> => {
-  const world = makeWorld(ground, seed);
-  await ground.prepare(world);
+export const runSeed = async (ground: Ground, seed: number, play: Play): Promise<Run> => {
+  const world = makeWorld(ground, seed, play.weather);
+  await ground.prepare(world, play.opensItsOwn ? null : world.quote);
+  await play.prepare(world);
   const began = world.now();
   const running: Running = { jobs: new Set(), callbacks: new Set(), people: 0 };
-  for (const person of beginPeople(world)) {
+  for (const person of play.begin(world)) {
     running.people += 1;
     void person.finally(() => (running.people -= 1));
   }
@@ -44,9 +47,9 @@ export const runSeed = async (ground: Ground, seed: number): Promise<Run> => {
   let stillGoing = true;
   while (stillGoing && steps < STEPS_MAX && world.scheduler.failures.length === 0) {
     steps += 1;
-    stillGoing = await step(world, running);
+    stillGoing = await step(world, running, began.add({ hours: 24 * play.lastsDays }).epochMilliseconds);
   }
-  const { broken, states } = await brokenPromises(world);
+  const { broken, states, edges = [] } = await play.broken(world);
   for (const { faults } of world.books.values())
     for (const { rule, left } of faults)
       if (rule.times !== undefined && left < rule.times)
@@ -59,6 +62,7 @@ export const runSeed = async (ground: Ground, seed: number): Promise<Run> => {
     injected: world.injected,
     simulatedMs: world.now().epochMilliseconds - began.epochMilliseconds,
     states,
+    edges,
     broken: [
       ...world.scheduler.failures.map(
         (failure) => `a step failed: ${failure.message}\n${String((failure.cause as Error).stack)}`,
@@ -71,7 +75,7 @@ export const runSeed = async (ground: Ground, seed: number): Promise<Run> => {
   };
 };
 
-const step = async (world: World, running: Running): Promise<boolean> => {
+const step = async (world: World, running: Running, endMs: number): Promise<boolean> => {
   const { scheduler, random, weather, hit } = world;
   for (const slot of world.slots) if (!slot.life.alive && random.chance(0.3)) world.begin(slot);
   if (hit('crash', weather.crash)) scheduler.kill(random.pick(world.slots).life);
@@ -85,7 +89,7 @@ const step = async (world: World, running: Running): Promise<boolean> => {
     world.begin(dead);
     return true;
   }
-  return wakeUp(world, running);
+  return wakeUp(world, running, endMs);
 };
 
 /** What could happen now. The relay has its turn when nothing else is to do, so that facts pile up as they do in life. */
@@ -159,12 +163,14 @@ const dueCallbacks = (world: World, running: Running): readonly DueCallback[] =>
   );
 
 /** All is still. The rows say what is due and when: time goes there. False when nothing ever will be. */
-const wakeUp = async (world: World, running: Running): Promise<boolean> => {
+const wakeUp = async (world: World, running: Running, endMs: number): Promise<boolean> => {
   const { hints, scheduler, now, books } = world;
   const rows = await world.ground.due(world);
   const canRepair = rows.openCases > 0 && world.weather.repaired && world.counts.repairs < REPAIRS_MAX;
   const outside = [...books.values()].map((book) => nextDueMs(book, running.callbacks));
-  const times = [rows.nextMs, scheduler.nextMs(), ...outside].filter((time) => time !== undefined);
+  const times = [rows.nextMs, scheduler.nextMs(), ...outside].filter(
+    (time): time is number => time !== undefined && time <= endMs,
+  );
   if (times.length > 0) world.advance(Math.max(0, Math.min(...times) - now().epochMilliseconds));
   hints.repair = canRepair;
   if (rows.tasksDue) hints.sweep = true;

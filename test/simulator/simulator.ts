@@ -1,6 +1,7 @@
 /** Runs seeds, one after another, on one ground. */
 import type { TestDatabase } from '#test/support/database.ts';
 import { openGround } from './ground.ts';
+import { execution, type Play } from './play.ts';
 import { type Run, runSeed } from './run-seed.ts';
 
 export type Simulator = {
@@ -9,15 +10,15 @@ export type Simulator = {
   readonly close: () => Promise<void>;
 };
 
-export const openSimulator = async (database: TestDatabase): Promise<Simulator> => {
+export const openSimulator = async (database: TestDatabase, play: Play = execution): Promise<Simulator> => {
   const ground = await openGround(database);
-  return { run: (seed) => runSeed(ground, seed), close: ground.close };
+  return { run: (seed) => runSeed(ground, seed, play), close: ground.close };
 };
 
 /** What a failing seed says: enough to see it again, step by step. */
-export const story = (run: Run): string =>
+export const story = (run: Run, file = 'simulator'): string =>
   [
-    `SEED=${run.seed} breaks ${run.broken.length} promise(s); see it again: SEED=${run.seed} node --test test/simulator/simulator.db.test.ts`,
+    `SEED=${run.seed} breaks ${run.broken.length} promise(s); see it again: SEED=${run.seed} node --test test/simulator/${file}.db.test.ts`,
     ...run.broken.map((each) => `  ✗ ${each}`),
     `weather: ${JSON.stringify(run.weather)}`,
     `the last of ${run.trace.length} lines:`,

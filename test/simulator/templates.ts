@@ -54,7 +54,7 @@ export type PresentedQuote = {
   readonly validUntil: string;
 };
 
-export const PEOPLE = ['rita.rep', 'karl.kunde', 'otto.orderops'] as const;
+export const PEOPLE = ['rita.rep', 'mona.manager', 'felix.finance', 'karl.kunde', 'otto.orderops'] as const;
 export type PersonKey = (typeof PEOPLE)[number];
 
 export type Templates = {
@@ -166,6 +166,8 @@ const linesToConfigure = (
 /** What a tenant needs before its seed begins. The model itself is content, found by hash in the shared cache, and is not copied. */
 const COPIED: readonly (readonly [table: string, where: string])[] = [
   ['identity.tenant', 'true'],
+  ['identity.person', 'true'],
+  ['identity.principal', 'true'],
   ['platform.model', 'true'],
   ['accounts.account', `key = 'rheinwerk-maschinenbau'`],
   ['quote.family', 'id = $3'],
@@ -178,7 +180,7 @@ const COPIED: readonly (readonly [table: string, where: string])[] = [
 ];
 
 export type Copier = {
-  readonly copy: (tenantId: string, quote: PresentedQuote) => Promise<void>;
+  readonly copy: (tenantId: string, quote: Pick<PresentedQuote, 'quoteId' | 'familyId'>) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 

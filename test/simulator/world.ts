@@ -103,10 +103,10 @@ const SLOTS: readonly (readonly [Role, string])[] = [
 export const tenantOf = (seed: number): string => derivedId(START, 'simulator', seed);
 export const originOf = (system: string): string => `http://${system}.sim`;
 
-export const makeWorld = (ground: Ground, seed: number): World => {
+export const makeWorld = (ground: Ground, seed: number, settled: Partial<Weather> = {}): World => {
   const tenantId = tenantOf(seed);
   const random = randomOf(seed);
-  const weather = weatherOf(random);
+  const weather = { ...weatherOf(random), ...settled };
   const quote = ground.templates.deals[weather.deal];
   let now = weather.nearExpiry ? Temporal.Instant.from(quote.validUntil).subtract({ seconds: 2 }) : START;
   const clock = (): Temporal.Instant => now;
