@@ -2,9 +2,11 @@
 import { Type } from 'typebox';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { defineCommand } from '#platform/command.ts';
+import { readAccount } from '#contexts/accounts/index.ts';
+import { type Blocker, blockersOf } from './blockers.ts';
 import { DECLINE_REASONS, type DeclineReason } from './decline-reasons.ts';
 import { moved, onQuote, type OnQuote, type QuoteDecision, quoteFact, quotePayload } from './on-quote.ts';
-import { isOpen, type NeededNow, readNeededNow } from './open-qualifications.ts';
+import { readNeededNow } from './open-qualifications.ts';
 import type { Quote } from './quote.ts';
 
 const Because = Type.String({ minLength: 1, maxLength: 500 });
@@ -28,7 +30,7 @@ const ended = (
   });
 };
 
-type Declinable = { readonly quote: Quote; readonly needed: readonly NeededNow[] };
+type Declinable = { readonly quote: Quote; readonly blockers: readonly Blocker[] };
 
 export const declineQuote = defineCommand<Declining, Declinable, QuoteDecision>({
   ...onQuote,
@@ -39,13 +41,18 @@ export const declineQuote = defineCommand<Declining, Declinable, QuoteDecision>(
   }),
   load: async (tx, command) => {
     const quote = await onQuote.load(tx, command);
-    return quote && { quote, needed: await readNeededNow(tx, quote, command.at) };
+    if (!quote) return undefined;
+    const [needed, account] = await Promise.all([
+      readNeededNow(tx, quote, command.at),
+      readAccount(tx, quote.accountId),
+    ]);
+    return { quote, blockers: blockersOf({ status: quote.status, account, closedSince: null, needed }) };
   },
   head: ({ quote }) => onQuote.head(quote),
   resource: ({ quote }, command) => onQuote.resource(quote, command),
-  decide: ({ quote, needed }, command) =>
-    // What was accepted stands, unless it cannot be carried out because something that it needs is not known to be so.
-    quote.status === 'accepted' && !needed.some(isOpen)
+  decide: ({ quote, blockers }, command) =>
+    // What was accepted stands, unless it cannot be carried out.
+    quote.status === 'accepted' && blockers.length === 0
       ? refused({ code: 'quote.already-accepted', quoteId: quote.id, acceptedAt: quote.acceptedAt })
       : ended(quote, 'decline', 'QuoteDeclined', command.payload.because, {
           reason: command.payload.reason ?? 'other',

@@ -79,11 +79,8 @@ const agreed = async (id: string): Promise<void> => {
 };
 const accept = async (id: string): Promise<void> => {
   const { contentRoot, documentHash } = await view(id);
-  await does(id, 'accept', {
-    shownContentRoot: contentRoot,
-    shownDocumentHash: documentHash,
-    acceptedBy: { name: 'Karl Kunde', evidence: 'A signed letter' },
-  });
+  const shown = { shownContentRoot: contentRoot, shownDocumentHash: documentHash };
+  await deal.does('karl.kunde', `/quotes/${id}/accept`, { ...shown, acceptedBy: { name: 'Karl Kunde' } });
 };
 
 describe('a deal that needs the customer to be good for it', () => {

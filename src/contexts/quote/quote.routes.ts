@@ -1,16 +1,18 @@
 /** The addresses of quotes. Every read asks the access policy about the quote it loaded. */
 import { Type } from 'typebox';
-import { readAccount } from '#contexts/accounts/index.ts';
+import { type Account, readAccount } from '#contexts/accounts/index.ts';
 import { namesOfPrincipals, readPersonById } from '#contexts/identity/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
+import { readFactsOf } from '#platform/facts/outbox.store.ts';
 import { readTimeline } from '#platform/facts/timeline.ts';
 import { commandRoute, type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import { IMPORT_BODY_BYTES_MAX, importLines } from './bulk/import-lines.ts';
 import { acceptQuote } from './accept-quote.ts';
 import { setCommitments, setCoupons, setOrderDiscount } from './about-the-whole.ts';
+import { blockersOf } from './blockers.ts';
 import { configureLine } from './configure-line.ts';
 import { createQuote } from './create-quote.ts';
 import { wholePrice } from './decide-price-again.ts';
@@ -24,7 +26,7 @@ import { type PricedPart, type StoredPrice, wholeParts } from './priced-line.ts'
 import { readPartsOfLines } from './priced-line.store.ts';
 import { overrideSale } from './override-sale.ts';
 import { priceQuote } from './price-quote.ts';
-import { type QuoteUnderLock, readFamily, readOrderRefs, readQuoteCounted } from './quote.store.ts';
+import { type QuoteHead, type QuoteUnderLock, readFamily, readOrderRefs, readQuoteCounted } from './quote.store.ts';
 import type { Quote } from './quote.ts';
 import { readNeededNow } from './open-qualifications.ts';
 import { qualifyQuote } from './qualify-quote.ts';
@@ -36,6 +38,7 @@ import type { TaxEstimate } from './tax.contract.ts';
 import type { Validation } from './validation.ts';
 import { viewQuote } from './view-quote.ts';
 
+const ACCOUNT_FACTS_MAX = 500;
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 /** The quote that an address names, when its reader may see it; otherwise it is not there, whatever the reason. */
@@ -53,6 +56,13 @@ export const visibleQuote = async (tx: Tx, reader: Reader, query: Query): Promis
   if (!visible.ok) return visible;
   const { head } = visible.value;
   return accepted({ ...head, lines: await readAllLines(tx, head.id) });
+};
+
+/** Asked only of an accepted quote whose account is closed: the fact that closed it stands with the account's others. */
+const closedSince = async (tx: Tx, head: QuoteHead, account: Account | undefined): Promise<string | null> => {
+  if (head.status !== 'accepted' || account?.state !== 'closed') return null;
+  const facts = await readFactsOf(tx, [account.id], ACCOUNT_FACTS_MAX);
+  return facts.findLast(({ type }) => type === 'AccountClosed')?.at ?? null;
 };
 
 const read = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
@@ -94,6 +104,7 @@ const read = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
       orders,
       needed,
       place,
+      blockers: blockersOf({ status: head.status, account, needed, closedSince: await closedSince(tx, head, account) }),
       model: reader.model,
       may: (action) => reader.may(action, resource),
       forCustomer: reader.principal.type === 'customer',

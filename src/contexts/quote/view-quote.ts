@@ -7,6 +7,7 @@ import type { Json, JsonObject } from '#kernel/json.ts';
 import { minorUnits } from '#kernel/money.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { StoredDecision } from './decision.store.ts';
+import type { Blocker } from './blockers.ts';
 import type { DealFamily } from './deal.store.ts';
 import type { Line } from './line.ts';
 import { type SectionMoney, sectionsView } from './view-sections.ts';
@@ -40,6 +41,8 @@ export type ViewInput = {
   readonly needed: readonly NeededNow[];
   /** Which deal the family is about, and beside which families it stands. */
   readonly place: DealFamily;
+  /** Why an accepted quote cannot be carried out. */
+  readonly blockers: readonly Blocker[];
   readonly model: CommercialModel;
   readonly may: (action: string) => boolean;
   /** A customer sees the offer, not how it came about. */
@@ -121,7 +124,13 @@ type Wish = {
 
 const editable = ['draft', 'approved'];
 
-const wishes = ({ head: quote, lineCount, validation, needed }: ViewInput): Readonly<Record<string, Wish>> => {
+const wishes = ({
+  head: quote,
+  lineCount,
+  validation,
+  needed,
+  blockers,
+}: ViewInput): Readonly<Record<string, Wish>> => {
   const priced = quote.pricedContent === quote.content;
   const problems = validation?.result.checks.filter((check) => check.severity === 'blocking').length ?? 0;
   const valid = quote.validatedContent === quote.content && problems === 0;
@@ -152,11 +161,16 @@ const wishes = ({ head: quote, lineCount, validation, needed }: ViewInput): Read
       action: 'quote.decline',
       move: 'decline',
       states: ['presented', 'accepted'],
-      unless: quote.status === 'accepted' && !held && 'it is accepted, and nothing holds it up',
+      unless: quote.status === 'accepted' && blockers.length === 0 && 'it is accepted, and nothing holds it up',
     },
     revise: { action: 'quote.revise', move: 'revise', states: ['presented', 'declined', 'expired', 'approved'] },
     cancel: { action: 'quote.cancel', move: 'cancel', states: ['draft', 'inApproval', 'approved', 'presented'] },
-    convert: { action: 'quote.convert-to-order', move: 'convert', states: ['accepted'], unless: held },
+    convert: {
+      action: 'quote.convert-to-order',
+      move: 'convert',
+      states: ['accepted'],
+      unless: blockers[0]?.what ?? held,
+    },
   };
 };
 
@@ -257,6 +271,14 @@ export const viewQuote = (input: ViewInput): Json => {
     qualifications: input.forCustomer
       ? []
       : input.needed.map((each) => ({ ...each, subject: { ...each.subject }, asked: { ...each.asked } })),
+    blockers: input.forCustomer
+      ? []
+      : input.blockers.map((each) => ({
+          ...each,
+          owners: [...each.owners],
+          waysOut: each.waysOut.map((way) => ({ ...way })),
+          ownerName: input.ownerName,
+        })),
     actions: actionsOf(input),
     orders: input.orders.map(({ orderId, number }) => ({ id: orderId, number })),
     asOf: input.asOf,

@@ -224,6 +224,15 @@ export type Quote = {
   readonly margin?: Margin;
   readonly checks: readonly Check[];
   readonly qualifications: readonly Needed[];
+  /** Why what was accepted cannot be carried out. */
+  readonly blockers: readonly {
+    readonly code: string;
+    readonly what: string;
+    readonly since: string | null;
+    readonly owners: readonly string[];
+    readonly ownerName: string;
+    readonly waysOut: readonly { readonly way: string; readonly todo: string }[];
+  }[];
   readonly actions: Actions;
   readonly orders: readonly { readonly id: string; readonly number: string }[];
   readonly asOf: string;
