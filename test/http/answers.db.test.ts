@@ -1,6 +1,8 @@
 /** Operations 24.2, questions 1 to 5: one call each, in words that a person understands, with the entries that prove it. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { QUESTIONS } from '#surfaces/answers.ts';
+import { answerWhy } from '#surfaces/cli/why.ts';
 import { openHouse } from './house-in-use.ts';
 
 const inUse = await openHouse();
@@ -54,6 +56,19 @@ test('Who approved a discount is told by name, role and words, and by which poli
   assert.match(told.inWords, /sales-manager: approved by Mona Manager on .*“Worth it”/);
   assert.ok(told.rests.some(({ command }) => command === 'approval.decide'));
   assert.match((await ask('ada.auditor', inUse.asked, 'policy')).inWords, /^Approval by “.+”, version [0-9a-f]{12}/);
+});
+
+test('A terminal tells all five, by the number that people say', async () => {
+  const [row] = await troth.database.admin<{ number: string }>(
+    `select header ->> 'number' as number from quote.revision where id = $1`,
+    [quoteId],
+  );
+  let text = '';
+  const options = { server: troth.url, as: 'ada.auditor' };
+  assert.equal(await answerWhy(row?.number ?? '', options, undefined, (part) => (text += part)), 0);
+  for (const question of Object.values(QUESTIONS)) assert.ok(text.includes(question), question);
+  assert.match(text, /entered: quote\.accept /);
+  assert.equal(await answerWhy('Q-000000', options, undefined, () => {}), 1);
 });
 
 test('A draft answers that there is nothing yet, and not something else', async () => {

@@ -93,6 +93,20 @@ test('The package of an acceptance ends with it', async () => {
   assert.deepEqual([status, (body as { code: string }).code], [409, 'quote.not-accepted']);
 });
 
+test('What was only tried leaves no snapshot behind: every kept one is pinned by an entry or by what was presented', async () => {
+  const loose = await inUse.troth.database.admin<{ hash: string; kind: string }>(
+    `select b.hash, b.kind from platform.blob b
+      where not exists (select from platform.entry e where position(b.hash in e.canon) > 0)
+        and not exists (select from quote.revision r where r.snapshot_hash = b.hash)`,
+  );
+  assert.deepEqual(loose, []);
+  const [traces] = await inUse.troth.database.admin<{ n: string }>(
+    `select count(*) as n from quote.decision d join quote.revision r on r.id = d.revision_id
+      where d.kind = 'price' and d.blob_hash is not null and r.presented_at is null`,
+  );
+  assert.equal(Number(traces?.n), 0, 'the trace of a draft is calculated when somebody asks for it');
+});
+
 test('Each reader gets their own side, may give away less, and never more', async () => {
   const path = `/quotes/${quoteId}/evidence-package`;
   const customer = await packageOf('karl.kunde', path);

@@ -1,6 +1,7 @@
 /** The command line. Data goes to stdout, messages to stderr; exit codes are in docs/guide/cli.md. */
 import { Command } from 'commander';
 import { runAudit } from './audit.ts';
+import { keyCommands } from './access/commands.ts';
 import { catalogCommands } from './catalog/commands.ts';
 import { demo } from './demo.ts';
 import { type GoldenOptions, runGolden } from './golden.ts';
@@ -11,6 +12,7 @@ import type { UvlImportOptions } from './import-uvl.ts';
 import { rotateKey, showLogKey } from './log-key.ts';
 import { quoteCommands } from './quote/commands.ts';
 import { replayFile } from './replay.ts';
+import { answerWhy, type WhyOptions } from './why.ts';
 import { verifyFile, verifyLogFile, type VerifyLogArguments } from './verify.ts';
 
 const EXIT_USAGE = 2;
@@ -75,6 +77,17 @@ program
     if (action === undefined) process.exitCode = showLogKey(data, out);
     else if (action === 'rotate') process.exitCode = rotateKey(data, Temporal.Now.instant(), out);
     else throw new Error(`log-key knows rotate, not ${action}.`);
+  });
+
+program
+  .command('why')
+  .description('why this price, who approved, which policy, which catalog, what was accepted')
+  .argument('<quote>', 'its number or its id')
+  .option('--server <url>', 'a running Troth', process.env['TROTH_URL'] || 'http://127.0.0.1:4700')
+  .option('--as <person>', 'who asks (development sign-in)', 'ada.auditor')
+  .option('--json', 'answer as JSON')
+  .action(async (quote: string, options: WhyOptions) => {
+    process.exitCode = await answerWhy(quote, options, process.env['TROTH_TOKEN'] || undefined, terminal.write);
   });
 
 program
@@ -152,6 +165,7 @@ imports
 
 catalogCommands(program, terminal);
 quoteCommands(program, terminal);
+keyCommands(program, terminal);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { connect, type Server } from '../catalog/server.ts';
 import type { Terminal } from '../verify.ts';
+import { bulkFromFile, type BulkOptions, renewEnding, type RenewOptions } from './bulk-quotes.ts';
 import { importLines, type ImportLinesOptions } from './import-lines.ts';
 
 const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
@@ -32,5 +33,30 @@ export const quoteCommands = (program: Command, terminal: Terminal): void => {
     .option('--reason <text>', 'for discounts of rows that give none')
     .action(async (id: string, file: string, options: OnServer & ImportLinesOptions) => {
       process.exitCode = await importLines(id, file, options, await server(options), terminal);
+    });
+
+  withServer(quote.command('bulk'))
+    .description('make a quote of each row of a CSV, TSV or XLSX file, and tell how it goes until it is over')
+    .argument(
+      '<file>',
+      'its first row names the columns: account, quote, name, template, offering, quantity, discount, from, months, currency',
+    )
+    .option('--name <text>', 'of the job, and of quotes that have none', 'Bulk quotes')
+    .option('--dry-run', 'say what would be made, and make nothing')
+    .option('--detach', 'begin it and leave')
+    .action(async (file: string, options: OnServer & BulkOptions) => {
+      process.exitCode = await bulkFromFile(file, options, await server(options), terminal);
+    });
+
+  withServer(quote.command('renew'))
+    .description('make a renewal quote for every account of which something ends between two days')
+    .requiredOption('--from <day>', 'the first day on which it ends')
+    .requiredOption('--to <day>', 'the last one')
+    .option('--months <number>', 'for how long it is renewed')
+    .option('--name <text>', 'of the job and its quotes', 'Renewal')
+    .option('--dry-run', 'say what would be made, and make nothing')
+    .option('--detach', 'begin it and leave')
+    .action(async (options: OnServer & RenewOptions) => {
+      process.exitCode = await renewEnding(options, await server(options), terminal);
     });
 };

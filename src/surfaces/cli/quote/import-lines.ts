@@ -15,7 +15,7 @@ export type ImportLinesOptions = {
   readonly reason?: string;
 };
 
-type BadCell = { readonly row: number; readonly column: string; readonly value: string; readonly why: string };
+export type BadCell = { readonly row: number; readonly column: string; readonly value: string; readonly why: string };
 type Imported = {
   readonly imported: number;
   readonly bad: { readonly rows: readonly BadCell[]; readonly wrong: number };
@@ -28,7 +28,7 @@ export const fileOf = (file: string, bytes: Uint8Array, sheet?: string): object 
     ? { format: 'xlsx', base64: bytes.toBase64(), ...(sheet === undefined ? {} : { sheet }) }
     : { format: /\.tsv$/i.test(file) ? 'tsv' : 'csv', text: new TextDecoder().decode(bytes) };
 
-const badTexts = (bad: readonly BadCell[]): readonly string[] => [
+export const badTexts = (bad: readonly BadCell[]): readonly string[] => [
   ...bad.slice(0, SHOWN_MAX).map(({ row, column, value, why }) => {
     const said = value === '' || why.includes(value) ? '' : ` (${JSON.stringify(value)})`;
     return `row ${row}, column ${column || '–'}: ${why}${said}`;

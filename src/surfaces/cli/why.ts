@@ -1,0 +1,56 @@
+/** `troth why QUOTE`: the five questions that an auditor asks about a quote, answered by a running Troth. */
+import { type Question, QUESTIONS } from '../answers.ts';
+import { connect } from './catalog/server.ts';
+import { refusalText } from './tell-refusal.ts';
+
+export type WhyOptions = { readonly server: string; readonly as: string; readonly json?: boolean };
+type Told = {
+  readonly question: string;
+  readonly inWords: string;
+  readonly rests: readonly { readonly command: string; readonly entryId: string; readonly at: string }[];
+};
+type Listed = {
+  readonly items: readonly { readonly id: string; readonly number: string; readonly revision: number }[];
+};
+
+const EXIT_OK = 0;
+const EXIT_NO = 1;
+const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+/** By its id, or by the number that people say, of which the newest revision is meant. */
+export const answerWhy = async (
+  quote: string,
+  options: WhyOptions,
+  token: string | undefined,
+  write: (text: string) => void,
+): Promise<number> => {
+  const server = await connect(options, token);
+  const no = (refusal: Parameters<typeof refusalText>[0]): number => {
+    write(refusalText(refusal, 'Nothing was answered'));
+    return EXIT_NO;
+  };
+  let id = quote;
+  if (!UUID.test(quote)) {
+    const listed = await server.get<Listed>('/quotes');
+    if (!listed.ok) return no(listed.refusal);
+    const own = listed.value.items.filter(({ number }) => number === quote);
+    id = own.toSorted((a, b) => b.revision - a.revision)[0]?.id ?? '';
+    if (id === '') return no({ code: 'quote.not-found', number: quote });
+  }
+  const told: Partial<Record<Question, Told>> = {};
+  for (const question of Object.keys(QUESTIONS) as Question[]) {
+    const answer = await server.get<Told>(`/quotes/${id}/answers/${question}`);
+    if (!answer.ok) return no(answer.refusal);
+    told[question] = answer.value;
+  }
+  write(options.json ? `${JSON.stringify(told, null, 2)}\n` : Object.values(told).map(inWords).join('\n'));
+  return EXIT_OK;
+};
+
+const inWords = ({ inWords: words, question, rests }: Told): string =>
+  [
+    question,
+    `  ${words}`,
+    ...rests.map(({ at, command, entryId }) => `  entered: ${command} ${at} (${entryId})`),
+    '',
+  ].join('\n');
