@@ -66,6 +66,11 @@ const quotesRoute = createRoute({
   validateSearch: texts('status', 'q'),
   component: lazyRouteComponent(() => import('./pages/quotes.tsx'), 'Quotes'),
 });
+const bulkQuotesRoute = createRoute({
+  getParentRoute: under,
+  path: '/bulk-quotes',
+  component: lazyRouteComponent(() => import('./pages/bulk-quotes.tsx'), 'BulkQuotes'),
+});
 const quoteRoute = createRoute({
   getParentRoute: under,
   path: '/quotes/$quoteId',
@@ -153,6 +158,7 @@ const tree = rootRoute.addChildren([
   signedIn.addChildren([
     home,
     quotesRoute,
+    bulkQuotesRoute,
     quoteRoute,
     assetsRoute,
     compareRoute,

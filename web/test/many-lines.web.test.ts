@@ -113,3 +113,29 @@ test('lines are found, chosen and changed together in one batch, and one undo gi
     await context.close();
   }
 });
+
+test('many quotes are made out of a file, watched while they are made, and a file with a bad row begins nothing', async () => {
+  const context = await chromium.open({ viewport: DESKTOP });
+  try {
+    const seen = await openAs(context, stage, 'rita.rep', '/bulk-quotes');
+    const { page } = seen;
+    const choose = async (text: string): Promise<void> => {
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'Quotes from a file' }).click();
+      await (await chooser).setFiles({ name: 'deals.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    };
+    await choose('account,name,offering\nnobody,x,consulting-day\n');
+    await page.getByText('no account is called “nobody”').waitFor();
+    await choose(
+      `account,name,offering,quantity,currency\n${[1, 2, 3].map((at) => `rheinwerk-maschinenbau,Deal ${at},consulting-day,${at},${at === 3 ? 'XXX' : ''}`).join('\n')}\n`,
+    );
+    await page.getByText('2 of 3 made, 1 refused').waitFor();
+    await page.getByRole('button', { name: 'What was refused' }).waitFor();
+    await settled(page);
+    await assertSound(seen, 'bulk-quotes');
+    await page.setViewportSize(PHONE);
+    await assertSound(seen, 'bulk-quotes-phone');
+  } finally {
+    await context.close();
+  }
+});

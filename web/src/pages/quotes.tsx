@@ -80,7 +80,17 @@ export const Quotes = () => {
   const [creating, setCreating] = useState(false);
   const mayCreate = useSession()?.principal.roles.some((role) => ['sales-rep', 'sales-manager'].includes(role));
   return (
-    <Page title="Quotes" actions={mayCreate && <Button onClick={() => setCreating(true)}>New quote</Button>}>
+    <Page
+      title="Quotes"
+      actions={
+        mayCreate && (
+          <>
+            <Link to="/bulk-quotes">Many at once</Link>
+            <Button onClick={() => setCreating(true)}>New quote</Button>
+          </>
+        )
+      }
+    >
       <Filters status={status} q={q} />
       <Loaded query={query}>
         {({ items }) => {

@@ -8,18 +8,16 @@ import type { Quote } from '../../api/shapes.ts';
 import { announce } from '../../parts/announce.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { money } from '../../words/money.ts';
+import { type Bad, BadRows, badOf, withoutRows } from './bad-rows.tsx';
 import type { QuoteEdits } from './use-line-edits.ts';
 
 export type Brought = { readonly file: object; readonly pasted: boolean; readonly name: string };
-type BadCell = { readonly row: number; readonly column: string; readonly value: string; readonly why: string };
 type Imported = {
   readonly imported: number;
   readonly lines: readonly { readonly lineId: string }[];
-  readonly bad: { readonly rows: readonly BadCell[]; readonly wrong: number };
+  readonly bad: Bad;
   readonly price: { readonly totals: { readonly oneTime: string } } | null;
 };
-
-const BAD_SHOWN_MAX = 200;
 
 /** What a person chose: text as text, a workbook by its bytes. */
 export const readBrought = async (file: File): Promise<Brought> => {
@@ -120,37 +118,3 @@ export const ImportDialog = ({ quote, brought, discountReason, edits, onClose }:
     </Modal>
   );
 };
-
-const badOf = (problem: Problem | null): Imported['bad'] | null =>
-  problem?.code === 'import.bad-rows'
-    ? { rows: problem['rows'] as readonly BadCell[], wrong: problem['wrong'] as number }
-    : null;
-
-const withoutRows = ({ rows: _rows, ...problem }: Problem): Problem => problem as Problem;
-
-const BadRows = ({ bad, left }: { readonly bad: Imported['bad']; readonly left: boolean }) => (
-  <div className="note" data-tone="attention">
-    <p className="note-title">
-      {bad.wrong === 1 ? '1 row' : `${bad.wrong} rows`} {left ? 'will be left out' : 'cannot be taken'}
-    </p>
-    <table className="bad-rows">
-      <thead>
-        <tr>
-          <th scope="col">Row</th>
-          <th scope="col">Column</th>
-          <th scope="col">Why</th>
-        </tr>
-      </thead>
-      <tbody>
-        {bad.rows.slice(0, BAD_SHOWN_MAX).map(({ row, column, why }) => (
-          <tr key={`${row} ${column} ${why}`}>
-            <td className="num">{row}</td>
-            <td>{column}</td>
-            <td>{why}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-    {bad.rows.length > BAD_SHOWN_MAX && <p className="small">and more, which are not shown.</p>}
-  </div>
-);
