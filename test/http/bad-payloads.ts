@@ -12,6 +12,7 @@ import { must } from '#kernel/outcome.ts';
 type Node = {
   readonly type?: string;
   readonly const?: Json;
+  readonly enum?: readonly Json[];
   readonly anyOf?: readonly Node[];
   readonly properties?: Readonly<Record<string, Node>>;
   readonly patternProperties?: Readonly<Record<string, Node>>;
@@ -101,6 +102,7 @@ export const fitting = (schema: TSchema, known: Known = {}): Members => exampleO
 
 const exampleOf = (node: Node, known: Known): Json => {
   if (node.const !== undefined) return node.const;
+  if (node.enum?.[0] !== undefined) return node.enum[0];
   if (node.anyOf) return exampleOf(node.anyOf[0] ?? {}, known);
   switch (node.type) {
     case 'object':

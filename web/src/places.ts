@@ -1,7 +1,7 @@
 /** Where a person's work leads them. An address that is left out here still opens: the server decides. */
 import type { SessionPrincipal } from './api/session.ts';
 
-type Path = '/' | '/quotes' | '/approvals' | '/orders' | '/fallout' | '/catalog' | '/releases';
+type Path = '/' | '/quotes' | '/approvals' | '/orders' | '/fallout' | '/catalog' | '/releases' | '/access';
 export type Place = {
   readonly to: Path;
   readonly name: string;
@@ -35,6 +35,7 @@ const PLACES: readonly Place[] = [
     name: 'Releases',
     roles: ['catalog-owner', 'pricing-owner', 'policy-owner', 'release-approver', 'auditor', 'sales-ops', 'executive'],
   },
+  { to: '/access', name: 'Access', roles: ['sre', 'sales-ops', 'auditor', 'policy-owner'] },
 ];
 
 const isFor = (place: Place, { type, roles }: SessionPrincipal): boolean =>

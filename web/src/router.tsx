@@ -119,6 +119,11 @@ const falloutRoute = createRoute({
   path: '/fallout',
   component: lazyRouteComponent(() => import('./pages/fallout.tsx'), 'Fallout'),
 });
+const accessRoute = createRoute({
+  getParentRoute: under,
+  path: '/access',
+  component: lazyRouteComponent(() => import('./pages/access.tsx'), 'Access'),
+});
 const falloutCaseRoute = createRoute({
   getParentRoute: under,
   path: '/fallout/$caseId',
@@ -169,6 +174,7 @@ const tree = rootRoute.addChildren([
     orderRoute,
     falloutRoute,
     falloutCaseRoute,
+    accessRoute,
     catalogRoute,
     offeringRoute,
     publicationsRoute,

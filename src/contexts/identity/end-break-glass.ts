@@ -1,8 +1,7 @@
 /** How a grant ends and is looked at: given back, run out, used for a reading, reviewed by somebody else. */
 import { type TSchema, type TObject, Type } from 'typebox';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
-import { type Command, type CommandDefinition, type Decision, defineCommand } from '#platform/command.ts';
-import type { Fact } from '#platform/command.ts';
+import { type Command, type CommandDefinition, type Decision, defineCommand, type Fact } from '#platform/command.ts';
 import { breakGlassLife } from './break-glass.lifecycle.ts';
 import { type BreakGlass, breakGlassResource } from './break-glass.ts';
 import { type GrantChange, lockGrant, updateGrant } from './break-glass.store.ts';

@@ -3,6 +3,7 @@ export { AccessPolicy } from './access-policy.contract.ts';
 export { ERASED_NAME, pseudonymisePerson, readRecognisable, type Recognisable } from './erase-person.store.ts';
 export { addPerson } from './add-person.ts';
 export { alsoByKey } from './api-key-sign-in.ts';
+export { API_SCOPES } from './api-key.ts';
 export { apiKeyRoutes } from './api-key.routes.ts';
 export { breakGlassLife } from './break-glass.lifecycle.ts';
 export { BREAK_GLASS_REVIEWERS, BREAK_GLASS_TIMER, breakGlassResource } from './break-glass.ts';

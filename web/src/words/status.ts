@@ -53,6 +53,7 @@ const common = {
     inForce: 'In force',
     carriedOver: 'Carried over',
     passed: 'Passed',
+    reviewed: 'Reviewed',
   }),
   ...say('attention', {
     inApproval: 'In approval',
@@ -71,6 +72,7 @@ const common = {
     expired: 'Expired',
     escalated: 'Escalated',
     returned: 'Returned',
+    revoked: 'Revoked',
   }),
   ...say('bad', {
     rejected: 'Rejected',
