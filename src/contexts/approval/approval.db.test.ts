@@ -216,6 +216,7 @@ test('a delegation runs only to those whom the policy lets answer, and no longer
   assert.equal(await refusal('mona.manager', 5), 'approval.delegation-not-allowed');
   assert.equal(await refusal('olga.ops', 32), 'approval.delegation-dates');
   assert.equal(await refusal('olga.ops', -1), 'approval.delegation-dates');
+  assert.equal((await troth.get('karl.kunde', '/delegations')).status, 403);
 });
 
 test('who worked on it hands no answer on either: the fallback of the policy is asked', async () => {

@@ -236,6 +236,8 @@ const readOne = async (tx: Tx, reader: Reader, query: Query, door: Door): Promis
 };
 
 const delegations = async (tx: Tx, reader: Reader, _query: Query, door: Door): Promise<Outcome<Json>> => {
+  const tenant = { type: 'Tenant', id: tx.tenantId, attrs: { tenant: tx.tenantId } };
+  if (!reader.may('approval.delegate', tenant)) return denied('approval.delegate');
   const [all, people] = await Promise.all([readDelegations(tx, DELEGATIONS_READ_MAX), readPeople(tx)]);
   const { personId } = reader.principal;
   const names = namesOf(people);
@@ -282,7 +284,7 @@ export const approvalRoutes: readonly Route[] = [
     method: 'GET',
     path: '/delegations',
     summary: 'What I delegated, what was delegated to me, and to whom I may',
-    action: 'nothing beyond a valid token',
+    action: 'approval.delegate',
     read: delegations,
   }),
   queryRoute({
