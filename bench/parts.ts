@@ -6,6 +6,7 @@ import { benchCommand } from './command.ts';
 import { benchCommitment } from './commitment.ts';
 import { benchConfigure } from './configure.ts';
 import { benchConvert } from './convert.ts';
+import { benchEvidence } from './evidence.ts';
 import { benchLongQuote } from './long-quote.ts';
 import { benchPlans } from './plans.ts';
 import { benchPricing } from './pricing.ts';
@@ -34,6 +35,7 @@ const PARTS: Readonly<Record<string, (place: Place, say: Say) => Promise<Bench>>
   commitment: benchCommitment,
   convert: benchConvert,
   plans: benchPlans,
+  evidence: benchEvidence,
 };
 
 const started = performance.now();
