@@ -20,7 +20,7 @@ export const lifeRows = (table: LifeTable): readonly (readonly string[])[] =>
     move.name,
     move.from.join(', '),
     move.to,
-    move.guard,
+    guardText(move),
     move.authority,
     effectsText(move),
     move.compensation ?? '',
@@ -28,6 +28,11 @@ export const lifeRows = (table: LifeTable): readonly (readonly string[])[] =>
     move.retry ?? '',
     move.fact,
   ]);
+
+const guardText = ({ guard }: Move): string =>
+  typeof guard === 'string'
+    ? guard
+    : guard.map(({ holds, otherwise }) => `${holds} (else \`${otherwise}\`)`).join('; ');
 
 const effectsText = (move: Move): string => (typeof move.effects === 'string' ? move.effects : move.effects.join('; '));
 

@@ -84,9 +84,14 @@ const stuckWaits = (table: LifeTable): readonly string[] => {
 const wordless = (table: LifeTable): readonly string[] =>
   table.moves.flatMap((move) =>
     (['guard', 'authority', 'fact'] as const)
-      .filter((field) => move[field].trim() === '')
+      .filter((field) => isWordless(move[field]))
       .map((field) => `move ${move.name} has an empty ${field}`),
   );
+
+const isWordless = (said: Move['guard']): boolean =>
+  typeof said === 'string'
+    ? said.trim() === ''
+    : said.length === 0 || said.some(({ holds, otherwise }) => holds.trim() === '' || otherwise.trim() === '');
 
 const badNames = (table: LifeTable): readonly string[] => [
   ...stateNames(table)

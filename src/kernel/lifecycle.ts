@@ -9,12 +9,15 @@ import { lifeDiagram, lifeRows } from './lifecycle-print.ts';
 /** What a state means, or that and what it waits for. A waiting state needs a way out that does not hang on what it waits for. */
 export type StateWords = string | { readonly means: string; readonly waitsFor?: string };
 
+/** What must hold, in words, and the code of the refusal where it does not. */
+export type Guard = { readonly holds: string; readonly otherwise: string };
+
 export type Move<S extends string = string, M extends string = string> = {
   readonly name: M;
   readonly from: readonly S[];
   readonly to: S;
-  /** What must hold, in words; the decision enforces it. */
-  readonly guard: string;
+  /** What must hold; the decision enforces it. A list names the refusal of each, so that a test can hold the list and the code together. */
+  readonly guard: string | readonly Guard[];
   /** Who may: roles, the system, another system's answer. */
   readonly authority: string;
   /** What else changes together with it or because of it. */

@@ -1,4 +1,5 @@
 /** The life of a quote revision. Priced, validated and configured are fingerprints that hold or are stale, not states. */
+import { ACCEPT_GUARDS, CONVERT_GUARDS, PRESENT_GUARDS } from './guards.ts';
 import { lifecycle } from '#kernel/lifecycle.ts';
 
 export const quoteLife = lifecycle({
@@ -90,7 +91,7 @@ export const quoteLife = lifecycle({
       name: 'present',
       from: ['approved'],
       to: 'presented',
-      guard: 'approved, priced and valid as it stands; clauses and template exist',
+      guard: PRESENT_GUARDS,
       authority: 'the owner, or sales in the territory',
       effects: [
         'the snapshot is sealed',
@@ -105,7 +106,7 @@ export const quoteLife = lifecycle({
       name: 'accept',
       from: ['presented'],
       to: 'accepted',
-      guard: 'the root and hash that were shown are those of the quote; not expired; no other revision accepted',
+      guard: ACCEPT_GUARDS,
       authority: 'the customer, a signature service, or a second person who saw the signed paper; never a seller alone',
       effects: [
         'the acceptance is written once',
@@ -155,7 +156,7 @@ export const quoteLife = lifecycle({
       name: 'convert',
       from: ['accepted'],
       to: 'converted',
-      guard: 'account active, snapshot intact, not converted before',
+      guard: CONVERT_GUARDS,
       authority: 'sales, or the flow after acceptance',
       effects: 'all its orders are made in the same transaction',
       fact: 'QuoteConvertedToOrder',
