@@ -1,9 +1,8 @@
 /** What happens when a quote is accepted. */
-import { consumeReservations } from '#contexts/promotion/index.ts';
-import { supersedeAlternatives } from '#contexts/quote/index.ts';
+import { consumeReservations, giveBack } from '#contexts/promotion/index.ts';
 import { accepted } from '#kernel/outcome.ts';
 import { useLink } from '#contexts/proposal/index.ts';
-import { voidWaitingClaims } from '#contexts/quote/index.ts';
+import { readPromotionsLeft, supersedeAlternatives, voidWaitingClaims } from '#contexts/quote/index.ts';
 import type { Flow } from '#platform/flows.ts';
 
 export const quoteAccepted: Flow = {
@@ -16,9 +15,14 @@ export const quoteAccepted: Flow = {
       run: (tx, fact) => supersedeAlternatives(tx, String(fact.data['familyId']), fact.subject.id),
     },
     {
-      name: 'the reserved promotion budget is consumed',
+      name: 'the reserved promotion budget is consumed; what was held for options that were left is given back',
       undo: 'none: an accepted price does not change',
-      run: async (tx, fact) => accepted({ facts: [], statements: consumeReservations(tx.tenantId, fact.subject.id) }),
+      run: async (tx, fact) => {
+        const { id } = fact.subject;
+        const left = await readPromotionsLeft(tx, id, fact.data['chosenLines'] as readonly string[]);
+        const back = left.map((one) => giveBack(tx.tenantId, id, one));
+        return accepted({ facts: [], statements: [...back, ...consumeReservations(tx.tenantId, id)] });
+      },
     },
     {
       name: 'the link that it was said under is used',

@@ -25,6 +25,7 @@ export { promotionRoutes } from './promotion.routes.ts';
 export {
   type BudgetUse,
   consumeReservations,
+  giveBack,
   readTaken,
   readUses,
   releaseReservations,

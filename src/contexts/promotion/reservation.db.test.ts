@@ -4,7 +4,14 @@ import { derivedId } from '#kernel/ids.ts';
 import { transaction, type Tx } from '#platform/database/tx.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { PURSE_SHARDS } from './purse.ts';
-import { consumeReservations, readTaken, releaseReservations, reserveBudgets, takenKey } from './reservation.store.ts';
+import {
+  consumeReservations,
+  giveBack,
+  readTaken,
+  releaseReservations,
+  reserveBudgets,
+  takenKey,
+} from './reservation.store.ts';
 
 const AT = '2026-11-21T10:00:00Z';
 const anId = (...labels: readonly (string | number)[]) => derivedId(Temporal.Instant.from(AT), 'budgets', ...labels);
@@ -124,4 +131,22 @@ test('a coupon of five uses is used five times, and by one account as often as i
     max: 5,
     used: 5,
   });
+});
+
+test('what was held for options that a customer left is given back, and no cent of what they took', async () => {
+  const rows = [
+    ['took-some', { all: '90', left: '30' }, 66.67],
+    ['took-all', { all: '90', left: '0' }, 100],
+    ['took-none', { all: '90', left: '90' }, 0],
+  ] as const;
+  for (const [name, share, held] of rows) {
+    assert.ok((await present(name, '100', name)).ok);
+    await transaction(app, TENANT, async (tx) => {
+      await tx.pipeline([
+        giveBack(TENANT, anId(name), { promotion: name, ...share }),
+        ...consumeReservations(TENANT, anId(name)),
+      ]);
+    });
+    assert.equal(await taken(name), held, name);
+  }
 });

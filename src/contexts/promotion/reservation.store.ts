@@ -179,6 +179,25 @@ const moveTo =
   ];
 
 export const consumeReservations = moveTo('consumed');
+
+/**
+ * Gives back what was reserved for options that the customer left: its share of what was reserved, in the budget's own currency. What
+ * stays is rounded up to the cent, because a budget may be overrun by nobody's rounding. A promotion of which nothing is left taken is
+ * released whole, with its use.
+ */
+export const giveBack = (
+  tenantId: string,
+  revisionId: string,
+  { promotion, all, left }: { readonly promotion: string; readonly all: string; readonly left: string },
+): Statement => ({
+  name: 'budget-give-back',
+  text: `update promotion.reservation
+         set state = case when $5::numeric >= $4::numeric then 'released' else state end,
+             amount = case when $5::numeric >= $4::numeric then amount
+                           else ceil(amount * ($4::numeric - $5::numeric) / $4::numeric * 100) / 100 end
+         where tenant_id = $1 and revision_id = $2 and promotion = $3 and state = 'reserved' and $4::numeric > 0`,
+  values: [tenantId, revisionId, promotion, all, left],
+});
 export const releaseReservations = moveTo('released');
 
 export type Given = {

@@ -11,6 +11,7 @@ export { claimLife } from './claim.lifecycle.ts';
 export { readWaitingClaims } from './claim.store.ts';
 export { offerRoutes } from './offer.routes.ts';
 export { confirmAcceptance, recordAcceptance, rejectAcceptance } from './record-acceptance.ts';
+export { readPromotionsLeft } from './promotions-left.ts';
 export { voidWaitingClaims } from './void-claims.ts';
 export { offeredBy, type Offered, type OfferedItem } from './commercial-model.ts';
 export { spokenIn, spokenName } from './spoken-name.ts';
