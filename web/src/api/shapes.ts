@@ -274,11 +274,26 @@ export type PricingTrace = {
   readonly pricedAsOf: string;
 };
 
+/** What was approved before and is not asked again, or is, and why. */
+export type ToldReason = { readonly reason: string; readonly why: string };
 export type PreviewStep = {
   readonly stepNo: number;
+  readonly group: number;
+  readonly needs: string;
   readonly role: string;
+  readonly insteadOfRole: string | null;
+  readonly answers: number;
   readonly reasons: readonly string[];
-  readonly approvers: readonly { readonly personId: string; readonly name: string }[];
+  readonly carries: boolean;
+  readonly carried: readonly ToldReason[];
+  readonly again: readonly ToldReason[];
+  readonly escalateAfterHours: number | null;
+  readonly escalateTo: string | null;
+  readonly approvers: readonly {
+    readonly personId: string;
+    readonly name: string;
+    readonly insteadOf: string | null;
+  }[];
   readonly excluded: readonly { readonly name: string; readonly why: string }[];
 };
 export type ApprovalPreview = {
@@ -289,8 +304,24 @@ export type ApprovalPreview = {
 };
 export type CaseStep = {
   readonly stepNo: number;
+  readonly group: number;
   readonly role: string;
+  readonly insteadOfRole: string | null;
+  readonly escalatedFrom: string | null;
+  readonly answersNeeded: number;
   readonly reasons: readonly string[];
+  readonly approvedReasons: readonly number[] | null;
+  readonly carried: readonly ToldReason[];
+  readonly again: readonly ToldReason[];
+  readonly answers: readonly {
+    readonly by: string;
+    readonly insteadOf: string | null;
+    readonly decision: string;
+    readonly comment: string;
+    readonly evidence: string | null;
+    readonly at: string;
+  }[];
+  readonly may: readonly { readonly name: string; readonly insteadOf: string | null }[];
   readonly status: string;
   readonly decidedBy: string | null;
   readonly decidedAt: string | null;
@@ -308,6 +339,8 @@ export type ApprovalHistory = {
 };
 export type ApprovalRow = {
   readonly caseId: string;
+  readonly stepNo: number;
+  readonly insteadOf: string | null;
   readonly quoteId: string;
   readonly number: string;
   readonly name: string;
@@ -337,7 +370,19 @@ export type ApprovalCase = {
     readonly marginPercent?: string | null;
   };
   readonly content: string;
+  /** The step that this reader answers. */
+  readonly stepNo: number | null;
   readonly steps: readonly CaseStep[];
+  readonly conditions: readonly {
+    readonly conditionId: string;
+    readonly text: string;
+    readonly check: { readonly fact: string; readonly is: string; readonly value: string } | null;
+    readonly met: boolean;
+    readonly metBy: string | null;
+  }[];
+  readonly remarks: readonly { readonly by: string; readonly text: string; readonly at: string }[];
+  readonly policy: { readonly key: string; readonly hash: string; readonly inForce: boolean };
+  readonly evidenceAbove: string | null;
   readonly why: readonly string[];
   readonly changedSinceLastApproval: readonly string[];
   readonly lines: readonly {

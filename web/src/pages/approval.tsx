@@ -1,5 +1,5 @@
 /** One page to decide from: what it is, why it came to me, what changed since it was approved last. Made for a phone first. */
-import { Button, Textarea } from '@mantine/core';
+import { Button, Checkbox, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -12,6 +12,7 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { Status } from '../parts/status.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { useCommand } from '../parts/use-command.ts';
+import { dateText } from '../words/dates.ts';
 import { sentence } from '../words/status.ts';
 import { isZero, money, percent, quantity } from '../words/money.ts';
 import { isRamped, rampWords } from './quote/ramp-text.ts';
@@ -72,7 +73,14 @@ const Decide = ({ found }: { readonly found: ApprovalCase }) => (
       }
     >
       <CaseSteps steps={found.steps} />
+      {!found.policy.inForce && (
+        <p className="small soft">
+          Decided under the policy that it was submitted under; another version is in force now.
+        </p>
+      )}
     </Section>
+    {found.conditions.length > 0 && <Conditions found={found} />}
+    <Remarks found={found} />
   </>
 );
 
@@ -105,12 +113,27 @@ const Figures = ({ found: { facts, quote } }: { readonly found: ApprovalCase }) 
 const Decision = ({ found }: { readonly found: ApprovalCase }) => {
   const command = useCommand([['approval', found.caseId], ['approvals'], ['worklist'], ['quote', found.quote.id]]);
   const [comment, setComment] = useState('');
+  const [evidence, setEvidence] = useState('');
+  const [condition, setCondition] = useState('');
   const { approve, reject } = found.actions;
-  const decide = (decision: 'approve' | 'reject') =>
+  const reasons = found.steps.find(({ stepNo }) => stepNo === found.stepNo)?.reasons ?? [];
+  const [chosen, setChosen] = useState<readonly number[]>(reasons.map((_reason, at) => at + 1));
+  const isPart = chosen.length > 0 && chosen.length < reasons.length;
+  const decide = (decision: 'approve' | 'reject' | 'approveInPart') =>
     void command.run(
       `/quotes/${found.quote.id}/approve`,
-      { payload: { decision, comment: comment.trim(), content: found.content } },
-      decision === 'approve' ? 'Approved' : 'Rejected',
+      {
+        payload: {
+          decision,
+          comment: comment.trim(),
+          content: found.content,
+          ...(found.stepNo === null ? {} : { stepNo: found.stepNo }),
+          ...(decision === 'approveInPart' ? { reasons: chosen } : {}),
+          ...(evidence.trim() === '' ? {} : { evidence: evidence.trim() }),
+          ...(condition.trim() === '' || decision === 'reject' ? {} : { conditions: [{ text: condition.trim() }] }),
+        },
+      },
+      { approve: 'Approved', approveInPart: 'Approved in part', reject: 'Rejected' }[decision],
     );
   if (!approve?.allowed && !reject?.allowed)
     return (
@@ -131,15 +154,43 @@ const Decision = ({ found }: { readonly found: ApprovalCase }) => {
         value={comment}
         onChange={(event) => setComment(event.currentTarget.value)}
       />
+      {reasons.length > 1 && (
+        <Checkbox.Group
+          label="What you say yes to"
+          description="A part returns the rest to its seller"
+          value={chosen.map(String)}
+          onChange={(values) => setChosen(values.map(Number).toSorted((a, b) => a - b))}
+        >
+          {reasons.map((reason, at) => (
+            <Checkbox key={reason} mt="xs" value={String(at + 1)} label={reason} />
+          ))}
+        </Checkbox.Group>
+      )}
+      <TextInput
+        label="On condition that"
+        description="The offer does not go out before you say that it is met"
+        maxLength={2000}
+        value={condition}
+        onChange={(event) => setCondition(event.currentTarget.value)}
+      />
+      {found.evidenceAbove !== null && (
+        <TextInput
+          label="What your answer rests on"
+          description={`Needed above ${found.evidenceAbove}: a document, a ticket, a minute`}
+          maxLength={500}
+          value={evidence}
+          onChange={(event) => setEvidence(event.currentTarget.value)}
+        />
+      )}
       {command.problem && <ProblemNote problem={command.problem} onDismiss={command.clear} />}
       <div className="decide">
         <Button
           size="md"
           loading={command.busy}
-          disabled={silent || !approve?.allowed}
-          onClick={() => decide('approve')}
+          disabled={silent || !approve?.allowed || chosen.length === 0}
+          onClick={() => decide(isPart ? 'approveInPart' : 'approve')}
         >
-          Approve
+          {isPart ? 'Approve this part' : 'Approve'}
         </Button>
         <Button
           size="md"
@@ -152,6 +203,76 @@ const Decision = ({ found }: { readonly found: ApprovalCase }) => {
         </Button>
       </div>
       {approve && !approve.allowed && approve.why && <p className="small soft">Approve: {approve.why}</p>}
+    </Section>
+  );
+};
+
+const refreshed = (found: ApprovalCase) => [
+  ['approval', found.caseId],
+  ['quote', found.quote.id],
+];
+
+/** What a yes depends on: the offer does not go out before it is so. */
+const Conditions = ({ found }: { readonly found: ApprovalCase }) => {
+  const command = useCommand(refreshed(found));
+  return (
+    <Section title="On condition that">
+      <ul className="bullets">
+        {found.conditions.map(({ conditionId, text, check, met, metBy }) => (
+          <li key={conditionId}>
+            {text} {check && `(${check.fact} ${check.is} ${check.value}) `}
+            <Status state={met ? 'passed' : 'open'} />
+            {metBy && <span className="small soft"> {metBy}</span>}
+            {!met && check === null && found.status === 'approved' && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                loading={command.busy}
+                onClick={() =>
+                  void command.run(
+                    `/approvals/${found.caseId}/conditions/${conditionId}/met`,
+                    { payload: { note: 'Seen and met' } },
+                    'Noted',
+                  )
+                }
+              >
+                It is met
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {command.problem && <ProblemNote problem={command.problem} onDismiss={command.clear} />}
+    </Section>
+  );
+};
+
+/** Said without deciding: a question, an answer. */
+const Remarks = ({ found }: { readonly found: ApprovalCase }) => {
+  const command = useCommand(refreshed(found));
+  const [text, setText] = useState('');
+  const say = async () => {
+    const said = await command.run(`/approvals/${found.caseId}/comments`, { payload: { text: text.trim() } }, 'Said');
+    if (said !== undefined) setText('');
+  };
+  return (
+    <Section title="Comments">
+      {found.remarks.map(({ by, text: said, at }) => (
+        <p key={`${by} ${at}`} className="small">
+          {by}, {dateText(at)}: “{said}”
+        </p>
+      ))}
+      <Textarea
+        label="A comment, without deciding"
+        autosize
+        maxLength={2000}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      {command.problem && <ProblemNote problem={command.problem} onDismiss={command.clear} />}
+      <Button variant="default" loading={command.busy} disabled={text.trim() === ''} onClick={() => void say()}>
+        Say it
+      </Button>
     </Section>
   );
 };

@@ -36,7 +36,8 @@ const Inbox = ({ items }: { readonly items: readonly ApprovalRow[] }) =>
               <span className="when num">{item.discountPercent && `${percent(item.discountPercent)} given away`}</span>
               <span className="soft">{item.reasons.join('; ')}</span>
               <span className="when small soft">
-                {roleWord(item.role)} ·{' '}
+                {roleWord(item.role)}
+                {item.insteadOf && ` for ${item.insteadOf}`} ·{' '}
                 <time dateTime={item.due ?? item.since} title={instantText(item.due ?? item.since)}>
                   {item.due ? `due ${ago(item.due)}` : `since ${ago(item.since)}`}
                 </time>

@@ -7,7 +7,7 @@ import type { ApprovalPreview, Quote } from '../../api/shapes.ts';
 import { Hash } from '../../parts/hash.tsx';
 import { Loaded, SkeletonRows } from '../../parts/loaded.tsx';
 import { Section } from '../../parts/page.tsx';
-import { CaseSteps } from '../../parts/case-steps.tsx';
+import { callable, CaseSteps, Told } from '../../parts/case-steps.tsx';
 import { Status } from '../../parts/status.tsx';
 import { dateText } from '../../words/dates.ts';
 import { roleWord } from '../../words/status.ts';
@@ -42,19 +42,35 @@ const Preview = ({ quote }: { readonly quote: Quote }) => {
 
 const PreviewSteps = ({ preview }: { readonly preview: ApprovalPreview }) => (
   <>
-    {preview.empty && <p>Nobody: it is within what you may decide yourself.</p>}
+    {preview.empty && (
+      <p>
+        {preview.steps.length === 0
+          ? 'Nobody: it is within what you may decide yourself.'
+          : 'Nobody: it was approved before and got no worse.'}
+      </p>
+    )}
     <ol className="steps">
       {preview.steps.map((step) => (
         <li key={step.stepNo}>
           <h3>
-            {step.stepNo}. {roleWord(step.role)}
+            {step.group}. {roleWord(step.role)}
+            {step.insteadOfRole && ` instead of ${roleWord(step.insteadOfRole)}`}
           </h3>
           <ul className="bullets">
             {step.reasons.map((reason) => (
               <li key={reason}>{reason}</li>
             ))}
           </ul>
-          <p className="small">Can decide: {step.approvers.map(({ name }) => name).join(', ') || 'nobody'}</p>
+          <Told reasons={[...step.carried, ...step.again]} />
+          {!step.carries && (
+            <p className="small">
+              Can decide: {callable(step.approvers)}
+              {step.answers > 1 && `; ${step.answers} of them are needed`}
+              {step.escalateTo &&
+                step.escalateAfterHours !== null &&
+                `. After ${step.escalateAfterHours} hours of silence ${roleWord(step.escalateTo)} is asked too`}
+            </p>
+          )}
           {step.excluded.map(({ name, why }) => (
             <p key={name} className="small soft">
               Not {name}: {why}
