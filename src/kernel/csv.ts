@@ -3,8 +3,7 @@
  * tables and lists that people bring. Line ends may be CRLF, LF or CR, a byte order mark may stand before, and the separator is the
  * caller's: comma, semicolon or tab. What a cell means is the caller's too.
  */
-import type { Refusal } from './outcome.ts';
-import { accepted, type Outcome, refused } from './outcome.ts';
+import { accepted, type Outcome, type Refusal, refused } from './outcome.ts';
 
 /** Counted from 1. */
 export type CsvPlace = { readonly line: number; readonly column: number };

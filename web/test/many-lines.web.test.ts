@@ -126,6 +126,8 @@ test('many quotes are made out of a file, watched while they are made, and a fil
     };
     await choose('account,name,offering\nnobody,x,consulting-day\n');
     await page.getByText('no account is called “nobody”').waitFor();
+    // The browser itself reports the refusal that this asked for.
+    assert.match(seen.errors.splice(0).join(), /422/);
     await choose(
       `account,name,offering,quantity,currency\n${[1, 2, 3].map((at) => `rheinwerk-maschinenbau,Deal ${at},consulting-day,${at},${at === 3 ? 'XXX' : ''}`).join('\n')}\n`,
     );

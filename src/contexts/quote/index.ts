@@ -91,7 +91,7 @@ export {
 export { quoteRoutes, visibleQuote } from './quote.routes.ts';
 export { asSeen, type OnSeenQuote, seenContent } from './seen-content.ts';
 export { bulkFacts } from './bulk/bulk.ts';
-export { bulkRoutes } from './bulk/bulk.routes.ts';
+export { bulkCommands, bulkRoutes } from './bulk/bulk.routes.ts';
 export { sweepBulk } from './bulk/run-bulk.jobs.ts';
 export { reviseQuote } from './revise-quote.ts';
 export { approvedByCase, returnedByCase, type Settled } from './settle-approval.ts';

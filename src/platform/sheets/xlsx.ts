@@ -86,7 +86,7 @@ const pathOf = (parts: Parts, wanted: string | undefined): Outcome<string> => {
 
 const REFERENCE = /^([A-Z]{1,3})(\d{1,7})$/;
 const indexOf = (letters: string): number =>
-  [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+  letters.split('').reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 
 type Book = { readonly strings: readonly string[]; readonly formats: Formats; readonly epoch1904: boolean };
 type Open = {

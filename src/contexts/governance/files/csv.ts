@@ -6,7 +6,7 @@
 import type { Json, JsonObject } from '#kernel/json.ts';
 import { canonical, parseStrict } from '#kernel/canonical.ts';
 import { type CsvCell, csvMalformed, csvText, readCsv } from '#kernel/csv.ts';
-import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
+import { accepted, type Outcome } from '#kernel/outcome.ts';
 
 const JSON_MARK = ' (json)';
 

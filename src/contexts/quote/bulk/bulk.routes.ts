@@ -8,8 +8,11 @@ import { commandRoute, type Query, queryRoute, type Reader, type Route } from '#
 import { BULK_ITEMS_MAX, type BulkJob, type Progress } from './bulk.ts';
 import { listBulkJobs, readBulkJob, readProgress, readSettled, type SettledItem } from './bulk.store.ts';
 import { cancelBulk } from './cancel-bulk.ts';
-import { IMPORT_BODY_BYTES_MAX } from './import-lines.ts';
+import { IMPORT_BODY_BYTES_MAX, importLines } from './import-lines.ts';
 import { bulkResource, startBulk, territoriesOf } from './start-bulk.ts';
+
+/** Of lines and of quotes out of files. */
+export const bulkCommands = [importLines, startBulk, cancelBulk] as const;
 
 const JOBS_LISTED_MAX = 100;
 const ITEMS_SHOWN_MAX = 200;

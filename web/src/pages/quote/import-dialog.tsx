@@ -56,9 +56,11 @@ export const ImportDialog = ({ quote, brought, discountReason, edits, onClose }:
       dryRun,
       idempotencyKey: dryRun ? newKey() : key,
     });
+  /** Asked once for what was brought; the dialog is another one for another file. */
+  const [asked] = useState(() => ask(true));
   useEffect(() => {
     let left = false;
-    void ask(true).then((sent) => {
+    void asked.then((sent) => {
       if (!left)
         setPreview(
           sent.ok ? { imported: sent.answer.result, problem: null } : { imported: null, problem: sent.problem },
@@ -67,8 +69,7 @@ export const ImportDialog = ({ quote, brought, discountReason, edits, onClose }:
     return () => {
       left = true;
     };
-    // Asked once for what was brought; the dialog is another one for another file.
-  }, []);
+  }, [asked]);
   const add = async (): Promise<void> => {
     setBusy(true);
     const sent = await ask(false);
