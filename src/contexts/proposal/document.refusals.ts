@@ -32,6 +32,16 @@ export const documentRefusals: RefusalTexts = {
     title: 'The template sets text in a face that is not shipped',
     todo: 'Name Troth Sans or Troth Mono for every kind of text.',
   },
+  'document.too-long': {
+    status: 422,
+    title: 'The document is longer than an offer may be',
+    todo: 'Split the quote, or shorten its texts; the numbers are given.',
+  },
+  'document.control-character': {
+    status: 422,
+    title: 'A text holds a character that is not written but acts on what stands around it',
+    todo: 'Remove the character named under character: it could turn an amount around for whoever reads it.',
+  },
   'document.timeout': { status: 422, title: 'The document took too long to set', todo: 'Simplify the template.' },
   'document.out-of-memory': {
     status: 422,

@@ -55,6 +55,8 @@ const lay = (data: ProposalData, words: Words) => {
     tax: `${data.tax.inclusive ? say.taxInclusive : say.taxExclusive} ${data.tax.statement}`,
     clauses: data.clauses.map((clause) => ({ title: clause.title, paragraphs: paragraphs(clause.text) })),
     root: data.contentRoot.slice('sha256:'.length),
+    draft: data.draft ? say.draft : '',
+    options: (data.options ?? []).map(({ number, name, overTerm }) => ({ number, name, amount: pen.money(overTerm) })),
     reference: `${data.quote.number} · ${say.revision} ${data.quote.revision}`,
   };
 };
@@ -82,6 +84,13 @@ const row = (line: Line, pen: Pen) => ({
     line.term && showTerm(line.term, pen.words),
   ),
   optional: line.optional ?? false,
+  section: line.section ?? '',
+  change: line.change
+    ? present(
+        pen.words.say[line.change.action],
+        line.change.from && `${pen.words.say.from} ${showShortDay(line.change.from, pen.words)}`,
+      ).join(' ')
+    : '',
   quantity: line.quantity === undefined ? '' : present(pen.number(line.quantity), line.unit).join(' '),
   charges: line.charges.map((charge) => showCharge(charge, pen)),
 });

@@ -201,7 +201,7 @@ const makeReady = async (
     quote,
     account,
     price,
-    offered: offeredBy(model),
+    model,
     papers: papers.value,
     contentRoot: tree.contentRoot,
     presentedAt: at,

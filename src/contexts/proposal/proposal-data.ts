@@ -1,8 +1,10 @@
 /** From a priced quote to what its document says. Only what the customer may see goes in; the contract's closed schemas refuse the rest. */
 import type { Account } from '#contexts/accounts/index.ts';
+import type { Promotion } from '#contexts/promotion/index.ts';
 import type { PriceResult, PricePromise, PromisedCharge, ChargeModelText } from '#contexts/pricing/index.ts';
 import {
   type ChosenClause,
+  type Line as QuoteLine,
   type Offered,
   offeredBy,
   partsOfLine,
@@ -10,7 +12,7 @@ import {
   spokenIn,
   spokenName,
 } from '#contexts/quote/index.ts';
-import { add, dec, decText, isZero, mul, neg, ZERO } from '#kernel/decimal.ts';
+import { add, dec, decText, isZero, mul, neg, sum, ZERO } from '#kernel/decimal.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type ClauseText, nonStandard, selectClauses } from './clauses.ts';
@@ -18,7 +20,7 @@ import { clauseQuestion, clausesIn } from './quote-clauses.ts';
 import { fillClause } from './clause-words.ts';
 import type { LegalEntity } from './legal-entity.contract.ts';
 import type { ProposalData, ProposalTemplate } from './proposal.contract.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf, type Words } from './words.ts';
 
 export type Papers = {
   readonly template: ProposalTemplate;
@@ -39,10 +41,10 @@ export const papersFor = (model: CommercialModel, quote: Quote, at: Temporal.Ins
   if (!clauses.ok) return clauses;
   const fallen = fallenFromStandard(chosen, clauses.value);
   if (fallen.length > 0) return refused({ code: 'proposal.clause-standing-changed', clauses: fallen });
-  const seller = model
-    .ofKind('legal-entity')
-    .map(({ content }) => content as unknown as LegalEntity)
-    .find((entity) => entity.markets.includes(country));
+  const entities = model.ofKind('legal-entity').map(({ content }) => content as unknown as LegalEntity);
+  const named = entities.find(({ key }) => key === quote.header.parties.seller);
+  // Quotes from before they named their seller have the one that sells in the country.
+  const seller = named ?? entities.find((entity) => entity.markets.includes(country));
   if (!seller) return refused({ code: 'proposal.no-seller', country });
   return accepted({
     template: template.content as unknown as ProposalTemplate,
@@ -124,6 +126,8 @@ const linesOf = (quote: Quote, promise: PricePromise, offered: Offered): readonl
       ...times(1),
       term: { from: quote.header.contractFrom, months: quote.header.termMonths },
       charges: of(null),
+      ...(line.optional === true ? { optional: true } : {}),
+      ...changeOf(line),
     };
     const parts = item ? partsOfLine(line, item.offering, offered) : [];
     return [
@@ -138,11 +142,43 @@ const linesOf = (quote: Quote, promise: PricePromise, offered: Offered): readonl
     ];
   });
 
-/** What a person or a promotion took off the whole offer, over its term: named, because the customer should see it. */
-const givenAway = (price: PriceResult): ProposalData['discounts'] => {
-  const off = dec(price.estimate.orderDiscount);
-  return isZero(off) ? [] : [{ label: '−', amount: decText(neg(off)) }];
+type Change = { readonly action: 'add' | 'modify' | 'delete' | 'noChange'; readonly effectiveFrom?: string };
+/** What the line does to a product that the customer has. */
+const changeOf = (line: QuoteLine): Pick<Line, 'change'> => {
+  const { change } = line as { readonly change?: Change };
+  if (change === undefined) return {};
+  const { action, effectiveFrom } = change;
+  return { change: { action, ...(effectiveFrom === undefined ? {} : { from: effectiveFrom }) } };
 };
+
+/** What a person or a promotion took off the whole offer, over its term: named, because the customer should see it. */
+const givenAway = (
+  { price, model }: ProposalInput,
+  say: Words['say'],
+  optional: ReadonlySet<string>,
+): ProposalData['discounts'] => {
+  const off = dec(price.estimate.orderDiscount);
+  // What a promotion takes off an option is no part of the totals that it stands above.
+  const given = (price.promotions ?? []).filter(({ lineId }) => !optional.has(lineId));
+  const promotions = [...Map.groupBy(given, ({ promotion }) => promotion)].map(([key, all]) => {
+    const content = model.one('promotion', key)?.content as unknown as Promotion | undefined;
+    return {
+      label: `${say.promotion}: ${content?.name ?? key}, ${say.overTheTerm}`,
+      off: sum(all.map((one) => dec(one.overTerm))),
+    };
+  });
+  return [
+    ...promotions.filter((one) => !isZero(one.off)).map((one) => ({ label: one.label, amount: decText(neg(one.off)) })),
+    ...(isZero(off) ? [] : [{ label: say.orderDiscount, amount: decText(neg(off)) }]),
+  ];
+};
+
+/** Each by itself, because nobody knows yet which will be chosen. */
+const optionsOf = (lines: readonly QuoteLine[], { options = [] }: PriceResult, named: readonly Line[]) =>
+  options.map(({ lineId, term }) => {
+    const number = String(lines.findIndex(({ id }) => id === lineId) + 1);
+    return { number, name: named.find((line) => line.number === number)?.name ?? number, overTerm: term };
+  });
 
 /** One amount where it stays the same; where it changes, each with its days, so that nobody takes the first month for the whole. */
 const recurringTotals = (promise: PricePromise): ProposalData['totals']['recurring'] => {
@@ -192,12 +228,14 @@ export type ProposalInput = {
   readonly quote: Quote;
   readonly account: Account;
   readonly price: PriceResult;
-  readonly offered: Offered;
+  readonly model: CommercialModel;
   readonly papers: Papers;
   readonly contentRoot: string;
   readonly presentedAt: Temporal.Instant;
   readonly validUntilDay: string;
   readonly preparedBy: string;
+  /** Nobody was shown it: every page says so. */
+  readonly draft?: true;
 };
 
 /** The terms, each with what this deal says where the clause leaves a place for it. */
@@ -222,14 +260,20 @@ export const proposalData = (input: ProposalInput): ProposalData => {
   const { quote, account, price, papers } = input;
   const { header } = quote;
   const { promise, estimate } = price;
-  const offered = spokenIn(input.offered, header.language);
+  const offered = spokenIn(offeredBy(input.model), header.language);
   const words = TAX[header.language.startsWith('de') ? 'de' : 'en'];
   const usage = promise.lines.flatMap((line) => line.charges.filter((charge) => charge.type === 'usage'));
   const cards = new Map(usage.map((charge) => [cardKey(charge), rateCardOf(charge, offered)]));
   const committed = add(dec(estimate.oneTime), dec(estimate.recurring));
   const recurring = recurringTotals(promise);
+  const lines = linesOf(quote, promise, offered);
+  const say = wordsOf(header.language)?.say;
+  const optional = new Set(quote.lines.filter((line) => line.optional === true).map(({ id }) => id));
+  const options = optionsOf(quote.lines, price, lines);
   return {
     v: 1,
+    ...(input.draft ? { draft: true } : {}),
+    ...(options.length === 0 ? {} : { options }),
     language: header.language,
     currency: header.currency,
     title: header.name,
@@ -248,9 +292,9 @@ export const proposalData = (input: ProposalInput): ProposalData => {
     },
     customer: partyOf(account),
     preparedBy: { name: input.preparedBy },
-    lines: [...linesOf(quote, promise, offered)],
+    lines: [...lines],
     rateCards: [...cards.values()],
-    discounts: givenAway(price),
+    discounts: say === undefined ? [] : givenAway(input, say, optional),
     totals: {
       recurring: recurring,
       ...(isZero(dec(promise.totals.oneTime)) ? {} : { oneTime: promise.totals.oneTime }),

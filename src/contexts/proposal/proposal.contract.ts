@@ -76,6 +76,13 @@ const Charge = Type.Object(
   closed,
 );
 
+const ChangeAction = Type.Union([
+  Type.Literal('add'),
+  Type.Literal('modify'),
+  Type.Literal('delete'),
+  Type.Literal('noChange'),
+]);
+
 const Line = Type.Object(
   {
     number: Text,
@@ -89,6 +96,10 @@ const Line = Type.Object(
     site: Type.Optional(Text),
     /** The customer may accept without it. */
     optional: Type.Optional(Type.Boolean()),
+    /** What becomes of a product that the customer has already; absent on new ones. */
+    change: Type.Optional(Type.Object({ action: ChangeAction, from: Type.Optional(Day) }, closed)),
+    /** A heading that stands above it, where it begins another part of the offer. */
+    section: Type.Optional(Text),
     charges: Type.Array(Charge, { maxItems: 50 }),
   },
   closed,
@@ -152,6 +163,12 @@ export const ProposalSchema = Type.Object(
       },
       closed,
     ),
+    /** What each optional line adds when it is chosen; none of it is in the totals. */
+    options: Type.Optional(
+      Type.Array(Type.Object({ number: Text, name: Text, overTerm: Amount }, closed), { maxItems: PROPOSAL_LINES_MAX }),
+    ),
+    /** Nobody was shown it yet: every page says so. */
+    draft: Type.Optional(Type.Literal(true)),
     tax: Type.Object({ inclusive: Type.Boolean(), statement: Type.String({ minLength: 1, maxLength: 2_000 }) }, closed),
     clauses: Type.Array(Type.Object({ key: Text, title: Text, text: LongText }, closed), { maxItems: CLAUSES_MAX }),
   },

@@ -7,7 +7,8 @@ import { fingerprint } from '#kernel/hash.ts';
 import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
 import { pageOf } from './page.ts';
 import { ProposalSchema, type DocumentRecord, type ProposalData, type ProposalTemplate } from './proposal.contract.ts';
-import { PDF_STANDARD, startTypst, type Typst } from './typst.connector.ts';
+import { actingCharacter } from './acting-characters.ts';
+import { PAGES_MAX, PDF_BYTES_MAX, PDF_STANDARD, startTypst, type Typst } from './typst.connector.ts';
 
 export type RenderedDocument = { readonly pdf: Uint8Array; readonly record: DocumentRecord };
 export type Renderer = {
@@ -40,7 +41,16 @@ const renderWith = async (
   const made = await typst.pdf(template.source, canonical(page.value));
   if (!made.ok) return made;
 
-  const embedded = embeddedFonts(made.value.pdf);
+  const { pages, pdf } = made.value;
+  if (pages > PAGES_MAX || pdf.length > PDF_BYTES_MAX)
+    return refused({
+      code: 'document.too-long',
+      pages,
+      pagesMax: PAGES_MAX,
+      bytes: pdf.length,
+      bytesMax: PDF_BYTES_MAX,
+    });
+  const embedded = embeddedFonts(pdf);
   const foreign = embedded.filter((font) => !fonts.has(font));
   if (foreign.length > 0) return refused({ code: 'document.font-not-shipped', fonts: foreign });
   return accepted({
@@ -65,6 +75,8 @@ const refusalOf = (template: ProposalTemplate, data: ProposalData) => {
     const [first] = validData.Errors(data);
     return { code: 'document.data-invalid', path: first?.instancePath ?? '', problem: first?.message ?? 'invalid' };
   }
+  const acting = actingCharacter(data);
+  if (acting) return { code: 'document.control-character', ...acting };
   if (!template.languages.includes(data.language))
     return { code: 'document.language-unknown', language: data.language, languages: template.languages };
   return undefined;

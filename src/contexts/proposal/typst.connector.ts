@@ -12,6 +12,9 @@ export type Typst = {
 export const RENDER_MS_MAX = 60_000;
 export const RENDER_MEMORY_BYTES_MAX = 3_000 * 1024 * 1024;
 export const RENDER_QUEUE_MAX = 200;
+/** 10,000 lines are 760 pages; what is longer is no offer that anybody reads, and no answer that a mail takes. */
+export const PAGES_MAX = 2_000;
+export const PDF_BYTES_MAX = 64 * 1024 * 1024;
 const IDLE_MS = 20_000;
 /** PDF/A-2a: archivable, tagged for screen readers, and a glyph that no shipped face has is an error, not a box. */
 export const PDF_STANDARD = 'a-2a';

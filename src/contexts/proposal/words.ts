@@ -71,6 +71,20 @@ type Phrases = {
   readonly rootNote: string;
   readonly page: string;
   readonly of: string;
+  readonly draft: string;
+  readonly orderDiscount: string;
+  readonly promotion: string;
+  readonly options: string;
+  readonly optionsNote: string;
+  readonly overTheTerm: string;
+  readonly acceptedHow: string;
+  readonly byLink: string;
+  readonly bySignature: string;
+  readonly onPaper: string;
+  readonly add: string;
+  readonly modify: string;
+  readonly delete: string;
+  readonly noChange: string;
 };
 
 const english: Phrases = {
@@ -131,6 +145,20 @@ const english: Phrases = {
   rootNote: 'Change one character of what is promised, and this seal changes.',
   page: 'Page',
   of: 'of',
+  draft: 'Draft',
+  orderDiscount: 'Discount on the whole offer',
+  promotion: 'Promotion',
+  options: 'Options to choose',
+  optionsNote: 'Optional items are not in the amounts above. Mark those that are wanted; what each adds over its term:',
+  overTheTerm: 'over the term',
+  acceptedHow: 'Accepted',
+  byLink: 'on the customer’s page',
+  bySignature: 'by electronic signature',
+  onPaper: 'on paper, below',
+  add: 'New',
+  modify: 'Changed',
+  delete: 'Ends',
+  noChange: 'Unchanged',
 };
 
 const german: Phrases = {
@@ -191,6 +219,21 @@ const german: Phrases = {
   rootNote: 'Ändert sich ein Zeichen des Zugesagten, ändert sich dieses Siegel.',
   page: 'Seite',
   of: 'von',
+  draft: 'Entwurf',
+  orderDiscount: 'Nachlass auf das ganze Angebot',
+  promotion: 'Aktion',
+  options: 'Optionen zur Wahl',
+  optionsNote:
+    'Optionale Leistungen sind in den Beträgen oben nicht enthalten. Gewünschtes bitte ankreuzen; über die Laufzeit kommt hinzu:',
+  overTheTerm: 'über die Laufzeit',
+  acceptedHow: 'Angenommen',
+  byLink: 'auf der Seite des Kunden',
+  bySignature: 'mit elektronischer Signatur',
+  onPaper: 'auf Papier, unten',
+  add: 'Neu',
+  modify: 'Geändert',
+  delete: 'Endet',
+  noChange: 'Unverändert',
 };
 
 const englishMonths = 'January February March April May June July August September October November December'.split(
