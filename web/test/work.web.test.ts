@@ -41,7 +41,8 @@ test('a manager approves on a phone, with a reason, in three taps from the inbox
     await tap('Your reason', 'textbox');
     await page.keyboard.type('A reference customer');
     await tap('Approve', 'button');
-    await page.getByText('A reference customer').waitFor();
+    // As it is told with the step, not as it stands in the field while the answer is under way.
+    await page.getByText('“A reference customer”').waitFor();
     assert.ok(taps <= TAPS_MAX, `${taps} taps`);
     const quote = (await stage.get('rita.rep', `/quotes/${stage.inApprovalId}`)).body as { readonly status: string };
     assert.equal(quote.status, 'approved');
