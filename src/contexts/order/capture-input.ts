@@ -123,6 +123,12 @@ const partOf = (line: SaidLine, part: Part, terms: Terms, leafHash: string): Cap
   priceLeaf: { terms: terms(part.id), leafHash },
 });
 
+/** Who stands elsewhere for this line, by key; their details stay with whoever owns them. */
+const partiesOf = ({
+  parties,
+}: SaidLine): Pick<CaptureLine, 'shipTo' | 'billTo' | 'payer' | 'endCustomer' | 'seller'> =>
+  Object.fromEntries(Object.entries(parties ?? {}).map(([role, key]) => [role, { id: key, name: key }]));
+
 const linesOf = (leaf: SealedLeaf, { currency, header }: AcceptedHeader): readonly CaptureLine[] => {
   const { line: said, parts, promise, promotions = [], bill = [] } = leaf.value as unknown as LineLeaf;
   const { charges = [], committedUsage: committed = {} } = promise ?? {};
@@ -143,6 +149,7 @@ const linesOf = (leaf: SealedLeaf, { currency, header }: AcceptedHeader): readon
     configuration: { selection: JSON.parse(JSON.stringify(line.selection)) as Json, fingerprint: leafHash },
     priceLeaf: { terms: terms(null), leafHash },
     ...(line.site === null ? {} : { site: { id: line.site, name: line.site } }),
+    ...partiesOf(line),
     ...(line.change === undefined
       ? {}
       : {

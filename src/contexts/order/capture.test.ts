@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aCapture, aCaptureLine, anId, AT, aTerm } from './order.builder.ts';
+import { eventOf } from './item-event.ts';
 import { captureOrders } from './capture.ts';
 
 test('a revision becomes one order that carries what was accepted, character by character', () => {
@@ -60,4 +61,57 @@ test('ten thousand lines are captured in few statements, not in ten thousand', (
   assert.throws(() => captureOrders(aCapture({ lines: [...lines, aCaptureLine('one-more')] })), {
     name: 'BrokenPromise',
   });
+});
+
+test('split by date, each order is wanted on the day of its lines, and a line keeps who pays and receives it', () => {
+  const from = (day: string) => [{ id: 's1', from: day, quantity: '1', characteristics: {} }];
+  const terms = { terms: [], leafHash: 'x' };
+  const lines = [
+    aCaptureLine('a', { segments: from('2027-01-01'), priceLeaf: terms }),
+    aCaptureLine('b', { segments: from('2027-06-01'), priceLeaf: terms, payer: { id: 'mutter', name: 'mutter' } }),
+  ];
+  const { orders } = captureOrders(aCapture({ lines, splitBy: 'date' }));
+  assert.deepEqual(
+    orders.map(({ header, items }) => [header.requestedFor, items.map(({ body }) => body.payer?.id ?? null)]),
+    [
+      ['2027-01-01', [null]],
+      ['2027-06-01', ['mutter']],
+    ],
+  );
+});
+
+test('what an item asks of those who carry it out: something to do, or nothing but another bill', () => {
+  const was = { offering: 'seat', offeringName: 'Seat', quantity: '10', to: null, state: 'active' as const };
+  const change = {
+    action: 'modify' as const,
+    assetId: anId('asset'),
+    assetVersion: 1,
+    effectiveFrom: '2027-01-01',
+    becomes: 'active' as const,
+    was,
+    terms: [],
+    orderType: 'amendment',
+    currency: 'EUR',
+    bill: [],
+  };
+  const event = (offering: string, quantity: string, more: object = {}) =>
+    eventOf({
+      action: 'modify',
+      offering,
+      body: {
+        segments: [{ id: 's', from: '2027-01-01', quantity, characteristics: {} }],
+        change: { ...change, ...more },
+      },
+    });
+  assert.deepEqual(
+    [
+      event('seat', '10.0'),
+      event('seat', '6'),
+      event('plus', '10'),
+      event('seat', '0', { becomes: 'suspended' }),
+      event('seat', '10', { was: { ...was, state: 'suspended' } }),
+      event('seat', '0', { becomes: 'terminated' }),
+    ],
+    [null, 'modify', 'modify', 'suspend', 'resume', 'end'],
+  );
 });

@@ -33,6 +33,9 @@ export type CaptureLine = {
   readonly parentLineId?: string;
   readonly site?: Party;
   readonly shipTo?: Party;
+  readonly billTo?: Party;
+  readonly payer?: Party;
+  readonly endCustomer?: Party;
   /** Overrides the header's seller; `splitBy: 'seller'` goes by it. */
   readonly seller?: Party;
   readonly action?: ItemAction;
@@ -65,7 +68,7 @@ export type CaptureInput = {
   readonly modelHash: string;
   readonly approvals: Json;
   readonly lines: readonly CaptureLine[];
-  readonly splitBy?: 'none' | 'seller' | 'site';
+  readonly splitBy?: 'none' | 'seller' | 'site' | 'date';
 };
 
 export type Captured = {
@@ -99,9 +102,14 @@ const splitLines = (input: CaptureInput): readonly (readonly CaptureLine[])[] =>
   };
   const keyOf = (line: CaptureLine): string => {
     const root = rootOf(line);
-    return splitBy === 'seller'
-      ? (root.seller ?? input.parties.seller).id
-      : ((root.site ?? input.parties.site)?.id ?? '');
+    switch (splitBy) {
+      case 'seller':
+        return (root.seller ?? input.parties.seller).id;
+      case 'site':
+        return (root.site ?? input.parties.site)?.id ?? '';
+      case 'date':
+        return root.segments[0]?.from ?? input.contractFrom;
+    }
   };
   return [...Map.groupBy(input.lines, keyOf).values()];
 };
@@ -126,7 +134,7 @@ const orderOf = (input: CaptureInput, lines: readonly CaptureLine[], part: numbe
       documentHash: input.documentHash,
       acceptedAt: input.acceptedAt,
       currency: input.currency,
-      requestedFor: input.requestedFor ?? null,
+      requestedFor: (input.splitBy === 'date' && isSplit ? lines[0]?.segments[0]?.from : input.requestedFor) ?? null,
       contractFrom: input.contractFrom,
       contractTo: input.contractTo ?? null,
       modelHash: input.modelHash,
@@ -177,6 +185,10 @@ const itemsOf = (input: CaptureInput, lines: readonly CaptureLine[], orderId: st
         priceLeaf: line.priceLeaf,
         ...(line.site === undefined ? {} : { site: line.site }),
         ...(line.shipTo === undefined ? {} : { shipTo: line.shipTo }),
+        ...(line.billTo === undefined ? {} : { billTo: line.billTo }),
+        ...(line.payer === undefined ? {} : { payer: line.payer }),
+        ...(line.endCustomer === undefined ? {} : { endCustomer: line.endCustomer }),
+        ...(line.seller === undefined ? {} : { seller: line.seller }),
       },
     };
   });

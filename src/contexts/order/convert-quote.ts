@@ -35,7 +35,7 @@ import { acceptedHeader, acceptedLines } from './capture-input.ts';
 import { type ConvertedOrder, readOrdersOfRevision } from './conversion.store.ts';
 import type { OrderParties, Party } from './order.ts';
 
-type Payload = OnQuote & { readonly splitBy?: 'none' | 'seller' | 'site' };
+type Payload = OnQuote & { readonly splitBy?: 'none' | 'seller' | 'site' | 'date' };
 
 type Loaded = {
   readonly quote: Quote;
@@ -162,7 +162,7 @@ export const convertQuote = defineCommand<Payload, Loaded, QuoteDecision & { rea
   ...onQuote,
   name: 'quote.convert-to-order',
   payload: quotePayload({
-    splitBy: Type.Optional(Type.Union([Type.Literal('none'), Type.Literal('seller'), Type.Literal('site')])),
+    splitBy: Type.Optional(Type.Enum(['none', 'seller', 'site', 'date'])),
   }),
   load,
   head: ({ quote }) => onQuote.head(quote),

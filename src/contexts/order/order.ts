@@ -58,6 +58,10 @@ export type ItemBody = {
   readonly priceLeaf: PriceLeaf;
   readonly site?: Party;
   readonly shipTo?: Party;
+  readonly billTo?: Party;
+  readonly payer?: Party;
+  readonly endCustomer?: Party;
+  readonly seller?: Party;
 };
 
 export type OrderItem = {

@@ -8,6 +8,7 @@ import { offeredBy } from './commercial-model.ts';
 import type { CustomerFacts } from './customer-facts.ts';
 import { configurationChecks } from './check-configuration.ts';
 import { assetChecks } from './change/check-assets.ts';
+import { partyChecks } from './check-parties.ts';
 import { carriesOn } from './change/line-change.ts';
 import { commitmentChecks } from './commitment.ts';
 import { termChecks } from './check-term.ts';
@@ -177,6 +178,7 @@ export const checkQuote = (input: CheckInput): Validation => {
   } = joined([
     { checks: [...(accountOpen ? [] : [closed]), ...(quote.lines.length > 0 ? [] : [empty])], fingerprints: [] },
     { checks: commitmentChecks(quote.header, quote.lines), fingerprints: [] },
+    { checks: partyChecks(quote, customer.parties ?? [], model), fingerprints: [] },
     { checks: assetChecks(quote.lines, customer.assets ?? []), fingerprints: [] },
     configured,
     { checks: termChecks(quote.header.termMonths, soldOn(input)), fingerprints: [] },

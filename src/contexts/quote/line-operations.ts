@@ -4,7 +4,14 @@ import type { Json } from '#kernel/json.ts';
 import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Offered } from './commercial-model.ts';
 import { lineLeaf } from './content.ts';
-import { deepestDiscountBp, type Line, type LineOperation, QUANTITY_MAX, QUOTE_LINES_MAX } from './line.ts';
+import {
+  deepestDiscountBp,
+  type Line,
+  type LineOperation,
+  type LineParties,
+  QUANTITY_MAX,
+  QUOTE_LINES_MAX,
+} from './line.ts';
 import type { LineMark } from './line.store.ts';
 import type { MarkedQuote } from './quote.store.ts';
 import type { Header } from './quote.ts';
@@ -12,7 +19,7 @@ import { rampOf, type Term, wholeTerm } from './ramp.ts';
 
 type Wanted = Pick<
   Extract<LineOperation, { op: 'change' }>,
-  'quantity' | 'segments' | 'discretionary' | 'committedUsage' | 'group' | 'optional'
+  'quantity' | 'segments' | 'discretionary' | 'committedUsage' | 'group' | 'optional' | 'parties'
 >;
 export type Editing = {
   readonly marked: MarkedQuote;
@@ -67,13 +74,15 @@ const segmentsOf = (
 };
 
 /** What is absent stays as it was; nothing at all is absent again, so that a line which never had it says the same as one that lost it. */
-const bindings = (wanted: Wanted, before: Pick<Line, 'committedUsage' | 'group' | 'optional'> = {}) => {
+const bindings = (wanted: Wanted, before: Pick<Line, 'committedUsage' | 'group' | 'optional' | 'parties'> = {}) => {
   const committedUsage = wanted.committedUsage ?? before.committedUsage ?? {};
+  const parties: LineParties = wanted.parties === undefined ? (before.parties ?? {}) : (wanted.parties ?? {});
   const group = wanted.group === undefined ? before.group : (wanted.group ?? undefined);
   return {
     ...(Object.keys(committedUsage).length === 0 ? {} : { committedUsage }),
     ...(group === undefined ? {} : { group }),
     ...((wanted.optional ?? before.optional) === true ? { optional: true as const } : {}),
+    ...(Object.keys(parties).length === 0 ? {} : { parties }),
   };
 };
 
@@ -122,7 +131,7 @@ const changed = (
     return refused({ code: 'change.no-quantity', lineId: line.id, becomes: line.change.becomes, operation: index });
   const segments = segmentsOf(editing, operation, index, line);
   if (!segments.ok) return segments;
-  const { committedUsage: _usage, group: _group, optional: _optional, ...rest } = line;
+  const { committedUsage: _usage, group: _group, optional: _optional, parties: _parties, ...rest } = line;
   return accepted({
     ...rest,
     ...bindings(operation, line),

@@ -29,6 +29,20 @@ const DayText = Type.String({ format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' 
 /** One step of a ramp, half-open. `to` may be left out: the next step's first day, or the end of the term. */
 export const RampStep = Type.Object({ from: DayText, to: Type.Optional(DayText), quantity: DecimalText }, closed);
 
+const PartyKey = Type.Optional(Type.String({ minLength: 1, maxLength: 80 }));
+const LinePartiesSchema = Type.Object(
+  { endCustomer: PartyKey, billTo: PartyKey, payer: PartyKey, shipTo: PartyKey, seller: PartyKey },
+  closed,
+);
+/** By key: accounts', and for the seller one of our legal entities'. Absent: as the header says. */
+export type LineParties = {
+  readonly endCustomer?: string;
+  readonly billTo?: string;
+  readonly payer?: string;
+  readonly shipTo?: string;
+  readonly seller?: string;
+};
+
 /** What an editor may set on a line; what is absent stays. */
 export const LineFields = {
   quantity: Type.Optional(DecimalText),
@@ -41,6 +55,8 @@ export const LineFields = {
   /** A name that lines share, for prices and commitments about some of the quote's lines. */
   group: Type.Optional(Type.Union([PartKey, Type.Null()])),
   site: Type.Optional(Type.Union([Key, Type.Null()])),
+  /** Who stands somewhere else for this line than for the quote; null takes all of them back. */
+  parties: Type.Optional(Type.Union([LinePartiesSchema, Type.Null()])),
   /** The customer may take it or leave it; false makes it part of the offer again. */
   optional: Type.Optional(Type.Boolean()),
 };
@@ -126,6 +142,8 @@ export type Line = {
   /** Absent on lines that share no name. */
   readonly group?: string;
   readonly site: string | null;
+  /** Absent where everybody stands where the header says. */
+  readonly parties?: LineParties;
   /** Offered beside the rest: priced, outside every total, and sold only if the customer chooses it. Absent: part of the offer. */
   readonly optional?: true;
   /** Changes what the customer has. Absent: a sale. */

@@ -126,6 +126,7 @@ export const lineView = (line: Line, found: LineFindings): Json => {
     ...(line.optional === true ? { optional: true } : {}),
     ...(line.change === undefined ? {} : { change: changeView(line, found.bill, found.currency) }),
     site: line.site,
+    ...(line.parties === undefined ? {} : { parties: { ...line.parties } }),
     selection: line.selection.map((choice) => ({
       ...(choice as unknown as JsonObject),
       optionName: optionName(choice.group, choice.option),
