@@ -74,7 +74,7 @@ test('A quote cannot move to accepted without passing required validation and ap
   const submitted = await deal.submitted('18');
   const approved = await deal.approved('18');
   for (const id of [drafted, submitted, approved])
-    assert.equal((await deal.refused('rita.rep', `/quotes/${id}/accept`, shown)).code, 'quote.not-presented');
+    assert.equal((await deal.refused('karl.kunde', `/quotes/${id}/accept`, shown)).code, 'quote.not-presented');
   assert.equal((await deal.refused('rita.rep', `/quotes/${drafted}/submit-for-approval`)).code, 'quote.not-priced');
   for (const id of [drafted, submitted]) await deal.refused('rita.rep', `/quotes/${id}/present`);
 });
