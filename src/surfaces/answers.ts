@@ -192,7 +192,7 @@ const whatWasAccepted = async ({ entries, quote, tx }: Known): Promise<Told> => 
   return {
     inWords: `Revision ${quote.revisionNo} of ${quote.header.number}, on ${acceptance.acceptedAt.slice(0, 16).replace('T', ' ')} UTC by ${by.name ?? 'somebody whose name was erased'} (${acceptance.grade ?? 'grade not recorded'}): the document with SHA-256 ${short(acceptance.documentHash)}… and the content sealed as ${short(acceptance.contentRoot)}…${acceptance.chosenLines.length > 0 ? `, with ${acceptance.chosenLines.length} of the optional lines` : ''}.`,
     facts: plain({ ...acceptance, snapshotHash: quote.snapshotHash, documentId: quote.documentId }),
-    rests: restsOn(entries, ['quote.present', 'quote.accept']),
+    rests: restsOn(entries, ['quote.present', 'quote.accept', 'quote.confirm-acceptance']),
   };
 };
 

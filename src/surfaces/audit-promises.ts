@@ -18,7 +18,7 @@ export const auditPromises =
   (read: Reads) =>
   async (entry: Entry): Promise<readonly AuditFinding[]> => {
     if (entry.command === 'quote.present') return read((tx) => auditPresented(tx, entry));
-    return entry.command === 'quote.accept' ? read((tx) => auditAccepted(tx, entry)) : [];
+    return entry.facts.includes('QuoteAccepted') ? read((tx) => auditAccepted(tx, entry)) : [];
   };
 
 const hashOf = (entry: Entry, kind: string): string | undefined =>

@@ -96,7 +96,11 @@ export const someEntries = (snapshot: SealedTree, tasks = 0): readonly Entry[] =
   const quote = chained([
     anEntry(1, { command: 'quote.create', decisions: [decision] }),
     anEntry(2, { next: { root: snapshot.root }, artifacts: [document] }),
-    anEntry(3, { command: 'quote.accept', reason: { text: commitment(SALT, 'agreed by phone') } }),
+    anEntry(3, {
+      command: 'quote.accept',
+      facts: ['QuoteAccepted'],
+      reason: { text: commitment(SALT, 'agreed by phone') },
+    }),
   ]);
   const refusal = anEntry(4, { command: 'quote.accept', result: 'refused', refusal: 'quote.already-accepted' });
   const order = chained(

@@ -166,7 +166,7 @@ const historyRow = ({ opened }: ReadingView, entry: Entry): readonly string[] =>
   ];
 };
 
-const isAcceptance = ({ command, result }: Entry): boolean => command === 'quote.accept' && result === 'accepted';
+const isAcceptance = ({ facts, result }: Entry): boolean => result === 'accepted' && facts.includes('QuoteAccepted');
 
 const segmentText = (segment: Json): string => {
   const { from, quantity, to } = membersOf(segment);

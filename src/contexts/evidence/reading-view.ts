@@ -20,10 +20,16 @@ export type ReadingView = {
 export type OpenedLeaf = { readonly path: string; readonly schemaId: string; readonly value: Json };
 export type Members = { readonly [member: string]: Json };
 
+/** What a verifier has read already need not be read twice. */
+type Already = {
+  readonly entries?: readonly Entry[];
+  readonly sha256Of?: (file: ArchiveFile) => string;
+};
+
 export const readingView = (
   head: ReadingHead,
   given: readonly ArchiveFile[],
-  sha256Of: (file: ArchiveFile) => string = ({ bytes }) => sha256Hex(bytes),
+  { entries, sha256Of = ({ bytes }) => sha256Hex(bytes) }: Already = {},
 ): ReadingView => {
   // One order, whoever brings the files: that of the archive.
   const files = given.toSorted((a, b) => (a.path < b.path ? -1 : 1));
@@ -34,7 +40,7 @@ export const readingView = (
   const openings = linesOf(textOf('openings.jsonl')).map((line) => JSON.parse(line) as Opening);
   return {
     head,
-    entries: linesOf(textOf('entries.jsonl')).map((line) => JSON.parse(line) as Entry),
+    entries: entries ?? linesOf(textOf('entries.jsonl')).map((line) => JSON.parse(line) as Entry),
     opened: new Map(openings.map(({ entry, field, value }) => [`${entry} ${field}`, value])),
     leaves: files
       .filter(({ path }) => path.startsWith('snapshots/'))

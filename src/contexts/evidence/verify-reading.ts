@@ -1,5 +1,6 @@
 import { utf8, sameBytes } from '#kernel/hash.ts';
 import type { Finding } from './package.contract.ts';
+import type { ReadEntry } from './read-entries.ts';
 import { found, type ReadPackage } from './read-package.ts';
 import { INDEX, READING_KIND, readingPage } from './reading.ts';
 import { readingView } from './reading-view.ts';
@@ -8,14 +9,18 @@ import { readingView } from './reading-view.ts';
  * What a person reads must be what the evidence says. The page is made again from the other files, which have been checked by now; one of
  * an unknown form is refused, because nobody could say whether it tells the truth. Older packages have none.
  */
-export const verifyReading = ({ files, manifest }: ReadPackage): Finding | undefined => {
+export const verifyReading = ({ files, manifest }: ReadPackage, entries: readonly ReadEntry[]): Finding | undefined => {
   const page = files.get(INDEX);
   if (!page) return undefined;
   const sums = new Map(manifest.files.map(({ path, sha256 }) => [path, sha256]));
   const { audience, contentRoot, subject, tenant } = manifest;
   const head = { tenant, subject, audience, ...(contentRoot === undefined ? {} : { contentRoot }) };
   const own = [...files].filter(([path]) => path !== INDEX).map(([path, bytes]) => ({ path, bytes }));
-  const made = readingPage(readingView(head, own, ({ path }) => sums.get(path) ?? ''));
+  const view = readingView(head, own, {
+    entries: entries.map(({ entry }) => entry),
+    sha256Of: ({ path }) => sums.get(path) ?? '',
+  });
+  const made = readingPage(view);
   if (sameBytes(utf8(made), page)) return undefined;
   const known = new TextDecoder().decode(page.subarray(0, 200)).includes(READING_KIND);
   return known

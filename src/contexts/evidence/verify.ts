@@ -21,7 +21,7 @@ export const verifyPackage = async (bytes: Uint8Array, trust: Trust): Promise<Ve
   if ('code' in chains) return failed(chains);
   const contents = verifyContents(read, entries);
   if ('code' in contents) return failed(contents);
-  const misread = verifyReading(read);
+  const misread = verifyReading(read, entries);
   if (misread) return failed(misread);
   return {
     ok: true,

@@ -51,6 +51,7 @@ const history: readonly Entry[] = [
     }),
     anEntry(3, {
       command: 'quote.accept',
+      facts: ['QuoteAccepted'],
       aggregate: { kind: 'quote', id: QUOTE, version: 3 },
       input: commitment(SALT, acceptance),
       reason: { text: commitment(SALT, 'signed on paper') },

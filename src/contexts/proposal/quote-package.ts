@@ -79,7 +79,8 @@ const contents = async (
 };
 
 const entryOf = ({ text }: { readonly text: string }): Entry => JSON.parse(text) as Entry;
-const isAcceptance = ({ command, result }: Entry): boolean => command === 'quote.accept' && result === 'accepted';
+/** By whichever command: a customer's own, or the second person's who looked at the paper. */
+const isAcceptance = ({ facts, result }: Entry): boolean => result === 'accepted' && facts.includes('QuoteAccepted');
 
 /** What stands in the log up to the acceptance, in each epoch; proofs are made for what is left. */
 const upToAcceptance = async (tx: Tx, logs: readonly LogPart[], quoteId: string): Promise<readonly LogPart[]> => {

@@ -146,6 +146,7 @@ export const decideYes = ({ quote, before }: Accepting, yes: Yes, command: Comma
     ],
     answer: answerOf(quote, acceptedAt, yes.grade, chosen.value),
     root: quote.contentRoot,
+    decisions: [quote.priceFingerprint, quote.approvalFingerprint].filter((each) => each !== null),
     artifacts: [
       { kind: 'document', key: 'proposal', hash: quote.documentHash ?? '' },
       ...(yes.consentHash === undefined ? [] : [{ kind: 'consent', key: 'accepted', hash: yes.consentHash }]),
