@@ -1,5 +1,5 @@
 /** Logs with correlation ids, and the numbers that Prometheus collects. */
-import { pino, type Logger } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Door } from './door.ts';
 
@@ -13,14 +13,17 @@ const errorForLog = (error: unknown): object => {
   return { type: error.name, message: error.message, ...(code === undefined ? {} : { code }), stack: error.stack };
 };
 
-export const makeLogger = (level: string, name = 'troth'): Logger =>
-  pino({
+/** `lines`: where they go instead of standard output. */
+export const makeLogger = (level: string, name = 'troth', lines?: DestinationStream): Logger => {
+  const options = {
     serializers: { err: errorForLog },
     name,
     level,
     redact: { paths: REDACTED, censor: '[redacted]' },
     base: { service: name },
-  });
+  };
+  return lines === undefined ? pino(options) : pino(options, lines);
+};
 
 export type Metrics = {
   readonly registry: Registry;

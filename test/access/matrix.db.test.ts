@@ -133,16 +133,16 @@ const gets = (route: Asked, { status, body }: RawReply): boolean => {
     'request.invalid',
     `the sample for ${addressOf(route)} fits: ${JSON.stringify(body).slice(0, 300)}`,
   );
-  if (status === 403 || (status === 404 && String(body['code']).endsWith('not-found'))) return false;
+  const isDenied = status === 403 && String(body['code']).startsWith('access.');
+  if (isDenied || (status === 404 && String(body['code']).endsWith('not-found'))) return false;
   const listed = LISTS[addressOf(route)];
   const row = listed === undefined ? undefined : String(knownFor(route)[listed]);
   return row === undefined || JSON.stringify(body).includes(row);
 };
 
 const observe = async (route: Asked, side: Side): Promise<readonly Who[]> => {
-  const found: Who[] = [];
-  for (const who of WHO) if (gets(route, await ask(route, actors(who, side)))) found.push(who);
-  return found;
+  const replies = await Promise.all(WHO.map((who) => ask(route, actors(who, side))));
+  return WHO.filter((_who, index) => gets(route, replies[index] as RawReply));
 };
 
 const expanded = (said: string): string => {

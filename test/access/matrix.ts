@@ -325,7 +325,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /quotes/:quoteId/answer-change': { own: 'sellers agent', foreign: '' },
   'POST /quotes/:quoteId/record-acceptance': { own: 'sellers', foreign: '' },
   // ── Approvals ──
-  'POST /quotes/:quoteId/reassign-approval': anywhere('sales-manager sales-ops agent'),
+  'POST /quotes/:quoteId/reassign-approval': { own: 'sellers sales-ops agent', foreign: 'sales-ops agent' },
   'POST /approvals/:caseId/comments': {
     own: 'sellers finance legal executive agent',
     foreign: 'sales-manager finance legal executive agent',

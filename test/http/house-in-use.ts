@@ -22,7 +22,7 @@ import { must } from '#kernel/outcome.ts';
 import type { Principal } from '#platform/command.ts';
 import { runCommand } from '#platform/run-command.ts';
 import type { Role } from '#app/app.ts';
-import { startTroth, type Troth } from '#test/support/troth.ts';
+import { startTroth, type Troth, type TrothOptions } from '#test/support/troth.ts';
 
 export type HouseInUse = {
   readonly troth: Troth;
@@ -158,8 +158,11 @@ const anotherTenant = async (troth: Troth): Promise<HouseInUse['outsider']> => {
   return { tenantId, token: await issuer.tokenFor(tenantId, principalId) };
 };
 
-export const openHouse = async (roles: readonly Role[] = ['api']): Promise<HouseInUse> => {
-  const troth = await startTroth({ roles });
+export const openHouse = async (
+  roles: readonly Role[] = ['api'],
+  options: Omit<TrothOptions, 'roles'> = {},
+): Promise<HouseInUse> => {
+  const troth = await startTroth({ ...options, roles });
   const { body } = await troth.get('rita.rep', '/accounts');
   const account = (body as { items: { id: string; key: string }[] }).items.find(
     ({ key }) => key === 'rheinwerk-maschinenbau',

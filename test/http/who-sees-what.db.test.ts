@@ -21,10 +21,14 @@ const addressOf = ({ method, path }: Route): string => `${String(method)} ${path
 const queries = routes.filter((route): route is QueryRoute => route.kind === 'query');
 
 const QUESTIONS_MAX = 200;
+const NOBODYS_ID = '01a00000-0000-7000-8000-00000000dead';
 const SEQUENCED_TRIES_MAX = 100;
 const SEQUENCED_EVERY_MS = 100;
 
-const inUse = await openHouse(['api', 'sequencer']);
+/** Everything that was logged, at the most talkative level. */
+const logged: string[] = [];
+const logLines = { write: (line: string) => void logged.push(line) };
+const inUse = await openHouse(['api', 'sequencer'], { logLevel: 'trace', logLines });
 const { troth, known } = inUse;
 after(() => troth.stop());
 
@@ -67,6 +71,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
   releaseId: [String(known['releaseId'])],
   key: ['consulting-day', 'platform-standard'],
   kind: ['product-offering'],
+  question: ['who-approved', 'which-price'],
   publication: ['in-force', 'none'],
   other: ['in-force'],
   hash: decided.map(({ hash }) => hash),
@@ -76,7 +81,8 @@ const names: Readonly<Record<string, readonly string[]>> = {
 const filled = ({ path }: Route): readonly string[] =>
   [...path.matchAll(/:(\w+)/g)].reduce<readonly string[]>(
     (paths, [place, name]) => {
-      const values = names[name ?? ''];
+      // Of what the house has none of, an id that is nobody's: it is not there for anybody.
+      const values = names[name ?? ''] ?? (name?.endsWith('Id') ? [NOBODYS_ID] : undefined);
       assert.ok(values, `who-sees-what.db.test.ts knows something for ${place} of ${path}`);
       return paths.flatMap((each) => values.map((value) => each.replace(place, encodeURIComponent(value))));
     },
@@ -140,10 +146,11 @@ const assertNoCost = (seen: readonly Seen[]): void => {
   for (const { where, text: whole } of seen) {
     // A sealed tree names the leaves that it keeps shut, and their audience; a hash with a salt tells nothing of what is in them.
     // The margins of a printed page, in a proposal's template, are none of money.
-    // An access policy names the right to see a cost, which is no cost.
+    // An access policy names the right to see a cost, which is no cost; nor is that something costs a customer too much.
     const text = whole
       .replaceAll(/"(audience|path)":"[^"]*"/g, '')
       .replaceAll(/\bmargin: \(top:/g, '')
+      .replaceAll('It costs too much', '')
       .replaceAll(/Action::\\?"view\.(cost|floor)\\?"/g, '');
     const word = /"[^"]*\b(cost|costs|margin|margins|floor|floors)[^"]*"/i.exec(text);
     assert.equal(word?.[0], undefined, `${where} speaks of it`);
@@ -272,6 +279,47 @@ test('a seller reads their deals, and nowhere what they cost, what is left of th
 test('an auditor reads everything but cost', async () => {
   const seen = await everythingFor('ada.auditor');
   assert.ok(seen.some(({ where, status }) => where.includes('/quotes/') && status === 200));
+  assertNoCost(seen);
+});
+
+test('what leaves by another way than an answer tells no cost: facts, letters, entries, answers that are kept, deliveries, logs', async () => {
+  const ways: Readonly<Record<string, string>> = {
+    facts: 'select event::text as text from platform.outbox',
+    letters: `select title || ' ' || body as text from communication.message`,
+    entries: 'select canon as text from platform.entry',
+    'answers that are kept': 'select answer::text as text from platform.idempotency',
+    'what a timer carries': 'select payload::text as text from platform.timer',
+    'what other systems were sent': 'select to_jsonb(a)::text as text from fulfillment.attempt a',
+    'approval cases': 'select to_jsonb(c)::text as text from approval.approval_case c',
+  };
+  const leaks: string[] = [];
+  const search = (where: string, text: string): void => {
+    const figure = secret.find((each) => new RegExp(`(?<![\\d.])${each.replace('.', '\\.')}(?![\\d.])`).test(text));
+    if (figure !== undefined) leaks.push(`${where} tells ${figure}: ${text.slice(0, 300)}`);
+  };
+  for (const [where, query] of Object.entries(ways)) {
+    const rows = await troth.database.admin<{ text: string }>(query);
+    for (const { text } of rows) search(where, text);
+  }
+  assert.ok(logged.length > 20, 'something was logged');
+  // Times and durations are figures too, and of no money.
+  for (const line of logged) search('the log', line.replaceAll(/"(time|tookMs|responseTime|pid)":[\d.]+/g, ''));
+  assert.deepEqual(leaks, []);
+});
+
+test('a problem, and a failure of ours, tells no cost either', async () => {
+  const seen: Seen[] = [];
+  for (const who of ['rita.rep', 'karl.kunde', 'ada.auditor'])
+    for (const route of queries.filter(({ path }) => path.includes(':quoteId'))) {
+      const reply = await ask(
+        route,
+        route.path.replace(':quoteId', subjects[0] ?? '').replaceAll(/:\w+/g, 'x'),
+        await troth.tokenFor(who),
+      );
+      if (reply.status >= 400)
+        seen.push({ where: `${who} ${addressOf(route)}`, status: reply.status, text: JSON.stringify(reply.body) });
+    }
+  assert.ok(seen.length > 10, 'something is refused');
   assertNoCost(seen);
 });
 

@@ -22,6 +22,8 @@ export type TrothOptions = {
   /** The imported price list of 1,694 models takes some seconds; most tests do without it. */
   readonly withList?: boolean;
   readonly logLevel?: string;
+  /** Where the lines of the log go, for a test that reads them. */
+  readonly logLines?: { readonly write: (line: string) => void };
   /** Tests send more than people do, so most are not limited. */
   readonly rateLimited?: boolean;
 };
@@ -50,7 +52,7 @@ export const startTroth = async (options: TrothOptions = {}): Promise<Troth> => 
   const database = await testDatabase({ closedByCaller: true });
   await migrate(database);
   const dataFolder = await mkdtemp(join(tmpdir(), 'troth-app-'));
-  const log = makeLogger(options.logLevel ?? 'error');
+  const log = makeLogger(options.logLevel ?? 'error', 'troth', options.logLines);
   const app = await startApp({
     database,
     roles: options.roles ?? ROLES,
