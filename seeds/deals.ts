@@ -136,6 +136,14 @@ const fallenOut = async (stage: Stage, deal: Deal, customer: string): Promise<vo
   });
 };
 
+/** The customer has a link in their mail, and would rather have it otherwise. */
+const withTheCustomer = async (stage: Stage, quoteId: string): Promise<void> => {
+  const contact = { name: 'Karl Kunde', email: 'karl.kunde@rheinwerk-maschinenbau.example' };
+  await well(stage.send('rita.rep', `/quotes/${quoteId}/links`, { contact }), 'a link is sent');
+  const wish = 'Could the term begin with our new fiscal year, on 1 April?';
+  await well(stage.send('karl.kunde', `/quotes/${quoteId}/ask-change`, { wish }), 'a change is asked for');
+};
+
 const RHEINWERK = {
   account: 'rheinwerk-maschinenbau',
   seller: 'rita.rep',
@@ -171,12 +179,13 @@ export const loadDeals = async (stage: Stage): Promise<void> => {
     },
     'karl.kunde',
   );
-  await presented(stage, {
+  const workspace = await presented(stage, {
     ...RHEINWERK,
     name: 'Second workspace for Düsseldorf',
     wishes: without(['appliance', 'onboarding']),
     discount: '5',
   });
+  await withTheCustomer(stage, workspace);
   await submitted(stage, {
     ...RHEINWERK,
     name: 'Platform for the Leipzig works',
