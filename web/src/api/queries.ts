@@ -1,5 +1,6 @@
 /** Every read of the app, by name: what it asks and under which key it is kept. */
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
+import type * as Approvals from './approval-shapes.ts';
 import type * as Assets from './asset-shapes.ts';
 import type * as Catalog from './catalog-shapes.ts';
 import { ask, get } from './http.ts';
@@ -91,10 +92,10 @@ export const pricingTrace = (id: string, line: string, content: string) =>
 export const approvalPreview = (id: string, content: string) =>
   queryOptions({
     queryKey: ['approval-preview', id, content],
-    queryFn: ({ signal }) => ask<Shape.ApprovalPreview>(`/quotes/${id}/approval-preview`, {}, signal),
+    queryFn: ({ signal }) => ask<Approvals.ApprovalPreview>(`/quotes/${id}/approval-preview`, {}, signal),
   });
 export const approvalHistory = (id: string) =>
-  read<Shape.ApprovalHistory>(['quote', id, 'approvals'], `/quotes/${id}/approval-history`);
+  read<Approvals.ApprovalHistory>(['quote', id, 'approvals'], `/quotes/${id}/approval-history`);
 /** Asked anew with each version, because every change of the quote may turn it. */
 export const freshness = (id: string, version: number) =>
   read<{ readonly areas: readonly Shape.FreshArea[] }>(['quote', id, 'freshness', version], `/quotes/${id}/freshness`);
@@ -115,8 +116,8 @@ export const quoteAnswer = (id: string, question: string, version: number) =>
 export const quoteTimeline = (id: string) =>
   read<Shape.List<Shape.TimelineItem>>(['quote', id, 'timeline'], `/quotes/${id}/timeline`);
 
-export const approvals = () => read<Shape.List<Shape.ApprovalRow>>(['approvals'], '/approvals?mine=true');
-export const approvalCase = (id: string) => read<Shape.ApprovalCase>(['approval', id], `/approvals/${id}`);
+export const approvals = () => read<Shape.List<Approvals.ApprovalRow>>(['approvals'], '/approvals?mine=true');
+export const approvalCase = (id: string) => read<Approvals.ApprovalCase>(['approval', id], `/approvals/${id}`);
 
 export const orders = () => read<Work.Orders>(['orders'], '/orders');
 export const order = (id: string) => read<Work.Order>(['order', id, 'page'], `/orders/${id}`);

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { approvalCase } from '../api/queries.ts';
-import type { ApprovalCase } from '../api/shapes.ts';
+import type { ApprovalCase } from '../api/approval-shapes.ts';
 import { CaseSteps } from '../parts/case-steps.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { Crumb, Page, Section } from '../parts/page.tsx';

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { approvals } from '../api/queries.ts';
-import type { ApprovalRow } from '../api/shapes.ts';
+import type { ApprovalRow } from '../api/approval-shapes.ts';
 import { Empty, Loaded } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
 import { ago, instantText } from '../words/dates.ts';

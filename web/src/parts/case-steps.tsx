@@ -1,4 +1,4 @@
-import type { CaseStep, ToldReason } from '../api/shapes.ts';
+import type { CaseStep, ToldReason } from '../api/approval-shapes.ts';
 import { dateText } from '../words/dates.ts';
 import { roleWord } from '../words/status.ts';
 import { Status } from './status.tsx';
