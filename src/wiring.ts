@@ -31,6 +31,7 @@ import {
 } from '#contexts/approval/index.ts';
 import {
   activateAssets,
+  changeAssets,
   assetsConstraints,
   assetsFacts,
   assetsRefusals,
@@ -357,6 +358,7 @@ export const house = {
     requestActivation,
     recordDelivery,
     activateAssets,
+    changeAssets,
     recordMessageDelivery,
     createReleaseCommand,
     editDraftCommand,

@@ -40,7 +40,7 @@ const Change = Type.Object(
   },
   closed,
 );
-export const ChangeAssetsPayload = Type.Object(
+const ChangeAssetsPayload = Type.Object(
   {
     orderId: Uuid,
     orderType: Text,

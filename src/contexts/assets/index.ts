@@ -1,6 +1,6 @@
 /** The front door of assets. */
 export { activateAssets, decideActivate } from './activate-assets.ts';
-export { changeAssets, decideChange } from './change-assets.ts';
+export { changeAssets } from './change-assets.ts';
 export { readCarriedOut } from './change.store.ts';
 export {
   ACTIVATE_PRODUCTS_MAX,

@@ -11,7 +11,7 @@ import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { CaptureLine } from './capture.ts';
 import { eventOf, type ItemEvent } from './item-event.ts';
 
-export type PendingChange = { readonly assetId: string; readonly orderId: string; readonly number: string };
+type PendingChange = { readonly assetId: string; readonly orderId: string; readonly number: string };
 
 export type ChangeFacts = {
   readonly lines: readonly Line[];

@@ -1,5 +1,5 @@
 /** What an account has, and what a quote changes of it. */
-export type AssetPeriod = {
+type AssetPeriod = {
   readonly state: string;
   readonly quantity: string;
   readonly validFrom: string;
@@ -34,7 +34,7 @@ export type Asset = {
 };
 export type AccountAssets = { readonly knownAt: string; readonly assets: readonly Asset[] };
 
-export type ChangeBillLine = {
+type ChangeBillLine = {
   readonly kind: 'credit' | 'charge' | 'net' | 'used' | 'once';
   readonly charge: string;
   readonly from: string;

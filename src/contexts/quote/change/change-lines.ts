@@ -21,7 +21,7 @@ export type Changing = {
   readonly id: (...labels: readonly (string | number)[]) => string;
 };
 
-export const RENEWAL_MONTHS_DEFAULT = 12;
+const RENEWAL_MONTHS_DEFAULT = 12;
 
 /** A renewal of all of these, each from its end: what a mass renewal asks for every account. */
 export const renewalOf = (

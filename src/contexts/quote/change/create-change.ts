@@ -20,7 +20,7 @@ import { ChangeWish } from './line-change.ts';
 
 const TERM_MONTHS_MAX = 120;
 
-export const CreateChangePayload = Type.Object(
+const CreateChangePayload = Type.Object(
   {
     accountId: Uuid,
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
@@ -66,7 +66,7 @@ const transferOffence = ({ from, to }: Loaded, { orderType, toAccountId, consent
 };
 
 /** From the first day of a change to the last end, in whole months; where something has no end, a term as of a sale. */
-export const termOf = (lines: readonly Line[]): Pick<Header, 'contractFrom' | 'termMonths'> => {
+const termOf = (lines: readonly Line[]): Pick<Header, 'contractFrom' | 'termMonths'> => {
   const contractFrom = lines.map(({ segments }) => segments[0]!.from).toSorted()[0]!;
   const ends = lines.map(({ segments }) => segments.at(-1)!.to);
   if (ends.includes(undefined)) return { contractFrom, termMonths: TERM_MONTHS_DEFAULT };

@@ -19,7 +19,7 @@ export const ChangeType = Type.Union(ORDER_TYPES.map((type) => Type.Literal(type
 export type ChangeType = (typeof ORDER_TYPES)[number];
 
 /** What the asset is after the change. */
-export type Becomes = 'active' | 'suspended' | 'terminated';
+type Becomes = 'active' | 'suspended' | 'terminated';
 
 /** What a kind of order asks and does, one row each. */
 export type ChangeRule = {
@@ -99,7 +99,7 @@ const DecimalText = Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,18})?$' });
 const Key = Type.String({ minLength: 1, maxLength: 200 });
 const Reason = Type.String({ minLength: 1, maxLength: 500 });
 
-export const ASSETS_CHANGED_MAX = 1_000;
+const ASSETS_CHANGED_MAX = 1_000;
 
 /** What is wished of one asset; what is absent stays as it is. */
 export const AssetWish = Type.Object(
