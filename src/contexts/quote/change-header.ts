@@ -2,7 +2,6 @@
 import { Type } from 'typebox';
 import { PartKey } from '#contexts/catalog/index.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
-import { isPlainDate } from '#kernel/period.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
 import { contentOf } from './content.ts';
@@ -52,8 +51,6 @@ const headerWith = (before: Header, change: Payload, seller: string): Header => 
 };
 
 const offence = (change: Change): Outcome<true> => {
-  const noDay = [change.contractFrom, change.pricedAsOf].find((day) => day !== undefined && !isPlainDate(day));
-  if (noDay !== undefined) return refused({ code: 'period.date', date: noDay });
   const keys = (change.sections ?? []).map(({ key }) => key);
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
   return twice === undefined ? accepted(true) : refused({ code: 'quote.section-twice', section: twice });

@@ -2,6 +2,37 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get } from './http.ts';
 
+/** Of a quote, what is about the whole. */
+export type AsAWhole = {
+  readonly dealId: string;
+  readonly validDays: number;
+  readonly parties: Readonly<Record<string, string | null>>;
+  readonly customerReference: string | null;
+  readonly customerNote: string | null;
+  readonly sections:
+    | readonly {
+        readonly key: string;
+        readonly title: string;
+        readonly lines: number;
+        /** Null while one of its lines has no price. */
+        readonly subtotal: {
+          readonly oneTime: string;
+          readonly recurringMonthly: string;
+          readonly termValue: string;
+        } | null;
+      }[]
+    | null;
+  /** Why what was accepted cannot be carried out. */
+  readonly blockers: readonly {
+    readonly code: string;
+    readonly what: string;
+    readonly since: string | null;
+    readonly owners: readonly string[];
+    readonly ownerName: string;
+    readonly waysOut: readonly { readonly way: string; readonly todo: string }[];
+  }[];
+};
+
 export type Difference = {
   readonly field: string;
   readonly label: string;

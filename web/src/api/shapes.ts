@@ -1,4 +1,5 @@
 /** What the API answers, as far as pages read it. Money and quantities are decimal text, dates are text. */
+import type { AsAWhole } from './family.ts';
 import type { ChangeTotals, LineChange } from './asset-shapes.ts';
 import type { ConfigurationBook } from '../../../src/contexts/configuration/configuration-book.ts';
 import type { Chosen, Selection } from '../../../src/contexts/configuration/configuration.contract.ts';
@@ -170,23 +171,9 @@ export type Needed = {
   readonly todo: string;
 };
 
-export type Section = {
-  readonly key: string;
-  readonly title: string;
-  readonly lines: number;
-  /** Null while one of its lines has no price. */
-  readonly subtotal: { readonly oneTime: string; readonly recurringMonthly: string; readonly termValue: string } | null;
-};
-
-export type Quote = {
+export type Quote = AsAWhole & {
   readonly id: string;
   readonly familyId: string;
-  readonly dealId: string;
-  readonly validDays: number;
-  readonly parties: Readonly<Record<string, string | null>>;
-  readonly customerReference: string | null;
-  readonly customerNote: string | null;
-  readonly sections: readonly Section[] | null;
   readonly number: string;
   readonly revision: number;
   readonly status: string;
@@ -224,15 +211,6 @@ export type Quote = {
   readonly margin?: Margin;
   readonly checks: readonly Check[];
   readonly qualifications: readonly Needed[];
-  /** Why what was accepted cannot be carried out. */
-  readonly blockers: readonly {
-    readonly code: string;
-    readonly what: string;
-    readonly since: string | null;
-    readonly owners: readonly string[];
-    readonly ownerName: string;
-    readonly waysOut: readonly { readonly way: string; readonly todo: string }[];
-  }[];
   readonly actions: Actions;
   readonly orders: readonly { readonly id: string; readonly number: string }[];
   readonly asOf: string;
