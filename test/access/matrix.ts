@@ -283,6 +283,11 @@ export const matrix: Readonly<Record<string, Row>> = {
     own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent',
     foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
   },
+  // A customer is told of no draft: what they may see is presented, and then there is the document.
+  'GET /quotes/:quoteId/proposal-preview': {
+    own: 'sellers finance legal sales-ops support auditor executive customer agent',
+    foreign: 'sales-manager finance legal sales-ops support auditor executive agent',
+  },
   'GET /quotes/:quoteId/proposal': {
     own: 'sellers finance legal sales-ops support auditor executive customer agent',
     foreign: 'sales-manager finance legal sales-ops support auditor executive agent',

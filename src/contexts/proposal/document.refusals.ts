@@ -37,6 +37,21 @@ export const documentRefusals: RefusalTexts = {
     title: 'The document is longer than an offer may be',
     todo: 'Split the quote, or shorten its texts; the numbers are given.',
   },
+  'document.preview-too-long': {
+    status: 422,
+    title: 'The draft has more pages than are shown one by one',
+    todo: 'Present the quote and read the document, or split the quote.',
+  },
+  'document.no-such-page': {
+    status: 404,
+    title: 'The document has no such page',
+    todo: 'It has as many as are given.',
+  },
+  'proposal.presented-already': {
+    status: 409,
+    title: 'There is a document, and no draft of one',
+    todo: 'Read the proposal itself: it is what the customer was shown.',
+  },
   'document.control-character': {
     status: 422,
     title: 'A text holds a character that is not written but acts on what stands around it',

@@ -6,6 +6,7 @@ import { canonical } from '#kernel/canonical.ts';
 import { fingerprint } from '#kernel/hash.ts';
 import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
 import { pageOf } from './page.ts';
+import { pageCache, type PageCache } from './preview-cache.ts';
 import { ProposalSchema, type DocumentRecord, type ProposalData, type ProposalTemplate } from './proposal.contract.ts';
 import { actingCharacter } from './acting-characters.ts';
 import { PAGES_MAX, PDF_BYTES_MAX, PDF_STANDARD, startTypst, type Typst } from './typst.connector.ts';
@@ -13,6 +14,8 @@ import { PAGES_MAX, PDF_BYTES_MAX, PDF_STANDARD, startTypst, type Typst } from '
 export type RenderedDocument = { readonly pdf: Uint8Array; readonly record: DocumentRecord };
 export type Renderer = {
   readonly render: (template: ProposalTemplate, data: ProposalData) => Promise<Outcome<RenderedDocument>>;
+  /** Pictures of the pages, for people to look at; nothing is promised by them. */
+  readonly pictures: (template: ProposalTemplate, data: ProposalData) => Promise<Outcome<readonly string[]>>;
   readonly close: () => void;
 };
 
@@ -25,7 +28,30 @@ const validData = Compile(ProposalSchema);
  */
 export const openRenderer = (fontsFolder = FONTS_FOLDER, typst: Typst = startTypst(fontsFolder)): Renderer => {
   const fonts = shippedFonts(fontsFolder);
-  return { render: (template, data) => renderWith(typst, fonts, template, data), close: typst.close };
+  const cache = pageCache();
+  return {
+    render: (template, data) => renderWith(typst, fonts, template, data),
+    pictures: (template, data) => picturesWith(typst, cache, template, data),
+    close: typst.close,
+  };
+};
+
+const picturesWith = async (
+  typst: Typst,
+  cache: PageCache,
+  template: ProposalTemplate,
+  data: ProposalData,
+): Promise<Outcome<readonly string[]>> => {
+  const offence = refusalOf(template, data);
+  if (offence) return refused(offence);
+  const page = pageOf(data);
+  if (!page.ok) return page;
+  const key = `${fingerprint('proposal-template', template)} ${fingerprint('proposal-data', data)}`;
+  const known = cache.get(key);
+  if (known) return accepted(known);
+  const made = await typst.pictures(template.source, canonical(page.value));
+  if (made.ok) cache.put(key, made.value);
+  return made;
 };
 
 const renderWith = async (

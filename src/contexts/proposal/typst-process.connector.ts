@@ -1,6 +1,7 @@
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 import { join } from 'node:path';
+import { splitPages } from './split-pages.ts';
 
 /**
  * The process that holds the Typst compiler. A process and not a thread, because native code can be stopped neither by
@@ -12,9 +13,13 @@ export type RenderRequest = {
   readonly page: string;
   readonly fontsFolder: string;
   readonly standard: string;
+  /** Pictures of its pages, at most so many, instead of the document. */
+  readonly picturePagesMax?: number;
 };
 export type RenderReply =
   | { readonly id: number; readonly pdf: Uint8Array; readonly pages: number; readonly typstVersion: string }
+  | { readonly id: number; readonly pictures: readonly string[] }
+  | { readonly id: number; readonly tooManyPages: number }
   | { readonly id: number; readonly problem: string };
 
 /** The guard ends the process with this signal, so that the parent can tell memory from time. */
@@ -31,6 +36,11 @@ const render = (request: RenderRequest): RenderReply => {
     const compiled = typst.compile({ mainFileContent: request.source });
     if (compiled.hasError() || !compiled.result) return { id: request.id, problem: diagnostics(typst, compiled) };
     const pages = compiled.result.numOfPages;
+    const { id, picturePagesMax } = request;
+    if (picturePagesMax !== undefined)
+      return pages > picturePagesMax
+        ? { id, tooManyPages: pages }
+        : { id, pictures: splitPages(typst.plainSvg(compiled.result), pages) };
     return {
       id: request.id,
       pdf: typst.pdf(compiled.result, { pdfStandard: request.standard }),

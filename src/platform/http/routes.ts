@@ -62,8 +62,11 @@ export type QueryRoute = {
   readonly body?: TSchema;
   /** `application/json` unless the read answers bytes. */
   readonly answers?: string;
-  readonly read: (tx: Tx, reader: Reader, query: Query, door: Door) => Promise<Outcome<Json | Uint8Array>>;
+  readonly read: (tx: Tx, reader: Reader, query: Query, door: Door) => Promise<Outcome<Json | Uint8Array | Later>>;
 };
+
+/** What takes long is made after the read, when no transaction waits for it. */
+export type Later = () => Promise<Outcome<Json | Uint8Array>>;
 
 /** A route without a principal, each with the reason why it may be open. */
 export type OpenRoute = {
@@ -311,9 +314,10 @@ const installQuery = (server: Server, route: QueryRoute): void => {
       const byGrant = (grantId: string): void => {
         grant = grantId;
       };
-      const answer = await server.door.read(principal.tenantId, async (tx) =>
+      const found = await server.door.read(principal.tenantId, async (tx) =>
         route.read(tx, await readerOf(server.door, tx, principal, byGrant), query, server.door),
       );
+      const answer = found.ok && typeof found.value === 'function' ? await found.value() : found;
       if (!answer.ok) return sendProblem(server.refusals, request, reply, answer.refusal);
       // Written down before it is shown: a reading that leaves no trace was not what the grant permitted.
       if (grant !== undefined) await server.noteGrantUse?.(principal, grant, addressOf(route), request.id);
