@@ -8,8 +8,8 @@ export type SheetFile =
   | { readonly format: 'csv' | 'tsv'; readonly text: string }
   | { readonly format: 'xlsx'; readonly base64: string; readonly sheet?: string };
 
-export const SHEET_ROWS_MAX = 10_001;
-export const SHEET_COLUMNS_MAX = 100;
+const SHEET_ROWS_MAX = 10_001;
+const SHEET_COLUMNS_MAX = 100;
 export const SHEET_TEXT_MAX = 16_000_000;
 
 const ofCsv = (text: string, separator: Separator): Outcome<readonly SheetRow[]> => {

@@ -7,7 +7,7 @@ export const BULK_ITEMS_MAX = 10_000;
 export const ITEM_TRIES_MAX = 3;
 
 /** How a quote begins, each by the command that a person would send, and what is added to it then. */
-export type BulkWork =
+type BulkWork =
   | { readonly from: 'nothing'; readonly create: object; readonly lines: readonly LineOperation[] }
   | { readonly from: 'template'; readonly clone: object }
   | { readonly from: 'assets'; readonly change: object };

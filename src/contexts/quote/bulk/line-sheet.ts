@@ -25,7 +25,7 @@ export type LinesRead = {
   readonly bad: readonly BadCell[];
 };
 
-export type Field = 'offering' | 'quantity' | 'discount' | 'reason' | 'group' | 'site' | 'optional';
+type Field = 'offering' | 'quantity' | 'discount' | 'reason' | 'group' | 'site' | 'optional';
 
 const CALLED: Called<Field> = {
   offering: ['offering', 'product', 'productoffering', 'item', 'sku', 'key', 'name', 'article', 'artikel', 'produkt'],

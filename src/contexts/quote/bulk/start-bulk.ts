@@ -27,7 +27,7 @@ type Payload = { readonly name: string; readonly source: Source };
 type Started = Decision & { readonly items: readonly NewItem[] };
 
 const closed = { additionalProperties: false } as const;
-export const StartBulkPayload = Type.Object(
+const StartBulkPayload = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 200 }),
     source: Type.Union([

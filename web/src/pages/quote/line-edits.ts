@@ -31,9 +31,9 @@ export type Edit = {
   /** What brings back what was there; of a new line nobody knows it before it has an id. */
   readonly back?: Edit;
 };
-export type Refusal = { readonly problem: Problem; readonly edit: Edit };
+type Refusal = { readonly problem: Problem; readonly edit: Edit };
 /** A line that somebody else changed while it was edited here. */
-export type Conflict = { readonly edit: Edit; readonly now: LineNow | null };
+type Conflict = { readonly edit: Edit; readonly now: LineNow | null };
 export type LineNow = {
   readonly segments: readonly { readonly from: string; readonly quantity: string }[];
   readonly discretionary: Discretionary;
