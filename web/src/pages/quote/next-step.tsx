@@ -148,13 +148,15 @@ const WhoApproves = ({ quote }: { readonly quote: Quote }) => {
   return (
     <p>
       Goes to{' '}
-      {preview.data.steps.map((step, index) => (
-        <span key={step.stepNo}>
-          {index > 0 && ', then '}
-          <strong>{roleWord(step.role)}</strong> ({step.approvers.map(({ name }) => name).join(' or ') || 'nobody free'}
-          )
-        </span>
-      ))}
+      {preview.data.steps
+        .filter(({ carries }) => !carries)
+        .map((step, index) => (
+          <span key={step.stepNo}>
+            {index > 0 && ', then '}
+            <strong>{roleWord(step.role)}</strong> (
+            {step.approvers.map(({ name }) => name).join(' or ') || 'nobody free'})
+          </span>
+        ))}
       : {reasonsOf(preview.data.steps)}. <a href="#approval">Who and why</a>
     </p>
   );
