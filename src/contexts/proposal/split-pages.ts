@@ -11,8 +11,8 @@ export const splitPages = (svg: string, pages: number): readonly string[] => {
   const root = ROOT.exec(svg);
   const definitions = svg.lastIndexOf('<defs');
   must(root && definitions > 0, 'Typst draws one picture with its letters at the end');
-  const [, width = '', total = ''] = root;
-  const height = Number(total) / pages;
+  const [, width = '', tall = ''] = root;
+  const height = Number(tall) / pages;
   // A page is a group directly under the root; everything deeper is indented further.
   const groups = svg
     .slice(root[0].length, definitions)
