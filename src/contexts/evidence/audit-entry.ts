@@ -1,7 +1,6 @@
 /** One row of the log against what it says of itself. */
-import { createHash } from 'node:crypto';
 import { parseStrict } from '#kernel/canonical.ts';
-import { sameBytes } from '#kernel/hash.ts';
+import { sameBytes, sha256Hex, utf8 } from '#kernel/hash.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Entry } from '#platform/entries/entry.contract.ts';
 import { commitment } from '#platform/entries/entry.ts';
@@ -14,7 +13,7 @@ export type AuditFinding = { readonly check: string; readonly where: string; rea
 export const finding = (check: string, where: string, message: string): AuditFinding => ({ check, where, message });
 
 export const textHash = (text: string | Uint8Array): string =>
-  `sha256:${createHash('sha256').update(text).digest('hex')}`;
+  `sha256:${sha256Hex(typeof text === 'string' ? utf8(text) : text)}`;
 
 export const auditEntry = (row: AuditedEntry): readonly AuditFinding[] => {
   const where = `entry ${row.entryId}`;
