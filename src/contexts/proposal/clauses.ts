@@ -121,7 +121,7 @@ export const chosenClauses = (
 export const nonStandard = (clauses: readonly Pick<ClauseText, 'key' | 'standard'>[]): readonly string[] =>
   clauses.filter((one) => !one.standard).map((one) => one.key);
 
-export const isAbout = (condition: ClauseCondition | undefined, deal: ClauseDeal): boolean =>
+const isAbout = (condition: ClauseCondition | undefined, deal: ClauseDeal): boolean =>
   condition === undefined ||
   ((condition.orderTypes === undefined || condition.orderTypes.includes(deal.orderType)) &&
     (condition.productLines === undefined || condition.productLines.some((one) => deal.productLines.has(one))) &&
