@@ -337,7 +337,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   'POST /approvals/:caseId/remind': { own: 'sellers sales-ops agent', foreign: 'sales-ops agent' },
   'POST /delegations': all('employees'),
-  'GET /delegations': all('staff'),
+  'GET /delegations': all('employees'),
   'GET /approvals': anywhere('sales-manager'),
   'GET /approvals/:caseId': {
     own: 'sellers finance legal sales-ops auditor executive agent',
