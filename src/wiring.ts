@@ -1,51 +1,22 @@
 /** The whole house in one list: what each context brings. What is not here does not exist for any surface. */
-import {
-  accountsConstraints,
-  accountsFacts,
-  accountsRefusals,
-  accountsRoutes,
-  changeAgreementPrices,
-  classifyAccount,
-  endAgreement,
-  openAccount,
-  recordAgreement,
-  setAccountState,
-} from '#contexts/accounts/index.ts';
+import { accountsConstraints, accountsFacts, accountsRefusals, accountsRoutes } from '#contexts/accounts/index.ts';
 import {
   approvalConstraints,
   approvalFacts,
   approvalLife,
   approvalRefusals,
   approvalRoutes,
-  commentOnCase,
-  confirmCondition,
-  decideStep,
-  delegateApproval,
-  endDelegation,
   escalateStep,
-  reassignStep,
-  remindApprovers,
   SILENCE_TIMER,
   stepLife,
-  submitQuote,
 } from '#contexts/approval/index.ts';
-import {
-  activateAssets,
-  changeAssets,
-  assetsConstraints,
-  assetsFacts,
-  assetsRefusals,
-  assetsRoutes,
-  productLife,
-} from '#contexts/assets/index.ts';
+import { assetsConstraints, assetsFacts, assetsRefusals, assetsRoutes, productLife } from '#contexts/assets/index.ts';
 import {
   billingConstraints,
   billingFacts,
   billingRefusals,
   billingRoutes,
   handoffLife,
-  recordDelivery,
-  requestActivation,
 } from '#contexts/billing/index.ts';
 import { catalogRefusals, catalogRoutes } from '#contexts/catalog/index.ts';
 import {
@@ -53,11 +24,9 @@ import {
   communicationFacts,
   communicationRefusals,
   messageLife,
-  recordMessageDelivery,
 } from '#contexts/communication/index.ts';
 import { configurationRefusals } from '#contexts/configuration/index.ts';
 import {
-  askAgain,
   eligibilityRefusals,
   expireQualification,
   EXPIRY_TIMER,
@@ -67,52 +36,30 @@ import {
   qualificationLife,
   qualificationRefusals,
   qualificationRoutes,
-  recordQualification,
-  requestQualification,
-  settleByHand,
-  startQualification,
 } from '#contexts/eligibility/index.ts';
-import { erasePerson, evidenceFacts, evidenceRefusals, recordLogKey } from '#contexts/evidence/index.ts';
+import { evidenceFacts, evidenceRefusals } from '#contexts/evidence/index.ts';
 import {
   falloutConstraints,
   falloutFacts,
   falloutLife,
   falloutRefusals,
   falloutRoutes,
-  repairOrder,
-  retryTask,
 } from '#contexts/fallout/index.ts';
 import {
-  expireLeases,
   fulfillmentConstraints,
   fulfillmentFacts,
   fulfillmentRefusals,
   fulfillmentRoutes,
-  planBilling,
-  reconcileTask,
-  recordCallback,
-  recordOutcome,
-  startAttempt,
   taskLife,
 } from '#contexts/fulfillment/index.ts';
 import {
-  approveReleaseCommand,
-  createReleaseCommand,
-  editDraftCommand,
-  editDraftsCommand,
   governanceConstraints,
   governanceFacts,
   governanceRefusals,
   governanceRoutes,
-  publishReleaseCommand,
-  rejectReleaseCommand,
   releaseLife,
-  rollBackReleaseCommand,
-  validateReleaseCommand,
-  withdrawReleaseCommand,
 } from '#contexts/governance/index.ts';
 import {
-  addPerson,
   apiKeyRoutes,
   BREAK_GLASS_TIMER,
   breakGlassLife,
@@ -122,42 +69,21 @@ import {
   identityFacts,
   identityRefusals,
   identityRoutes,
-  issueApiKey,
   linkSignIn,
-  noteBreakGlassUse,
-  openBreakGlass,
-  returnBreakGlass,
-  reviewBreakGlass,
-  revokeApiKey,
 } from '#contexts/identity/index.ts';
 import {
   operationsConstraints,
   operationsFacts,
   operationsRefusals,
   operationsRoutes,
-  setSwitchWith,
 } from '#contexts/operations/index.ts';
-import {
-  cancelOrder,
-  completeOrder,
-  finishCancellation,
-  convertQuote,
-  orderConstraints,
-  orderFacts,
-  orderLife,
-  orderRefusals,
-  orderRoutes,
-  submitOrder,
-} from '#contexts/order/index.ts';
+import { orderConstraints, orderFacts, orderLife, orderRefusals, orderRoutes } from '#contexts/order/index.ts';
 import { pricingRefusals } from '#contexts/pricing/index.ts';
 import { promotionRefusals, promotionRoutes } from '#contexts/promotion/index.ts';
 import {
-  chooseClauses,
   documentRefusals,
   presentQuoteWith,
   expireLink,
-  followLink,
-  issueLink,
   LINK_TIMER,
   linkFacts,
   linkLife,
@@ -167,42 +93,18 @@ import {
   proposalRefusals,
   proposalRoutes,
   type Renderer,
-  revokeLink,
 } from '#contexts/proposal/index.ts';
 import {
   acceptanceConstraints,
   acceptanceFacts,
   acceptanceRefusals,
-  acceptQuote,
-  addNote,
-  changeHeader,
   familyRoutes,
-  fileQuote,
-  moveLines,
-  splitQuote,
-  answerChange,
-  askChange,
   claimLife,
-  confirmAcceptance,
   offerRoutes,
-  recordAcceptance,
-  rejectAcceptance,
-  cancelQuote,
   changeRoutes,
-  cloneQuote,
-  configureLine,
-  createChange,
-  createQuote,
-  declineQuote,
-  editLines,
   estimateTaxWith,
   givenAwayRoutes,
   expireQuote,
-  overridePrice,
-  overrideSale,
-  priceQuote,
-  qualifyQuote,
-  bulkCommands,
   bulkFacts,
   bulkRoutes,
   quoteConstraints,
@@ -210,15 +112,8 @@ import {
   quoteLife,
   quoteRefusals,
   quoteRoutes,
-  recallQuote,
-  reviseQuote,
-  setCommitments,
-  setCoupons,
-  setOrderDiscount,
-  takeBackOverride,
   type TaxConnectors,
   taxRoutes,
-  validateQuote,
 } from '#contexts/quote/index.ts';
 import type { LifeSheet } from '#kernel/lifecycle.ts';
 import type { AnyCommandDefinition } from '#platform/command.ts';
@@ -236,10 +131,7 @@ import { everyAnswer } from '#surfaces/answers/index.ts';
 import { freshnessRoutes } from '#surfaces/freshness.routes.ts';
 import { worklistRoutes } from '#surfaces/worklist.routes.ts';
 import { flowsOf } from '#flows/index.ts';
-
-/** A definition with its inner types forgotten, as a list of all of them must. */
-const all = (definitions: readonly unknown[]): readonly AnyCommandDefinition[] =>
-  definitions as readonly AnyCommandDefinition[];
+import { all, commands, setSwitch } from './wired-commands.ts';
 
 /** For a process to which none is connected: an estimate says so. */
 const NO_TAX_ENGINE: TaxConnectors = { connector: () => undefined };
@@ -248,9 +140,6 @@ const expire = expireQuote as unknown as AnyCommandDefinition;
 const expireOffersLink = expireLink as unknown as AnyCommandDefinition;
 const escalate = escalateStep as unknown as AnyCommandDefinition;
 const expireAnswer = expireQualification as unknown as AnyCommandDefinition;
-
-/** Every command can be stopped by name, also the one that is made with a renderer. */
-const setSwitch = setSwitchWith(() => ['quote.present', ...house.commands.map(({ name }) => name)]);
 
 const facts: Readonly<Record<string, readonly string[]>> = {
   identity: identityFacts,
@@ -273,105 +162,7 @@ const facts: Readonly<Record<string, readonly string[]>> = {
 
 export const house = {
   /** Every command there is; presenting needs a renderer, so it stands in `commandsWith`. */
-  commands: all([
-    addPerson,
-    linkSignIn,
-    openBreakGlass,
-    noteBreakGlassUse,
-    returnBreakGlass,
-    expireBreakGlass,
-    reviewBreakGlass,
-    issueApiKey,
-    revokeApiKey,
-    recordLogKey,
-    erasePerson,
-    openAccount,
-    classifyAccount,
-    setAccountState,
-    recordAgreement,
-    changeAgreementPrices,
-    endAgreement,
-    requestQualification,
-    startQualification,
-    recordQualification,
-    expireQualification,
-    askAgain,
-    settleByHand,
-    createQuote,
-    editLines,
-    ...bulkCommands,
-    configureLine,
-    setCommitments,
-    setCoupons,
-    setOrderDiscount,
-    overridePrice,
-    overrideSale,
-    takeBackOverride,
-    priceQuote,
-    validateQuote,
-    qualifyQuote,
-    recallQuote,
-    acceptQuote,
-    recordAcceptance,
-    confirmAcceptance,
-    rejectAcceptance,
-    askChange,
-    answerChange,
-    declineQuote,
-    cancelQuote,
-    expireQuote,
-    reviseQuote,
-    cloneQuote,
-    changeHeader,
-    moveLines,
-    splitQuote,
-    addNote,
-    fileQuote,
-    createChange,
-    chooseClauses,
-    issueLink,
-    followLink,
-    revokeLink,
-    expireLink,
-    submitQuote,
-    decideStep,
-    reassignStep,
-    escalateStep,
-    commentOnCase,
-    remindApprovers,
-    confirmCondition,
-    delegateApproval,
-    endDelegation,
-    convertQuote,
-    submitOrder,
-    cancelOrder,
-    completeOrder,
-    finishCancellation,
-    planBilling,
-    startAttempt,
-    recordOutcome,
-    recordCallback,
-    reconcileTask,
-    expireLeases,
-    repairOrder,
-    retryTask,
-    requestActivation,
-    recordDelivery,
-    activateAssets,
-    changeAssets,
-    recordMessageDelivery,
-    createReleaseCommand,
-    editDraftCommand,
-    editDraftsCommand,
-    validateReleaseCommand,
-    approveReleaseCommand,
-    publishReleaseCommand,
-    rejectReleaseCommand,
-    rollBackReleaseCommand,
-    withdrawReleaseCommand,
-    registerWebhook,
-    setSwitch,
-  ]),
+  commands,
   commandsWith: (renderer: Renderer): readonly AnyCommandDefinition[] =>
     all([presentQuoteWith(renderer), estimateTaxWith(NO_TAX_ENGINE)]),
   facts,

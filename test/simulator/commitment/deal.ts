@@ -3,7 +3,7 @@ import { submitQuote } from '#contexts/approval/index.ts';
 import { linkPrincipal, presentQuoteWith, readLink, type Renderer } from '#contexts/proposal/index.ts';
 import { createQuote, editLines, validateQuote } from '#contexts/quote/index.ts';
 import { fingerprint } from '#kernel/hash.ts';
-import { accepted, must } from '#kernel/outcome.ts';
+import { accepted, must, refused } from '#kernel/outcome.ts';
 import type { Answer, Principal } from '#platform/command.ts';
 import { runCommand } from '#platform/run-command.ts';
 import type { World } from '../world.ts';
@@ -28,8 +28,9 @@ const paper: Renderer = {
       } as never,
     });
   },
+  pictures: async () => refused({ code: 'document.render-failed', why: 'nobody looks at a draft here' }),
   close: () => {},
-} as Renderer;
+};
 
 export const presentQuote = presentQuoteWith(paper);
 

@@ -38,7 +38,7 @@ export const importRefusals: RefusalTexts = {
     title: 'Some rows cannot be taken, so none was',
     todo: 'Each is listed with its row, column and reason. Mend them, or send the file with bad rows left out.',
   },
-  'bulk.not-found': { status: 404, title: 'There is no such bulk job', todo: 'Check the id.' },
+  'bulk-job.not-found': { status: 404, title: 'There is no such bulk job', todo: 'Check the id.' },
   'bulk.too-many': {
     status: 422,
     title: 'A bulk job makes at most 10,000 quotes',

@@ -39,7 +39,7 @@ const itemView = ({ refusal, ...item }: SettledItem): Json => ({
 const visible = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<BulkJob>> => {
   const id = query.params['bulkJobId'] ?? '';
   const job = UUID.test(id) ? await readBulkJob(tx, id) : undefined;
-  if (!job) return refused({ code: 'bulk.not-found' });
+  if (!job) return refused({ code: 'bulk-job.not-found' });
   return reader.may('quote.read', bulkResource(tx.tenantId, job.id, job.territory, job.ownerPerson))
     ? accepted(job)
     : refused({ code: 'access.denied', action: 'quote.read', policies: [] });

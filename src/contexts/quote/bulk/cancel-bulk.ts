@@ -20,7 +20,7 @@ export const cancelBulk = defineCommand<{ readonly bulkJobId: string }, Loaded, 
     const [job, progress] = await Promise.all([lockBulkJob(tx, bulkJobId), readProgress(tx, [bulkJobId])]);
     return job && { job, progress: progress.get(bulkJobId) ?? NONE };
   },
-  notFound: 'bulk.not-found',
+  notFound: 'bulk-job.not-found',
   head: ({ job }) => ({ id: job.id, version: job.version, entryLeaf: job.entryLeaf }),
   resource: ({ job }, command) => bulkResource(command.tenantId, job.id, job.territory, job.ownerPerson),
   decide: ({ job, progress }) => {
