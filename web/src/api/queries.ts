@@ -1,5 +1,5 @@
 /** Every read of the app, by name: what it asks and under which key it is kept. */
-import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
 import type * as Approvals from './approval-shapes.ts';
 import type * as Assets from './asset-shapes.ts';
 import type * as Catalog from './catalog-shapes.ts';
@@ -68,9 +68,24 @@ export const offeringConfiguration = (
     staleTime: 300_000,
   });
 
-export const quotes = (status?: string) =>
-  queryOptions({
-    ...read<Shape.List<Shape.QuoteRow>>(['quotes', status ?? ''], withParams('/quotes', { status })),
+export type QuoteFilters = {
+  readonly status?: string | undefined;
+  readonly account?: string | undefined;
+  readonly mine?: string | undefined;
+  readonly q?: string | undefined;
+};
+const QUOTES_PER_PAGE = 50;
+/** Page by page: the server narrows, so a quote is found however long ago it was opened. */
+export const quotes = ({ status, account, mine, q }: QuoteFilters) =>
+  infiniteQueryOptions({
+    queryKey: ['quotes', status ?? '', account ?? '', mine ?? '', q ?? ''],
+    queryFn: ({ signal, pageParam }) =>
+      get<Shape.QuoteList>(
+        withParams('/quotes', { status, accountId: account, mine, q, after: pageParam, limit: QUOTES_PER_PAGE }),
+        signal,
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
   });
 export const quote = (id: string) =>

@@ -72,7 +72,12 @@ export type QuoteRow = {
   readonly validUntil: string | null;
   readonly ownerName: string;
   readonly recordedAt: string;
+  readonly customerReference: string | null;
+  /** Ours; a customer is not told. */
+  readonly internalReference?: string | null;
 };
+/** `next` names where the following page begins; null: there is none. */
+export type QuoteList = { readonly items: readonly QuoteRow[]; readonly next: string | null };
 
 export type Check = {
   readonly severity: 'blocking' | 'warning';

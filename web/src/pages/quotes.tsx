@@ -1,32 +1,24 @@
-/** All quotes that this person may see. The filters are in the address, so a view can be sent to somebody. */
+/**
+ * The quotes that this person may see, newest first and page by page. The server narrows the list; the filters are in the address, so a
+ * view can be sent to somebody.
+ */
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { quotes } from '../api/queries.ts';
 import { useSession } from '../api/session.ts';
 import type { QuoteRow } from '../api/shapes.ts';
-import { ListFilters, type Narrowing } from '../parts/list-filters.tsx';
 import { Empty, Loaded } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
 import { Status } from '../parts/status.tsx';
 import { type Column, Table } from '../parts/table.tsx';
+import { useSettled } from '../parts/use-settled.ts';
 import { ago, instantText, lastDayText } from '../words/dates.ts';
 import { isZero, money } from '../words/money.ts';
+import { QuoteFilters } from './quote-filters.tsx';
 
 const NewQuote = lazy(() => import('./new-quote.tsx').then(({ NewQuote: component }) => ({ default: component })));
-
-const STATES = [
-  'draft',
-  'inApproval',
-  'approved',
-  'presented',
-  'accepted',
-  'converted',
-  'declined',
-  'expired',
-  'cancelled',
-];
 
 const columns: readonly Column<QuoteRow>[] = [
   {
@@ -38,7 +30,9 @@ const columns: readonly Column<QuoteRow>[] = [
           {row.name}
         </Link>
         <span className="sub num">
-          {row.number} · revision {row.revision}
+          {[row.number, `revision ${row.revision}`, row.customerReference, row.internalReference]
+            .filter((each) => each)
+            .join(' · ')}
         </span>
       </>
     ),
@@ -71,14 +65,17 @@ const columns: readonly Column<QuoteRow>[] = [
   },
 ];
 
-const matches = (row: QuoteRow, words: string): boolean =>
-  `${row.name} ${row.number} ${row.accountName} ${row.ownerName}`.toLowerCase().includes(words.toLowerCase());
+/** Typing asks once it rests: not once a letter. */
+const SETTLES_MS = 250;
 
 export const Quotes = () => {
-  const { status, q } = useSearch({ from: '/signed-in/quotes' });
-  const query = useQuery(quotes(status));
+  const filters = useSearch({ from: '/signed-in/quotes' });
+  const navigate = useNavigate({ from: '/quotes' });
+  const query = useInfiniteQuery(quotes({ ...filters, q: useSettled(filters.q, SETTLES_MS) }));
   const [creating, setCreating] = useState(false);
-  const mayCreate = useSession()?.principal.roles.some((role) => ['sales-rep', 'sales-manager'].includes(role));
+  const principal = useSession()?.principal;
+  const mayCreate = principal?.roles.some((role) => ['sales-rep', 'sales-manager'].includes(role));
+  const narrowed = Object.values(filters).some((each) => each !== undefined);
   return (
     <Page
       title="Quotes"
@@ -91,18 +88,23 @@ export const Quotes = () => {
         )
       }
     >
-      <Filters status={status} q={q} />
+      <QuoteFilters
+        filters={filters}
+        customer={principal?.type === 'customer'}
+        onChange={(change) => void navigate({ search: (was) => ({ ...was, ...change }), replace: true })}
+      />
       <Loaded query={query}>
-        {({ items }) => {
-          const shown = q ? items.filter((row) => matches(row, q)) : items;
-          return shown.length === 0 ? (
+        {({ pages }) => {
+          const rows = pages.flatMap(({ items }) => items);
+          return rows.length === 0 ? (
             <Empty title="No quote fits">
-              <p>
-                {status || q ? 'Take a filter away to see more.' : 'The first quote that you may see appears here.'}
-              </p>
+              <p>{narrowed ? 'Take a filter away to see more.' : 'The first quote that you may see appears here.'}</p>
             </Empty>
           ) : (
-            <Table caption="Quotes" columns={columns} rows={shown} rowKey={(row) => row.id} />
+            <>
+              <Table caption="Quotes" columns={columns} rows={rows} rowKey={(row) => row.id} />
+              <More shown={rows.length} query={query} />
+            </>
           );
         }}
       </Loaded>
@@ -115,10 +117,18 @@ export const Quotes = () => {
   );
 };
 
-const Filters = ({ status, q }: Narrowing) => {
-  const navigate = useNavigate({ from: '/quotes' });
-  const set = (change: Narrowing) => void navigate({ search: (was) => ({ ...was, ...change }), replace: true });
-  return (
-    <ListFilters status={status} q={q} placeholder="Name, number, account, owner" states={STATES} onChange={set} />
-  );
+type Paged = {
+  readonly hasNextPage: boolean;
+  readonly isFetchingNextPage: boolean;
+  readonly fetchNextPage: () => unknown;
 };
+
+const More = ({ shown, query }: { readonly shown: number; readonly query: Paged }) =>
+  query.hasNextPage ? (
+    <div className="row">
+      <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        More quotes
+      </Button>
+      <span className="soft small">{shown} are shown, newest first</span>
+    </div>
+  ) : null;

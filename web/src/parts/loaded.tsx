@@ -5,7 +5,8 @@ import { problemOf, type Problem } from '../api/problem.ts';
 import { ProblemNote } from './problem-note.tsx';
 
 type LoadedProps<T> = {
-  readonly query: UseQueryResult<T>;
+  /** Of one answer, or of the pages of a list. */
+  readonly query: Pick<UseQueryResult<T>, 'data' | 'isError' | 'error'> & { readonly refetch: () => unknown };
   /** Rows that the skeleton holds open. */
   readonly rows?: number;
   readonly children: (data: T) => ReactNode;
