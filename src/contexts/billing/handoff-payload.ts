@@ -1,7 +1,7 @@
 /** What billing is sent: the identity of the handoff, whose it is, and each instruction with its exact terms. Nothing to be worked out over there. */
 import type { Json, JsonObject } from '#kernel/json.ts';
 import type { QuoteCommitment } from '#contexts/quote/index.ts';
-import type { Order } from '#contexts/order/index.ts';
+import { type Order, orderCreditOf } from '#contexts/order/index.ts';
 import type { Handoff } from './billing.ts';
 import type { StoredInstruction } from './billing.store.ts';
 
@@ -14,6 +14,7 @@ export const handoffPayload = (
   /** Of items that change what the customer has: credits and charges for the period in which the change falls, as they were accepted. */
   settlement: readonly Json[] = [],
 ): JsonObject => ({
+  ...orderCredit(order, instructions),
   handoffId: handoff.id,
   orderId: order.id,
   orderNumber: order.number,
@@ -42,3 +43,9 @@ export const handoffPayload = (
     ? {}
     : { commitments: commitments.map((each) => ({ ...each, covers: { ...each.covers } })) }),
 });
+
+/** An amount off the whole offer is one credit, given once; each term says its part, and nobody has to add them up. */
+const orderCredit = ({ currency }: Order, instructions: readonly StoredInstruction[]): JsonObject => {
+  const amount = orderCreditOf(instructions.filter(({ action }) => action === 'activate').map(({ terms }) => terms));
+  return amount === null ? {} : { orderCredit: { amount, currency } };
+};

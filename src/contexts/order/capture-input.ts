@@ -1,5 +1,5 @@
 /** What conversion reads of the accepted package: the sealed snapshot, leaf by leaf, and nothing from today's catalog or prices. */
-import type { AttributedPromotion, PromisedCharge } from '#contexts/pricing/index.ts';
+import type { Allocation, AttributedPromotion, PromisedCharge } from '#contexts/pricing/index.ts';
 import { onTheBill } from '#contexts/promotion/index.ts';
 import type { Header, Line, Part } from '#contexts/quote/index.ts';
 import { dec, decText, mul } from '#kernel/decimal.ts';
@@ -12,6 +12,7 @@ import type { SealedLeaf } from '#kernel/sealed-tree.ts';
 import type { AcceptedPackage } from '#contexts/proposal/index.ts';
 import type { CaptureLine } from './capture.ts';
 import type { PromisedTerm } from './order.ts';
+import { billedWithShare, owedTerm, shareOf } from './owed-term.ts';
 import { promisedSegments } from './promised-segments.ts';
 
 export type AcceptedHeader = { readonly header: Header; readonly currency: string };
@@ -23,7 +24,8 @@ type LineLeaf = {
     readonly charges: readonly PromisedCharge[];
     readonly committedUsage?: Readonly<Record<string, string>>;
   } | null;
-  readonly allocation: readonly Json[];
+  /** Of the discount on the whole offer, what falls on this line. */
+  readonly allocation: readonly Allocation[];
   /** What promotions gave; absent where none did. */
   readonly promotions?: readonly AttributedPromotion[];
   /** Of a line that changes an asset: what it costs in the period in which it falls. */
@@ -56,7 +58,10 @@ const boundBy = (
   };
 };
 
-const termOf = (charge: PromisedCharge, currency: string, promotions: readonly AttributedPromotion[]): PromisedTerm => {
+/** What was given on the line: by promotions, and as its share of the discount on the whole. */
+type Given = { readonly promotions: readonly AttributedPromotion[]; readonly allocation: readonly Allocation[] };
+
+const termOf = (charge: PromisedCharge, currency: string, given: Given): PromisedTerm => {
   const {
     charge: chargeKey,
     name: chargeName,
@@ -65,15 +70,17 @@ const termOf = (charge: PromisedCharge, currency: string, promotions: readonly A
     lineageId: _lineage,
     ...rest
   } = charge;
-  return {
+  const share = shareOf(given.allocation, charge);
+  const promised = {
     ...(JSON.parse(JSON.stringify(rest)) as { [member: string]: Json }),
     chargeKey,
     chargeName,
     type: charge.type,
     segmentId: charge.segmentId,
     currency,
-    ...billingOf(charge, currency, promotions),
+    ...billingOf(charge, currency, given.promotions, share),
   };
+  return owedTerm(promised, share, minorUnits(currency));
 };
 
 /** Who gave what on this charge, and how billing is to show it. The amount that is owed is the promised one either way. */
@@ -81,6 +88,7 @@ const billingOf = (
   charge: PromisedCharge,
   currency: string,
   promotions: readonly AttributedPromotion[],
+  share: Allocation | undefined,
 ): { readonly [member: string]: Json } => {
   const own = promotions.filter(
     ({ componentId, charge: key, segmentId }) =>
@@ -97,7 +105,7 @@ const billingOf = (
       billing,
       onCancellation,
     })),
-    ...(billed === null ? {} : { billed: { charge: billed.charge, less: billed.less.map((each) => ({ ...each })) } }),
+    ...(billed === null ? {} : { billed: billedWithShare(billed, share) }),
   };
 };
 
@@ -130,14 +138,17 @@ const partiesOf = ({
   Object.fromEntries(Object.entries(parties ?? {}).map(([role, key]) => [role, { id: key, name: key }]));
 
 const linesOf = (leaf: SealedLeaf, { currency, header }: AcceptedHeader): readonly CaptureLine[] => {
-  const { line: said, parts, promise, promotions = [], bill = [] } = leaf.value as unknown as LineLeaf;
+  const { line: said, parts, promise, allocation, promotions = [], bill = [] } = leaf.value as unknown as LineLeaf;
   const { charges = [], committedUsage: committed = {} } = promise ?? {};
   const line = { ...said, segments: promisedSegments(said.segments, charges) };
   const leafHash = `sha256:${toHex(leaf.seal)}`;
   const terms: Terms = (componentId) =>
     charges
       .filter((charge) => charge.componentId === componentId)
-      .map((charge) => ({ ...termOf(charge, currency, promotions), ...boundBy(charge, said, committed) }));
+      .map((charge) => ({
+        ...termOf(charge, currency, { promotions, allocation }),
+        ...boundBy(charge, said, committed),
+      }));
   const head: CaptureLine = {
     lineId: line.id,
     lineageId: line.lineageId,

@@ -24,6 +24,7 @@ export {
   orderResource,
 } from './order.ts';
 export { eventOf, type ItemEvent } from './item-event.ts';
+export { orderCreditOf } from './owed-term.ts';
 export { orderLife } from './order.lifecycle.ts';
 export { orderRoutes, visibleOrder } from './order.routes.ts';
 export {

@@ -9,7 +9,7 @@ export {
   PromotionEligibility,
 } from './promotion.contract.ts';
 export { settleOnLeaving } from './on-cancellation.ts';
-export { onTheBill } from './on-the-bill.ts';
+export { type Billed, onTheBill } from './on-the-bill.ts';
 export { toldAmount } from './told-amount.ts';
 export { sameCode } from './clauses.ts';
 export {
