@@ -63,7 +63,7 @@ const home = createRoute({
 const quotesRoute = createRoute({
   getParentRoute: under,
   path: '/quotes',
-  validateSearch: texts('status', 'q', 'mine', 'account'),
+  validateSearch: texts('status', 'q', 'owner', 'account'),
   component: lazyRouteComponent(() => import('./pages/quotes.tsx'), 'Quotes'),
 });
 const bulkQuotesRoute = createRoute({

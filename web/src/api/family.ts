@@ -116,6 +116,13 @@ export const comparison = (quoteId: string, otherId: string) =>
   });
 export const deal = (dealId: string) =>
   queryOptions({ queryKey: ['deal', dealId], queryFn: ({ signal }) => get<Deal>(`/deals/${dealId}`, signal) });
+export const declineReasons = () =>
+  queryOptions({
+    queryKey: ['decline-reasons'],
+    queryFn: ({ signal }) =>
+      get<{ readonly items: readonly { readonly code: string; readonly name: string }[] }>('/decline-reasons', signal),
+    staleTime: 300_000,
+  });
 export const notes = (quoteId: string) =>
   queryOptions({
     queryKey: ['quote', quoteId, 'notes'],

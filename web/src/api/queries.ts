@@ -71,17 +71,25 @@ export const offeringConfiguration = (
 export type QuoteFilters = {
   readonly status?: string | undefined;
   readonly account?: string | undefined;
-  readonly mine?: string | undefined;
+  /** `me`, or everybody. */
+  readonly owner?: string | undefined;
   readonly q?: string | undefined;
 };
 const QUOTES_PER_PAGE = 50;
 /** Page by page: the server narrows, so a quote is found however long ago it was opened. */
-export const quotes = ({ status, account, mine, q }: QuoteFilters) =>
+export const quotes = ({ status, account, owner, q }: QuoteFilters) =>
   infiniteQueryOptions({
-    queryKey: ['quotes', status ?? '', account ?? '', mine ?? '', q ?? ''],
+    queryKey: ['quotes', status ?? '', account ?? '', owner ?? '', q ?? ''],
     queryFn: ({ signal, pageParam }) =>
       get<Shape.QuoteList>(
-        withParams('/quotes', { status, accountId: account, mine, q, after: pageParam, limit: QUOTES_PER_PAGE }),
+        withParams('/quotes', {
+          status,
+          accountId: account,
+          mine: owner === 'me' ? 'true' : undefined,
+          q,
+          after: pageParam,
+          limit: QUOTES_PER_PAGE,
+        }),
         signal,
       ),
     initialPageParam: '',

@@ -36,6 +36,10 @@ export const setSession = (next: Session | null): void => {
   for (const listener of listeners) listener();
 };
 
+/** Who makes offers; everybody else reads what was offered. */
+export const sells = (principal: SessionPrincipal | undefined): boolean =>
+  principal?.roles.some((role) => ['sales-rep', 'sales-manager'].includes(role)) ?? false;
+
 export const subscribeSession = (listener: () => void): (() => void) => {
   listeners.add(listener);
   return () => listeners.delete(listener);

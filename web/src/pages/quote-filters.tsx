@@ -49,8 +49,8 @@ export const QuoteFilters = ({ filters, customer, onChange }: QuoteFiltersProps)
           <Checkbox
             label="Only mine"
             className="beside-fields"
-            checked={filters.mine === 'true'}
-            onChange={(event) => onChange({ mine: event.currentTarget.checked ? 'true' : undefined })}
+            checked={filters.owner === 'me'}
+            onChange={(event) => onChange({ owner: event.currentTarget.checked ? 'me' : undefined })}
           />
         </>
       )}

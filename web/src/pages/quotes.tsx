@@ -7,7 +7,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { quotes } from '../api/queries.ts';
-import { useSession } from '../api/session.ts';
+import { sells, useSession } from '../api/session.ts';
 import type { QuoteRow } from '../api/shapes.ts';
 import { Empty, Loaded } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
@@ -74,13 +74,12 @@ export const Quotes = () => {
   const query = useInfiniteQuery(quotes({ ...filters, q: useSettled(filters.q, SETTLES_MS) }));
   const [creating, setCreating] = useState(false);
   const principal = useSession()?.principal;
-  const mayCreate = principal?.roles.some((role) => ['sales-rep', 'sales-manager'].includes(role));
   const narrowed = Object.values(filters).some((each) => each !== undefined);
   return (
     <Page
       title="Quotes"
       actions={
-        mayCreate && (
+        sells(principal) && (
           <>
             <Link to="/bulk-quotes">Many at once</Link>
             <Button onClick={() => setCreating(true)}>New quote</Button>

@@ -4,12 +4,13 @@ import { useState } from 'react';
 import type { Line } from '../../api/shapes.ts';
 import { announce } from '../../parts/announce.tsx';
 import { type BulkField, bulkEdits, removals } from './bulk-edits.ts';
+import type { NamedSection } from './section-edits.ts';
 import type { QuoteEdits } from './use-line-edits.ts';
 
 const FIELDS: readonly { readonly value: BulkField; readonly label: string; readonly hint: string }[] = [
   { value: 'quantity', label: 'Quantity', hint: '12' },
   { value: 'discount', label: 'Discount', hint: '7.5 %' },
-  { value: 'group', label: 'Group', hint: 'core; empty for none' },
+  { value: 'group', label: 'Section', hint: '' },
   { value: 'site', label: 'Site', hint: 'Bonn; empty for none' },
   { value: 'optional', label: 'Optional', hint: 'yes or no' },
 ];
@@ -22,14 +23,17 @@ type BulkBarProps = {
   readonly onChoose: (lines: readonly Line[]) => void;
   readonly discountReason: string;
   readonly edits: QuoteEdits;
+  readonly sections: readonly NamedSection[];
+  /** Chosen lines leave for a quote of their own. */
+  readonly onSplit: () => void;
 };
 
-export const BulkBar = ({ shown, chosen, filter, onFilter, onChoose, discountReason, edits }: BulkBarProps) => (
+export const BulkBar = ({ shown, chosen, filter, onFilter, onChoose, ...rest }: BulkBarProps) => (
   <div className="stack tight">
     <div className="row">
       <TextInput
         label="Find lines"
-        placeholder="Name, group or site"
+        placeholder="Name, section or site"
         value={filter}
         onChange={(event) => onFilter(event.currentTarget.value)}
       />
@@ -37,9 +41,7 @@ export const BulkBar = ({ shown, chosen, filter, onFilter, onChoose, discountRea
         {chosen.length === shown.length && shown.length > 0 ? 'Choose none' : `Choose all ${shown.length}`}
       </Button>
     </div>
-    {chosen.length > 0 && (
-      <OnChosen chosen={chosen} onChoose={onChoose} discountReason={discountReason} edits={edits} />
-    )}
+    {chosen.length > 0 && <OnChosen chosen={chosen} onChoose={onChoose} {...rest} />}
   </div>
 );
 
@@ -48,7 +50,9 @@ const OnChosen = ({
   onChoose,
   discountReason,
   edits,
-}: Pick<BulkBarProps, 'chosen' | 'onChoose' | 'discountReason' | 'edits'>) => {
+  sections,
+  onSplit,
+}: Omit<BulkBarProps, 'shown' | 'filter' | 'onFilter'>) => {
   const [field, setField] = useState<BulkField>('quantity');
   const [text, setText] = useState('');
   const [why, setWhy] = useState<string | null>(null);
@@ -72,15 +76,13 @@ const OnChosen = ({
         label={`Of ${lines} set`}
         data={FIELDS.map(({ value, label }) => ({ value, label }))}
         value={field}
-        onChange={(event) => setField(event.currentTarget.value as BulkField)}
+        onChange={(event) => {
+          setField(event.currentTarget.value as BulkField);
+          setText(event.currentTarget.value === 'optional' ? 'yes' : '');
+          setWhy(null);
+        }}
       />
-      <TextInput
-        label="to"
-        placeholder={FIELDS.find(({ value }) => value === field)?.hint ?? ''}
-        value={text}
-        error={why}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
+      <Value field={field} text={text} why={why} sections={sections} onText={setText} />
       <Button type="submit" className="lower">
         Set
       </Button>
@@ -95,6 +97,44 @@ const OnChosen = ({
       >
         Remove
       </Button>
+      <Button variant="default" className="lower" disabled={edits.state.phase !== 'saved'} onClick={onSplit}>
+        Split off…
+      </Button>
     </form>
+  );
+};
+
+type ValueProps = {
+  readonly field: BulkField;
+  readonly text: string;
+  readonly why: string | null;
+  readonly sections: readonly NamedSection[];
+  readonly onText: (text: string) => void;
+};
+
+/** What can only be one of a few is chosen; the rest is typed. */
+const Value = ({ field, text, why, sections, onText }: ValueProps) => {
+  const choices =
+    field === 'optional'
+      ? ['yes', 'no'].map((value) => ({ value, label: value }))
+      : field === 'group'
+        ? [{ value: '', label: 'no section' }, ...sections.map(({ key, title }) => ({ value: key, label: title }))]
+        : null;
+  return choices ? (
+    <NativeSelect
+      label="to"
+      data={choices}
+      value={text}
+      error={why}
+      onChange={(event) => onText(event.currentTarget.value)}
+    />
+  ) : (
+    <TextInput
+      label="to"
+      placeholder={FIELDS.find(({ value }) => value === field)?.hint ?? ''}
+      value={text}
+      error={why}
+      onChange={(event) => onText(event.currentTarget.value)}
+    />
   );
 };

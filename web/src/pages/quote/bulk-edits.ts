@@ -43,6 +43,14 @@ export const bulkEdits = (lines: readonly Line[], field: BulkField, text: string
   return { ok: true, edits };
 };
 
+/** An option becomes part of the offer, and what was part of it an option. */
+export const optionEdit = (line: Line): Edit => ({
+  operation: { op: 'change', lineId: line.lineId, optional: line.optional !== true },
+  cell: null,
+  typed: line.optional === true ? 'no' : 'yes',
+  what: `Option of ${line.offeringName}`,
+});
+
 export const removals = (lines: readonly Line[]): readonly Edit[] =>
   lines.map((line) => ({
     operation: { op: 'remove', lineId: line.lineId },
@@ -52,11 +60,15 @@ export const removals = (lines: readonly Line[]): readonly Edit[] =>
   }));
 
 /** By what a person sees of a line. */
-export const filterLines = (lines: readonly Line[], text: string): readonly Line[] => {
+export const filterLines = (
+  lines: readonly Line[],
+  text: string,
+  sections: ReadonlyMap<string, string> = new Map(),
+): readonly Line[] => {
   const wanted = text.trim().toLowerCase();
   return wanted === ''
     ? lines
     : lines.filter(({ offeringName, offering, group = '', site }) =>
-        `${offeringName} ${offering} ${group} ${site ?? ''}`.toLowerCase().includes(wanted),
+        `${offeringName} ${offering} ${sections.get(group) ?? group} ${site ?? ''}`.toLowerCase().includes(wanted),
       );
 };

@@ -11,6 +11,8 @@ export type GridActions = {
   readonly remove: (line: Line) => void;
   readonly checks: (line: Line) => void;
   readonly choose: (line: Line) => void;
+  /** Offered beside the rest, or part of it again. */
+  readonly option: (line: Line) => void;
 };
 export type GridContext = {
   readonly currency: string;
@@ -21,6 +23,8 @@ export type GridContext = {
   readonly actions: GridActions;
   /** Lines that the next change of many is about. */
   readonly chosen: ReadonlySet<string>;
+  /** Titles of the sections, by key. */
+  readonly sections: ReadonlyMap<string, string>;
 };
 export type GridColumn = {
   readonly key: string;
@@ -74,7 +78,7 @@ const offering: GridColumn = {
   key: 'offering',
   name: 'Offering',
   width: 'minmax(var(--offering-width), 1fr)',
-  cell: (line, { currency, actions }) => (
+  cell: (line, { currency, actions, sections }) => (
     <>
       {line.bundle ? (
         <CellButton onClick={() => actions.configure(line)}>{line.offeringName}</CellButton>
@@ -82,10 +86,33 @@ const offering: GridColumn = {
         <span className="clip">{line.offeringName}</span>
       )}
       {line.optional === true && <span className="small soft">Optional, in no total</span>}
-      <span className="clip small soft">{isRamped(line) ? rampWords(line) : made(line, currency)}</span>
+      <span className="clip small soft">
+        {[sections.get(line.group ?? ''), isRamped(line) ? rampWords(line) : made(line, currency)]
+          .filter((each) => each)
+          .join(' · ')}
+      </span>
     </>
   ),
   enter: (line, actions) => (line.bundle ? actions.configure(line) : actions.explain(line)),
+};
+
+const option: GridColumn = {
+  key: 'option',
+  name: 'Option',
+  width: '84px',
+  cell: (line, { actions }) => (
+    <CellButton
+      label={
+        line.optional === true
+          ? `Yes, ${line.offeringName} is an option: make it part of the offer`
+          : `No, ${line.offeringName} is no option: make it one`
+      }
+      onClick={() => actions.option(line)}
+    >
+      {line.optional === true ? 'Yes' : 'No'}
+    </CellButton>
+  ),
+  enter: (line, actions) => actions.option(line),
 };
 
 const remove: GridColumn = {
@@ -179,5 +206,5 @@ const columns: readonly GridColumn[] = [
 
 export const columnsFor = (editable: boolean, customer: boolean): readonly GridColumn[] => {
   const own = customer ? columns.filter(({ key }) => key !== 'checks') : columns;
-  return editable ? [...own, remove] : own;
+  return editable ? [...own, option, remove] : own;
 };

@@ -27,6 +27,7 @@ type GridProps = {
   readonly onUndo: () => void;
   readonly actions: GridActions;
   readonly chosen: ReadonlySet<string>;
+  readonly sections: ReadonlyMap<string, string>;
   /** A block of cells, out of a spreadsheet. */
   readonly onPaste: (text: string) => void;
 };
@@ -52,6 +53,7 @@ export const LineGrid = (props: GridProps) => {
     shown,
     actions: props.actions,
     chosen: props.chosen,
+    sections: props.sections,
   };
   const template = columns.map(({ width }) => width).join(' ');
   const minWidth = leastWidth(columns);

@@ -8,7 +8,7 @@ import { ProblemNote } from '../../parts/problem-note.tsx';
 import { AddLine } from './add-line.tsx';
 import { ApprovalPanel } from './approval-panel.tsx';
 import { BulkBar } from './bulk-bar.tsx';
-import { filterLines } from './bulk-edits.ts';
+import { filterLines, optionEdit } from './bulk-edits.ts';
 import { Checks } from './checks.tsx';
 import { Commitments } from './commitments.tsx';
 import { Qualifications } from './qualifications.tsx';
@@ -17,6 +17,8 @@ import { TaxPanel } from './given/tax-panel.tsx';
 import { type Brought, ImportDialog, readBrought } from './import-dialog.tsx';
 import { LineGrid } from './line-grid.tsx';
 import type { Edit, LineNow } from './line-edits.ts';
+import { Sections } from './sections.tsx';
+import { SplitOff } from './split-off.tsx';
 import type { QuoteEdits } from './use-line-edits.ts';
 
 const Explain = lazy(() => import('./explain.tsx').then(({ Explain: component }) => ({ default: component })));
@@ -33,7 +35,11 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
   const [filter, setFilter] = useState('');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [brought, setBrought] = useState<Brought | null>(null);
-  const shown = filterLines(quote.lines, filter);
+  const [splitting, setSplitting] = useState(false);
+  const sections = quote.sections ?? [];
+  const titles = new Map(sections.map(({ key, title }) => [key, title]));
+  const shown = filterLines(quote.lines, filter, titles);
+  const inHand = shown.filter(({ lineId }) => chosen.has(lineId));
   const actions = {
     explain: (line: Line) => !customer && open({ explain: line.lineId }),
     configure: (line: Line) => open({ configure: line.lineId }),
@@ -44,6 +50,7 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
         typed: '',
         what: `Line ${line.offeringName}`,
       }),
+    option: (line: Line) => edits.edit(optionEdit(line)),
     checks: () => document.getElementById('checks')?.focus(),
     choose: (line: Line) => editable && setChosen((before) => toggled(before, line.lineId)),
   };
@@ -73,12 +80,14 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
       {editable && quote.lines.length > 1 && (
         <BulkBar
           shown={shown}
-          chosen={shown.filter(({ lineId }) => chosen.has(lineId))}
+          chosen={inHand}
           filter={filter}
           onFilter={setFilter}
           onChoose={(lines) => setChosen(new Set(lines.map(({ lineId }) => lineId)))}
           discountReason={discountReason.trim() || 'No reason given'}
           edits={edits}
+          sections={sections}
+          onSplit={() => setSplitting(true)}
         />
       )}
       {quote.lines.length === 0 ? (
@@ -93,6 +102,7 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
         <LineGrid
           lines={shown}
           chosen={chosen}
+          sections={titles}
           onPaste={(text) => setBrought({ name: 'the clipboard', pasted: true, file: { format: 'tsv', text } })}
           currency={quote.currency}
           editable={editable}
@@ -104,6 +114,7 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
           actions={actions}
         />
       )}
+      {quote.lines.length > 0 && <Sections quote={quote} edits={edits} />}
       {!customer && quote.lines.length > 0 && (
         <div className="two">
           <div className="stack">
@@ -112,6 +123,9 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
           </div>
           <ApprovalPanel quote={quote} />
         </div>
+      )}
+      {splitting && (
+        <SplitOff quote={quote} lines={inHand} version={edits.state.version} onClose={() => setSplitting(false)} />
       )}
       {brought && (
         <ImportDialog

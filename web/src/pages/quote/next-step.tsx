@@ -14,11 +14,15 @@ import { useCommand } from '../../parts/use-command.ts';
 import { roleWord } from '../../words/status.ts';
 import { useReadsApprovals } from './approval-panel.tsx';
 import { Blockers } from './blockers.tsx';
+import { Copies, useCopies } from './copies.tsx';
 import { nextAction, otherActions, type QuoteAction } from './quote-actions.ts';
 import type { QuoteEdits } from './use-line-edits.ts';
 
 const AcceptDialog = lazy(() =>
   import('./accept-dialog.tsx').then(({ AcceptDialog: component }) => ({ default: component })),
+);
+const DeclineDialog = lazy(() =>
+  import('./decline-dialog.tsx').then(({ DeclineDialog: component }) => ({ default: component })),
 );
 
 type NextStepProps = { readonly quote: Quote; readonly edits: QuoteEdits; readonly customer: boolean };
@@ -67,6 +71,16 @@ export const NextStep = ({ quote, edits, customer }: NextStepProps) => {
           onClose={close}
           onConfirm={(because) => void acting.act(asking, { because })}
         />
+      )}
+      {asking?.asks === 'decline' && (
+        <Suspense>
+          <DeclineDialog
+            busy={acting.busy}
+            problem={acting.problem}
+            onClose={close}
+            onDecline={(payload) => void acting.act(asking, payload)}
+          />
+        </Suspense>
       )}
       {asking?.asks === 'acceptance' && (
         <Suspense>
@@ -194,9 +208,10 @@ type OthersProps = {
 
 const Others = ({ quote, next, customer, choose }: OthersProps) => {
   const { allowed, refused: why } = otherActions(quote, next);
+  const copies = useCopies();
   // What a seller may not do is no news to a customer.
   const refused = customer ? [] : why;
-  if (allowed.length === 0 && refused.length === 0) return null;
+  if (allowed.length === 0 && refused.length === 0 && !copies) return null;
   return (
     <details className="disclosure">
       <summary>What else is possible</summary>
@@ -209,6 +224,7 @@ const Others = ({ quote, next, customer, choose }: OthersProps) => {
           ))}
         </div>
       )}
+      {copies && <Copies quote={quote} />}
       {refused.length > 0 && (
         <ul className="bullets small soft">
           {refused.map(({ action, why }) => (

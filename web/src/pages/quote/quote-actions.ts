@@ -6,7 +6,7 @@ export type QuoteAction = {
   readonly path: string;
   readonly label: string;
   readonly said: string;
-  readonly asks?: 'reason' | 'acceptance';
+  readonly asks?: 'reason' | 'acceptance' | 'decline';
   readonly danger?: boolean;
   /** Sends the offer on: names the content that the page shows. */
   readonly seen?: boolean;
@@ -29,7 +29,7 @@ const ACTIONS: readonly QuoteAction[] = [
   { name: 'convert', path: 'convert-to-order', label: 'Make the order', said: 'Ordered' },
   { name: 'revise', path: 'revise', label: 'New revision', said: 'New revision made' },
   { name: 'recall', path: 'recall', label: 'Recall from approval', said: 'Recalled', asks: 'reason' },
-  { name: 'decline', path: 'decline', label: 'Decline', said: 'Declined', asks: 'reason', danger: true },
+  { name: 'decline', path: 'decline', label: 'Decline', said: 'Declined', asks: 'decline', danger: true },
   { name: 'cancel', path: 'cancel', label: 'Cancel the quote', said: 'Cancelled', asks: 'reason', danger: true },
 ];
 const FORWARD: ReadonlySet<string> = new Set([

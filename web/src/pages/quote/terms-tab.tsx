@@ -1,7 +1,7 @@
-/** What is about the whole: terms that can be changed, the parts of the offer, other offers of the deal, and notes of ours. */
+/** What is about the whole: terms that can be changed, other offers of the deal, and notes of ours. */
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { notes as notesQuery } from '../../api/family.ts';
 import type { Quote } from '../../api/shapes.ts';
@@ -10,7 +10,7 @@ import { Section } from '../../parts/page.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useCommand } from '../../parts/use-command.ts';
 import { instantText } from '../../words/dates.ts';
-import { money } from '../../words/money.ts';
+import { Copies, useCopies } from './copies.tsx';
 
 type OfQuote = { readonly quote: Quote };
 
@@ -20,11 +20,6 @@ export const TermsTab = ({ quote, customer }: OfQuote & { readonly customer: boo
       <Section title="Terms">
         <Terms key={quote.version} quote={quote} />
       </Section>
-      {(quote.sections ?? []).length > 0 && (
-        <Section title="Parts of the offer">
-          <Sections quote={quote} />
-        </Section>
-      )}
     </div>
     {!customer && (
       <div className="stack">
@@ -102,47 +97,16 @@ const Terms = ({ quote }: OfQuote) => {
   );
 };
 
-const Sections = ({ quote }: OfQuote) => (
-  <ul className="stack tight">
-    {(quote.sections ?? []).map(({ key, title, lines, subtotal }) => (
-      <li key={key} className="row apart">
-        <span>
-          {title}
-          <span className="sub">{lines === 1 ? '1 line' : `${lines} lines`}</span>
-        </span>
-        <span className="num">{subtotal ? money(subtotal.termValue, quote.currency) : 'not priced'}</span>
-      </li>
-    ))}
-  </ul>
+const OtherOffers = ({ quote }: OfQuote) => (
+  <>
+    <p>
+      <Link to="/deals/$dealId" params={{ dealId: quote.dealId }}>
+        Scenarios of this deal side by side
+      </Link>
+    </p>
+    {useCopies() && <Copies quote={quote} />}
+  </>
 );
-
-const OtherOffers = ({ quote }: OfQuote) => {
-  const navigate = useNavigate();
-  const command = useCommand([['quotes'], ['deal', quote.dealId]]);
-  const copy = async (scenario: boolean) => {
-    const said = scenario ? 'Scenario made' : 'Copied';
-    const made = await command.run<{ quoteId: string }>(`/quotes/${quote.id}/clone`, { payload: { scenario } }, said);
-    if (made) await navigate({ to: '/quotes/$quoteId', params: { quoteId: made.quoteId } });
-  };
-  return (
-    <>
-      <p>
-        <Link to="/deals/$dealId" params={{ dealId: quote.dealId }}>
-          Scenarios of this deal side by side
-        </Link>
-      </p>
-      <div className="row">
-        <Button variant="default" loading={command.busy} onClick={() => void copy(true)}>
-          Make a scenario
-        </Button>
-        <Button variant="default" loading={command.busy} onClick={() => void copy(false)}>
-          Copy as a new deal
-        </Button>
-      </div>
-      {command.problem && <ProblemNote problem={command.problem} onDismiss={command.clear} />}
-    </>
-  );
-};
 
 const Notes = ({ quote }: OfQuote) => {
   const query = useQuery(notesQuery(quote.id));
