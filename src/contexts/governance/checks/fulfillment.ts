@@ -39,15 +39,16 @@ const uncovered = (model: Model, mapping: Mapping, effectiveOn: string): readonl
     .filter(({ orderable, sellable }) => orderable && (sellable.to === undefined || effectiveOn < sellable.to))
     .flatMap((offering) => {
       const rules = mapping.get(offering.key) ?? [];
-      if (rules.some(({ rule }) => (rule.when ?? []).length === 0)) return [];
-      const conditional = rules.length > 0;
+      const forNew = rules.filter(({ rule }) => rule.on === undefined || rule.on.includes('add'));
+      if (forNew.some(({ rule }) => (rule.when ?? []).length === 0)) return [];
+      const conditional = forNew.length > 0;
       return [
         {
           code: conditional ? 'fulfillment.only-conditional' : 'fulfillment.no-mapping',
           message: conditional
             ? `${offering.name} can be ordered, and every rule for it has a condition: an order that meets none would have nothing to do.`
             : `${offering.name} can be ordered, and no decomposition rule says what has to be done for it.`,
-          offending: [at('product-offering', offering.key), ...rules.map(({ where }) => where)],
+          offending: [at('product-offering', offering.key), ...forNew.map(({ where }) => where)],
           whatToDo:
             'Add a rule without a condition for it, its specification or its category, or sell it as not orderable.',
         },
