@@ -7,6 +7,7 @@ import type { Json } from '#kernel/json.ts';
 import { accepted } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { type QueryRoute, queryRoute, type Reader } from '#platform/http/routes.ts';
+import { blockedQuotes } from './blocked-quotes.ts';
 import { fromCustomers } from './from-customers.ts';
 
 const EACH_MAX = 50;
@@ -127,12 +128,16 @@ export const worklistRoutes: readonly QueryRoute[] = [
     action: 'what each item needs',
     read: async (tx, reader, _query, door) => {
       const now = door.clock();
-      const all = [
+      const held = await blockedQuotes(tx, reader, now);
+      const isHeld = ({ id }: Item): boolean => held.some((each) => each.id === id);
+      const all: Item[] = [
+        ...held,
         ...(await emergencies(tx, reader)),
         ...(await approvals(tx, reader, now)),
         ...(await fallout(tx, reader, now)),
         ...(await fromCustomers(tx, reader)).map((item) => ({ ...item, urgency: urgency(item.due, now) })),
-        ...(await quotes(tx, reader, now)),
+        // What is held up is said once, with its reason.
+        ...(await quotes(tx, reader, now)).filter((item) => !isHeld(item)),
       ];
       const order = ['now', 'soon', 'later'];
       const items = all.toSorted(

@@ -102,6 +102,8 @@ test('lines are found, chosen and changed together in one batch, and one undo gi
     await page.getByRole('grid').focus();
     await page.keyboard.press('Control+z');
     await page.waitForFunction(() => document.querySelector('#cell-1-2')?.textContent?.trim() === '3');
+    // The page shows what it is about to save.
+    await saved(page);
     assert.deepEqual(
       (await readQuote(id)).lines.map(({ quantity }) => quantity),
       ['1', '2', '3'],

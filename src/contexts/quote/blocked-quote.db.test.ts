@@ -21,6 +21,12 @@ type View = {
   readonly actions: Readonly<Record<string, { readonly allowed: boolean; readonly why: string | null }>>;
 };
 const view = (id: string) => deal.reads<View>('rita.rep', `/quotes/${id}`);
+type Waiting = { readonly items: readonly { readonly id: string; readonly kind: string; readonly subtitle: string }[] };
+const waits = async (person: string, id: string): Promise<string | undefined> => {
+  const own = (await deal.reads<Waiting>(person, '/me/worklist')).items.filter((item) => item.id === id);
+  assert.ok(own.length <= 1, 'a quote is named once');
+  return own.find(({ kind }) => kind === 'blocked-quote')?.subtitle;
+};
 const setAccount = async (id: string, state: 'active' | 'closed'): Promise<void> => {
   const { account } = await view(id);
   await deal.does('olga.ops', `/accounts/${account.id}/state`, {
@@ -46,8 +52,15 @@ test('a closed account holds up the order and not the promise; reopened, it is c
   );
   assert.ok(held.blockers[0]?.since, 'it says since when');
   assert.equal(held.actions['convert']?.allowed, false);
+  for (const person of ['rita.rep', 'olga.ops'])
+    assert.match(
+      (await waits(person, quoteId)) ?? '',
+      /^accepted, and held up: The account of .* is closed\. Rita Rep or/,
+    );
+  assert.equal(await waits('felix.finance', quoteId), undefined, 'what finance cannot resolve does not wait for them');
   assert.equal((await deal.refused('rita.rep', `/quotes/${quoteId}/convert-to-order`)).code, 'quote.account-closed');
   await setAccount(quoteId, 'active');
+  assert.equal(await waits('olga.ops', quoteId), undefined);
   await deal.does('rita.rep', `/quotes/${quoteId}/convert-to-order`);
   assert.equal((await view(quoteId)).status, 'converted');
 });

@@ -2,12 +2,11 @@
 import { Type } from 'typebox';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { defineCommand } from '#platform/command.ts';
-import { readAccount } from '#contexts/accounts/index.ts';
-import { type Blocker, blockersOf } from './blockers.ts';
+import type { Blocker } from './blockers.ts';
 import { DECLINE_REASONS, type DeclineReason } from './decline-reasons.ts';
 import { moved, onQuote, type OnQuote, type QuoteDecision, quoteFact, quotePayload } from './on-quote.ts';
-import { readNeededNow } from './open-qualifications.ts';
 import type { Quote } from './quote.ts';
+import { readBlockers } from './read-blockers.ts';
 
 const Because = Type.String({ minLength: 1, maxLength: 500 });
 type WithReason = OnQuote & { readonly because: string };
@@ -42,11 +41,7 @@ export const declineQuote = defineCommand<Declining, Declinable, QuoteDecision>(
   load: async (tx, command) => {
     const quote = await onQuote.load(tx, command);
     if (!quote) return undefined;
-    const [needed, account] = await Promise.all([
-      readNeededNow(tx, quote, command.at),
-      readAccount(tx, quote.accountId),
-    ]);
-    return { quote, blockers: blockersOf({ status: quote.status, account, closedSince: null, needed }) };
+    return { quote, blockers: await readBlockers(tx, quote, command.at) };
   },
   head: ({ quote }) => onQuote.head(quote),
   resource: ({ quote }, command) => onQuote.resource(quote, command),

@@ -1,10 +1,11 @@
 /** The front door of quote. */
 export { forgetAcceptance } from './forget-acceptance.store.ts';
-export { acceptQuote, SIGNATURE_ROLE } from './accept-quote.ts';
-export { GRADE_WORDS } from './acceptance.ts';
+export { acceptQuote, loadAccepting, SIGNATURE_ROLE } from './accept-quote.ts';
+export { type Accepting, decideYes, GRADE_WORDS } from './acceptance.ts';
 export { acceptanceConstraints, acceptanceFacts, acceptanceRefusals } from './acceptance.refusals.ts';
 export { readAcceptance, type StoredAcceptance } from './acceptance.store.ts';
 export { currentConsent } from './consent.ts';
+export { readContractReference, recordContractReference } from './contract-reference.store.ts';
 export { answerChange, askChange } from './ask-change.ts';
 export { readOpenChanges } from './asked-change.store.ts';
 export { claimLife } from './claim.lifecycle.ts';
@@ -41,6 +42,7 @@ export {
   type StoredDecision,
 } from './decision.store.ts';
 export { editLines } from './edit-lines.ts';
+export { DECLINE_REASONS } from './decline-reasons.ts';
 export { cancelQuote, declineQuote, expireQuote, recallQuote } from './end-quote.ts';
 export type { Line, LineSegment } from './line.ts';
 export {
@@ -65,6 +67,8 @@ export { overrideSale } from './override-sale.ts';
 export { estimateTaxWith, type TaxConnectors, taxRoutes } from './estimate-tax.ts';
 export { TAX_CONTRACTS } from './tax.contract.ts';
 export { givenAwayRoutes } from './given-away.routes.ts';
+export type { Blocker } from './blockers.ts';
+export { readBlockers } from './read-blockers.ts';
 export { quoteLife } from './quote.lifecycle.ts';
 export {
   lockQuote,
@@ -102,6 +106,7 @@ export { bookOf, configurationOf } from './configuration-of.ts';
 export { configureLine } from './configure-line.ts';
 export type { PromotionUse } from './promotion-use.ts';
 export type { StoredPrice } from './priced-line.ts';
+export { checkFurther } from './further/check-further.ts';
 export { validateQuote } from './validate-quote.ts';
 export type { Check, Validation } from './validation.ts';
 export { changeRoutes } from './change/change.routes.ts';

@@ -29,7 +29,16 @@ export type People = {
 };
 
 export type WorkItem = {
-  readonly kind: 'approval' | 'quote' | 'fallout' | 'order' | 'release';
+  readonly kind:
+    | 'approval'
+    | 'quote'
+    | 'blocked-quote'
+    | 'change-asked'
+    | 'acceptance-paper'
+    | 'fallout'
+    | 'order'
+    | 'release'
+    | 'break-glass';
   readonly id: string;
   readonly title: string;
   readonly subtitle: string;

@@ -19,9 +19,13 @@ const GROUPS = [
 const KIND: Readonly<Record<WorkItem['kind'], string>> = {
   approval: 'Approval',
   quote: 'Quote',
+  'blocked-quote': 'Held up',
+  'change-asked': 'Customer',
+  'acceptance-paper': 'Customer',
   fallout: 'Fallout',
   order: 'Order',
   release: 'Release',
+  'break-glass': 'Emergency',
 };
 
 export const Home = () => {
