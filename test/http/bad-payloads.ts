@@ -9,7 +9,7 @@ import type { Json } from '#kernel/json.ts';
 import { must } from '#kernel/outcome.ts';
 
 /** A JSON Schema as far as commands use it. */
-type Node = {
+export type Node = {
   readonly type?: string;
   readonly const?: Json;
   readonly enum?: readonly Json[];
@@ -58,7 +58,8 @@ const writtenOut = (node: Node, defs: Readonly<Record<string, Node>> = {}, depth
   };
 };
 
-const nodeOf = (schema: TSchema): Node => {
+/** The schema without references, so that one can walk through it. */
+export const nodeOf = (schema: TSchema): Node => {
   const node = writtenOut(schema as Node);
   must(node !== undefined, 'a payload does not end before it begins');
   return node;
@@ -86,7 +87,7 @@ const TEXTS: readonly string[] = [
 /** A text of a format that has no pattern beside it. */
 const FORMATS: Readonly<Record<string, string>> = { date: '2026-12-01', 'date-time': '2026-12-01T00:00:00Z' };
 
-const textFor = ({ pattern, format = '', minLength = 0, maxLength = Infinity }: Node): string => {
+export const textFor = ({ pattern, format = '', minLength = 0, maxLength = Infinity }: Node): string => {
   const formed = FORMATS[format];
   if (formed !== undefined && pattern === undefined) return formed;
   const fits = TEXTS.find(

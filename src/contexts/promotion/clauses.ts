@@ -1,5 +1,5 @@
 /** The clauses of a promotion, each asked of a sale: whether it holds, and in words what it wants and what there is. */
-import { type Decimal, cmp, dec, decText, isZero, max, sum, ZERO } from '#kernel/decimal.ts';
+import { type Decimal, cmp, dec, exactText, isZero, max, sum, ZERO } from '#kernel/decimal.ts';
 import { contains } from '#kernel/period.ts';
 import type { Promotion } from './promotion.contract.ts';
 
@@ -69,13 +69,13 @@ export const clausesOf = (asked: AskedAbout, items: readonly Item[], promotion: 
       clause: 'minimumQuantity',
       holds: enough.length > 0,
       wants: eligible.minimumQuantity ?? '0',
-      has: decText(meant.map(({ quantity }) => quantity).reduce(max, ZERO)),
+      has: exactText(meant.map(({ quantity }) => quantity).reduce(max, ZERO)),
     },
     ...(eligible.requires ?? []).map((one): Clause => ({
       clause: 'requires',
       holds: enough.some(metOn(one, items)),
       wants: `${one.minimumQuantity ?? '1'} of ${listed(one.offerings)} ${one.within === 'quote' ? 'on the quote' : 'in the bundle'}`,
-      has: decText(countOf(one, items)),
+      has: exactText(countOf(one, items)),
     })),
     ...givenClause(items, promotion),
   ];

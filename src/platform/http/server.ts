@@ -6,7 +6,7 @@ import fastifyRateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
-import { fastify, type FastifyInstance, LogController } from 'fastify';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Door } from '../door.ts';
 import type { RefusalTexts } from '../refusals.ts';
@@ -78,6 +78,14 @@ const serveWeb = async (app: FastifyInstance, folder: string): Promise<void> => 
     app.get(before, { schema: { hide: true } }, (_request, reply) => reply.redirect('/app/'));
 };
 
+const protect = (parts: ServerParts, request: FastifyRequest, reply: FastifyReply): void => {
+  reply.header('x-correlation-id', request.id);
+  if (!request.url.startsWith('/docs')) reply.headers(SECURITY_HEADERS);
+  if (parts.behindTls) reply.header('strict-transport-security', STRICT_TRANSPORT);
+  // What somebody may read now, nobody may read later from a cache; files say themselves how long they hold.
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+};
+
 export const makeServer = async (parts: ServerParts): Promise<FastifyInstance> => {
   const app = fastify({
     loggerInstance: parts.log as never,
@@ -90,6 +98,11 @@ export const makeServer = async (parts: ServerParts): Promise<FastifyInstance> =
     genReqId: (request) => {
       const given = request.headers['x-correlation-id'];
       return typeof given === 'string' && CORRELATION.test(given) ? given : randomUUID();
+    },
+    // An address that is no text, or too long, is refused before any hook: it answers as all refusals do all the same.
+    frameworkErrors: (error, request, reply) => {
+      protect(parts, request, reply);
+      void sendProblem(parts.refusals, request, reply, { code: 'request.malformed', detail: error.message });
     },
     ajv: {
       customOptions: {
@@ -109,13 +122,7 @@ export const makeServer = async (parts: ServerParts): Promise<FastifyInstance> =
     if (request.url.includes('%00'))
       return sendProblem(parts.refusals, request, reply, { code: 'request.malformed', detail: 'a NUL in the address' });
   });
-  app.addHook('onSend', async (request, reply) => {
-    reply.header('x-correlation-id', request.id);
-    if (!request.url.startsWith('/docs')) reply.headers(SECURITY_HEADERS);
-    if (parts.behindTls) reply.header('strict-transport-security', STRICT_TRANSPORT);
-    // What somebody may read now, nobody may read later from a cache; files say themselves how long they hold.
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-  });
+  app.addHook('onSend', async (request, reply) => protect(parts, request, reply));
   if (parts.rateLimited !== false)
     await app.register(fastifyRateLimit, { max: REQUESTS_PER_MINUTE_MAX, timeWindow: '1 minute' });
   await app.register(fastifySwagger, {
