@@ -1,6 +1,7 @@
 /** `troth why QUOTE`: the five questions that an auditor asks about a quote, answered by a running Troth. */
 import { type Question, QUESTIONS } from '../answers.ts';
 import { connect } from './catalog/server.ts';
+import { namedQuote } from './quote/named-quote.ts';
 import { refusalText } from './tell-refusal.ts';
 
 export type WhyOptions = { readonly server: string; readonly as: string; readonly json?: boolean };
@@ -9,13 +10,8 @@ type Told = {
   readonly inWords: string;
   readonly rests: readonly { readonly command: string; readonly entryId: string; readonly at: string }[];
 };
-type Listed = {
-  readonly items: readonly { readonly id: string; readonly number: string; readonly revision: number }[];
-};
-
 const EXIT_OK = 0;
 const EXIT_NO = 1;
-const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 /** By its id, or by the number that people say, of which the newest revision is meant. */
 export const answerWhy = async (
@@ -29,17 +25,11 @@ export const answerWhy = async (
     write(refusalText(refusal, 'Nothing was answered'));
     return EXIT_NO;
   };
-  let id = quote;
-  if (!UUID.test(quote)) {
-    const listed = await server.get<Listed>('/quotes');
-    if (!listed.ok) return no(listed.refusal);
-    const own = listed.value.items.filter(({ number }) => number === quote);
-    id = own.toSorted((a, b) => b.revision - a.revision)[0]?.id ?? '';
-    if (id === '') return no({ code: 'quote.not-found', number: quote });
-  }
+  const id = await namedQuote(server, quote);
+  if (!id.ok) return no(id.refusal);
   const told: Partial<Record<Question, Told>> = {};
   for (const question of Object.keys(QUESTIONS) as Question[]) {
-    const answer = await server.get<Told>(`/quotes/${id}/answers/${question}`);
+    const answer = await server.get<Told>(`/quotes/${id.value}/answers/${question}`);
     if (!answer.ok) return no(answer.refusal);
     told[question] = answer.value;
   }

@@ -1,9 +1,11 @@
-/** `troth quote …`: what sellers do by the file. */
+/** `troth quote …`: what sellers ask and do from a terminal, and what they do by the file. */
 import type { Command } from 'commander';
 import { connect, type Server } from '../catalog/server.ts';
 import type { Terminal } from '../verify.ts';
 import { bulkFromFile, type BulkOptions, renewEnding, type RenewOptions } from './bulk-quotes.ts';
+import { cloneQuote, type CloneOptions, declineQuote, type DeclineOptions } from './change-quotes.ts';
 import { importLines, type ImportLinesOptions } from './import-lines.ts';
+import { compareQuotes, declineReasons, type Format, listQuotes, type ListOptions, showQuote } from './read-quotes.ts';
 
 const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
 
@@ -21,11 +23,90 @@ const withServer = (command: Command): Command =>
     );
 
 export const quoteCommands = (program: Command, terminal: Terminal): void => {
-  const quote = program.command('quote').description('quotes by the file');
+  const quote = program.command('quote').description('quotes: read, compared, copied, and filled by the file');
+  quote.addHelpText('after', EXAMPLES);
+  readCommands(quote, terminal);
+  wholeCommands(quote, terminal);
+  fileCommands(quote, terminal);
+};
 
+const EXAMPLES = `
+A quote is named by its number (the newest revision), by number and revision (Q-000012/2), or by its id.
+Exit codes: 0 done, 1 refused, 2 a file or an option cannot be read, 7 no server.
+
+Examples:
+  troth quote list --mine --status presented
+  troth quote show Q-000012 --json
+  troth quote compare Q-000012/1 Q-000012/2
+  troth quote clone Q-000012 --scenario --name "With premium support"
+  troth quote import Q-000012 lines.csv --dry-run
+  troth quote decline Q-000012 --reason no-budget --because "Not before the next fiscal year"`;
+
+const readCommands = (quote: Command, terminal: Terminal): void => {
+  withServer(quote.command('list'))
+    .description('quotes that you may see, newest first')
+    .option('-q, --q <words>', 'in the number, the name, the customer or a reference')
+    .option('--status <state>', 'such as draft, inApproval, presented')
+    .option('--mine', 'only those that you own')
+    .option('--limit <number>', 'at most so many, up to 500', '50')
+    .option('--after <place>', 'go on where a page ended')
+    .option('--json', 'answer as JSON')
+    .action(async (options: OnServer & ListOptions) => {
+      process.exitCode = await listQuotes(options, await server(options), terminal);
+    });
+
+  withServer(quote.command('show'))
+    .description('one quote: where it stands, its lines, what holds it up, what is possible now')
+    .argument('<quote>', 'its number or id')
+    .option('--json', 'answer as JSON')
+    .action(async (name: string, options: OnServer & Format) => {
+      process.exitCode = await showQuote(name, options, await server(options), terminal);
+    });
+
+  withServer(quote.command('compare'))
+    .description('what is different between two quotes, two revisions or two scenarios')
+    .argument('<quote>', 'number or id')
+    .argument('<other>', 'number or id')
+    .option('--json', 'answer as JSON')
+    .action(async (one: string, other: string, options: OnServer & Format) => {
+      process.exitCode = await compareQuotes([one, other], options, await server(options), terminal);
+    });
+
+  withServer(quote.command('reasons'))
+    .description('why customers say no: the codes for decline --reason')
+    .option('--json', 'answer as JSON')
+    .action(async (options: OnServer & Format) => {
+      process.exitCode = await declineReasons(options, await server(options), terminal);
+    });
+};
+
+const wholeCommands = (quote: Command, terminal: Terminal): void => {
+  withServer(quote.command('clone'))
+    .description('copy a quote as a deal of its own, or as another scenario of the same one')
+    .argument('<quote>', 'its number or id')
+    .option('--scenario', 'beside it: the customer takes one')
+    .option('--account <key>', 'for another customer')
+    .option('--name <text>', 'of the copy')
+    .option('--json', 'answer as JSON')
+    .action(async (name: string, options: OnServer & CloneOptions) => {
+      process.exitCode = await cloneQuote(name, options, await server(options), terminal);
+    });
+
+  withServer(quote.command('decline'))
+    .description('the customer says no')
+    .argument('<quote>', 'its number or id')
+    .requiredOption('--reason <code>', 'one of troth quote reasons')
+    .requiredOption('--because <text>', 'in their words')
+    .option('--json', 'answer as JSON')
+    .action(async (name: string, options: OnServer & DeclineOptions) => {
+      process.exitCode = await declineQuote(name, options, await server(options), terminal);
+    });
+};
+
+const fileCommands = (quote: Command, terminal: Terminal): void => {
   withServer(quote.command('import'))
     .description('add the rows of a CSV, TSV or XLSX file to a quote as lines, priced: all of them or none')
-    .argument('<quote>', 'its id')
+    .argument('<quote>', 'its number or id')
     .argument('<file>', 'its first row names the columns: offering, quantity, discount, reason, group, site, optional')
     .option('--dry-run', 'say what would be added, and change nothing')
     .option('--leave-out', 'take the other rows where some are wrong')

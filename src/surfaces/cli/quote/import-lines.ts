@@ -4,6 +4,7 @@ import type { Server } from '../catalog/server.ts';
 import { readBytes } from '../read-text.ts';
 import { refusalText } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
+import { namedQuote } from './named-quote.ts';
 
 export const QUOTE_EXIT = { done: 0, refused: 1, unreadable: 2 } as const;
 const SHOWN_MAX = 50;
@@ -53,8 +54,13 @@ export const importLines = async (
     badRows: leaveOut ? 'leave out' : 'refuse',
     ...(reason === undefined ? {} : { discountReason: reason }),
   };
+  const id = await namedQuote(server, quote);
+  if (!id.ok) {
+    terminal.write(refusalText(id.refusal, 'Nothing was imported'));
+    return QUOTE_EXIT.refused;
+  }
   const answer: Outcome<{ readonly result: Imported }> = await server.send(
-    `/quotes/${quote}/lines/import${dryRun ? '?dryRun=true' : ''}`,
+    `/quotes/${id.value}/lines/import${dryRun ? '?dryRun=true' : ''}`,
     payload,
   );
   if (!answer.ok) {

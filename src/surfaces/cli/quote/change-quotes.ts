@@ -1,0 +1,97 @@
+/** `troth quote clone` and `decline`: what is done to a quote as a whole. */
+import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import type { Server } from '../catalog/server.ts';
+import { refusalText } from '../tell-refusal.ts';
+import type { Terminal } from '../verify.ts';
+import { QUOTE_EXIT } from './import-lines.ts';
+import { namedQuote } from './named-quote.ts';
+import type { Format } from './read-quotes.ts';
+
+type Deed<T> = {
+  readonly quote: string;
+  readonly verb: 'clone' | 'decline';
+  readonly payload: object;
+  readonly whatNot: string;
+  readonly say: (result: T) => string;
+};
+
+const done = async <T>(
+  { quote, verb, payload, whatNot, say }: Deed<T>,
+  { json }: Format,
+  server: Server,
+  terminal: Terminal,
+): Promise<number> => {
+  const id = await namedQuote(server, quote);
+  const answer: Outcome<{ readonly result: T }> = id.ok
+    ? await server.send(`/quotes/${id.value}/${verb}`, payload)
+    : id;
+  if (!answer.ok) {
+    terminal.write(refusalText(answer.refusal, whatNot));
+    return QUOTE_EXIT.refused;
+  }
+  const { result } = answer.value;
+  terminal.write(json === true ? `${JSON.stringify(result, null, 2)}\n` : say(result));
+  return QUOTE_EXIT.done;
+};
+
+export type CloneOptions = Format & { readonly scenario?: boolean; readonly account?: string; readonly name?: string };
+type Cloned = {
+  readonly quoteId: string;
+  readonly number: string;
+  readonly leftOut: readonly { readonly what: string; readonly name: string; readonly why: string }[];
+};
+
+/** The customer is named by key, as in files. */
+export const cloneQuote = async (
+  quote: string,
+  { scenario = false, account, name, ...format }: CloneOptions,
+  server: Server,
+  terminal: Terminal,
+): Promise<number> => {
+  const accountId = account === undefined ? undefined : await accountNamed(server, account);
+  if (accountId !== undefined && !accountId.ok) {
+    terminal.write(refusalText(accountId.refusal, 'Nothing was copied'));
+    return QUOTE_EXIT.refused;
+  }
+  const payload = {
+    scenario,
+    ...(accountId === undefined ? {} : { accountId: accountId.value }),
+    ...(name === undefined ? {} : { name }),
+  };
+  const say = ({ number, quoteId, leftOut }: Cloned): string =>
+    [
+      `${number} was made (${quoteId}).\n`,
+      ...leftOut.map(({ what, name: which, why }) => `  not carried over: ${what} ${which}, because ${why}\n`),
+    ].join('');
+  return done<Cloned>({ quote, verb: 'clone', payload, whatNot: 'Nothing was copied', say }, format, server, terminal);
+};
+
+type Accounts = { readonly items: readonly { readonly id: string; readonly key: string }[] };
+
+const accountNamed = async (server: Server, key: string): Promise<Outcome<string>> => {
+  const known: Outcome<Accounts> = await server.get('/accounts');
+  if (!known.ok) return known;
+  const account = known.value.items.find((each) => each.key === key);
+  return account === undefined ? refused({ code: 'account.not-found', account: key }) : accepted(account.id);
+};
+
+export type DeclineOptions = Format & { readonly reason: string; readonly because: string };
+
+export const declineQuote = (
+  quote: string,
+  { reason, because, ...format }: DeclineOptions,
+  server: Server,
+  terminal: Terminal,
+): Promise<number> =>
+  done<{ readonly status: string }>(
+    {
+      quote,
+      verb: 'decline',
+      payload: { reason, because },
+      whatNot: 'Nothing was declined',
+      say: () => `${quote} was declined.\n`,
+    },
+    format,
+    server,
+    terminal,
+  );
