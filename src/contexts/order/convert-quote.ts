@@ -1,6 +1,7 @@
 /**
  * An accepted revision becomes its orders: once, whatever is retried, raced or crashed, and all of them in one transaction. What was
- * promised is copied out of the sealed snapshot that was accepted; nothing is looked up in today's catalog or price books.
+ * promised is copied out of the sealed snapshot that was accepted; nothing is looked up in today's catalog or price books. Only the legal
+ * name behind the seller's key is today's: it says who it is, and promises nothing.
  */
 import { Type } from 'typebox';
 import { type Account, readAccount } from '#contexts/accounts/index.ts';
@@ -25,6 +26,7 @@ import {
 import type { Json } from '#kernel/json.ts';
 import { accepted, must, refused } from '#kernel/outcome.ts';
 import { readBlob } from '#platform/artifacts/blob.store.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { lockProducts, readCarriedOut } from '#contexts/assets/index.ts';
@@ -34,6 +36,7 @@ import { readChangingItems } from './pending-change.store.ts';
 import { acceptedHeader, acceptedLines } from './capture-input.ts';
 import { type ConvertedOrder, readOrdersOfRevision } from './conversion.store.ts';
 import type { OrderParties, Party } from './order.ts';
+import { sellerOfOrder } from './seller-of-order.ts';
 
 type Payload = OnQuote & { readonly splitBy?: 'none' | 'seller' | 'site' | 'date' };
 
@@ -100,7 +103,11 @@ const customer = (account: Account): Party => ({
 });
 
 /** Parties named by another key than the account's keep that key; their details stay with whoever owns them. */
-const partiesOf = (account: Account, { parties }: { parties: Quote['header']['parties'] }): OrderParties => {
+const partiesOf = (
+  account: Account,
+  { parties, country }: Pick<Quote['header'], 'parties' | 'country'>,
+  model: CommercialModel,
+): OrderParties => {
   const self = customer(account);
   const party = (key: string): Party => (key === account.key ? self : { id: key, name: key });
   return {
@@ -109,7 +116,7 @@ const partiesOf = (account: Account, { parties }: { parties: Quote['header']['pa
     payer: party(parties.payer),
     shipTo: party(parties.shipTo),
     endCustomer: party(parties.endCustomer),
-    seller: { id: parties.seller, name: parties.seller },
+    seller: sellerOfOrder(model, { key: parties.seller, country }),
     ...(parties.partner === null ? {} : { partner: { id: parties.partner, name: parties.partner } }),
   };
 };
@@ -125,7 +132,11 @@ const answerOf = (quote: Quote, orders: readonly ConvertedOrder[]): Json => ({
   orders: orders.map((order) => ({ ...order })),
 });
 
-const capture = ({ quote, snapshot, account, approvals, chosen }: Loaded, command: Command<Payload>): Captured => {
+const capture = (
+  { quote, snapshot, account, approvals, chosen }: Loaded,
+  command: Command<Payload>,
+  model: CommercialModel,
+): Captured => {
   must(
     snapshot && account && quote.contentRoot && quote.documentHash && quote.acceptedAt,
     'an accepted quote has its package',
@@ -146,14 +157,18 @@ const capture = ({ quote, snapshot, account, approvals, chosen }: Loaded, comman
     accountId: quote.accountId,
     territory: quote.territory,
     personsInvolved: [...new Set([...quote.persons, command.actor.personId])],
-    parties: partiesOf(account, header),
+    parties: partiesOf(account, header, model),
     currency,
     requestedFor: header.contractFrom,
     contractFrom: header.contractFrom,
     contractTo,
     modelHash: command.modelHash ?? 'none',
     approvals,
-    lines: acceptedLines(snapshot, chosen),
+    // A line may be sold by another of us than the whole; it is named as the whole is.
+    lines: acceptedLines(snapshot, chosen).map(({ seller, ...line }) => ({
+      ...line,
+      ...(seller === undefined ? {} : { seller: sellerOfOrder(model, { key: seller.id, country: header.country }) }),
+    })),
     splitBy: command.payload.splitBy ?? 'none',
   });
 };
@@ -181,7 +196,7 @@ export const convertQuote = defineCommand<Payload, Loaded, QuoteDecision & { rea
     if (!status.ok) return status;
     const offence = loaded.changes && changeOffence(loaded.changes, itemsOf(loaded), model);
     if (offence !== null) return refused(offence);
-    const captured = capture(loaded, command);
+    const captured = capture(loaded, command, model);
     const made = captured.orders.map(({ header }): ConvertedOrder => ({
       orderId: header.id,
       number: header.number,
