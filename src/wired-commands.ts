@@ -63,7 +63,18 @@ import {
 } from '#contexts/identity/index.ts';
 import { setSwitchWith } from '#contexts/operations/index.ts';
 import { cancelOrder, completeOrder, finishCancellation, convertQuote, submitOrder } from '#contexts/order/index.ts';
-import { chooseClauses, expireLink, followLink, issueLink, revokeLink } from '#contexts/proposal/index.ts';
+import {
+  chooseClauses,
+  expireLink,
+  followLink,
+  issueLink,
+  revokeLink,
+  recordHandover,
+  requestHandover,
+  retryHandover,
+  settleHandover,
+  startHandover,
+} from '#contexts/proposal/index.ts';
 import {
   acceptQuote,
   addNote,
@@ -164,6 +175,11 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   followLink,
   revokeLink,
   expireLink,
+  requestHandover,
+  startHandover,
+  recordHandover,
+  retryHandover,
+  settleHandover,
   submitQuote,
   decideStep,
   reassignStep,

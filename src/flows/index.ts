@@ -4,6 +4,7 @@ import type { TaxConnectors } from '#contexts/quote/index.ts';
 import type { Flow } from '#platform/flows.ts';
 import { approvalGranted, approvalRejected, approvalReturned } from './approval-decided.ts';
 import { breakGlassOpened } from './break-glass-opened.ts';
+import { contractHandoverDelivered } from './contract-handover-delivered.ts';
 import { linkIssued } from './link-issued.ts';
 import { messageSent } from './message-sent.ts';
 import { executionFlows } from './order-execution.ts';
@@ -37,7 +38,8 @@ export const flowsOf = (models: ModelCache, connectors: TaxConnectors = NOBODY):
   quoteExpired,
   quoteSuperseded,
   quotePresented,
-  quoteAccepted,
+  quoteAccepted(connectors),
+  contractHandoverDelivered,
   linkIssued,
   breakGlassOpened,
   messageSent,

@@ -1,11 +1,12 @@
 /** What happens when a quote is accepted. */
 import { consumeReservations, giveBack } from '#contexts/promotion/index.ts';
 import { accepted } from '#kernel/outcome.ts';
-import { useLink } from '#contexts/proposal/index.ts';
+import { CONTRACT_SYSTEM, openHandover, useLink } from '#contexts/proposal/index.ts';
 import { readPromotionsLeft, supersedeAlternatives, voidWaitingClaims } from '#contexts/quote/index.ts';
+import type { ConnectorRegistry } from '#platform/connectors/registry.ts';
 import type { Flow } from '#platform/flows.ts';
 
-export const quoteAccepted: Flow = {
+export const quoteAccepted = (connectors: Pick<ConnectorRegistry, 'connector'>): Flow => ({
   fact: 'QuoteAccepted',
   meaning: 'The customer said yes to exactly what they were shown.',
   together: [
@@ -40,7 +41,17 @@ export const quoteAccepted: Flow = {
         return accepted(await voidWaitingClaims(tx, fact, claimId));
       },
     },
+    {
+      name: 'the contract system is to be told, where one is connected',
+      undo: 'none: a contract that was filed is ended in the contract system, by its owner',
+      run: async (tx, fact, command) =>
+        accepted(
+          connectors.connector(tx.tenantId, CONTRACT_SYSTEM) === undefined
+            ? { facts: [], statements: [] }
+            : openHandover(tx.tenantId, fact, command),
+        ),
+    },
   ],
   // Conversion is a command of its own, because a seller, a date or a split decides when; it can be sent any number of times.
   after: [],
-};
+});

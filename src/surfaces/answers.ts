@@ -5,7 +5,14 @@
 import { type ApprovalCase, readCasesOf } from '#contexts/approval/index.ts';
 import { type Cited, entriesWithPlace } from '#contexts/evidence/index.ts';
 import { readPeople } from '#contexts/identity/index.ts';
-import { type Quote, readAcceptance, readDecision, type StoredPrice } from '#contexts/quote/index.ts';
+import {
+  type Quote,
+  GRADE_WORDS,
+  readAcceptance,
+  readContractReference,
+  readDecision,
+  type StoredPrice,
+} from '#contexts/quote/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { readPublicationOf } from '#platform/artifacts/publication-of.store.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -188,10 +195,12 @@ const whatWasAccepted = async ({ entries, quote, tx }: Known): Promise<Told> => 
       facts: plain({ status: quote.status }),
       rests: restsOn(entries, ['quote.present']),
     };
+  const contract = await readContractReference(tx, quote.familyId);
   const by = acceptance.acceptedBy as { readonly name?: string };
+  const grades: Readonly<Record<string, string>> = GRADE_WORDS;
   return {
-    inWords: `Revision ${quote.revisionNo} of ${quote.header.number}, on ${acceptance.acceptedAt.slice(0, 16).replace('T', ' ')} UTC by ${by.name ?? 'somebody whose name was erased'} (${acceptance.grade ?? 'grade not recorded'}): the document with SHA-256 ${short(acceptance.documentHash)}… and the content sealed as ${short(acceptance.contentRoot)}…${acceptance.chosenLines.length > 0 ? `, with ${acceptance.chosenLines.length} of the optional lines` : ''}.`,
-    facts: plain({ ...acceptance, snapshotHash: quote.snapshotHash, documentId: quote.documentId }),
+    inWords: `Revision ${quote.revisionNo} of ${quote.header.number}, on ${acceptance.acceptedAt.slice(0, 16).replace('T', ' ')} UTC by ${by.name ?? 'somebody whose name was erased'} (${grades[acceptance.grade] ?? 'grade not recorded'}): the document with SHA-256 ${short(acceptance.documentHash)}… and the content sealed as ${short(acceptance.contentRoot)}…${acceptance.chosenLines.length > 0 ? `, with ${acceptance.chosenLines.length} of the optional lines` : ''}.${contract === null ? '' : ` The contract system keeps it as ${contract}.`}`,
+    facts: plain({ ...acceptance, contract, snapshotHash: quote.snapshotHash, documentId: quote.documentId }),
     rests: restsOn(entries, ['quote.present', 'quote.accept', 'quote.confirm-acceptance']),
   };
 };

@@ -9,6 +9,7 @@ import type { Tx } from '#platform/database/tx.ts';
 import { type QueryRoute, queryRoute, type Reader } from '#platform/http/routes.ts';
 import { blockedQuotes } from './blocked-quotes.ts';
 import { fromCustomers } from './from-customers.ts';
+import { stuckHandovers } from './stuck-handovers.ts';
 
 const EACH_MAX = 50;
 
@@ -135,6 +136,7 @@ export const worklistRoutes: readonly QueryRoute[] = [
         ...(await emergencies(tx, reader)),
         ...(await approvals(tx, reader, now)),
         ...(await fallout(tx, reader, now)),
+        ...(await stuckHandovers(tx, reader, now)),
         ...(await fromCustomers(tx, reader)).map((item) => ({ ...item, urgency: urgency(item.due, now) })),
         // What is held up is said once, with its reason.
         ...(await quotes(tx, reader, now)).filter((item) => !isHeld(item)),

@@ -82,6 +82,8 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'GET /quotes/:quoteId/acceptance-papers/:claimId': 'src/contexts/quote/acceptance.db.test.ts',
   'POST /quotes/:quoteId/confirm-acceptance': 'src/contexts/quote/acceptance.db.test.ts',
   'POST /quotes/:quoteId/reject-acceptance': 'src/contexts/quote/acceptance.db.test.ts',
+  'POST /quotes/:quoteId/contract-handover/retry': 'src/contexts/proposal/handover/handover.db.test.ts',
+  'POST /quotes/:quoteId/contract-handover/settle': 'src/contexts/proposal/handover/handover.db.test.ts',
   'POST /approvals/:caseId/conditions/:conditionId/met': 'src/contexts/approval/approval.db.test.ts',
   'POST /delegations/:delegationId/end': 'src/contexts/approval/approval.db.test.ts',
 };
@@ -277,6 +279,13 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /quotes/:quoteId/links': { own: 'sellers agent', foreign: '' },
   'GET /quotes/:quoteId/links': { own: 'sellers agent', foreign: '' },
   'POST /proposal-links/:linkId/revoke': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/contract-handover': { own: 'sellers finance legal agent', foreign: 'finance legal' },
+  'POST /quotes/:quoteId/contract-handover/retry': { own: 'sellers finance legal agent', foreign: 'finance legal' },
+  'POST /quotes/:quoteId/contract-handover/settle': anywhere('finance legal'),
+  'GET /quotes/:quoteId/contract-handover': {
+    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent',
+    foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
+  },
   'GET /quotes/:quoteId/acceptance-package': {
     own: 'sellers finance auditor customer agent',
     foreign: 'finance auditor agent',

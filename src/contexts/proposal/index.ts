@@ -41,3 +41,17 @@ export { endLinks, useLink } from './use-link.ts';
 export { type AcceptedPackage, readAccepted, readSnapshot, sealQuote, snapshotJson } from './seal-quote.ts';
 export { proposalRoutes } from './proposal.routes.ts';
 export { quotePackage } from './quote-package.ts';
+export { openHandover, requestHandover } from './handover/ask-handover.ts';
+export { retryHandover, settleHandover } from './handover/by-hand.ts';
+export { CONTRACT_SYSTEM, CONTRACT_SYSTEM_CONTRACTS } from './handover/contract-system.ts';
+export { sweepHandovers } from './handover/handover.jobs.ts';
+export { handoverLife } from './handover/handover.lifecycle.ts';
+export { handoverRoutes } from './handover/handover.routes.ts';
+export { readHandoversStuck } from './handover/handover.store.ts';
+export {
+  handoverConstraints,
+  handoverFacts,
+  handoverRefusals,
+  HANDOVER_STUCK_AFTER_MINUTES,
+} from './handover/handover.ts';
+export { recordHandover, startHandover } from './handover/send-handover.ts';
