@@ -110,6 +110,7 @@ import {
 } from '#contexts/quote/index.ts';
 import type { AnyCommandDefinition } from '#platform/command.ts';
 import { registerWebhook } from '#surfaces/events/register-webhook.ts';
+  checkFurther,
 
 /** A definition with its inner types forgotten, as a list of all of them must. */
 export const all = (definitions: readonly unknown[]): readonly AnyCommandDefinition[] =>
@@ -154,6 +155,7 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   qualifyQuote,
   recallQuote,
   acceptQuote,
+  checkFurther,
   recordAcceptance,
   confirmAcceptance,
   rejectAcceptance,

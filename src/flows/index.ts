@@ -22,12 +22,15 @@ import { quoteConverted } from './quote-converted.ts';
 import { quotePresented } from './quote-presented.ts';
 import { quoteQualificationsRequested } from './quote-qualifications-requested.ts';
 
+import { quoteValidated, quoteValidationFailed } from './quote-validated.ts';
 const NOBODY: TaxConnectors = { connector: () => undefined };
 
 /** `connectors`: of this process, for what asks another system; without one such a step has nothing to do. */
 export const flowsOf = (models: ModelCache, connectors: TaxConnectors = NOBODY): readonly Flow[] => [
   personErased,
   quoteQualificationsRequested,
+  quoteValidated,
+  quoteValidationFailed,
   approvalGranted,
   approvalRejected,
   approvalReturned,

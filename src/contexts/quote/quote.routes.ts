@@ -20,6 +20,8 @@ import { readDecision, readMarginOfWhole } from './decision.store.ts';
 import { readAllLines, readLinesSince } from './line.store.ts';
 import { editLines } from './edit-lines.ts';
 import { cancelQuote, declineQuote, recallQuote } from './end-quote.ts';
+import { furtherView } from './further/further.ts';
+import { readFurther } from './further/further.store.ts';
 import { quoteResource } from './on-quote.ts';
 import { overridePrice, takeBackOverride } from './override-price.ts';
 import { type PricedPart, type StoredPrice, wholeParts } from './priced-line.ts';
@@ -146,8 +148,15 @@ const validationResults = async (tx: Tx, reader: Reader, query: Query): Promise<
     checks: (validation?.result.checks ?? []).map((check) => ({ ...check })),
     content: validation?.content ?? null,
     holds: found.value.validatedContent === found.value.content,
+    ...(await furtherOf(tx, reader, found.value)),
   });
 };
+
+/** Tells of other deals, so it is for people of ours who may read commercial terms, and for no program of a partner. */
+const furtherOf = async (tx: Tx, reader: Reader, quote: Quote): Promise<{ readonly further?: Json }> =>
+  reader.principal.scopes === undefined && reader.may('view.commercial', quoteResource(tx.tenantId, quote))
+    ? { further: furtherView(quote.content, quote.validatedContent, await readFurther(tx, quote.id)) }
+    : {};
 
 /** What a customer is told of an offer's life: that it happened. Reasons, approvers and discounts are not theirs to read. */
 const OFFER_FACTS: ReadonlySet<string> = new Set([

@@ -139,6 +139,7 @@ export const quoteFacts = [
   'QuoteTaxEstimated',
   'QuoteValidated',
   'QuoteValidationFailed',
+  'QuoteCheckedFurther',
   'QuoteQualificationsRequested',
   'QuoteSubmittedForApproval',
   'QuoteApproved',

@@ -3,6 +3,7 @@ import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } fro
 import type * as Approvals from './approval-shapes.ts';
 import type * as Assets from './asset-shapes.ts';
 import type * as Catalog from './catalog-shapes.ts';
+import type { ValidationResults } from './further-shapes.ts';
 import { ask, get } from './http.ts';
 import { problemOf } from './problem.ts';
 import { DELTA_FROM_LINES, withDelta } from './quote-delta.ts';
@@ -138,6 +139,10 @@ export const quoteAnswer = (id: string, question: string, version: number) =>
 
 export const quoteTimeline = (id: string) =>
   read<Shape.List<Shape.TimelineItem>>(['quote', id, 'timeline'], `/quotes/${id}/timeline`);
+
+/** What stands in the way is on the quote; this is what is found out beside it, in its own time. */
+export const validationResults = (id: string) =>
+  read<ValidationResults>(['quote', id, 'further'], `/quotes/${id}/validation-results`);
 
 export const approvals = () => read<Shape.List<Approvals.ApprovalRow>>(['approvals'], '/approvals?mine=true');
 export const approvalCase = (id: string) => read<Approvals.ApprovalCase>(['approval', id], `/approvals/${id}`);
