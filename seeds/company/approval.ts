@@ -16,6 +16,7 @@ const inputs: DecisionTable['inputs'] = [
   { name: 'paymentTermDays', type: 'integer' },
   { name: 'nonStandardClause', type: 'boolean' },
   { name: 'sellerCount', type: 'integer' },
+  { name: 'orderType', type: 'string' },
 ];
 
 const row = (id: string, cells: Cells, role: string, reason: string): DecisionTable['rows'][number] => ({
@@ -49,7 +50,8 @@ const table: DecisionTable = {
     ),
     row('floor', { floorBreached: 'true' }, 'finance', 'An item is sold under its floor.'),
     row('over-500000', { totalInPolicyCurrency: '> 500000' }, 'finance', 'The deal is over EUR 500,000.'),
-    row('short-term', { termMonths: '< 12' }, 'sales-manager', 'The term is under 12 months.'),
+    // Only of a sale: what ends with the rest of what they have is short because the rest ends then.
+    row('short-term', { termMonths: '< 12', orderType: 'new' }, 'sales-manager', 'The term is under 12 months.'),
     row('long-payment', { paymentTermDays: '> 45' }, 'finance', 'Payment is later than 45 days.'),
     row('own-clause', { nonStandardClause: 'true' }, 'legal', 'A clause is not the standard one.'),
     row('several-sellers', { sellerCount: '> 1' }, 'legal', 'Several of our companies sell in one deal.'),
@@ -71,6 +73,12 @@ const scenarios: ApprovalPolicy['scenarios'] = [
   { name: 'a deep discount', deal: { discountPercent: '26' }, asks: ['sales-manager', 'finance'] },
   { name: 'a low margin', deal: { marginPercent: '29.9' }, asks: ['finance'] },
   { name: 'a strategic account: under the floor, on purpose', deal: { floorBreached: true }, asks: ['finance'] },
+  { name: 'a new sale for less than a year', deal: { termMonths: 11 }, asks: ['sales-manager'] },
+  {
+    name: 'more of what they have, to the end of the rest',
+    deal: { termMonths: 3, orderType: 'amendment' },
+    asks: [],
+  },
   { name: 'late payment', deal: { paymentTermDays: 60 }, asks: ['finance'] },
   { name: 'a clause of the customer’s own', deal: { nonStandardClause: true }, asks: ['legal'] },
   { name: 'a great deal in another currency', deal: { totalInPolicyCurrency: '500000.01' }, asks: ['finance'] },

@@ -154,7 +154,7 @@ const partyFacts = ({ header, lines, territory }: Deal) => {
   return {
     territory,
     currency: header.currency,
-    orderType: (header as { readonly orderType?: string }).orderType ?? 'new',
+    orderType: header.orderType ?? 'new',
     sellers,
     sellerCount: sellers.length,
   };

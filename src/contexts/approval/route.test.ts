@@ -156,3 +156,12 @@ test('no word about what got worse holds a figure of a margin', () => {
     assert.doesNotMatch(told, /27\.31|21\.77|28\.93/);
   }
 });
+
+test('a short term is asked about for a sale, and not for a change that ends with the rest of what they have', () => {
+  const asked = (termMonths: number, orderType?: string) =>
+    shape({ ...QUIET, termMonths, ...(orderType === undefined ? {} : { orderType }) }).map(({ role }) => role);
+  assert.deepEqual(asked(11), ['sales-manager']);
+  assert.deepEqual(asked(12), []);
+  for (const orderType of ['amendment', 'cotermination', 'upgrade', 'renewal', 'termination'])
+    assert.deepEqual(asked(3, orderType), [], orderType);
+});
