@@ -50,7 +50,7 @@ export type Deal = {
   readonly header: Header;
   readonly price: PriceResult;
   readonly margin: MarginResult;
-  readonly lines: readonly Pick<Line, 'id' | 'lineageId'>[];
+  readonly lines: readonly Pick<Line, 'id' | 'lineageId' | 'parties'>[];
   readonly territory: string;
 };
 
@@ -147,10 +147,9 @@ const clauseFacts = ({ clauses = [] }: Header) => {
   };
 };
 
-type Sold = { readonly seller?: string };
-
-const partyFacts = ({ header, lines, territory }: Deal) => {
-  const sellers = sorted([header.parties.seller, ...lines.flatMap((line) => (line as unknown as Sold).seller ?? [])]);
+/** Who sells is said on the header, and by line where another of our companies sells it. */
+export const partyFacts = ({ header, lines, territory }: Pick<Deal, 'header' | 'lines' | 'territory'>) => {
+  const sellers = sorted([header.parties.seller, ...lines.flatMap(({ parties }) => parties?.seller ?? [])]);
   return {
     territory,
     currency: header.currency,
