@@ -77,6 +77,11 @@ const quoteRoute = createRoute({
   validateSearch: texts('tab', 'explain', 'configure'),
   component: lazyRouteComponent(() => import('./pages/quote/quote-page.tsx'), 'QuotePage'),
 });
+const draftRoute = createRoute({
+  getParentRoute: under,
+  path: '/quotes/$quoteId/draft',
+  component: lazyRouteComponent(() => import('./pages/quote/proposal/draft-page.tsx'), 'DraftPage'),
+});
 const compareRoute = createRoute({
   getParentRoute: under,
   path: '/quotes/$quoteId/compare/$otherId',
@@ -167,6 +172,7 @@ const tree = rootRoute.addChildren([
     quoteRoute,
     assetsRoute,
     compareRoute,
+    draftRoute,
     dealRoute,
     approvalsRoute,
     approvalRoute,

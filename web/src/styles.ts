@@ -25,4 +25,5 @@ import './style/table.css';
 import './style/grid.css';
 import './style/quote.css';
 import './style/given.css';
+import './style/proposal.css';
 import './style/order.css';

@@ -7,6 +7,10 @@ import { must } from '#kernel/outcome.ts';
 const ROOT = /^<svg [^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>/;
 const SYMBOL = /<symbol id="([^"]+)"[\s\S]*?<\/symbol>/g;
 
+const GROUP_END = '\n    </g>';
+/** What follows the group is the sheet of the next page, which Typst draws at the place of the first: it would lie over this one. */
+const untilItsEnd = (group: string): string => group.slice(0, group.lastIndexOf(GROUP_END) + GROUP_END.length);
+
 export const splitPages = (svg: string, pages: number): readonly string[] => {
   const root = ROOT.exec(svg);
   const definitions = svg.lastIndexOf('<defs');
@@ -17,7 +21,8 @@ export const splitPages = (svg: string, pages: number): readonly string[] => {
   const groups = svg
     .slice(root[0].length, definitions)
     .split(/\n {4}(?=<g[ >])/)
-    .slice(1);
+    .slice(1)
+    .map(untilItsEnd);
   must(groups.length === pages, 'each page is one group');
   const symbols = new Map([...svg.slice(definitions).matchAll(SYMBOL)].map(([whole, id = '']) => [id, whole]));
   return groups.map((group, index) => {

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { approvalCase } from '../api/queries.ts';
 import type { ApprovalCase } from '../api/approval-shapes.ts';
 import { CaseSteps } from '../parts/case-steps.tsx';
+import { ClauseDeviations } from '../parts/clause-deviations.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { Crumb, Page, Section } from '../parts/page.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -64,6 +65,9 @@ const Decide = ({ found }: { readonly found: ApprovalCase }) => (
       <Decision found={found} />
     </div>
     <Lines found={found} />
+    <Section title="Clauses that depart from the standard">
+      <ClauseDeviations quoteId={found.quote.id} content={found.content} />
+    </Section>
     <Section
       title="Everybody who is asked"
       aside={

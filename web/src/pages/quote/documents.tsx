@@ -34,7 +34,18 @@ export const Documents = ({ quote, customer }: { readonly quote: Quote; readonly
 
 const Proposal = ({ quote }: { readonly quote: Quote }) =>
   quote.documentHash === null ? (
-    <p className="soft">It is made when the quote is presented to the customer.</p>
+    <>
+      <p className="soft">It is made when the quote is presented to the customer.</p>
+      {quote.freshness.priced === 'holds' ? (
+        <p>
+          <Link to="/quotes/$quoteId/draft" params={{ quoteId: quote.id }}>
+            Look at the draft, page by page
+          </Link>
+        </p>
+      ) : (
+        <p className="small soft">Price the quote to look at a draft of it.</p>
+      )}
+    </>
   ) : (
     <>
       <DownloadButton path={`/quotes/${quote.id}/proposal`} name={`${quote.number}-r${quote.revision}.pdf`}>

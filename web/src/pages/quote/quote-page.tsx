@@ -15,6 +15,7 @@ import { Documents } from './documents.tsx';
 import { LinesTab } from './lines-tab.tsx';
 import { NextStep } from './next-step.tsx';
 import { Proof } from './proof.tsx';
+import { ClausesTab } from './proposal/clauses-tab.tsx';
 import { QuoteTimeline } from './quote-timeline.tsx';
 import { SaveChip } from './save-chip.tsx';
 import { TermsTab } from './terms-tab.tsx';
@@ -77,6 +78,7 @@ const Body = ({ quote, edits }: { readonly quote: Quote; readonly edits: QuoteEd
       <Tabs label="Parts of the quote" tabs={tabsOf(quote)} current={tab} />
       {tab === 'documents' && <Documents quote={quote} customer={customer} />}
       {tab === 'terms' && <TermsTab quote={quote} customer={customer} />}
+      {tab === 'clauses' && <ClausesTab quote={quote} customer={customer} />}
       {tab === 'proof' && <Proof quote={quote} customer={customer} />}
       {tab === 'timeline' && <QuoteTimeline quoteId={quote.id} />}
       {tab === undefined && <LinesTab quote={quote} edits={edits} customer={customer} />}
@@ -94,6 +96,7 @@ const tabsOf = ({ lines }: Quote) => [
     ),
   },
   { tab: 'terms', name: 'Terms and notes' },
+  { tab: 'clauses', name: 'Clauses' },
   { tab: 'documents', name: 'Proposal and revisions' },
   { tab: 'proof', name: 'Proof' },
   { tab: 'timeline', name: 'Timeline' },
