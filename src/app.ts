@@ -19,7 +19,13 @@ import {
 } from '#contexts/evidence/index.ts';
 import { callbackRoutes, type ConnectorRegistry, loseSightOfAttempts, runWorker } from '#contexts/fulfillment/index.ts';
 import { noteGrantUseWith, systemPrincipal } from '#contexts/identity/index.ts';
-import { enterOfferRoutes, openRenderer, sweepHandovers, withAddress } from '#contexts/proposal/index.ts';
+import {
+  enterOfferRoutes,
+  openRenderer,
+  sweepEnvelopes,
+  sweepHandovers,
+  withAddress,
+} from '#contexts/proposal/index.ts';
 import { sweepBulk } from '#contexts/quote/index.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Database } from '#platform/database/open-database.ts';
@@ -89,6 +95,7 @@ const TIMERS_EVERY_MS = 1_000;
 const RELAY_EVERY_MS = 250;
 const DELIVER_EVERY_MS = 1_000;
 const QUALIFICATIONS_EVERY_MS = 1_000;
+const ENVELOPES_EVERY_MS = 1_000;
 const HANDOVERS_EVERY_MS = 1_000;
 const WORKER_SWEEP_MS = 1_000;
 const CHECKPOINTS_EVERY_MS = 2_000;
@@ -171,6 +178,9 @@ const runWorkerRole = async (
   const handovers = everySoOften('contract handovers', HANDOVERS_EVERY_MS, door.log, async () => {
     await eachTenant(tenants, door.log, (tenantId) => sweepHandovers({ door, registry: options.connectors }, tenantId));
   });
+  const envelopes = everySoOften('envelopes', ENVELOPES_EVERY_MS, door.log, async () => {
+    await eachTenant(tenants, door.log, (tenantId) => sweepEnvelopes({ door, registry: options.connectors }, tenantId));
+  });
   const mail =
     options.mail === undefined
       ? undefined
@@ -182,7 +192,7 @@ const runWorkerRole = async (
           sweepMs: DELIVER_EVERY_MS,
           complete: withAddress(door.derivedSecret, publicUrl),
         });
-  return [worker, ...loops, qualifications, handovers, ...(mail ? [mail] : [])];
+  return [worker, ...loops, qualifications, handovers, envelopes, ...(mail ? [mail] : [])];
 };
 
 /** Ends between two quotes: what waits is made after the next start. */

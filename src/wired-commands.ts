@@ -61,11 +61,15 @@ import {
   reviewBreakGlass,
   revokeApiKey,
 } from '#contexts/identity/index.ts';
-import { setSwitchWith } from '#contexts/operations/index.ts';
+import { exportList, setSwitchWith } from '#contexts/operations/index.ts';
 import { cancelOrder, completeOrder, finishCancellation, convertQuote, submitOrder } from '#contexts/order/index.ts';
 import {
   chooseClauses,
   expireLink,
+  recordEnvelope,
+  sendForSignature,
+  startEnvelope,
+  voidEnvelope,
   followLink,
   issueLink,
   revokeLink,
@@ -106,11 +110,11 @@ import {
   setCoupons,
   setOrderDiscount,
   takeBackOverride,
+  checkFurther,
   validateQuote,
 } from '#contexts/quote/index.ts';
 import type { AnyCommandDefinition } from '#platform/command.ts';
 import { registerWebhook } from '#surfaces/events/register-webhook.ts';
-  checkFurther,
 
 /** A definition with its inner types forgotten, as a list of all of them must. */
 export const all = (definitions: readonly unknown[]): readonly AnyCommandDefinition[] =>
@@ -151,11 +155,11 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   overrideSale,
   takeBackOverride,
   priceQuote,
+  checkFurther,
   validateQuote,
   qualifyQuote,
   recallQuote,
   acceptQuote,
-  checkFurther,
   recordAcceptance,
   confirmAcceptance,
   rejectAcceptance,
@@ -177,6 +181,10 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   followLink,
   revokeLink,
   expireLink,
+  sendForSignature,
+  voidEnvelope,
+  startEnvelope,
+  recordEnvelope,
   requestHandover,
   startHandover,
   recordHandover,
@@ -218,6 +226,7 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   rejectReleaseCommand,
   rollBackReleaseCommand,
   withdrawReleaseCommand,
+  exportList,
   registerWebhook,
 ]);
 

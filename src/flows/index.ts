@@ -19,18 +19,19 @@ import {
   quoteSuperseded,
 } from './quote-changed.ts';
 import { quoteConverted } from './quote-converted.ts';
+import { proposalSignatureDeclined, proposalSigned } from './proposal-signed.ts';
 import { quotePresented } from './quote-presented.ts';
 import { quoteQualificationsRequested } from './quote-qualifications-requested.ts';
-
 import { quoteValidated, quoteValidationFailed } from './quote-validated.ts';
+
 const NOBODY: TaxConnectors = { connector: () => undefined };
 
 /** `connectors`: of this process, for what asks another system; without one such a step has nothing to do. */
 export const flowsOf = (models: ModelCache, connectors: TaxConnectors = NOBODY): readonly Flow[] => [
   personErased,
-  quoteQualificationsRequested,
   quoteValidated,
   quoteValidationFailed,
+  quoteQualificationsRequested,
   approvalGranted,
   approvalRejected,
   approvalReturned,
@@ -44,6 +45,8 @@ export const flowsOf = (models: ModelCache, connectors: TaxConnectors = NOBODY):
   quoteAccepted(connectors),
   contractHandoverDelivered,
   linkIssued,
+  proposalSigned,
+  proposalSignatureDeclined,
   breakGlassOpened,
   messageSent,
   quoteConverted(connectors),

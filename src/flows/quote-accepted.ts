@@ -1,7 +1,7 @@
 /** What happens when a quote is accepted. */
 import { consumeReservations, giveBack } from '#contexts/promotion/index.ts';
 import { accepted } from '#kernel/outcome.ts';
-import { CONTRACT_SYSTEM, openHandover, useLink } from '#contexts/proposal/index.ts';
+import { CONTRACT_SYSTEM, endEnvelopes, documentHolds, openHandover, useLink } from '#contexts/proposal/index.ts';
 import { readPromotionsLeft, supersedeAlternatives, voidWaitingClaims } from '#contexts/quote/index.ts';
 import type { ConnectorRegistry } from '#platform/connectors/registry.ts';
 import type { Flow } from '#platform/flows.ts';
@@ -10,6 +10,14 @@ export const quoteAccepted = (connectors: Pick<ConnectorRegistry, 'connector'>):
   fact: 'QuoteAccepted',
   meaning: 'The customer said yes to exactly what they were shown.',
   together: [
+    {
+      name: 'the document that is kept is the one that was shown',
+      undo: 'none: it only looks, and where it is another nothing is accepted',
+      run: async (tx, fact) => {
+        const holds = await documentHolds(tx, fact.subject.id, String(fact.data['proposalDocumentHash']));
+        return holds.ok ? accepted({ facts: [], statements: [] }) : holds;
+      },
+    },
     {
       name: 'the other scenarios of the deal are superseded',
       undo: 'none: the customer took this one',
@@ -40,6 +48,12 @@ export const quoteAccepted = (connectors: Pick<ConnectorRegistry, 'connector'>):
         const { claimId } = command.payload as { readonly claimId?: string };
         return accepted(await voidWaitingClaims(tx, fact, claimId));
       },
+    },
+    {
+      name: 'an envelope that is open at a signature service is taken back',
+      undo: 'none: the one by whose signature it was accepted is settled already; no other may be signed after it',
+      run: async (tx, fact, command) =>
+        accepted(await endEnvelopes(tx, fact.subject.id, 'The offer was accepted in another way.', command.at)),
     },
     {
       name: 'the contract system is to be told, where one is connected',

@@ -1,7 +1,7 @@
 /** What happens to an approval when the quote it was about is reopened, recalled, cancelled or declined. */
 import { voidCases } from '#contexts/approval/index.ts';
 import { releaseReservations } from '#contexts/promotion/index.ts';
-import { endLinks } from '#contexts/proposal/index.ts';
+import { endEnvelopes, endLinks } from '#contexts/proposal/index.ts';
 import { voidWaitingClaims } from '#contexts/quote/index.ts';
 import { accepted } from '#kernel/outcome.ts';
 import type { Flow, TogetherStep } from '#platform/flows.ts';
@@ -19,14 +19,15 @@ const releaseBudget: TogetherStep = {
 };
 
 const endItsLinks: TogetherStep = {
-  name: 'its links open nothing any more, and no paper waits for a second person',
+  name: 'its links open nothing any more, no paper waits for a second person, and nobody is asked to sign it',
   undo: 'another offer is presented, with links of its own',
   run: async (tx, fact, command) => {
     const links = await endLinks(tx, fact.subject.id, command.at);
     const papers = await voidWaitingClaims(tx, fact);
+    const envelopes = await endEnvelopes(tx, fact.subject.id, 'The offer ended.', command.at);
     return accepted({
-      facts: [...links.facts, ...papers.facts],
-      statements: [...links.statements, ...papers.statements],
+      facts: [...links.facts, ...papers.facts, ...envelopes.facts],
+      statements: [...links.statements, ...papers.statements, ...envelopes.statements],
     });
   },
 };

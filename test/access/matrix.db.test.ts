@@ -40,6 +40,15 @@ const linked = await troth.send('rita.rep', `/quotes/${inUse.offered.quoteId}/li
 });
 const { linkId } = (linked.body as { result: { linkId: string } }).result;
 
+const offer = await troth.get('rita.rep', `/quotes/${inUse.offered.quoteId}`);
+const { contentRoot, documentHash } = offer.body as { contentRoot: string; documentHash: string };
+const enveloped = await troth.send('rita.rep', `/quotes/${inUse.offered.quoteId}/envelopes`, {
+  shownContentRoot: contentRoot,
+  shownDocumentHash: documentHash,
+  signer: { name: 'Karl Kunde', email: 'karl@example.test' },
+});
+const { envelopeId } = (enveloped.body as { result: { envelopeId: string } }).result;
+
 const glass = await troth.send('sam.sre', '/break-glass', { reason: 'For the matrix of access', minutes: 60 });
 const { grantId } = (glass.body as { result: { grantId: string } }).result;
 const issued = await troth.send('olga.ops', '/api-keys', {
@@ -69,6 +78,7 @@ const known: Members = {
   otherId: inUse.offered.quoteId,
   dealId,
   linkId,
+  envelopeId,
   grantId,
   keyId,
   person: 'rita.rep',

@@ -1,6 +1,7 @@
 /** The connectors of a process: those that carry out orders, and those that earlier contexts ask. */
 import { QUALIFICATION_CONTRACTS } from '#contexts/eligibility/index.ts';
 import { CONTRACT_SYSTEM_CONTRACTS } from '#contexts/proposal/index.ts';
+import { SIGNATURE_CONTRACTS } from '#contexts/proposal/index.ts';
 import { TAX_CONTRACTS } from '#contexts/quote/index.ts';
 import {
   type ConnectorConfig,
@@ -15,6 +16,7 @@ import { CONNECTOR_CONTRACTS } from './connector-contracts.ts';
 export const ALL_CONTRACTS: ConnectorContracts = {
   ...QUALIFICATION_CONTRACTS,
   ...TAX_CONTRACTS,
+  ...SIGNATURE_CONTRACTS,
   ...CONTRACT_SYSTEM_CONTRACTS,
   ...CONNECTOR_CONTRACTS,
 };

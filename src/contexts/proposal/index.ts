@@ -26,6 +26,7 @@ export { proposalLanguages } from './words.ts';
 export { insertDocument, readDocumentOf, type StoredDocument } from './document.store.ts';
 export { LegalEntity } from './legal-entity.contract.ts';
 export { approvalsJson, presentQuoteWith } from './present-quote.ts';
+export { documentHolds } from './kept-document.ts';
 export { papersFor, proposalData } from './proposal-data.ts';
 export { proposalFacts, proposalRefusals } from './proposal.ts';
 export { expireLink, followLink, revokeLink } from './on-link.ts';
@@ -41,6 +42,22 @@ export { endLinks, useLink } from './use-link.ts';
 export { type AcceptedPackage, readAccepted, readSnapshot, sealQuote, snapshotJson } from './seal-quote.ts';
 export { proposalRoutes } from './proposal.routes.ts';
 export { quotePackage } from './quote-package.ts';
+export {
+  type Envelope,
+  envelopeConstraints,
+  envelopeFacts,
+  envelopeRefusals,
+  SIGNATURE_CONNECTOR,
+  SIGNATURE_CONTRACTS,
+} from './signature/envelope.ts';
+export { endEnvelopes } from './signature/end-envelopes.ts';
+export { sweepEnvelopes } from './signature/envelope.jobs.ts';
+export { envelopeLife } from './signature/envelope.lifecycle.ts';
+export { envelopeRoutes } from './signature/envelope.routes.ts';
+export { readEnvelope } from './signature/envelope.store.ts';
+export { recordEnvelope, startEnvelope } from './signature/record-envelope.ts';
+export { sendForSignature, voidEnvelope } from './signature/send-for-signature.ts';
+export { takeSignatureCallback } from './signature/take-signature-callback.ts';
 export { openHandover, requestHandover } from './handover/ask-handover.ts';
 export { retryHandover, settleHandover } from './handover/by-hand.ts';
 export { CONTRACT_SYSTEM, CONTRACT_SYSTEM_CONTRACTS } from './handover/contract-system.ts';

@@ -6,13 +6,13 @@ import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, type Decision, defineCommand } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { setTimer } from '#platform/timers.store.ts';
+import { domainOf, EMAIL } from './contact.ts';
 import { LINKS_OPEN_MAX, type LinkPurpose } from './link.ts';
 import { insertLink, type NewLink, readLinksOf } from './link.store.ts';
 import { linkSecretHash } from './link-secret.ts';
 
 export const LINK_TIMER = 'proposal-link-expiry';
 const LINK = 'proposal-link';
-const EMAIL = '^[^\\s@<>,;:"()\\[\\]\\\\]{1,64}@[A-Za-z0-9.-]{1,180}\\.[A-Za-z]{2,24}$';
 
 type Payload = {
   readonly quoteId: string;
@@ -22,8 +22,6 @@ type Payload = {
 };
 type Loaded = { readonly quote: QuoteUnderLock; readonly open: number; readonly ourDomains: ReadonlySet<string> };
 type Issued = Decision & { readonly link: NewLink };
-
-const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase();
 
 /** Under the quote's lock: an offer that ends at the same moment leaves no link behind. */
 const load = async (tx: Tx, command: Command<Payload>): Promise<Loaded | undefined> => {

@@ -114,3 +114,4 @@ export { createChange } from './change/create-change.ts';
 export { renewalOf } from './change/change-lines.ts';
 export { carriesOn, type ChangeType, type LineChange } from './change/line-change.ts';
 export { staleChanges } from './change/check-assets.ts';
+export { readSubmittedIds } from './submitted.store.ts';
