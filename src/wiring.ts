@@ -84,11 +84,6 @@ import { promotionRefusals, promotionRoutes } from '#contexts/promotion/index.ts
 import {
   documentRefusals,
   presentQuoteWith,
-  envelopeConstraints,
-  envelopeFacts,
-  envelopeLife,
-  envelopeRefusals,
-  envelopeRoutes,
   expireLink,
   LINK_TIMER,
   linkFacts,
@@ -131,7 +126,6 @@ import type { AnyCommandDefinition } from '#platform/command.ts';
 import { commandRoute, type Route } from '#platform/http/routes.ts';
 import { joinRefusals, platformRefusals } from '#platform/refusals.ts';
 import type { TimerKinds } from '#platform/timers.jobs.ts';
-import { simulationRefusals, simulationRoutes } from '#surfaces/approval-simulation.routes.ts';
 import { calculationRoutes } from '#surfaces/calculation.routes.ts';
 import { compareRoutes } from '#surfaces/compare.routes.ts';
 import { configurationRoutes } from '#surfaces/configuration.routes.ts';
@@ -160,7 +154,7 @@ const facts: Readonly<Record<string, readonly string[]>> = {
   eligibility: qualificationFacts,
   quote: [...quoteFacts, ...bulkFacts, ...acceptanceFacts],
   approval: approvalFacts,
-  proposal: [...proposalFacts, ...linkFacts, ...envelopeFacts, ...handoverFacts],
+  proposal: [...proposalFacts, ...linkFacts, ...handoverFacts],
   order: orderFacts,
   fulfillment: fulfillmentFacts,
   fallout: falloutFacts,
@@ -194,7 +188,6 @@ export const house = {
     approvalRefusals,
     proposalRefusals,
     linkRefusals,
-    envelopeRefusals,
     handoverRefusals,
     documentRefusals,
     orderRefusals,
@@ -207,7 +200,6 @@ export const house = {
     operationsRefusals,
     webhookRefusals,
     replayRefusals,
-    simulationRefusals,
     answersRefusals,
   ]),
   constraints: {
@@ -216,7 +208,6 @@ export const house = {
     ...qualificationConstraints,
     ...quoteConstraints,
     ...acceptanceConstraints,
-    ...envelopeConstraints,
     ...approvalConstraints,
     ...handoverConstraints,
     ...orderConstraints,
@@ -232,7 +223,6 @@ export const house = {
     qualificationLife,
     quoteLife,
     linkLife,
-    envelopeLife,
     handoverLife,
     claimLife,
     approvalLife,
@@ -276,7 +266,6 @@ export const house = {
     ...approvalRoutes,
     ...proposalRoutes(renderer),
     ...linkRoutes,
-    ...envelopeRoutes,
     ...handoverRoutes,
     ...orderRoutes,
     ...fulfillmentRoutes,
@@ -293,7 +282,6 @@ export const house = {
     ...evidenceRoutes,
     ...answersRoutes,
     ...replayRoutes,
-    ...simulationRoutes,
     commandRoute('POST', '/webhooks', 'Be told of facts, signed', registerWebhook),
   ],
 };

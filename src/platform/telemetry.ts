@@ -2,9 +2,11 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Door } from './door.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** Whatever could open a door or show a cost stays out of the log, wherever it hides. */
-const REDACTED = ['req.headers.authorization', 'headers.authorization', '*.token', '*.secret', '*.password'];
+const NAMES = ['token', 'secret', 'password', 'authorization', 'cookie', 'apiKey'];
+const REDACTED = ['', '*.', '*.*.', '*.*.*.'].flatMap((depth) => NAMES.map((name) => `${depth}${name}`));
 
 /** What a reader of the log needs of an error. Drivers hang whole connections onto theirs, and a log is no place for those. */
 const errorForLog = (error: unknown): object => {
@@ -20,6 +22,8 @@ export const makeLogger = (level: string, name = 'troth', lines?: DestinationStr
     name,
     level,
     redact: { paths: REDACTED, censor: '[redacted]' },
+    // Whatever a library or a driver quotes in its own words.
+    hooks: { streamWrite: withoutSecrets },
     base: { service: name },
   };
   return lines === undefined ? pino(options) : pino(options, lines);

@@ -2,3 +2,5 @@
 export { operationsConstraints, operationsFacts, operationsRefusals, type Switch } from './operations.ts';
 export { operationsRoutes } from './operations.routes.ts';
 export { setSwitchWith } from './set-switch.ts';
+export { exportList } from './export/export-list.ts';
+export { exportRoutes } from './export/export.routes.ts';

@@ -1,5 +1,6 @@
-/** The words of operations: switches, their fact, their refusals. No behaviour. */
+/** The words of operations: switches and exports, their facts, their refusals. No behaviour. */
 import type { RefusalTexts } from '#platform/refusals.ts';
+import { exportFacts, exportRefusals } from './export/export.ts';
 
 export type Switch = {
   readonly id: string;
@@ -15,9 +16,10 @@ export type Switch = {
   readonly entryLeaf: Uint8Array | null;
 };
 
-export const operationsFacts = ['SwitchSet'] as const;
+export const operationsFacts = ['SwitchSet', ...exportFacts] as const;
 
 export const operationsRefusals: RefusalTexts = {
+  ...exportRefusals,
   'switch.not-found': { status: 404, title: 'There is no such switch', todo: 'Read the switches that are set.' },
   'switch.unknown-command': {
     status: 422,
