@@ -39,6 +39,17 @@ export const insertDocument = (tenantId: string, document: NewDocument, at: stri
   ],
 });
 
+/** What the kept bytes come to, worked out beside them: megabytes need not travel to be compared. */
+export const readKeptHash = async (tx: Tx, subjectId: string): Promise<string | undefined> =>
+  (
+    await tx.query<{ hash: string }>({
+      name: 'document-kept-hash',
+      text: `select 'sha256:' || encode(sha256(bytes), 'hex') as hash from proposal.document
+             where tenant_id = $1 and subject_id = $2 order by recorded_at desc limit 1`,
+      values: [tx.tenantId, subjectId],
+    })
+  )[0]?.hash;
+
 /** The document that was presented for a revision. */
 export const readDocumentOf = async (tx: Tx, subjectId: string): Promise<StoredDocument | undefined> =>
   (

@@ -5,6 +5,11 @@ export const proposalFacts = ['ProposalGenerated', 'ProposalClausesChosen'] as c
 
 export const proposalRefusals: RefusalTexts = {
   'proposal.not-found': { status: 404, title: 'Nothing was presented yet', todo: 'Present the quote first.' },
+  'proposal.document-changed': {
+    status: 409,
+    title: 'The document that is kept is not the one that was shown',
+    todo: 'Nothing is accepted on it. Tell whoever runs the service, and present a new revision.',
+  },
   'proposal.no-template': {
     status: 422,
     title: 'There is no template in this language',

@@ -21,6 +21,7 @@ export const ACCEPT_GUARDS: readonly Guard[] = [
   guard('it is not out of time', 'quote.expired'),
   guard('no newer revision and no other scenario took its place', 'quote.superseded'),
   guard('the root and the hash that were shown are those of the quote', 'quote.content-changed'),
+  guard('the document that is kept is the one that was shown', 'proposal.document-changed'),
   guard('nothing else of the family was accepted, and this not otherwise', 'quote.already-accepted'),
   guard('no other scenario of the deal is accepted', 'quote.deal-accepted'),
   guard('it is the customer who says yes', 'quote.acceptance-not-the-customers'),

@@ -110,7 +110,16 @@ const codesIn = (...files: readonly string[]): ReadonlySet<string> =>
   );
 const SAID_BY: readonly (readonly [string, readonly Guard[], ReadonlySet<string>])[] = [
   ['present', PRESENT_GUARDS, codesIn('proposal/present-quote.ts', 'approval/conditions.ts')],
-  ['accept', ACCEPT_GUARDS, codesIn('quote/acceptance.ts', 'quote/accept-quote.ts', 'quote/supersede-alternatives.ts')],
+  [
+    'accept',
+    ACCEPT_GUARDS,
+    codesIn(
+      'quote/acceptance.ts',
+      'quote/accept-quote.ts',
+      'quote/supersede-alternatives.ts',
+      'proposal/kept-document.ts',
+    ),
+  ],
   ['convert', CONVERT_GUARDS, codesIn('order/convert-quote.ts')],
 ];
 
