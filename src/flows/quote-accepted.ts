@@ -1,14 +1,7 @@
 /** What happens when a quote is accepted. */
 import { consumeReservations, giveBack } from '#contexts/promotion/index.ts';
 import { accepted } from '#kernel/outcome.ts';
-import {
-  CONTRACT_SYSTEM,
-  endEnvelopes,
-  documentHolds,
-  documentHolds,
-  openHandover,
-  useLink,
-} from '#contexts/proposal/index.ts';
+import { CONTRACT_SYSTEM, endEnvelopes, documentHolds, openHandover, useLink } from '#contexts/proposal/index.ts';
 import { readPromotionsLeft, supersedeAlternatives, voidWaitingClaims } from '#contexts/quote/index.ts';
 import type { ConnectorRegistry } from '#platform/connectors/registry.ts';
 import type { Flow } from '#platform/flows.ts';
@@ -17,14 +10,6 @@ export const quoteAccepted = (connectors: Pick<ConnectorRegistry, 'connector'>):
   fact: 'QuoteAccepted',
   meaning: 'The customer said yes to exactly what they were shown.',
   together: [
-    {
-      name: 'the document that is kept is the one that was shown',
-      undo: 'none: it only looks, and where it is another nothing is accepted',
-      run: async (tx, fact) => {
-        const holds = await documentHolds(tx, fact.subject.id, String(fact.data['proposalDocumentHash']));
-        return holds.ok ? accepted({ facts: [], statements: [] }) : holds;
-      },
-    },
     {
       name: 'the document that is kept is the one that was shown',
       undo: 'none: it only looks, and where it is another nothing is accepted',
