@@ -66,6 +66,10 @@ import { cancelOrder, completeOrder, finishCancellation, convertQuote, submitOrd
 import {
   chooseClauses,
   expireLink,
+  recordEnvelope,
+  sendForSignature,
+  startEnvelope,
+  voidEnvelope,
   followLink,
   issueLink,
   revokeLink,
@@ -106,11 +110,11 @@ import {
   setCoupons,
   setOrderDiscount,
   takeBackOverride,
+  checkFurther,
   validateQuote,
 } from '#contexts/quote/index.ts';
 import type { AnyCommandDefinition } from '#platform/command.ts';
 import { registerWebhook } from '#surfaces/events/register-webhook.ts';
-  checkFurther,
 
 /** A definition with its inner types forgotten, as a list of all of them must. */
 export const all = (definitions: readonly unknown[]): readonly AnyCommandDefinition[] =>
@@ -151,11 +155,11 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   overrideSale,
   takeBackOverride,
   priceQuote,
+  checkFurther,
   validateQuote,
   qualifyQuote,
   recallQuote,
   acceptQuote,
-  checkFurther,
   recordAcceptance,
   confirmAcceptance,
   rejectAcceptance,
@@ -177,6 +181,10 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   followLink,
   revokeLink,
   expireLink,
+  sendForSignature,
+  voidEnvelope,
+  startEnvelope,
+  recordEnvelope,
   requestHandover,
   startHandover,
   recordHandover,

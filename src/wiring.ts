@@ -84,6 +84,11 @@ import { promotionRefusals, promotionRoutes } from '#contexts/promotion/index.ts
 import {
   documentRefusals,
   presentQuoteWith,
+  envelopeConstraints,
+  envelopeFacts,
+  envelopeLife,
+  envelopeRefusals,
+  envelopeRoutes,
   expireLink,
   LINK_TIMER,
   linkFacts,
@@ -126,6 +131,7 @@ import type { AnyCommandDefinition } from '#platform/command.ts';
 import { commandRoute, type Route } from '#platform/http/routes.ts';
 import { joinRefusals, platformRefusals } from '#platform/refusals.ts';
 import type { TimerKinds } from '#platform/timers.jobs.ts';
+import { simulationRefusals, simulationRoutes } from '#surfaces/approval-simulation.routes.ts';
 import { calculationRoutes } from '#surfaces/calculation.routes.ts';
 import { compareRoutes } from '#surfaces/compare.routes.ts';
 import { configurationRoutes } from '#surfaces/configuration.routes.ts';
@@ -154,7 +160,7 @@ const facts: Readonly<Record<string, readonly string[]>> = {
   eligibility: qualificationFacts,
   quote: [...quoteFacts, ...bulkFacts, ...acceptanceFacts],
   approval: approvalFacts,
-  proposal: [...proposalFacts, ...linkFacts, ...handoverFacts],
+  proposal: [...proposalFacts, ...linkFacts, ...envelopeFacts, ...handoverFacts],
   order: orderFacts,
   fulfillment: fulfillmentFacts,
   fallout: falloutFacts,
@@ -188,6 +194,7 @@ export const house = {
     approvalRefusals,
     proposalRefusals,
     linkRefusals,
+    envelopeRefusals,
     handoverRefusals,
     documentRefusals,
     orderRefusals,
@@ -200,6 +207,7 @@ export const house = {
     operationsRefusals,
     webhookRefusals,
     replayRefusals,
+    simulationRefusals,
     answersRefusals,
   ]),
   constraints: {
@@ -208,6 +216,7 @@ export const house = {
     ...qualificationConstraints,
     ...quoteConstraints,
     ...acceptanceConstraints,
+    ...envelopeConstraints,
     ...approvalConstraints,
     ...handoverConstraints,
     ...orderConstraints,
@@ -223,6 +232,7 @@ export const house = {
     qualificationLife,
     quoteLife,
     linkLife,
+    envelopeLife,
     handoverLife,
     claimLife,
     approvalLife,
@@ -266,6 +276,7 @@ export const house = {
     ...approvalRoutes,
     ...proposalRoutes(renderer),
     ...linkRoutes,
+    ...envelopeRoutes,
     ...handoverRoutes,
     ...orderRoutes,
     ...fulfillmentRoutes,
@@ -282,6 +293,7 @@ export const house = {
     ...evidenceRoutes,
     ...answersRoutes,
     ...replayRoutes,
+    ...simulationRoutes,
     commandRoute('POST', '/webhooks', 'Be told of facts, signed', registerWebhook),
   ],
 };

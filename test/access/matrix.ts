@@ -69,6 +69,7 @@ export const LISTS: Readonly<Record<string, string>> = {
 export const ABSENT: Readonly<Record<string, string>> = {
   'GET /orders/:orderId/billing-handoff': 'handoff.not-found',
   'GET /evidence/consistency': 'evidence.checkpoint-not-found',
+  'GET /proposal-envelopes/:envelopeId/signed-document': 'proposal.not-signed',
 };
 
 const SALE = { country: 'DE', channel: 'direct', date: '2026-11-22', at: '2026-11-22T10:00:00Z' };
@@ -145,6 +146,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /releases': all('staff'),
   'GET /releases/:releaseId': anywhere('staff'),
   'GET /releases/:releaseId/problems': anywhere('staff'),
+  'GET /releases/:releaseId/approval-simulation': anywhere('policy-owner release-approver finance auditor'),
   'PUT /artifacts/:kind/:key/draft': anywhere('catalog-owner agent'),
   'PUT /artifacts/:kind/drafts': anywhere('catalog-owner agent'),
   'POST /releases/:releaseId/validate': anywhere('model-owners agent'),
@@ -280,6 +282,10 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /quotes/:quoteId/links': { own: 'sellers agent', foreign: '' },
   'GET /quotes/:quoteId/links': { own: 'sellers agent', foreign: '' },
   'POST /proposal-links/:linkId/revoke': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/envelopes': { own: 'sellers agent', foreign: '' },
+  'GET /quotes/:quoteId/envelopes': { own: 'sellers agent', foreign: '' },
+  'POST /proposal-envelopes/:envelopeId/void': { own: 'sellers agent', foreign: '' },
+  'GET /proposal-envelopes/:envelopeId/signed-document': { own: 'sellers agent', foreign: '' },
   'POST /quotes/:quoteId/contract-handover': { own: 'sellers finance legal agent', foreign: 'finance legal' },
   'POST /quotes/:quoteId/contract-handover/retry': { own: 'sellers finance legal agent', foreign: 'finance legal' },
   'POST /quotes/:quoteId/contract-handover/settle': anywhere('finance legal'),
