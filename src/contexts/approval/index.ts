@@ -20,3 +20,7 @@ export { loadSubmittable, routingOf } from './submittable.ts';
 export { voidCases } from './void-cases.ts';
 export { approvalRoutes } from './approval.routes.ts';
 export { type Comparison, asksAgainOf, type SmartCondition, type SmartRule } from './smart-reapproval.ts';
+export { type DealUnder, DEALS_MAX, judgeLastDeals } from './read-deals.ts';
+export { canBeRouted, QUIET_DEAL, type SimulatedCase, simulateCases, standInPeople } from './simulate-cases.ts';
+export { tallyOf } from './simulate-deals.ts';
+export { readPolicyAuthors } from './said.store.ts';

@@ -16,6 +16,7 @@ export { baseOf, clashesOf, filesOf, type CatalogFile } from './files/catalog-fi
 export { artifactsOf, MANIFEST, type FileFault } from './files/read-files.ts';
 export { governanceRoutes } from './governance.routes.ts';
 export { readModel } from './model.ts';
+export { modelsOfRelease, type ModelsOfRelease } from './models-of-release.ts';
 export type { Finding, Problem, PublishCheck } from './publish-check.ts';
 export { publishChecks, releaseProblems, type ReleaseUnderCheck } from './publish-checks.ts';
 export { releaseLife } from './release.lifecycle.ts';
@@ -24,6 +25,7 @@ export {
   governanceFacts,
   governanceRefusals,
   type Release,
+  releaseResource,
   type ReleaseChange,
   type ReleaseStatus,
 } from './release.ts';

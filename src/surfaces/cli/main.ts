@@ -1,5 +1,6 @@
 /** The command line. Data goes to stdout, messages to stderr; exit codes are in docs/guide/cli.md. */
 import { Command } from 'commander';
+import { approvalCommands } from './approval/commands.ts';
 import { runAudit } from './audit.ts';
 import { keyCommands } from './access/commands.ts';
 import { catalogCommands } from './catalog/commands.ts';
@@ -166,6 +167,7 @@ imports
 catalogCommands(program, terminal);
 quoteCommands(program, terminal);
 keyCommands(program, terminal);
+approvalCommands(program, terminal);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

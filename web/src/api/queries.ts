@@ -8,6 +8,7 @@ import { ask, get } from './http.ts';
 import { problemOf } from './problem.ts';
 import { DELTA_FROM_LINES, withDelta } from './quote-delta.ts';
 import type * as Shape from './shapes.ts';
+import type { Simulation } from './simulation-shapes.ts';
 import type * as Work from './work-shapes.ts';
 
 /** A refusal stays one however often it is asked; only what may pass by itself is tried again. */
@@ -163,6 +164,15 @@ export const releases = () => read<Shape.List<Work.ReleaseRow>>(['releases'], '/
 export const release = (id: string) => read<Work.Release>(['release', id, 'page'], `/releases/${id}`);
 export const releaseChecks = (id: string, contentHash: string) =>
   read<Work.ReleaseChecks>(['release', id, 'checks', contentHash], `/releases/${id}/problems`);
+/** The ten deals, and when asked for, the last that were submitted: what is there stays while more is read. */
+export const approvalSimulation = (id: string, contentHash: string, last: number) =>
+  queryOptions({
+    ...read<Simulation>(
+      ['release', id, 'approval-simulation', contentHash, last],
+      withParams(`/releases/${id}/approval-simulation`, { last }),
+    ),
+    placeholderData: keepPreviousData,
+  });
 export const releaseDiff = (id: string, contentHash: string) =>
   read<Catalog.ModelDiff>(['release', id, 'diff', contentHash], `/releases/${id}/diff`);
 

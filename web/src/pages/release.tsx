@@ -15,6 +15,7 @@ import { Status } from '../parts/status.tsx';
 import { useCommand } from '../parts/use-command.ts';
 import { dateText } from '../words/dates.ts';
 import { statusWord } from '../words/status.ts';
+import { ApprovalSimulation } from './approval-simulation.tsx';
 
 const MOVES = [
   { name: 'validate', label: 'Validate', said: 'Validated', roles: ['catalog-owner', 'pricing-owner', 'policy-owner'] },
@@ -104,6 +105,7 @@ const Body = ({ found }: { readonly found: Release }) => (
       </dl>
     </Section>
     {!OVER.has(found.status) && <Gates found={found} />}
+    <ApprovalSimulation release={found} />
     <Changes release={found} />
   </>
 );

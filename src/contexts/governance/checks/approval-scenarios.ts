@@ -2,36 +2,21 @@
  * Whether the approval policy does what its author says it does. Its own scenarios are routed by the policy as it would be published; and
  * every role, person and next authority that it names must be able to answer, or a deal waits for somebody who never comes.
  */
-import { Check } from 'typebox/value';
 import {
-  APPROVAL_FACTS,
   type ApprovalPolicy,
+  canBeRouted,
   type DealFacts,
   type PolicyScenario,
+  QUIET_DEAL,
   routeApproval,
+  type SimulatedCase,
+  simulateCases,
+  standInPeople,
 } from '#contexts/approval/index.ts';
-import { DecisionTableContract } from '#contexts/eligibility/index.ts';
-import { compileTable } from '#engines/table/index.ts';
 import { ROLES } from '#contexts/identity/index.ts';
 import { fingerprint } from '#kernel/hash.ts';
-import { commercialModel } from '#platform/artifacts/model.ts';
-import { at, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
-
-/** A deal that nothing is wrong with; a scenario says what is different. */
-const QUIET: DealFacts = {
-  discountPercent: '0',
-  marginPercent: '100',
-  floorBreached: false,
-  totalInPolicyCurrency: '0',
-  country: 'DE',
-  termMonths: 12,
-  paymentTermDays: 30,
-  nonStandardClause: false,
-};
-
-/** Its table is judged by the gate before; one that cannot be read routes nothing. */
-const canBeRead = ({ table }: ApprovalPolicy): boolean =>
-  Check(DecisionTableContract, table) && compileTable(table, APPROVAL_FACTS).ok;
+import { type CommercialModel, commercialModel } from '#platform/artifacts/model.ts';
+import { at, type Candidate, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
 
 const asked = (policy: ApprovalPolicy, { deal }: PolicyScenario): readonly string[] | string => {
   const content = { ...policy, effective: { from: '0001-01-01' } };
@@ -43,12 +28,12 @@ const asked = (policy: ApprovalPolicy, { deal }: PolicyScenario): readonly strin
       content: content as never,
     },
   ]);
-  const routed = routeApproval(model, '0001-01-01', { ...QUIET, ...deal } as DealFacts);
+  const routed = routeApproval(model, '0001-01-01', { ...QUIET_DEAL, ...deal } as DealFacts);
   return routed.ok ? routed.value.steps.map(({ role }) => role) : routed.refusal.code;
 };
 
 const scenarioFindings = (policy: ApprovalPolicy): readonly Finding[] =>
-  (canBeRead(policy) ? (policy.scenarios ?? []) : []).flatMap((scenario, index) => {
+  (canBeRouted(policy) ? (policy.scenarios ?? []) : []).flatMap((scenario, index) => {
     const roles = asked(policy, scenario);
     if (roles.length === scenario.asks.length && scenario.asks.every((role, place) => role === roles[place])) return [];
     const words = typeof roles === 'string' ? `cannot be routed (${roles})` : `asks ${roles.join(', ') || 'nobody'}`;
@@ -110,9 +95,68 @@ const circles = (policy: ApprovalPolicy): readonly Finding[] => {
   });
 };
 
+/** The policy alone in a model, with the limits that ask besides it. */
+const alone = (model: Model, policies: readonly ApprovalPolicy[]): CommercialModel =>
+  commercialModel(
+    'sha256:trial',
+    [
+      ...policies.map((content) => ({ kind: 'approval-policy', content })),
+      ...model.of('discount-policy').map((content) => ({ kind: 'discount-policy', content })),
+    ].map(({ kind, content }) => ({
+      kind,
+      key: content.key,
+      hash: fingerprint(kind, content),
+      content: content as never,
+    })),
+  );
+
+/** The ten deals that any policy is tried on. They warn: a company may mean it; what it means for certain stands in its own scenarios. */
+const trialsOf = ({ model, previous, effectiveOn }: Candidate): readonly (SimulatedCase & { readonly key: string })[] =>
+  model
+    .of('approval-policy')
+    .filter((policy) => canBeRouted(policy) && !same(policy, previous.get('approval-policy', policy.key)))
+    .flatMap((policy) => {
+      const before = previous.of('approval-policy').filter(canBeRouted);
+      const on = policy.effective.from > effectiveOn ? policy.effective.from : effectiveOn;
+      const tried = simulateCases({
+        before: alone(previous, before),
+        after: alone(model, [policy]),
+        on,
+        people: standInPeople(policy),
+        authors: new Map(),
+      });
+      return tried.ok ? tried.value.map((each) => ({ ...each, key: policy.key })) : [];
+    });
+
+const same = (one: ApprovalPolicy, other: ApprovalPolicy | undefined): boolean =>
+  other !== undefined && fingerprint('approval-policy', one) === fingerprint('approval-policy', other);
+
+const wordsFor = ({ after }: SimulatedCase): string =>
+  after.refusal ?? `asks ${after.asks.map(({ role }) => role).join(', ') || 'nobody'}`;
+
+const trialFindings = (candidate: Candidate): readonly Finding[] =>
+  trialsOf(candidate).flatMap((tried) =>
+    tried.meets
+      ? []
+      : [
+          {
+            code: 'approval.simulation',
+            message: `${tried.name} (${tried.deal}): it ${wordsFor(tried)}; expected: ${tried.expects}.`,
+            offending: [at('approval-policy', tried.key)],
+            whatToDo: 'See on the release whom it would ask about the last deals, and publish it if this is meant.',
+            severity: 'warning' as const,
+          },
+        ],
+  );
+
 export const approvalScenarios: PublishCheck = {
   gate: 'approval-scenarios',
   promise: 'The approval policy asks whom its scenarios say, and everybody whom it names can answer.',
-  find: ({ model }: { readonly model: Model }) =>
-    model.of('approval-policy').flatMap((policy) => [...authorityFindings(policy), ...scenarioFindings(policy)]),
+  find: (candidate) => [
+    ...candidate.model
+      .of('approval-policy')
+      .flatMap((policy) => [...authorityFindings(policy), ...scenarioFindings(policy)]),
+    ...trialFindings(candidate),
+  ],
+  evidence: (candidate) => trialsOf(candidate).map((tried) => `${tried.name}: ${wordsFor(tried)}.`),
 };
