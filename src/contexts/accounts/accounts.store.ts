@@ -23,6 +23,16 @@ export const readAccountByKey = async (tx: Tx, key: string): Promise<Account | u
   return rows[0] && accountOf(rows[0]);
 };
 
+/** What those of these keys are called. */
+export const readAccountNames = (
+  tx: Tx,
+  keys: readonly string[],
+): Promise<readonly { readonly key: string; readonly name: string }[]> =>
+  tx.query({
+    text: `select key, body ->> 'name' as name from accounts.account where tenant_id = $1 and key = any($2)`,
+    values: [tx.tenantId, keys],
+  });
+
 /** By name, those of the reader's scope alone. */
 export const readAccounts = async (
   tx: Tx,

@@ -81,10 +81,14 @@ const row = (line: Line, pen: Pen) => ({
   notes: present(
     line.description,
     line.site && `${pen.words.say.site}: ${line.site}`,
+    ...(line.parties ?? []).map(({ role, name }) => `${pen.words.say[role]}: ${name}`),
     line.term && showTerm(line.term, pen.words),
   ),
   optional: line.optional ?? false,
-  section: line.section ?? '',
+  section: present(
+    line.section,
+    line.sectionTotal && `${pen.money(line.sectionTotal)} ${pen.words.say.overTheTerm}`,
+  ).join(' · '),
   change: line.change
     ? present(
         pen.words.say[line.change.action],

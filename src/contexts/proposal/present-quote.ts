@@ -43,6 +43,7 @@ import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { insertDocument } from './document.store.ts';
+import { type PartyNames, readPartyNames } from './line-parties.ts';
 import { papersFor, proposalData } from './proposal-data.ts';
 import type { RenderedDocument, Renderer } from './render.connector.ts';
 import { sealQuote, snapshotJson } from './seal-quote.ts';
@@ -75,6 +76,7 @@ type Read = {
   readonly validation: Validation;
   readonly cases: readonly ApprovalCase[];
   readonly preparedBy: string;
+  readonly partyNames: PartyNames;
   readonly model: CommercialModel;
 };
 
@@ -112,13 +114,14 @@ const read = async (
 ): Promise<Outcome<Read>> => {
   const quote = await readQuote(tx, quoteId);
   if (!quote) return refused({ code: 'quote.not-found' });
-  const [price, margin, account, cases, owner, validation] = await Promise.all([
+  const [price, margin, account, cases, owner, validation, partyNames] = await Promise.all([
     readPrice(tx, quoteId),
     readMargin(tx, quoteId),
     readAccount(tx, quote.accountId),
     readCasesOf(tx, quoteId),
     readPersonById(tx, quote.ownerPerson),
     readDecision<Validation>(tx, quoteId, 'validation'),
+    readPartyNames(tx, model, quote),
   ]);
   if (!price || !margin || quote.pricedContent !== quote.content)
     return refused({ code: 'quote.not-priced', priced: quote.pricedContent, current: quote.content });
@@ -145,6 +148,7 @@ const read = async (
     validation: validation.result,
     cases,
     preparedBy: owner?.name ?? 'Sales',
+    partyNames,
     model,
   });
 };
@@ -184,7 +188,7 @@ const budgetUses = (price: StoredPrice, currency: string, model: CommercialModel
 
 const makeReady = async (
   renderer: Renderer,
-  { quote, account, price, decided, margin, validation, cases, preparedBy, model }: Read,
+  { quote, account, price, decided, margin, validation, cases, preparedBy, partyNames, model }: Read,
   at: Temporal.Instant,
 ): Promise<Outcome<Ready>> => {
   const { header } = quote;
@@ -207,6 +211,7 @@ const makeReady = async (
     presentedAt: at,
     validUntilDay: day.toString(),
     preparedBy,
+    partyNames,
   });
   const document = await renderer.render(papers.value.template, data);
   if (!document.ok) return document;

@@ -8,6 +8,7 @@ import { type Quote, readPrice } from '#contexts/quote/index.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { Tx } from '#platform/database/tx.ts';
+import { readPartyNames } from './line-parties.ts';
 import { papersFor, proposalData } from './proposal-data.ts';
 import type { ProposalData, ProposalTemplate } from './proposal.contract.ts';
 
@@ -23,10 +24,11 @@ export const previewOf = async (
 ): Promise<Outcome<Preview>> => {
   if (!BEFORE_PRESENTING.includes(quote.status))
     return refused({ code: 'proposal.presented-already', status: quote.status });
-  const [price, account, owner] = await Promise.all([
+  const [price, account, owner, partyNames] = await Promise.all([
     readPrice(tx, quote.id),
     readAccount(tx, quote.accountId),
     readPersonById(tx, quote.ownerPerson),
+    readPartyNames(tx, model, quote),
   ]);
   if (!account) return refused({ code: 'account.not-found' });
   if (!price || quote.pricedContent !== quote.content)
@@ -44,6 +46,7 @@ export const previewOf = async (
     contentRoot: quote.content,
     presentedAt: today.toInstant(),
     validUntilDay: today.toPlainDate().add({ days: quote.header.validDays }).toString(),
+    partyNames,
     preparedBy: owner?.name ?? 'Sales',
     draft: true,
   });

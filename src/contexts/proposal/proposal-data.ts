@@ -16,6 +16,8 @@ import { add, dec, decText, isZero, mul, neg, sum, ZERO } from '#kernel/decimal.
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type ClauseText, nonStandard, selectClauses } from './clauses.ts';
+import { arrangedLines, sectionHeadings } from './arrange-lines.ts';
+import { partiesOfLine, type PartyNames } from './line-parties.ts';
 import { clauseQuestion, clausesIn } from './quote-clauses.ts';
 import { fillClause } from './clause-words.ts';
 import type { LegalEntity } from './legal-entity.contract.ts';
@@ -106,8 +108,14 @@ const chargeOf = (charge: PromisedCharge, ramped: boolean): Charge => {
 };
 
 /** `offered`: in the language of the quote. */
-const linesOf = (quote: Quote, promise: PricePromise, offered: Offered): readonly Line[] =>
-  quote.lines.flatMap((line, index) => {
+const linesOf = (
+  { quote, price, partyNames }: ProposalInput,
+  arranged: readonly QuoteLine[],
+  offered: Offered,
+): readonly Line[] => {
+  const { promise } = price;
+  const headings = sectionHeadings(quote.header, arranged, price.discounts);
+  return arranged.flatMap((line, index) => {
     const charges = promise.lines.find((each) => each.lineId === line.id)?.charges ?? [];
     const steps = [...new Set(line.segments.map(({ quantity }) => quantity))];
     const times = (by: number) =>
@@ -117,6 +125,7 @@ const linesOf = (quote: Quote, promise: PricePromise, offered: Offered): readonl
         .filter((charge) => charge.componentId === componentId)
         .map((charge) => chargeOf(charge, steps.length > 1));
     const item = offered(line.offering);
+    const parties = partiesOfLine(quote.header, line, partyNames);
     const description = item?.offering.proposal?.[quote.header.language]?.text;
     const head: Line = {
       number: String(index + 1),
@@ -128,6 +137,8 @@ const linesOf = (quote: Quote, promise: PricePromise, offered: Offered): readonl
       charges: of(null),
       ...(line.optional === true ? { optional: true } : {}),
       ...changeOf(line),
+      ...headings.get(line.id),
+      ...(parties.length === 0 ? {} : { parties: [...parties] }),
     };
     const parts = item ? partsOfLine(line, item.offering, offered) : [];
     return [
@@ -141,15 +152,11 @@ const linesOf = (quote: Quote, promise: PricePromise, offered: Offered): readonl
       })),
     ];
   });
-
-type Change = { readonly action: 'add' | 'modify' | 'delete' | 'noChange'; readonly effectiveFrom?: string };
-/** What the line does to a product that the customer has. */
-const changeOf = (line: QuoteLine): Pick<Line, 'change'> => {
-  const { change } = line as { readonly change?: Change };
-  if (change === undefined) return {};
-  const { action, effectiveFrom } = change;
-  return { change: { action, ...(effectiveFrom === undefined ? {} : { from: effectiveFrom }) } };
 };
+
+/** What the line does to a product that the customer has. */
+const changeOf = ({ change }: QuoteLine): Pick<Line, 'change'> =>
+  change === undefined ? {} : { change: { action: change.action, from: change.effectiveFrom } };
 
 /** What a person or a promotion took off the whole offer, over its term: named, because the customer should see it. */
 const givenAway = (
@@ -234,6 +241,8 @@ export type ProposalInput = {
   readonly presentedAt: Temporal.Instant;
   readonly validUntilDay: string;
   readonly preparedBy: string;
+  /** Of everybody whom a line names beside the parties of the whole. */
+  readonly partyNames: PartyNames;
   /** Nobody was shown it: every page says so. */
   readonly draft?: true;
 };
@@ -266,10 +275,11 @@ export const proposalData = (input: ProposalInput): ProposalData => {
   const cards = new Map(usage.map((charge) => [cardKey(charge), rateCardOf(charge, offered)]));
   const committed = add(dec(estimate.oneTime), dec(estimate.recurring));
   const recurring = recurringTotals(promise);
-  const lines = linesOf(quote, promise, offered);
+  const arranged = arrangedLines(header, quote.lines);
+  const lines = linesOf(input, arranged, offered);
   const say = wordsOf(header.language)?.say;
   const optional = new Set(quote.lines.filter((line) => line.optional === true).map(({ id }) => id));
-  const options = optionsOf(quote.lines, price, lines);
+  const options = optionsOf(arranged, price, lines);
   return {
     v: 1,
     ...(input.draft ? { draft: true } : {}),

@@ -83,6 +83,14 @@ const ChangeAction = Type.Union([
   Type.Literal('noChange'),
 ]);
 
+const PartyRole = Type.Union([
+  Type.Literal('endCustomer'),
+  Type.Literal('shipTo'),
+  Type.Literal('billTo'),
+  Type.Literal('payer'),
+  Type.Literal('seller'),
+]);
+
 const Line = Type.Object(
   {
     number: Text,
@@ -100,6 +108,10 @@ const Line = Type.Object(
     change: Type.Optional(Type.Object({ action: ChangeAction, from: Type.Optional(Day) }, closed)),
     /** A heading that stands above it, where it begins another part of the offer. */
     section: Type.Optional(Text),
+    /** What that part comes to over the term, options aside. */
+    sectionTotal: Type.Optional(Amount),
+    /** Who stands elsewhere for this line than for the whole offer. */
+    parties: Type.Optional(Type.Array(Type.Object({ role: PartyRole, name: Text }, closed), { maxItems: 5 })),
     charges: Type.Array(Charge, { maxItems: 50 }),
   },
   closed,

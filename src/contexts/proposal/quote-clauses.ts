@@ -20,7 +20,7 @@ const productLines = (quote: Quote, offered: Offered): ReadonlySet<string> => {
 };
 
 export const dealOf = (quote: Quote, offered: Offered): ClauseDeal => ({
-  orderType: (quote.header as { readonly orderType?: string }).orderType ?? 'new',
+  orderType: quote.header.orderType ?? 'new',
   productLines: productLines(quote, offered),
   termMonths: quote.header.termMonths,
 });

@@ -85,6 +85,11 @@ type Phrases = {
   readonly modify: string;
   readonly delete: string;
   readonly noChange: string;
+  readonly endCustomer: string;
+  readonly shipTo: string;
+  readonly billTo: string;
+  readonly payer: string;
+  readonly seller: string;
 };
 
 const english: Phrases = {
@@ -159,6 +164,11 @@ const english: Phrases = {
   modify: 'Changed',
   delete: 'Ends',
   noChange: 'Unchanged',
+  endCustomer: 'Used by',
+  shipTo: 'Delivered to',
+  billTo: 'Invoiced to',
+  payer: 'Paid by',
+  seller: 'Sold by',
 };
 
 const german: Phrases = {
@@ -234,6 +244,11 @@ const german: Phrases = {
   modify: 'Geändert',
   delete: 'Endet',
   noChange: 'Unverändert',
+  endCustomer: 'Genutzt von',
+  shipTo: 'Geliefert an',
+  billTo: 'Rechnung an',
+  payer: 'Bezahlt von',
+  seller: 'Verkauft von',
 };
 
 const englishMonths = 'January February March April May June July August September October November December'.split(
