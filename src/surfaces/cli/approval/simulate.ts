@@ -32,8 +32,8 @@ type Deals = {
 };
 type Told = { readonly on: string; readonly cases: readonly SimulatedCase[]; readonly deals: Deals | null };
 
-/** As expected; something is not as expected; nothing was simulated. */
-const EXIT = { expected: 0, unexpected: 1, refused: 2 } as const;
+/** A no is a no: something is not as expected, or nothing could be simulated. */
+const EXIT = { expected: 0, unexpected: 1, refused: 1 } as const;
 
 export const simulateRelease = async (
   release: string,
