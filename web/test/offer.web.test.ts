@@ -25,9 +25,10 @@ const SHOTS = process.env['TROTH_SHOTS'];
 
 const withAnOption = async (): Promise<Offer> => {
   const id = await deal.opened();
+  await deal.does('rita.rep', `/quotes/${id}/change-header`, { sections: [{ key: 'start', title: 'To begin with' }] });
   await deal.does('rita.rep', `/quotes/${id}/lines`, {
     operations: [
-      { op: 'add', offering: 'consulting-day', quantity: '2' },
+      { op: 'add', offering: 'consulting-day', quantity: '2', group: 'start' },
       { op: 'add', offering: 'edge-appliance', quantity: '3', optional: true },
     ],
   });
@@ -53,6 +54,8 @@ for (const [device, viewport] of [['desk', DESKTOP] as const, ['phone', PHONE] a
       const { page } = seen;
       await page.getByRole('heading', { level: 1, name: 'A deal' }).waitFor();
       await page.locator('.offer-line').nth(1).waitFor();
+      assert.equal(await page.getByRole('list', { name: 'To begin with' }).getByRole('listitem').count(), 1);
+      await page.getByRole('heading', { level: 3, name: 'To begin with' }).waitFor();
       assert.ok(!page.url().includes('#') && !page.url().includes(troth.tenantId), page.url());
       if (SHOTS) await page.screenshot({ path: `${SHOTS}/offer-${device}.png`, fullPage: true });
       await assertSound(seen, `offer on a ${device}`);

@@ -88,6 +88,7 @@ export const viewOffer = (input: OfferInput): Json => {
     contractFrom: header.contractFrom,
     termMonths: header.termMonths,
     paymentTermDays: header.paymentTermDays,
+    sections: (header.sections ?? []).map(({ key, title }) => ({ key, title })),
     validUntil: head.validUntil,
     presentedAt: head.presentedAt,
     contentRoot: head.contentRoot,

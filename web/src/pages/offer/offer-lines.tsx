@@ -13,7 +13,13 @@ const LineRow = ({ line, words, writes }: LineProps) => (
         {line.offeringName} {line.optional && <span className="offer-mark">{words.option}</span>}
       </p>
       {line.selection.length > 0 && (
-        <p className="small soft">{line.selection.map(({ optionName }) => optionName).join(' · ')}</p>
+        <p className="small soft">
+          {line.selection
+            .map(({ optionName, quantity }) =>
+              String(quantity) === '1' ? optionName : `${writes.quantity(String(quantity))} × ${optionName}`,
+            )
+            .join(' · ')}
+        </p>
       )}
       {line.price?.usage.map(({ charge, name, metric, per, rate }) => (
         <p key={charge} className="small soft num">
@@ -36,6 +42,16 @@ const LineRow = ({ line, words, writes }: LineProps) => (
     </div>
   </li>
 );
+
+type Part = { readonly title: string | null; readonly own: readonly OfferLine[] };
+
+/** As the document has them: those under no section first, then section by section, as far as they are read. */
+const arranged = (sections: Offer['sections'], lines: readonly OfferLine[]): readonly Part[] => {
+  const known = new Set(sections.map(({ key }) => key));
+  const loose = lines.filter(({ group }) => group === undefined || !known.has(group));
+  const parts = sections.map(({ key, title }) => ({ title, own: lines.filter(({ group }) => group === key) }));
+  return [{ title: null, own: loose }, ...parts].filter(({ own }) => own.length > 0);
+};
 
 type LinesProps = {
   readonly client: OfferClient;
@@ -70,11 +86,16 @@ export const OfferLines = ({ client, offer, words, writes, onRead, onProblem }: 
   return (
     <section aria-labelledby="contents" className="stack">
       <h2 id="contents">{words.contents}</h2>
-      <ul className="offer-lines" aria-busy={busy}>
-        {lines.map((line) => (
-          <LineRow key={line.lineId} line={line} words={words} writes={writes} />
-        ))}
-      </ul>
+      {arranged(offer.sections, lines).map(({ title, own }) => (
+        <div key={title ?? ''} className="stack tight">
+          {title !== null && <h3>{title}</h3>}
+          <ul className="offer-lines" aria-busy={busy} {...(title === null ? {} : { 'aria-label': title })}>
+            {own.map((line) => (
+              <LineRow key={line.lineId} line={line} words={words} writes={writes} />
+            ))}
+          </ul>
+        </div>
+      ))}
       {left > 0 && lines.length > 0 && (
         <button
           type="button"

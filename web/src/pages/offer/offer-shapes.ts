@@ -29,6 +29,8 @@ export type Offer = {
   readonly contractFrom: string;
   readonly termMonths: number;
   readonly paymentTermDays: number;
+  /** The parts of the offer in their order; lines stand under one by their `group`. */
+  readonly sections: readonly { readonly key: string; readonly title: string }[];
   readonly validUntil: string;
   readonly contentRoot: string;
   readonly documentHash: string;
@@ -54,6 +56,7 @@ export type OfferLine = {
   readonly offeringName: string;
   readonly quantity: string;
   readonly optional?: boolean;
+  readonly group?: string;
   readonly selection: readonly { readonly option: string; readonly optionName: string; readonly quantity: number }[];
   readonly price: {
     readonly oneTime: string;
