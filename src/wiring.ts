@@ -277,7 +277,7 @@ export const house = {
     ...proposalRoutes(renderer),
     ...linkRoutes,
     ...envelopeRoutes,
-    ...handoverRoutes,
+    ...handoverRoutes(connectors),
     ...orderRoutes,
     ...fulfillmentRoutes,
     ...falloutRoutes,

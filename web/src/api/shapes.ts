@@ -35,6 +35,7 @@ export type WorkItem = {
     | 'blocked-quote'
     | 'change-asked'
     | 'acceptance-paper'
+    | 'contract-handover'
     | 'fallout'
     | 'order'
     | 'release'

@@ -22,6 +22,7 @@ const KIND: Readonly<Record<WorkItem['kind'], string>> = {
   'blocked-quote': 'Held up',
   'change-asked': 'Customer',
   'acceptance-paper': 'Customer',
+  'contract-handover': 'Contract',
   fallout: 'Fallout',
   order: 'Order',
   release: 'Release',

@@ -3,8 +3,10 @@ import { quoteResource, readQuoteCounted } from '#contexts/quote/index.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
 import { commandRoute, queryRoute, type Route } from '#platform/http/routes.ts';
+import type { ConnectorRegistry } from '#platform/connectors/registry.ts';
 import { requestHandover } from './ask-handover.ts';
 import { retryHandover, settleHandover } from './by-hand.ts';
+import { CONTRACT_SYSTEM } from './contract-system.ts';
 import type { Handover } from './handover.ts';
 import { readHandover } from './handover.store.ts';
 
@@ -27,7 +29,8 @@ const handoverView = (row: Handover, forCustomer: boolean): JsonObject => ({
       }),
 });
 
-export const handoverRoutes: readonly Route[] = [
+/** `connectors`: of this process; where no contract system is connected nobody is invited to hand anything over. */
+export const handoverRoutes = (connectors: Pick<ConnectorRegistry, 'connector'>): readonly Route[] => [
   commandRoute(
     'POST',
     '/quotes/:quoteId/contract-handover',
@@ -63,7 +66,11 @@ export const handoverRoutes: readonly Route[] = [
         quoteId: quote.id,
         handover: row ? handoverView(row, reader.principal.type === 'customer') : null,
         can: {
-          request: !row && quote.acceptedAt !== null && reader.may('proposal.request-handover', resource),
+          request:
+            !row &&
+            connectors.connector(tx.tenantId, CONTRACT_SYSTEM) !== undefined &&
+            quote.acceptedAt !== null &&
+            reader.may('proposal.request-handover', resource),
           retry: row !== undefined && row.status !== 'delivered' && reader.may('proposal.retry-handover', resource),
           settle: row !== undefined && row.status !== 'delivered' && reader.may('proposal.settle-handover', resource),
         },

@@ -10,6 +10,7 @@ import { Status } from '../../parts/status.tsx';
 import { Tabs } from '../../parts/tabs.tsx';
 import { dateText, lastDayText } from '../../words/dates.ts';
 import { ChangePanel } from './change-panel.tsx';
+import { ContractPanel } from './contract-panel.tsx';
 import { CustomerPanel } from './customer-panel.tsx';
 import { Documents } from './documents.tsx';
 import { LinesTab } from './lines-tab.tsx';
@@ -74,6 +75,7 @@ const Body = ({ quote, edits }: { readonly quote: Quote; readonly edits: QuoteEd
       <NextStep quote={quote} edits={edits} customer={customer} />
       <TotalsStrip quote={quote} />
       {!customer && <CustomerPanel quote={quote} />}
+      <ContractPanel quote={quote} />
       <ChangePanel quote={quote} />
       <Tabs label="Parts of the quote" tabs={tabsOf(quote)} current={tab} />
       {tab === 'documents' && <Documents quote={quote} customer={customer} />}
