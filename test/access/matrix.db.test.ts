@@ -45,8 +45,9 @@ const { contentRoot, documentHash } = offer.body as { contentRoot: string; docum
 const enveloped = await troth.send('rita.rep', `/quotes/${inUse.offered.quoteId}/envelopes`, {
   shownContentRoot: contentRoot,
   shownDocumentHash: documentHash,
-  signer: { name: 'Karl Kunde', email: 'karl@example.test' },
+  signer: { name: 'Karl Kunde', email: 'karl.kunde@rheinwerk-maschinenbau.example' },
 });
+assert.equal(enveloped.status, 200, JSON.stringify(enveloped.body));
 const { envelopeId } = (enveloped.body as { result: { envelopeId: string } }).result;
 
 const glass = await troth.send('sam.sre', '/break-glass', { reason: 'For the matrix of access', minutes: 60 });

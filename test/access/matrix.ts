@@ -181,6 +181,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /quotes/:quoteId/notes': { own: 'sellers agent', foreign: '' },
   'POST /quotes/:quoteId/internal-reference': { own: 'sellers agent', foreign: '' },
   'POST /quotes/:quoteId/clone': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/rebase-change': { own: 'sellers agent', foreign: '' },
   'POST /quotes/:quoteId/split': { own: 'sellers agent', foreign: '' },
   'GET /decline-reasons': all('everybody'),
   'POST /quotes/:quoteId/configure': { own: 'sellers agent', foreign: '' },

@@ -21,8 +21,11 @@ import { disclose } from '#kernel/sealed-tree.ts';
 import { readBlob } from '#platform/artifacts/blob.store.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Entry } from '#platform/entries/entry.contract.ts';
+import { acceptancePapers } from './acceptance-papers.ts';
 import { readDocumentOf } from './document.store.ts';
 import { readSnapshot } from './seal-quote.ts';
+import { readEnvelopesOf } from './signature/envelope.store.ts';
+import { ENVELOPE } from './signature/on-envelope.ts';
 
 type PackageAsked = {
   readonly quoteId: string;
@@ -44,7 +47,8 @@ export const quotePackage = async (tx: Tx, asked: PackageAsked): Promise<Outcome
   // A revision's history goes on from the revision that it was made of.
   const revisions = (await readFamily(tx, quote.familyId)).filter((one) => one.revisionNo <= quote.revisionNo);
   const history = revisions.map(({ id }): Subject => ({ kind: 'quote', id }));
-  const own = await entriesOf(tx, [...history, ...(await approvals(tx, quoteId, audience)), ...also]);
+  const inside = [...(await approvals(tx, quoteId, audience)), ...(await envelopes(tx, quoteId, audience))];
+  const own = await entriesOf(tx, [...history, ...inside, ...also]);
   const about = await entriesAbout(
     tx,
     also.map(({ id }) => id),
@@ -63,6 +67,8 @@ const contents = async (
 ): Promise<PackageParts> => {
   const document = await readDocumentOf(tx, quote.id);
   const tree = await presentedTree(tx, quote.snapshotHash);
+  const stated = statedIn(logs);
+  const papers = await acceptancePapers(tx, quote.id, audience, (hash) => stated.has(hash));
   return {
     tenant: tx.tenantId,
     subject: about ?? { kind: 'quote', id: quote.id },
@@ -71,12 +77,18 @@ const contents = async (
     openings: await openings(tx, logs, audience),
     documents: [
       ...(document ? [{ name: 'proposal.pdf', bytes: document.bytes }] : []),
-      ...(isInside(audience) ? await priceDecision(tx, quote.id, logs) : []),
+      ...papers.documents,
+      ...(isInside(audience) ? await priceDecision(tx, quote.id, stated) : []),
     ],
+    decisions: papers.decisions,
     snapshots: tree ? [{ name: 'presented', disclosure: disclose(tree, PACKAGE_AUDIENCES[audience]) }] : [],
     ...(tree ? { contentRoot: tree.contentRoot } : {}),
   };
 };
+
+/** By hash: only what an entry states can be proved. */
+const statedIn = (logs: readonly LogPart[]): ReadonlySet<string> =>
+  new Set(logs.flatMap(({ entries }) => entries.flatMap((one) => entryOf(one).artifacts.map(({ hash }) => hash))));
 
 const entryOf = ({ text }: { readonly text: string }): Entry => JSON.parse(text) as Entry;
 /** By whichever command: a customer's own, or the second person's who looked at the paper. */
@@ -102,6 +114,10 @@ const isInside = (audience: PackageAudience): boolean => audience === 'internal'
 const approvals = async (tx: Tx, quoteId: string, audience: PackageAudience): Promise<readonly Subject[]> =>
   isInside(audience) ? (await readCasesOf(tx, quoteId)).map(({ id }) => ({ kind: 'approval-case', id })) : [];
 
+/** What became of it at a signature service; what was signed in the end stands in the acceptance, for everybody. */
+const envelopes = async (tx: Tx, quoteId: string, audience: PackageAudience): Promise<readonly Subject[]> =>
+  isInside(audience) ? (await readEnvelopesOf(tx, quoteId)).map(({ id }) => ({ kind: ENVELOPE, id })) : [];
+
 const presentedTree = async (tx: Tx, snapshotHash: string | null) => {
   if (snapshotHash === null) return undefined;
   const blob = await readBlob(tx, snapshotHash);
@@ -110,13 +126,10 @@ const presentedTree = async (tx: Tx, snapshotHash: string | null) => {
 };
 
 /** Question, artifact versions and each step of the price; only where an entry states it, as presenting does. */
-const priceDecision = async (tx: Tx, quoteId: string, logs: readonly LogPart[]) => {
+const priceDecision = async (tx: Tx, quoteId: string, stated: ReadonlySet<string>) => {
   const price = await readDecision(tx, quoteId, 'price');
   const hash = price?.blobHash ?? undefined;
-  const isStated = logs.some(({ entries }) =>
-    entries.some((entry) => entryOf(entry).artifacts.some((artifact) => artifact.hash === hash)),
-  );
-  const blob = hash !== undefined && isStated ? await readBlob(tx, hash) : undefined;
+  const blob = hash !== undefined && stated.has(hash) ? await readBlob(tx, hash) : undefined;
   return blob ? [{ name: 'price-decision.json', bytes: utf8(canonical(blob.value)) }] : [];
 };
 
