@@ -4,6 +4,7 @@ import type * as Approvals from './approval-shapes.ts';
 import type * as Assets from './asset-shapes.ts';
 import type * as Catalog from './catalog-shapes.ts';
 import type { ValidationResults } from './further-shapes.ts';
+import type { Delegations } from './delegation-shapes.ts';
 import { ask, get } from './http.ts';
 import { problemOf } from './problem.ts';
 import { DELTA_FROM_LINES, withDelta } from './quote-delta.ts';
@@ -146,6 +147,7 @@ export const validationResults = (id: string) =>
   read<ValidationResults>(['quote', id, 'further'], `/quotes/${id}/validation-results`);
 
 export const approvals = () => read<Shape.List<Approvals.ApprovalRow>>(['approvals'], '/approvals?mine=true');
+export const delegations = () => read<Delegations>(['delegations'], '/delegations');
 export const approvalCase = (id: string) => read<Approvals.ApprovalCase>(['approval', id], `/approvals/${id}`);
 
 export const orders = () => read<Work.Orders>(['orders'], '/orders');

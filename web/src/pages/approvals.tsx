@@ -8,12 +8,14 @@ import { Page } from '../parts/page.tsx';
 import { ago, instantText } from '../words/dates.ts';
 import { percent } from '../words/money.ts';
 import { roleWord } from '../words/status.ts';
+import { Absence } from './approval-absence.tsx';
 
 export const Approvals = () => {
   const query = useQuery({ ...approvals(), refetchInterval: 30_000 });
   return (
     <Page title="Approvals" lead="Decisions that wait for you">
       <Loaded query={query}>{({ items }) => <Inbox items={items} />}</Loaded>
+      <Absence />
     </Page>
   );
 };
