@@ -5,7 +5,7 @@ import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type Command, type Decision, defineCommand } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
-import { type Copied, copyOf } from './carry-over.ts';
+import { carriesGiven, type Copied, copyOf } from './carry-over.ts';
 import { offeredBy } from './commercial-model.ts';
 import { contentOf } from './content.ts';
 import { partiesOf, quoteNumber } from './create-quote.ts';
@@ -118,20 +118,20 @@ export const cloneQuote = defineCommand<Payload, Loaded, Cloned>({
     if (!copy.ok) return copy;
     const { header, lines, leftOut } = copy.value;
     const person = command.actor.personId;
+    const scenario = command.payload.scenario === true;
     const quote: NewRevision = {
       familyId: command.id('family'),
       revisionNo: 1,
       accountId: account.id,
       territory: account.territory,
       ownerPerson: person,
-      // Who shaped the offer shaped this one too: a scenario does not launder an approval.
-      persons: command.payload.scenario === true ? [...new Set([...source.persons, person])] : [person],
+      // Who gave something away gave it here too: a copy does not launder an approval.
+      persons: scenario || carriesGiven(copy.value) ? [...new Set([...source.persons, person])] : [person],
       header,
       lines,
       content: contentOf(header, lines),
     };
     const id = command.id('quote');
-    const scenario = command.payload.scenario === true;
     const dealId = scenario ? place.dealId : quote.familyId;
     const said = { from: source.id, dealId, scenario, leftOut: leftOut.map((each) => ({ ...each })) };
     return accepted({
