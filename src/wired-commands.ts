@@ -111,6 +111,7 @@ import {
   setOrderDiscount,
   takeBackOverride,
   checkFurther,
+  rebaseChange,
   validateQuote,
 } from '#contexts/quote/index.ts';
 import type { AnyCommandDefinition } from '#platform/command.ts';
@@ -156,6 +157,7 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   takeBackOverride,
   priceQuote,
   checkFurther,
+  rebaseChange,
   validateQuote,
   qualifyQuote,
   recallQuote,

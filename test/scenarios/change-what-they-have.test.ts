@@ -4,10 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { type Asset, installedBase } from '#test/support/installed-base.ts';
+import { type Asset, installedBase, until } from '#test/support/installed-base.ts';
 
 const base = await installedBase();
-const { deal, account, accepted, ordered, carriedOut, sold, afterwards } = base;
+const { deal, account, accepted, acceptedOnPaper, assetsOf, ordered, carriedOut, sold, afterwards } = base;
 after(base.stop);
 
 type View = {
@@ -112,6 +112,43 @@ describe('what they have, changed', () => {
     assert.equal((await deal.refused('rita.rep', `/quotes/${second}/convert-to-order`)).code, 'change.stale');
     const third = await changeRefused(accountId, 'amendment', asset.id, { quantity: '9', assetVersion: 1 });
     assert.deepEqual([third.code, third['current']], ['change.asset-changed', 2]);
+  });
+
+  test('a change that went stale on somebody’s desk is taken anew in sight, keeps what was wanted, and is carried out', async () => {
+    const { accountId, asset } = await sold('4');
+    const more = { effectiveFrom: '2027-01-01' };
+    const stale = await change(accountId, 'amendment', asset.id, { quantity: '9', discountPercent: '5' }, more);
+    const early = await deal.refused('rita.rep', `/quotes/${stale}/rebase-change`);
+    assert.equal(early.code, 'change.nothing-stale');
+    const quicker = await throughAll(
+      await change(accountId, 'amendment', asset.id, { quantity: '6' }, more),
+      accountId,
+      asset,
+    );
+    for (const step of ['price', 'validate']) await deal.does('rita.rep', `/quotes/${stale}/${step}`);
+    assert.deepEqual(
+      (await view(stale)).checks.map(({ code }) => code),
+      ['change.stale'],
+    );
+    const { rebased } = await deal.does<{
+      rebased: readonly { changed: readonly { what: string }[]; kept: readonly { what: string; value: string }[] }[];
+    }>('rita.rep', `/quotes/${stale}/rebase-change`);
+    assert.deepEqual(
+      rebased.map(({ changed, kept }) => [changed.map(({ what }) => what), kept]),
+      [
+        [
+          ['quantity until then', 'committed price each period'],
+          [
+            { what: 'quantity', value: '9' },
+            { what: 'discount', value: '5' },
+          ],
+        ],
+      ],
+    );
+    const [line] = (await view(stale)).lines;
+    assert.deepEqual([line?.quantity, line?.change?.was.quantity], ['9', '6']);
+    const after = await throughAll(stale, accountId, quicker);
+    assert.equal(after.history.at(-1)?.quantity, '9');
   });
 
   test('a renewal runs on from the end, raised by the price policy, without another bill for today', async () => {
@@ -244,5 +281,20 @@ describe('what they have, changed', () => {
     const toAccountId = await account('alpenblick-privatbank');
     const lacking = await changeRefused(accountId, 'transfer', asset.id, {}, { toAccountId });
     assert.deepEqual([lacking.code, lacking['why']], ['change.transfer', 'no-consent']);
+    const consent = 'Letter of 10 January 2027, signed by both';
+    const more = { toAccountId, consent, effectiveFrom: '2027-03-11' };
+    const quoteId = await change(accountId, 'transfer', asset.id, {}, more);
+    await acceptedOnPaper(quoteId);
+    await carriedOut(await ordered(quoteId));
+    const moved = await until('the other account has it', async () =>
+      (await assetsOf(toAccountId)).find(({ id }) => id === asset.id),
+    );
+    assert.ok(!(await assetsOf(accountId)).some(({ id }) => id === asset.id), 'and the first has it no more');
+    assert.deepEqual(periods(moved), [
+      ['2026-12-01', '2027-03-11', '2', 'active'],
+      ['2027-03-11', '2027-12-01', '2', 'active'],
+    ]);
+    const [before, after] = amounts(moved);
+    assert.equal(after?.[2], before?.[2], 'at the price that was committed');
   });
 });

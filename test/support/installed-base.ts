@@ -81,6 +81,24 @@ export const installedBase = async () => {
     const offer = await offered(id);
     await deal.does('karl.kunde', `/quotes/${id}/accept`, deal.acceptance(offer));
   };
+  /** For a customer who is no person of the company's seeds: a signed paper, which a second person looks at. */
+  const acceptedOnPaper = async (id: string): Promise<void> => {
+    const at = `/quotes/${id}`;
+    const offer = await offered(id);
+    const recorded = {
+      shownContentRoot: offer.contentRoot,
+      shownDocumentHash: offer.documentHash,
+      signer: { name: 'Beat Ammann' },
+      signedOn: '2026-11-23',
+      paper: { name: 'signed.pdf', base64: Buffer.from('%PDF-1.7 signed').toString('base64') },
+    };
+    const { claimId, paperHash } = await deal.does<{ claimId: string; paperHash: string }>(
+      'rita.rep',
+      `${at}/record-acceptance`,
+      recorded,
+    );
+    await deal.does('olga.ops', `${at}/confirm-acceptance`, { claimId, seenPaperHash: paperHash });
+  };
   const ordered = async (id: string): Promise<string> => {
     const { orders } = await deal.does<{ orders: readonly { orderId: string }[] }>(
       'rita.rep',
@@ -124,5 +142,18 @@ export const installedBase = async () => {
     await standIns.close();
     folder.remove();
   };
-  return { troth, deal, standIns, account, assetsOf, accepted, ordered, carriedOut, sold, afterwards, stop };
+  return {
+    troth,
+    deal,
+    standIns,
+    account,
+    assetsOf,
+    accepted,
+    acceptedOnPaper,
+    ordered,
+    carriedOut,
+    sold,
+    afterwards,
+    stop,
+  };
 };

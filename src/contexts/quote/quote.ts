@@ -122,6 +122,7 @@ export type Quote = {
 export const quoteFacts = [
   'QuoteCreated',
   'QuoteOfChangeCreated',
+  'QuoteChangeRebased',
   'QuoteLinesEdited',
   'QuoteConfigured',
   'QuoteHeaderChanged',

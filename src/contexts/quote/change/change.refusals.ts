@@ -13,6 +13,11 @@ export const changeRefusals: RefusalTexts = {
     title: 'The asset is not in a state that can be changed so',
     todo: 'The states that this kind of order needs are given; what has ended cannot be changed any more.',
   },
+  'change.nothing-stale': {
+    status: 409,
+    title: 'What the customer has is what this change is about',
+    todo: 'Nothing has to be taken anew.',
+  },
   'change.asset-changed': {
     status: 409,
     title: 'The asset has changed since it was read',

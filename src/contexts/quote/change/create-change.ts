@@ -48,7 +48,7 @@ type Prepared = { readonly held: Held; readonly model: CommercialModel };
 type Loaded = { readonly from: Account; readonly to: Account; readonly familyNumber: number };
 type Created = Decision & { readonly quote: NewRevision };
 
-const dayOf = (at: Temporal.Instant): string => at.toZonedDateTimeISO('UTC').toPlainDate().toString();
+export const dayOf = (at: Temporal.Instant): string => at.toZonedDateTimeISO('UTC').toPlainDate().toString();
 
 /** Two parties give and take: both must be ours to sell to, and the one that gives must have agreed. */
 const transferOffence = ({ from, to }: Loaded, { orderType, toAccountId, consent }: Payload): Outcome<true> => {
@@ -66,7 +66,7 @@ const transferOffence = ({ from, to }: Loaded, { orderType, toAccountId, consent
 };
 
 /** From the first day of a change to the last end, in whole months; where something has no end, a term as of a sale. */
-const termOf = (lines: readonly Line[]): Pick<Header, 'contractFrom' | 'termMonths'> => {
+export const termOf = (lines: readonly Line[]): Pick<Header, 'contractFrom' | 'termMonths'> => {
   const contractFrom = lines.map(({ segments }) => segments[0]!.from).toSorted()[0]!;
   const ends = lines.map(({ segments }) => segments.at(-1)!.to);
   if (ends.includes(undefined)) return { contractFrom, termMonths: TERM_MONTHS_DEFAULT };

@@ -1,8 +1,10 @@
 /** How it changes, from which day, and what of each; the quote that comes of it is a draft like any other. */
 import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Asset, Way } from '../../api/asset-shapes.ts';
+import { accounts } from '../../api/queries.ts';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useCommand } from '../../parts/use-command.ts';
 import { type ChangeForm, CHANGE_WORDS, emptyForm, payloadOf } from './change-form.ts';
@@ -82,6 +84,7 @@ export const ChangeDialog = ({ accountId, assets, onClose }: Props) => {
             ]}
           />
         )}
+        {kind.asks.includes('account') && <TransferFields accountId={accountId} form={form} set={set} />}
         {assets.map((asset) => (
           <AssetFields key={asset.id} asset={asset} form={form} set={set} />
         ))}
@@ -102,6 +105,37 @@ export const ChangeDialog = ({ accountId, assets, onClose }: Props) => {
         </div>
       </form>
     </Modal>
+  );
+};
+
+type TransferProps = {
+  readonly accountId: string;
+  readonly form: ChangeForm;
+  readonly set: (change: Partial<ChangeForm>) => void;
+};
+
+const TransferFields = ({ accountId, form, set }: TransferProps) => {
+  const { data } = useQuery(accounts());
+  const others = (data?.items ?? []).filter(({ id }) => id !== accountId);
+  return (
+    <>
+      <NativeSelect
+        label="To"
+        description="The account that has it from then on, in the same territory"
+        required
+        value={form.toAccountId}
+        onChange={(event) => set({ toAccountId: event.currentTarget.value })}
+        data={[{ value: '', label: 'Choose' }, ...others.map(({ id, name }) => ({ value: id, label: name }))]}
+      />
+      <TextInput
+        label="Consent"
+        description="How the account that gives it up agreed: a letter, its day"
+        required
+        maxLength={500}
+        value={form.consent}
+        onChange={(event) => set({ consent: event.currentTarget.value })}
+      />
+    </>
   );
 };
 

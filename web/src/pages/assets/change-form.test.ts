@@ -28,4 +28,11 @@ test('a change names the asset as it was seen, and nothing that its kind does no
     end: 'latest',
     assets: [{ assetId: 'a1', assetVersion: 4 }],
   });
+  const transfer = { ...emptyForm, orderType: 'transfer' as const, toAccountId: 'b2', consent: 'Letter of 10 January' };
+  assert.deepEqual(payloadOf(transfer, [asset]), {
+    orderType: 'transfer',
+    toAccountId: 'b2',
+    consent: 'Letter of 10 January',
+    assets: [{ assetId: 'a1', assetVersion: 4 }],
+  });
 });

@@ -1,7 +1,7 @@
 /** What is typed about a change, and the command that it makes. */
 import type { Asset } from '../../api/asset-shapes.ts';
 
-type Asked = 'day' | 'months' | 'end' | 'quantity' | 'offering';
+type Asked = 'day' | 'months' | 'end' | 'quantity' | 'offering' | 'account';
 type Words = { readonly name: string; readonly means: string; readonly asks: readonly Asked[] };
 
 type ChangeKind =
@@ -13,9 +13,9 @@ type ChangeKind =
   | 'migration'
   | 'suspension'
   | 'resumption'
-  | 'termination';
+  | 'termination'
+  | 'transfer';
 
-/** A transfer concerns two accounts and the consent of one of them: it is asked for by its address and stands in no list of one account. */
 export const CHANGE_WORDS: Readonly<Record<ChangeKind, Words>> = {
   amendment: {
     name: 'Amend',
@@ -38,6 +38,11 @@ export const CHANGE_WORDS: Readonly<Record<ChangeKind, Words>> = {
   suspension: { name: 'Suspend', means: 'Out of use; nothing is owed until it is resumed', asks: ['day'] },
   resumption: { name: 'Resume', means: 'In use again, at the terms that were committed', asks: ['day'] },
   termination: { name: 'End', means: 'Ends on that day; what was paid beyond it is credited', asks: ['day'] },
+  transfer: {
+    name: 'Transfer',
+    means: 'Another account has it from that day, at the terms that were committed',
+    asks: ['day', 'account'],
+  },
 };
 
 export type ChangeForm = {
@@ -47,6 +52,9 @@ export type ChangeForm = {
   readonly upliftPercent: string;
   readonly end: 'latest' | 'earliest';
   readonly reason: string;
+  /** Of a transfer: who has it from then on, and how the account that gives it up agreed. */
+  readonly toAccountId: string;
+  readonly consent: string;
   readonly quantities: Readonly<Record<string, string>>;
   readonly offerings: Readonly<Record<string, string>>;
 };
@@ -58,6 +66,8 @@ export const emptyForm: ChangeForm = {
   upliftPercent: '',
   end: 'latest',
   reason: '',
+  toAccountId: '',
+  consent: '',
   quantities: {},
   offerings: {},
 };
@@ -75,6 +85,7 @@ export const payloadOf = (form: ChangeForm, assets: readonly Asset[]): object =>
     ...asked('day', given('effectiveFrom', form.effectiveFrom)),
     ...asked('months', { months: Number(form.months), ...given('upliftPercent', form.upliftPercent) }),
     ...asked('end', { end: form.end }),
+    ...asked('account', { ...given('toAccountId', form.toAccountId), ...given('consent', form.consent) }),
     assets: assets.map(({ id, version }) => ({
       assetId: id,
       assetVersion: version,

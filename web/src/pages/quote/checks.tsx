@@ -2,6 +2,7 @@ import type { Check, Quote } from '../../api/shapes.ts';
 import { Section } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { FurtherChecks } from './further-checks.tsx';
+import { RebaseChange } from './rebase-change.tsx';
 import { SaleException } from './sale-exception.tsx';
 
 /** What stands in the way and what to do about it, as the server's checks found it; nothing is judged a second time here. */
@@ -27,6 +28,7 @@ export const Checks = ({ quote }: { readonly quote: Quote }) => {
             ))}
           </ul>
         )}
+        <RebaseChange quote={quote} />
         <FurtherChecks quoteId={quote.id} />
       </Section>
     </div>
