@@ -5,6 +5,7 @@ import { defineCommand, type Decision } from '#platform/command.ts';
 import type { OutboundPolicy } from '#platform/outbound/policy.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
 import { insertWebhook } from '#platform/webhooks.store.ts';
+import { withoutSecrets } from '#platform/without-secrets.ts';
 
 type Payload = { readonly url: string; readonly secret: string; readonly types: readonly string[] };
 
@@ -45,7 +46,7 @@ export const registerWebhook = defineCommand<Payload, object, Decision, { readon
   resource: (_loaded, command) => ({ type: 'Tenant', id: command.tenantId, attrs: { tenant: command.tenantId } }),
   decide: (_loaded, command, { why }) => {
     const { url, types } = command.payload;
-    if (why !== null) return refused({ code: 'webhook.address', url, why });
+    if (why !== null) return refused({ code: 'webhook.address', url: withoutSecrets(url), why });
     const id = command.id('webhook');
     return accepted({
       facts: [
