@@ -12,6 +12,9 @@ import { type Column, Table } from '../parts/table.tsx';
 import { useCommand } from '../parts/use-command.ts';
 import { dateText, instantText } from '../words/dates.ts';
 
+/** `quotes.read`, as a person says it. */
+const scopeWord = (scope: string): string => scope.split('.').toReversed().join(' ');
+
 const SCOPES = [
   'catalog.read',
   'accounts.read',
@@ -48,7 +51,7 @@ const columns: readonly Column<ApiKey>[] = [
       <>
         {row.name} <code>{row.prefix}</code>
         <span className="sub">
-          {row.scopes.join(', ')}
+          {row.scopes.map(scopeWord).join(', ')}
           {row.territories.length > 0 && ` in ${row.territories.join(', ')}`}
         </span>
       </>
@@ -97,7 +100,7 @@ const Issue = () => {
       <Checkbox.Group label="What may it do?" value={scopes} onChange={setScopes}>
         <div className="row">
           {SCOPES.map((scope) => (
-            <Checkbox key={scope} value={scope} label={scope} />
+            <Checkbox key={scope} value={scope} label={scopeWord(scope)} />
           ))}
         </div>
       </Checkbox.Group>

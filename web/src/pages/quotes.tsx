@@ -20,6 +20,17 @@ import { QuoteFilters } from './quote-filters.tsx';
 
 const NewQuote = lazy(() => import('./new-quote.tsx').then(({ NewQuote: component }) => ({ default: component })));
 
+/** What comes once stands under what comes each month: most offers have one of both. */
+const Price = ({ row: { total, currency } }: { readonly row: QuoteRow }) => {
+  if (total === null) return <span className="soft">not priced</span>;
+  return (
+    <>
+      {isZero(total.recurringMonthly) ? '–' : money(total.recurringMonthly, currency)}
+      {!isZero(total.oneTime) && <span className="sub">once {money(total.oneTime, currency)}</span>}
+    </>
+  );
+};
+
 const columns: readonly Column<QuoteRow>[] = [
   {
     name: 'Quote',
@@ -39,17 +50,7 @@ const columns: readonly Column<QuoteRow>[] = [
   },
   { name: 'Account', cell: (row) => row.accountName },
   { name: 'State', cell: (row) => <Status state={row.status} /> },
-  {
-    name: 'Per month',
-    numeric: true,
-    cell: (row) =>
-      row.total && !isZero(row.total.recurringMonthly) ? money(row.total.recurringMonthly, row.currency) : '–',
-  },
-  {
-    name: 'One-time',
-    numeric: true,
-    cell: (row) => (row.total && !isZero(row.total.oneTime) ? money(row.total.oneTime, row.currency) : '–'),
-  },
+  { name: 'Per month', numeric: true, cell: (row) => <Price row={row} /> },
   { name: 'Valid until', short: true, cell: (row) => lastDayText(row.validUntil) },
   {
     name: 'Owner',

@@ -12,6 +12,7 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { Crumb, Page, Section } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
+import { dateText } from '../../words/dates.ts';
 import { money } from '../../words/money.ts';
 import { roleWord } from '../../words/status.ts';
 
@@ -47,12 +48,18 @@ const Sides = ({ before, after }: Comparison) => (
   </span>
 );
 
-const said = (value: string | null): string => value ?? '–';
+const MONEY: ReadonlySet<string> = new Set(['oneTime', 'recurringMonthly', 'termValue']);
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+const told = (field: string, value: string | null, currency: string): string => {
+  if (value === null) return '–';
+  return MONEY.has(field) ? money(value, currency) : DAY.test(value) ? dateText(value) : value;
+};
 
 const termColumns: readonly Column<Difference>[] = [
   { name: 'What', head: true, cell: ({ label }) => label },
-  { name: 'Before', cell: ({ before }) => said(before) },
-  { name: 'After', cell: ({ after }) => said(after) },
+  { name: 'Before', cell: ({ field, before }) => told(field, before, '') },
+  { name: 'After', cell: ({ field, after }) => told(field, after, '') },
 ];
 
 const moneyColumns = (before: string, after: string): readonly Column<Comparison['money'][number]>[] => {
@@ -78,7 +85,7 @@ const CHANGE_WORD: Readonly<Record<LineDifference['change'], string>> = {
   moved: 'Moved',
 };
 
-const lineColumns: readonly Column<LineDifference>[] = [
+const lineColumns = (was: string, is: string): readonly Column<LineDifference>[] => [
   {
     name: 'Line',
     head: true,
@@ -97,9 +104,9 @@ const lineColumns: readonly Column<LineDifference>[] = [
         `from place ${before?.position} to ${after?.position}`
       ) : (
         <ul className="bullets">
-          {fields.map(({ field, label, before: was, after: is }) => (
+          {fields.map(({ field, label, before: from, after: to }) => (
             <li key={field}>
-              {label}: {said(was)} → {said(is)}
+              {label}: {told(field, from, was)} → {told(field, to, is)}
             </li>
           ))}
         </ul>
@@ -134,7 +141,7 @@ const Differences = ({
       ) : (
         <Table
           caption="Lines"
-          columns={lineColumns}
+          columns={lineColumns(before.currency, after.currency)}
           rows={lines}
           rowKey={({ change, before: was, after: is }) => `${change} ${was?.position ?? ''} ${is?.position ?? ''}`}
         />

@@ -85,9 +85,12 @@ const offering: GridColumn = {
       ) : (
         <span className="clip">{line.offeringName}</span>
       )}
-      {line.optional === true && <span className="small soft">Optional, in no total</span>}
       <span className="clip small soft">
-        {[sections.get(line.group ?? ''), isRamped(line) ? rampWords(line) : made(line, currency)]
+        {[
+          line.optional === true ? 'Optional, in no total' : '',
+          sections.get(line.group ?? ''),
+          isRamped(line) ? rampWords(line) : made(line, currency),
+        ]
           .filter((each) => each)
           .join(' · ')}
       </span>
@@ -99,7 +102,7 @@ const offering: GridColumn = {
 const option: GridColumn = {
   key: 'option',
   name: 'Option',
-  width: '84px',
+  width: '68px',
   cell: (line, { actions }) => (
     <CellButton
       label={
@@ -118,10 +121,10 @@ const option: GridColumn = {
 const remove: GridColumn = {
   key: 'remove',
   name: 'Remove',
-  width: '84px',
+  width: '78px',
   cell: (line, { actions }) => (
     <CellButton label={`Remove ${line.offeringName}`} onClick={() => actions.remove(line)}>
-      Remove
+      ×
     </CellButton>
   ),
   enter: (line, actions) => actions.remove(line),
@@ -150,7 +153,7 @@ const columns: readonly GridColumn[] = [
   {
     key: 'quantity',
     name: 'Quantity',
-    width: '104px',
+    width: '96px',
     numeric: true,
     field: 'quantity',
     cell: (line, { shown }) => {
@@ -161,7 +164,7 @@ const columns: readonly GridColumn[] = [
   {
     key: 'discount',
     name: 'Discount',
-    width: '100px',
+    width: '94px',
     numeric: true,
     field: 'discount',
     cell: (line, { shown }) => {
@@ -188,7 +191,7 @@ const columns: readonly GridColumn[] = [
   {
     key: 'checks',
     name: 'Checks',
-    width: '116px',
+    width: '104px',
     cell: (line) => {
       const found = checksOf(line);
       return found ? (
