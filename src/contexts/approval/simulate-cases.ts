@@ -33,7 +33,7 @@ export const canBeRouted = ({ table }: Pick<ApprovalPolicy, 'table'>): boolean =
   Check(DecisionTableContract, table) && compileTable(table, APPROVAL_FACTS).ok;
 
 /** Whom one policy asks about a case. `refusal`: it cannot be routed at all, and why. */
-export type AskedIn = {
+type AskedIn = {
   readonly asks: readonly {
     readonly role: string;
     readonly territory: string;

@@ -5,8 +5,8 @@
 import { add, type Decimal, dec, decText } from '#kernel/decimal.ts';
 import type { RoutedStep } from './approval.ts';
 
-export type How = 'same' | 'more' | 'less' | 'differently';
-export type AskedRole = { readonly role: string; readonly reasons: readonly string[] };
+type How = 'same' | 'more' | 'less' | 'differently';
+type AskedRole = { readonly role: string; readonly reasons: readonly string[] };
 
 export type JudgedDeal = {
   readonly how: How;
