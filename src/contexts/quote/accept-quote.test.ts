@@ -5,6 +5,7 @@ import type { Command, Principal } from '#platform/command.ts';
 import { acceptQuote } from './accept-quote.ts';
 import type { StoredAcceptance } from './acceptance.store.ts';
 import { CONSENTS, consentHash, currentConsent } from './consent.ts';
+import type { TakenScenario } from './deal.store.ts';
 import type { Line } from './line.ts';
 import type { Quote } from './quote.ts';
 import { PAPER_BYTES_MAX, paperType, readPaperText } from './signed-paper.ts';
@@ -45,7 +46,13 @@ const seller = { type: 'user', id: 'r', personId: 'r', roles: ['sales-rep'] } as
 const service = { type: 'system', id: 's', personId: 's', roles: ['e-signature'] } as unknown as Principal;
 const flow = { ...service, roles: ['flow'] } as Principal;
 
-const decide = (actor: Principal, said: object = {}, of: Partial<Quote> = {}, before?: Partial<StoredAcceptance>) => {
+const decide = (
+  actor: Principal,
+  said: object = {},
+  of: Partial<Quote> = {},
+  before?: Partial<StoredAcceptance>,
+  taken?: TakenScenario,
+) => {
   const payload = {
     quoteId: 'q',
     shownContentRoot: ROOT,
@@ -54,7 +61,7 @@ const decide = (actor: Principal, said: object = {}, of: Partial<Quote> = {}, be
     ...said,
   };
   const command = { payload, actor, at: now, id: () => 'id' } as unknown as Command<typeof payload>;
-  const loaded = { quote: quote(of), before: before as StoredAcceptance | undefined };
+  const loaded = { quote: quote(of), before: before as StoredAcceptance | undefined, taken };
   return acceptQuote.decide(loaded, command, undefined, undefined as never);
 };
 const codeOf = (outcome: ReturnType<typeof decide>): string => (outcome.ok ? 'accepted' : outcome.refusal.code);
@@ -87,6 +94,16 @@ const rows: readonly (readonly [string, ReturnType<typeof decide>, string])[] = 
   ['in the very instant at which it ends', decide(customer, {}, { validUntil: now.toString() }), 'quote.expired'],
   ['of what has expired', decide(customer, {}, { status: 'expired' }), 'quote.expired'],
   ['of what was superseded', decide(customer, {}, { status: 'superseded' }), 'quote.superseded'],
+  [
+    'of what another scenario took the place of',
+    decide(customer, {}, { status: 'superseded' }, undefined, { id: 'x', familyId: 'y', dealId: 'd', number: 'Q-2' }),
+    'quote.deal-accepted',
+  ],
+  [
+    'who says the same again, after what could not be carried out was declined',
+    decide(customer, {}, { status: 'declined', acceptedAt: 'then' }, { chosenLines: [] }),
+    'quote.not-presented',
+  ],
   ['of what was not presented', decide(customer, {}, { status: 'approved' }), 'quote.not-presented'],
   [
     'who says the same again',
@@ -103,6 +120,14 @@ for (const [who, outcome, code] of rows)
   test(`the yes of ${who}: ${code}`, () => {
     assert.equal(codeOf(outcome), code);
   });
+
+test('who says the same again is told where it stands by now', () => {
+  for (const status of ['accepted', 'converted'] as const) {
+    const outcome = decide(customer, {}, { status, acceptedAt: 'then' }, { chosenLines: [], acceptedAt: 'then' });
+    assert.ok(outcome.ok);
+    assert.equal((outcome.value.answer as { readonly status: string }).status, status);
+  }
+});
 
 test('the fact says the grade, what was chosen in the order of the quote, the link and the words, and nobody’s name', () => {
   const outcome = decide(byLink, { ...consent, chosenLines: ['two', 'one'] });

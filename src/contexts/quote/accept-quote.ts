@@ -5,6 +5,7 @@ import { type Command, defineCommand } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { type Accepted, type Accepting, decideYes, saveYes, type Yes } from './acceptance.ts';
 import { readAcceptance } from './acceptance.store.ts';
+import { lockDealOf, readTaken } from './deal.store.ts';
 import { QUOTE_LINES_MAX, Uuid } from './line.ts';
 import { onQuote, type OnQuote, quotePayload } from './on-quote.ts';
 import { lockQuote } from './quote.store.ts';
@@ -22,11 +23,16 @@ type Payload = OnQuote &
     readonly signedDocumentHash?: string;
   };
 
-/** The head first: who waited for its lock reads what the winner wrote. */
+/** The deal first, then the head: who waited for their locks reads what the winner wrote. */
 export const loadAccepting = async (tx: Tx, quoteId: string): Promise<Accepting | undefined> => {
+  await lockDealOf(tx, quoteId);
   const quote = await lockQuote(tx, quoteId);
   if (!quote) return undefined;
-  return { quote, before: quote.acceptedAt === null ? undefined : await readAcceptance(tx, quoteId) };
+  return {
+    quote,
+    before: quote.acceptedAt === null ? undefined : await readAcceptance(tx, quoteId),
+    taken: quote.status === 'superseded' ? await readTaken(tx, quote.familyId) : undefined,
+  };
 };
 
 type Way = Pick<Yes, 'grade' | 'linkId' | 'proof'>;

@@ -4,14 +4,15 @@
  */
 import { fingerprint } from '#kernel/hash.ts';
 import type { Json } from '#kernel/json.ts';
-import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import { accepted, type Outcome, type Refusal, refused } from '#kernel/outcome.ts';
 import type { Command, Head } from '#platform/command.ts';
 import type { Statement } from '#platform/database/tx.ts';
 import { insertAcceptance, insertAcceptancePerson, type StoredAcceptance } from './acceptance.store.ts';
 import { consentOf } from './consent.ts';
+import type { TakenScenario } from './deal.store.ts';
 import { moved, type QuoteDecision, quoteFact } from './on-quote.ts';
 import { updateRevision } from './quote.store.ts';
-import type { Quote } from './quote.ts';
+import type { Quote, QuoteStatus } from './quote.ts';
 
 /** How strong an acceptance is. A seller's word alone is none. */
 export type Grade = 'customer-link' | 'e-signature' | 'countersigned-upload';
@@ -36,7 +37,12 @@ export type Yes = {
   readonly proof?: { readonly kind: 'signed-paper' | 'signed-document'; readonly hash: string };
 };
 
-export type Accepting = { readonly quote: Quote; readonly before: StoredAcceptance | undefined };
+export type Accepting = {
+  readonly quote: Quote;
+  readonly before: StoredAcceptance | undefined;
+  /** The scenario of the deal that took this one's place. */
+  readonly taken?: TakenScenario | undefined;
+};
 export type Accepted = QuoteDecision & { readonly yes: Yes | null };
 
 const unchanged = (quote: Quote, yes: Yes): Outcome<true> => {
@@ -73,9 +79,21 @@ const configurationFingerprint = ({ lines }: Quote): string =>
     })),
   );
 
+export const dealAccepted = ({ id, familyId, dealId, number }: TakenScenario): Refusal => ({
+  code: 'quote.deal-accepted',
+  dealId,
+  accepted: id,
+  family: familyId,
+  number,
+});
+
+/** A yes stands until what it was said to is carried out; one that was taken back because it could not be does not. */
+const STANDS: readonly QuoteStatus[] = ['accepted', 'converted'];
+export const stands = ({ status }: Pick<Quote, 'status'>): boolean => STANDS.includes(status);
+
 const answerOf = (quote: Quote, acceptedAt: string, grade: string, chosenLines: readonly string[]): Json => ({
   quoteId: quote.id,
-  status: 'accepted',
+  status: quote.status,
   contentRoot: quote.contentRoot,
   documentHash: quote.documentHash,
   acceptedAt,
@@ -104,13 +122,21 @@ const stillOpen = (quote: Quote, at: Temporal.Instant): Outcome<true> => {
   return accepted(true);
 };
 
-export const decideYes = ({ quote, before }: Accepting, yes: Yes, command: Command<unknown>): Outcome<Accepted> => {
+export const decideYes = (
+  { quote, before, taken }: Accepting,
+  yes: Yes,
+  command: Command<unknown>,
+): Outcome<Accepted> => {
   if (quote.status === 'superseded')
-    return refused({ code: 'quote.superseded', quoteId: quote.id, familyId: quote.familyId });
+    return refused(
+      taken === undefined
+        ? { code: 'quote.superseded', quoteId: quote.id, familyId: quote.familyId }
+        : dealAccepted(taken),
+    );
   if (quote.status === 'expired') return refused({ code: 'quote.expired', validUntil: quote.validUntil });
   const same = unchanged(quote, yes);
   const chosen = chosenOf(quote, yes);
-  if (before !== undefined && same.ok && chosen.ok) return again(quote, before, chosen.value);
+  if (before !== undefined && stands(quote) && same.ok && chosen.ok) return again(quote, before, chosen.value);
   const open = stillOpen(quote, command.at);
   if (!open.ok) return open;
   if (!same.ok) return same;
@@ -144,7 +170,7 @@ export const decideYes = ({ quote, before }: Accepting, yes: Yes, command: Comma
         ...(yes.proof === undefined ? {} : { proof: { ...yes.proof } }),
       }),
     ],
-    answer: answerOf(quote, acceptedAt, yes.grade, chosen.value),
+    answer: answerOf({ ...quote, status: status.value }, acceptedAt, yes.grade, chosen.value),
     root: quote.contentRoot,
     decisions: [quote.priceFingerprint, quote.approvalFingerprint].filter((each) => each !== null),
     artifacts: [

@@ -112,7 +112,8 @@ test('accepting one scenario ends the others, in whatever state they are, and vo
   await deal.does('karl.kunde', `/quotes/${id}/accept`, deal.acceptance(offer));
   for (const other of [offeredToo, draft, asked]) assert.equal((await view(other)).status, 'superseded');
   const late = await deal.refused('karl.kunde', `/quotes/${offeredToo}/accept`, deal.acceptance(rival));
-  assert.equal(late.code, 'quote.superseded');
+  assert.deepEqual([late.code, late['accepted']], ['quote.deal-accepted', id]);
+  assert.equal(late['number'], (await view(id)).number);
   const { cases } = await deal.reads<{ cases: readonly { status: string }[] }>(
     'mona.manager',
     `/quotes/${asked}/approval-history`,
@@ -123,16 +124,52 @@ test('accepting one scenario ends the others, in whatever state they are, and vo
   );
 });
 
-test('two scenarios that are accepted at once are one acceptance', async () => {
+const deadlocks = async (): Promise<string | undefined> =>
+  (
+    await troth.database.admin<{ deadlocks: string }>(
+      'select deadlocks from pg_stat_database where datname = current_database()',
+      [],
+    )
+  )[0]?.deadlocks;
+
+test('of scenarios that fifty accept at once one is taken, and nobody waits for each other in a circle', async () => {
   const id = await deal.drafted();
   const { quoteId: second } = await clone(id, { scenario: true }, 'rita.rep');
-  const offers = [await present(id), await present(second)];
+  const { quoteId: third } = await clone(id, { scenario: true }, 'rita.rep');
+  const offers = [await present(id), await present(second), await present(third)];
+  const before = await deadlocks();
   const replies = await Promise.all(
-    offers.map((offer) => troth.send('karl.kunde', `/quotes/${offer.quoteId}/accept`, deal.acceptance(offer))),
+    Array.from({ length: 50 }, (_, index) => {
+      const offer = offers[index % offers.length]!;
+      return troth.send('karl.kunde', `/quotes/${offer.quoteId}/accept`, deal.acceptance(offer));
+    }),
   );
-  assert.deepEqual(new Set(replies.map(({ status }) => status)), new Set([200, 409]));
-  const states = [(await view(id)).status, (await view(second)).status];
-  assert.deepEqual(states.toSorted(), ['accepted', 'superseded']);
+  const answers = replies.map(({ status, body }, index) => ({ status, index, body: body as Record<string, unknown> }));
+  const won = answers.filter(({ status }) => status === 200);
+  const [winner] = new Set(won.map(({ index }) => index % offers.length));
+  assert.equal(won.length, answers.filter(({ index }) => index % offers.length === winner).length);
+  const lost = answers.filter(({ status }) => status !== 200);
+  assert.ok(lost.length > 0);
+  for (const { body } of lost)
+    assert.deepEqual([body['code'], body['accepted']], ['quote.deal-accepted', offers[winner ?? 0]?.quoteId]);
+  const states = await Promise.all(offers.map(async ({ quoteId }) => (await view(quoteId)).status));
+  assert.deepEqual(states.toSorted(), ['accepted', 'superseded', 'superseded']);
+  assert.equal(await deadlocks(), before);
+});
+
+test('who gave the discount cannot approve a copy that still gives it', async () => {
+  const id = await deal.priced();
+  const [line] = (await view(id)).lines;
+  const discretionary = { kind: 'percent', value: '18', reason: 'to win it' };
+  await deal.does('mona.manager', `/quotes/${id}/lines`, {
+    operations: [{ op: 'change', lineId: line?.lineId, discretionary }],
+  });
+  const { quoteId } = await clone(id, {}, 'rita.rep');
+  const of = async (quote: string) =>
+    (await troth.database.admin<{ persons: string[] }>('select persons from quote.revision where id = $1', [quote]))[0]
+      ?.persons;
+  assert.equal((await of(quoteId))?.length, 2);
+  assert.deepEqual(new Set(await of(quoteId)), new Set(await of(id)));
 });
 
 test('a scenario that is made after the customer took another cannot be accepted beside it', async () => {

@@ -7,7 +7,7 @@ import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { ChosenLines, Hash, loadAccepting, Text } from './accept-quote.ts';
-import { type Accepted, type Accepting, decideYes, saveYes, type Yes } from './acceptance.ts';
+import { type Accepted, type Accepting, decideYes, saveYes, stands, type Yes } from './acceptance.ts';
 import { claimLife } from './claim.lifecycle.ts';
 import { type Claim, decideClaim, insertClaim, type NewClaim, readClaims } from './claim.store.ts';
 import { Uuid } from './line.ts';
@@ -46,7 +46,7 @@ const decideRecording = (loaded: Claiming, command: Command<Recording>, paper: P
   const { payload, actor, at } = command;
   const waiting = claims.find(({ state }) => state === 'recorded');
   if (waiting) return refused({ code: 'quote.acceptance-waits', claimId: waiting.id });
-  if (quote.acceptedAt !== null)
+  if (stands(quote))
     return refused({ code: 'quote.already-accepted', quoteId: quote.id, acceptedAt: quote.acceptedAt });
   if (Temporal.PlainDate.compare(payload.signedOn, at.toZonedDateTimeISO('UTC').toPlainDate().add({ days: 1 })) > 0)
     return refused({ code: 'quote.signed-in-the-future', signedOn: payload.signedOn });
