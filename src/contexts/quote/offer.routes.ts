@@ -166,6 +166,7 @@ const answers = queryRoute({
       changes: changes.map(changeView),
       can: {
         record: head.status === 'presented' && reader.may('quote.record-acceptance', resource),
+        haveSigned: reader.may('proposal.send-for-signature', resource),
         confirm: head.status === 'presented' && reader.may('quote.confirm-acceptance', resource),
         answer: reader.may('quote.answer-change', resource),
       },

@@ -31,6 +31,8 @@ const common = {
     acknowledged: 'Acknowledged',
     inProgress: 'In progress',
     sending: 'On its way',
+    sent: 'Sent',
+    voiding: 'Being taken back',
     underway: 'Under way',
     presented: 'With the customer',
     validated: 'Validated',
@@ -42,6 +44,7 @@ const common = {
   ...say('good', {
     approved: 'Approved',
     accepted: 'Accepted',
+    signed: 'Signed',
     converted: 'Ordered',
     completed: 'Completed',
     done: 'Done',

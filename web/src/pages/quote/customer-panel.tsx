@@ -12,6 +12,7 @@ import { useCommand } from '../../parts/use-command.ts';
 import { dateText } from '../../words/dates.ts';
 import { LinkForm } from './link-form.tsx';
 import { PaperForm } from './paper-form.tsx';
+import { Signatures } from './signatures.tsx';
 
 type Link = {
   readonly id: string;
@@ -45,7 +46,12 @@ type Answers = {
   readonly grade: string | null;
   readonly papers: readonly Paper[];
   readonly changes: readonly Wish[];
-  readonly can: { readonly record: boolean; readonly confirm: boolean; readonly answer: boolean };
+  readonly can: {
+    readonly record: boolean;
+    readonly haveSigned: boolean;
+    readonly confirm: boolean;
+    readonly answer: boolean;
+  };
 };
 
 const GRADE: Readonly<Record<string, string>> = {
@@ -76,6 +82,7 @@ export const CustomerPanel = ({ quote }: { readonly quote: Quote }) => {
         <PaperRow key={paper.id} quote={quote} paper={paper} mayConfirm={data.can.confirm} />
       ))}
       {data.can.record && <Links quote={quote} />}
+      {data.can.haveSigned && <Signatures quote={quote} />}
     </Section>
   );
 };

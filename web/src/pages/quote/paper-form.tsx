@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Quote } from '../../api/shapes.ts';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useCommand } from '../../parts/use-command.ts';
+import { ChosenOptions } from './chosen-options.tsx';
 
 const base64Of = (file: File): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -19,7 +20,6 @@ export const PaperForm = ({ quote, onClose }: { readonly quote: Quote; readonly 
   const [signedOn, setSignedOn] = useState('');
   const [file, setFile] = useState<File | null>(null);
   const [chosen, setChosen] = useState<readonly string[]>([]);
-  const options = quote.lines.filter(({ optional }) => optional === true);
   const record = async (): Promise<void> => {
     if (file === null) return;
     const payload = {
@@ -66,23 +66,7 @@ export const PaperForm = ({ quote, onClose }: { readonly quote: Quote; readonly 
           value={file}
           onChange={setFile}
         />
-        {options.length > 0 && (
-          <fieldset>
-            <legend>Options that the paper takes</legend>
-            {options.map(({ lineId, offeringName }) => (
-              <label key={lineId} className="row">
-                <input
-                  type="checkbox"
-                  checked={chosen.includes(lineId)}
-                  onChange={() =>
-                    setChosen(chosen.includes(lineId) ? chosen.filter((each) => each !== lineId) : [...chosen, lineId])
-                  }
-                />
-                {offeringName}
-              </label>
-            ))}
-          </fieldset>
-        )}
+        <ChosenOptions legend="Options that the paper takes" quote={quote} chosen={chosen} onChange={setChosen} />
         {command.problem && <ProblemNote problem={command.problem} />}
         <div className="row end">
           <Button variant="default" onClick={onClose}>
