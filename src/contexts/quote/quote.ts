@@ -349,7 +349,7 @@ export const quoteRefusals: RefusalTexts = {
   'quote.deal-accepted': {
     status: 409,
     title: 'Another scenario of this deal is accepted already',
-    todo: 'Read the one that is given under accepted; what is still to be sold is a deal of its own.',
+    todo: 'Its number and id are given; what is still to be sold is a deal of its own.',
   },
   'quote.superseded': {
     status: 409,
