@@ -1,5 +1,7 @@
 /** What a release would lead to, read and checked: the model in force, with the release's changes in it. */
+import { Compile } from 'typebox/compile';
 import { readPeople } from '#contexts/identity/index.ts';
+import { type ProposalTemplate, ProposalTemplateSchema } from '#contexts/proposal/index.ts';
 import { parseStrict } from '#kernel/canonical.ts';
 import type { Door } from '#platform/door.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -46,13 +48,18 @@ export const contentOfRelease = async (
   return { release, changes: changes.length, onModel: inForce.hash, before, after };
 };
 
+/** With the templates that are tried out where there is a renderer; one that is ill formed is another gate's. */
+export type Checkable = Checked & { readonly templates: readonly ProposalTemplate[] };
+const templateSchema = Compile(ProposalTemplateSchema);
+const isTemplate = (content: unknown): content is ProposalTemplate => templateSchema.Check(content);
+
 /** Reads what the gate needs. The checks run when the answer is called: of a large model they take seconds, and hold no transaction open. */
 export const readyToCheck = async (
   door: Door,
   tx: Tx,
   releaseId: string,
   at: Temporal.Instant,
-): Promise<(() => Checked) | undefined> => {
+): Promise<(() => Checkable) | undefined> => {
   const content = await contentOfRelease(door, tx, releaseId, at);
   if (!content) return undefined;
   const { release, before, after, onModel, changes } = content;
@@ -63,6 +70,9 @@ export const readyToCheck = async (
     readReleaseOfModel(tx, onModel),
   ]);
   return () => ({
+    templates: after.flatMap(({ kind, content: template }) =>
+      kind === 'proposal-template' && isTemplate(template) ? [template] : [],
+    ),
     contentHash: release.contentHash,
     onModel,
     changes,

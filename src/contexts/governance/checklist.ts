@@ -30,7 +30,7 @@ export const releaseChecklist: readonly Row[] = [
   {
     item: 'proposal-content',
     question: 'Everything sellable has words for the customer',
-    gates: ['proposal-content', 'proposals', 'clauses'],
+    gates: ['proposal-content', 'proposals', 'clauses', 'proposal-rehearsal'],
   },
   {
     item: 'channels',

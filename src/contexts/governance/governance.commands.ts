@@ -1,5 +1,6 @@
 /** The commands of releases as the command road runs them: what each loads and locks, decides by, and writes. */
 import { Type, type Static } from 'typebox';
+import type { Rehearsal } from '#contexts/proposal/index.ts';
 import { ArtifactKey, PartKey } from '#contexts/catalog/index.ts';
 import { defineCommand, type Command, type Decision, type Head, type ResourceFacts } from '#platform/command.ts';
 import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
@@ -25,6 +26,7 @@ import {
   type LoadedForRollBack,
   type RollBackDecision,
 } from './roll-back-release.ts';
+import { rehearsalGate } from './checks/rehearsal.ts';
 import { readyToCheck } from './check-release.ts';
 import { ReleasePayload, validateRelease, type Checked } from './validate-release.ts';
 import { withdrawRelease } from './withdraw-release.ts';
@@ -152,29 +154,31 @@ export const editDraftCommand = defineCommand<EditDraftPayload, LoadedForEdit, E
 const checkedOrEmpty = (checked: Checked | undefined): Outcome<Checked> =>
   checked ? accepted(checked) : refused({ code: 'release.not-found' });
 
-export const validateReleaseCommand = defineCommand<
-  ReleasePayload,
-  Release,
-  Decision & { readonly onModel: string },
-  Checked
->({
-  ...ofRelease,
-  name: 'governance.validate-release',
-  payload: ReleasePayload,
-  prepare: async (door, command) => {
-    const ready = await door.read(command.tenantId, (tx) =>
-      readyToCheck(door, tx, command.payload.releaseId, command.at),
-    );
-    return checkedOrEmpty(ready?.());
-  },
-  load: lockNamed,
-  head: headOf,
-  resource: byItself,
-  decide: validateRelease,
-  save: (decided, _release, next, command) => [
-    store.markValidated(command.tenantId, next, decided.onModel, command.at.toString()),
-  ],
-});
+/** `rehearse`: sets the templates; absent where there is nothing to set them with, as in a list of all commands. */
+export const validateReleaseWith = (rehearse?: Rehearsal) =>
+  defineCommand<ReleasePayload, Release, Decision & { readonly onModel: string }, Checked>({
+    ...ofRelease,
+    name: 'governance.validate-release',
+    payload: ReleasePayload,
+    prepare: async (door, command) => {
+      const ready = await door.read(command.tenantId, (tx) =>
+        readyToCheck(door, tx, command.payload.releaseId, command.at),
+      );
+      const checked = ready?.();
+      if (!checked || !rehearse) return checkedOrEmpty(checked);
+      const rehearsed = await rehearsalGate(rehearse, checked.templates);
+      return accepted({ ...checked, gates: [...checked.gates, rehearsed] });
+    },
+    load: lockNamed,
+    head: headOf,
+    resource: byItself,
+    decide: validateRelease,
+    save: (decided, _release, next, command) => [
+      store.markValidated(command.tenantId, next, decided.onModel, command.at.toString()),
+    ],
+  });
+
+export const validateReleaseCommand = validateReleaseWith();
 
 export const approveReleaseCommand = defineCommand<ReleasePayload, Release, Decision>({
   ...ofRelease,

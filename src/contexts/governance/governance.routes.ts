@@ -1,4 +1,5 @@
 /** The addresses of releases and drafts. */
+import type { Rehearsal } from '#contexts/proposal/index.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
 import { commandRoute, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
@@ -13,7 +14,7 @@ import {
   publishReleaseCommand,
   rejectReleaseCommand,
   rollBackReleaseCommand,
-  validateReleaseCommand,
+  validateReleaseWith,
   withdrawReleaseCommand,
 } from './governance.commands.ts';
 import { readChanges, readRelease, readReleases } from './governance.store.ts';
@@ -91,7 +92,7 @@ const problems = queryRoute({
   },
 });
 
-export const governanceRoutes: readonly Route[] = [
+export const governanceRoutes = (rehearse: Rehearsal): readonly Route[] => [
   ...publicationRoutes,
   commandRoute('POST', '/releases', 'Begin a release', createReleaseCommand),
   releases,
@@ -99,7 +100,7 @@ export const governanceRoutes: readonly Route[] = [
   problems,
   commandRoute('PUT', '/artifacts/:kind/:key/draft', 'Write one artifact into a release', editDraftCommand),
   commandRoute('PUT', '/artifacts/:kind/drafts', 'Write many artifacts of a kind into a release', editDraftsCommand),
-  commandRoute('POST', '/releases/:releaseId/validate', 'Run every publish check', validateReleaseCommand),
+  commandRoute('POST', '/releases/:releaseId/validate', 'Run every publish check', validateReleaseWith(rehearse)),
   commandRoute('POST', '/releases/:releaseId/approve', 'Answer for a release that others wrote', approveReleaseCommand),
   commandRoute('POST', '/releases/:releaseId/reject', 'Send a release back', rejectReleaseCommand),
   commandRoute('POST', '/releases/:releaseId/withdraw', 'Give a release up', withdrawReleaseCommand),

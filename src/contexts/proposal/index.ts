@@ -22,6 +22,7 @@ export {
   type RenderedDocument,
   type Renderer,
 } from './render.connector.ts';
+export { type Rehearsal, type Rehearsed, rehearsalWith } from './rehearse.ts';
 export { proposalLanguages } from './words.ts';
 export { insertDocument, readDocumentOf, type StoredDocument } from './document.store.ts';
 export { LegalEntity } from './legal-entity.contract.ts';
