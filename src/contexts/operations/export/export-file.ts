@@ -16,11 +16,6 @@ const inert = (text: string): string => (FORMULA.test(text) && !NUMBER.test(text
 
 const csvRow = (cells: readonly string[]): string => cells.map((cell) => csvText(inert(cell))).join(',');
 
-export const MEDIA_TYPES: Readonly<Record<ExportFormat, string>> = {
-  csv: 'text/csv; charset=utf-8',
-  ndjson: 'application/x-ndjson; charset=utf-8',
-};
-
 export const exportFile = (format: ExportFormat, columns: readonly string[], rows: readonly ExportRow[]): string =>
   format === 'csv'
     ? [csvRow(columns), ...rows.map((row) => csvRow(columns.map((name) => row[name] ?? '')))]

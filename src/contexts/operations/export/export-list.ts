@@ -16,7 +16,7 @@ import { exportedRows, readingOf } from './exported-rows.ts';
 
 const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' });
 
-export const ExportListPayload = Type.Object(
+const ExportListPayload = Type.Object(
   {
     what: Type.Union([Type.Literal('quotes'), Type.Literal('orders')]),
     format: Type.Union([Type.Literal('csv'), Type.Literal('ndjson')]),
