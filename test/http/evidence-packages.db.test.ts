@@ -67,6 +67,7 @@ test('The package of a quote has each item that operations want, in files and on
   for (const heading of OF_A_QUOTE) assert.ok(isSaid(index, heading), heading);
   assert.match(under(index, 'Discount justification'), /a test/);
   assert.match(under(index, 'Customer acceptance'), /Karl Kunde/);
+  assert.match(under(index, 'Customer acceptance'), /How strong<\/th><td>the customer themselves/);
   assert.ok(files.includes('documents/proposal.pdf') && files.includes('documents/price-decision.json'));
   assert.deepEqual(summary?.subject, { kind: 'quote', id: quoteId });
 });

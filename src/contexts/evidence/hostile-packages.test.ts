@@ -77,7 +77,7 @@ const rows: readonly (readonly [string, Uint8Array, string])[] = [
   ],
   [
     'a page for people of another form',
-    packed(withFile('index.html', (c) => c.replace('reading/1', 'reading/9'))),
+    packed(withFile('index.html', (c) => c.replace('reading/2', 'reading/9'))),
     'index.html index.unknown',
   ],
   [

@@ -1,5 +1,6 @@
 /** What operations 24.1 wants in a package, item by item, and where in the files each is found. */
 import type { Json } from '#kernel/json.ts';
+import { acceptanceInWords } from './acceptance-in-words.ts';
 import type { Entry } from '#platform/entries/entry.contract.ts';
 import { eventOf, inOneLine, listOf, membersOf, type ReadingView, textIn } from './reading-view.ts';
 
@@ -11,20 +12,24 @@ export type Section = {
   readonly absent: string;
 };
 
+/** Of the page for people; see `reading.ts`. */
+export type ReadingVersion = 1 | 2;
+
 const ENTRIES_SHOWN_MAX = 200;
 const NOT_SHOWN = 'Nothing of it is shown to this reader, or there was nothing.';
 
-export const sectionsOf = (view: ReadingView): readonly Section[] => [
-  ...quoteSections(view),
+export const sectionsOf = (view: ReadingView, version: ReadingVersion): readonly Section[] => [
+  ...quoteSections(view, version),
   ...(view.head.subject.kind === 'quote' && !view.entries.some(isOrders) ? [] : orderSections(view)),
   history(
     view,
     'Everything else that was entered',
-    (entry) => ![...QUOTE_KINDS, ...ORDER_KINDS].includes(kindOf(entry)),
+    (entry) => ![...QUOTE_KINDS, ...ORDER_KINDS, ...(version > 1 ? [CONTRACT_KIND] : [])].includes(kindOf(entry)),
   ),
 ];
 
 const QUOTE_KINDS = ['quote', 'approval-case'];
+const CONTRACT_KIND = 'contract-handover';
 const ORDER_KINDS = ['order', 'plan', 'task', 'task-batch', 'fallout-case', 'handoff', 'product-batch'];
 const kindOf = ({ aggregate }: Entry): string => aggregate.kind;
 const isOrders = (entry: Entry): boolean => ORDER_KINDS.includes(kindOf(entry));
@@ -34,7 +39,7 @@ const leavesOf = ({ leaves }: ReadingView, schemaId: string) =>
     .filter((leaf) => leaf.schemaId === schemaId)
     .map(({ path, value }) => ({ path, value: membersOf(value), list: listOf(value) }));
 
-const quoteSections = (view: ReadingView): readonly Section[] => [
+const quoteSections = (view: ReadingView, version: ReadingVersion): readonly Section[] => [
   {
     title: 'Quote version',
     head: [],
@@ -120,12 +125,14 @@ const quoteSections = (view: ReadingView): readonly Section[] => [
       .flatMap((entry) => [
         ['Accepted at', entry.at],
         ['By', `${entry.actor.type} ${entry.actor.id} (${entry.channel ?? 'way not recorded'})`],
+        ...(version > 1 ? acceptanceInWords(view, entry) : []),
         ['Under', `policies ${entry.authority.policies.join(', ')} of ${entry.authority.policyHash}`],
         ...Object.entries(membersOf(view.opened.get(`${entry.id} input`))).map(([name, one]) => [name, textIn(one)]),
         ...(view.opened.has(`${entry.id} origin`) ? [['From', textIn(view.opened.get(`${entry.id} origin`))]] : []),
       ]),
     absent: 'It was not accepted when this package was made.',
   },
+  ...(version > 1 ? [history(view, 'Contract', (entry) => kindOf(entry) === CONTRACT_KIND)] : []),
   history(view, 'History of the quote', (entry) => kindOf(entry) === 'quote'),
 ];
 

@@ -16,6 +16,7 @@ export type ReadingView = {
   /** The open leaves of all snapshots. */
   readonly leaves: readonly OpenedLeaf[];
   readonly documents: readonly { readonly path: string; readonly sha256: string }[];
+  readonly decisions: readonly Members[];
 };
 export type OpenedLeaf = { readonly path: string; readonly schemaId: string; readonly value: Json };
 export type Members = { readonly [member: string]: Json };
@@ -45,6 +46,9 @@ export const readingView = (
     leaves: files
       .filter(({ path }) => path.startsWith('snapshots/'))
       .flatMap(({ path }) => openLeaves(JSON.parse(textOf(path)) as Json)),
+    decisions: files
+      .filter(({ path }) => path.startsWith('decisions/'))
+      .map(({ path }) => membersOf(JSON.parse(textOf(path)) as Json)),
     documents: files
       .filter(({ path }) => path.startsWith('documents/'))
       .map((file) => ({ path: file.path, sha256: sha256Of(file) })),

@@ -2,27 +2,34 @@
  * `index.html`: the package for a person who opens it with nothing but a browser. It follows from the other files, byte for byte,
  * and a verifier makes it again and compares: a page that says something else than the evidence is an offence.
  *
- * Its form is frozen under its version. A change makes version 2 beside it; packages of version 1 are made for ever.
+ * Each form is frozen under its version: a change makes a newer one beside it, and pages of the older ones are made for ever, because a
+ * package that left the house years ago is checked by making its page again.
  */
-import { sectionsOf, type Section } from './reading-sections.ts';
+import { type ReadingVersion, sectionsOf, type Section } from './reading-sections.ts';
 import type { ReadingView } from './reading-view.ts';
 
 export const INDEX = 'index.html';
-export const READING_KIND = 'troth/reading/1';
+export const READING_KIND = 'troth/reading/';
+/** 2: how strong the acceptance is and what was agreed to, in words; what became of the contract. */
+export const READING_VERSION: ReadingVersion = 2;
 
-export const readingPage = (view: ReadingView): string => {
+/** The version that a page says it has; undefined where it says none that is known. */
+export const readingVersionOf = (page: string): ReadingVersion | undefined =>
+  ([1, 2] as const).find((version) => page.includes(`<!-- ${READING_KIND}${version} -->`));
+
+export const readingPage = (view: ReadingView, version: ReadingVersion = READING_VERSION): string => {
   const { head } = view;
   const title = `Evidence of ${head.subject.kind} ${head.subject.id}`;
   return [
     '<!doctype html>',
-    `<!-- ${READING_KIND} -->`,
+    `<!-- ${READING_KIND}${version} -->`,
     '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
     `<title>${escaped(title)}</title><style>${STYLE}</style></head><body>`,
     `<h1>${escaped(title)}</h1>`,
     `<p>Made for: ${escaped(head.audience)}. Tenant ${escaped(head.tenant)}. ${view.entries.length} entries.</p>`,
     '<p><strong>This page proves nothing by itself.</strong> Check the whole file with <code>troth verify</code> or the verifying page; both make this page again from the evidence and compare it. What is sealed for other readers is not in here.</p>',
-    ...sectionsOf(view).map(sectionHtml),
+    ...sectionsOf(view, version).map(sectionHtml),
     '<h2>How to check it</h2><p><code>troth verify FILE --key KEYFILE</code>, with the key that the keeper of the log gave you by another way. Without a key it shows integrity only: that the file agrees with itself.</p>',
     '</body></html>',
     '',

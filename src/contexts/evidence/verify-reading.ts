@@ -2,7 +2,7 @@ import { utf8, sameBytes } from '#kernel/hash.ts';
 import type { Finding } from './package.contract.ts';
 import type { ReadEntry } from './read-entries.ts';
 import { found, type ReadPackage } from './read-package.ts';
-import { INDEX, READING_KIND, readingPage } from './reading.ts';
+import { INDEX, READING_VERSION, readingPage, readingVersionOf } from './reading.ts';
 import { readingView } from './reading-view.ts';
 
 /**
@@ -20,10 +20,10 @@ export const verifyReading = ({ files, manifest }: ReadPackage, entries: readonl
     entries: entries.map(({ entry }) => entry),
     sha256Of: ({ path }) => sums.get(path) ?? '',
   });
-  const made = readingPage(view);
+  const said = readingVersionOf(new TextDecoder().decode(page.subarray(0, 200)));
+  const made = readingPage(view, said ?? READING_VERSION);
   if (sameBytes(utf8(made), page)) return undefined;
-  const known = new TextDecoder().decode(page.subarray(0, 200)).includes(READING_KIND);
-  return known
+  return said !== undefined
     ? found(INDEX, 'index.differs', 'the page for people says something else than the evidence')
     : found(INDEX, 'index.unknown', 'a page for people of a form that is not known here');
 };

@@ -164,21 +164,35 @@ test('a yes to the revision before is none either, whoever brings it', async () 
   assert.equal(code, 'quote.superseded');
 });
 
+/** Asked again while the newest entries have no place in the log. */
+const packageOf = async (who: string, { quoteId }: Offer) => {
+  for (;;) {
+    const { status, body } = await troth.get(who, `/quotes/${quoteId}/evidence-package`);
+    if (status !== 200) {
+      assert.equal((body as { code: string }).code, 'evidence.not-yet-sequenced', JSON.stringify(body));
+      await sleep(50);
+      continue;
+    }
+    const bytes = body as Uint8Array;
+    const { findings } = await verifyPackage(bytes, { trustedKeys: [], verifySignature: verifyEd25519 });
+    return { findings: findings.map(({ code }) => code), text: Buffer.from(bytes).toString('utf8') };
+  }
+};
+
 test('a document that was changed after the yes is found by whoever checks the package', async () => {
   const offer = await deal.accepted();
-  const check = async (): Promise<readonly string[]> => {
-    for (;;) {
-      const { status, body } = await troth.get('ada.auditor', `/quotes/${offer.quoteId}/evidence-package`);
-      if (status !== 200) {
-        assert.equal((body as { code: string }).code, 'evidence.not-yet-sequenced');
-        await sleep(50);
-        continue;
-      }
-      const parts = { trustedKeys: [], verifySignature: verifyEd25519 };
-      return (await verifyPackage(body as Uint8Array, parts)).findings.map(({ code }) => code);
-    }
-  };
-  assert.deepEqual(await check(), []);
+  assert.deepEqual((await packageOf('ada.auditor', offer)).findings, []);
   await changeBytes(offer.quoteId);
-  assert.ok((await check()).includes('document.not-cited'));
+  assert.ok((await packageOf('ada.auditor', offer)).findings.includes('document.not-cited'));
+});
+
+test('the way into the contract system stands in the package of our own people, and not in the customer’s', async () => {
+  const offer = await deal.accepted();
+  await deal.does('rita.rep', `/quotes/${offer.quoteId}/contract-handover`);
+  const [ours, customers] = [await packageOf('ada.auditor', offer), await packageOf('karl.kunde', offer)];
+  assert.deepEqual([ours.findings, customers.findings], [[], []]);
+  assert.match(ours.text, /<h2>Contract<\/h2>\n<div><table>/);
+  assert.match(customers.text, /<h2>Contract<\/h2>\n<p class="none">/);
+  for (const { text } of [ours, customers])
+    assert.match(text, /How strong<\/th><td>the customer themselves, under a link or an account of their own/);
 });

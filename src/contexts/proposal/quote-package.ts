@@ -23,6 +23,8 @@ import type { Tx } from '#platform/database/tx.ts';
 import type { Entry } from '#platform/entries/entry.contract.ts';
 import { acceptancePapers } from './acceptance-papers.ts';
 import { readDocumentOf } from './document.store.ts';
+import { readHandover } from './handover/handover.store.ts';
+import { HANDOVER } from './handover/on-handover.ts';
 import { readSnapshot } from './seal-quote.ts';
 import { readEnvelopesOf } from './signature/envelope.store.ts';
 import { ENVELOPE } from './signature/on-envelope.ts';
@@ -47,7 +49,11 @@ export const quotePackage = async (tx: Tx, asked: PackageAsked): Promise<Outcome
   // A revision's history goes on from the revision that it was made of.
   const revisions = (await readFamily(tx, quote.familyId)).filter((one) => one.revisionNo <= quote.revisionNo);
   const history = revisions.map(({ id }): Subject => ({ kind: 'quote', id }));
-  const inside = [...(await approvals(tx, quoteId, audience)), ...(await envelopes(tx, quoteId, audience))];
+  const inside = [
+    ...(await approvals(tx, quoteId, audience)),
+    ...(await envelopes(tx, quoteId, audience)),
+    ...(await handovers(tx, quoteId, audience)),
+  ];
   const own = await entriesOf(tx, [...history, ...inside, ...also]);
   const about = await entriesAbout(
     tx,
@@ -117,6 +123,12 @@ const approvals = async (tx: Tx, quoteId: string, audience: PackageAudience): Pr
 /** What became of it at a signature service; what was signed in the end stands in the acceptance, for everybody. */
 const envelopes = async (tx: Tx, quoteId: string, audience: PackageAudience): Promise<readonly Subject[]> =>
   isInside(audience) ? (await readEnvelopesOf(tx, quoteId)).map(({ id }) => ({ kind: ENVELOPE, id })) : [];
+
+/** How it got into the contract system is the seller's own matter too; under which number it lies there, the customer reads on the offer. */
+const handovers = async (tx: Tx, quoteId: string, audience: PackageAudience): Promise<readonly Subject[]> => {
+  const handover = isInside(audience) ? await readHandover(tx, quoteId) : undefined;
+  return handover ? [{ kind: HANDOVER, id: handover.id }] : [];
+};
 
 const presentedTree = async (tx: Tx, snapshotHash: string | null) => {
   if (snapshotHash === null) return undefined;
