@@ -146,7 +146,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /releases': all('staff'),
   'GET /releases/:releaseId': anywhere('staff'),
   'GET /releases/:releaseId/problems': anywhere('staff'),
-  'GET /releases/:releaseId/approval-simulation': anywhere('policy-owner release-approver finance auditor'),
+  'GET /releases/:releaseId/approval-simulation': anywhere('policy-owner release-approver finance auditor agent'),
   'PUT /artifacts/:kind/:key/draft': anywhere('catalog-owner agent'),
   'PUT /artifacts/:kind/drafts': anywhere('catalog-owner agent'),
   'POST /releases/:releaseId/validate': anywhere('model-owners agent'),
