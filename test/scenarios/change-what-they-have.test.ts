@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
+import { heldAgainstGolden } from '#test/support/golden-change.ts';
 import { type Asset, installedBase, until } from '#test/support/installed-base.ts';
 
 const base = await installedBase();
@@ -20,13 +21,14 @@ type View = {
   readonly checks: readonly { readonly code: string }[];
   readonly lines: readonly {
     readonly lineId: string;
+    readonly offering: string;
     readonly quantity: string;
     readonly from: string;
     readonly to: string | null;
     readonly price: { readonly recurringMonthly: string } | null;
     readonly change?: {
       readonly action: string;
-      readonly was: { readonly quantity: string; readonly recurringMonthly: string };
+      readonly was: { readonly offering: string; readonly quantity: string; readonly recurringMonthly: string };
       readonly bill: readonly { readonly kind: string; readonly amount: string; readonly fraction: string }[];
     };
   }[];
@@ -66,6 +68,7 @@ describe('what they have, changed', () => {
     const quoteId = await change(accountId, 'amendment', asset.id, { quantity: '6' }, { effectiveFrom: '2027-03-11' });
     await deal.does('rita.rep', `/quotes/${quoteId}/price`);
     const shown = await view(quoteId);
+    heldAgainstGolden('amendment', shown);
     const [line] = shown.lines;
     assert.deepEqual(
       [shown.orderType, line?.change?.action, line?.change?.was.quantity, line?.quantity, line?.from, line?.to],
@@ -205,6 +208,7 @@ describe('what they have, changed', () => {
       { effectiveFrom: '2027-06-16' },
     );
     await deal.does('rita.rep', `/quotes/${down}/price`);
+    heldAgainstGolden('downgrade-credit', await view(down));
     const totals = (await view(down)).change?.totals;
     assert.ok(Number(totals?.['net']) < 0, JSON.stringify(totals));
     const downgraded = await throughAll(down, accountId, upgraded);
@@ -225,6 +229,7 @@ describe('what they have, changed', () => {
       },
     );
     const aligned = await throughAll(quoteId, one.accountId, one.asset);
+    heldAgainstGolden('cotermination', await view(quoteId));
     assert.equal(aligned.history.at(-1)?.validTo, '2028-12-01');
     const terms = aligned.committedTerms.map(({ terms: { amount } }) => amount);
     assert.equal(terms[0], terms[1]);
