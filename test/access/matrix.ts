@@ -287,8 +287,11 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /quotes/:quoteId/envelopes': { own: 'sellers agent', foreign: '' },
   'POST /proposal-envelopes/:envelopeId/void': { own: 'sellers agent', foreign: '' },
   'GET /proposal-envelopes/:envelopeId/signed-document': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/contract-handover': { own: 'sellers finance legal agent', foreign: 'finance legal' },
-  'POST /quotes/:quoteId/contract-handover/retry': { own: 'sellers finance legal agent', foreign: 'finance legal' },
+  'POST /quotes/:quoteId/contract-handover': { own: 'sellers finance legal agent', foreign: 'finance legal agent' },
+  'POST /quotes/:quoteId/contract-handover/retry': {
+    own: 'sellers finance legal agent',
+    foreign: 'finance legal agent',
+  },
   'POST /quotes/:quoteId/contract-handover/settle': anywhere('finance legal'),
   'GET /quotes/:quoteId/contract-handover': {
     own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent',
