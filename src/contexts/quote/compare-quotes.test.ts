@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ComparedQuote, compareQuotes } from './compare-quotes.ts';
 import type { Line } from './line.ts';
+import type { LineChange } from './change/line-change.ts';
+import type { Header } from './quote.ts';
 import { aHeader, aLine } from './quote.builder.ts';
 
 const quote = (lines: readonly Line[], more: Partial<ComparedQuote> = {}): ComparedQuote => ({
@@ -70,4 +72,128 @@ test('a customer is not told what was given away by hand, and why', () => {
   assert.deepEqual(told(compareQuotes(before, after)), ['changed A']);
   const theirs = compareQuotes(before, after, true);
   assert.deepEqual([theirs.lines, theirs.header], [[], []]);
+});
+
+test('amounts in two currencies have no difference, and it says why; what is not priced says so', () => {
+  const totals = { oneTime: '100', discountPercent: '5' };
+  const euros = quote([], { totals });
+  const francs = quote([], { totals: { ...totals, discountPercent: '7' }, header: aHeader({ currency: 'CHF' }) });
+  const { money } = compareQuotes(euros, francs);
+  const of = (field: string) => money.find((each) => each.field === field);
+  assert.deepEqual([of('oneTime')?.difference, of('oneTime')?.why], [null, 'other-currency']);
+  assert.deepEqual([of('discountPercent')?.difference, of('discountPercent')?.why], ['2', null]);
+  assert.equal(of('termValue')?.why, 'not-priced');
+});
+
+const change: LineChange = {
+  action: 'modify',
+  assetId: 'asset',
+  assetVersion: 1,
+  effectiveFrom: '2027-01-01',
+  becomes: 'active',
+  was: { offering: 'a', offeringName: 'A', quantity: '1', to: null, state: 'active' },
+  terms: [],
+};
+const clause = { key: 'liability', choice: 'own', text: 'Some.', standard: false };
+const commitment = {
+  key: 'all',
+  name: 'All',
+  per: 'term',
+  minimum: '1',
+  covers: {},
+  from: '2027-01-01',
+  to: '2028-01-01',
+} as const;
+const set = { id: 'o', componentId: null, charge: 'c', kind: 'unitPrice', value: '1', reason: 'r' } as const;
+const by = { by: 'p', byName: 'P', at: '2026-11-01T00:00:00Z' } as const;
+const allowed = { reason: 'r', because: 'b', ...by };
+
+type Each<T> = { readonly [K in keyof Required<T>]: readonly Partial<T>[] };
+// Of each member, what makes two offers different; the first stands beside an offer without it.
+const headers: Each<Omit<Header, 'number'>> = {
+  name: [{ name: 'B' }],
+  accountKey: [{ accountKey: 'elbe' }],
+  accountName: [{ accountName: 'Elbe AG' }],
+  country: [{ country: 'CH' }],
+  currency: [{ currency: 'CHF' }],
+  channel: [{ channel: 'partner' }],
+  language: [{ language: 'de' }],
+  segment: [{ segment: 'smb' }],
+  pricedAsOf: [{ pricedAsOf: '2026-11-23' }],
+  contractFrom: [{ contractFrom: '2027-02-01' }],
+  termMonths: [{ termMonths: 24 }],
+  paymentTermDays: [{ paymentTermDays: 60 }],
+  validDays: [{ validDays: 60 }],
+  parties: [{ parties: { ...aHeader().parties, payer: 'bank' } }],
+  orderDiscount: [{ orderDiscount: { kind: 'amount', value: '5', reason: 'r' } }],
+  customerReference: [{ customerReference: 'PO' }],
+  coupons: [{ coupons: ['X'] }],
+  commitments: [
+    { commitments: [commitment] },
+    { commitments: [{ ...commitment, to: '2027-06-01' }] },
+    { commitments: [{ ...commitment, covers: { offerings: ['a'] } }] },
+  ],
+  customerNote: [{ customerNote: 'Dear all' }],
+  sections: [{ sections: [{ key: 's', title: 'S' }] }, { sections: [{ key: 's', title: 'T' }] }],
+  clauses: [{ clauses: [clause] }, { clauses: [{ ...clause, text: 'None.' }] }],
+  orderType: [{ orderType: 'renewal' }],
+  transferFrom: [{ transferFrom: { accountId: 'i', accountKey: 'k', accountName: 'n', consent: 'c' } }],
+};
+const inside = (value: string): Partial<Line> => ({
+  selection: [
+    { group: 'g', option: 'o', quantity: 1, selection: { chosen: [], characteristics: { colour: value } } },
+  ] as Line['selection'],
+});
+const lines: Each<Omit<Line, 'id' | 'lineageId' | 'version' | 'position'>> = {
+  offering: [{ offering: 'b' }],
+  offeringName: [{ offeringName: 'B' }],
+  offeringHash: [{ offeringHash: 'h2' }],
+  bundle: [{ bundle: true }],
+  basis: [{ basis: 'inherited' }],
+  segments: [{ segments: [{ id: 's', from: '2027-01-01', to: '2028-01-01', quantity: '2' }] }],
+  selection: [inside('red'), inside('blue')],
+  characteristics: [{ characteristics: { colour: 'red' } }],
+  saleOverride: [{ saleOverride: allowed }],
+  overrides: [
+    { overrides: [{ ...set, ...by, rulesThen: null }] },
+    { overrides: [{ ...set, ...by, rulesThen: null, kind: 'amount' }] },
+  ],
+  discretionary: [{ discretionary: { kind: 'percent', value: '5', reason: 'r' } }],
+  assumedUsage: [{ assumedUsage: { calls: '1' } }],
+  committedUsage: [{ committedUsage: { calls: '1' } }],
+  group: [{ group: 'g' }],
+  site: [{ site: 'hall' }],
+  parties: [{ parties: { payer: 'bank' } }, { parties: { payer: 'other bank' } }],
+  optional: [{ optional: true }],
+  change: [
+    { change },
+    { change: { ...change, effectiveFrom: '2027-02-01' } },
+    { change: { ...change, becomes: 'suspended' } },
+    { change: { ...change, assetVersion: 2 } },
+  ],
+};
+
+test('whatever is different on the header of an offer is told', () => {
+  for (const [member, variants] of Object.entries(headers))
+    variants.forEach((variant, index) => {
+      const before = quote([], { header: aHeader([{}, ...variants][index]) });
+      const told = compareQuotes(before, quote([], { header: aHeader(variant) })).header;
+      assert.ok(
+        told.some(({ field }) => field.split('.')[0] === member),
+        `${member} ${index}: ${JSON.stringify(told)}`,
+      );
+    });
+});
+
+test('whatever is different on a line is told', () => {
+  for (const [member, variants] of Object.entries(lines))
+    variants.forEach((variant, index) => {
+      const before = quote([aLine('a', 1, [{}, ...variants][index])]);
+      const told = compareQuotes(before, quote([aLine('a', 1, variant)])).lines;
+      assert.deepEqual(
+        told.map((each) => each.change),
+        ['changed'],
+        `${member} ${index}`,
+      );
+    });
 });

@@ -4,6 +4,7 @@
  */
 import { add, dec, decText, neg } from '#kernel/decimal.ts';
 import type { Json } from '#kernel/json.ts';
+import { headerSays, lineSays, type Said } from './compared-words.ts';
 import type { Line } from './line.ts';
 import type { Header } from './quote.ts';
 
@@ -35,14 +36,16 @@ export type ComparedQuote = {
   readonly totals: Readonly<Record<string, string>> | null;
 };
 
+/** `why`: what makes a difference of the two meaningless; null where there is one. */
+export type MoneyDifference = Difference & { readonly difference: string | null; readonly why: NoDifference | null };
+type NoDifference = 'not-priced' | 'other-currency';
+
 export type Comparison = {
   readonly header: readonly Difference[];
   readonly lines: readonly LineDifference[];
   readonly sameLines: number;
-  readonly money: readonly (Difference & { readonly difference: string | null })[];
+  readonly money: readonly MoneyDifference[];
 };
-
-type Said = readonly { readonly field: string; readonly label: string; readonly value: string | null; ours?: true }[];
 
 /** `forCustomer`: what was given away, by whom and why, is ours. */
 export const compareQuotes = (a: ComparedQuote, b: ComparedQuote, forCustomer = false): Comparison => {
@@ -53,7 +56,7 @@ export const compareQuotes = (a: ComparedQuote, b: ComparedQuote, forCustomer = 
     header: differences(headerSays(a.header), headerSays(b.header), forCustomer),
     lines: told,
     sameLines: pairs.length - told.length,
-    money: moneyDifferences(a.totals, b.totals),
+    money: moneyDifferences(a, b),
   };
 };
 
@@ -129,95 +132,6 @@ const differences = (before: Said, after: Said, forCustomer: boolean): readonly 
     return value === now || (forCustomer && ours === true) ? [] : [{ field, label, before: value, after: now }];
   });
 
-const said = (field: string, label: string, value: string | number | null | undefined, ours?: true) => ({
-  field,
-  label,
-  value: value === null || value === undefined ? null : String(value),
-  ...(ours === undefined ? {} : { ours }),
-});
-
-const discountText = (given: Header['orderDiscount'] | Line['discretionary']): string | null =>
-  given === null ? null : `${given.value}${given.kind === 'percent' ? ' %' : ''} (${given.reason})`;
-
-const listed = (all: readonly string[] | undefined): string | null =>
-  all === undefined || all.length === 0 ? null : all.join(', ');
-
-const headerSays = (header: Header): Said => [
-  said('name', 'Name', header.name),
-  said('accountName', 'Customer', header.accountName),
-  said('currency', 'Currency', header.currency),
-  said('country', 'Country', header.country),
-  said('language', 'Language', header.language),
-  said('contractFrom', 'Contract begins', header.contractFrom),
-  said('termMonths', 'Months', header.termMonths),
-  said('pricedAsOf', 'Prices of', header.pricedAsOf),
-  said('validDays', 'Days that it is open', header.validDays),
-  said('paymentTermDays', 'Days to pay', header.paymentTermDays),
-  said('orderType', 'Kind of order', header.orderType ?? 'new'),
-  ...(['soldTo', 'endCustomer', 'billTo', 'payer', 'shipTo', 'seller', 'partner'] as const).map((role) =>
-    said(`parties.${role}`, PARTY_LABEL[role], header.parties[role]),
-  ),
-  said('customerReference', 'Their reference', header.customerReference),
-  said('orderDiscount', 'Discount on the whole', discountText(header.orderDiscount), true),
-  said('coupons', 'Coupons', listed(header.coupons)),
-  said(
-    'commitments',
-    'Commitments',
-    listed(
-      header.commitments?.map(({ name, minimum, maximum, per }) =>
-        [name, minimum && `at least ${minimum}`, maximum && `at most ${maximum}`, `a ${per}`].filter(Boolean).join(' '),
-      ),
-    ),
-  ),
-  said('clauses', 'Clauses', listed(header.clauses?.map(({ key, choice }) => `${key}: ${choice}`))),
-];
-
-const PARTY_LABEL: Readonly<Record<string, string>> = {
-  soldTo: 'Sold to',
-  endCustomer: 'Used by',
-  billTo: 'Billed to',
-  payer: 'Paid by',
-  shipTo: 'Shipped to',
-  seller: 'Sold by',
-  partner: 'Through the partner',
-};
-
-const quantityText = ({ segments }: Line): string =>
-  segments.length === 1
-    ? (segments[0]?.quantity ?? '')
-    : segments.map(({ from, quantity }) => `${quantity} from ${from}`).join(', ');
-
-const chosenText = ({ selection }: Line): string | null =>
-  listed(
-    selection.map(({ group, option, quantity }) => `${group}: ${option}${quantity === 1 ? '' : ` × ${quantity}`}`),
-  );
-
-const pairsText = (values: Readonly<Record<string, unknown>> | undefined): string | null =>
-  listed(Object.entries(values ?? {}).map(([name, value]) => `${name} ${String(value)}`));
-
-const lineSays = (line: Line): Said => [
-  said('offering', 'Offering', line.offeringName),
-  said('quantity', 'Quantity', quantityText(line)),
-  said('from', 'From', line.segments[0]?.from),
-  said('to', 'Until', line.segments.at(-1)?.to),
-  said('optional', 'Optional', line.optional === true ? 'yes' : null),
-  said('selection', 'Chosen', chosenText(line)),
-  said('characteristics', 'Settled', pairsText(line.characteristics)),
-  said('discretionary', 'Discount', discountText(line.discretionary), true),
-  said(
-    'overrides',
-    'Price set by hand',
-    listed((line.overrides ?? []).map(({ charge, value, reason }) => `${charge} ${value} (${reason})`)),
-    true,
-  ),
-  said('saleOverride', 'Sold by exception', line.saleOverride?.reason, true),
-  said('committedUsage', 'Committed usage', pairsText(line.committedUsage)),
-  said('assumedUsage', 'Assumed usage', pairsText(line.assumedUsage)),
-  said('group', 'Group', line.group),
-  said('site', 'Site', line.site),
-  said('change', 'What happens to what they have', line.change?.action),
-];
-
 const TOTALS = [
   ['oneTime', 'Paid once'],
   ['recurringMonthly', 'Each month'],
@@ -226,11 +140,15 @@ const TOTALS = [
   ['discountPercent', 'Off the list, percent'],
 ] as const;
 
-const moneyDifferences = (before: ComparedQuote['totals'], after: ComparedQuote['totals']): Comparison['money'] =>
+const moneyDifferences = (before: ComparedQuote, after: ComparedQuote): Comparison['money'] =>
   TOTALS.map(([field, label]) => {
-    const [was, is] = [before?.[field] ?? null, after?.[field] ?? null];
-    const difference = was === null || is === null ? null : decText(add(dec(is), neg(dec(was))));
-    return { field, label, before: was, after: is, difference };
+    const [was, is] = [before.totals?.[field] ?? null, after.totals?.[field] ?? null];
+    const told = { field, label, before: was, after: is };
+    if (was === null || is === null) return { ...told, difference: null, why: 'not-priced' };
+    // A percentage is of no currency.
+    if (field !== 'discountPercent' && before.header.currency !== after.header.currency)
+      return { ...told, difference: null, why: 'other-currency' };
+    return { ...told, difference: decText(add(dec(is), neg(dec(was)))), why: null };
   });
 
 export const comparisonJson = (comparison: Comparison): Json => comparison as unknown as Json;
