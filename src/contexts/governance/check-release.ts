@@ -49,7 +49,7 @@ export const contentOfRelease = async (
 };
 
 /** With the templates that are tried out where there is a renderer; one that is ill formed is another gate's. */
-export type Checkable = Checked & { readonly templates: readonly ProposalTemplate[] };
+type Checkable = Checked & { readonly templates: readonly ProposalTemplate[] };
 const templateSchema = Compile(ProposalTemplateSchema);
 const isTemplate = (content: unknown): content is ProposalTemplate => templateSchema.Check(content);
 

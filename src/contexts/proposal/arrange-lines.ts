@@ -5,7 +5,7 @@ import { add, dec, decText, ZERO } from '#kernel/decimal.ts';
 import type { ProposalData } from './proposal.contract.ts';
 
 type Sectioned = Pick<Quote['header'], 'sections'>;
-export type Heading = Pick<ProposalData['lines'][number], 'section' | 'sectionTotal'>;
+type Heading = Pick<ProposalData['lines'][number], 'section' | 'sectionTotal'>;
 
 /** A section may have been taken away under its lines: they then stand under none. */
 const placeOf = ({ sections = [] }: Sectioned): ((line: Line) => number) => {

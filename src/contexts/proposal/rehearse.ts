@@ -50,7 +50,7 @@ export const rehearsalWith = (renderer: Renderer): Rehearsal => {
 const UNKNOWN_FIELD = /does not (?:contain key|have (?:a )?(?:field|method|key)) [`"]([\w-]+)[`"]/g;
 
 /** Typst names a field that the page does not have, and not where it was asked for. */
-export const withPlaces = (refusal: Refusal, source: string): Refusal => {
+const withPlaces = (refusal: Refusal, source: string): Refusal => {
   const fields = [...String(refusal['problem'] ?? '').matchAll(UNKNOWN_FIELD)].map(([, field = '']) => field);
   if (fields.length === 0) return refusal;
   const lines = source.split('\n');
