@@ -1,7 +1,6 @@
 /** The connectors of a process: those that carry out orders, and those that earlier contexts ask. */
 import { QUALIFICATION_CONTRACTS } from '#contexts/eligibility/index.ts';
-import { CONTRACT_SYSTEM_CONTRACTS } from '#contexts/proposal/index.ts';
-import { SIGNATURE_CONTRACTS } from '#contexts/proposal/index.ts';
+import { CONTRACT_SYSTEM_CONTRACTS, SIGNATURE_CONTRACTS } from '#contexts/proposal/index.ts';
 import { TAX_CONTRACTS } from '#contexts/quote/index.ts';
 import {
   type ConnectorConfig,

@@ -1,8 +1,7 @@
 /** What an acceptance rests on besides the offer: the paper that two persons looked at, what a service sealed, the words that were agreed to. */
-import type { PackageAudience } from '#contexts/evidence/index.ts';
+import type { PackageAudience, PackageParts } from '#contexts/evidence/index.ts';
 import { CONSENT_SCHEMA, consentOf, paperType, readAcceptance, readClaims, readPaper } from '#contexts/quote/index.ts';
 import { must } from '#kernel/outcome.ts';
-import type { PackageParts } from '#contexts/evidence/index.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { readEnvelopesOf, readSignedDocument } from './signature/envelope.store.ts';
 
