@@ -292,7 +292,6 @@ export const matrix: Readonly<Record<string, Row>> = {
     own: 'sellers finance legal agent',
     foreign: 'finance legal agent',
   },
-  'POST /quotes/:quoteId/contract-handover/settle': anywhere('finance legal'),
   'GET /quotes/:quoteId/contract-handover': {
     own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent',
     foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
