@@ -288,10 +288,6 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /proposal-envelopes/:envelopeId/void': { own: 'sellers agent', foreign: '' },
   'GET /proposal-envelopes/:envelopeId/signed-document': { own: 'sellers agent', foreign: '' },
   'POST /quotes/:quoteId/contract-handover': { own: 'sellers finance legal agent', foreign: 'finance legal agent' },
-  'POST /quotes/:quoteId/contract-handover/retry': {
-    own: 'sellers finance legal agent',
-    foreign: 'finance legal agent',
-  },
   'GET /quotes/:quoteId/contract-handover': {
     own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent',
     foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
