@@ -21,7 +21,7 @@ type Compared = {
   }[];
   readonly money: readonly { readonly field: string; readonly difference: string | null }[];
   readonly approvals: {
-    readonly before: readonly { readonly status: string; readonly holds: boolean }[];
+    readonly before: readonly { readonly status: string; readonly holds: boolean; readonly why: string | null }[];
     readonly after: readonly unknown[];
   } | null;
 };
@@ -55,6 +55,18 @@ test('a revision is compared with the one before: the line by its lineage, the m
   assert.deepEqual([quantity?.before, quantity?.after], ['7', '9']);
   assert.ok(Number(compared.money.find(({ field }) => field === 'oneTime')?.difference) > 0);
   assert.equal(compared.approvals?.before[0]?.status, 'approved');
+});
+
+test('an approval that counts no more says what ended it', async () => {
+  const id = await deal.submitted('30');
+  const compared = () => deal.reads<Compared>('rita.rep', `/quotes/${id}/compare/${id}`);
+  assert.deepEqual(
+    (await compared()).approvals?.before.map(({ status, why }) => [status, why]),
+    [['open', null]],
+  );
+  await deal.does('rita.rep', `/quotes/${id}/cancel`, { because: 'They went elsewhere.' });
+  const [ended] = (await compared()).approvals?.before ?? [];
+  assert.deepEqual([ended?.status, ended?.why], ['void', 'the approval is void, because the quote was withdrawn']);
 });
 
 test('a customer compares what they may see, and is not told who had to agree', async () => {

@@ -39,8 +39,8 @@ const approvalsOf = (quote: Quote, cases: readonly ApprovalCase[]): Json =>
     status: each.status,
     holds: each.status === 'approved' && each.content === quote.content,
     why:
-      each.status === 'void'
-        ? 'what it approved has changed since'
+      each.status === 'void' || each.status === 'recalled'
+        ? (each.voidBecause ?? 'why it counts no more was not kept')
         : each.status === 'approved' && each.content !== quote.content
           ? 'it approved other content'
           : null,
@@ -58,7 +58,8 @@ const compare = async (tx: Tx, reader: Reader, query: Query, door: Door): Promis
   const [a, b] = [before.value, after.value];
   const forCustomer = reader.principal.type === 'customer';
   const comparison = compareQuotes(await readCompared(tx, a), await readCompared(tx, b), forCustomer);
-  const seesApprovals = !forCustomer && reader.may('approval.read', quoteResource(tx.tenantId, b));
+  const seesApprovals =
+    !forCustomer && [a, b].every((side) => reader.may('approval.read', quoteResource(tx.tenantId, side)));
   const approvals = seesApprovals
     ? { before: approvalsOf(a, await readCasesOf(tx, a.id)), after: approvalsOf(b, await readCasesOf(tx, b.id)) }
     : null;

@@ -5,7 +5,7 @@ import type { ApprovalCase, CaseStatus, Condition, Remark, Step, StepAnswer } fr
 import type { OpenedCase } from './open-case.ts';
 
 const CASE = `select c.id, c.subject_kind as "subjectKind", c.subject_id as "subjectId", c.content, c.status, c.requested_by as "requestedBy",
-    c.persons, c.policy_key as "policyKey", c.policy_hash as "policyHash", c.cited, c.body as "rules", c.reminded_at as "remindedAt",
+    c.persons, c.policy_key as "policyKey", c.policy_hash as "policyHash", c.cited, c.body as "rules", c.reminded_at as "remindedAt", c.void_because as "voidBecause",
     c.recorded_at as "recordedAt", c.version, c.entry_leaf as "entryLeaf",
     coalesce((select array_agg(v.author_id) from platform.artifact_version v
               where v.tenant_id = c.tenant_id and v.hash = any(c.cited || c.policy_hash)), '{}') as "policyAuthors"
@@ -281,6 +281,7 @@ export const closeCases = (
   tenantId: string,
   subjectId: string,
   status: 'void' | 'recalled',
+  because: string,
   at: string,
 ): readonly Statement[] => [
   {
@@ -291,8 +292,8 @@ export const closeCases = (
   },
   {
     name: 'cases-close',
-    text: `update approval.approval_case set status = $3, version = version + 1, decided_at = coalesce(decided_at, $4)
+    text: `update approval.approval_case set status = $3, version = version + 1, decided_at = coalesce(decided_at, $4), void_because = $5
            where tenant_id = $1 and subject_id = $2 and status in ('open', 'approved')`,
-    values: [tenantId, subjectId, status, at],
+    values: [tenantId, subjectId, status, at, because],
   },
 ];

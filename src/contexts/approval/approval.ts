@@ -160,6 +160,8 @@ export type ApprovalCase = {
   readonly conditions: readonly Condition[];
   readonly remarks: readonly Remark[];
   readonly remindedAt: string | null;
+  /** Why it counts no more. Null while it does, and on cases that ended before this was kept. */
+  readonly voidBecause: string | null;
   readonly recordedAt: string;
   readonly version: number;
   readonly entryLeaf: Uint8Array | null;

@@ -42,6 +42,7 @@ export const openCase = (submission: Submission, at: Temporal.Instant, id: Ids):
     conditions: submission.conditions.map((condition, at) => ({ ...condition, id: id('condition', at) })),
     remarks: [],
     remindedAt: null,
+    voidBecause: null,
     recordedAt: at.toString(),
     version: 1,
     entryLeaf: null,

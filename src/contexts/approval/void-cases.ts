@@ -19,5 +19,5 @@ export const voidCases = async (
     subject: { kind: 'approval-case', id: each.id },
     data: { caseId: each.id, subjectKind: each.subjectKind, subjectId, was: each.status, because },
   }));
-  return { facts, statements: counting.length === 0 ? [] : closeCases(tx.tenantId, subjectId, how, at) };
+  return { facts, statements: counting.length === 0 ? [] : closeCases(tx.tenantId, subjectId, how, because, at) };
 };

@@ -204,6 +204,24 @@ test('lines leave for a quote of their own, under their lineage, and both parts 
   assert.equal(dealId, (await deal.reads<{ dealId: string }>('rita.rep', `/quotes/${partId}`)).dealId);
 });
 
+test('a coupon stays with one part of a split, and the seller is told', async () => {
+  const id = await deal.drafted();
+  await deal.does('rita.rep', `/quotes/${id}/lines`, {
+    operations: [{ op: 'add', offering: 'consulting-day', quantity: '3' }],
+  });
+  await deal.does('rita.rep', `/quotes/${id}/coupons`, { coupons: ['SWITCH26'] });
+  const { partId, leftOut } = await deal.does<{ partId: string; leftOut: Cloned['leftOut'] }>(
+    'rita.rep',
+    `/quotes/${id}/split`,
+    { lineIds: [(await view(id)).lines[1]?.lineId] },
+  );
+  assert.deepEqual(
+    leftOut.map(({ what, name }) => [what, name]),
+    [['coupon', 'SWITCH26']],
+  );
+  assert.deepEqual([(await view(id)).coupons, (await view(partId)).coupons], [['SWITCH26'], []]);
+});
+
 test('a split that leaves nothing, or an amount that would be promised twice, is not done', async () => {
   const id = await deal.drafted();
   const [line] = (await view(id)).lines;

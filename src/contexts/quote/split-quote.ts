@@ -1,11 +1,12 @@
 /**
  * Some lines leave for a quote of their own, because they will be decided at another time. Both are sold beside each other: the lines keep
- * their lineage, and what was agreed over all of them is not promised twice.
+ * their lineage, and what was agreed over all of them, or given once, is not promised twice.
  */
 import { Type } from 'typebox';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
+import type { LeftOut } from './carry-over.ts';
 import { contentOf } from './content.ts';
 import { quoteNumber } from './create-quote.ts';
 import { type DealFamily, insertFamilyOfDeal, readDealPlace } from './deal.store.ts';
@@ -46,6 +47,14 @@ const commitmentsOf = (
   });
 };
 
+/** A coupon is spent once: it stays where it was brought, as an amount off the whole does. */
+const keptBack = ({ coupons = [], orderDiscount }: Header): readonly LeftOut[] => [
+  ...coupons.map((name): LeftOut => ({ what: 'coupon', position: null, name, why: 'it stays with the other part' })),
+  ...(orderDiscount?.kind === 'amount'
+    ? [{ what: 'discount', position: null, name: 'on the whole', why: 'it stays with the other part' } as const]
+    : []),
+];
+
 const withCommitments = (header: Header, commitments: Header['commitments'] = []): Header => {
   const { commitments: _before, ...rest } = header;
   return commitments.length === 0 ? rest : { ...rest, commitments };
@@ -63,10 +72,11 @@ const divided = (
   if (staying.length === 0) return refused({ code: 'quote.split-leaves-nothing', lines: quote.lines.length });
   const commitments = commitmentsOf(quote.header, going, staying);
   if (!commitments.ok) return commitments;
-  const { orderDiscount } = quote.header;
+  const { coupons: _kept, ...carried } = quote.header;
+  const { orderDiscount } = carried;
   const header = withCommitments(
     {
-      ...quote.header,
+      ...carried,
       name: command.payload.name ?? quote.header.name,
       number: quoteNumber(familyNumber),
       // An amount off the whole was given once: it stays where it was given.
@@ -116,7 +126,8 @@ export const splitQuote = defineCommand<Payload, Loaded, Split>({
     const { part, header, staying } = parts.value;
     const partId = command.id('part');
     const content = contentOf(header, staying);
-    const said = { dealId: place.dealId, partId, partNumber: part.header.number, content };
+    const leftOut = keptBack(quote.header).map((each) => ({ ...each }));
+    const said = { dealId: place.dealId, partId, partNumber: part.header.number, content, leftOut };
     return accepted({
       part,
       partId,
