@@ -111,13 +111,21 @@ const stepWords = (step: ApprovalCase['steps'][number], names: ReadonlyMap<strin
 const peopleByName = async (tx: Tx): Promise<ReadonlyMap<string, string>> =>
   new Map((await readPeople(tx)).map(({ id, name }) => [id, name]));
 
-const whoApproved = async ({ entries, quote, tx }: Known): Promise<Told> => {
+/** Submitted and without a case: the policy was asked, and it named nobody. A draft, or one withdrawn as a draft, never got there. */
+const neverAsked = ({ entries, quote }: Known): string =>
+  quote.status !== 'draft' &&
+  entries.some(({ entry }) => entry.command === 'quote.submit-for-approval' && entry.result === 'accepted')
+    ? 'Nobody was asked: the approval policy in force named nobody for it.'
+    : 'Nobody was asked: it was not submitted for approval.';
+
+const whoApproved = async (known: Known): Promise<Told> => {
+  const { entries, quote, tx } = known;
   const [cases, names] = await Promise.all([readCasesOf(tx, quote.id), peopleByName(tx)]);
   const standing = cases.find(({ content, status }) => status === 'approved' && content === quote.content) ?? cases[0];
   const ownEntries = standing ? await entriesWithPlace(tx, 'approval-case', standing.id, ENTRIES_MAX) : [];
   const inWords = standing
     ? `The case is ${standing.status}${standing.content === quote.content ? '' : ', about an earlier content'}. ${standing.steps.map((step) => stepWords(step, names)).join('; ')}.`
-    : 'Nobody was asked: the policy in force asked nobody, or it was not submitted yet.';
+    : neverAsked(known);
   return {
     inWords,
     facts: plain({

@@ -73,7 +73,20 @@ test('A terminal tells all five, by the number that people say', async () => {
 
 test('A draft answers that there is nothing yet, and not something else', async () => {
   assert.match((await ask('ada.auditor', inUse.drafted, 'acceptance')).inWords, /^Nothing yet: it is draft/);
-  assert.match((await ask('ada.auditor', inUse.drafted, 'approval')).inWords, /^Nobody was asked/);
+  assert.equal(
+    (await ask('ada.auditor', inUse.drafted, 'approval')).inWords,
+    'Nobody was asked: it was not submitted for approval.',
+  );
+});
+
+test('Where the policy asked nobody, the answer says that and leaves nothing open', async () => {
+  const [own] = await troth.database.admin<{ id: string }>(
+    `select r.id from quote.revision r where r.status in ('approved', 'presented', 'accepted', 'converted')
+        and not exists (select from approval.approval_case c where c.subject_id = r.id) limit 1`,
+  );
+  assert.ok(own, 'the company in use has a deal that needed nobody');
+  const { inWords } = await ask('ada.auditor', own.id, 'approval');
+  assert.equal(inWords, 'Nobody was asked: the approval policy in force named nobody for it.');
 });
 
 test('A customer is told what they accepted and not how it came about; what nobody asks is not answered', async () => {
