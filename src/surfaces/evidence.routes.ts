@@ -26,12 +26,17 @@ import { commandRoute, queryRoute, type Query, type Reader, type Route } from '#
 const PRODUCTS_MAX = 10_000;
 const CHECKPOINTS_SHOWN_MAX = 500;
 
+const ofTenant = (tenantId: string) => ({ type: 'Tenant', id: tenantId, attrs: { tenant: tenantId } });
+
 /** For whom the reader may have it made: for themselves, and for anybody who sees less of the promise than they do. */
 const audiencesFor = ({ principal, may }: Reader, quote: Quote, tenantId: string): readonly PackageAudience[] => {
   const resource = quoteResource(tenantId, quote);
   if (principal.type === 'customer') return ['customer', 'public'];
   const inside: readonly PackageAudience[] = ['internal', 'partner', 'customer', 'public'];
-  return may('view.cost', resource) && may('view.floor', resource) ? ['auditor', ...inside] : inside;
+  const auditor: readonly PackageAudience[] = may('evidence.read', ofTenant(tenantId)) ? ['auditor'] : [];
+  const finance: readonly PackageAudience[] =
+    may('view.cost', resource) && may('view.floor', resource) ? ['finance'] : [];
+  return [...finance, ...auditor, ...inside];
 };
 
 const audienceAsked = (tx: Tx, reader: Reader, quote: Quote, query: Query): Outcome<PackageAudience> => {
@@ -98,8 +103,7 @@ const ofOrder = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Ui
   });
 };
 
-const mayReadLog = (tx: Tx, { may }: Reader): boolean =>
-  may('evidence.read', { type: 'Tenant', id: tx.tenantId, attrs: { tenant: tx.tenantId } });
+const mayReadLog = (tx: Tx, { may }: Reader): boolean => may('evidence.read', ofTenant(tx.tenantId));
 const notTheLog = refused({ code: 'access.denied', action: 'evidence.read', policies: [] });
 
 const checkpoints = async (tx: Tx, reader: Reader): Promise<Outcome<Json>> =>

@@ -108,6 +108,23 @@ test('What was only tried leaves no snapshot behind: every kept one is pinned by
   assert.equal(Number(traces?.n), 0, 'the trace of a draft is calculated when somebody asks for it');
 });
 
+test('Strangers get hashes and proofs; partners the offer; neither learns who signed, or from where', async () => {
+  const path = `/quotes/${quoteId}/evidence-package`;
+  const [everybody, partner] = [
+    await packageOf('ada.auditor', `${path}?audience=public`),
+    await packageOf('ada.auditor', `${path}?audience=partner`),
+  ];
+  for (const { files, text } of [everybody, partner]) {
+    assert.ok(!text.includes('Karl Kunde') && !text.includes('"field":"origin"'));
+    assert.ok(!files.includes('openings.jsonl'));
+  }
+  assert.deepEqual(
+    [everybody, partner].map(({ files }) => files.includes('documents/proposal.pdf')),
+    [false, true],
+  );
+  assert.ok(isSaid(everybody.index, 'Customer acceptance'), 'that it was accepted is proved to anybody');
+});
+
 test('Each reader gets their own side, may give away less, and never more', async () => {
   const path = `/quotes/${quoteId}/evidence-package`;
   const customer = await packageOf('karl.kunde', path);
@@ -115,9 +132,13 @@ test('Each reader gets their own side, may give away less, and never more', asyn
   for (const secret of ['"discretionary"', 'quote-line-cost/1', 'quote-floors/1', 'a test', 'price-decision.json'])
     assert.ok(!customer.text.includes(secret), `${secret} is not for customers`);
   assert.ok(!isSaid(customer.index, 'Discount justification'));
-  const auditor = await packageOf('felix.finance', path);
+  const finance = await packageOf('felix.finance', path);
+  assert.equal(finance.summary?.audience, 'finance');
+  assert.ok(finance.text.includes('quote-line-cost/1'));
+  const auditor = await packageOf('ada.auditor', path);
   assert.equal(auditor.summary?.audience, 'auditor');
-  assert.ok(auditor.text.includes('quote-line-cost/1'));
+  assert.ok(auditor.text.includes('"discretionary"') && auditor.text.includes('Karl Kunde'));
+  assert.ok(!auditor.text.includes('quote-line-cost/1') && !auditor.text.includes('quote-floors/1'));
   const seller = await packageOf('rita.rep', path);
   assert.equal(seller.summary?.audience, 'internal');
   assert.ok(!seller.text.includes('quote-line-cost/1'), 'a seller who knows the cost sells at it');
@@ -127,6 +148,8 @@ test('Each reader gets their own side, may give away less, and never more', asyn
     ['karl.kunde', 'internal'],
     ['karl.kunde', 'partner'],
     ['rita.rep', 'auditor'],
+    ['rita.rep', 'finance'],
+    ['ada.auditor', 'finance'],
   ] as const) {
     const { status, body } = await inUse.troth.get(who, `${path}?audience=${asked}`);
     assert.deepEqual(

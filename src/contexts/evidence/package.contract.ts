@@ -31,9 +31,14 @@ export const PACKAGE_AUDIENCES = {
   customer: ['public', 'customer'],
   partner: ['public', 'customer', 'partner', 'commercial'],
   internal: ['public', 'customer', 'partner', 'commercial'],
-  auditor: ['public', 'customer', 'partner', 'commercial', 'cost', 'floor'],
+  auditor: ['public', 'customer', 'partner', 'commercial'],
+  finance: ['public', 'customer', 'partner', 'commercial', 'cost', 'floor'],
 } as const satisfies Record<string, readonly Audience[]>;
 export type PackageAudience = keyof typeof PACKAGE_AUDIENCES;
+
+/** What a verifier lets be open: finance's packages were once called `auditor`, and those handed out then hold for ever. */
+export const openAtMost = (audience: PackageAudience): readonly Audience[] =>
+  PACKAGE_AUDIENCES[audience === 'auditor' ? 'finance' : audience];
 
 export type Subject = { readonly kind: string; readonly id: string };
 export type FileRole = 'index' | 'snapshot' | 'decision' | 'document' | 'entries' | 'openings' | 'proof' | 'checkpoint';

@@ -7,7 +7,7 @@ import type { Entry } from '#platform/entries/entry.contract.ts';
 import {
   DECISION_KIND,
   OPENING_FIELDS,
-  PACKAGE_AUDIENCES,
+  openAtMost,
   type DecisionFile,
   type Finding,
   type Opening,
@@ -124,7 +124,7 @@ const readSnapshot = (path: string, { files, manifest }: ReadPackage): Snapshot 
   if (!shown.ok)
     return found(path, shown.refusal.code, String(shown.refusal['reason'] ?? 'its leaves make another root'));
   const { contentRoot, opened, root } = shown.value;
-  const sees: readonly string[] = PACKAGE_AUDIENCES[manifest.audience];
+  const sees: readonly string[] = openAtMost(manifest.audience);
   const beyond = opened.find((leaf) => !sees.includes(leaf.audience));
   if (beyond)
     return found(path, 'snapshot.beyond-audience', `${beyond.path} is open, and not for ${manifest.audience}`);

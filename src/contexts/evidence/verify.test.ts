@@ -270,6 +270,17 @@ const promises: readonly (readonly [string, Uint8Array, string])[] = [
 for (const [what, bytes, expected] of promises)
   test(`A signed log does not help ${what}`, async () => assert.equal(await codeOf(bytes), expected));
 
+test('A package that was made for finance when that was called auditor still verifies; no other opens a cost', async () => {
+  const opensCost = (audience: PackageParts['audience']) =>
+    built(() => ({
+      audience,
+      snapshots: [{ name: 'presented', disclosure: disclose(snapshot, ['customer', 'cost']) }],
+    }));
+  assert.equal(await codeOf(opensCost('auditor')), await codeOf(opensCost('finance')));
+  assert.equal(await codeOf(opensCost('finance')), 'verified');
+  assert.equal(await codeOf(opensCost('internal')), 'snapshots/presented.json snapshot.beyond-audience');
+});
+
 test('A document counts when an accepted command was given its hash, and a decision’s output when its record names it', async () => {
   const price = { net: '1.00' };
   const output = fingerprint('price-output', price);

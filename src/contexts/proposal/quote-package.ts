@@ -82,7 +82,7 @@ const contents = async (
     logs,
     openings: await openings(tx, logs, audience),
     documents: [
-      ...(document ? [{ name: 'proposal.pdf', bytes: document.bytes }] : []),
+      ...(document && audience !== 'public' ? [{ name: 'proposal.pdf', bytes: document.bytes }] : []),
       ...papers.documents,
       ...(isInside(audience) ? await priceDecision(tx, quote.id, stated) : []),
     ],
@@ -115,7 +115,7 @@ const upToAcceptance = async (tx: Tx, logs: readonly LogPart[], quoteId: string)
 };
 
 /** Who had to say yes, and why, is the seller's own matter: a customer's package leaves it out. */
-const isInside = (audience: PackageAudience): boolean => audience === 'internal' || audience === 'auditor';
+const isInside = (audience: PackageAudience): boolean => ['internal', 'auditor', 'finance'].includes(audience);
 
 const approvals = async (tx: Tx, quoteId: string, audience: PackageAudience): Promise<readonly Subject[]> =>
   isInside(audience) ? (await readCasesOf(tx, quoteId)).map(({ id }) => ({ kind: 'approval-case', id })) : [];
@@ -145,8 +145,9 @@ const priceDecision = async (tx: Tx, quoteId: string, stated: ReadonlySet<string
   return blob ? [{ name: 'price-decision.json', bytes: utf8(canonical(blob.value)) }] : [];
 };
 
-/** The acceptance is opened to everybody: it names the document and the root, and from where it came. All the rest only inside. */
+/** The acceptance is opened to both sides of the deal: it says who signed, and from where. To others it is sealed; all the rest is opened only inside. */
 const openings = async (tx: Tx, logs: readonly LogPart[], audience: PackageAudience): Promise<readonly Opening[]> => {
+  if (!isInside(audience) && audience !== 'customer') return [];
   const entries = logs.flatMap((log) => log.entries);
   const [acceptances, others] = [
     entries.filter((one) => isAcceptance(entryOf(one))),
