@@ -19,7 +19,7 @@ export { submitQuote } from './submit-quote.ts';
 export { loadSubmittable, routingOf } from './submittable.ts';
 export { voidCases } from './void-cases.ts';
 export { approvalRoutes } from './approval.routes.ts';
-export { type Comparison, asksAgainOf, type SmartCondition, type SmartRule } from './smart-reapproval.ts';
+export { changesOf, type Direction, gotWorse, type Held } from './got-worse.ts';
 export { type DealUnder, DEALS_MAX, judgeLastDeals } from './read-deals.ts';
 export { canBeRouted, QUIET_DEAL, type SimulatedCase, simulateCases, standInPeople } from './simulate-cases.ts';
 export { tallyOf } from './simulate-deals.ts';

@@ -1,8 +1,15 @@
-/** Whether an approval has to be given again. Sources write rules in words and signs; what they mean is exact. */
-import { type Comparison, asksAgainOf, type SmartCondition, type SmartRule } from '#contexts/approval/index.ts';
-import { type Decimal, dec, isDecText } from '#kernel/decimal.ts';
+/**
+ * Whether an approval has to be given again. Sources write rules in words and signs; what they mean is exact. Rules are asked as ours are, by a
+ * decision table, and what got worse since is judged as on a quote.
+ */
+import { changesOf, type Direction, gotWorse, type Held } from '#contexts/approval/index.ts';
+import { compileTable, evaluateTable } from '#engines/table/index.ts';
+import { type Decimal, dec, decText, isDecText } from '#kernel/decimal.ts';
+import { must } from '#kernel/outcome.ts';
 import { type Reader, UnreadableCase } from './reader.ts';
 import type { Topics } from './run-cases.ts';
+
+type Comparison = '>' | '>=' | '<' | '<=' | '=' | '!=';
 
 const SIGNS: readonly (readonly [RegExp, Comparison])[] = [
   [/>=|≥|=>|\bgreater than or equals?(?: to)?\b|\bat least\b|\bnot less than\b/i, '>='],
@@ -45,7 +52,7 @@ const numberIn = (written: string): Decimal | undefined => {
   return text !== undefined && isDecText(text) ? dec(text) : undefined;
 };
 
-type Asking = Pick<SmartRule, 'asks' | 'threshold'> & { readonly field: string };
+type Asking = { readonly asks: Comparison; readonly threshold: Decimal; readonly field: string };
 
 /** "net total > 60000", or the other way round: what is compared has a name for people only. */
 const askingOf = (written: string): Asking => {
@@ -71,15 +78,14 @@ const worseOf = (written: string | undefined, asks: Comparison): Comparison => {
 const BEFORE = ['previously_approved_value', 'approved_value', 'previous_value', 'snapshot_value', 'snapshot'] as const;
 const NOW = ['resubmitted_value', 'new_value', 'current_value', 'submitted_value', 'value'] as const;
 
-const conditionOf = (
-  asking: Asking,
-  inputs: Reader,
-  comparison: string | undefined,
-  isFirst: boolean,
-): SmartCondition => {
+/** A condition of a rule with its two values; null where it was never approved. */
+type Condition = Asking & { readonly worse: Comparison; readonly approved: Decimal | null; readonly now: Decimal };
+
+const conditionOf = (asking: Asking, inputs: Reader, comparison: string | undefined, isFirst: boolean): Condition => {
   const approved = inputs.maybeNum(inputs.either(...BEFORE)) ?? null;
   return {
-    rule: { ...asking, worse: worseOf(inputs.maybeText('comparison') ?? comparison, asking.asks) },
+    ...asking,
+    worse: worseOf(inputs.maybeText('comparison') ?? comparison, asking.asks),
     approved: isFirst ? null : approved,
     now: inputs.num(inputs.either(...NOW)),
   };
@@ -101,7 +107,7 @@ const named = (values: Reader | undefined, { field }: Asking): Decimal | null =>
   return name === undefined ? null : (values?.maybeNum(name) ?? null);
 };
 
-const mixed = (inputs: Reader, isFirst: boolean): readonly SmartCondition[] => {
+const mixed = (inputs: Reader, isFirst: boolean): readonly Condition[] => {
   const comparison = inputs.maybeText('comparison');
   const parts = inputs.text('rule').split(/\s+(?:and|or)\s+|\s*(?:&&|\|\|)\s*/i);
   const before = inputs.either(...BEFORE, 'previously_approved_values', 'previously_approved', 'approved_values');
@@ -114,7 +120,8 @@ const mixed = (inputs: Reader, isFirst: boolean): readonly SmartCondition[] => {
     const granted = named(approved, asking);
     if (value === null) throw new UnreadableCase(`no value is given for "${part}"`);
     return {
-      rule: { ...asking, worse: worseOf(comparison, asking.asks) },
+      ...asking,
+      worse: worseOf(comparison, asking.asks),
       approved: isFirst ? null : granted,
       now: value,
     };
@@ -135,7 +142,7 @@ const isFirstTime = (inputs: Reader): boolean => {
   );
 };
 
-const conditionsOf = (inputs: Reader): readonly SmartCondition[] => {
+const conditionsOf = (inputs: Reader): readonly Condition[] => {
   const isFirst = isFirstTime(inputs);
   const several = inputs.either('conditions', 'rules');
   if (inputs.holdsObjects(several)) {
@@ -147,8 +154,49 @@ const conditionsOf = (inputs: Reader): readonly SmartCondition[] => {
   return isSplit ? mixed(inputs, isFirst) : [conditionOf(writtenOut(inputs), inputs, undefined, isFirst)];
 };
 
+const columnOf = (index: number): string => `fact${index}`;
+
+/** Asked as a row of an approval policy is. */
+const holds = (conditions: readonly Condition[]): boolean => {
+  const cellOf = ({ asks, threshold }: Condition): string =>
+    asks === '!=' ? `not(${decText(threshold)})` : `${asks} ${decText(threshold)}`;
+  const table = compileTable({
+    hit: 'COLLECT',
+    inputs: conditions.map((_, index) => ({ name: columnOf(index), type: 'decimal' })),
+    outputs: [{ name: 'asks', type: 'boolean' }],
+    rows: [{ id: 'rule', when: conditions.map(cellOf), then: [true] }],
+  });
+  must(table.ok, 'a comparison with a number is a cell');
+  const facts = Object.fromEntries(conditions.map(({ now }, index) => [columnOf(index), decText(now)]));
+  const answer = evaluateTable(table.value, facts);
+  must(answer.ok, 'every fact of the rule is given');
+  return answer.value.hits.length > 0;
+};
+
+const directionOf = (worse: Comparison): Direction => {
+  if (worse === '=') throw new UnreadableCase('that it is as it was approved makes no deal worse');
+  return worse.startsWith('>') ? 'higher' : worse.startsWith('<') ? 'lower' : 'different';
+};
+
+const isWorse = (conditions: readonly Condition[]): boolean => {
+  const held = (value: 'approved' | 'now'): readonly Held[] =>
+    conditions.flatMap(({ worse, [value]: told }, index) =>
+      told === null ? [] : [{ fact: columnOf(index), worse: directionOf(worse), value: decText(told) }],
+    );
+  const changes = changesOf(held('approved'), held('now'));
+  // Some sources count as much as before as worse; on a quote it never is.
+  return (
+    gotWorse(changes) ||
+    conditions.some(({ worse }, i) => worse.endsWith('=') && worse !== '!=' && changes[i]?.how === 'equal')
+  );
+};
+
+/** Conditions of which any is enough are rules of their own. */
+const asksAgain = (conditions: readonly Condition[], needs: 'all' | 'any'): boolean =>
+  (needs === 'all' ? [conditions] : conditions.map((each) => [each])).some((rule) => holds(rule) && isWorse(rule));
+
 const smart = (inputs: Reader) => ({
-  requires_reapproval: asksAgainOf(conditionsOf(inputs), isAny(inputs) ? 'any' : 'all'),
+  requires_reapproval: asksAgain(conditionsOf(inputs), isAny(inputs) ? 'any' : 'all'),
 });
 
 export const approvalTopics: Topics = { 'approval.smart_reapproval': smart };
