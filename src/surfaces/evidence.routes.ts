@@ -32,6 +32,8 @@ const ofTenant = (tenantId: string) => ({ type: 'Tenant', id: tenantId, attrs: {
 const audiencesFor = ({ principal, may }: Reader, quote: Quote, tenantId: string): readonly PackageAudience[] => {
   const resource = quoteResource(tenantId, quote);
   if (principal.type === 'customer') return ['customer', 'public'];
+  // A program that somebody gave a key to is outside, whoever gave it.
+  if (principal.scopes !== undefined) return ['partner', 'customer', 'public'];
   const inside: readonly PackageAudience[] = ['internal', 'partner', 'customer', 'public'];
   const auditor: readonly PackageAudience[] = may('evidence.read', ofTenant(tenantId)) ? ['auditor'] : [];
   const finance: readonly PackageAudience[] =

@@ -3,7 +3,7 @@ import { readCasesOf } from '#contexts/approval/index.ts';
 import { readFamily, readFreshness, visibleQuote } from '#contexts/quote/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
-import { type QueryRoute, queryRoute } from '#platform/http/routes.ts';
+import { isOutside, type QueryRoute, queryRoute } from '#platform/http/routes.ts';
 import { approvalFreshness, proposalFreshness } from './freshness.ts';
 
 export const freshnessRoutes: readonly QueryRoute[] = [
@@ -16,8 +16,7 @@ export const freshnessRoutes: readonly QueryRoute[] = [
       const found = await visibleQuote(tx, reader, query);
       if (!found.ok) return found;
       // How an offer came about, and what we published since, is ours.
-      if (reader.principal.type === 'customer')
-        return refused({ code: 'access.denied', action: 'quote.validate', policies: [] });
+      if (isOutside(reader)) return refused({ code: 'access.denied', action: 'quote.validate', policies: [] });
       const quote = found.value;
       const at = door.clock();
       const own = await readFreshness(tx, { quote, models: door.models, model: reader.model, at });

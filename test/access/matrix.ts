@@ -375,9 +375,9 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /break-glass': anywhere('policy-owner auditor agent'),
   'GET /break-glass/:grantId': anywhere('policy-owner auditor agent'),
   'POST /break-glass/:grantId/review': anywhere('policy-owner auditor'),
-  'POST /api-keys': all('sales-ops sre'),
-  'GET /api-keys': anywhere('sales-ops auditor sre agent'),
-  'POST /api-keys/:keyId/revoke': anywhere('sales-ops sre agent'),
+  'POST /api-keys': all('sales-manager sales-ops'),
+  'GET /api-keys': anywhere('sales-manager sales-ops auditor sre agent'),
+  'POST /api-keys/:keyId/revoke': anywhere('sales-manager sales-ops sre agent'),
   'POST /sign-ins': anywhere('sre'),
   // ── Running the service ──
   'POST /switches': all('sre'),

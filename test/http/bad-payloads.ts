@@ -101,6 +101,9 @@ export const textFor = ({ pattern, format = '', minLength = 0, maxLength = Infin
 /** A payload that fits, with every optional member, so that the wrong can be put everywhere. `known` names members that mean something. */
 export const fitting = (schema: TSchema, known: Known = {}): Members => exampleOf(nodeOf(schema), known) as Members;
 
+const isLike = ({ type }: Node, value: Json | undefined): boolean =>
+  value !== undefined && (type === 'string' ? typeof value === 'string' : type === 'array' && Array.isArray(value));
+
 const exampleOf = (node: Node, known: Known): Json => {
   if (node.const !== undefined) return node.const;
   if (node.enum?.[0] !== undefined) return node.enum[0];
@@ -110,7 +113,7 @@ const exampleOf = (node: Node, known: Known): Json => {
       return Object.fromEntries(
         Object.entries(node.properties ?? {}).map(([name, member]) => [
           name,
-          (member.type === 'string' && member.const === undefined ? known[name] : undefined) ??
+          (member.const === undefined && isLike(member, known[name]) ? known[name] : undefined) ??
             exampleOf(member, known),
         ]),
       );

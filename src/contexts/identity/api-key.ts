@@ -15,6 +15,18 @@ export const API_SCOPES = [
 ] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 
+/** What whoever issues a key must be allowed to do themselves, where the key reaches. */
+export const ACTION_OF_SCOPE: Readonly<Record<ApiScope, string>> = {
+  'catalog.read': 'catalog.read',
+  'accounts.read': 'account.read',
+  'quotes.read': 'quote.read',
+  'quotes.write': 'quote.work',
+  'orders.read': 'order.read',
+  'orders.write': 'order.submit',
+  'assets.read': 'asset.read',
+  'evidence.read': 'evidence.export',
+};
+
 export const API_KEY_DAYS_MAX = 366;
 export const API_CLIENT_ROLE = 'api-client';
 
@@ -66,6 +78,11 @@ export const apiKeyRefusals: RefusalTexts = {
     status: 403,
     title: 'A key reaches no farther than whoever issues it',
     todo: 'Name territories that you have yourself.',
+  },
+  'api-key.scope-beyond-yours': {
+    status: 403,
+    title: 'A key opens no more than whoever issues it may do themselves',
+    todo: 'Leave out the scopes that are listed, or have somebody issue it who may do what they open.',
   },
   'api-key.reach-missing': {
     status: 422,

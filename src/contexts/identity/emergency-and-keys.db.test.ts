@@ -204,16 +204,24 @@ test('a key that was revoked, ran out or was changed by a letter opens nothing',
 });
 
 test('what a key does is done by the person who answers for it: they approve nothing that it made', async () => {
-  const { key } = (await issue({ ...READING, scopes: ['quotes.read', 'quotes.write', 'accounts.read'] }))
-    .body as Issued;
+  const writing = { ...READING, scopes: ['quotes.read', 'quotes.write', 'accounts.read'] };
+  const beyond = await issue(writing, 'olga.ops');
+  assert.equal(
+    codeOf(beyond),
+    'api-key.scope-beyond-yours',
+    'who watches sales writes no quotes, and nor do their keys',
+  );
+  const { key } = (await issue(writing, 'mona.manager')).body as Issued;
   later({ seconds: 1 });
   const reply = await with_(key, '/quotes', { accountId, name: 'Made by a program' });
   assert.equal(reply.status, 200, await reply.clone().text());
   const [made] = await troth.database.admin<{ owner_person: string }>(
     `select owner_person from quote.revision where header ->> 'name' = 'Made by a program'`,
   );
-  const [olga] = await troth.database.admin<{ id: string }>(`select id from identity.person where key = 'olga.ops'`);
-  assert.equal(made?.owner_person, olga?.id);
+  const [mona] = await troth.database.admin<{ id: string }>(
+    `select id from identity.person where key = 'mona.manager'`,
+  );
+  assert.equal(made?.owner_person, mona?.id);
 });
 
 test('one subject of an issuer is one account, and only who runs the service says which', async () => {

@@ -2,8 +2,16 @@
 import { type Static, Type } from 'typebox';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, type Decision, defineCommand } from '#platform/command.ts';
+import type { Door } from '#platform/door.ts';
 import { secretHash } from '#platform/derived-secret.ts';
-import { API_KEY_DAYS_MAX, API_SCOPES, type ApiKey, apiKeyResource } from './api-key.ts';
+import {
+  ACTION_OF_SCOPE,
+  API_KEY_DAYS_MAX,
+  API_SCOPES,
+  type ApiKey,
+  type ApiScope,
+  apiKeyResource,
+} from './api-key.ts';
 import { apiKeyPrefix, apiKeySecret } from './api-key-secret.ts';
 import { insertApiKey, lockApiKey, type NewApiKey, revokeKeyRow } from './api-key.store.ts';
 
@@ -26,17 +34,34 @@ export const IssueApiKeyPayload = Type.Object(
 );
 type Payload = Static<typeof IssueApiKeyPayload>;
 type Issued = Decision & { readonly key: NewApiKey };
+type Prepared = { readonly hash: Uint8Array; readonly beyond: readonly ApiScope[] };
+
+/** A key is no stronger than its issuer: each scope is asked of the policy for them, in each territory that the key would reach. */
+const scopesBeyond = async (door: Door, command: Command<Payload>): Promise<readonly ApiScope[]> => {
+  const { tenantId, actor, payload, at } = command;
+  const model = await door.read(tenantId, (tx) => door.models.at(tx, at));
+  const access = door.accessOf(model);
+  const may = (scope: ApiScope, territory: string): boolean =>
+    access.decide(
+      actor,
+      ACTION_OF_SCOPE[scope],
+      { type: 'Quote', id: 'any', attrs: { tenant: tenantId, territory, accountId: '', status: 'presented' } },
+      {},
+    ).allowed;
+  return payload.scopes.filter((scope) => payload.territories.some((territory) => !may(scope, territory)));
+};
 
 export const decideIssue = (
   { payload, actor, at, id }: Pick<Command<Payload>, 'payload' | 'actor' | 'at' | 'id'>,
-  hash: Uint8Array,
+  { hash, beyond: scopesBeyond }: Prepared,
 ): Outcome<Issued> => {
   const { name, scopes, territories, accountId = null, expiresInDays } = payload;
-  if (territories.length === 0 && accountId === null) return refused({ code: 'api-key.reach-missing' });
+  if (territories.length === 0) return refused({ code: 'api-key.reach-missing' });
   const beyond = actor.territories.includes('all')
     ? []
     : territories.filter((territory) => !actor.territories.includes(territory));
   if (beyond.length > 0) return refused({ code: 'api-key.reach-beyond-yours', territories: beyond });
+  if (scopesBeyond.length > 0) return refused({ code: 'api-key.scope-beyond-yours', scopes: [...scopesBeyond] });
   const keyId = id('api-key');
   const expiresAt = at.add({ hours: 24 * expiresInDays }).toString();
   const prefix = apiKeyPrefix(keyId);
@@ -53,17 +78,20 @@ export const decideIssue = (
   });
 };
 
-export const issueApiKey = defineCommand<Payload, object, Issued, Uint8Array>({
+export const issueApiKey = defineCommand<Payload, object, Issued, Prepared>({
   name: 'identity.issue-api-key',
   context: 'identity',
   aggregate: 'api-key',
   creates: true,
   payload: IssueApiKeyPayload,
   prepare: async (door, command) =>
-    accepted(secretHash(apiKeySecret(door.derivedSecret, command.tenantId, command.id('api-key')))),
+    accepted({
+      hash: secretHash(apiKeySecret(door.derivedSecret, command.tenantId, command.id('api-key'))),
+      beyond: await scopesBeyond(door, command),
+    }),
   load: async () => ({}),
   resource: (_loaded, { tenantId, actor }) => apiKeyResource(tenantId, 'new', actor.personId),
-  decide: (_loaded, command, hash) => decideIssue(command, hash),
+  decide: (_loaded, command, prepared) => decideIssue(command, prepared),
   save: ({ key }, _loaded, next, command) => [insertApiKey(command.tenantId, next, key, command.at.toString())],
 });
 

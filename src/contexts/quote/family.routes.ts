@@ -3,7 +3,7 @@ import { readPeople } from '#contexts/identity/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
-import { commandRoute, type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
+import { commandRoute, type Query, queryRoute, type Reader, type Route, isOutside } from '#platform/http/routes.ts';
 import { changeHeader } from './change-header.ts';
 import { cloneQuote } from './clone-quote.ts';
 import { DECLINE_REASONS } from './decline-reasons.ts';
@@ -18,8 +18,7 @@ const NOTES_READ_MAX = 500;
 const notes = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Json>> => {
   const found = await visibleQuoteHead(tx, reader, query);
   if (!found.ok) return found;
-  if (reader.principal.type === 'customer')
-    return refused({ code: 'access.denied', action: 'quote.read', policies: [] });
+  if (isOutside(reader)) return refused({ code: 'access.denied', action: 'quote.read', policies: [] });
   const { familyId } = found.value.head;
   const [all, people, internalReference] = await Promise.all([
     readNotes(tx, familyId, NOTES_READ_MAX),

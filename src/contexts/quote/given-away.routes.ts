@@ -5,7 +5,7 @@ import { minorUnits } from '#kernel/money.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
-import { type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
+import { type Query, queryRoute, type Reader, type Route, isOutside } from '#platform/http/routes.ts';
 import { guidanceFor } from './guidance-for.ts';
 import { readPriceInputs } from './price-inputs.ts';
 import { candidatesOf, priceRequestOf } from './price-request.ts';
@@ -14,7 +14,7 @@ import { visibleQuote } from './quote.routes.ts';
 import type { Quote } from './quote.ts';
 
 const sellersOnly = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Quote>> =>
-  reader.principal.type === 'customer'
+  isOutside(reader)
     ? refused({ code: 'access.denied', action: 'view.commercial', policies: [] })
     : visibleQuote(tx, reader, query);
 

@@ -24,7 +24,11 @@ export const ProblemAnswer = Type.Object(
 );
 
 const commandAnswer = (result: TSchema): TSchema =>
-  Type.Object({ result, version: Type.Integer({ minimum: 0 }), repeated: Type.Boolean() });
+  Type.Object({
+    result,
+    version: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
+    repeated: Type.Boolean(),
+  });
 
 export const addressOf = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${String(method)} ${path}`;
 

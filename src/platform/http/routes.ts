@@ -45,6 +45,10 @@ export type Reader = {
   readonly may: (action: string, resource: ResourceFacts) => boolean;
 };
 
+/** A customer, or a program that holds a key: what we say among ourselves is not theirs to read. */
+export const isOutside = ({ principal }: Pick<Reader, 'principal'>): boolean =>
+  principal.type === 'customer' || principal.scopes !== undefined;
+
 export type Query = {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
