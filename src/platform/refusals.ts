@@ -42,7 +42,7 @@ export const platformRefusals: RefusalTexts = {
   'access.denied': {
     status: 403,
     title: 'You may not do this',
-    todo: 'Ask somebody whose role allows it; a policy that forbids it is named.',
+    todo: 'Ask somebody whose role allows it. Where a policy forbids it, it is named; where none is named, no policy allows it.',
   },
   'access.actor-mismatch': {
     status: 403,
