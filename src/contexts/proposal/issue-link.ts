@@ -1,8 +1,9 @@
 /** A customer gets the address of their offer. Whoever is to accept under it gets it by mail, and nobody of ours sees it. */
 import { Type } from 'typebox';
+import { readAccount } from '#contexts/accounts/index.ts';
 import { readPeople } from '#contexts/identity/index.ts';
 import { lockQuoteHead, quotePayload, quoteResource, type QuoteUnderLock } from '#contexts/quote/index.ts';
-import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, type Decision, defineCommand } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { setTimer } from '#platform/timers.store.ts';
@@ -10,6 +11,7 @@ import { domainOf, EMAIL } from './contact.ts';
 import { LINKS_OPEN_MAX, type LinkPurpose } from './link.ts';
 import { insertLink, type NewLink, readLinksOf } from './link.store.ts';
 import { linkSecretHash } from './link-secret.ts';
+import { reachesCustomer, type Recorded } from './mail-of-customer.ts';
 
 export const LINK_TIMER = 'proposal-link-expiry';
 const LINK = 'proposal-link';
@@ -20,18 +22,33 @@ type Payload = {
   readonly purpose?: LinkPurpose;
   readonly expiresAt?: string;
 };
-type Loaded = { readonly quote: QuoteUnderLock; readonly open: number; readonly ourDomains: ReadonlySet<string> };
+type Loaded = {
+  readonly quote: QuoteUnderLock;
+  readonly open: number;
+  readonly ourDomains: ReadonlySet<string>;
+  readonly recorded: Recorded;
+};
 type Issued = Decision & { readonly link: NewLink };
 
 /** Under the quote's lock: an offer that ends at the same moment leaves no link behind. */
 const load = async (tx: Tx, command: Command<Payload>): Promise<Loaded | undefined> => {
   const quote = await lockQuoteHead(tx, command.payload.quoteId);
   if (!quote) return undefined;
-  const [links, people] = await Promise.all([readLinksOf(tx, quote.head.id), readPeople(tx)]);
+  const { accountId } = quote.head;
+  const [links, people, account] = await Promise.all([
+    readLinksOf(tx, quote.head.id),
+    readPeople(tx),
+    readAccount(tx, accountId),
+  ]);
+  must(account, 'an offer is made to an account');
   return {
     quote,
     open: links.filter(({ state }) => state === 'open').length,
     ourDomains: new Set(people.flatMap(({ type, email }) => (type === 'user' ? [domainOf(email)] : []))),
+    recorded: {
+      contact: account.contact.email,
+      people: people.flatMap((one) => (one.type === 'customer' && one.accountId === accountId ? [one.email] : [])),
+    },
   };
 };
 
@@ -46,7 +63,7 @@ const expiryOf = (quote: QuoteUnderLock['head'], { payload, at }: Command<Payloa
 };
 
 export const decideIssue = (
-  { quote: { head: quote }, open, ourDomains }: Loaded,
+  { quote: { head: quote }, open, ourDomains, recorded }: Loaded,
   command: Command<Payload>,
   secretHash: Uint8Array,
 ): Outcome<Issued> => {
@@ -55,6 +72,8 @@ export const decideIssue = (
   if (open >= LINKS_OPEN_MAX) return refused({ code: 'proposal.too-many-links', open, max: LINKS_OPEN_MAX });
   if (purpose === 'accept' && ourDomains.has(domainOf(contact.email)))
     return refused({ code: 'proposal.link-to-ourselves', domain: domainOf(contact.email) });
+  if (purpose === 'accept' && !reachesCustomer(contact.email, recorded))
+    return refused({ code: 'proposal.link-to-strangers', domain: domainOf(contact.email) });
   const expiresAt = expiryOf(quote, command);
   if (!expiresAt.ok) return expiresAt;
   const linkId = command.id(LINK);

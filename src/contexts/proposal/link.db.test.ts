@@ -173,6 +173,16 @@ const wrong = [
     { contact: { name: 'Me', email: 'me@aldermoor.example' } },
     'proposal.link-to-ourselves',
   ],
+  [
+    'to an address that a seller made up',
+    { contact: { name: 'Erika Einkauf', email: 'erika.einkauf@gmail.com' } },
+    'proposal.link-to-strangers',
+  ],
+  [
+    'to a house that is not the customer’s',
+    { contact: { name: 'Erika Einkauf', email: 'erika@rheinwerk-maschinenbau.example.evil.test' } },
+    'proposal.link-to-strangers',
+  ],
   ['that outlives its offer', { expiresAt: '2030-01-01T00:00:00Z' }, 'proposal.link-outlives-offer'],
   ['that has run out', { expiresAt: '2026-01-01T00:00:00Z' }, 'proposal.link-in-the-past'],
 ] as const;

@@ -107,6 +107,11 @@ export const linkRefusals: RefusalTexts = {
     title: 'The address is one of ours',
     todo: 'A link to accept goes to the customer. To show the offer to a colleague, issue one for reading.',
   },
+  'proposal.link-to-strangers': {
+    status: 422,
+    title: 'The address is not known to be the customer’s',
+    todo: 'A link to accept goes to an address recorded for the account, or to its contact’s mail domain. Issue one for reading, have the offer signed, or bring the signed paper.',
+  },
   'proposal.too-many-links': {
     status: 422,
     title: 'The offer has too many open links',
