@@ -111,6 +111,7 @@ type Original = {
   readonly family_id: string;
   readonly line_id: string;
   readonly case_id: string | null;
+  readonly document_id: string | null;
   readonly number: string;
   readonly content_root: string | null;
   readonly snapshot_hash: string | null;
@@ -153,7 +154,7 @@ const copyRows = (table: string, where: string, replacements: number): string =>
 
 const SELECT_ORIGINAL = `
   select r.id, r.family_id, r.header ->> 'number' as number, r.content_root, r.snapshot_hash, b.canon,
-    (select l.id from quote.line l where l.revision_id = r.id order by l.position limit 1) as line_id,
+    (select l.id from quote.line l where l.revision_id = r.id order by l.position limit 1) as line_id, r.document_id,
     (select c.id from approval.approval_case c where c.subject_id = r.id and c.status = 'open') as case_id
   from quote.revision r left join platform.blob b on b.tenant_id = r.tenant_id and b.hash = r.snapshot_hash where r.id = $1`;
 
@@ -187,7 +188,9 @@ let made = 0;
 export const copyQuote = async (database: Database, quoteId: string, count: number): Promise<Copies> => {
   const [original] = await asAdministrator<Original>(database, SELECT_ORIGINAL, [quoteId]);
   must(original, 'the quote that is copied is there');
-  const ids = [original.id, original.family_id, original.line_id, original.case_id].filter((id) => id !== null);
+  const ids = [original.id, original.family_id, original.line_id, original.case_id, original.document_id].filter(
+    (id) => id !== null,
+  );
   const found = [...new Set(ids.map(millisecondOf))];
   const from = [...found, original.number, original.content_root, original.snapshot_hash].filter(
     (text) => text !== null,
@@ -205,6 +208,7 @@ export const copyQuote = async (database: Database, quoteId: string, count: numb
     await copy('quote.revision', 't.id', original.id);
     await copy('quote.line', 't.revision_id', original.id);
     for (const table of BESIDE) await copy(table, 't.revision_id', original.id);
+    if (original.document_id !== null) await copy('proposal.document', 't.id', original.document_id);
     if (original.case_id !== null) {
       await copy('approval.approval_case', 't.id', original.case_id);
       await copy('approval.step', 't.case_id', original.case_id);

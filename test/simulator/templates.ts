@@ -174,6 +174,7 @@ const COPIED: readonly (readonly [table: string, where: string])[] = [
   ['quote.revision', 'id = $2'],
   ['quote.line', 'revision_id = $2'],
   ['quote.decision', 'revision_id = $2'],
+  ['proposal.document', 'subject_id = $2'],
   ['platform.blob', 'hash = (select snapshot_hash from quote.revision where tenant_id = $4 and id = $2)'],
   ['platform.timer', 'subject_id = $2'],
   ['platform.entry', 'aggregate_id = $2'],

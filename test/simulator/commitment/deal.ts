@@ -2,7 +2,7 @@
 import { submitQuote } from '#contexts/approval/index.ts';
 import { linkPrincipal, presentQuoteWith, readLink, type Renderer } from '#contexts/proposal/index.ts';
 import { createQuote, editLines, validateQuote } from '#contexts/quote/index.ts';
-import { fingerprint } from '#kernel/hash.ts';
+import { fingerprint, sha256Hex } from '#kernel/hash.ts';
 import { accepted, must, refused } from '#kernel/outcome.ts';
 import type { Answer, Principal } from '#platform/command.ts';
 import { runCommand } from '#platform/run-command.ts';
@@ -13,7 +13,7 @@ const paper: Renderer = {
   render: async (_template, data) => {
     const dataHash = fingerprint('proposal-data', data);
     const pdf = new TextEncoder().encode(`%PDF-1.7 ${dataHash}`);
-    const sha256 = fingerprint('simulated-document/1', { dataHash });
+    const sha256 = `sha256:${sha256Hex(pdf)}`;
     return accepted({
       pdf,
       record: {
