@@ -3,7 +3,7 @@ import { parseStrict } from '#kernel/canonical.ts';
 import { sameBytes, sha256Hex, utf8 } from '#kernel/hash.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Entry } from '#platform/entries/entry.contract.ts';
-import { commitment } from '#platform/entries/entry.ts';
+import { commitment, type CommittedField, fieldSalt } from '#platform/entries/entry.ts';
 import { leafOf } from '#platform/entries/write-entry.ts';
 import type { AuditedEntry } from './audit.store.ts';
 
@@ -42,14 +42,14 @@ const openingFindings = (entry: Entry, row: AuditedEntry, where: string): readon
   if (row.erased) return [];
   if (row.salt === null)
     return [finding('opening.missing', where, 'what it commits to is gone, and nobody erased it by a command')];
-  const { salt } = row;
-  const is = (sealed: string | undefined, value: Json | undefined): boolean =>
-    sealed === undefined || value === undefined || commitment(salt, value) === sealed;
+  const kept = row.salt;
+  const is = (field: CommittedField, sealed: string | undefined, value: Json | undefined): boolean =>
+    sealed === undefined || value === undefined || commitment(fieldSalt(kept, field), value) === sealed;
   const opened: readonly (readonly [string, boolean])[] = [
-    ['input', is(entry.input, row.input === null ? undefined : parseStrict(row.input))],
-    ['reason', isAsCommitted(salt, entry.reason?.text, row.reason)],
-    ['origin', isAsCommitted(salt, entry.origin, row.origin)],
-    ['output', row.events !== null && is(entry.output, [...row.events])],
+    ['input', is('input', entry.input, row.input === null ? undefined : parseStrict(row.input))],
+    ['reason', isAsCommitted(fieldSalt(kept, 'reason.text'), entry.reason?.text, row.reason)],
+    ['origin', isAsCommitted(fieldSalt(kept, 'origin'), entry.origin, row.origin)],
+    ['output', row.events !== null && is('output', entry.output, [...row.events])],
   ];
   return opened
     .filter(([, holds]) => !holds)

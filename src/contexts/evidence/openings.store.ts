@@ -1,6 +1,8 @@
 import { parseStrict } from '#kernel/canonical.ts';
+import { toHex } from '#kernel/hash.ts';
 import type { Json } from '#kernel/json.ts';
 import { sql, type Tx } from '#platform/database/tx.ts';
+import { fieldSalt } from '#platform/entries/entry.ts';
 import type { Opening, OpeningField } from './package.contract.ts';
 
 type Row = {
@@ -28,7 +30,9 @@ export const openingsOf = async (
   return rows.flatMap((row) =>
     fields.flatMap((field) => {
       const value = valueOf(row, field, events);
-      return value === undefined ? [] : [{ entry: row.entry_id, field, salt: row.salt.toHex(), value }];
+      return value === undefined
+        ? []
+        : [{ entry: row.entry_id, field, salt: toHex(fieldSalt(row.salt, field)), value }];
     }),
   );
 };

@@ -6,7 +6,7 @@ import type { Statement } from '../database/tx.ts';
 import type { Authority } from '../access/authorize.ts';
 import type { Entry, EntryResult } from './entry.contract.ts';
 import { ENTRY_VERSION } from './entry-versions.ts';
-import { commitment, entryText, SALT_BYTES } from './entry.ts';
+import { commitment, entryText, fieldSalt, SALT_SEED_BYTES } from './entry.ts';
 
 export type EntryInput = {
   readonly command: Command<unknown>;
@@ -62,7 +62,7 @@ const reasonOf = ({ reason, reasonCode }: Command<unknown>, salt: Uint8Array): P
     : {
         reason: {
           ...(reasonCode === undefined ? {} : { code: reasonCode }),
-          ...(reason === undefined ? {} : { text: commitment(salt, reason) }),
+          ...(reason === undefined ? {} : { text: commitment(fieldSalt(salt, 'reason.text'), reason) }),
         },
       };
 
@@ -89,15 +89,15 @@ export const makeEntry = (input: EntryInput, salt: Uint8Array): Entry => {
       ...(input.authority.grant === undefined ? {} : { grant: input.authority.grant }),
     },
     aggregate: { kind: input.definition.aggregate, ...input.aggregate },
-    input: commitment(salt, command.payload),
-    output: commitment(salt, input.events),
+    input: commitment(fieldSalt(salt, 'input'), command.payload),
+    output: commitment(fieldSalt(salt, 'output'), input.events),
     result: input.result,
     ...(input.refusal === undefined ? {} : { refusal: input.refusal }),
     prior: prior(input.head),
     next: nextRoot(input),
     ...reasonOf(command, salt),
     channel: origin.channel,
-    ...(origin.address === undefined ? {} : { origin: commitment(salt, origin.address) }),
+    ...(origin.address === undefined ? {} : { origin: commitment(fieldSalt(salt, 'origin'), origin.address) }),
     correlationId: command.correlationId,
     causationId: command.causationId,
     facts: input.facts.map((fact) => fact.type),
@@ -108,7 +108,7 @@ export const makeEntry = (input: EntryInput, salt: Uint8Array): Entry => {
 };
 
 export const writeEntry = (input: EntryInput): WrittenEntry => {
-  const salt = randomBytes(SALT_BYTES);
+  const salt = randomBytes(SALT_SEED_BYTES);
   const { command, head, origin } = input;
   const entry = makeEntry(input, salt);
   const text = entryText(entry);
