@@ -313,6 +313,32 @@ const signature: Profile = {
   },
 };
 
+/**
+ * An approval system of somebody else. Whoever the desk names answers: `key` or e-mail says yes, `no:` before it no, `maybe:` something that was
+ * never agreed on.
+ */
+const approvals: Profile = {
+  key: 'approval',
+  title: 'Outside approver',
+  operations: {
+    'approval.ask': {
+      contract: contract('approval.withdraw', { pointOfNoReturn: true }),
+      answers: 'later',
+      workMs: SIGNING_MS,
+      refPrefix: 'APR',
+      result: (work): JsonObject => {
+        const [, word, person] = /^(?:(no|maybe):)?(.+)$/.exec(textAt(work, 'desk') ?? 'nobody') ?? [];
+        return {
+          decision: word === undefined ? 'approve' : word === 'no' ? 'reject' : 'perhaps',
+          comment: word === undefined ? 'Worth it.' : 'Not at this price.',
+          person: person ?? 'nobody',
+          content: textAt(work, 'content') ?? '',
+        };
+      },
+    },
+  },
+};
+
 export const PROFILES: readonly Profile[] = [
   billing,
   entitlement,
@@ -324,6 +350,7 @@ export const PROFILES: readonly Profile[] = [
   tax,
   signature,
   contracts,
+  approvals,
 ];
 
 export const profileOf = (key: string): Profile | undefined => PROFILES.find((profile) => profile.key === key);

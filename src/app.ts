@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { sweepOutside } from '#contexts/approval/index.ts';
 import { mailSender, type MailConfig, runDelivery } from '#contexts/communication/index.ts';
 import { sweepQualifications } from '#contexts/eligibility/index.ts';
 import {
@@ -96,6 +97,7 @@ const RELAY_EVERY_MS = 250;
 const DELIVER_EVERY_MS = 1_000;
 const QUALIFICATIONS_EVERY_MS = 1_000;
 const ENVELOPES_EVERY_MS = 1_000;
+const OUTSIDE_EVERY_MS = 1_000;
 const HANDOVERS_EVERY_MS = 1_000;
 const WORKER_SWEEP_MS = 1_000;
 const CHECKPOINTS_EVERY_MS = 2_000;
@@ -181,6 +183,9 @@ const runWorkerRole = async (
   const envelopes = everySoOften('envelopes', ENVELOPES_EVERY_MS, door.log, async () => {
     await eachTenant(tenants, door.log, (tenantId) => sweepEnvelopes({ door, registry: options.connectors }, tenantId));
   });
+  const outside = everySoOften('approvals asked outside', OUTSIDE_EVERY_MS, door.log, async () => {
+    await eachTenant(tenants, door.log, (tenantId) => sweepOutside({ door, registry: options.connectors }, tenantId));
+  });
   const mail =
     options.mail === undefined
       ? undefined
@@ -192,7 +197,7 @@ const runWorkerRole = async (
           sweepMs: DELIVER_EVERY_MS,
           complete: withAddress(door.derivedSecret, publicUrl),
         });
-  return [worker, ...loops, qualifications, handovers, envelopes, ...(mail ? [mail] : [])];
+  return [worker, ...loops, qualifications, handovers, envelopes, outside, ...(mail ? [mail] : [])];
 };
 
 /** Ends between two quotes: what waits is made after the next start. */

@@ -15,7 +15,9 @@ import {
   endDelegation,
   escalateStep,
   reassignStep,
+  recordOutside,
   remindApprovers,
+  startOutside,
   submitQuote,
 } from '#contexts/approval/index.ts';
 import { activateAssets, changeAssets } from '#contexts/assets/index.ts';
@@ -196,6 +198,8 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   decideStep,
   reassignStep,
   escalateStep,
+  startOutside,
+  recordOutside,
   commentOnCase,
   remindApprovers,
   confirmCondition,

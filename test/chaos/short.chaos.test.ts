@@ -72,7 +72,14 @@ const random = randomOf(SEED);
 const folder = mkdtempSync(join(tmpdir(), 'troth-chaos-'));
 let database: HeldDatabase;
 /** Stand-ins that answer questions; what they keep is what they were asked, and no task of an order. */
-const ASKED_NOT_TOLD: ReadonlySet<string> = new Set(['credit', 'serviceability', 'tax', 'contract', 'e-signature']);
+const ASKED_NOT_TOLD: ReadonlySet<string> = new Set([
+  'credit',
+  'serviceability',
+  'tax',
+  'contract',
+  'e-signature',
+  'approval',
+]);
 
 let standIns: SimProgram;
 let processes: readonly RoleProcess[] = [];

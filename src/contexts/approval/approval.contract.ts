@@ -1,6 +1,7 @@
 /** The approval policy as an artifact: a decision table that turns facts about a deal into the roles that are asked, and who may answer for each. */
 import { Type, type Static } from 'typebox';
 import type { Fields } from '#engines/cel/index.ts';
+import { OUTSIDE_CONNECTOR } from './outside/outside.ts';
 
 const closed = { additionalProperties: false } as const;
 const Key = Type.String({ pattern: '^[a-z0-9][a-z0-9._:/-]{0,119}$' });
@@ -30,6 +31,16 @@ export const Authority = Type.Object(
     /** After so many hours of silence `escalateTo` is asked besides; without one, whoever is asked is reminded. */
     escalateAfterHours: Type.Optional(Type.Integer({ minimum: 1, maximum: ESCALATE_AFTER_HOURS_MAX })),
     escalateTo: Type.Optional(RoleName),
+    /** A system outside is asked besides; it answers as a person who holds the role and may. `desk`: which queue or person there. */
+    outside: Type.Optional(
+      Type.Object(
+        {
+          connector: Type.Literal(OUTSIDE_CONNECTOR),
+          desk: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+        },
+        closed,
+      ),
+    ),
     /** Who answers when nobody does who holds the role and may. */
     fallback: Type.Optional(Type.Object({ role: Type.Optional(RoleName), person: Type.Optional(PersonKey) }, closed)),
   },

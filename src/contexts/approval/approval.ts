@@ -13,6 +13,7 @@ export type StepRules = {
   readonly person?: string;
   readonly escalateAfterHours?: number;
   readonly escalateTo?: string;
+  readonly outside?: NonNullable<Authority['outside']>;
   readonly fallback?: NonNullable<Authority['fallback']>;
 };
 

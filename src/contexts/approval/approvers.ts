@@ -102,7 +102,7 @@ const fallenBack = <T extends AskedOf & { readonly rules: StepRules }>(
   { role = step.role, person }: NonNullable<StepRules['fallback']>,
   bench: Bench,
 ) => {
-  const { people: _people, regional: _regional, fallback: _fallback, ...rest } = step.rules;
+  const { people: _people, regional: _regional, fallback: _fallback, outside: _outside, ...rest } = step.rules;
   const rules: StepRules = { ...rest, answers: 1, regional: false, ...(person === undefined ? {} : { person }) };
   const { approvers, barred } = whoAnswers(role, rules, bench);
   const { barred: before } = whoAnswers(step.role, step.rules, bench);

@@ -50,13 +50,14 @@ export const rulesOf = (
   deal: Pick<WholeFacts, 'territory' | 'country' | 'productLines'>,
 ): StepRules => {
   const row = authorities.find((each) => each.role === role && fits(each, deal));
-  const { answers = 1, regional = false, people, escalateAfterHours, escalateTo, fallback } = row ?? {};
+  const { answers = 1, regional = false, people, escalateAfterHours, escalateTo, outside, fallback } = row ?? {};
   return {
     answers,
     regional,
     ...(people === undefined ? {} : { people }),
     ...(escalateAfterHours === undefined ? {} : { escalateAfterHours }),
     ...(escalateTo === undefined ? {} : { escalateTo }),
+    ...(outside === undefined ? {} : { outside }),
     ...(fallback === undefined ? {} : { fallback }),
   };
 };

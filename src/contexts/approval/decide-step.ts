@@ -13,7 +13,7 @@ import type { ApprovalCase, Condition, Step, StepAnswer } from './approval.ts';
 import { insertAnswer, insertCondition, lockOpenCase, updateCase, updateStep } from './approval.store.ts';
 import type { Bench } from './approvers.ts';
 import { readDelegations } from './delegation.store.ts';
-import { silenceTimers } from './due.ts';
+import { withAsking } from './due.ts';
 import { benchOfCase, delegatePersons, standingOf } from './standing.ts';
 import { DELEGATIONS_READ_MAX } from './submittable.ts';
 
@@ -241,6 +241,6 @@ export const decideStep = defineCommand<Payload, Loaded, Decided>({
     ...answered.steps.map((step) => updateStep(command.tenantId, approvalCase.id, step)),
     insertAnswer(command.tenantId, approvalCase, asked.id, said),
     ...conditions.map((condition) => insertCondition(command.tenantId, approvalCase.id, condition)),
-    ...silenceTimers(command.tenantId, answered.askedNow),
+    ...withAsking(command.tenantId, answered.askedNow),
   ],
 });

@@ -10,7 +10,7 @@ import { insertStep, markReminded, subjectOfStep, updateCase, updateStep } from 
 import { callOn } from './approvers.ts';
 import { rulesOf } from './authority.ts';
 import { aboutCase, approvalHead, caseResource, type CaseLoaded, loadOpenCase, Uuid } from './decide-step.ts';
-import { dueAfter, silenceTimers } from './due.ts';
+import { dueAfter, withAsking } from './due.ts';
 
 type Payload = { readonly stepId: string };
 type Loaded = CaseLoaded & { readonly step: Step };
@@ -105,11 +105,11 @@ export const escalateStep = defineCommand<Payload, Loaded, Decided>({
     ...(besides === null
       ? [
           markReminded(command.tenantId, approvalCase.id, command.at.toString()),
-          ...silenceTimers(command.tenantId, [silent]),
+          ...withAsking(command.tenantId, [silent]),
         ]
       : [
           insertStep(command.tenantId, approvalCase.id, approvalCase.requestedBy, besides),
-          ...silenceTimers(command.tenantId, [besides]),
+          ...withAsking(command.tenantId, [besides]),
         ]),
   ],
 });

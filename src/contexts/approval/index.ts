@@ -24,3 +24,8 @@ export { type DealUnder, DEALS_MAX, judgeLastDeals } from './read-deals.ts';
 export { canBeRouted, QUIET_DEAL, type SimulatedCase, simulateCases, standInPeople } from './simulate-cases.ts';
 export { tallyOf } from './simulate-deals.ts';
 export { readPolicyAuthors } from './said.store.ts';
+export { OUTSIDE_CONNECTOR, OUTSIDE_CONTRACTS, outsideFacts, outsideRefusals } from './outside/outside.ts';
+export { sweepOutside } from './outside/outside.jobs.ts';
+export { outsideLife } from './outside/outside.lifecycle.ts';
+export { recordOutside, startOutside } from './outside/record-outside.ts';
+export { takeOutsideCallback } from './outside/take-outside.jobs.ts';

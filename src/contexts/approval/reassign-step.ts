@@ -7,7 +7,7 @@ import { approvalLife, stepLife } from './approval.lifecycle.ts';
 import { updateCase, updateStep } from './approval.store.ts';
 import { callOn, whoAnswers } from './approvers.ts';
 import { aboutCase, approvalHead, caseResource, type CaseLoaded, loadOpenCase, Uuid } from './decide-step.ts';
-import { dueAfter, silenceTimers } from './due.ts';
+import { dueAfter, withAsking } from './due.ts';
 
 const Payload = Type.Object(
   { quoteId: Uuid, stepNo: Type.Integer({ minimum: 1, maximum: 1_000 }) },
@@ -71,6 +71,6 @@ export const reassignStep = defineCommand<Payload, Loaded, Decision & { readonly
   save: ({ step }, { approvalCase }, next, command) => [
     updateCase(command.tenantId, next, 'open', null),
     updateStep(command.tenantId, approvalCase.id, step),
-    ...silenceTimers(command.tenantId, [step]),
+    ...withAsking(command.tenantId, [step]),
   ],
 });

@@ -19,7 +19,7 @@ import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand, type Fact, type Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import { insertCase } from './approval.store.ts';
-import { silenceTimers } from './due.ts';
+import { withAsking } from './due.ts';
 import { type OpenedCase, openCase } from './open-case.ts';
 import { insertAskedRows, type RoutedRow } from './said.store.ts';
 import type { CalledRouting, CalledStep } from './routing.ts';
@@ -174,7 +174,7 @@ export const submitQuote = defineCommand<OnSeenQuote, Submittable, Submitted>({
       : [
           ...insertCase(command.tenantId, opened),
           insertAskedRows(command.tenantId, opened.id, rows),
-          ...silenceTimers(
+          ...withAsking(
             command.tenantId,
             opened.steps.filter(({ status }) => status === 'asked'),
           ),

@@ -1,4 +1,5 @@
 /** Where other systems call back. Open to the network; the signature over the raw body says whose word it is, and nothing in the body does. */
+import { OUTSIDE_CONNECTOR, takeOutsideCallback } from '#contexts/approval/index.ts';
 import { SIGNATURE_CONNECTOR, takeSignatureCallback } from '#contexts/proposal/index.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Answer } from '#platform/command.ts';
@@ -39,6 +40,8 @@ export const takeCallback = async (
   }
   if (verified.value.connector === SIGNATURE_CONNECTOR)
     return takeSignatureCallback(door, CALLBACK_PRINCIPAL, verified.value);
+  if (verified.value.connector === OUTSIDE_CONNECTOR)
+    return takeOutsideCallback(door, CALLBACK_PRINCIPAL, verified.value);
   const { tenantId, connector, messageId, bodySha256, callback: body } = verified.value;
   const payload = {
     connector,

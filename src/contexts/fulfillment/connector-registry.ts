@@ -1,4 +1,5 @@
 /** The connectors of a process: those that carry out orders, and those that earlier contexts ask. */
+import { OUTSIDE_CONTRACTS } from '#contexts/approval/index.ts';
 import { QUALIFICATION_CONTRACTS } from '#contexts/eligibility/index.ts';
 import { CONTRACT_SYSTEM_CONTRACTS, SIGNATURE_CONTRACTS } from '#contexts/proposal/index.ts';
 import { TAX_CONTRACTS } from '#contexts/quote/index.ts';
@@ -15,6 +16,7 @@ import { CONNECTOR_CONTRACTS } from './connector-contracts.ts';
 export const ALL_CONTRACTS: ConnectorContracts = {
   ...QUALIFICATION_CONTRACTS,
   ...TAX_CONTRACTS,
+  ...OUTSIDE_CONTRACTS,
   ...SIGNATURE_CONTRACTS,
   ...CONTRACT_SYSTEM_CONTRACTS,
   ...CONNECTOR_CONTRACTS,
