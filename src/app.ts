@@ -34,7 +34,6 @@ import type { Door } from '#platform/door.ts';
 import { deliverDue, postUnder } from '#platform/deliver.jobs.ts';
 import { workOnFlows } from '#platform/flow-worker.jobs.ts';
 import { shippedPolicy } from '#platform/access/shipped-policy.ts';
-import { authenticator } from '#platform/http/authenticate.ts';
 import type { DevIssuer } from '#platform/http/dev-issuer.ts';
 import { makeServer } from '#platform/http/server.ts';
 import { operationsRoutes } from '#platform/http/operations.routes.ts';

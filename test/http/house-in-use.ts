@@ -162,7 +162,7 @@ export const openHouse = async (
   roles: readonly Role[] = ['api'],
   options: Omit<TrothOptions, 'roles'> = {},
 ): Promise<HouseInUse> => {
-  const troth = await startTroth({ ...options, roles });
+  const troth = await startTroth({ checkAnswers: true, ...options, roles });
   const { body } = await troth.get('rita.rep', '/accounts');
   const account = (body as { items: { id: string; key: string }[] }).items.find(
     ({ key }) => key === 'rheinwerk-maschinenbau',

@@ -26,6 +26,8 @@ export type TrothOptions = {
   readonly logLines?: { readonly write: (line: string) => void };
   /** Tests send more than people do, so most are not limited. */
   readonly rateLimited?: boolean;
+  /** Holds every answer against what its address declares. */
+  readonly checkAnswers?: boolean;
 };
 
 export type Reply = { readonly status: number; readonly body: unknown; readonly headers: Headers };
@@ -65,7 +67,7 @@ export const startTroth = async (options: TrothOptions = {}): Promise<Troth> => 
     connectors: connectorRegistry(options.connectors ?? []),
     mail: options.mail,
     rateLimited: options.rateLimited ?? false,
-    checkAnswers: true,
+    checkAnswers: options.checkAnswers ?? false,
   });
   await loadCompany(app.door, () => {}, options.withList ?? false);
   const { url, issuer } = app;

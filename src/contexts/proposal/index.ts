@@ -58,7 +58,7 @@ export { envelopeRoutes } from './signature/envelope.routes.ts';
 export { readEnvelope } from './signature/envelope.store.ts';
 export { recordEnvelope, startEnvelope } from './signature/record-envelope.ts';
 export { sendForSignature, voidEnvelope } from './signature/send-for-signature.ts';
-export { takeSignatureCallback } from './signature/take-signature-callback.ts';
+export { takeSignatureCallback } from './signature/take-signature-callback.jobs.ts';
 export { openHandover, requestHandover } from './handover/ask-handover.ts';
 export { retryHandover, settleHandover } from './handover/by-hand.ts';
 export { CONTRACT_SYSTEM, CONTRACT_SYSTEM_CONTRACTS } from './handover/contract-system.ts';

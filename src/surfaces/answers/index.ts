@@ -1,4 +1,57 @@
-/** What every address of the house answers, by its area. */
+/** What every address of the house answers, by its area. A test holds each route to having a row. */
 import type { Answers } from '#platform/http/answers.ts';
+import { accountsAnswers } from './accounts.answers.ts';
+import { approvalsAnswers } from './approvals.answers.ts';
+import { bulkQuotesAnswers } from './bulk-quotes.answers.ts';
+import { calculationsAnswers } from './calculations.answers.ts';
+import { catalogAnswers } from './catalog.answers.ts';
+import { decisionsAnswers } from './decisions.answers.ts';
+import { dealsAnswers } from './deals.answers.ts';
+import { declineReasonsAnswers } from './decline-reasons.answers.ts';
+import { delegationsAnswers } from './delegations.answers.ts';
+import { evidenceAnswers } from './evidence.answers.ts';
+import { exportsAnswers } from './exports.answers.ts';
+import { falloutAnswers } from './fallout.answers.ts';
+import { governanceAnswers } from './governance.answers.ts';
+import { houseAnswers } from './house.answers.ts';
+import { orderWorkAnswers } from './order-work.answers.ts';
+import { ordersAnswers } from './orders.answers.ts';
+import { proposalEnvelopesAnswers } from './proposal-envelopes.answers.ts';
+import { proposalLinksAnswers } from './proposal-links.answers.ts';
+import { qualificationsAnswers } from './qualifications.answers.ts';
+import { quoteEditsAnswers } from './quote-edits.answers.ts';
+import { quoteMovesAnswers } from './quote-moves.answers.ts';
+import { quotePartsAnswers } from './quote-parts.answers.ts';
+import { quotePricesAnswers } from './quote-prices.answers.ts';
+import { quoteProofAnswers } from './quote-proof.answers.ts';
+import { quotesAnswers } from './quotes.answers.ts';
+import { signInsAnswers } from './sign-ins.answers.ts';
 
-export const everyAnswer: Answers = {};
+export const everyAnswer: Answers = {
+  ...decisionsAnswers,
+  ...accountsAnswers,
+  ...approvalsAnswers,
+  ...bulkQuotesAnswers,
+  ...calculationsAnswers,
+  ...catalogAnswers,
+  ...dealsAnswers,
+  ...declineReasonsAnswers,
+  ...delegationsAnswers,
+  ...evidenceAnswers,
+  ...exportsAnswers,
+  ...falloutAnswers,
+  ...governanceAnswers,
+  ...houseAnswers,
+  ...orderWorkAnswers,
+  ...ordersAnswers,
+  ...proposalEnvelopesAnswers,
+  ...proposalLinksAnswers,
+  ...qualificationsAnswers,
+  ...quoteEditsAnswers,
+  ...quoteMovesAnswers,
+  ...quotePartsAnswers,
+  ...quotePricesAnswers,
+  ...quoteProofAnswers,
+  ...quotesAnswers,
+  ...signInsAnswers,
+};
