@@ -375,7 +375,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /break-glass': anywhere('policy-owner auditor agent'),
   'GET /break-glass/:grantId': anywhere('policy-owner auditor agent'),
   'POST /break-glass/:grantId/review': anywhere('policy-owner auditor'),
-  'POST /api-keys': all('sales-manager sales-ops'),
+  'POST /api-keys': all('sales-manager sales-ops sre'),
   'GET /api-keys': anywhere('sales-manager sales-ops auditor sre agent'),
   'POST /api-keys/:keyId/revoke': anywhere('sales-manager sales-ops sre agent'),
   'POST /sign-ins': anywhere('sre'),
@@ -385,5 +385,5 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /webhooks': all('sre'),
   // ── Lists that leave in bulk ──
   'POST /exports': all('sales-manager finance sales-ops'),
-  'GET /exports': all('sales-manager finance sales-ops auditor'),
+  'GET /exports': all('sales-manager finance sales-ops auditor agent'),
 };

@@ -57,7 +57,7 @@ const decline = ({ id: quoteId }: Seen): Act => ({ definition: declineQuote, pay
 const convert = ({ id: quoteId }: Seen): Act => ({ definition: convertQuote, payload: { quoteId } });
 const giveLink = ({ id: quoteId }: Seen): Act => ({
   definition: issueLink,
-  payload: { quoteId, contact: { name: 'Karl Kunde', email: 'karl.kunde@rheinwerk.example' } },
+  payload: { quoteId, contact: { name: 'Karl Kunde', email: 'karl.kunde@rheinwerk-maschinenbau.example' } },
 });
 const takeLinkBack = ({ links: [linkId] }: Seen): Act | undefined =>
   linkId === undefined ? undefined : { definition: revokeLink, payload: { linkId, ...because } };
