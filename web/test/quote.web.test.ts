@@ -104,18 +104,6 @@ test('text that is no discount is refused at once, and nothing is sent', () =>
 /** The same quote on two screens. */
 const onTwoPages = (work: (mine: Page, theirs: Page) => Promise<void>) =>
   onQuote(({ page: mine }) => onQuote(({ page: theirs }) => work(mine, theirs)));
-/** A page that comes into focus reads the quote again, and then there is nothing to decide: until it is let, it sees what it saw. */
-const reads = async (page: Page): Promise<() => void> => {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  await page.route(
-    (url) => url.pathname === `/quotes/${stage.draftId}`,
-    async (route) => {
-      if (route.request().resourceType() === 'fetch') await promise;
-      await route.continue();
-    },
-  );
-  return resolve;
-};
 const types = async (page: Page, row: number, text: string): Promise<void> => {
   await page.getByRole('grid').focus();
   await press(page, 'Control+Home', ...Array.from({ length: row - 1 }, () => 'ArrowDown'), 'ArrowRight', 'ArrowRight');
@@ -132,31 +120,6 @@ test('two people on different lines do not disturb each other', () =>
     await saved(mine);
     assert.deepEqual(await quantities(), ['2', '8']);
   }));
-
-for (const [choice, expected] of [
-  ['Save mine on top', ['2', '9']],
-  ['Take theirs', ['2', '6']],
-] as const)
-  test(`two people on one line: the second sees both values, and “${choice}” is what then stands`, () =>
-    onTwoPages(async (mine, theirs) => {
-      const seeTheirs = await reads(mine);
-      await types(theirs, 2, '6');
-      await saved(theirs);
-      await types(mine, 2, '9');
-      await mine.waitForSelector('.chip[data-phase=conflict]');
-      seeTheirs();
-      assert.equal((await cell(mine, 2, COLUMN.quantity).innerText()).trim(), '9', 'what was typed is kept');
-      assert.match(await mine.locator('.note').first().innerText(), /yours 9, theirs 6/);
-      await mine.getByRole('button', { name: choice }).click();
-      await saved(mine);
-      await mine.waitForFunction(
-        (value) => document.querySelector('#cell-1-2')?.textContent?.trim() === value,
-        expected[1],
-      );
-      assert.deepEqual(await quantities(), expected);
-      await types(theirs, 2, '8');
-      await saved(theirs);
-    }));
 
 test('a change is priced as it is saved; checking brings back who has to approve', () =>
   onQuote(async ({ page }) => {

@@ -32,6 +32,8 @@ opened.push(simulator);
 
 /** Moves that need somebody who is not in the crowd; each has a test of its own. */
 const ELSEWHERE: readonly string[] = [
+  // A revision presented while another lies with the customer: test/invariants/quote.db.test.ts.
+  'quote: presented –supersede→',
   // Two revisions ready at once: quote/supersede.db.test.ts.
   'quote: approved –supersede→',
   // A qualification that ended after the yes: quote/qualify-quote.db.test.ts.
