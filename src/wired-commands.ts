@@ -64,7 +64,15 @@ import {
   revokeApiKey,
 } from '#contexts/identity/index.ts';
 import { exportList, setSwitchWith } from '#contexts/operations/index.ts';
-import { cancelOrder, completeOrder, finishCancellation, convertQuote, submitOrder } from '#contexts/order/index.ts';
+import {
+  cancelOrder,
+  completeOrder,
+  finishCancellation,
+  convertQuote,
+  holdOrder,
+  releaseOrder,
+  submitOrder,
+} from '#contexts/order/index.ts';
 import {
   chooseClauses,
   expireLink,
@@ -207,6 +215,8 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   endDelegation,
   convertQuote,
   submitOrder,
+  holdOrder,
+  releaseOrder,
   cancelOrder,
   completeOrder,
   finishCancellation,

@@ -1,6 +1,6 @@
 import { accepted, must } from '#kernel/outcome.ts';
 import { lockOpenCase, resolveCase } from '#contexts/fallout/index.ts';
-import { cancelPlan } from '#contexts/fulfillment/index.ts';
+import { cancelPlan, releasePlan } from '#contexts/fulfillment/index.ts';
 import { agreeCancellation, readOrder } from '#contexts/order/index.ts';
 import type { Flow } from '#platform/flows.ts';
 
@@ -18,6 +18,8 @@ export const orderCancellationRequested: Flow = {
         const { id: orderId, accountId, modelHash } = order;
         const plan = await cancelPlan(tx, { orderId, accountId, modelHash }, command);
         if (!plan.ok) return plan;
+        // Of an order that was held: what is taken back is not held up.
+        const released = await releasePlan(tx, orderId);
         const cases = await Promise.all(plan.value.cancelled.map((taskId) => lockOpenCase(tx, taskId)));
         const resolved = cases.flatMap((found) =>
           found === undefined ? [] : [resolveCase(tx.tenantId, found, 'cancelled', command.at)],
@@ -31,6 +33,7 @@ export const orderCancellationRequested: Flow = {
           facts: [agreed, ...plan.value.facts, ...resolved.flatMap(({ facts }) => facts)],
           statements: [
             agreeCancellation(tx.tenantId, orderId),
+            ...released.statements,
             ...plan.value.statements,
             ...resolved.flatMap(({ statements }) => statements),
           ],

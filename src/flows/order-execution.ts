@@ -6,6 +6,7 @@ import { falloutRepaired } from './fallout-repaired.ts';
 import { handoffRequested } from './handoff-requested.ts';
 import { orderCancellationRequested } from './order-cancellation-requested.ts';
 import { orderCancelled } from './order-cancelled.ts';
+import { orderHeld, orderReleased } from './order-held.ts';
 import { orderFulfilled } from './order-fulfilled.ts';
 import { orderPlanCompleted } from './order-plan-completed.ts';
 import { orderSubmitted } from './order-submitted.ts';
@@ -27,4 +28,6 @@ export const executionFlows = (models: Pick<ModelCache, 'byHash'>): readonly Flo
   handoffRequested,
   orderCancellationRequested,
   orderCancelled,
+  orderHeld,
+  orderReleased,
 ];

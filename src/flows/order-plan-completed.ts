@@ -1,6 +1,6 @@
 import { recordDelivery } from '#contexts/billing/index.ts';
 import { readPlan, readTasksOfOrder } from '#contexts/fulfillment/index.ts';
-import { completeOrder, finishCancellation } from '#contexts/order/index.ts';
+import { completeOrder, finishCancellation, readOrder } from '#contexts/order/index.ts';
 import { must } from '#kernel/outcome.ts';
 import type { AnyCommandDefinition, RecordedFact } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -43,6 +43,8 @@ export const orderPlanCompleted: Flow = {
           return [
             { definition: finishCancellation as unknown as AnyCommandDefinition, payload: { orderId: orderOf(fact) } },
           ];
+        // What ended while the order was held is completed with its release.
+        if ((await readOrder(tx, orderOf(fact)))?.state === 'held') return [];
         return [{ definition: completeOrder as unknown as AnyCommandDefinition, payload: { orderId: orderOf(fact) } }];
       },
     },

@@ -14,6 +14,7 @@ export {
   readDependency,
   type TaskTemplate,
 } from './decomposition.contract.ts';
+export { holdPlan, releasePlan } from './hold-plan.ts';
 export { billingPlan, type BillingPlanInput } from './billing-plan.ts';
 export { planBilling } from './plan-billing.ts';
 export { expireLeases } from './expire-leases.ts';

@@ -4,6 +4,7 @@ import type { JsonObject } from '#kernel/json.ts';
 import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { ConnectorName } from './decomposition.contract.ts';
+import { NOT_HELD } from './plan-hold.store.ts';
 import type { Settlement } from './settle-task.ts';
 import type { LateField, Task } from './task.ts';
 
@@ -17,11 +18,11 @@ const TASK = `select t.id, t.plan_id as "planId", t.order_id as "orderId", t.acc
   from fulfillment.task t join fulfillment.task_work w on w.tenant_id = t.tenant_id and w.id = t.id
   where t.tenant_id = $1`;
 
-/** What may be started now, oldest due first. Skips what another worker is looking at. */
+/** What may be started now, oldest due first, of orders that nobody holds. Skips what another worker is looking at. */
 export const lockStartable = (tx: Tx, at: Temporal.Instant, limit: number): Promise<readonly Task[]> =>
   tx.query<Task>({
     name: 'task-lock-startable',
-    text: `${TASK} and t.state in ('ready', 'retryScheduled') and t.due_at <= $2
+    text: `${TASK} and t.state in ('ready', 'retryScheduled') and t.due_at <= $2 and ${NOT_HELD}
            order by t.due_at, t.id limit $3 for update of t skip locked`,
     values: [tx.tenantId, at.toString(), limit],
   });

@@ -1,6 +1,7 @@
 /** The front door of order. */
 export { type CaptureInput, type Captured, type CaptureLine, captureOrders } from './capture.ts';
 export { cancelOrder, finishCancellation } from './cancel-order.ts';
+export { holdOrder, releaseOrder } from './hold-order.ts';
 export { completeOrder } from './complete-order.ts';
 export {
   type Basis,

@@ -7,6 +7,7 @@ import { CursorText, limitOf, nextCursor, PageLimit, readCursor } from '#platfor
 import { commandRoute, queryRoute, type Query, type Reader, type Route } from '#platform/http/routes.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { convertQuote } from './convert-quote.ts';
+import { holdOrder, releaseOrder } from './hold-order.ts';
 import { type Order, type OrderItem, orderResource } from './order.ts';
 import { readOrder, readOrderItems, readOrders } from './order.store.ts';
 import { submitOrder } from './submit-order.ts';
@@ -47,6 +48,13 @@ export const orderRoutes: readonly Route[] = [
     'Cancel an order; what was done is taken back, unless it is past its point of no return',
     cancelOrder,
   ),
+  commandRoute(
+    'POST',
+    '/orders/:orderId/hold',
+    'Stop the work on an order: what runs is finished, nothing new is started',
+    holdOrder,
+  ),
+  commandRoute('POST', '/orders/:orderId/release', 'Let the work on a held order go on', releaseOrder),
   queryRoute({
     method: 'GET',
     path: '/orders',

@@ -280,6 +280,8 @@ export const orderWorkAnswers: Answers = {
     orderId: Type.Optional(Nullable(Uuid)),
     state: Type.Optional(Nullable(Type.String())),
   }),
+  'POST /orders/:orderId/hold': Type.Object({ orderId: Uuid, state: Type.String() }),
+  'POST /orders/:orderId/release': Type.Object({ orderId: Uuid, state: Type.String() }),
   'POST /orders/:orderId/repair-actions': Type.Object({
     caseId: Type.Optional(Nullable(Uuid)),
     action: Type.Optional(Nullable(Type.String())),
