@@ -8,7 +8,7 @@ import pg from 'pg';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const HOLD = fileURLToPath(new URL('../support/hold-database.ts', import.meta.url));
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 120_000;
 
 export type Killable = { readonly name: string; readonly kill: () => Promise<void> };
 

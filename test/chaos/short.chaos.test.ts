@@ -34,7 +34,7 @@ const KILLS = 5;
 /** This one takes the database server, and with it everybody. */
 const DEATH_OF_THE_SERVER = 3;
 const BEFORE_A_DEATH_MS_MAX = 600;
-const SETTLED_WITHIN_MS = 60_000;
+const SETTLED_WITHIN_MS = 240_000;
 /** Two for each death. */
 const DEALS: readonly DealName[] = [
   'consulting',
@@ -310,9 +310,9 @@ test('deaths under load: what was acknowledged is there, nothing was done twice,
     for (const [key, { url }] of Object.entries(standIns.addresses.standIns)) {
       const answer = await fetch(`${url}/ledger`);
       if (!answer.ok) continue;
-      const counted = ASKED_NOT_TOLD.has(key) ? answers : effects;
       for (const { reference } of ((await answer.json()) as { effects?: readonly Effect[] }).effects ?? [])
-        counted.set(reference, (counted.get(reference) ?? 0) + 1);
+        if (ASKED_NOT_TOLD.has(key)) answers.set(`${key} ${reference}`, (answers.get(`${key} ${reference}`) ?? 0) + 1);
+        else effects.set(reference, (effects.get(reference) ?? 0) + 1);
     }
     // A question that was sent again after a kill is still one question over there.
     assert.deepEqual(
