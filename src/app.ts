@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { sweepOutside } from '#contexts/approval/index.ts';
-import { mailSender, type MailConfig, runDelivery } from '#contexts/communication/index.ts';
+import { mailSender, type MailConfig, runDelivery, withAppAddress } from '#contexts/communication/index.ts';
 import { sweepQualifications } from '#contexts/eligibility/index.ts';
 import {
   type CheckpointTarget,
@@ -192,11 +192,17 @@ const runWorkerRole = async (
           door,
           jobs,
           mail: mailSender(options.mail),
-          tenants: options.connectors.tenants,
+          tenants,
           sweepMs: DELIVER_EVERY_MS,
-          complete: withAddress(door.derivedSecret, publicUrl),
+          complete: completing(door, publicUrl),
         });
   return [worker, ...loops, qualifications, handovers, envelopes, outside, ...(mail ? [mail] : [])];
+};
+
+/** What is kept in no letter: the customer's address of an offer, and where the app is. */
+const completing = (door: Door, publicUrl: string) => {
+  const [offer, app] = [withAddress(door.derivedSecret, publicUrl), withAppAddress(publicUrl)];
+  return <T extends Parameters<typeof offer>[1]>(tenantId: string, letter: T): T => app(offer(tenantId, letter));
 };
 
 /** Ends between two quotes: what waits is made after the next start. */

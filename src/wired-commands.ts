@@ -22,7 +22,12 @@ import {
 } from '#contexts/approval/index.ts';
 import { activateAssets, changeAssets } from '#contexts/assets/index.ts';
 import { recordDelivery, requestActivation } from '#contexts/billing/index.ts';
-import { recordMessageDelivery } from '#contexts/communication/index.ts';
+import {
+  markMessageRead,
+  recordMessageDelivery,
+  resendMessage,
+  writeMessage,
+} from '#contexts/communication/index.ts';
 import {
   askAgain,
   expireQualification,
@@ -233,6 +238,9 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   activateAssets,
   changeAssets,
   recordMessageDelivery,
+  writeMessage,
+  markMessageRead,
+  resendMessage,
   createReleaseCommand,
   editDraftCommand,
   editDraftsCommand,

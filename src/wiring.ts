@@ -26,6 +26,7 @@ import {
   communicationConstraints,
   communicationFacts,
   communicationRefusals,
+  communicationRoutes,
   messageLife,
 } from '#contexts/communication/index.ts';
 import { configurationRefusals } from '#contexts/configuration/index.ts';
@@ -289,6 +290,7 @@ export const house = {
     ...falloutRoutes,
     ...billingRoutes,
     ...assetsRoutes,
+    ...communicationRoutes,
     ...operationsRoutes(setSwitch),
     ...exportRoutes,
     ...calculationRoutes,

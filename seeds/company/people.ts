@@ -9,6 +9,8 @@ export type SeedPerson = {
   readonly roles: readonly Role[];
   /** Keys of `territories.ts`; none means that the work knows no territory. */
   readonly territories: readonly string[];
+  /** What they read letters in; English where nothing is said. */
+  readonly language?: string;
   /** A customer's link: the account of `accounts.ts` whose own papers they see. */
   readonly accountKey?: string;
   /** What they come to Troth to do, for the list of sign-ins. */
@@ -28,18 +30,24 @@ export const people: readonly SeedPerson[] = [
   staff('rita.rep', 'Rita Rep', ['sales-rep'], ['dach'], 'sells in Germany and Switzerland'),
   staff('ravi.rep', 'Ravi Rep', ['sales-rep'], ['uk'], 'sells in the United Kingdom'),
   staff('mona.manager', 'Mona Manager', ['sales-manager'], ALL, 'approves discounts up to 25 %'),
-  staff(
-    'felix.finance',
-    'Felix Finance',
-    ['finance'],
-    ALL,
-    'approves what goes beyond sales: depth, margin, payment terms',
-  ),
+  {
+    ...staff(
+      'felix.finance',
+      'Felix Finance',
+      ['finance'],
+      ALL,
+      'approves what goes beyond sales: depth, margin, payment terms',
+    ),
+    language: 'de',
+  },
   staff('carla.catalog', 'Carla Catalog', ['catalog-owner'], [], 'owns what can be sold'),
   staff('piet.pricing', 'Piet Pricing', ['pricing-owner'], [], 'owns price books, costs, promotions'),
   staff('paula.policy', 'Paula Policy', ['policy-owner'], [], 'owns discount and approval policy'),
   staff('rosa.release', 'Rosa Release', ['release-approver'], [], 'approves releases that others drafted'),
-  staff('otto.orderops', 'Otto Order-Ops', ['order-ops'], ALL, 'keeps orders moving and repairs what fell out'),
+  {
+    ...staff('otto.orderops', 'Otto Order-Ops', ['order-ops'], ALL, 'keeps orders moving and repairs what fell out'),
+    language: 'de',
+  },
   staff('bea.billing', 'Bea Billing-Ops', ['billing-ops'], ALL, 'sees that billing got exactly what was accepted'),
   staff('lena.legal', 'Lena Legal', ['legal'], ALL, 'owns clauses and approves what departs from them'),
   staff('ada.auditor', 'Ada Auditor', ['auditor'], ALL, 'asks for the proof of any promise'),

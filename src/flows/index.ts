@@ -2,6 +2,7 @@
 import type { ModelCache } from '#platform/artifacts/model-cache.ts';
 import type { TaxConnectors } from '#contexts/quote/index.ts';
 import type { Flow } from '#platform/flows.ts';
+import { approvalAsked } from './approval-asked.ts';
 import { approvalGranted, approvalRejected, approvalReturned } from './approval-decided.ts';
 import { breakGlassOpened } from './break-glass-opened.ts';
 import { contractHandoverDelivered } from './contract-handover-delivered.ts';
@@ -32,6 +33,7 @@ export const flowsOf = (models: ModelCache, connectors: TaxConnectors = NOBODY):
   quoteValidated,
   quoteValidationFailed,
   quoteQualificationsRequested,
+  ...approvalAsked,
   approvalGranted,
   approvalRejected,
   approvalReturned,

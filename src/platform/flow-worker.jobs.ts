@@ -29,13 +29,13 @@ export const runFlowJob = async (door: Door, job: Job): Promise<void> => {
     const step = stepOf(door, fact.type, name);
     return { fact, step, followUps: await step.commands(fact, tx) };
   });
-  for (const [index, { definition, payload }] of ready.followUps.entries()) {
+  for (const [index, { definition, payload, key }] of ready.followUps.entries()) {
     const principal = { ...door.systemPrincipal(tenantId, ready.step.as), onBehalfOf: ready.fact.actorId };
     const answer = await runCommand(
       door,
       definition as unknown as Parameters<typeof runCommand>[1],
       principal,
-      { idempotencyKey: `${factId}/${name}/${index}`, payload, reason: `follows from ${ready.fact.type}: ${name}` },
+      { idempotencyKey: `${factId}/${name}/${key ?? index}`, payload, reason: `follows from ${ready.fact.type}: ${name}` },
       { channel: 'flow', correlationId: ready.fact.correlationId, causationId: factId },
     );
     if (answer.ok) continue;

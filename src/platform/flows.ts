@@ -23,7 +23,8 @@ export type TogetherStep = {
   readonly run: (tx: Tx, fact: RecordedFact, command: Command<unknown>) => Promise<Outcome<Together>>;
 };
 
-export type FollowUp = { readonly definition: AnyCommandDefinition; readonly payload: Json };
+/** `key`: which of the step's commands it is, where their number may differ when the step is tried again. */
+export type FollowUp = { readonly definition: AnyCommandDefinition; readonly payload: Json; readonly key?: string };
 
 /** Runs after the fact committed, as a command keyed by fact and step: however often it is tried, it happens once. */
 export type AfterStep = {

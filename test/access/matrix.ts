@@ -88,6 +88,8 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'POST /approvals/:caseId/conditions/:conditionId/met': 'src/contexts/approval/approval.db.test.ts',
   'GET /exports/:exportId/file': 'src/contexts/operations/export/exports.db.test.ts',
   'POST /delegations/:delegationId/end': 'src/contexts/approval/approval.db.test.ts',
+  'POST /inbox/:messageId/read': 'src/contexts/communication/messages.db.test.ts',
+  'POST /messages/:messageId/resend': 'src/contexts/communication/messages.db.test.ts',
 };
 
 /** Questions that no sample made from the schema fits. */
@@ -325,6 +327,9 @@ export const matrix: Readonly<Record<string, Row>> = {
     own: 'sellers finance legal sales-ops auditor executive agent',
     foreign: 'sales-manager finance legal sales-ops auditor executive agent',
   },
+  // ── What one was told ──
+  'GET /inbox': all('everybody'),
+  'GET /messages': all('sales-ops order-ops support executive sre agent'),
   // ── Orders, fallout, billing ──
   'POST /orders/:orderId/submit': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
   'POST /orders/:orderId/cancel': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { type Message, MESSAGE_TRIES_MAX } from './communication.ts';
 import { messageLife } from './message.lifecycle.ts';
 import { decideDelivery, type DeliveryOutcome } from './record-delivery.ts';
-import { type TemplateName, writeLetter } from './templates.ts';
+import { TEMPLATE_NAMES, writeLetter } from './templates.ts';
 
 const at = Temporal.Instant.from('2026-11-21T10:00:00Z');
 const values = {
@@ -13,6 +13,17 @@ const values = {
   acceptedOn: '2026-11-21',
   seller: 'Aldermoor',
   task: 'Ship',
+  link: 'https://troth.example/app',
+  number: 'Q-1',
+  offer: 'A deal',
+  account: 'Nordwind',
+  who: 'Rita',
+  reasons: '- it is large',
+  due: 'today',
+  since: 'yesterday',
+  silentRole: 'Finance',
+  until: 'tomorrow',
+  reason: 'an outage',
 };
 
 test('the life of a message has no dead end, nothing unreachable, and a way out of every wait', () => {
@@ -20,16 +31,11 @@ test('the life of a message has no dead end, nothing unreachable, and a way out 
 });
 
 test('every letter is written in both languages without a gap, and another language reads English', () => {
-  for (const name of [
-    'order-confirmed',
-    'order-completed',
-    'order-delayed',
-    'order-cancelled',
-  ] satisfies TemplateName[])
+  for (const name of TEMPLATE_NAMES)
     for (const language of ['en', 'de', 'de-AT', 'fr']) {
       const letter = writeLetter(name, language, values);
       assert.equal(letter.language, language.startsWith('de') ? 'de' : 'en');
-      assert.ok(letter.body.includes('Karin') && letter.title.includes('O-1'));
+      assert.ok(letter.body.includes('Karin') && letter.title.length > 10, name);
       assert.doesNotMatch(`${letter.title}${letter.body}`, /[{}]/);
     }
   assert.throws(() => writeLetter('order-delayed', 'en', { ...values, task: undefined as unknown as string }), {

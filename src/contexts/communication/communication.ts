@@ -1,4 +1,4 @@
-/** The words of communication: messages to customers. Whether one is sent is decided by flows; what it says, and that it goes once, here. */
+/** The words of communication: messages to customers and to our own people. Whether one is sent is decided by flows; what it says, and that it goes once, here. */
 import type { StateOf } from '#kernel/lifecycle.ts';
 import type { ResourceFacts } from '#platform/command.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
@@ -27,16 +27,40 @@ export type Message = {
   readonly recordedAt: string;
   readonly sentAt: string | null;
   readonly lastError: string | null;
+  /** Whose inbox in the app it stands in; null: a customer's, who is reached by mail alone. */
+  readonly personId: string | null;
+  readonly readAt: string | null;
+  /** How often somebody had it sent again. */
+  readonly resent: number;
+  /** The letter of which this one is another. */
+  readonly againOf: string | null;
 };
+
+/** In the place of an address that was erased. */
+export const ERASED = 'erased';
 
 export const MESSAGE_TRIES_MAX = 8;
 
-export const communicationFacts = ['MessageSent', 'MessagePostponed', 'MessageFailed'] as const;
+export const communicationFacts = [
+  'MessageWritten',
+  'MessageSent',
+  'MessagePostponed',
+  'MessageFailed',
+  'MessageResent',
+  'MessageRead',
+] as const;
 
-export const messageResource = (tenantId: string, message: Pick<Message, 'id' | 'accountId'>): ResourceFacts => ({
+export const messageResource = (
+  tenantId: string,
+  message: Pick<Message, 'id' | 'accountId' | 'personId'>,
+): ResourceFacts => ({
   type: 'Message',
   id: message.id,
-  attrs: { tenant: tenantId, ...(message.accountId === null ? {} : { accountId: message.accountId }) },
+  attrs: {
+    tenant: tenantId,
+    ...(message.accountId === null ? {} : { accountId: message.accountId }),
+    ...(message.personId === null ? {} : { personId: message.personId }),
+  },
 });
 
 export const communicationRefusals: RefusalTexts = {
@@ -45,6 +69,31 @@ export const communicationRefusals: RefusalTexts = {
     status: 409,
     title: 'The message is not in a state that allows this',
     todo: 'It was sent, or given up.',
+  },
+  'message.nobody': {
+    status: 409,
+    title: 'There is nobody to tell',
+    todo: 'Whoever it was for has left or was erased. Nothing is sent.',
+  },
+  'message.still-queued': {
+    status: 409,
+    title: 'It is still on its way',
+    todo: 'Wait: it is tried again by itself, and says when it is given up.',
+  },
+  'message.resend-the-first': {
+    status: 409,
+    title: 'It was sent again itself',
+    todo: 'Send again the letter that it names.',
+  },
+  'message.recipient-erased': {
+    status: 409,
+    title: 'Whoever it went to was erased',
+    todo: 'Nothing: their address is not kept any more.',
+  },
+  'message.resent-often': {
+    status: 409,
+    title: 'It was sent again often enough',
+    todo: 'Reach them another way: the number of times is given.',
   },
   'message.queued-already': {
     status: 409,

@@ -14,7 +14,7 @@ export type DeliveryOptions = {
   readonly door: Door;
   readonly jobs: JobPort;
   readonly mail: MailSender;
-  readonly tenants: () => readonly string[];
+  readonly tenants: () => readonly string[] | Promise<readonly string[]>;
   readonly sweepMs: number;
   /** Puts into a letter, as it leaves, what is kept in no table. */
   readonly complete?: Complete;
@@ -67,7 +67,7 @@ export const runDelivery = async ({
     }
   };
   const sweepAll = async (): Promise<void> => {
-    for (const tenantId of tenants()) if (!closed) await sweepTenant(tenantId);
+    for (const tenantId of await tenants()) if (!closed) await sweepTenant(tenantId);
     if (!closed) timer = setTimeout(() => void (sweeping = sweepAll()), sweepMs);
   };
   let sweeping = sweepAll();

@@ -10,7 +10,8 @@ export type NewMessage = {
   readonly cause: string;
   readonly template: TemplateName;
   readonly language: string;
-  readonly to: { readonly name: string; readonly email: string };
+  /** `personId`: one of our people, who also reads it in the app. */
+  readonly to: { readonly name: string; readonly email: string; readonly personId?: string };
   readonly about: { readonly kind: string; readonly id: string };
   /** Null: a letter to one of us, about no customer. */
   readonly accountId: string | null;

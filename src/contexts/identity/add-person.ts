@@ -39,6 +39,7 @@ export const addPerson = defineCommand<Payload, Loaded, Decision>({
       id: next.id,
       principalId: command.id('principal'),
       accountId: payload.accountId ?? null,
+      language: payload.language ?? 'en',
     };
     return insertPerson(command.tenantId, { ...person, recordedAt: command.at.toString(), entryLeaf: next.entryLeaf });
   },

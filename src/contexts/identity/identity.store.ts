@@ -11,9 +11,11 @@ export type PersonRow = {
   readonly roles: readonly string[];
   readonly territories: readonly string[];
   readonly accountId: string | null;
+  /** What they read letters in: a language tag. */
+  readonly language: string;
 };
 
-const PEOPLE = `select p.id, p.key, p.name, p.email, a.id as "principalId", a.type, a.roles, a.territories, a.account_id as "accountId"
+const PEOPLE = `select p.id, p.key, p.name, p.email, p.language, a.id as "principalId", a.type, a.roles, a.territories, a.account_id as "accountId"
                 from identity.person p
                 join identity.principal a on a.tenant_id = p.tenant_id and a.person_id = p.id and a.state = 'active'
                 where p.tenant_id = $1`;
@@ -67,9 +69,18 @@ export type NewPerson = Omit<PersonRow, 'principalId'> & {
 
 export const insertPerson = (tenantId: string, person: NewPerson): readonly Statement[] => [
   {
-    text: `insert into identity.person (tenant_id, id, key, name, email, version, entry_leaf, recorded_at)
-           values ($1, $2, $3, $4, $5, 1, $6, $7)`,
-    values: [tenantId, person.id, person.key, person.name, person.email, person.entryLeaf, person.recordedAt],
+    text: `insert into identity.person (tenant_id, id, key, name, email, language, version, entry_leaf, recorded_at)
+           values ($1, $2, $3, $4, $5, $6, 1, $7, $8)`,
+    values: [
+      tenantId,
+      person.id,
+      person.key,
+      person.name,
+      person.email,
+      person.language,
+      person.entryLeaf,
+      person.recordedAt,
+    ],
   },
   {
     text: `insert into identity.principal (tenant_id, id, person_id, type, state, roles, territories, account_id, recorded_at)

@@ -57,6 +57,8 @@ export const PersonPayload = Type.Object(
       maxItems: 20,
     }),
     territories: Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { uniqueItems: true, maxItems: 100 }),
+    /** What they read letters in; English where nothing is said. */
+    language: Type.Optional(Type.String({ pattern: '^[a-z]{2}(-[A-Z]{2})?$' })),
     accountId: Type.Optional(
       Type.String({ format: undefined, pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' }),
     ),

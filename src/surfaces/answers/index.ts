@@ -14,6 +14,7 @@ import { exportsAnswers } from './exports.answers.ts';
 import { falloutAnswers } from './fallout.answers.ts';
 import { governanceAnswers } from './governance.answers.ts';
 import { houseAnswers } from './house.answers.ts';
+import { messagesAnswers } from './messages.answers.ts';
 import { orderWorkAnswers } from './order-work.answers.ts';
 import { ordersAnswers } from './orders.answers.ts';
 import { proposalEnvelopesAnswers } from './proposal-envelopes.answers.ts';
@@ -37,6 +38,7 @@ export const everyAnswer: Answers = {
   ...dealsAnswers,
   ...declineReasonsAnswers,
   ...delegationsAnswers,
+  ...messagesAnswers,
   ...evidenceAnswers,
   ...exportsAnswers,
   ...falloutAnswers,
