@@ -2,6 +2,7 @@
  * Deals in every stage, so that whoever opens Troth for the first time finds something waiting: made by the same requests that people
  * send, once, after the company was loaded.
  */
+import { loadInstalled } from './installed.ts';
 import { type Choice, type Deal, draft, presented, result, submitted, without } from './make-deal.ts';
 import { loadOffers } from './offers.ts';
 import { changeLine, readQuote, type Stage, until, well, WISHES } from './story.ts';
@@ -130,4 +131,5 @@ export const loadDeals = async (stage: Stage): Promise<void> => {
   });
   await well(stage.send('rita.rep', `/quotes/${large}/qualify`), 'the agency is asked');
   await loadOffers(stage);
+  await loadInstalled(stage);
 };

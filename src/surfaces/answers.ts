@@ -16,6 +16,7 @@ import {
 import type { Json } from '#kernel/json.ts';
 import { readPublicationOf } from '#platform/artifacts/publication-of.store.ts';
 import type { Tx } from '#platform/database/tx.ts';
+import { moneyText } from './money-text.ts';
 
 export const QUESTIONS = {
   price: 'Why was this price offered?',
@@ -96,9 +97,10 @@ const whyThisPrice = async ({ entries, quote, tx }: Known): Promise<Told> => {
 };
 
 const money = ({ oneTime, recurring }: StoredPrice['promise']['totals'], currency: string): string =>
-  [`${oneTime} ${currency} once`, ...recurring.map(({ amount, period }) => `${amount} ${currency} a ${period}`)].join(
-    ', ',
-  );
+  [
+    `${moneyText(oneTime, currency)} once`,
+    ...recurring.map(({ amount, period }) => `${moneyText(amount, currency)} a ${period}`),
+  ].join(', ');
 
 const short = (hash: string | null | undefined): string =>
   hash ? hash.replace('sha256:', '').slice(0, 12) : 'unknown';

@@ -1,5 +1,5 @@
 /** One accent colour, one face, calm corners. Everything else is in base.css, as variables for light and dark. */
-import { Badge, Button, createTheme, Drawer, type MantineColorsTuple, Modal } from '@mantine/core';
+import type { MantineColorsTuple, MantineThemeOverride } from '@mantine/core';
 
 const ink: MantineColorsTuple = [
   '#eef0fb',
@@ -14,7 +14,8 @@ const ink: MantineColorsTuple = [
   '#212c66',
 ];
 
-export const theme = createTheme({
+/** Components are named, not imported: `Modal.extend` would load the dialogue before the first page has one. */
+export const theme: MantineThemeOverride = {
   primaryColor: 'ink',
   primaryShade: { light: 6, dark: 5 },
   colors: { ink },
@@ -23,11 +24,9 @@ export const theme = createTheme({
   defaultRadius: 'md',
   respectReducedMotion: true,
   components: {
-    Badge: Badge.extend({ styles: { root: { textTransform: 'none' } } }),
-    Button: Button.extend({ defaultProps: { size: 'sm' } }),
-    Drawer: Drawer.extend({
-      defaultProps: { position: 'right', size: 'xl', overlayProps: { backgroundOpacity: 0.25 } },
-    }),
-    Modal: Modal.extend({ defaultProps: { centered: true, size: 'lg', overlayProps: { backgroundOpacity: 0.25 } } }),
+    Badge: { styles: { root: { textTransform: 'none' } } },
+    Button: { defaultProps: { size: 'sm' } },
+    Drawer: { defaultProps: { position: 'right', size: 'xl', overlayProps: { backgroundOpacity: 0.25 } } },
+    Modal: { defaultProps: { centered: true, size: 'lg', overlayProps: { backgroundOpacity: 0.25 } } },
   },
-});
+};

@@ -104,6 +104,18 @@ test('text that is no discount is refused at once, and nothing is sent', () =>
 /** The same quote on two screens. */
 const onTwoPages = (work: (mine: Page, theirs: Page) => Promise<void>) =>
   onQuote(({ page: mine }) => onQuote(({ page: theirs }) => work(mine, theirs)));
+/** A page that comes into focus reads the quote again, and then there is nothing to decide: until it is let, it sees what it saw. */
+const reads = async (page: Page): Promise<() => void> => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route(
+    (url) => url.pathname === `/quotes/${stage.draftId}`,
+    async (route) => {
+      if (route.request().resourceType() === 'fetch') await promise;
+      await route.continue();
+    },
+  );
+  return resolve;
+};
 const types = async (page: Page, row: number, text: string): Promise<void> => {
   await page.getByRole('grid').focus();
   await press(page, 'Control+Home', ...Array.from({ length: row - 1 }, () => 'ArrowDown'), 'ArrowRight', 'ArrowRight');
@@ -119,6 +131,66 @@ test('two people on different lines do not disturb each other', () =>
     await types(mine, 2, '8');
     await saved(mine);
     assert.deepEqual(await quantities(), ['2', '8']);
+  }));
+
+for (const [choice, [theirsIs, mineIs], stands] of [
+  ['Save mine on top', ['6', '9'], '9'],
+  ['Take theirs', ['4', '3'], '4'],
+] as const)
+  test(`two people on one line: the second sees both values, and “${choice}” is what then stands`, () =>
+    onTwoPages(async (mine, theirs) => {
+      const seeTheirs = await reads(mine);
+      await types(theirs, 2, theirsIs);
+      await saved(theirs);
+      await types(mine, 2, mineIs);
+      await mine.waitForSelector('.chip[data-phase=conflict]');
+      seeTheirs();
+      assert.equal((await cell(mine, 2, COLUMN.quantity).innerText()).trim(), mineIs, 'what was typed is kept');
+      assert.match(await mine.locator('.note').first().innerText(), new RegExp(`yours ${mineIs}, theirs ${theirsIs}`));
+      await mine.getByRole('button', { name: choice }).click();
+      await saved(mine);
+      await mine.waitForFunction((value) => document.querySelector('#cell-1-2')?.textContent?.trim() === value, stands);
+      assert.deepEqual(await quantities(), ['2', stands]);
+    }));
+
+test('what somebody saves while a cell is open is not overwritten unseen, although the page has read it since', () =>
+  onTwoPages(async (mine, theirs) => {
+    await mine.getByRole('grid').focus();
+    await press(mine, 'Control+Home', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'F2');
+    await types(theirs, 2, '12');
+    await saved(theirs);
+    const read = mine.waitForResponse((reply) => reply.url().endsWith(`/quotes/${stage.draftId}`));
+    // A read is fresh for five seconds; then coming back to the page reads again.
+    await mine.waitForTimeout(5_100);
+    await mine.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+    await (await read).finished();
+    await mine.keyboard.type('13');
+    await press(mine, 'Enter');
+    await mine.waitForSelector('.chip[data-phase=conflict]');
+    assert.match(await mine.locator('.note').first().innerText(), /yours 13, theirs 12/);
+    await mine.getByRole('button', { name: 'Take theirs' }).click();
+    await types(mine, 2, '8');
+    await saved(mine);
+  }));
+
+test('a line is carried up with Alt and the arrow, the active cell with it, and back by the bar above the grid', () =>
+  onQuote(async ({ page, errors }) => {
+    const first = await cell(page, 1, 2).innerText();
+    const second = await cell(page, 2, 2).innerText();
+    await page.getByRole('grid').focus();
+    await press(page, 'Control+Home', 'ArrowDown', 'Alt+ArrowUp');
+    await page.waitForFunction(
+      (text) => (document.querySelector('#cell-0-1') as HTMLElement | null)?.innerText === text,
+      second,
+    );
+    assert.equal(await page.getByRole('grid').getAttribute('aria-activedescendant'), 'cell-0-0');
+    await press(page, ' ');
+    await page.getByRole('button', { name: 'Move down' }).click();
+    await page.waitForFunction(
+      (text) => (document.querySelector('#cell-0-1') as HTMLElement | null)?.innerText === text,
+      first,
+    );
+    assert.deepEqual(errors, []);
   }));
 
 test('a change is priced as it is saved; checking brings back who has to approve', () =>

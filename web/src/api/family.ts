@@ -73,11 +73,23 @@ export type Comparison = {
   readonly header: readonly Difference[];
   readonly lines: readonly LineDifference[];
   readonly sameLines: number;
-  readonly money: readonly (Difference & { readonly difference: string | null })[];
+  readonly money: readonly (Difference & {
+    readonly difference: string | null;
+    /** What makes a difference of the two meaningless. */
+    readonly why: 'not-priced' | 'other-currency' | null;
+  })[];
   readonly approvals: {
     readonly before: readonly ComparedApproval[];
     readonly after: readonly ComparedApproval[];
   } | null;
+};
+
+/** What did not come along into a copy or a part, and why. */
+export type LeftOut = {
+  readonly what: string;
+  readonly position: number | null;
+  readonly name: string;
+  readonly why: string;
 };
 
 export type Scenario = Side & {

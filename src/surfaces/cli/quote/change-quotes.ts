@@ -4,6 +4,7 @@ import type { Server } from '../catalog/server.ts';
 import { refusalText } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
 import { QUOTE_EXIT } from './import-lines.ts';
+import { type LeftOut, leftOutText } from './left-out.ts';
 import { namedQuote } from './named-quote.ts';
 import type { Format } from './read-quotes.ts';
 
@@ -38,7 +39,7 @@ export type CloneOptions = Format & { readonly scenario?: boolean; readonly acco
 type Cloned = {
   readonly quoteId: string;
   readonly number: string;
-  readonly leftOut: readonly { readonly what: string; readonly name: string; readonly why: string }[];
+  readonly leftOut: readonly LeftOut[];
 };
 
 /** The customer is named by key, as in files. */
@@ -59,10 +60,7 @@ export const cloneQuote = async (
     ...(name === undefined ? {} : { name }),
   };
   const say = ({ number, quoteId, leftOut }: Cloned): string =>
-    [
-      `${number} was made (${quoteId}).\n`,
-      ...leftOut.map(({ what, name: which, why }) => `  not carried over: ${what} ${which}, because ${why}\n`),
-    ].join('');
+    [`${number} was made (${quoteId}).\n`, ...leftOut.map(leftOutText)].join('');
   return done<Cloned>({ quote, verb: 'clone', payload, whatNot: 'Nothing was copied', say }, format, server, terminal);
 };
 

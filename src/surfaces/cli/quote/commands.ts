@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { connect, type Server } from '../catalog/server.ts';
 import type { Terminal } from '../verify.ts';
+import { moveLines, type MoveOptions, splitQuote, type SplitOptions } from './arrange-quote.ts';
 import { bulkFromFile, type BulkOptions, renewEnding, type RenewOptions } from './bulk-quotes.ts';
 import { cloneQuote, type CloneOptions, declineQuote, type DeclineOptions } from './change-quotes.ts';
 import { importLines, type ImportLinesOptions } from './import-lines.ts';
@@ -39,6 +40,8 @@ Examples:
   troth quote show Q-000012 --json
   troth quote compare Q-000012/1 Q-000012/2
   troth quote clone Q-000012 --scenario --name "With premium support"
+  troth quote move Q-000012 --lines 4 --behind 1
+  troth quote split Q-000012 --lines 2,3
   troth quote import Q-000012 lines.csv --dry-run
   troth quote decline Q-000012 --reason no-budget --because "Not before the next fiscal year"`;
 
@@ -90,6 +93,26 @@ const wholeCommands = (quote: Command, terminal: Terminal): void => {
     .option('--json', 'answer as JSON')
     .action(async (name: string, options: OnServer & CloneOptions) => {
       process.exitCode = await cloneQuote(name, options, await server(options), terminal);
+    });
+
+  withServer(quote.command('move'))
+    .description('put lines in another place; the order is part of what is offered')
+    .argument('<quote>', 'its number or id')
+    .requiredOption('--lines <places>', 'their places, such as 3,4')
+    .requiredOption('--behind <place>', 'the line that they stand behind from now on; 0: at the head')
+    .option('--json', 'answer as JSON')
+    .action(async (name: string, options: OnServer & MoveOptions) => {
+      process.exitCode = await moveLines(name, options, await server(options), terminal);
+    });
+
+  withServer(quote.command('split'))
+    .description('let some lines leave for a quote of their own, and say what did not come along')
+    .argument('<quote>', 'its number or id')
+    .requiredOption('--lines <places>', 'their places, such as 3,4')
+    .option('--name <text>', 'of the new quote')
+    .option('--json', 'answer as JSON')
+    .action(async (name: string, options: OnServer & SplitOptions) => {
+      process.exitCode = await splitQuote(name, options, await server(options), terminal);
     });
 
   withServer(quote.command('decline'))

@@ -5,6 +5,7 @@ import { startTroth } from '#test/support/troth.ts';
 import { connect, type Server } from '../catalog/server.ts';
 import type { Terminal } from '../verify.ts';
 import { cloneQuote, declineQuote } from './change-quotes.ts';
+import { moveLines, splitQuote } from './arrange-quote.ts';
 import { QUOTE_EXIT } from './import-lines.ts';
 import { compareQuotes, declineReasons, listQuotes, showQuote } from './read-quotes.ts';
 
@@ -48,6 +49,7 @@ test('a scenario is made and compared; an account that nobody knows copies nothi
   assert.match(compared.told, /^Q-\d+\/1 against Q-\d+\/1\n/);
   assert.match(compared.told, / → The other way\n/);
   assert.match(compared.told, / → 45/);
+  assert.match(compared.told, /Paid once: .* → .* \((0|[-+][\d.]+|no difference: one of them has no price)\)\n/);
   const strange = await run((...on) => cloneQuote(id, { account: 'nobody-at-all' }, ...on));
   assert.equal(strange.code, QUOTE_EXIT.refused);
   assert.match(strange.told, /^Nothing was copied.*nobody-at-all.*\[account\.not-found\]\n$/s);
@@ -65,4 +67,29 @@ test('a no takes a reason of the list; a draft has nothing to be declined', asyn
   const said = await run((...on) => declineQuote(quoteId, no, ...on));
   assert.equal(said.code, QUOTE_EXIT.done);
   assert.equal((await deal.reads<{ status: string }>('rita.rep', `/quotes/${quoteId}`)).status, 'declined');
+});
+
+test('lines named by their places are moved, and split off into a quote of their own with what did not come along', async () => {
+  const id = await deal.priced();
+  const offerings = async (quoteId: string) =>
+    (await deal.reads<{ lines: readonly { offering: string }[] }>('rita.rep', `/quotes/${quoteId}`)).lines.map(
+      ({ offering }) => offering,
+    );
+  await deal.does('rita.rep', `/quotes/${id}/lines`, { operations: [{ op: 'add', offering: 'consulting-day' }] });
+  const before = await offerings(id);
+  const moved = await run((...on) => moveLines(id, { lines: String(before.length), behind: '0' }, ...on));
+  assert.deepEqual([moved.code, moved.told], [QUOTE_EXIT.done, 'Moved behind place 0.\n']);
+  assert.deepEqual(await offerings(id), ['consulting-day', ...before.slice(0, -1)]);
+  const strange = await run((...on) => moveLines(id, { lines: '99', behind: '0' }, ...on));
+  assert.equal(strange.code, QUOTE_EXIT.refused);
+  assert.match(strange.told, /^Nothing was moved.*99.*\[quote\.line-not-found\]\n$/s);
+  await deal.does('rita.rep', `/quotes/${id}/order-discount`, {
+    orderDiscount: { kind: 'amount', value: '1', reason: 'Rounded' },
+  });
+  const parted = await run((...on) => splitQuote(id, { lines: '1', name: 'Only the day' }, ...on));
+  assert.equal(parted.code, QUOTE_EXIT.done, parted.told);
+  assert.match(
+    parted.told,
+    /^Q-\d+ was made \([0-9a-f-]{36}\)\.\n {2}not carried over: discount on the whole, because it stays with the other part\n$/,
+  );
 });

@@ -110,6 +110,12 @@ const shownText = (quote: Shown): string => {
 };
 
 type Difference = { readonly label: string; readonly before: string | null; readonly after: string | null };
+type NoDifference = 'not-priced' | 'other-currency';
+const NO_DIFFERENCE: Readonly<Record<NoDifference, string>> = {
+  'not-priced': 'one of them has no price',
+  'other-currency': 'they are in two currencies',
+};
+
 type Compared = {
   readonly before: Row;
   readonly after: Row;
@@ -120,7 +126,7 @@ type Compared = {
     readonly fields: readonly Difference[];
   }[];
   readonly sameLines: number;
-  readonly money: readonly Difference[];
+  readonly money: readonly (Difference & { readonly difference: string | null; readonly why: NoDifference | null })[];
 };
 
 export const compareQuotes = async (
@@ -140,6 +146,8 @@ const compared = async (one: string, other: string, server: Server): Promise<Out
   return b.ok ? server.get(`/quotes/${a.value}/compare/${b.value}`) : b;
 };
 
+const signed = (difference: string): string => (/^[-0]/.test(difference) ? difference : `+${difference}`);
+
 const comparedText = ({ before, after, header, lines, sameLines, money }: Compared): string => {
   const told = (indent: string, each: readonly Difference[]): readonly string[] =>
     each.map(({ label, before: was, after: is }) => `${indent}${label}: ${was ?? '–'} → ${is ?? '–'}\n`);
@@ -147,7 +155,10 @@ const comparedText = ({ before, after, header, lines, sameLines, money }: Compar
     `${before.number}/${before.revision} against ${after.number}/${after.revision}\n`,
     ...told('  ', header),
     ...lines.flatMap(({ change, offeringName, fields }) => [`  ${change}: ${offeringName}\n`, ...told('    ', fields)]),
-    ...told('  ', money),
+    ...money.map(
+      ({ label, before: was, after: is, difference, why }) =>
+        `  ${label}: ${was ?? '–'} → ${is ?? '–'} (${difference === null ? `no difference: ${NO_DIFFERENCE[why ?? 'not-priced']}` : signed(difference)})\n`,
+    ),
     sameLines === 0 ? '' : `  ${sameLines === 1 ? '1 line is' : `${sameLines} lines are`} the same.\n`,
   ].join('');
 };

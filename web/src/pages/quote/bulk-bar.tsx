@@ -3,6 +3,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Line } from '../../api/shapes.ts';
 import { announce } from '../../parts/announce.tsx';
+import type { Direction } from './line-moves.ts';
 import { type BulkField, bulkEdits, removals } from './bulk-edits.ts';
 import type { NamedSection } from './section-edits.ts';
 import type { QuoteEdits } from './use-line-edits.ts';
@@ -15,6 +16,11 @@ const FIELDS: readonly { readonly value: BulkField; readonly label: string; read
   { value: 'optional', label: 'Optional', hint: 'yes or no' },
 ];
 
+const DIRECTIONS: readonly { readonly by: Direction; readonly label: string }[] = [
+  { by: -1, label: 'Move up' },
+  { by: 1, label: 'Move down' },
+];
+
 type BulkBarProps = {
   readonly shown: readonly Line[];
   readonly chosen: readonly Line[];
@@ -24,6 +30,7 @@ type BulkBarProps = {
   readonly discountReason: string;
   readonly edits: QuoteEdits;
   readonly sections: readonly NamedSection[];
+  readonly onMove: (by: Direction) => void;
   /** Chosen lines leave for a quote of their own. */
   readonly onSplit: () => void;
 };
@@ -51,6 +58,7 @@ const OnChosen = ({
   discountReason,
   edits,
   sections,
+  onMove,
   onSplit,
 }: Omit<BulkBarProps, 'shown' | 'filter' | 'onFilter'>) => {
   const [field, setField] = useState<BulkField>('quantity');
@@ -97,6 +105,18 @@ const OnChosen = ({
       >
         Remove
       </Button>
+      {DIRECTIONS.map(({ by, label }) => (
+        <Button
+          key={label}
+          variant="default"
+          className="lower"
+          title={`Alt+${by < 0 ? 'Up' : 'Down'} in the grid does the same`}
+          disabled={edits.state.phase !== 'saved'}
+          onClick={() => onMove(by)}
+        >
+          {label}
+        </Button>
+      ))}
       <Button variant="default" className="lower" disabled={edits.state.phase !== 'saved'} onClick={onSplit}>
         Split off…
       </Button>

@@ -72,11 +72,17 @@ const moneyColumns = (before: string, after: string): readonly Column<Comparison
     {
       name: 'Difference',
       numeric: true,
-      // Amounts in two currencies have no difference.
-      cell: ({ field, difference }) => (difference === null || before !== after ? '–' : text(field, difference, after)),
+      cell: ({ field, difference, why }) =>
+        difference === null ? (
+          <span className="soft">{NO_DIFFERENCE[why ?? 'not-priced']}</span>
+        ) : (
+          text(field, difference, after)
+        ),
     },
   ];
 };
+
+const NO_DIFFERENCE = { 'not-priced': 'one has no price', 'other-currency': 'in two currencies' } as const;
 
 const CHANGE_WORD: Readonly<Record<LineDifference['change'], string>> = {
   added: 'Added',

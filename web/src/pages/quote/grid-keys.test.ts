@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Cell, moved, types } from './grid-keys.ts';
+import { type Cell, moved, placesOf, types } from './grid-keys.ts';
 
 const extent = { rows: 5_000, columns: 8, page: 10 };
 const plain = { ctrlKey: false, metaKey: false, altKey: false };
@@ -31,4 +31,12 @@ test('a letter or digit begins a new value; a shortcut and the space bar do not'
   assert.equal(types({ ...plain, key: 'z', ctrlKey: true }), false);
   assert.equal(types({ ...plain, key: ' ' }), false);
   assert.equal(types({ ...plain, key: 'Enter' }), false);
+});
+
+test('Alt and an arrow carry the line along; the arrow alone, or with Control, does not', () => {
+  assert.equal(placesOf({ ...plain, key: 'ArrowUp', altKey: true }), -1);
+  assert.equal(placesOf({ ...plain, key: 'ArrowDown', altKey: true }), 1);
+  assert.equal(placesOf({ ...plain, key: 'ArrowDown' }), null);
+  assert.equal(placesOf({ ...plain, key: 'ArrowDown', altKey: true, ctrlKey: true }), null);
+  assert.equal(placesOf({ ...plain, key: 'ArrowLeft', altKey: true }), null);
 });

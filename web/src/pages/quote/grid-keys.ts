@@ -38,6 +38,10 @@ export const moved = (cell: Cell, pressed: Key, extent: Extent): Cell | undefine
   }
 };
 
+/** Alt and an arrow carry a line along, as editors do with theirs. */
+export const placesOf = ({ key, altKey, ctrlKey, metaKey }: Key): -1 | 1 | null =>
+  !altKey || ctrlKey || metaKey ? null : key === 'ArrowUp' ? -1 : key === 'ArrowDown' ? 1 : null;
+
 /** A key that types a character: in an editable cell it begins a new value. */
 export const types = ({ key, ctrlKey, metaKey, altKey }: Key): boolean =>
   [...key].length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey;

@@ -3,7 +3,14 @@ import type { Line } from '../../api/shapes.ts';
 import type { GridColumn, GridContext } from './line-columns.tsx';
 import type { Field } from './line-fields.ts';
 
-export type Editing = { readonly field: Field; readonly text: string };
+/** `marked`: the value that was there is shown selected, so that typing replaces it. `was` and `seen`: the value and the version of the line when typing began; the quote may be read again under an open cell. */
+export type Editing = {
+  readonly field: Field;
+  readonly text: string;
+  readonly marked: boolean;
+  readonly was: string;
+  readonly seen: number | undefined;
+};
 type Commit = (text: string, then: 'stay' | 'next' | 'leave') => void;
 
 type RowProps = {
@@ -46,6 +53,7 @@ const Row = ({ line, row, top, template, columns, context, active, editing, onCo
           {here && editing && column.field === editing.field ? (
             <CellInput
               text={editing.text}
+              marked={editing.marked}
               label={`${column.name} of ${line.offeringName}`}
               onCommit={onCommit}
               onCancel={onCancel}
@@ -63,20 +71,20 @@ export const GridRow = memo(Row);
 
 type InputProps = {
   readonly text: string;
+  readonly marked: boolean;
   readonly label: string;
   readonly onCommit: Commit;
   readonly onCancel: () => void;
 };
 
-const CellInput = ({ text, label, onCommit, onCancel }: InputProps) => {
+const CellInput = ({ text, marked, label, onCommit, onCancel }: InputProps) => {
   const input = useRef<HTMLInputElement>(null);
   /** Enter and Escape take focus away themselves; the blur that follows must not commit a second time. */
   const over = useRef(false);
   useEffect(() => {
     input.current?.focus();
-    // What was typed to begin stays; a value that was there is marked, so that typing replaces it.
-    if (text.length > 1) input.current?.select();
-  }, [text]);
+    if (marked) input.current?.select();
+  }, [marked]);
   const end = (act: () => void): void => {
     if (over.current) return;
     over.current = true;

@@ -134,6 +134,24 @@ test('a line that somebody else changed keeps what was typed, shows theirs, and 
   assert.equal(edits.state().phase, 'saved');
 });
 
+test('what somebody else saved while a cell was open is not overwritten unseen', async () => {
+  const { edits, operations } = against(changedByOther('line-1', 4, '40'));
+  edits.seen(18, [{ lineId: 'line-1', version: 4 }]);
+  edits.edit({ ...edit('5'), seen: 3 });
+  await quiet();
+  assert.deepEqual(operations(0), [change('line-1', '5', 3)]);
+  assert.equal(edits.state().phase, 'conflict');
+});
+
+test('an edit begun before my own last one landed rests on that one: nobody is in conflict with themselves', async () => {
+  const { edits, operations } = against(saved(18, [{ lineId: 'line-1', version: 4 }]));
+  edits.edit({ ...edit('5'), seen: 3 });
+  await quiet();
+  edits.edit({ ...edit('6'), seen: 3 });
+  await quiet();
+  assert.deepEqual(operations(1), [change('line-1', '6', 4)]);
+});
+
 test('after a conflict, taking theirs drops mine of that line and saves what else was typed', async () => {
   const { edits, sent, operations } = against(saved(18), changedByOther('line-1', 5, '40'), saved(20));
   edits.edit(edit('3', 'line-2'));

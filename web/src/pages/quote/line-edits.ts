@@ -28,6 +28,8 @@ export type Edit = {
   readonly typed: string;
   /** For the announcement: "Quantity of Base package". */
   readonly what: string;
+  /** The line's version when typing began. A read that arrives under an open cell must not make this edit rest on what nobody saw. */
+  readonly seen?: number;
   /** What brings back what was there; of a new line nobody knows it before it has an id. */
   readonly back?: Edit;
 };
@@ -79,11 +81,22 @@ export const lineEdits = (firstVersion: number, ports: Ports) => {
   let past: readonly Undo[] = [];
   /** What this page knows of each line: read, or answered to its own edits. */
   const versions = new Map<string, number>();
+  /** Where my own batches led a line: an edit begun before one landed rests on what it made. */
+  const madeOf = new Map<string, number>();
   const listeners = new Set<() => void>();
 
   const set = (change: Partial<EditState>): void => {
     state = { ...state, ...change };
     for (const listener of listeners) listener();
+  };
+  const stepOf = (lineId: string, version: number): string => `${lineId} ${version}`;
+  const restsOn = (edit: Edit): number | undefined => {
+    const lineId = lineOf(edit) ?? '';
+    if (edit.seen === undefined) return versions.get(lineId);
+    let version = edit.seen;
+    for (let next: number | undefined = version; next !== undefined; next = madeOf.get(stepOf(lineId, version)))
+      version = next;
+    return version;
   };
   const shownWithout = (edits: readonly Edit[]) => {
     const cells = new Set(edits.map(({ cell }) => cell));
@@ -115,7 +128,11 @@ export const lineEdits = (firstVersion: number, ports: Ports) => {
     const made = lines.filter(({ lineId }) => !named.has(lineId));
     const sentAs = new Map(batch.map(({ edit, expected }) => [lineOf(edit), expected]));
     const now = new Map(lines.map(({ lineId, version }) => [lineId, version]));
-    for (const [lineId, version] of now) versions.set(lineId, version);
+    for (const [lineId, version] of now) {
+      versions.set(lineId, version);
+      const before = sentAs.get(lineId);
+      if (before !== undefined) madeOf.set(stepOf(lineId, before), version);
+    }
     queue = queue.map((waiting) => {
       const lineId = lineOf(waiting.edit);
       const version = lineId === null ? undefined : now.get(lineId);
@@ -176,7 +193,7 @@ export const lineEdits = (firstVersion: number, ports: Ports) => {
   };
 
   const enqueue = (edits: readonly Edit[], undo: Undo | null): void => {
-    queue = [...queue, ...edits.map((edit) => ({ edit, expected: versions.get(lineOf(edit) ?? ''), undo }))];
+    queue = [...queue, ...edits.map((edit) => ({ edit, expected: restsOn(edit), undo }))];
     const shown = new Map(state.shown);
     for (const { cell, typed } of edits) if (cell !== null) shown.set(cell, typed);
     set({ shown, refusal: null });
@@ -196,6 +213,8 @@ export const lineEdits = (firstVersion: number, ports: Ports) => {
       return () => listeners.delete(listener);
     },
     state: (): EditState => state,
+    /** The version of a line that this page knows: what its cells show. */
+    known: (lineId: string): number | undefined => versions.get(lineId),
     edit: (edit: Edit): void => editAll([edit], edit.what),
     editAll,
     /** Lines that came by another way than typing, an import: one undo takes them all out again. */

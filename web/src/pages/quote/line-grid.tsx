@@ -8,10 +8,11 @@ import type { Line } from '../../api/shapes.ts';
 import { announce } from '../../parts/announce.tsx';
 import { sentence } from '../../words/status.ts';
 import { GridRow, type Editing } from './grid-row.tsx';
-import { type Cell, moved, types } from './grid-keys.ts';
+import { type Cell, moved, placesOf, types } from './grid-keys.ts';
 import { columnsFor, type GridActions, type GridColumn, type GridContext } from './line-columns.tsx';
 import { cellKey, type Field, typedInto, valueOf } from './line-fields.ts';
 import type { Edit } from './line-edits.ts';
+import type { Direction } from './line-moves.ts';
 
 const ROW_PX = 56;
 const ROWS_AROUND = 4;
@@ -25,6 +26,10 @@ type GridProps = {
   readonly discountReason: string;
   readonly onEdit: (edit: Edit) => void;
   readonly onUndo: () => void;
+  /** The version of a line that its cells show. */
+  readonly known: (lineId: string) => number | undefined;
+  /** One place up or down: the chosen lines, or the one in hand. */
+  readonly onMove: (line: Line, by: Direction) => boolean;
   readonly actions: GridActions;
   readonly chosen: ReadonlySet<string>;
   readonly sections: ReadonlyMap<string, string>;
@@ -157,25 +162,30 @@ const useGrid = (
   const begin = (text: string | null): void => {
     if (!editable || !line || !column?.field) return;
     const value = props.shown.get(cellKey(line.lineId, column.field)) ?? valueOf(line, column.field);
-    setEditing({ field: column.field, text: text ?? (column.field === 'discount' && value === '0' ? '' : value) });
+    setEditing({
+      field: column.field,
+      text: text ?? (column.field === 'discount' && value === '0' ? '' : value),
+      marked: text === null,
+      was: value,
+      seen: props.known(line.lineId),
+    });
   };
   const cancel = (): void => {
     setEditing(null);
     frame.current?.focus({ preventScroll: true });
   };
   const commit = (text: string, then: 'stay' | 'next' | 'leave'): void => {
-    const field = editing?.field;
+    const begun = editing;
     setEditing(null);
     setNotTaken(null);
     if (then !== 'leave') frame.current?.focus({ preventScroll: true });
-    if (line && field) save(line, field, text);
+    if (line && begun) save(line, begun, text);
     if (then === 'next') go(nextEditable(active, columns, lines.length));
   };
-  const save = (of: Line, field: Field, text: string): void => {
-    const before = props.shown.get(cellKey(of.lineId, field)) ?? valueOf(of, field);
-    if (text.trim() === before) return;
+  const save = (of: Line, { field, was, seen }: Editing, text: string): void => {
+    if (text.trim() === was) return;
     const typed = typedInto(of, field, text, props.discountReason);
-    if (typed.ok) return props.onEdit(typed.edit);
+    if (typed.ok) return props.onEdit(seen === undefined ? typed.edit : { ...typed.edit, seen });
     setNotTaken(typed.why);
     announce(typed.why, 'assertive');
   };
@@ -183,6 +193,13 @@ const useGrid = (
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== frame.current || lines.length === 0) return;
     const rowsInView = Math.max(1, Math.floor((frame.current.clientHeight - ROW_PX) / ROW_PX));
+    const places = editable && line ? placesOf(event) : null;
+    if (places !== null && line) {
+      event.preventDefault();
+      // The active cell stays on the line that it was on.
+      if (props.onMove(line, places)) go({ ...active, row: active.row + places });
+      return;
+    }
     const next = moved(active, event, { rows: lines.length, columns: columns.length, page: rowsInView });
     const undo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z';
     if (next) go(next);

@@ -20,6 +20,7 @@ import type { Edit, LineNow } from './line-edits.ts';
 import { Sections } from './sections.tsx';
 import { SplitOff } from './split-off.tsx';
 import type { QuoteEdits } from './use-line-edits.ts';
+import { useMoveLines } from './use-move-lines.ts';
 
 const Explain = lazy(() => import('./explain.tsx').then(({ Explain: component }) => ({ default: component })));
 const Configurator = lazy(() =>
@@ -40,6 +41,7 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
   const titles = new Map(sections.map(({ key, title }) => [key, title]));
   const shown = filterLines(quote.lines, filter, titles);
   const inHand = shown.filter(({ lineId }) => chosen.has(lineId));
+  const moving = useMoveLines(quote, edits);
   const actions = {
     explain: (line: Line) => !customer && open({ explain: line.lineId }),
     configure: (line: Line) => open({ configure: line.lineId }),
@@ -57,6 +59,7 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
   return (
     <>
       <EditTrouble edits={edits} />
+      {moving.problem && <ProblemNote problem={moving.problem} onDismiss={moving.clear} />}
       {editable && (
         <div className="row apart lines-tools">
           <AddLine quote={quote} onAdd={edits.edit} />
@@ -87,6 +90,7 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
           discountReason={discountReason.trim() || 'No reason given'}
           edits={edits}
           sections={sections}
+          onMove={(by) => moving.move(chosen, by)}
           onSplit={() => setSplitting(true)}
         />
       )}
@@ -111,6 +115,8 @@ export const LinesTab = ({ quote, edits, customer }: LinesTabProps) => {
           discountReason={discountReason.trim() || 'No reason given'}
           onEdit={edits.edit}
           onUndo={edits.undo}
+          known={edits.known}
+          onMove={(line, by) => moving.move(chosen.has(line.lineId) ? chosen : new Set([line.lineId]), by)}
           actions={actions}
         />
       )}

@@ -1,0 +1,94 @@
+/** What only a house with customers has: something that was delivered and is to be changed, many quotes out of one file, an offer at a signature service. */
+import { must } from '#kernel/outcome.ts';
+import { type Deal, presented, result, without } from './make-deal.ts';
+import { readQuote, type Stage, until, well } from './story.ts';
+
+const OFFER: Omit<Deal, 'name'> = {
+  account: 'rheinwerk-maschinenbau',
+  seller: 'rita.rep',
+  termMonths: 36,
+  offering: 'platform-standard',
+  wishes: without(['appliance', 'onboarding', 'compliance']),
+};
+type Asset = { readonly id: string; readonly version: number; readonly offering: string };
+
+const delivered = async (stage: Stage): Promise<{ readonly accountId: string; readonly assets: readonly Asset[] }> => {
+  const quoteId = await presented(stage, { ...OFFER, name: 'Platform for the Hamburg office' });
+  const shown = await readQuote(stage, 'karl.kunde', quoteId);
+  await well(
+    stage.send('karl.kunde', `/quotes/${quoteId}/accept`, {
+      shownContentRoot: shown.contentRoot,
+      shownDocumentHash: shown.documentHash,
+      acceptedBy: { name: 'Karl Kunde' },
+    }),
+    'accepted',
+  );
+  const { orders } = await result<{ orders: { orderId: string }[] }>(
+    stage.send('rita.rep', `/quotes/${quoteId}/convert-to-order`),
+    'converted',
+  );
+  await well(stage.send('rita.rep', `/orders/${orders[0]?.orderId ?? ''}/submit`), 'the order is submitted');
+  const { items } = await well<{ items: { id: string; key: string }[] }>(
+    stage.get('rita.rep', '/accounts'),
+    'accounts',
+  );
+  const accountId = items.find(({ key }) => key === OFFER.account)?.id ?? '';
+  const assets = await until(stage, 'the Hamburg office has its platform', async () => {
+    const has = await well<{ assets: Asset[] }>(stage.get('rita.rep', `/accounts/${accountId}/assets`), 'assets');
+    return has.assets.length > 0 ? has.assets : undefined;
+  });
+  return { accountId, assets };
+};
+
+/** Thirty more users from the next month on, at the terms that were committed. */
+const moreUsers = async (stage: Stage): Promise<void> => {
+  const { accountId, assets } = await delivered(stage);
+  const users = assets.find(({ offering }) => offering.startsWith('user'));
+  must(users, 'the Hamburg office has users');
+  const { quoteId } = await result<{ quoteId: string }>(
+    stage.send('rita.rep', `/accounts/${accountId}/assets/change-quotes`, {
+      orderType: 'amendment',
+      name: 'Thirty more users in Hamburg',
+      assets: [{ assetId: users.id, assetVersion: users.version, quantity: '150' }],
+    }),
+    'a change quote',
+  );
+  await well(stage.send('rita.rep', `/quotes/${quoteId}/price`), 'priced');
+  await well(stage.send('rita.rep', `/quotes/${quoteId}/validate`), 'validated');
+};
+
+const CONSULTING = [
+  'account,quote,name,offering,quantity',
+  'rheinwerk-maschinenbau,1,Workshop in Cologne,consulting-day,3',
+  'rheinwerk-maschinenbau,2,Workshop in Bonn,consulting-day,5',
+  'rheinwerk-maschinenbau,3,Workshop in Aachen,consulting-day,2',
+  '',
+].join('\n');
+
+const outOfAFile = (stage: Stage): Promise<unknown> =>
+  well(
+    stage.send('rita.rep', '/bulk-quotes', {
+      name: 'Workshops of the spring',
+      source: { kind: 'file', file: { format: 'csv', text: CONSULTING } },
+    }),
+    'a bulk job',
+  );
+
+const atTheSigner = async (stage: Stage): Promise<void> => {
+  const quoteId = await presented(stage, { ...OFFER, name: 'Platform for the Kassel depot' });
+  const shown = await readQuote(stage, 'rita.rep', quoteId);
+  await well(
+    stage.send('rita.rep', `/quotes/${quoteId}/envelopes`, {
+      shownContentRoot: shown.contentRoot,
+      shownDocumentHash: shown.documentHash,
+      signer: { name: 'Karl Kunde', title: 'Einkaufsleiter', email: 'karl.kunde@rheinwerk-maschinenbau.example' },
+    }),
+    'sent for signature',
+  );
+};
+
+export const loadInstalled = async (stage: Stage): Promise<void> => {
+  await moreUsers(stage);
+  await outOfAFile(stage);
+  await atTheSigner(stage);
+};
