@@ -26,6 +26,7 @@ import {
   sweepEnvelopes,
   sweepHandovers,
   withAddress,
+  type SigningKey,
 } from '#contexts/proposal/index.ts';
 import { sweepBulk } from '#contexts/quote/index.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -79,6 +80,8 @@ export type AppOptions = {
   /** Where each newest checkpoint of the log is told to, besides the folder. */
   readonly checkpointTarget?: CheckpointTarget | undefined;
   readonly outbound?: OutboundPolicy;
+  /** What presented documents are signed with. */
+  readonly signer?: SigningKey | undefined;
 };
 
 export type App = {
@@ -270,7 +273,7 @@ const runSequencerRole = (options: AppOptions, door: Door, tenants: App['tenants
 };
 
 const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, tenants: App['tenants']) => {
-  const renderer = openRenderer();
+  const renderer = openRenderer({ signer: options.signer });
   const {
     authenticate,
     issuer,

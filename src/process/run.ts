@@ -104,6 +104,7 @@ export const runTroth = async (
       mail: systems.mail ?? undefined,
       checkpointTarget: settings.checkpointTarget ?? undefined,
       publicUrl: settings.publicUrl ?? undefined,
+      signer: settings.signer ?? undefined,
     });
     closers.push(app.close);
     const isNew = settings.seedCompany && settings.roles.includes('api') && !(await isLoaded(app.door));

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { MailConfig } from '#contexts/communication/index.ts';
 import type { CheckpointTarget } from '#contexts/evidence/index.ts';
 import type { ConnectorConfig } from '#contexts/fulfillment/index.ts';
+import { readSigningKey, type SigningKey } from '#contexts/proposal/index.ts';
 import { type Role, ROLES } from '../app.ts';
 import type { OidcOptions } from '../sign-in.ts';
 import { OIDC_WORDS, oidcOf } from './oidc-settings.ts';
@@ -24,6 +25,8 @@ export type Settings = {
   /** Where checkpoints are told to, besides the folder; null: nowhere. */
   readonly checkpointTarget: CheckpointTarget | null;
   readonly privateTargets: string;
+  /** What offers are signed with (PAdES), where there is a key. */
+  readonly signer: SigningKey | null;
 };
 
 export const DEFAULT_PORT = 4700;
@@ -49,6 +52,8 @@ export const SETTINGS_WORDS: Readonly<Record<string, string>> = {
   TROTH_CONNECTORS: 'JSON file of connectors and mail: written by the process that runs the stand-ins, or by you',
   TROTH_PRIVATE_TARGETS:
     'Hosts and ranges of your own network that connectors and webhooks may call outside development, such as erp.corp.example, 10.20.0.0/16; everything else is https on the public internet',
+  TROTH_SIGNING_KEY:
+    'PEM file with a private key (RSA or EC) and its certificates: every document that is presented is also signed with it (PAdES)',
   TROTH_SEED: 'off: do not load the example company into an empty database',
   TROTH_URL: 'For the command line: the running Troth that it talks to; default this machine',
   TROTH_TOKEN: 'For the command line: the token of whoever asks; without it people sign in as in development',
@@ -80,6 +85,12 @@ const targetOf = (url: string | undefined, secret: string | undefined): Checkpoi
   return { url, secret };
 };
 
+const signerOf = (file: string | undefined): SigningKey | null => {
+  if (!file) return null;
+  if (!existsSync(file)) throw new Error(`TROTH_SIGNING_KEY names ${file}, which does not exist.`);
+  return readSigningKey(readFileSync(file, 'utf8'));
+};
+
 export const settingsOf = (env: NodeJS.ProcessEnv): Settings => ({
   dataFolder: resolve(env['TROTH_DATA'] || 'data'),
   host: env['TROTH_HOST'] || '127.0.0.1',
@@ -94,6 +105,7 @@ export const settingsOf = (env: NodeJS.ProcessEnv): Settings => ({
   publicUrl: env['TROTH_PUBLIC_URL']?.replace(/\/+$/, '') || null,
   checkpointTarget: targetOf(env['TROTH_CHECKPOINT_URL'], env['TROTH_CHECKPOINT_SECRET']),
   privateTargets: env['TROTH_PRIVATE_TARGETS'] || '',
+  signer: signerOf(env['TROTH_SIGNING_KEY']),
 });
 
 /** What a process knows of the systems that others own. */

@@ -267,6 +267,14 @@ export const matrix: Readonly<Record<string, Row>> = {
     own: 'sellers finance legal sales-ops support auditor executive customer agent',
     foreign: 'sales-manager finance legal sales-ops support auditor executive agent',
   },
+  'GET /quotes/:quoteId/signed-proposal': {
+    own: 'sellers finance legal sales-ops support auditor executive customer agent',
+    foreign: 'sales-manager finance legal sales-ops support auditor executive agent',
+  },
+  'GET /quotes/:quoteId/seller-signature': {
+    own: 'sellers finance legal sales-ops support auditor executive customer agent',
+    foreign: 'sales-manager finance legal sales-ops support auditor executive agent',
+  },
   'POST /quotes/:quoteId/convert-to-order': { own: 'sellers agent', foreign: '' },
   'GET /quotes/:quoteId/freshness': {
     own: 'sellers finance legal sales-ops order-ops support auditor executive agent',

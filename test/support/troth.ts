@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, type Role, ROLES, startApp } from '#app/app.ts';
 import { type ConnectorConfig, connectorRegistry } from '#contexts/fulfillment/index.ts';
+import type { SigningKey } from '#contexts/proposal/index.ts';
 import type { MailConfig } from '#contexts/communication/index.ts';
 import { readPersonByKey } from '#contexts/identity/index.ts';
 import { must } from '#kernel/outcome.ts';
@@ -28,6 +29,7 @@ export type TrothOptions = {
   readonly rateLimited?: boolean;
   /** Holds every answer against what its address declares. */
   readonly checkAnswers?: boolean;
+  readonly signer?: SigningKey;
 };
 
 export type Reply = { readonly status: number; readonly body: unknown; readonly headers: Headers };
@@ -68,6 +70,7 @@ export const startTroth = async (options: TrothOptions = {}): Promise<Troth> => 
     mail: options.mail,
     rateLimited: options.rateLimited ?? false,
     checkAnswers: options.checkAnswers ?? false,
+    signer: options.signer,
   });
   await loadCompany(app.door, () => {}, options.withList ?? false);
   const { url, issuer } = app;

@@ -186,6 +186,18 @@ test('a document that was changed after the yes is found by whoever checks the p
   assert.ok((await packageOf('ada.auditor', offer)).findings.includes('document.not-cited'));
 });
 
+test('without a key for it nothing is signed by the seller, and nothing stands in the place of a signature', async () => {
+  const { quoteId, ...presented } = await deal.presented();
+  assert.ok(!('signedDocumentHash' in presented));
+  assert.deepEqual((await troth.get('karl.kunde', `/quotes/${quoteId}/seller-signature`)).body, {
+    quoteId,
+    signature: null,
+  });
+  const { status, body } = await troth.get('karl.kunde', `/quotes/${quoteId}/signed-proposal`);
+  assert.deepEqual(codeOf(status, body), 'proposal.not-signed-by-seller');
+  assert.equal((await troth.database.admin('select from proposal.seller_signature')).length, 0);
+});
+
 test('the way into the contract system stands in the package of our own people, and not in the customer’s', async () => {
   const offer = await deal.accepted();
   await deal.does('rita.rep', `/quotes/${offer.quoteId}/contract-handover`);

@@ -27,6 +27,11 @@ export const documentRefusals: RefusalTexts = {
     title: 'A letter has no shape in the shipped faces',
     todo: 'Write the letters named under glyphs otherwise; Latin, Greek and Cyrillic are there.',
   },
+  'document.certificate-not-valid': {
+    status: 503,
+    title: 'The certificate that offers are signed under is not valid today',
+    todo: 'Whoever runs Troth puts a valid key and certificate into the file that TROTH_SIGNING_KEY names, and restarts.',
+  },
   'document.font-not-shipped': {
     status: 422,
     title: 'The template sets text in a face that is not shipped',

@@ -22,6 +22,8 @@ export {
   type RenderedDocument,
   type Renderer,
 } from './render.connector.ts';
+export type { SigningKey } from './signing/cms.ts';
+export { readSigningKey } from './signing/signing-key.connector.ts';
 export { type Rehearsal, type Rehearsed, rehearsalWith } from './rehearse.ts';
 export { proposalLanguages } from './words.ts';
 export { insertDocument, readDocumentOf, type StoredDocument } from './document.store.ts';

@@ -34,7 +34,7 @@ import {
   wholePrice,
 } from '#contexts/quote/index.ts';
 import { dec, decText, roundTo } from '#kernel/decimal.ts';
-import type { Json } from '#kernel/json.ts';
+import type { Json, JsonObject } from '#kernel/json.ts';
 import { fingerprint } from '#kernel/hash.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Blob, blobOf, storeBlob } from '#platform/artifacts/blob.store.ts';
@@ -46,6 +46,8 @@ import { insertDocument } from './document.store.ts';
 import { type PartyNames, readPartyNames } from './line-parties.ts';
 import { papersFor, proposalData } from './proposal-data.ts';
 import type { RenderedDocument, Renderer } from './render.connector.ts';
+import type { SignedBySeller } from './signing/sign-document.ts';
+import { insertSellerSignature } from './signing/seller-signature.store.ts';
 import { sealQuote, snapshotJson } from './seal-quote.ts';
 
 const SALT_SECRET_BYTES = 32;
@@ -57,6 +59,7 @@ type Ready = {
   /** The cases that allow it. */
   readonly approvals: readonly string[];
   readonly document: RenderedDocument;
+  readonly signed?: SignedBySeller;
   readonly snapshot: Blob;
   /** The whole price decision, which from now on is kept. */
   readonly decided: Blob;
@@ -215,6 +218,8 @@ const makeReady = async (
   });
   const document = await renderer.render(papers.value.template, data);
   if (!document.ok) return document;
+  const signed = renderer.sign?.(document.value.pdf, at);
+  if (signed && !signed.ok) return signed;
   const snapshot = blobOf(snapshotJson(tree));
   const uses = budgetUses(price, header.currency, model);
   if (!uses.ok) return uses;
@@ -224,6 +229,7 @@ const makeReady = async (
     approvalFingerprint: fingerprint('quote-approvals/1', approvals),
     approvals: grantedFor(cases, quote.content).map(({ id }) => id),
     document: document.value,
+    ...(signed ? { signed: signed.value } : {}),
     snapshot,
     decided,
     snapshotRoot: tree.root,
@@ -257,6 +263,7 @@ export const presentQuoteWith = (renderer: Renderer) =>
       if (ready.content !== quote.content || ready.priceFingerprint !== quote.priceFingerprint)
         return refused({ code: 'quote.content-changed', current: quote.content });
       const { record } = ready.document;
+      const signedHash: JsonObject = ready.signed ? { signedDocumentHash: ready.signed.hash } : {};
       const presentedAt = command.at.toString();
       return accepted({
         ready,
@@ -287,6 +294,7 @@ export const presentQuoteWith = (renderer: Renderer) =>
               sha256: record.sha256,
               templateHash: record.templateHash,
               dataHash: record.dataHash,
+              ...signedHash,
             },
           },
         ],
@@ -295,6 +303,7 @@ export const presentQuoteWith = (renderer: Renderer) =>
           status: status.value,
           contentRoot: ready.contentRoot,
           documentHash: record.sha256,
+          ...signedHash,
           documentId: command.id('document'),
           validUntil: ready.validUntil,
         },
@@ -302,6 +311,7 @@ export const presentQuoteWith = (renderer: Renderer) =>
         approvals: ready.approvals,
         artifacts: [
           { kind: 'document', key: 'proposal', hash: record.sha256 },
+          ...(ready.signed ? [{ kind: 'document', key: 'signed-by-seller', hash: ready.signed.hash }] : []),
           { kind: 'snapshot', key: 'presented', hash: ready.snapshotRoot },
           { kind: 'price-decision', key: 'presented', hash: ready.decided.hash },
         ],
@@ -309,7 +319,7 @@ export const presentQuoteWith = (renderer: Renderer) =>
     },
     save: ({ change, ready }, quote, next, command) => {
       const at = command.at.toString();
-      const { document } = ready;
+      const { document, signed } = ready;
       return [
         ...updateRevision(command.tenantId, next, change),
         storeBlob(command.tenantId, 'quote-snapshot', ready.snapshot, at),
@@ -327,6 +337,7 @@ export const presentQuoteWith = (renderer: Renderer) =>
           },
           at,
         ),
+        ...(signed ? [insertSellerSignature(command.tenantId, command.id('document'), signed, at)] : []),
       ];
     },
   });

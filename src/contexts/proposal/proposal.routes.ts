@@ -10,6 +10,7 @@ import { previewOf } from './preview.ts';
 import { presentQuoteWith } from './present-quote.ts';
 import { clauseQuestion, clausesIn } from './quote-clauses.ts';
 import type { Renderer } from './render.connector.ts';
+import { sellerSignatureRoutes } from './signing/seller-signature.routes.ts';
 import { viewClauses } from './view-clauses.ts';
 
 export const proposalRoutes = (renderer: Renderer): readonly Route[] => [
@@ -80,4 +81,5 @@ export const proposalRoutes = (renderer: Renderer): readonly Route[] => [
       return document ? accepted(document.bytes) : refused({ code: 'proposal.not-found' });
     },
   }),
+  ...sellerSignatureRoutes,
 ];

@@ -10,6 +10,11 @@ export const proposalRefusals: RefusalTexts = {
     title: 'The document that is kept is not the one that was shown',
     todo: 'Nothing is accepted on it. Tell whoever runs the service, and present a new revision.',
   },
+  'proposal.not-signed-by-seller': {
+    status: 404,
+    title: 'The seller put no signature on this document',
+    todo: 'Use the document itself; signatures are made where Troth has a key for it, from then on.',
+  },
   'proposal.no-template': {
     status: 422,
     title: 'There is no template in this language',

@@ -25,6 +25,7 @@ import { acceptancePapers } from './acceptance-papers.ts';
 import { readDocumentOf } from './document.store.ts';
 import { readHandover } from './handover/handover.store.ts';
 import { HANDOVER } from './handover/on-handover.ts';
+import { readSignedBySeller } from './signing/seller-signature.store.ts';
 import { readSnapshot } from './seal-quote.ts';
 import { readEnvelopesOf } from './signature/envelope.store.ts';
 import { ENVELOPE } from './signature/on-envelope.ts';
@@ -72,6 +73,7 @@ const contents = async (
   logs: readonly LogPart[],
 ): Promise<PackageParts> => {
   const document = await readDocumentOf(tx, quote.id);
+  const signed = await readSignedBySeller(tx, quote.id);
   const tree = await presentedTree(tx, quote.snapshotHash);
   const stated = statedIn(logs);
   const papers = await acceptancePapers(tx, quote.id, audience, (hash) => stated.has(hash));
@@ -83,6 +85,7 @@ const contents = async (
     openings: await openings(tx, logs, audience),
     documents: [
       ...(document && audience !== 'public' ? [{ name: 'proposal.pdf', bytes: document.bytes }] : []),
+      ...(signed && audience !== 'public' ? [{ name: 'proposal-signed-by-seller.pdf', bytes: signed }] : []),
       ...papers.documents,
       ...(isInside(audience) ? await priceDecision(tx, quote.id, stated) : []),
     ],

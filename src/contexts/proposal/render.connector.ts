@@ -8,11 +8,15 @@ import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
 import { pageOf } from './page.ts';
 import { pageCache, type PageCache } from './preview-cache.ts';
 import { ProposalSchema, type DocumentRecord, type ProposalData, type ProposalTemplate } from './proposal.contract.ts';
+import { signDocument, type SignedBySeller } from './signing/sign-document.ts';
+import type { SigningKey } from './signing/cms.ts';
 import { actingCharacter } from './acting-characters.ts';
 import { PAGES_MAX, PDF_BYTES_MAX, PDF_STANDARD, startTypst, type Typst } from './typst.connector.ts';
 
 export type RenderedDocument = { readonly pdf: Uint8Array; readonly record: DocumentRecord };
 export type Renderer = {
+  /** Puts the seller's signature under a document, where Troth was given a key. */
+  readonly sign?: (pdf: Uint8Array, at: Temporal.Instant) => Outcome<SignedBySeller>;
   readonly render: (template: ProposalTemplate, data: ProposalData) => Promise<Outcome<RenderedDocument>>;
   /** Pictures of the pages, for people to look at; nothing is promised by them. */
   readonly pictures: (template: ProposalTemplate, data: ProposalData) => Promise<Outcome<readonly string[]>>;
@@ -26,13 +30,21 @@ const validData = Compile(ProposalSchema);
  * Proposal data in, PDF bytes out; the same bytes in every process, on every machine, in every year: that is what makes
  * the document's hash a promise. The record names all that the bytes depend on.
  */
-export const openRenderer = (fontsFolder = FONTS_FOLDER, typst: Typst = startTypst(fontsFolder)): Renderer => {
+type RendererParts = {
+  readonly fontsFolder?: string;
+  readonly typst?: Typst;
+  readonly signer?: SigningKey | undefined;
+};
+
+export const openRenderer = (parts: RendererParts = {}): Renderer => {
+  const { fontsFolder = FONTS_FOLDER, typst = startTypst(fontsFolder), signer } = parts;
   const fonts = shippedFonts(fontsFolder);
   const cache = pageCache();
   return {
     render: (template, data) => renderWith(typst, fonts, template, data),
     pictures: (template, data) => picturesWith(typst, cache, template, data),
     close: typst.close,
+    ...(signer ? { sign: (pdf, at) => signDocument(signer, pdf, at) } : {}),
   };
 };
 

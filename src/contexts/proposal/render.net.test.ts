@@ -64,7 +64,7 @@ const keepsToGolden = (language: string, { record }: RenderedDocument): void => 
 test('Where the faces lie does not change a byte', async () => {
   const folder = `${mkdtempSync(join(tmpdir(), 'troth-fonts-'))}/`;
   cpSync(FONTS_FOLDER, folder, { recursive: true });
-  const elsewhere = openRenderer(folder);
+  const elsewhere = openRenderer({ fontsFolder: folder });
   const here = made(await renderer.render(aTemplate(), aProposal()));
   const there = made(await elsewhere.render(aTemplate(), aProposal()));
   elsewhere.close();
@@ -152,7 +152,7 @@ test('Text of the data is set as text, whatever Typst would make of it', async (
 
 test('A template that does not end is stopped, and the next document is rendered', async () => {
   const typst = startTypst(FONTS_FOLDER, { renderMsMax: 1_500, memoryBytesMax: 1024 ** 3 });
-  const small = openRenderer(FONTS_FOLDER, typst);
+  const small = openRenderer({ typst });
   const endless = withSource('#for a in range(100000) { for b in range(100000) { let c = a * b } }');
   assert.equal(refusal(await small.render(endless, aProposal())).code, 'document.timeout');
   made(await small.render(aTemplate(), aProposal()));
@@ -161,7 +161,7 @@ test('A template that does not end is stopped, and the next document is rendered
 
 test('A template that eats memory is stopped by its limit', async () => {
   const typst = startTypst(FONTS_FOLDER, { renderMsMax: 20_000, memoryBytesMax: 260 * 1024 ** 2 });
-  const small = openRenderer(FONTS_FOLDER, typst);
+  const small = openRenderer({ typst });
   const hungry = withSource(
     '#let all = ()\n#for a in range(3000) { all.push(range(20000).map(i => i * a)) }\n#all.len()',
   );

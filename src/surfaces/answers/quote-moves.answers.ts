@@ -111,6 +111,7 @@ export const quoteMovesAnswers: Answers = {
     status: Type.String(),
     contentRoot: Hash,
     documentHash: Hash,
+    signedDocumentHash: Type.Optional(Hash),
     documentId: Uuid,
     validUntil: Moment,
   }),

@@ -82,6 +82,12 @@ export const quotePartsAnswers: Answers = {
     ),
     can: Type.Object({ request: Type.Boolean(), retry: Type.Boolean(), settle: Type.Boolean() }),
   }),
+  'GET /quotes/:quoteId/seller-signature': Type.Object({
+    quoteId: Uuid,
+    signature: Nullable(
+      Type.Object({ documentHash: Hash, signedDocumentHash: Hash, certificateHash: Hash, signedAt: Moment }),
+    ),
+  }),
   'GET /quotes/:quoteId/envelopes': Type.Object({
     items: Type.Array(
       Type.Object({

@@ -41,6 +41,21 @@ export const readTerms = (quoteId: string) =>
     queryFn: ({ signal }) => get<Terms<ClauseWords>>(`/quotes/${quoteId}/clauses`, signal),
   });
 
+type SellerSignature = {
+  readonly signature: {
+    readonly documentHash: string;
+    readonly signedDocumentHash: string;
+    readonly certificateHash: string;
+    readonly signedAt: string;
+  } | null;
+};
+/** It is made when the offer is presented, and never changes. */
+export const sellerSignature = (quoteId: string) =>
+  queryOptions({
+    queryKey: ['quote', quoteId, 'seller-signature'],
+    queryFn: ({ signal }) => get<SellerSignature>(`/quotes/${quoteId}/seller-signature`, signal),
+  });
+
 type DraftPage = { readonly picture: string; readonly pages: number };
 
 /** A page of the draft. The picture goes into an image, where nothing that stands in it can run. */

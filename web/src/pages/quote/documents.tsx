@@ -1,5 +1,7 @@
 /** What the customer gets and what proves it: the proposal with its hash, the sealed content, revisions, evidence. */
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { sellerSignature } from '../../api/proposal.ts';
 import type { Quote } from '../../api/shapes.ts';
 import { DownloadButton } from '../../parts/download-button.tsx';
 import { Hash } from '../../parts/hash.tsx';
@@ -51,6 +53,7 @@ const Proposal = ({ quote }: { readonly quote: Quote }) =>
       <DownloadButton path={`/quotes/${quote.id}/proposal`} name={`${quote.number}-r${quote.revision}.pdf`}>
         Download the proposal (PDF)
       </DownloadButton>
+      <SellerSignature quote={quote} />
       <dl className="facts small">
         <div>
           <dt>SHA-256 of the document</dt>
@@ -69,6 +72,25 @@ const Proposal = ({ quote }: { readonly quote: Quote }) =>
       </dl>
     </>
   );
+
+/** Nothing where Troth had no key when the offer was presented. */
+const SellerSignature = ({ quote }: { readonly quote: Quote }) => {
+  const { data } = useQuery(sellerSignature(quote.id));
+  return data?.signature ? (
+    <>
+      <DownloadButton
+        path={`/quotes/${quote.id}/signed-proposal`}
+        name={`${quote.number}-r${quote.revision}-signed.pdf`}
+      >
+        Download it with the seller’s signature (PDF)
+      </DownloadButton>
+      <p className="small soft">
+        Its SHA-256 is <Hash value={data.signature.signedDocumentHash} />, under the certificate{' '}
+        <Hash value={data.signature.certificateHash} />.
+      </p>
+    </>
+  ) : null;
+};
 
 /** The older one first, whichever is open. */
 const compared = (quote: Quote, other: Quote['revisions'][number]) =>
