@@ -16,6 +16,7 @@ import {
   workerSteps,
 } from '#contexts/fulfillment/index.ts';
 import { systemPrincipal } from '#contexts/identity/index.ts';
+import { operationsFacts } from '#contexts/operations/index.ts';
 import { type CaptureInput, captureOrders, orderConstraints, orderFacts } from '#contexts/order/index.ts';
 import { aCapture, anId } from '#contexts/order/order.builder.ts';
 import type { Principal } from '#platform/command.ts';
@@ -145,6 +146,7 @@ export const execution = async (
       billing: billingFacts,
       assets: assetsFacts,
       communication: communicationFacts,
+      operations: operationsFacts,
     },
     constraints: {
       ...orderConstraints,

@@ -32,6 +32,8 @@ export {
   repairTask,
   type TaskRepair,
 } from './repair-task.ts';
+export { type ConnectorState, readConnectorStates } from './connector-states.ts';
+export { RetryPolicies } from './retry-policies.contract.ts';
 export { startAttempt } from './start-attempt.ts';
 export {
   fulfillmentConstraints,

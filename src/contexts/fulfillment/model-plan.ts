@@ -1,12 +1,13 @@
 /** The plan of an order under the commercial model that it started with. Reads artifacts of the model only; nothing of today's. */
 import type { JsonObject } from '#kernel/json.ts';
 import { isJsonObject } from '#kernel/json.ts';
-import type { Outcome } from '#kernel/outcome.ts';
+import { accepted, type Outcome } from '#kernel/outcome.ts';
 import type { ProductOffering } from '#contexts/catalog/index.ts';
 import type { OrderHeader, OrderItem } from '#contexts/order/index.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { decompose, type DecomposeInput, type OfferingFacts } from './decompose.ts';
 import type { DecompositionRules } from './decomposition.contract.ts';
+import { withPolicies } from './model-policies.ts';
 import type { Plan } from './task.ts';
 
 /** Compiled once a model: the rules with the version that each stands in, in a fixed order. */
@@ -35,5 +36,7 @@ export const planOfModel = (
   order: OrderHeader,
   items: readonly OrderItem[],
   id: DecomposeInput['id'],
-): Outcome<Plan> =>
-  decompose({ order, items, rules: rulesOf(model), offering: (key) => offeringFacts(model, key), id });
+): Outcome<Plan> => {
+  const plan = decompose({ order, items, rules: rulesOf(model), offering: (key) => offeringFacts(model, key), id });
+  return plan.ok ? accepted(withPolicies(model, plan.value)) : plan;
+};

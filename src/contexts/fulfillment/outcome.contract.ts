@@ -11,7 +11,11 @@ export const RefusedOutcome = Type.Object(
   { kind: Type.Literal('refused'), code: Text, message: Text, retriable: Type.Boolean() },
   closed,
 );
-export const FailedSafeOutcome = Type.Object({ kind: Type.Literal('failed-safe'), why: Text }, closed);
+/** `ours`: nothing was sent because of us, and the other system has nothing to do with it. */
+export const FailedSafeOutcome = Type.Object(
+  { kind: Type.Literal('failed-safe'), why: Text, ours: Type.Optional(Type.Literal(true)) },
+  closed,
+);
 export const UnknownOutcome = Type.Object({ kind: Type.Literal('unknown'), why: Text }, closed);
 /** The request could not be put together, so nothing was sent. */
 export const UnsendableOutcome = Type.Object({ kind: Type.Literal('unsendable'), code: Text, message: Text }, closed);
@@ -52,3 +56,22 @@ export const CallTrace = Type.Object(
 export type CallOutcome = Static<typeof CallOutcome>;
 export type CheckOutcome = Static<typeof CheckOutcome>;
 export type CallTrace = Static<typeof CallTrace>;
+
+/** What an outcome says about the system itself: an answer of any kind, or trouble. What we did not send says nothing. */
+export const troubleOf = (outcome: CallOutcome | CheckOutcome): { readonly trouble: string | null } | undefined => {
+  switch (outcome.kind) {
+    case 'unknown':
+      return { trouble: outcome.why };
+    case 'failed-safe':
+      return outcome.ours === true ? undefined : { trouble: outcome.why };
+    case 'unsendable':
+    case 'unaskable':
+      return undefined;
+    default:
+      return { trouble: null };
+  }
+};
+
+/** That they never received it is an answer to a question, and no trouble. */
+export const troubleOfCheck = (outcome: CheckOutcome): { readonly trouble: string | null } | undefined =>
+  outcome.kind === 'failed-safe' ? { trouble: null } : troubleOf(outcome);

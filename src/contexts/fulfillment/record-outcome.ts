@@ -6,7 +6,11 @@ import { Type, type Static } from 'typebox';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand, type Decision } from '#platform/command.ts';
 import type { SubmitOutcome } from '#platform/connectors/connector.ts';
-import { type CallOutcome, CallOutcome as CallOutcomeSchema, CallTrace } from './outcome.contract.ts';
+import { emptyModel } from '#platform/artifacts/model.ts';
+import { type ConnectorGate, gateFact, type Gates, hear, type Heard, type LimitsOf } from './connector-gate.ts';
+import { lockGatesHeardOf, saveGates } from './connector-gate.store.ts';
+import { limitsOfModel } from './model-policies.ts';
+import { type CallOutcome, CallOutcome as CallOutcomeSchema, CallTrace, troubleOf } from './outcome.contract.ts';
 import { type Settled, settleTasks } from './settle-tasks.ts';
 import { settleAnswer, type Settlement, settleUnsendable } from './settle-task.ts';
 import { type Task, TASK_BATCH_MAX, taskResource } from './task.ts';
@@ -30,8 +34,13 @@ export const RecordOutcomePayload = Type.Object(
 );
 export type OutcomeReport = Static<typeof OutcomeReport>;
 type Payload = Static<typeof RecordOutcomePayload>;
-type Loaded = { readonly tasks: readonly Task[]; readonly successors: readonly Successor[] };
-type Recorded = Decision & Settled & { readonly ended: readonly EndedAttempt[] };
+type Loaded = {
+  readonly tasks: readonly Task[];
+  readonly successors: readonly Successor[];
+  readonly gates: Gates;
+};
+type Recorded = Decision &
+  Settled & { readonly ended: readonly EndedAttempt[]; readonly gates: readonly ConnectorGate[] };
 
 const settle = (task: Task, outcome: CallOutcome, at: Temporal.Instant): Settlement | undefined => {
   if (outcome.kind !== 'unsendable') return settleAnswer(task, outcome as SubmitOutcome, at);
@@ -39,8 +48,9 @@ const settle = (task: Task, outcome: CallOutcome, at: Temporal.Instant): Settlem
 };
 
 export const decideRecord = (
-  { tasks, successors }: Loaded,
-  command: Pick<Command<Payload>, 'at' | 'payload'>,
+  { tasks, successors, gates }: Loaded,
+  command: Pick<Command<Payload>, 'at' | 'payload' | 'id'>,
+  limitsOf: LimitsOf = limitsOfModel(emptyModel),
 ): Outcome<Recorded> => {
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const held = command.payload.outcomes.filter((report) => byId.get(report.taskId)?.fence === report.fence);
@@ -55,9 +65,17 @@ export const decideRecord = (
     return before && settlement ? [{ before, settlement }] : [];
   });
   const settled = settleTasks(settlements, successors, command.at);
+  const heard = held.flatMap(({ taskId, outcome }): readonly Heard[] => {
+    const connector = byId.get(taskId)?.connector ?? null;
+    const said = troubleOf(outcome);
+    return connector === null || said === undefined ? [] : [{ connector, ...said }];
+  });
+  const { changed, turned } = hear(gates, heard, limitsOf, command.at);
   const states = new Map(settlements.map(({ settlement }) => [settlement.task.id, settlement.task.state]));
   return accepted({
     ...settled,
+    facts: [...settled.facts, ...turned.map((gate) => gateFact(gate, command.id('connector', gate.connector)))],
+    gates: changed,
     ended: held.map(endedAttempt),
     answer: {
       recorded: held.map(({ taskId }) => ({ taskId, state: states.get(taskId) ?? byId.get(taskId)?.state ?? null })),
@@ -87,13 +105,19 @@ export const recordOutcome = defineCommand<Payload, Loaded, Recorded>({
   payload: RecordOutcomePayload,
   load: async (tx, command) => {
     const ids = command.payload.outcomes.map((report) => report.taskId);
-    const [tasks, successors] = await Promise.all([lockTasks(tx, ids), lockSuccessors(tx, ids)]);
-    return { tasks, successors };
+    const inTrouble = command.payload.outcomes.some(({ outcome }) => troubleOf(outcome)?.trouble);
+    const [tasks, successors, gates] = await Promise.all([
+      lockTasks(tx, ids),
+      lockSuccessors(tx, ids),
+      lockGatesHeardOf(tx, ids, inTrouble),
+    ]);
+    return { tasks, successors, gates };
   },
   resource: (_loaded, command) => taskResource(command.tenantId, { id: command.commandId }),
-  decide: decideRecord,
+  decide: (loaded, command, _prepared, model) => decideRecord(loaded, command, limitsOfModel(model)),
   save: (decided, _loaded, next, command) => [
     ...saveTasks(command.tenantId, decided.saved, next),
     ...endAttempts(command.tenantId, decided.ended, command.at.toString()),
+    ...saveGates(command.tenantId, decided.gates, command.at.toString()),
   ],
 });

@@ -1,8 +1,14 @@
 /** When something is tried or asked again. Delays grow, are bounded, and are spread so that a thousand tasks do not return at once. */
 import { sha256, utf8 } from '#kernel/hash.ts';
+import type { ConnectorLimits } from './retry-policies.contract.ts';
 import type { RetryPolicy } from './task.ts';
 
 export const DEFAULT_RETRY: RetryPolicy = { attemptsMax: 5, firstDelayMs: 500, delayMaxMs: 60_000 };
+/** Where no policy says otherwise: ten troubles in a row spare a system for ten seconds, and its repeated calls are bounded; its first ones are not. */
+export const DEFAULT_LIMITS: ConnectorLimits = {
+  breaker: { failures: 10, withinMs: 60_000, openMs: 10_000, openMaxMs: 300_000 },
+  retryBudget: { burst: 200, perMinute: 300 },
+};
 export const CALL_TIMEOUT_MS_DEFAULT = 10_000;
 /** How much longer than its call a lease lasts: time to record the outcome on a busy machine. */
 export const LEASE_MARGIN_MS = 15_000;

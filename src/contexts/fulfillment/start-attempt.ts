@@ -5,11 +5,16 @@
 import { Type, type Static } from 'typebox';
 import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand, type Decision } from '#platform/command.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import { emptyModel } from '#platform/artifacts/model.ts';
+import { admit, type ConnectorGate, type Gates, type LimitsOf } from './connector-gate.ts';
+import { lockGates, saveGates } from './connector-gate.store.ts';
+import { limitsOfModel } from './model-policies.ts';
 import { LEASE_MARGIN_MS } from './retry.policy.ts';
 import { taskFact } from './task-facts.ts';
 import { taskLife } from './task.lifecycle.ts';
 import { idempotencyKeyOf, type Task, TASK_BATCH_MAX, taskResource } from './task.ts';
-import { insertAttempts, lockStartable, type NewAttempt, saveTasks } from './task.store.ts';
+import { type DueTask, insertAttempts, lockStartable, type NewAttempt, saveTasks } from './task.store.ts';
 
 export const StartAttemptPayload = Type.Object(
   {
@@ -31,7 +36,10 @@ export type Claim = {
   readonly leaseUntil: string;
 };
 
+export type Due = { readonly tasks: readonly Task[]; readonly gates: Gates };
+
 type Started = Decision & {
+  readonly gates: readonly ConnectorGate[];
   readonly tasks: readonly Task[];
   readonly attempts: readonly NewAttempt[];
   readonly worker: string;
@@ -52,11 +60,13 @@ const claim = (task: Task, at: Temporal.Instant): Task => {
 };
 
 export const decideStart = (
-  due: readonly Task[],
+  due: Due,
   command: Pick<Command<Payload>, 'at' | 'payload' | 'id'>,
+  limitsOf: LimitsOf = limitsOfModel(emptyModel),
 ): Outcome<Started> => {
-  if (due.length === 0) return refused({ code: 'task.none-due' });
-  const tasks = due.map((task) => claim(task, command.at));
+  const { admitted, changed } = admit(due.tasks, due.gates, limitsOf, command.at);
+  if (admitted.length === 0) return refused({ code: 'task.none-due' });
+  const tasks = admitted.map((task) => claim(task, command.at));
   const attempts = tasks.map((task): NewAttempt => ({
     id: command.id('attempt', task.id),
     taskId: task.id,
@@ -73,6 +83,7 @@ export const decideStart = (
   }));
   return accepted({
     tasks,
+    gates: changed,
     attempts,
     worker: command.payload.worker,
     facts: tasks.map((task) =>
@@ -82,15 +93,26 @@ export const decideStart = (
   });
 };
 
-export const startAttempt = defineCommand<Payload, readonly Task[], Started>({
+const connectorsOf = (tasks: readonly DueTask[]): readonly string[] => [
+  ...new Set(tasks.flatMap(({ gated, connector }) => (gated && connector !== null ? [connector] : []))),
+];
+
+/** Gates are locked after tasks, here as where outcomes are recorded; where nothing is gated, none is. */
+const loadDue = async (tx: Tx, at: Temporal.Instant, limit: number): Promise<Due> => {
+  const tasks = await lockStartable(tx, at, limit);
+  const gated = connectorsOf(tasks);
+  return { tasks, gates: gated.length === 0 ? new Map() : await lockGates(tx, gated) };
+};
+
+export const startAttempt = defineCommand<Payload, Due, Started>({
   name: 'fulfillment.start-attempt',
   action: 'fulfillment.start-task',
   context: 'fulfillment',
   aggregate: 'task-batch',
   payload: StartAttemptPayload,
-  load: (tx, command) => lockStartable(tx, command.at, command.payload.limit),
-  resource: (_tasks, command) => taskResource(command.tenantId, { id: command.commandId }),
-  decide: decideStart,
+  load: (tx, command) => loadDue(tx, command.at, command.payload.limit),
+  resource: (_due, command) => taskResource(command.tenantId, { id: command.commandId }),
+  decide: (due, command, _prepared, model) => decideStart(due, command, limitsOfModel(model)),
   save: (decided, _due, next, command) => [
     ...saveTasks(
       command.tenantId,
@@ -98,5 +120,6 @@ export const startAttempt = defineCommand<Payload, readonly Task[], Started>({
       next,
     ),
     insertAttempts(command.tenantId, decided.attempts, decided.worker, command.at.toString()),
+    ...saveGates(command.tenantId, decided.gates, command.at.toString()),
   ],
 });

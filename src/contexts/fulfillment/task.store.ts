@@ -3,6 +3,7 @@ import { derivedId } from '#kernel/ids.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
+import { GATE_IS_OPEN, GATE_JOIN, GATE_LETS_START, IS_GATED } from './connector-gate.store.ts';
 import type { ConnectorName } from './decomposition.contract.ts';
 import { NOT_HELD } from './plan-hold.store.ts';
 import type { Settlement } from './settle-task.ts';
@@ -18,11 +19,18 @@ const TASK = `select t.id, t.plan_id as "planId", t.order_id as "orderId", t.acc
   from fulfillment.task t join fulfillment.task_work w on w.tenant_id = t.tenant_id and w.id = t.id
   where t.tenant_id = $1`;
 
-/** What may be started now, oldest due first, of orders that nobody holds. Skips what another worker is looking at. */
-export const lockStartable = (tx: Tx, at: Temporal.Instant, limit: number): Promise<readonly Task[]> =>
-  tx.query<Task>({
+/** A task that is due, and whether the gate of its connector has to be passed under a lock. */
+export type DueTask = Task & { readonly gated: boolean };
+
+/**
+ * What may be started now, oldest due first: of orders that nobody holds, of connectors that are not paused and whose gate is open. Skips
+ * what another worker is looking at.
+ */
+export const lockStartable = (tx: Tx, at: Temporal.Instant, limit: number): Promise<readonly DueTask[]> =>
+  tx.query<DueTask>({
     name: 'task-lock-startable',
-    text: `${TASK} and t.state in ('ready', 'retryScheduled') and t.due_at <= $2 and ${NOT_HELD}
+    text: `${TASK.replace(' from fulfillment.task t', `, ${IS_GATED} as gated from fulfillment.task t`).replace(' where t.tenant_id', ` ${GATE_JOIN} where t.tenant_id`)}
+             and t.kind = 'call' and t.state in ('ready', 'retryScheduled') and t.due_at <= $2 and ${NOT_HELD} and ${GATE_LETS_START}
            order by t.due_at, t.id limit $3 for update of t skip locked`,
     values: [tx.tenantId, at.toString(), limit],
   });
@@ -70,11 +78,12 @@ export const lockSuccessors = (tx: Tx, ids: readonly string[]): Promise<readonly
     values: [tx.tenantId, ids],
   });
 
-/** What is in doubt or overdue, to be asked about. Read without a lock: asking twice is harmless, and the answer is checked under one. */
+/** What is in doubt or overdue, to be asked about: of a system that is spared, later, so that its silence uses up no question. Read without a lock: asking twice is harmless, and the answer is checked under one. */
 export const readInDoubt = (tx: Tx, at: Temporal.Instant, limit: number): Promise<readonly Task[]> =>
   tx.query<Task>({
     name: 'task-in-doubt',
-    text: `${TASK} and t.state in ('unknown', 'awaitingOutcome') and t.due_at <= $2 order by t.due_at, t.id limit $3`,
+    text: `${TASK.replace(' where t.tenant_id', ` ${GATE_JOIN} where t.tenant_id`)}
+             and t.state in ('unknown', 'awaitingOutcome') and t.due_at <= $2 and ${GATE_IS_OPEN} order by t.due_at, t.id limit $3`,
     values: [tx.tenantId, at.toString(), limit],
   });
 

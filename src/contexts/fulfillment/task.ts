@@ -160,6 +160,8 @@ export const fulfillmentFacts = [
   'FulfillmentTaskSkipped',
   'FulfillmentPlanCompensated',
   'FulfillmentPlanCompleted',
+  'ConnectorBreakerOpened',
+  'ConnectorBreakerClosed',
 ] as const;
 
 /** One command starts or settles this many tasks at most: an entry names at most 200 facts. */

@@ -197,10 +197,11 @@ const unsendable = (
   if (missing !== null)
     return { kind: 'unsendable', code: 'answer-missing', message: `An earlier answer has no value for ${missing}.` };
   const connector = registry.connector(tenantId, work.connector);
-  if (connector === undefined) return { kind: 'failed-safe', why: `no connector ${work.connector} is configured` };
+  if (connector === undefined)
+    return { kind: 'failed-safe', why: `no connector ${work.connector} is configured`, ours: true };
   const latest = door.clock().add({ milliseconds: connector.definition.callTimeoutMs });
   if (Temporal.Instant.compare(latest, Temporal.Instant.from(claim.leaseUntil)) > 0)
-    return { kind: 'failed-safe', why: 'too little of the lease was left to send it' };
+    return { kind: 'failed-safe', why: 'too little of the lease was left to send it', ours: true };
   return undefined;
 };
 

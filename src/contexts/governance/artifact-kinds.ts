@@ -8,7 +8,7 @@ import { BillingMapping } from '#contexts/billing/index.ts';
 import { ProductOffering, ProductSpecification } from '#contexts/catalog/index.ts';
 import { ConfigurationRules } from '#contexts/configuration/index.ts';
 import { EligibilityTable } from '#contexts/eligibility/index.ts';
-import { DecompositionRules } from '#contexts/fulfillment/index.ts';
+import { DecompositionRules, RetryPolicies } from '#contexts/fulfillment/index.ts';
 import { AccessPolicy } from '#contexts/identity/index.ts';
 import {
   CostBook,
@@ -53,6 +53,7 @@ export const artifactKinds = {
   },
   'legal-entity': { schema: LegalEntity, owner: 'proposal' },
   'decomposition-rules': { schema: DecompositionRules, owner: 'fulfillment' },
+  'retry-policies': { schema: RetryPolicies, owner: 'fulfillment' },
   'billing-mapping': { schema: BillingMapping, owner: 'billing' },
   'access-policy': { schema: AccessPolicy, owner: 'identity' },
 } as const satisfies Record<string, KindRow>;

@@ -10,9 +10,10 @@ import { readSwitches } from './switch.store.ts';
 
 const SWITCHES_LISTED_MAX = 500;
 
-const view = (now: Temporal.Instant, { entryLeaf: _leaf, commands, ...rest }: Switch): Json => ({
+const view = (now: Temporal.Instant, { entryLeaf: _leaf, commands, operations, ...rest }: Switch): Json => ({
   ...rest,
   commands: [...commands],
+  operations: operations === null ? null : [...operations],
   holds:
     rest.on && (rest.expiresAt === null || Temporal.Instant.compare(Temporal.Instant.from(rest.expiresAt), now) > 0),
 });

@@ -6,7 +6,10 @@ export type Switch = {
   readonly id: string;
   readonly key: string;
   readonly on: boolean;
+  /** What it stops: commands by name, or the calls to one connector, in some operations or in all (null). */
   readonly commands: readonly string[];
+  readonly connector: string | null;
+  readonly operations: readonly string[] | null;
   readonly reason: string;
   readonly owner: string;
   readonly setBy: string;
@@ -25,6 +28,16 @@ export const operationsRefusals: RefusalTexts = {
     status: 422,
     title: 'There is no such command',
     todo: 'Name commands as the API names them; a switch for a misspelt one would stop nothing.',
+  },
+  'switch.unknown-connector': {
+    status: 422,
+    title: 'There is no such connector, or it has no such operation',
+    todo: 'Name a connector that carries out orders, and operations that it offers; they are listed.',
+  },
+  'switch.wrong-key': {
+    status: 422,
+    title: 'A switch that pauses a connector is named after it',
+    todo: 'Use the key that is given, so that workers and people find the same switch.',
   },
   'switch.not-stoppable': {
     status: 422,

@@ -24,6 +24,21 @@ const decide = (payload: object) =>
 const refusals: readonly (readonly [string, object, string])[] = [
   ['a command that does not exist', { scope: { commands: ['quote.acept'] } }, 'switch.unknown-command'],
   ['the command that sets switches', { scope: { commands: ['switch.set'] } }, 'switch.not-stoppable'],
+  [
+    'a connector that does not exist',
+    { key: 'connector:fax', scope: { connector: 'fax' } },
+    'switch.unknown-connector',
+  ],
+  [
+    'an operation that the connector does not have',
+    { key: 'connector:shipping', scope: { connector: 'shipping', operations: ['shipping.teleport'] } },
+    'switch.unknown-connector',
+  ],
+  [
+    'a pause that workers would not find under its key',
+    { key: 'carrier', scope: { connector: 'shipping' } },
+    'switch.wrong-key',
+  ],
   ['an end that has passed', { expiresAt: '2026-11-21T10:00:00Z' }, 'switch.over-already'],
 ];
 for (const [what, payload, code] of refusals)
@@ -43,4 +58,16 @@ test('a switch says what it stops, for whom and until when, and keeps what was t
 
 test('a switch whose end has passed can still be turned off', () => {
   assert.ok(decide({ on: false, expiresAt: '2026-11-20T10:00:00Z' }).ok);
+});
+
+test('a pause names the connector and, where it is not all of it, the operations', () => {
+  const outcome = decide({
+    key: 'connector:shipping',
+    scope: { connector: 'shipping', operations: ['shipping.ship'] },
+  });
+  assert.ok(outcome.ok);
+  assert.deepEqual(
+    [outcome.value.change.commands, outcome.value.change.connector, outcome.value.change.operations],
+    [[], 'shipping', ['shipping.ship']],
+  );
 });

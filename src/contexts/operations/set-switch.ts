@@ -1,6 +1,7 @@
-/** Somebody stops commands, or lets them run again: by name, for a reason, until a time. */
+/** Somebody stops commands, or pauses a connector, or lets them run again: by name, for a reason, until a time. */
 import { Type } from 'typebox';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import { CONNECTOR_CONTRACTS } from '#contexts/fulfillment/index.ts';
 import { type Command, type CommandDefinition, type Decision, defineCommand } from '#platform/command.ts';
 import type { Switch } from './operations.ts';
 import { lockSwitch, saveSwitch, type SwitchChange, switchId } from './switch.store.ts';
@@ -14,9 +15,20 @@ const Instant = Type.String({
   pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,6})?Z$',
 });
 
+const Names = Type.Array(Type.String({ minLength: 3, maxLength: 100 }), {
+  minItems: 1,
+  maxItems: SWITCH_COMMANDS_MAX,
+  uniqueItems: true,
+});
+
+type Scope =
+  | { readonly commands: readonly string[] }
+  /** The calls to one system: workers start none while it holds, and what is under way is finished. */
+  | { readonly connector: string; readonly operations?: readonly string[] };
+
 type Payload = {
   readonly key: string;
-  readonly scope: { readonly commands: readonly string[] };
+  readonly scope: Scope;
   readonly on: boolean;
   readonly reason: string;
   readonly owner: string;
@@ -25,23 +37,53 @@ type Payload = {
 type Loaded = { readonly id: string; readonly existing: Switch | undefined };
 type SwitchDecision = Decision & { readonly change: SwitchChange };
 
+type Stopped = Pick<SwitchChange, 'commands' | 'connector' | 'operations'>;
+
+const stoppedOf = (known: ReadonlySet<string>, key: string, scope: Scope): Outcome<Stopped> => {
+  if ('connector' in scope) return pausedOf(key, scope);
+  const unknown = scope.commands.filter((name) => !known.has(name));
+  if (unknown.length > 0) return refused({ code: 'switch.unknown-command', commands: unknown });
+  if (scope.commands.includes(UNSTOPPABLE)) return refused({ code: 'switch.not-stoppable', command: UNSTOPPABLE });
+  return accepted({ commands: scope.commands, connector: null, operations: null });
+};
+
+const pausedOf = (
+  key: string,
+  { connector, operations }: Extract<Scope, { readonly connector: string }>,
+): Outcome<Stopped> => {
+  const contracts: Readonly<Record<string, object>> = CONNECTOR_CONTRACTS;
+  const offered = Object.hasOwn(contracts, connector) ? contracts[connector] : undefined;
+  if (offered === undefined)
+    return refused({ code: 'switch.unknown-connector', connector, connectors: Object.keys(contracts) });
+  const unknown = (operations ?? []).filter((operation) => !Object.hasOwn(offered, operation));
+  if (unknown.length > 0)
+    return refused({ code: 'switch.unknown-connector', connector, operations: unknown, offered: Object.keys(offered) });
+  const expected = `connector:${connector}`;
+  if (key !== expected) return refused({ code: 'switch.wrong-key', key, expected });
+  return accepted({ commands: [], connector, operations: operations ?? null });
+};
+
 export const decideSwitch = (
   known: ReadonlySet<string>,
   command: Pick<Command<Payload>, 'payload' | 'at' | 'actor' | 'tenantId'>,
 ): Outcome<SwitchDecision> => {
   const { key, scope, on, reason, owner, expiresAt = null } = command.payload;
-  const unknown = scope.commands.filter((name) => !known.has(name));
-  if (unknown.length > 0) return refused({ code: 'switch.unknown-command', commands: unknown });
-  if (scope.commands.includes(UNSTOPPABLE)) return refused({ code: 'switch.not-stoppable', command: UNSTOPPABLE });
+  const stopped = stoppedOf(known, key, scope);
+  if (!stopped.ok) return stopped;
   if (on && expiresAt !== null && Temporal.Instant.compare(expiresAt, command.at) <= 0)
     return refused({ code: 'switch.over-already', expiresAt, now: command.at.toString() });
   const id = switchId(command.tenantId, key);
-  const said = { switchId: id, key, on, commands: [...scope.commands], owner, expiresAt };
+  const { commands, connector, operations } = stopped.value;
+  const paused =
+    connector === null ? {} : { connector, ...(operations === null ? {} : { operations: [...operations] }) };
+  const said = { switchId: id, key, on, commands: [...commands], ...paused, owner, expiresAt };
   return accepted({
     change: {
       key,
       on,
-      commands: scope.commands,
+      commands,
+      connector,
+      operations,
       reason,
       owner,
       setBy: command.actor.id,
@@ -63,17 +105,14 @@ export const setSwitchWith = (
     aggregate: 'switch',
     payload: Type.Object(
       {
-        key: Type.String({ pattern: '^[a-z0-9][a-z0-9.-]{1,79}$' }),
-        scope: Type.Object(
-          {
-            commands: Type.Array(Type.String({ minLength: 3, maxLength: 100 }), {
-              minItems: 1,
-              maxItems: SWITCH_COMMANDS_MAX,
-              uniqueItems: true,
-            }),
-          },
-          { additionalProperties: false },
-        ),
+        key: Type.String({ pattern: '^[a-z0-9][a-z0-9.:-]{1,79}$' }),
+        scope: Type.Union([
+          Type.Object({ commands: Names }, { additionalProperties: false }),
+          Type.Object(
+            { connector: Type.String({ minLength: 1, maxLength: 80 }), operations: Type.Optional(Names) },
+            { additionalProperties: false },
+          ),
+        ]),
         on: Type.Boolean(),
         reason: Type.String({ minLength: 1, maxLength: 500 }),
         owner: Type.String({ minLength: 1, maxLength: 80 }),

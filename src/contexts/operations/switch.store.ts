@@ -4,7 +4,8 @@ import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { Switch } from './operations.ts';
 
-const COLUMNS = `key, "on", coalesce(scope -> 'commands', '[]') as commands, reason, owner, set_by as "setBy", set_at as "setAt",
+const COLUMNS = `key, "on", coalesce(scope -> 'commands', '[]') as commands, scope ->> 'connector' as connector,
+  scope -> 'operations' as operations, reason, owner, set_by as "setBy", set_at as "setAt",
   expires_at as "expiresAt", version, entry_leaf as "entryLeaf"`;
 
 type Row = Omit<Switch, 'id'>;
@@ -44,8 +45,13 @@ export const readSwitches = async (tx: Tx, limit: number): Promise<readonly Swit
 
 export type SwitchChange = Pick<
   Switch,
-  'key' | 'on' | 'commands' | 'reason' | 'owner' | 'setBy' | 'setAt' | 'expiresAt'
+  'key' | 'on' | 'commands' | 'connector' | 'operations' | 'reason' | 'owner' | 'setBy' | 'setAt' | 'expiresAt'
 >;
+
+const scopeOf = ({ commands, connector, operations }: SwitchChange): object => {
+  if (connector === null) return { commands };
+  return operations === null ? { connector } : { connector, operations };
+};
 
 /** The first setting inserts: of two first ones at once the second meets the key, instead of writing over what it never saw. */
 export const saveSwitch = (tenantId: string, next: Head, change: SwitchChange): Statement => ({
@@ -60,7 +66,7 @@ export const saveSwitch = (tenantId: string, next: Head, change: SwitchChange): 
     tenantId,
     change.key,
     change.on,
-    JSON.stringify({ commands: change.commands }),
+    JSON.stringify(scopeOf(change)),
     change.reason,
     change.owner,
     change.setBy,

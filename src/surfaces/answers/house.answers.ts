@@ -95,6 +95,9 @@ export const houseAnswers: Answers = {
           version: Type.Optional(Nullable(Type.Integer())),
           id: Type.Optional(Nullable(Uuid)),
           commands: Type.Optional(Nullable(Type.Array(Nullable(Type.String())))),
+          /** Of a switch that pauses a connector; operations: null for all of them. */
+          connector: Nullable(Type.String()),
+          operations: Nullable(Type.Array(Type.String())),
           holds: Type.Optional(Nullable(Type.Boolean())),
         }),
       ),
@@ -133,6 +136,8 @@ export const houseAnswers: Answers = {
     key: Nullable(Type.String()),
     on: Nullable(Type.Boolean()),
     commands: Nullable(Type.Array(Nullable(Type.String()))),
+    connector: Type.Optional(Type.String()),
+    operations: Type.Optional(Type.Array(Type.String())),
     owner: Nullable(Type.String()),
     expiresAt: Nullable(Moment),
   }),

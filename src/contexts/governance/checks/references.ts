@@ -50,6 +50,8 @@ const referencesOf: ReferencesOf = {
   clause: nothing,
   'legal-entity': nothing,
   'access-policy': nothing,
+  // The connectors that it names are asked for by fulfillment's own check.
+  'retry-policies': nothing,
   'decomposition-rules': ({ rules }) =>
     rules.flatMap((rule, index) => [
       ...('offering' in rule ? [offeringAt(`/rules/${index}/offering`, rule.offering)] : []),
