@@ -70,6 +70,7 @@ import {
 } from '#contexts/identity/index.ts';
 import { exportList, setSwitchWith } from '#contexts/operations/index.ts';
 import {
+  amendOrder,
   cancelOrder,
   completeOrder,
   finishCancellation,
@@ -220,6 +221,7 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   endDelegation,
   convertQuote,
   submitOrder,
+  amendOrder,
   holdOrder,
   releaseOrder,
   cancelOrder,

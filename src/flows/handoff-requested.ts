@@ -26,7 +26,7 @@ export const handoffRequested: Flow = {
         must(order && handoff && items[0], 'a handoff that was requested stands, and so does its order');
         const [instructions, accepted] = await Promise.all([
           readInstructions(tx, handoff.id),
-          readQuoteHead(tx, order.revisionId),
+          order.revisionId === null ? undefined : readQuoteHead(tx, order.revisionId),
         ]);
         const settlement = items.flatMap(({ body }) => body.change?.bill ?? []);
         const payload = handoffPayload(order, handoff, instructions, accepted?.header.commitments, settlement);

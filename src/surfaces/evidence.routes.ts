@@ -91,6 +91,8 @@ const ofOrder = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Ui
   const orderId = query.params['orderId'] ?? '';
   const order = isUuid(orderId) ? await readOrder(tx, orderId) : undefined;
   if (!order) return refused({ code: 'order.not-found' });
+  // What was ordered directly has no offer to prove; what it rests on is replayed by its own evidence of price.
+  if (order.revisionId === null) return refused({ code: 'order.no-offer', orderId });
   const quote = await readQuote(tx, order.revisionId);
   if (!quote || !reader.may('evidence.export', orderResource(tx.tenantId, order))) return denied;
   const audience = audienceAsked(tx, reader, quote, query);

@@ -171,7 +171,7 @@ test('a ramped deal with a commitment reaches billing: an instruction for each s
     ['5000000'],
     'usage that is committed stands beside its own rate, and no other',
   );
-  const quote = await troth.app.door.read(troth.tenantId, (tx) => readQuoteHead(tx, order.revisionId));
+  const quote = await troth.app.door.read(troth.tenantId, (tx) => readQuoteHead(tx, order.revisionId ?? ''));
   const stored = instructions.map((each) => ({ ...each, productCode: null, ruleId: null }));
   const told = handoffPayload(order, handoff, stored, quote?.header.commitments);
   assert.deepEqual(told['commitments'], [{ ...spend, from: contractFrom, to: end }]);

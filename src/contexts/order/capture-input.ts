@@ -12,6 +12,7 @@ import type { SealedLeaf } from '#kernel/sealed-tree.ts';
 import type { AcceptedPackage } from '#contexts/proposal/index.ts';
 import type { CaptureLine } from './capture.ts';
 import type { PromisedTerm } from './order.ts';
+import { componentLineId } from './component-line.ts';
 import { billedWithShare, owedTerm, shareOf } from './owed-term.ts';
 import { promisedSegments } from './promised-segments.ts';
 
@@ -40,10 +41,6 @@ const leafAt = (tree: AcceptedPackage, path: string): SealedLeaf => {
 
 export const acceptedHeader = (tree: AcceptedPackage): AcceptedHeader =>
   leafAt(tree, 'header').value as unknown as AcceptedHeader;
-
-/** A component becomes an item of its own, under an id that only the line and the component decide. */
-const componentLineId = (lineId: string, componentId: string): string =>
-  derivedId(uuidTime(lineId), lineId, 'component', componentId);
 
 /** What billing must know of the line to hold the customer to it: the name by which a commitment covers it, and usage that is committed. */
 const boundBy = (

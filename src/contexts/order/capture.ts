@@ -19,6 +19,7 @@ import {
   type OrderParties,
   type Party,
   type PriceLeaf,
+  PRIORITY_DEFAULT,
 } from './order.ts';
 import { insertOrders } from './order.store.ts';
 
@@ -63,6 +64,7 @@ export type CaptureInput = {
   readonly parties: OrderParties;
   readonly currency: string;
   readonly requestedFor?: string;
+  readonly customerReference?: string;
   readonly contractFrom: string;
   readonly contractTo?: string;
   readonly modelHash: string;
@@ -126,6 +128,7 @@ const orderOf = (input: CaptureInput, lines: readonly CaptureLine[], part: numbe
       number: isSplit ? `${base}-${part}` : base,
       accountId: input.accountId,
       territory: input.territory,
+      source: 'quote',
       quoteId: input.quoteId,
       revisionId: input.revisionId,
       familyId: input.familyId,
@@ -135,6 +138,11 @@ const orderOf = (input: CaptureInput, lines: readonly CaptureLine[], part: numbe
       acceptedAt: input.acceptedAt,
       currency: input.currency,
       requestedFor: (input.splitBy === 'date' && isSplit ? lines[0]?.segments[0]?.from : input.requestedFor) ?? null,
+      promisedFor: null,
+      beginOn: null,
+      priority: PRIORITY_DEFAULT,
+      customerReference: input.customerReference ?? null,
+      remainderOf: null,
       contractFrom: input.contractFrom,
       contractTo: input.contractTo ?? null,
       modelHash: input.modelHash,
@@ -194,7 +202,7 @@ const itemsOf = (input: CaptureInput, lines: readonly CaptureLine[], orderId: st
   });
 };
 
-const captured = ({ header, items }: NewOrder): Fact => ({
+export const captured = ({ header, items }: NewOrder): Fact => ({
   type: 'OrderCaptured',
   subject: { kind: 'order', id: header.id },
   data: {

@@ -160,6 +160,7 @@ const capture = (
     parties: partiesOf(account, header, model),
     currency,
     requestedFor: header.contractFrom,
+    ...(header.customerReference ? { customerReference: header.customerReference } : {}),
     contractFrom: header.contractFrom,
     contractTo,
     modelHash: command.modelHash ?? 'none',

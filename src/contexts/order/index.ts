@@ -1,6 +1,9 @@
 /** The front door of order. */
 export { type CaptureInput, type Captured, type CaptureLine, captureOrders } from './capture.ts';
 export { cancelOrder, finishCancellation } from './cancel-order.ts';
+export { amendOrder } from './amend-order.ts';
+export type { AmendedItem } from './amendment.ts';
+export { nextItems } from './next-items.ts';
 export { holdOrder, releaseOrder } from './hold-order.ts';
 export { completeOrder } from './complete-order.ts';
 export {

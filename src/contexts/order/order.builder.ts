@@ -69,6 +69,7 @@ export const anOrder = (change: Partial<Order> = {}): Order => {
     ...(captured?.header as Order),
     state: 'draft',
     version: 1,
+    amendments: 0,
     entryLeaf: null,
     recordedAt: AT.toString(),
     submittedAt: null,

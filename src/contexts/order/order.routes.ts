@@ -5,6 +5,7 @@ import { listScope } from '#platform/access/list-scope.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { CursorText, limitOf, nextCursor, PageLimit, readCursor } from '#platform/http/cursor.ts';
 import { commandRoute, queryRoute, type Query, type Reader, type Route } from '#platform/http/routes.ts';
+import { amendOrder } from './amend-order.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { convertQuote } from './convert-quote.ts';
 import { holdOrder, releaseOrder } from './hold-order.ts';
@@ -53,6 +54,12 @@ export const orderRoutes: readonly Route[] = [
     '/orders/:orderId/hold',
     'Stop the work on an order: what runs is finished, nothing new is started',
     holdOrder,
+  ),
+  commandRoute(
+    'POST',
+    '/orders/:orderId/amend',
+    'Change an order that was taken on: where it goes, how many, what falls away, its dates',
+    amendOrder,
   ),
   commandRoute('POST', '/orders/:orderId/release', 'Let the work on a held order go on', releaseOrder),
   queryRoute({

@@ -9,7 +9,8 @@ const ORDER_COLUMNS = `id, number, state, version, entry_leaf as "entryLeaf", ac
   revision_id as "revisionId", family_id as "familyId", part, content_root as "contentRoot", document_hash as "documentHash",
   accepted_at as "acceptedAt", currency, requested_for as "requestedFor", contract_from as "contractFrom",
   contract_to as "contractTo", model_hash as "modelHash", parties, approvals, persons_involved as "personsInvolved",
-  item_count as "itemCount", recorded_at as "recordedAt", submitted_at as "submittedAt", ended_at as "endedAt"`;
+  item_count as "itemCount", source, priority, promised_for as "promisedFor", begin_on as "beginOn",
+  customer_reference as "customerReference", remainder_of as "remainderOf", amendments, recorded_at as "recordedAt", submitted_at as "submittedAt", ended_at as "endedAt"`;
 
 const SELECT_ORDER = `select ${ORDER_COLUMNS} from ordering.product_order where tenant_id = $1`;
 
@@ -75,9 +76,15 @@ export const readOrders = async (tx: Tx, filter: OrderFilter): Promise<readonly 
 /** As the table has it: the body is text. */
 type ItemRow = Omit<OrderItem, 'body'> & { readonly body: string };
 
-const ITEM = `select id, order_id as "orderId", source_line_id as "sourceLineId", lineage_id as "lineageId", position,
-    parent_item_id as "parentItemId", offering, offering_hash as "offeringHash", action, basis, body, terms_hash as "termsHash"
-  from ordering.order_item where tenant_id = $1`;
+/** Each item as its newest amendment left it; what was dropped, or went into a remainder, is no part of the order any more. */
+const ITEM = `select i.id, i.order_id as "orderId", i.source_line_id as "sourceLineId", i.lineage_id as "lineageId", i.position,
+    i.parent_item_id as "parentItemId", i.offering, i.offering_hash as "offeringHash", i.action, i.basis,
+    coalesce(v.body, i.body) as body, coalesce(v.terms_hash, i.terms_hash) as "termsHash", coalesce(v.version, 1) as version
+  from ordering.order_item i
+  left join lateral (select v.version, v.kind, v.body, v.terms_hash from ordering.order_item_version v
+                     where v.tenant_id = i.tenant_id and v.item_id = i.id order by v.version desc limit 1) v on true
+  where i.tenant_id = $1`;
+const STANDS = `coalesce(v.kind, 'changed') = 'changed'`;
 
 const itemOf = (row: ItemRow): OrderItem => ({ ...row, body: JSON.parse(row.body) as ItemBody });
 
@@ -89,7 +96,7 @@ export const readOrderItems = async (
 ): Promise<readonly OrderItem[]> => {
   const rows = await tx.query<ItemRow>({
     name: 'order-items',
-    text: `${ITEM} and order_id = $2 and position > $3 order by position limit $4`,
+    text: `${ITEM} and ${STANDS} and i.order_id = $2 and i.position > $3 order by i.position limit $4`,
     values: [tx.tenantId, orderId, after, limit],
   });
   return rows.map(itemOf);
@@ -98,7 +105,7 @@ export const readOrderItems = async (
 export const readOrderItem = async (tx: Tx, itemId: string): Promise<OrderItem | undefined> => {
   const rows = await tx.query<ItemRow>({
     name: 'order-item',
-    text: `${ITEM} and id = $2`,
+    text: `${ITEM} and i.id = $2`,
     values: [tx.tenantId, itemId],
   });
   return rows[0] && itemOf(rows[0]);
@@ -120,9 +127,10 @@ const insertOrder = (tenantId: string, { header }: NewOrder, entryLeaf: Uint8Arr
   text: `insert into ordering.product_order
            (tenant_id, id, number, state, version, entry_leaf, account_id, territory, quote_id, revision_id, family_id, part,
             content_root, document_hash, accepted_at, currency, requested_for, contract_from, contract_to, model_hash,
-            parties, approvals, persons_involved, item_count, recorded_at)
+            parties, approvals, persons_involved, item_count, recorded_at, source, priority, promised_for, begin_on, customer_reference,
+            remainder_of)
          values ($1, $2, $3, 'draft', 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                 $22, $23)`,
+                 $22, $23, $24, $25, $26, $27, $28, $29)`,
   values: [
     tenantId,
     header.id,
@@ -147,10 +155,16 @@ const insertOrder = (tenantId: string, { header }: NewOrder, entryLeaf: Uint8Arr
     header.personsInvolved,
     header.itemCount,
     at,
+    header.source,
+    header.priority,
+    header.promisedFor,
+    header.beginOn,
+    header.customerReference,
+    header.remainderOf,
   ],
 });
 
-const insertItems = (tenantId: string, items: readonly OrderItem[]): readonly Statement[] => [
+export const insertItems = (tenantId: string, items: readonly OrderItem[]): readonly Statement[] => [
   {
     name: 'order-items-insert',
     text: `insert into ordering.order_item

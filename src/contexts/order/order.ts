@@ -67,7 +67,9 @@ export type ItemBody = {
 export type OrderItem = {
   readonly id: string;
   readonly orderId: string;
-  /** The quote line it comes from: one line becomes one item, whatever is retried. */
+  /** Counts amendments: 1 as it was captured. Absent on items that were never stored. */
+  readonly version?: number;
+  /** The line it comes from, of a quote or of a direct order: one line becomes one item, whatever is retried. */
   readonly sourceLineId: string;
   readonly lineageId: string;
   readonly position: number;
@@ -81,21 +83,37 @@ export type OrderItem = {
   readonly termsHash: string;
 };
 
+export type OrderSource = 'quote' | 'direct' | 'remainder';
+/** TMF622: 0 is the most urgent, 4 the least. */
+export type Priority = 0 | 1 | 2 | 3 | 4;
+export const PRIORITY_DEFAULT: Priority = 2;
+
 export type OrderHeader = {
   readonly id: string;
   readonly number: string;
   readonly accountId: string;
   readonly territory: string;
-  readonly quoteId: string;
-  readonly revisionId: string;
-  readonly familyId: string;
+  /** `quote`: an accepted revision became it. `direct`: it was ordered at a price that is proved. `remainder`: what another order left undone. */
+  readonly source: OrderSource;
+  /** Null of an order that no quote became. A remainder has those of its order. */
+  readonly quoteId: string | null;
+  readonly revisionId: string | null;
+  readonly familyId: string | null;
   /** 1 unless the conversion was asked to split. */
   readonly part: number;
   readonly contentRoot: string;
-  readonly documentHash: string;
+  readonly documentHash: string | null;
   readonly acceptedAt: string;
   readonly currency: string;
   readonly requestedFor: string | null;
+  /** What the customer was told: the day by which it will be done. */
+  readonly promisedFor: string | null;
+  /** No work is begun before this day. */
+  readonly beginOn: string | null;
+  readonly priority: Priority;
+  readonly customerReference: string | null;
+  /** The order of which it is the rest. */
+  readonly remainderOf: string | null;
   readonly contractFrom: string;
   readonly contractTo: string | null;
   /** The commercial model whose rules it started with, and finishes with. */
@@ -110,6 +128,8 @@ export type OrderHeader = {
 export type Order = OrderHeader & {
   readonly state: OrderState;
   readonly version: number;
+  /** How often it was amended or supplemented. */
+  readonly amendments: number;
   readonly entryLeaf: Uint8Array | null;
   readonly recordedAt: string;
   readonly submittedAt: string | null;
@@ -132,6 +152,7 @@ export const orderFacts = [
   'OrderDue',
   'OrderHeld',
   'OrderReleased',
+  'OrderAmended',
   'OrderCancelled',
   'OrderCancellationRequested',
   'OrderCancellationAgreed',
@@ -186,6 +207,51 @@ export const orderRefusals: RefusalTexts = {
     status: 422,
     title: 'Nobody has said what is to be done for such a change',
     todo: 'Have a decomposition rule published for the offerings and events that are named; the quote stays accepted.',
+  },
+  'order.version-stale': {
+    status: 409,
+    title: 'The order was changed since you looked at it',
+    todo: 'Look at it as it is now, and send the amendment with that version.',
+  },
+  'order.item-unknown': {
+    status: 422,
+    title: 'The order has no such item',
+    todo: 'It may have been dropped by an earlier amendment: look at the order as it is now.',
+  },
+  'order.item-version-stale': {
+    status: 409,
+    title: 'The item was amended since you looked at it',
+    todo: 'Look at the item as it is now, and send the amendment with that version.',
+  },
+  'order.item-named-twice': {
+    status: 422,
+    title: 'One item is named twice in an amendment',
+    todo: 'Say once what becomes of it; the parts of a bundle that is dropped go with it.',
+  },
+  'order.nothing-amended': {
+    status: 422,
+    title: 'The amendment changes nothing',
+    todo: 'Say what is to be different from how the order stands.',
+  },
+  'order.nothing-left': {
+    status: 422,
+    title: 'The amendment would leave nothing of the order',
+    todo: 'Cancel the order.',
+  },
+  'order.amendment-needs-price': {
+    status: 422,
+    title: 'The accepted price does not say what this would cost',
+    todo: 'Drop the item and order what takes its place as a supplement with a price of its own, or make a new revision of the quote.',
+  },
+  'order.bundle-indivisible': {
+    status: 409,
+    title: 'No part of this bundle may leave it',
+    todo: 'Drop the bundle whole, or leave it as it is: that is how it was sold.',
+  },
+  'order.no-offer': {
+    status: 409,
+    title: 'This order came from no offer, so there is no accepted package to prove',
+    todo: 'Replay its price by the token that stands on the order; its entries are in the log.',
   },
   'order.captured-already': {
     status: 409,

@@ -280,6 +280,13 @@ export const orderWorkAnswers: Answers = {
     orderId: Type.Optional(Nullable(Uuid)),
     state: Type.Optional(Nullable(Type.String())),
   }),
+  'POST /orders/:orderId/amend': Type.Object({
+    orderId: Uuid,
+    state: Type.String(),
+    orderVersion: Type.Integer(),
+    items: Type.Integer(),
+    left: Type.Integer(),
+  }),
   'POST /orders/:orderId/hold': Type.Object({ orderId: Uuid, state: Type.String() }),
   'POST /orders/:orderId/release': Type.Object({ orderId: Uuid, state: Type.String() }),
   'POST /orders/:orderId/repair-actions': Type.Object({
