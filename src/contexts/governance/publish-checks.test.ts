@@ -63,6 +63,8 @@ const rules = (company: Company): Rows => rows(company.of('decomposition-rules',
 const task = (company: Company, ruleIndex: number, taskIndex: number): Mutable =>
   rows(rules(company)[ruleIndex] as Mutable, 'tasks')[taskIndex] as Mutable;
 
+const retries = (company: Company): Mutable => company.of('retry-policies', 'aldermoor-retries');
+
 /** gate · code · what is broken · what the first finding names · what its message says */
 // oxfmt-ignore
 const CASES: readonly (readonly [
@@ -158,6 +160,10 @@ const CASES: readonly (readonly [
   ['proposals', 'proposal.several-sellers', 'a market in which two of us sell', (c) => void (c.of('legal-entity', 'aldermoor-ltd')['markets'] = ['GB', 'DE']), 'legal-entity/aldermoor-gmbh', /both sell in DE/],
   ['fulfillment', 'fulfillment.no-mapping', 'no fulfillment mapping for an orderable offering', (c) => void (offering(c, 'consulting-day')['category'] = 'advice'), 'product-offering/consulting-day', /no decomposition rule/],
   ['fulfillment', 'fulfillment.only-conditional', 'only conditional rules for an orderable offering', (c) => void ((rules(c)[30] as Mutable)['when'] = [{ characteristic: 'power-plug', equals: 'type-g' }]), 'product-offering/edge-appliance', /condition/],
+  ['retry-policies', 'retry-policies.unknown', 'a retry policy for an operation that does not exist', (c) => rows(retries(c), 'tries').push({ connector: 'shipping', operation: 'shipping.teleport', attemptsMax: 2, firstDelayMs: 1, delayMaxMs: 2 }), 'retry-policies/aldermoor-retries#/tries/2/operation', /teleport/],
+  ['retry-policies', 'retry-policies.unknown', 'limits of a connector that does not exist', (c) => { const connectors = retries(c)['connectors'] as Mutable; connectors['fax'] = connectors['billing'] as Json; }, 'retry-policies/aldermoor-retries#/connectors/fax', /fax/],
+  ['retry-policies', 'retry-policies.waits', 'waits that shrink', (c) => void ((rows(retries(c), 'tries')[0] as Mutable)['delayMaxMs'] = 100), 'retry-policies/aldermoor-retries#/tries/0', /longest 100/],
+  ['retry-policies', 'retry-policies.twice', 'two policies for one connector', (c) => c.add('retry-policies', { key: 'others', owner: 'otto.orderops', tries: [], connectors: { billing: (retries(c)['connectors'] as JsonObject)['billing'] as Json } }), 'retry-policies/aldermoor-retries#/connectors/billing', /2 policies/],
   ['plans', 'fulfillment.unknown-operation', 'an operation that no system offers', (c) => void (task(c, 0, 1)['operation'] = 'provisioning.conjure'), 'decomposition-rules/aldermoor-fulfillment#/rules/0/tasks/1', /conjure/],
   ['plans', 'fulfillment.wrong-undo', 'an undo that does not take it back', (c) => void (task(c, 0, 1)['undo'] = { operation: 'billing.close' }), 'decomposition-rules/aldermoor-fulfillment#/rules/0/tasks/1', /deprovision/],
   ['plans', 'fulfillment.unknown-dependency', 'a task that waits for nothing that is done', (c) => void (task(c, 0, 1)['dependsOn'] = ['billing-set-up']), 'decomposition-rules/aldermoor-fulfillment#/rules/0/tasks/1/dependsOn', /billing-set-up/],

@@ -26,6 +26,7 @@ import { clausesCanBeChosen } from './checks/clauses.ts';
 import { customersCanBeShown, offeringsHaveWords } from './checks/proposals.ts';
 import { everythingNamedExists, specificationsExist } from './checks/references.ts';
 import { openBookIsUnderstood, wayBackIsKnown } from './checks/release-impact.ts';
+import { retryPoliciesHold } from './checks/retry-policies.ts';
 import { everyMarketHasASeller, skusMeanOneThing, visibilityIsIntended } from './checks/visibility.ts';
 import { readModel } from './model.ts';
 import type { Candidate, Problem, PublishCheck } from './publish-check.ts';
@@ -62,6 +63,7 @@ export const publishChecks: readonly PublishCheck[] = [
   clausesCanBeChosen,
   everythingOrderableIsMapped,
   plansCanBeMade,
+  retryPoliciesHold,
   everyChargeHasABillingName,
   everyArtifactHasAnOwner,
   openBookIsUnderstood,
