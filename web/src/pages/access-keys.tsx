@@ -5,7 +5,8 @@ import { useState } from 'react';
 import { type ApiKey, apiKeys } from '../api/access.ts';
 import { type CommandAnswer, send } from '../api/http.ts';
 import type { Problem } from '../api/problem.ts';
-import { Empty, Loaded } from '../parts/loaded.tsx';
+import { Loaded } from '../parts/loaded.tsx';
+import { Section } from '../parts/page.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { Status } from '../parts/status.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -112,6 +113,7 @@ const Issue = () => {
       />
       <NumberInput
         label="For how many days?"
+        w={180}
         min={1}
         max={DAYS_MAX}
         value={days}
@@ -134,21 +136,22 @@ const Issue = () => {
 };
 
 export const Keys = () => (
-  <section className="stack">
-    <h2>Keys for programs</h2>
-    <Loaded query={useQuery(apiKeys())}>
-      {({ items, mayIssue }) => (
-        <>
-          {mayIssue && <Issue />}
-          {items.length === 0 ? (
-            <Empty title="No key yet">
-              <p>A key lets a program of a partner read or write for a while; somebody here answers for it.</p>
-            </Empty>
-          ) : (
-            <Table caption="Keys" columns={columns} rows={items} rowKey={(row) => row.id} />
-          )}
-        </>
-      )}
-    </Loaded>
-  </section>
+  <Section title="Keys for programs">
+    <div className="stack">
+      <Loaded query={useQuery(apiKeys())}>
+        {({ items, mayIssue }) => (
+          <>
+            {mayIssue && <Issue />}
+            {items.length === 0 ? (
+              <p className="soft">
+                No key yet: one lets a program of a partner read or write for a while, and somebody here answers for it.
+              </p>
+            ) : (
+              <Table caption="Keys" columns={columns} rows={items} rowKey={(row) => row.id} />
+            )}
+          </>
+        )}
+      </Loaded>
+    </div>
+  </Section>
 );

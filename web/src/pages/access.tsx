@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Grant, grants, grantUses } from '../api/access.ts';
 import { Confirm } from '../parts/confirm.tsx';
-import { Empty, Loaded } from '../parts/loaded.tsx';
-import { Page } from '../parts/page.tsx';
+import { Loaded } from '../parts/loaded.tsx';
+import { Page, Section } from '../parts/page.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { Status } from '../parts/status.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -41,6 +41,7 @@ const OpenGlass = () => {
       />
       <NumberInput
         label="For how many minutes?"
+        w={180}
         min={1}
         max={MINUTES_MAX}
         value={minutes}
@@ -155,23 +156,27 @@ export const Access = () => {
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   return (
     <Page title="Access" lead="What was done beyond a role, and what programs may do">
-      <section className="stack">
-        <h2>Emergencies</h2>
-        <Loaded query={useQuery(grants())}>
-          {({ items, mayOpen }) => (
-            <>
-              {mayOpen && <OpenGlass />}
-              {items.length === 0 ? (
-                <Empty title="No emergency yet">
-                  <p>Nobody has acted beyond their role.</p>
-                </Empty>
-              ) : (
-                <Table caption="Emergencies" columns={columnsWith(setVerdict)} rows={items} rowKey={(row) => row.id} />
-              )}
-            </>
-          )}
-        </Loaded>
-      </section>
+      <Section title="Emergencies">
+        <div className="stack">
+          <Loaded query={useQuery(grants())}>
+            {({ items, mayOpen }) => (
+              <>
+                {mayOpen && <OpenGlass />}
+                {items.length === 0 ? (
+                  <p className="soft">No emergency yet: nobody has acted beyond their role.</p>
+                ) : (
+                  <Table
+                    caption="Emergencies"
+                    columns={columnsWith(setVerdict)}
+                    rows={items}
+                    rowKey={(row) => row.id}
+                  />
+                )}
+              </>
+            )}
+          </Loaded>
+        </div>
+      </Section>
       <Keys />
       {verdict && <Review {...verdict} onClose={() => setVerdict(null)} />}
     </Page>

@@ -1,9 +1,13 @@
+import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { validationResults } from '../../api/queries.ts';
 import type { Further } from '../../api/further-shapes.ts';
 import { dateText } from '../../words/dates.ts';
+import { money } from '../../words/money.ts';
 
 const LOOK_EVERY_MS = 2_000;
+/** What is good to know must not push what is in the way off the page. */
+const SHOWN_AT_ONCE = 3;
 
 /** What is found out after validation by somebody else's time: shown as it comes, with its instant, and never in the way. */
 export const FurtherChecks = ({ quoteId }: { readonly quoteId: string }) => {
@@ -17,8 +21,8 @@ export const FurtherChecks = ({ quoteId }: { readonly quoteId: string }) => {
     <div className="stack" aria-live="polite">
       <p className="small soft">{standing(further)}</p>
       {further.findings !== undefined && further.findings.length > 0 && (
-        <ul className="steps">
-          {further.findings.map(({ code, message, todo, owner }) => (
+        <Folded
+          items={further.findings.map(({ code, message, todo, owner }) => (
             <li key={`${code} ${message}`}>
               <span className="status" data-tone={further.state === 'done' ? 'attention' : 'quiet'}>
                 <span className="dot" aria-hidden="true" />
@@ -30,19 +34,31 @@ export const FurtherChecks = ({ quoteId }: { readonly quoteId: string }) => {
               </span>
             </li>
           ))}
-        </ul>
+        />
       )}
       {further.exposure && (
         <p className="small soft">
-          Open and accepted with this customer: {further.exposure.total} {further.exposure.currency}
+          Open and accepted with this customer: {money(further.exposure.total, further.exposure.currency)}
           {further.exposure.limit === null
             ? '; nobody has said what they are good for.'
-            : ` of ${further.exposure.limit} ${further.exposure.currency} that they are good for.`}
+            : ` of ${money(further.exposure.limit, further.exposure.currency)} that they are good for.`}
         </p>
       )}
     </div>
   );
 };
+
+const Folded = ({ items }: { readonly items: readonly ReactNode[] }) => (
+  <>
+    <ul className="steps">{items.slice(0, SHOWN_AT_ONCE)}</ul>
+    {items.length > SHOWN_AT_ONCE && (
+      <details className="disclosure">
+        <summary>{items.length - SHOWN_AT_ONCE} more to know</summary>
+        <ul className="steps">{items.slice(SHOWN_AT_ONCE)}</ul>
+      </details>
+    )}
+  </>
+);
 
 const standing = ({ state, pending, asOf, findings = [] }: Further): string => {
   const of = asOf === null ? '' : dateText(asOf);

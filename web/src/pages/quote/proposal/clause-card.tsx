@@ -1,6 +1,7 @@
 /** One clause: which of its texts the deal has, and how far that is from what legal wrote. */
 import { Checkbox, NativeSelect, Textarea } from '@mantine/core';
 import { type Clause, OWN_TEXT, STANDARD_TEXT } from '../../../api/proposal.ts';
+import { ClauseText } from '../../../parts/clause-text.tsx';
 import { WordChanges } from '../../../parts/word-changes.tsx';
 import { type Chosen, standingOf } from './clause-choices.ts';
 
@@ -59,7 +60,13 @@ export const ClauseCard = ({ clause, chosen, editable, onChoose }: CardProps) =>
           onChange={(event) => onChoose({ ...chosen, text: event.currentTarget.value })}
         />
       )}
-      {departs ? <WordChanges changes={changes} /> : <p className="soft">{wordsOf(clause, chosen)}</p>}
+      {departs ? (
+        <WordChanges changes={changes} />
+      ) : (
+        <p className="soft">
+          <ClauseText text={wordsOf(clause, chosen)} />
+        </p>
+      )}
     </li>
   );
 };

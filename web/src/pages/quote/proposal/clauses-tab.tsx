@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { readTerms, type SettledTerms, settledTerms } from '../../../api/proposal.ts';
 import type { Quote } from '../../../api/shapes.ts';
+import { ClauseText } from '../../../parts/clause-text.tsx';
 import { Loaded } from '../../../parts/loaded.tsx';
 import { Section } from '../../../parts/page.tsx';
 import { ProblemNote } from '../../../parts/problem-note.tsx';
@@ -25,7 +26,9 @@ const ReadTerms = ({ quoteId }: { readonly quoteId: string }) => {
             {items.map(({ key, title, text }) => (
               <li key={key} className="clause">
                 <h3>{title}</h3>
-                <p className="soft">{text}</p>
+                <p className="soft">
+                  <ClauseText text={text} />
+                </p>
               </li>
             ))}
           </ul>
