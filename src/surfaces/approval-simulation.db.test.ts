@@ -21,7 +21,7 @@ type Simulation = {
     readonly deals: number;
     readonly by: Readonly<Record<string, { readonly deals: number; readonly total: string }>>;
     readonly roles: readonly object[];
-    readonly withheld: number;
+    readonly withheld: number | null;
     readonly differing: number;
     readonly leftOut: Readonly<Record<string, number>>;
     readonly items: readonly {
@@ -113,15 +113,16 @@ test('the last deals only are judged, and those that differ come page by page', 
   assert.equal(one?.next, whole.differing > 1 ? 1 : null);
 });
 
-test('which deals a margin decides about is told to who may see cost, and counted for who writes the policy', async () => {
+test('which deals a margin decides about is told to who may see cost, and to nobody else', async () => {
   const release = await draft('Margins are not looked at', (policy) => cell(policy, 'margin-under-30', 1, '< -1000'));
   const forFinance = (await simulate('felix.finance', release)).deals;
   const forAuditor = (await simulate('ada.auditor', release)).deals;
   assert.ok(forFinance && forAuditor);
   assert.ok(forFinance.differing > 0, 'a day of consulting earns less than the target');
-  assert.deepEqual(forAuditor.by, forFinance.by);
-  assert.equal(forAuditor.items.length, 0);
-  assert.equal(forAuditor.withheld, forFinance.differing);
+  assert.equal(forFinance.withheld, 0);
+  assert.equal(forAuditor.by['same']?.deals, forAuditor.deals, 'as if no rule read a margin');
+  assert.deepEqual([forAuditor.differing, forAuditor.items.length], [0, 0]);
+  assert.equal(forAuditor.withheld, null, 'over so few deals not even counted');
   assert.ok(!/margin(Percent)?":/.test(JSON.stringify(forFinance)), 'nobody is told a figure of class cost');
 });
 

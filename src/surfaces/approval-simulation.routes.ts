@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import {
   type ApprovalPolicy,
   canBeRouted,
+  decidedByCost,
   type DealUnder,
   DEALS_MAX,
   judgeLastDeals,
@@ -17,7 +18,7 @@ import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
-import { type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
+import { type Later, type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
 
 export const simulationRefusals: RefusalTexts = {
@@ -41,7 +42,7 @@ const pageOf = ({ last, offset, limit }: Query['query']): Page => ({
   limit: Math.min(Math.max(Number(limit ?? LISTED_MAX), 1), LISTED_MAX),
 });
 
-const simulate = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
+const simulate = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json | Later>> => {
   const found = await modelsOfRelease(door, tx, query.params['releaseId'] ?? '', door.clock());
   if (!found) return refused({ code: 'release.not-found' });
   if (!reader.may('approval.simulate', releaseResource(tx.tenantId, found.release)))
@@ -54,13 +55,15 @@ const simulate = async (tx: Tx, reader: Reader, query: Query, door: Door): Promi
   const cases = simulateCases({ before, after, on, people, authors: await readPolicyAuthors(tx) });
   if (!cases.ok) return cases;
   const page = pageOf(query.query);
-  return accepted({
+  const told = (deals: Json): Json => ({
     releaseId: found.release.id,
     on,
     cases: cases.value as unknown as Json,
-    deals: page.last === 0 ? null : await dealsTold(tx, reader, { before, after, on }, page),
+    deals,
     asOf: door.clock().toString(),
   });
+  if (page.last === 0) return accepted(told(null));
+  return accepted(async () => accepted(told(await dealsTold(door, tx.tenantId, reader, { before, after, on }, page))));
 };
 
 const unreadable = ({ after }: ModelsOfRelease): string | undefined => {
@@ -86,26 +89,30 @@ const dayOf = ({ release, after }: ModelsOfRelease, now: Temporal.Instant): stri
 
 type Both = Pick<ModelsOfRelease, 'before' | 'after'> & { readonly on: string };
 
-const dealsTold = async (tx: Tx, reader: Reader, both: Both, { last, offset, limit }: Page): Promise<Json> => {
-  const { deals, leftOut } = await judgeLastDeals(tx, both, last);
+const dealsTold = async (
+  door: Door,
+  tenantId: string,
+  reader: Reader,
+  both: Both,
+  { last, offset, limit }: Page,
+): Promise<Json> => {
+  const { deals, leftOut } = await judgeLastDeals((read) => door.read(tenantId, read), both, last);
   const policy = both.after.ofKind('approval-policy')[0]?.content as unknown as ApprovalPolicy | undefined;
-  const differing = deals.filter(({ how }) => how !== 'same');
-  const shown = differing.filter((deal) => maySee(reader, tx, deal));
+  const hidden = deals.filter(({ quote }) => !reader.may('view.cost', quoteResource(tenantId, quote)));
+  const blind = new Set(hidden);
+  const told = deals.map((deal) => (blind.has(deal) ? { ...deal, ...deal.withoutCost } : deal));
+  const differing = told.filter(
+    ({ how, quote }) => how !== 'same' && reader.may('approval.read', quoteResource(tenantId, quote)),
+  );
   return {
-    ...(tallyOf(deals) as unknown as { readonly [member: string]: Json }),
+    ...(tallyOf(told) as unknown as { readonly [member: string]: Json }),
     currency: policy?.currency ?? null,
     leftOut: { ...leftOut },
-    // Which deals a margin decided about is told to who may see cost; that there are some, to everybody who may try a policy.
-    withheld: differing.length - shown.length,
-    differing: shown.length,
-    items: shown.slice(offset, offset + limit).map(rowOf),
-    next: offset + limit < shown.length ? offset + limit : null,
+    withheld: hidden.length === 0 ? 0 : decidedByCost(hidden),
+    differing: differing.length,
+    items: differing.slice(offset, offset + limit).map(rowOf),
+    next: offset + limit < differing.length ? offset + limit : null,
   };
-};
-
-const maySee = (reader: Reader, tx: Tx, { quote, byCost }: DealUnder): boolean => {
-  const resource = quoteResource(tx.tenantId, quote);
-  return reader.may('approval.read', resource) && (!byCost || reader.may('view.cost', resource));
 };
 
 const rowOf = ({ quote, how, before, after, total, currency }: DealUnder): Json => ({

@@ -336,7 +336,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     foreign: 'sales-manager finance legal sales-ops auditor executive agent',
   },
   // ── What one was told ──
-  'GET /inbox': all('everybody'),
+  'GET /inbox': all('staff'),
   'GET /messages': all('sales-ops order-ops support executive sre agent'),
   // ── Orders, fallout, billing ──
   'POST /orders/:orderId/submit': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },

@@ -1,4 +1,5 @@
 /** The only SQL of cases, their steps and their answers. */
+import { personsOfPrincipals } from '#contexts/identity/index.ts';
 import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { ApprovalCase, CaseStatus, Condition, Remark, Step, StepAnswer } from './approval.ts';
@@ -67,8 +68,11 @@ const readCases = async (
       values,
     }),
   ]);
+  // An artifact names the account it was written under; nobody answers who is the person behind it, whichever account they come by.
+  const persons = await personsOfPrincipals(tx, [...new Set(cases.flatMap(({ policyAuthors }) => policyAuthors))]);
   return cases.map((each) => ({
     ...each,
+    policyAuthors: each.policyAuthors.map((author) => persons.get(author) ?? author),
     steps: steps.filter(({ caseId }) => caseId === each.id).map((step) => stepOf(step, answers)),
     conditions: conditions
       .filter(({ caseId }) => caseId === each.id)

@@ -23,7 +23,7 @@ export { approvalRoutes } from './approval.routes.ts';
 export { changesOf, type Direction, gotWorse, type Held } from './got-worse.ts';
 export { type DealUnder, DEALS_MAX, judgeLastDeals } from './read-deals.ts';
 export { canBeRouted, QUIET_DEAL, type SimulatedCase, simulateCases, standInPeople } from './simulate-cases.ts';
-export { tallyOf } from './simulate-deals.ts';
+export { decidedByCost, tallyOf } from './simulate-deals.ts';
 export { readPolicyAuthors } from './said.store.ts';
 export { OUTSIDE_CONNECTOR, OUTSIDE_CONTRACTS, outsideFacts, outsideRefusals } from './outside/outside.ts';
 export { sweepOutside } from './outside/outside.jobs.ts';

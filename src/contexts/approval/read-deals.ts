@@ -1,16 +1,23 @@
-/** The last deals that were submitted, each routed by two models; read a page at a time, and only as many as were asked for. */
+/**
+ * The last deals that were submitted, each routed by two models. A page at a time, each in a transaction of its own: ten thousand deals take longer than
+ * a transaction may, and nobody waits for them meanwhile.
+ */
 import { type Quote, readMargin, readPrice, readQuote, readSubmittedIds } from '#contexts/quote/index.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { dealFacts } from './deal-facts.ts';
 import { routeApproval } from './route.ts';
-import { type Counted, judgeDeal } from './simulate-deals.ts';
+import { type JudgedDeal, judgeDeal } from './simulate-deals.ts';
 import { readSubjectsAsked } from './subjects.store.ts';
 
 export const DEALS_MAX = 10_000;
 const PAGE = 50;
 
-export type DealUnder = Counted & { readonly quote: Omit<Quote, 'lines'>; readonly currency: string };
+export type DealUnder = JudgedDeal & {
+  readonly total: string;
+  readonly quote: Omit<Quote, 'lines'>;
+  readonly currency: string;
+};
 
 export type DealsRead = {
   readonly deals: readonly DealUnder[];
@@ -20,14 +27,20 @@ export type DealsRead = {
 
 type Both = { readonly before: CommercialModel; readonly after: CommercialModel; readonly on: string };
 
-export const judgeLastDeals = async (tx: Tx, both: Both, last: number): Promise<DealsRead> => {
-  const asked = await readSubjectsAsked(tx, DEALS_MAX);
+type Reading = <T>(read: (tx: Tx) => Promise<T>) => Promise<T>;
+
+export const judgeLastDeals = async (reading: Reading, both: Both, last: number): Promise<DealsRead> => {
+  const asked = await reading((tx) => readSubjectsAsked(tx, DEALS_MAX));
   const deals: DealUnder[] = [];
   const leftOut: Record<string, number> = {};
   let before: string | null = null;
   for (let left = Math.min(last, DEALS_MAX); left > 0;) {
-    const ids: readonly string[] = await readSubmittedIds(tx, asked, before, Math.min(PAGE, left));
-    for (const judged of await Promise.all(ids.map((id) => judgeOne(tx, id, both)))) {
+    const page = await reading(async (tx) => {
+      const found: readonly string[] = await readSubmittedIds(tx, asked, before, Math.min(PAGE, left));
+      return { ids: found, judged: await Promise.all(found.map((id) => judgeOne(tx, id, both))) };
+    });
+    const { ids }: { readonly ids: readonly string[] } = page;
+    for (const judged of page.judged) {
       if (typeof judged === 'string') leftOut[judged] = (leftOut[judged] ?? 0) + 1;
       else deals.push(judged);
     }

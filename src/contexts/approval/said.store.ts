@@ -1,4 +1,5 @@
 /** The only SQL of what the policy's rules were held to and what was said about them. It carries facts of class cost: routing reads it, and no answer. */
+import { personsOfPrincipals } from '#contexts/identity/index.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { AskedRow, SaidRow } from './approval.ts';
 
@@ -40,7 +41,7 @@ export const readSaid = (tx: Tx, subjectIds: readonly string[]): Promise<readonl
     values: [tx.tenantId, subjectIds],
   });
 
-/** Who wrote which version of a policy that may decide about a deal. */
+/** Which person wrote which version of a policy that may decide about a deal. */
 export const readPolicyAuthors = async (tx: Tx): Promise<ReadonlyMap<string, readonly string[]>> => {
   const rows = await tx.query<{ hash: string; author: string }>({
     name: 'policy-authors',
@@ -48,5 +49,6 @@ export const readPolicyAuthors = async (tx: Tx): Promise<ReadonlyMap<string, rea
            where tenant_id = $1 and kind in ('approval-policy', 'discount-policy')`,
     values: [tx.tenantId],
   });
-  return new Map(rows.map(({ hash, author }) => [hash, [author]]));
+  const persons = await personsOfPrincipals(tx, [...new Set(rows.map(({ author }) => author))]);
+  return new Map(rows.map(({ hash, author }) => [hash, [persons.get(author) ?? author]]));
 };

@@ -1,6 +1,7 @@
 /**
  * Deals that were really submitted, routed by the policy in force and by the draft, as if each were submitted today and nothing were carried:
- * who would be asked more, less, differently. What a margin or a floor decided is counted; where, only who may see cost is told.
+ * who would be asked more, less, differently. Who writes a draft chooses what its rules ask about margins, so every count would be an answer about
+ * a margin: who may not see cost is told each deal as if no rule read one, and beside that only a rounded count over many deals.
  */
 import { add, type Decimal, dec, decText } from '#kernel/decimal.ts';
 import type { RoutedStep } from './approval.ts';
@@ -8,19 +9,46 @@ import type { RoutedStep } from './approval.ts';
 type How = 'same' | 'more' | 'less' | 'differently';
 type AskedRole = { readonly role: string; readonly reasons: readonly string[] };
 
-export type JudgedDeal = {
+export type Judgement = {
   readonly how: How;
   readonly before: readonly AskedRole[];
   readonly after: readonly AskedRole[];
-  /** A rule about a margin or a floor is among those that make the difference. */
-  readonly byCost: boolean;
+};
+
+export type JudgedDeal = Judgement & {
+  /** As it is told to who may not see cost: by the rules that read neither a margin nor a floor. */
+  readonly withoutCost: Judgement;
 };
 
 const COST_FACTS: ReadonlySet<string> = new Set(['marginPercent', 'floorBreached', 'floorDepth', 'linesUnderFloor']);
 
-export const judgeDeal = (before: readonly RoutedStep[], after: readonly RoutedStep[]): JudgedDeal => {
+export const judgeDeal = (before: readonly RoutedStep[], after: readonly RoutedStep[]): JudgedDeal => ({
+  ...judgement(before, after),
+  withoutCost: judgement(before.flatMap(blindToCost), after.flatMap(blindToCost)),
+});
+
+const judgement = (before: readonly RoutedStep[], after: readonly RoutedStep[]): Judgement => {
   const [was, now] = [rolesOf(before), rolesOf(after)];
-  return { how: howOf(was, now), before: was, after: now, byCost: differingRows(before, after).some(readsCost) };
+  return { how: howOf(was, now), before: was, after: now };
+};
+
+const blindToCost = (step: RoutedStep): readonly RoutedStep[] => {
+  const rows = step.rows.filter((row) => !readsCost(row));
+  return rows.length === 0 ? [] : [{ ...step, rows }];
+};
+
+/** Fewer deals than this, and a count about margins would be about one of them. */
+export const COST_COUNTED_FROM_DEALS = 20;
+/** Counts about margins are told in steps of so many: one deal more or less shows nothing. */
+export const COST_COUNTED_IN_STEPS_OF = 10;
+
+/** Of deals whose cost the reader may not see: about how many a rule on margins or floors decides otherwise. Null: too few to say. */
+export const decidedByCost = (hidden: readonly JudgedDeal[]): number | null => {
+  if (hidden.length < COST_COUNTED_FROM_DEALS) return null;
+  const count = hidden.filter(
+    ({ how, before, after, withoutCost }) => JSON.stringify({ how, before, after }) !== JSON.stringify(withoutCost),
+  ).length;
+  return count - (count % COST_COUNTED_IN_STEPS_OF);
 };
 
 type Row = RoutedStep['rows'][number];
@@ -29,14 +57,6 @@ const readsCost = ({ held }: Row): boolean => held.some(({ fact }) => COST_FACTS
 const rolesOf = (steps: readonly RoutedStep[]): readonly AskedRole[] =>
   steps.map(({ role, rows }) => ({ role, reasons: [...new Set(rows.map(({ reason }) => reason))] }));
 
-/** Rows that only one side has, by the rule as it is written. */
-const differingRows = (before: readonly RoutedStep[], after: readonly RoutedStep[]): readonly Row[] => {
-  const [was, now] = [before.flatMap(({ rows }) => rows), after.flatMap(({ rows }) => rows)];
-  const without = (rows: readonly Row[], others: readonly Row[]): readonly Row[] =>
-    rows.filter(({ mark, role }) => !others.some((each) => each.mark === mark && each.role === role));
-  return [...without(was, now), ...without(now, was)];
-};
-
 const howOf = (was: readonly AskedRole[], now: readonly AskedRole[]): How => {
   if (JSON.stringify(was) === JSON.stringify(now)) return 'same';
   const [before, after] = [new Set(was.map(({ role }) => role)), new Set(now.map(({ role }) => role))];
@@ -44,7 +64,7 @@ const howOf = (was: readonly AskedRole[], now: readonly AskedRole[]): How => {
   return after.size < before.size && after.isSubsetOf(before) ? 'less' : 'differently';
 };
 
-export type Counted = JudgedDeal & { readonly total: string };
+export type Counted = Judgement & { readonly total: string };
 export type Tally = {
   readonly deals: number;
   /** Of each kind: how many deals, worth how much in the policy's currency. */
@@ -74,7 +94,7 @@ export const tallyOf = (deals: readonly Counted[]): Tally => {
 
 const NOTHING: Decimal = dec('0');
 
-const asked = (deals: readonly JudgedDeal[], role: string) => {
+const asked = (deals: readonly Judgement[], role: string) => {
   const each = deals.map(({ before, after }) => ({ was: has(before, role), now: has(after, role) }));
   return {
     before: each.filter(({ was }) => was).length,

@@ -8,7 +8,7 @@ import { companyArtifacts } from '#seeds/company/index.ts';
 import type { ApprovalPolicy } from './approval.contract.ts';
 import { routeApproval } from './route.ts';
 import { QUIET_DEAL, simulateCases, standInPeople } from './simulate-cases.ts';
-import { judgeDeal, tallyOf } from './simulate-deals.ts';
+import { decidedByCost, judgeDeal, tallyOf } from './simulate-deals.ts';
 
 const ON = '2026-11-23';
 type Change = (policy: ApprovalPolicy) => ApprovalPolicy;
@@ -143,8 +143,8 @@ test('a change of policy asks about a deal more, less, differently or the same',
   ];
   for (const [change, deal, how, byCost] of table)
     assert.deepEqual(
-      { how: judged(change, deal).how, byCost: judged(change, deal).byCost },
-      { how, byCost: how === 'same' ? false : byCost },
+      { how: judged(change, deal).how, blind: judged(change, deal).withoutCost.how },
+      { how, blind: byCost ? 'same' : how },
       JSON.stringify(deal),
     );
 });
@@ -165,4 +165,21 @@ test('the tally counts deals and money of each kind, and for each role who asks 
     },
     roles: [{ role: 'sales-manager', before: 2, after: 2, more: 1, less: 1 }],
   });
+});
+
+test('a policy that is written to find out a margin tells nothing of it to who may not see cost', () => {
+  const probes = [without('margin-under-30'), discountOver('5')];
+  const deals = ['5', '29', '31', '80'].map((marginPercent) => ({ discountPercent: '8', marginPercent }));
+  for (const probe of probes) {
+    const told = deals.map((deal) => JSON.stringify(judged(probe, deal).withoutCost));
+    assert.equal(new Set(told).size, 1, 'whatever the margin is, the same is told');
+  }
+});
+
+test('what margins decide is counted over twenty deals and more, in tens', () => {
+  const decided = judged(without('margin-under-30'), { marginPercent: '20' });
+  const not = judged(without('margin-under-30'), { marginPercent: '90' });
+  const of = (some: number, others: number) =>
+    decidedByCost([...Array(some).fill(decided), ...Array(others).fill(not)]);
+  assert.deepEqual([of(19, 0), of(0, 19), of(9, 11), of(10, 10), of(19, 11), of(0, 20)], [null, null, 0, 10, 10, 0]);
 });

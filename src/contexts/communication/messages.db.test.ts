@@ -13,7 +13,7 @@ import { startTroth } from '#test/support/troth.ts';
 
 const clock = movableClock('2026-11-23T09:00:00Z');
 const folder = mkdtempSync(join(tmpdir(), 'troth-mail-'));
-const mailServer = await startMailServer({ folder });
+const mailServer = await startMailServer({ folder, secret: 'whsec_unused' });
 const troth = await startTroth({
   roles: ['api', 'worker'],
   clock: clock.now,

@@ -114,3 +114,17 @@ export const readTenant = async (tx: Tx): Promise<{ readonly key: string; readon
 /** What people are called, by the account they act with: for timelines. */
 export const namesOfPrincipals = async (tx: Tx): Promise<ReadonlyMap<string, string>> =>
   new Map((await readPeople(tx)).map((person) => [person.principalId, person.name]));
+
+/** The natural person behind each of these accounts, also of those that are closed: what was written under one was written by them. */
+export const personsOfPrincipals = async (
+  tx: Tx,
+  principalIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
+  if (principalIds.length === 0) return new Map();
+  const rows = await tx.query<{ id: string; personId: string }>({
+    name: 'persons-of-principals',
+    text: `select id, person_id as "personId" from identity.principal where tenant_id = $1 and id = any($2)`,
+    values: [tx.tenantId, principalIds],
+  });
+  return new Map(rows.map(({ id, personId }) => [id, personId]));
+};

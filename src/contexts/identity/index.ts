@@ -18,6 +18,7 @@ export { identityConstraints, identityFacts, identityRefusals, ROLES, type Role,
 export {
   insertTenant,
   namesOfPrincipals,
+  personsOfPrincipals,
   type PersonRow,
   readPeople,
   readPersonById,

@@ -42,7 +42,8 @@ export type SimulatedDeals = {
     readonly less: number;
   }[];
   readonly leftOut: Readonly<Record<string, number>>;
-  readonly withheld: number;
+  /** About how many more differ by a margin or a floor, for who may not see cost; null where that would be about a few. */
+  readonly withheld: number | null;
   readonly differing: number;
   readonly items: readonly SimulatedDeal[];
 };

@@ -130,7 +130,17 @@ const Deals = ({ told }: { readonly told: SimulatedDeals }) => (
     {told.differing > told.items.length && (
       <p className="sub">The first {told.items.length} of those that differ are shown.</p>
     )}
-    {told.withheld > 0 && <p className="sub">{told.withheld} more differ, and are shown to who may see cost.</p>}
+    {told.withheld === null ? (
+      <p className="sub">
+        What margins and floors decide is not counted over so few deals; who may see cost sees each.
+      </p>
+    ) : (
+      told.withheld > 0 && (
+        <p className="sub">
+          Margins or floors decide about {told.withheld} or some more of them otherwise; who may see cost sees each.
+        </p>
+      )
+    )}
     {Object.values(told.leftOut).some((count) => count > 0) && (
       <p className="sub">
         {Object.values(told.leftOut).reduce((sum, count) => sum + count, 0)} could not be judged as they stand.

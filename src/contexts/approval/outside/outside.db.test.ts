@@ -7,8 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { house } from '#app/wiring.ts';
 import { connectorRegistry, takeCallback } from '#contexts/fulfillment/index.ts';
+import { addPerson } from '#contexts/identity/index.ts';
 import { systemClock } from '#platform/clock.ts';
+import { runCommand } from '#platform/run-command.ts';
+import { sweepTimers } from '#platform/timers.jobs.ts';
 import { startStandIns } from '#sims/all.ts';
 import { connectorSecret } from '#sims/core/http.ts';
 import { aDeal } from '#test/invariants/deal.ts';
@@ -93,12 +97,19 @@ type Submitted = { readonly quoteId: string; readonly caseId: string; readonly s
 const accountId = (
   await deal.reads<{ items: readonly { id: string; key: string }[] }>('rita.rep', '/accounts')
 ).items.find(({ key }) => key === 'rheinwerk-maschinenbau')?.id;
-const submitted = async (): Promise<Submitted> => {
+/** `contributor`: somebody besides the seller who changes the deal before it is submitted. */
+const submitted = async (contributor?: string): Promise<Submitted> => {
   const { quoteId } = await deal.does<{ quoteId: string }>('rita.rep', '/quotes', { accountId, name: 'A deal' });
   const discretionary = { kind: 'percent', value: '12.5', reason: 'an old customer' };
   await deal.does('rita.rep', `/quotes/${quoteId}/lines`, {
     operations: [{ op: 'add', offering: 'consulting-day', quantity: '10', discretionary }],
   });
+  if (contributor !== undefined) {
+    const [line] = (await deal.quote(quoteId)).lines;
+    await deal.does(contributor, `/quotes/${quoteId}/lines`, {
+      operations: [{ op: 'change', lineId: line?.lineId, quantity: '12' }],
+    });
+  }
   await deal.does('rita.rep', `/quotes/${quoteId}/price`);
   await deal.does('rita.rep', `/quotes/${quoteId}/validate`);
   const { content: seenContent } = await deal.quote(quoteId);
@@ -232,4 +243,101 @@ test('a no from outside is a no, and an answer in another form is none', async (
   await sweep();
   assert.ok(['waiting', 'unknown'].includes((await rowOf(perhaps)).state));
   assert.equal(await caseStatus(perhaps), 'open');
+});
+
+/** A company where one person could be asked about what they took part in needs a second who may answer; or it would not be asked at all. */
+const joins = async (key: string, roles: readonly string[]): Promise<void> => {
+  const payload = { key, name: key, email: `${key}@aldermoor.example`, type: 'user', roles, territories: ['all'] };
+  const seed = door.systemPrincipal(troth.tenantId, 'seed');
+  const joined = await runCommand(
+    door,
+    addPerson,
+    seed,
+    { idempotencyKey: `joins ${key}`, payload },
+    { channel: 'test' },
+  );
+  assert.ok(joined.ok, JSON.stringify(joined));
+};
+
+test('who worked on the deal is refused through the system outside as they would be here', async () => {
+  await joins('max.manager', ['sales-manager']);
+  await faults();
+  await askAt('mona.manager');
+  const asked = await submitted('mona.manager');
+  await sweep();
+  const row = await settles(asked, 'notCounted');
+  assert.match(row.why ?? '', /worked on this quote|access\.denied/);
+  assert.deepEqual([await caseStatus(asked), (await answersOf(asked)).length], ['open', 0]);
+});
+
+test('who wrote a policy that decides is refused through the system outside, whatever roles they hold', async () => {
+  await troth.database.admin(
+    `update identity.principal set roles = roles || '{sales-manager}', territories = '{all}'
+     where person_id = (select id from identity.person where key = 'paula.policy')`,
+  );
+  await faults();
+  await askAt('paula.policy');
+  const asked = await submitted();
+  await sweep();
+  const row = await settles(asked, 'notCounted');
+  assert.match(row.why ?? '', /wrote a policy|access\.denied/);
+  assert.deepEqual([await caseStatus(asked), (await answersOf(asked)).length], ['open', 0]);
+});
+
+test('while deciding is stopped by a switch an answer waits and is not lost; then it counts', async () => {
+  await faults();
+  await askAt('max.manager');
+  const asked = await submitted();
+  const switched = (on: boolean) =>
+    deal.does('sam.sre', '/switches', {
+      key: 'no-approvals',
+      on,
+      reason: 'the policy is looked at',
+      owner: 'sre',
+      scope: { commands: ['approval.decide'] },
+    });
+  await switched(true);
+  await sweep();
+  let row = await rowOf(asked);
+  for (let tries = 0; tries < 60 && row.why === null; tries += 1) {
+    await pause(50);
+    aheadMs += 1_000;
+    await sweep();
+    row = await rowOf(asked);
+  }
+  assert.equal(row.state, 'answered');
+  assert.match(row.why ?? '', /^switch\.stopped/);
+  await switched(false);
+  aheadMs += 31_000;
+  await settles(asked, 'counted');
+  assert.deepEqual(
+    (await answersOf(asked)).map(({ key }) => key),
+    ['max.manager'],
+  );
+});
+
+test('a system outside that stays silent is escalated like anybody, and its late yes still counts', async () => {
+  await faults({ mode: 'timeout-before-effect' }, { on: 'query', mode: 'fail', httpStatus: 502 });
+  const asked = await submitted();
+  await sweep();
+  assert.equal((await rowOf(asked)).state, 'unknown');
+  aheadMs += 9 * 3_600_000;
+  troth.signInAnew();
+  await sweepTimers(door, house.timers, troth.tenantId);
+  const steps = () =>
+    troth.database.admin<{ role: string; status: string }>(
+      'select role, status from approval.step where case_id = $1 order by step_no',
+      [asked.caseId],
+    );
+  assert.deepEqual(await steps(), [
+    { role: 'sales-manager', status: 'asked' },
+    { role: 'finance', status: 'asked' },
+  ]);
+  await faults();
+  await settles(asked, 'counted');
+  assert.deepEqual(await steps(), [
+    { role: 'sales-manager', status: 'approved' },
+    { role: 'finance', status: 'notNeeded' },
+  ]);
+  assert.equal(await caseStatus(asked), 'approved');
 });

@@ -153,9 +153,14 @@ const judge = async (door: Door, tenantId: string, request: OutsideRequest): Pro
     { channel: 'callback' },
   );
   if (answer.ok) return record(door, tenantId, request, { kind: 'counted' });
-  const why = [answer.refusal.code, answer.refusal['why']].filter((part) => typeof part === 'string').join(': ');
-  return record(door, tenantId, request, { kind: 'not-counted', why: why.slice(0, WHY_CHARS_MAX) });
+  const { code, why: because, reason } = answer.refusal;
+  const why = [code, because ?? reason].filter((part) => typeof part === 'string').join(': ');
+  const kind = STOPPED.has(code) ? 'held-up' : 'not-counted';
+  return record(door, tenantId, request, { kind, why: why.slice(0, WHY_CHARS_MAX) });
 };
+
+/** Nobody was judged: it is tried again when what stops it is over. Any other refusal is about the person or the case, and stands. */
+const STOPPED: ReadonlySet<string> = new Set(['switch.stopped']);
 
 /** By key or by e-mail address, as one person of the company. */
 const vouchedFor = (people: readonly PersonRow[], named: string): PersonRow | undefined => {

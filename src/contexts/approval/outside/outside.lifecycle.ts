@@ -92,6 +92,17 @@ export const outsideLife = lifecycle({
       fact: 'ApprovalOutsideCounted',
     },
     {
+      name: 'holdUp',
+      from: ['answered'],
+      to: 'answered',
+      guard: 'deciding approvals is stopped by a switch: that says nothing of the person',
+      authority: worker,
+      effects: 'none: the answer is kept',
+      timeout: 'the switch’s end, or the step’s own silence, which escalates',
+      retry: 'every half minute, until the switch is off',
+      fact: 'ApprovalOutsideHeldUp',
+    },
+    {
       name: 'setAside',
       from: ['answered'],
       to: 'notCounted',

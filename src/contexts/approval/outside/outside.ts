@@ -42,7 +42,7 @@ export const OutsideResult = Type.Object({
 });
 export type OutsideAnswer = Static<typeof OutsideResult> & { readonly ref: string };
 
-/** What a call, a query or a callback brought; the last two are of ourselves, when the answer was judged. */
+/** What a call, a query or a callback brought; the last three are of ourselves, when the answer was judged. */
 export const OutsideOutcome = Type.Union([
   Type.Object({ kind: Type.Literal('done'), ref: Ref, result: Type.Record(Type.String(), Type.Unknown()) }, closed),
   Type.Object({ kind: Type.Literal('accepted'), ref: Ref }, closed),
@@ -51,6 +51,7 @@ export const OutsideOutcome = Type.Union([
   Type.Object({ kind: Type.Literal('unknown'), why: Text }, closed),
   Type.Object({ kind: Type.Literal('over') }, closed),
   Type.Object({ kind: Type.Literal('counted') }, closed),
+  Type.Object({ kind: Type.Literal('held-up'), why: Text }, closed),
   Type.Object({ kind: Type.Literal('not-counted'), why: Text }, closed),
 ]);
 export type OutsideOutcome = Static<typeof OutsideOutcome>;
@@ -86,6 +87,7 @@ export const outsideFacts = [
   'ApprovalOutsideUnknown',
   'ApprovalOutsidePostponed',
   'ApprovalOutsideAnswered',
+  'ApprovalOutsideHeldUp',
   'ApprovalOutsideCounted',
   'ApprovalOutsideNotCounted',
   'ApprovalOutsideFailed',

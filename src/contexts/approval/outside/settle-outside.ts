@@ -9,6 +9,8 @@ type Settled = { readonly move: MoveOf<typeof outsideLife>; readonly change: Out
 type Looked = Pick<OutsideRequest, 'state' | 'attemptNo' | 'lastSentAt'>;
 
 const POSTPONED_MS = 5_000;
+/** A switch is thrown by people: nobody needs the answer within the second in which it is off again. */
+const HELD_UP_MS = 30_000;
 const LOOK_FIRST_MS = 2_000;
 const LATER_MS_MAX = 3_600_000;
 const result = Compile(OutsideResult);
@@ -37,6 +39,11 @@ export const settleOutside = (row: Looked, outcome: OutsideOutcome, at: Temporal
       return ended('end', null, at);
     case 'counted':
       return ended('count', null, at);
+    case 'held-up':
+      return {
+        move: 'holdUp',
+        change: { why: outcome.why, dueAt: at.add({ milliseconds: HELD_UP_MS }).toString() },
+      };
     case 'not-counted':
       return ended('setAside', outcome.why, at);
   }

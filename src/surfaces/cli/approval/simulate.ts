@@ -20,7 +20,7 @@ type Deals = {
     readonly less: number;
   }[];
   readonly leftOut: Readonly<Record<string, number>>;
-  readonly withheld: number;
+  readonly withheld: number | null;
   readonly items: readonly {
     readonly number: string;
     readonly name: string;
@@ -76,6 +76,10 @@ const dealLines = ({ deals, currency, by, roles, leftOut, withheld, items, next 
   ...items.map(
     (each) => `  ${each.number} ${each.name}: ${each.how}; ${rolesOf(each.before)} → ${rolesOf(each.after)}`,
   ),
-  ...(withheld > 0 ? [`  ${withheld} more are not yours to see`] : []),
+  ...(withheld === null
+    ? ['  what margins and floors decide is not counted over so few deals']
+    : withheld > 0
+      ? [`  margins or floors decide about ${withheld} or some more otherwise; who may see cost sees each`]
+      : []),
   ...(next === null ? [] : [`  … from the ${next + 1}th on: page by page over HTTP (offset)`]),
 ];
