@@ -1,5 +1,5 @@
 /**
- * Runs the tests by what they cost: `node test/run.ts pure|net|db|scenario|web|chaos|all [part of a path …]`;
+ * Runs the tests by what they cost: `node test/run.ts pure|net|db|scenario|web|chaos|hundred|all [part of a path …]`;
  * `!part` leaves out what contains it.
  * A test's suffix or folder says its group. PostgreSQL is started once for all of them. A group without a single file
  * fails: a pattern that has stopped matching must not look like tests that passed.
@@ -14,14 +14,27 @@ type Group = {
   readonly globs: readonly string[];
   readonly together: boolean;
   readonly database: boolean;
+  /** How long a file may take; absent: 5. */
+  readonly minutes?: number;
+  readonly oneByOne?: true;
 };
 
 const FILE_CONCURRENCY = 2;
-const FILE_TIMEOUT_MS = 300_000;
+const FILE_MINUTES = 5;
+const MINUTE_MS = 60_000;
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
 /** First match decides, so a file runs once: the dearer groups come first. */
 const GROUPS: readonly Group[] = [
+  // A hundred deaths on each kind of database: `npm run chaos`, not part of all.
+  {
+    name: 'hundred',
+    globs: ['test/chaos/*.hundred.ts'],
+    together: false,
+    database: false,
+    minutes: 12,
+    oneByOne: true,
+  },
   { name: 'chaos', globs: ['test/chaos/**/*.test.ts'], together: false, database: true },
   { name: 'scenario', globs: ['test/scenarios/**/*.test.ts'], together: false, database: true },
   { name: 'web', globs: ['{src,sims,test,web}/**/*.web.test.ts'], together: false, database: true },
@@ -67,7 +80,11 @@ const runGroup = async (group: Group, parts: readonly string[], env: NodeJS.Proc
 const runFiles = (group: Group, files: readonly string[], env: NodeJS.ProcessEnv): Promise<number> => {
   const how = group.together
     ? ['--test-isolation=none', '--test-reporter=dot']
-    : [`--test-concurrency=${FILE_CONCURRENCY}`, `--test-timeout=${FILE_TIMEOUT_MS}`, '--test-reporter=spec'];
+    : [
+        `--test-concurrency=${group.oneByOne ? 1 : FILE_CONCURRENCY}`,
+        `--test-timeout=${(group.minutes ?? FILE_MINUTES) * MINUTE_MS}`,
+        '--test-reporter=spec',
+      ];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--test', ...how, ...files], { cwd: ROOT, env, stdio: 'inherit' });
     child.once('error', reject);
@@ -83,7 +100,7 @@ const chosen = (name: string): readonly Group[] => {
   const names = name === 'all' ? ORDER : [name];
   const groups = names.map((each) => GROUPS.find((group) => group.name === each));
   if (groups.some((group) => group === undefined))
-    throw new Error(`There is no group "${name}": ${ORDER.join(', ')} or all.`);
+    throw new Error(`There is no group "${name}": ${GROUPS.map(({ name: one }) => one).join(', ')} or all.`);
   return groups as readonly Group[];
 };
 
