@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { accepted, refused } from '#kernel/outcome.ts';
 import { defineCommand } from '#platform/command.ts';
 import { setTimer } from '#platform/timers.store.ts';
+import { AskedOutcome } from '#platform/connectors/asked-outcome.contract.ts';
 import {
   type Loaded,
   onQualification,
@@ -11,7 +12,7 @@ import {
   qualificationFact,
 } from './on-qualification.ts';
 import { qualificationLife } from './qualification.lifecycle.ts';
-import { CheckOutcome, type QualificationRow, Uuid } from './qualification.ts';
+import { type QualificationRow, Uuid } from './qualification.ts';
 import { insertAttempt, settleAttempt, updateQualification } from './qualification.store.ts';
 import { type Settled, settle } from './settle-qualification.ts';
 
@@ -51,7 +52,7 @@ export const startQualification = defineCommand<OnQualification, Loaded, Qualifi
   ],
 });
 
-type Report = OnQualification & { readonly attemptNo: number; readonly outcome: CheckOutcome };
+type Report = OnQualification & { readonly attemptNo: number; readonly outcome: AskedOutcome };
 
 const FACT_OF = {
   pass: 'QualificationPassed',
@@ -66,7 +67,7 @@ export const recordQualification = defineCommand<Report, Loaded, QualificationDe
     name: 'eligibility.record-qualification',
     action: 'qualification.work',
     payload: Type.Object(
-      { qualificationId: Uuid, attemptNo: Type.Integer({ minimum: 1 }), outcome: CheckOutcome },
+      { qualificationId: Uuid, attemptNo: Type.Integer({ minimum: 1 }), outcome: AskedOutcome },
       { additionalProperties: false },
     ),
     decide: ({ row }, { payload: { attemptNo, outcome }, at }) => {

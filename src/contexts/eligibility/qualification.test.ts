@@ -1,6 +1,7 @@
+import type { AskedOutcome } from '#platform/connectors/asked-outcome.contract.ts';
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { CheckOutcome, QualificationRow, Question } from './qualification.ts';
+import type { QualificationRow, Question } from './qualification.ts';
 import { qualificationLife } from './qualification.lifecycle.ts';
 import { settle } from './settle-qualification.ts';
 import { isToBeAsked, questionAbout, standingOf, subjectHash } from './standing.ts';
@@ -28,7 +29,7 @@ const row = (change: Partial<QualificationRow> = {}): QualificationRow => ({
   recordedAt: '2026-11-21T09:59:00Z',
   ...change,
 });
-const done = (result: object): CheckOutcome => ({ kind: 'done', ref: 'CRD-1', result: { ...result } });
+const done = (result: object): AskedOutcome => ({ kind: 'done', ref: 'CRD-1', result: { ...result } });
 
 test('its life has no dead end and nothing that waits for ever', () =>
   assert.deepEqual(qualificationLife.problems(), []));
@@ -36,7 +37,7 @@ test('its life has no dead end and nothing that waits for ever', () =>
 describe('what an answer means', () => {
   type Row = readonly [
     what: string,
-    outcome: CheckOutcome,
+    outcome: AskedOutcome,
     move: string,
     expiresAt: string | null,
     dueAt: string | null,

@@ -1,5 +1,5 @@
 /** The words of qualifications: what other systems say about a customer, and what it means to us. No behaviour. */
-import { Type, type Static } from 'typebox';
+import { Type } from 'typebox';
 import type { RefusalTexts } from '#platform/refusals.ts';
 import type { QualificationKind } from './qualification-kinds.ts';
 
@@ -47,30 +47,6 @@ export const QuestionFieldsSchema = Type.Record(
   Type.String({ minLength: 1, maxLength: 200 }),
   { maxProperties: 10 },
 );
-
-const Text = Type.String({ minLength: 1, maxLength: 2_000 });
-/** What a call told us; of the connector's words only those that decide here. */
-export const CheckOutcome = Type.Union([
-  Type.Object(
-    {
-      kind: Type.Literal('done'),
-      ref: Type.String({ maxLength: 200 }),
-      result: Type.Record(Type.String(), Type.Unknown()),
-    },
-    { additionalProperties: false },
-  ),
-  Type.Object(
-    { kind: Type.Literal('accepted'), ref: Type.String({ maxLength: 200 }) },
-    { additionalProperties: false },
-  ),
-  Type.Object(
-    { kind: Type.Literal('refused'), code: Text, message: Text, retriable: Type.Boolean() },
-    { additionalProperties: false },
-  ),
-  Type.Object({ kind: Type.Literal('failed-safe'), why: Text }, { additionalProperties: false }),
-  Type.Object({ kind: Type.Literal('unknown'), why: Text }, { additionalProperties: false }),
-]);
-export type CheckOutcome = Static<typeof CheckOutcome>;
 
 /** What an answer must say to be one. An answer may say more than we know. */
 export const CheckResult = Type.Object({

@@ -4,8 +4,9 @@
  */
 import { Compile } from 'typebox/compile';
 import { isPlainDate } from '#kernel/period.ts';
+import type { AskedOutcome } from '#platform/connectors/asked-outcome.contract.ts';
 import { CHECK_OF } from './qualification-kinds.ts';
-import { type CheckOutcome, CheckResult, type QualificationAnswer, type QualificationRow } from './qualification.ts';
+import { CheckResult, type QualificationAnswer, type QualificationRow } from './qualification.ts';
 
 export type Settled = {
   readonly move: 'pass' | 'fail' | 'lose' | 'postpone';
@@ -24,7 +25,7 @@ const result = Compile(CheckResult);
 
 export const settle = (
   row: Pick<QualificationRow, 'kind' | 'attemptNo' | 'sentAt'>,
-  outcome: CheckOutcome,
+  outcome: AskedOutcome,
   at: Temporal.Instant,
 ): Settled => {
   switch (outcome.kind) {

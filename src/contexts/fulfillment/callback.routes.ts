@@ -1,20 +1,17 @@
 /** Where other systems call back. Open to the network; the signature over the raw body says whose word it is, and nothing in the body does. */
 import { OUTSIDE_CONNECTOR, takeOutsideCallback } from '#contexts/approval/index.ts';
 import { SIGNATURE_CONNECTOR, takeSignatureCallback } from '#contexts/proposal/index.ts';
-import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
-import type { Answer } from '#platform/command.ts';
+import { type Outcome, refused } from '#kernel/outcome.ts';
 import type { Door } from '#platform/door.ts';
 import { sendProblem } from '#platform/http/problem.ts';
 import type { OpenRoute } from '#platform/http/routes.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
-import { runCommand } from '#platform/run-command.ts';
 import type { HeadersIn } from '#platform/webhook-signature.ts';
-import { callbackOutcome, verifyCallback } from '#platform/connectors/callback.ts';
+import { callbackOutcome, type VerifiedCallback, verifyCallback } from '#platform/connectors/callback.ts';
+import { giveCallback, type TakenIn } from '#platform/connectors/give-callback.jobs.ts';
 import { ANSWER_BODY_BYTES_MAX } from '#platform/connectors/work.contract.ts';
 import type { ConnectorRegistry } from '#platform/connectors/registry.ts';
 import { recordCallback } from './record-callback.ts';
-
-export const CALLBACK_PRINCIPAL = 'callback';
 
 export type CallbackIn = {
   readonly connectorKey: string;
@@ -23,12 +20,12 @@ export type CallbackIn = {
   readonly rawBody: Uint8Array;
 };
 
-/** Without HTTP, for the simulator: verifies, then runs the command as the endpoint's tenant. `absorbed`: it said nothing new. */
+/** Without HTTP, for the simulator: verifies, then runs the command as the endpoint's tenant. */
 export const takeCallback = async (
   door: Door,
   registry: ConnectorRegistry,
   callback: CallbackIn,
-): Promise<Outcome<{ readonly absorbed: boolean }>> => {
+): Promise<Outcome<TakenIn>> => {
   const endpoint = registry.endpoint(callback.connectorKey, callback.endpointToken);
   if (endpoint === undefined) return refused({ code: 'callback.unauthenticated' });
   const verified = verifyCallback(callback.headers, callback.rawBody, [endpoint], door.clock());
@@ -38,31 +35,25 @@ export const takeCallback = async (
       ? refused({ code: 'callback.unauthenticated' })
       : verified;
   }
-  if (verified.value.connector === SIGNATURE_CONNECTOR)
-    return takeSignatureCallback(door, CALLBACK_PRINCIPAL, verified.value);
-  if (verified.value.connector === OUTSIDE_CONNECTOR)
-    return takeOutsideCallback(door, CALLBACK_PRINCIPAL, verified.value);
-  const { tenantId, connector, messageId, bodySha256, callback: body } = verified.value;
-  const payload = {
-    connector,
-    messageId,
-    bodySha256,
-    idempotencyKey: body.idempotencyKey,
-    sequence: body.sequence,
-    outcome: callbackOutcome(body),
-  };
-  const principal = door.systemPrincipal(tenantId, CALLBACK_PRINCIPAL);
-  const envelope = { idempotencyKey: `${connector}:${messageId}`.slice(0, 200), payload };
-  return absorbedOrNot(await runCommand(door, recordCallback, principal, envelope, { channel: 'callback' }));
+  switch (verified.value.connector) {
+    case SIGNATURE_CONNECTOR:
+      return takeSignatureCallback(door, verified.value);
+    case OUTSIDE_CONNECTOR:
+      return takeOutsideCallback(door, verified.value);
+    default:
+      return takeTaskCallback(door, verified.value);
+  }
 };
 
-const absorbedOrNot = (answer: Answer): Outcome<{ readonly absorbed: boolean }> => {
-  if (answer.ok) return accepted({ absorbed: answer.repeated });
-  // Late, repeated and overtaken words are taken in, or the sender would repeat them for ever.
-  if (answer.refusal.code === 'task.nothing-to-record') return accepted({ absorbed: true });
-  return answer.refusal.code === 'task.not-found'
-    ? refused({ code: 'callback.unknown-work' })
-    : refused(answer.refusal);
+const takeTaskCallback = (door: Door, verified: VerifiedCallback): Promise<Outcome<TakenIn>> => {
+  const { connector, messageId, bodySha256, callback } = verified;
+  const { idempotencyKey, sequence } = callback;
+  return giveCallback(door, verified, {
+    definition: recordCallback,
+    payload: { connector, messageId, bodySha256, idempotencyKey, sequence, outcome: callbackOutcome(callback) },
+    nothingNew: new Set(['task.nothing-to-record']),
+    notFound: 'task.not-found',
+  });
 };
 
 /** The body is kept as the bytes that were signed; parsing first would verify another text than the one that was sent. */

@@ -3,7 +3,7 @@ export { loseSightOfAttempts } from './after-restore.ts';
 export { applyRepair, loadRepairSubject, type RepairSubject } from './apply-repair.ts';
 export { type BegunPlan, beginPlan } from './begin-plan.ts';
 export { assessCancellation, cancelPlan } from './cancel-plan.ts';
-export { callbackRoutes, type CallbackIn, CALLBACK_PRINCIPAL, takeCallback } from './callback.routes.ts';
+export { callbackRoutes, type CallbackIn, takeCallback } from './callback.routes.ts';
 export type { ConnectorConfig, ConnectorRegistry } from '#platform/connectors/registry.ts';
 export { ALL_CONTRACTS, connectorRegistry } from './connector-registry.ts';
 export { decompose, type DecomposeInput, type OfferingFacts } from './decompose.ts';

@@ -1,5 +1,6 @@
 /** The words of a step that an outside system answers: what it is asked, what it may say, and how far it got. */
 import { type Static, Type } from 'typebox';
+import { ASKED_OUTCOMES } from '#platform/connectors/asked-outcome.contract.ts';
 import type { ConnectorContracts } from '#platform/connectors/registry.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
 
@@ -44,11 +45,7 @@ export type OutsideAnswer = Static<typeof OutsideResult> & { readonly ref: strin
 
 /** What a call, a query or a callback brought; the last three are of ourselves, when the answer was judged. */
 export const OutsideOutcome = Type.Union([
-  Type.Object({ kind: Type.Literal('done'), ref: Ref, result: Type.Record(Type.String(), Type.Unknown()) }, closed),
-  Type.Object({ kind: Type.Literal('accepted'), ref: Ref }, closed),
-  Type.Object({ kind: Type.Literal('refused'), code: Text, message: Text, retriable: Type.Boolean() }, closed),
-  Type.Object({ kind: Type.Literal('failed-safe'), why: Text }, closed),
-  Type.Object({ kind: Type.Literal('unknown'), why: Text }, closed),
+  ...ASKED_OUTCOMES,
   Type.Object({ kind: Type.Literal('over') }, closed),
   Type.Object({ kind: Type.Literal('counted') }, closed),
   Type.Object({ kind: Type.Literal('held-up'), why: Text }, closed),

@@ -1,36 +1,18 @@
-/** The outside approver calls back. Whose tenant it is was known from the endpoint's secret; nothing is decided here, only what was said is kept. */
-import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+/** The outside approver calls back. Nothing is decided here, only what was said is kept. */
+import { type Outcome, refused } from '#kernel/outcome.ts';
 import { callbackOutcome, type VerifiedCallback } from '#platform/connectors/callback.ts';
+import { giveCallback, type TakenIn } from '#platform/connectors/give-callback.jobs.ts';
 import type { Door } from '#platform/door.ts';
-import { runCommand } from '#platform/run-command.ts';
 import { stepOfKey } from './outside.jobs.ts';
 import { recordOutside } from './record-outside.ts';
 
-const SAYS_NOTHING_NEW: ReadonlySet<string> = new Set([
-  'approval-outside.move-not-allowed',
-  'approval-outside.overtaken',
-]);
-
-/** `absorbed`: it said nothing new. Late, repeated and overtaken words are taken in, or the sender would repeat them for ever. */
-export const takeOutsideCallback = async (
-  door: Door,
-  principalName: string,
-  { tenantId, connector, messageId, callback }: VerifiedCallback,
-): Promise<Outcome<{ readonly absorbed: boolean }>> => {
-  const stepId = stepOfKey(callback.idempotencyKey);
+export const takeOutsideCallback = async (door: Door, verified: VerifiedCallback): Promise<Outcome<TakenIn>> => {
+  const stepId = stepOfKey(verified.callback.idempotencyKey);
   if (stepId === undefined) return refused({ code: 'callback.unknown-work' });
-  const answer = await runCommand(
-    door,
-    recordOutside,
-    door.systemPrincipal(tenantId, principalName),
-    {
-      idempotencyKey: `${connector}:${messageId}`.slice(0, 200),
-      payload: { stepId, outcome: callbackOutcome(callback) },
-    },
-    { channel: 'callback' },
-  );
-  if (answer.ok) return accepted({ absorbed: answer.repeated });
-  const { code } = answer.refusal;
-  if (SAYS_NOTHING_NEW.has(code)) return accepted({ absorbed: true });
-  return code === 'approval-outside.not-found' ? refused({ code: 'callback.unknown-work' }) : refused(answer.refusal);
+  return giveCallback(door, verified, {
+    definition: recordOutside,
+    payload: { stepId, outcome: callbackOutcome(verified.callback) },
+    nothingNew: new Set(['approval-outside.move-not-allowed', 'approval-outside.overtaken']),
+    notFound: 'approval-outside.not-found',
+  });
 };

@@ -1,5 +1,5 @@
 /** The words of the way into the contract system. No behaviour. */
-import { Type, type Static } from 'typebox';
+import { Type } from 'typebox';
 import type { StateOf } from '#kernel/lifecycle.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
 import type { handoverLife } from './handover.lifecycle.ts';
@@ -32,20 +32,6 @@ export type Handover = {
 export const HANDOVER_STUCK_AFTER_MINUTES = 60;
 /** A larger document is fetched by the contract system under the address that is named; the hash says whether it is the same. */
 export const DOCUMENT_INLINE_BYTES_MAX = 2_500_000;
-
-const closed = { additionalProperties: false } as const;
-const Text = Type.String({ minLength: 1, maxLength: 2_000 });
-const Ref = Type.String({ maxLength: 200 });
-
-/** What a call told us; of the connector's words only those that decide here. */
-export const FilingOutcome = Type.Union([
-  Type.Object({ kind: Type.Literal('done'), ref: Ref, result: Type.Record(Type.String(), Type.Unknown()) }, closed),
-  Type.Object({ kind: Type.Literal('accepted'), ref: Ref }, closed),
-  Type.Object({ kind: Type.Literal('refused'), code: Text, message: Text, retriable: Type.Boolean() }, closed),
-  Type.Object({ kind: Type.Literal('failed-safe'), why: Text }, closed),
-  Type.Object({ kind: Type.Literal('unknown'), why: Text }, closed),
-]);
-export type FilingOutcome = Static<typeof FilingOutcome>;
 
 /** What they must say to have filed it: under which number, and of what. They may say more than we know. */
 export const Filed = Type.Object({

@@ -3,9 +3,10 @@ import { Type } from 'typebox';
 import { quotePayload } from '#contexts/quote/index.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
 import { defineCommand } from '#platform/command.ts';
+import { AskedOutcome } from '#platform/connectors/asked-outcome.contract.ts';
 import { CONTRACT_SYSTEM } from './contract-system.ts';
 import { handoverLife } from './handover.lifecycle.ts';
-import { FilingOutcome, type Handover } from './handover.ts';
+import { type Handover } from './handover.ts';
 import { insertHandoverAttempt, settleHandoverAttempt, updateHandover } from './handover.store.ts';
 import { handoverFact, type HandoverDecision, type Loaded, onHandover, type OnHandover } from './on-handover.ts';
 import { type Settled, settleFiling } from './settle-filing.ts';
@@ -48,7 +49,7 @@ export const startHandover = defineCommand<OnHandover, Loaded, HandoverDecision>
   ],
 });
 
-type Report = OnHandover & { readonly attemptNo: number; readonly outcome: FilingOutcome };
+type Report = OnHandover & { readonly attemptNo: number; readonly outcome: AskedOutcome };
 
 const FACT_OF = {
   deliver: 'ContractHandoverDelivered',
@@ -61,7 +62,7 @@ export const recordHandover = defineCommand<Report, Loaded, HandoverDecision & {
   ...onHandover,
   name: 'proposal.record-handover',
   action: 'proposal.work-handover',
-  payload: quotePayload({ attemptNo: Type.Integer({ minimum: 1 }), outcome: FilingOutcome }),
+  payload: quotePayload({ attemptNo: Type.Integer({ minimum: 1 }), outcome: AskedOutcome }),
   decide: ({ row }, { payload: { attemptNo, outcome }, at }) => {
     const settled = settleFiling(row, outcome, at);
     const status = handoverLife.move(row.status, settled.move);

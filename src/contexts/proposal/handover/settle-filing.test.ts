@@ -1,17 +1,17 @@
+import type { AskedOutcome } from '#platform/connectors/asked-outcome.contract.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { handoverLife } from './handover.lifecycle.ts';
-import type { FilingOutcome } from './handover.ts';
 import { settleFiling } from './settle-filing.ts';
 
 const at = Temporal.Instant.from('2026-11-22T10:00:00Z');
 const contentRoot = `sha256:${'a'.repeat(64)}`;
 const documentHash = `sha256:${'b'.repeat(64)}`;
 const row = { contentRoot, documentHash, attemptNo: 1, sentAt: '2026-11-22T10:00:00Z' };
-const done = (result: Record<string, unknown>): FilingOutcome => ({ kind: 'done', ref: 'R-1', result });
+const done = (result: Record<string, unknown>): AskedOutcome => ({ kind: 'done', ref: 'R-1', result });
 const filed = { contract: 'CLM-1', contentRoot, documentHash };
 
-const ROWS: readonly (readonly [string, FilingOutcome, string, string | null])[] = [
+const ROWS: readonly (readonly [string, AskedOutcome, string, string | null])[] = [
   ['they name a number, our root and our document', done(filed), 'deliver', 'CLM-1'],
   ['they say more than we know', done({ ...filed, filedOn: '2026-11-22' }), 'deliver', 'CLM-1'],
   ['they filed another document', done({ ...filed, documentHash: contentRoot }), 'refuse', null],

@@ -2,8 +2,9 @@
  * What the word of the contract system means, as one table. They filed it only when they name a number and the very root and document that
  * were accepted; another root or document is a no; everything else is unknown, or, where nothing can have happened, sent again. Pure.
  */
+import type { AskedOutcome } from '#platform/connectors/asked-outcome.contract.ts';
 import { Compile } from 'typebox/compile';
-import { Filed, type FilingOutcome, type Handover } from './handover.ts';
+import { Filed, type Handover } from './handover.ts';
 
 export type Settled = {
   readonly move: 'deliver' | 'refuse' | 'lose' | 'postpone';
@@ -19,7 +20,7 @@ const filed = Compile(Filed);
 
 type Row = Pick<Handover, 'contentRoot' | 'documentHash' | 'attemptNo' | 'sentAt'>;
 
-export const settleFiling = (row: Row, outcome: FilingOutcome, at: Temporal.Instant): Settled => {
+export const settleFiling = (row: Row, outcome: AskedOutcome, at: Temporal.Instant): Settled => {
   switch (outcome.kind) {
     case 'done':
       return said(row, outcome.result, at);

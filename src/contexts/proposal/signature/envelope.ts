@@ -1,6 +1,7 @@
 /** The words of signatures by a service: what is asked, what is answered, what we rely on. No behaviour. */
 import { Type, type Static } from 'typebox';
 import type { StateOf } from '#kernel/lifecycle.ts';
+import { ASKED_OUTCOMES, UndoneOutcome } from '#platform/connectors/asked-outcome.contract.ts';
 import type { ConnectorContracts } from '#platform/connectors/registry.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
 import type { envelopeLife } from './envelope.lifecycle.ts';
@@ -78,17 +79,7 @@ export const SignatureResult = Type.Union([
   Type.Object({ outcome: Type.Literal('expired') }),
 ]);
 
-const Text = Type.String({ minLength: 1, maxLength: 2_000 });
-const Ref = Type.String({ minLength: 1, maxLength: 200 });
-const closed = { additionalProperties: false } as const;
-export const EnvelopeOutcome = Type.Union([
-  Type.Object({ kind: Type.Literal('done'), ref: Ref, result: Type.Record(Type.String(), Type.Unknown()) }, closed),
-  Type.Object({ kind: Type.Literal('accepted'), ref: Ref }, closed),
-  Type.Object({ kind: Type.Literal('refused'), code: Text, message: Text, retriable: Type.Boolean() }, closed),
-  Type.Object({ kind: Type.Literal('failed-safe'), why: Text }, closed),
-  Type.Object({ kind: Type.Literal('unknown'), why: Text }, closed),
-  Type.Object({ kind: Type.Literal('undone') }, closed),
-]);
+export const EnvelopeOutcome = Type.Union([...ASKED_OUTCOMES, UndoneOutcome]);
 export type EnvelopeOutcome = Static<typeof EnvelopeOutcome>;
 
 export const envelopeFacts = [
