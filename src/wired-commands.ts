@@ -22,12 +22,7 @@ import {
 } from '#contexts/approval/index.ts';
 import { activateAssets, changeAssets } from '#contexts/assets/index.ts';
 import { recordDelivery, requestActivation } from '#contexts/billing/index.ts';
-import {
-  markMessageRead,
-  recordMessageDelivery,
-  resendMessage,
-  writeMessage,
-} from '#contexts/communication/index.ts';
+import { markMessageRead, recordMessageDelivery, resendMessage, writeMessage } from '#contexts/communication/index.ts';
 import {
   askAgain,
   expireQualification,
@@ -76,6 +71,8 @@ import {
   finishCancellation,
   convertQuote,
   holdOrder,
+  orderDue,
+  rejectOrder,
   releaseOrder,
   submitOrder,
 } from '#contexts/order/index.ts';
@@ -221,6 +218,8 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   endDelegation,
   convertQuote,
   submitOrder,
+  orderDue,
+  rejectOrder,
   amendOrder,
   holdOrder,
   releaseOrder,

@@ -82,7 +82,15 @@ import {
   operationsRefusals,
   operationsRoutes,
 } from '#contexts/operations/index.ts';
-import { orderConstraints, orderFacts, orderLife, orderRefusals, orderRoutes } from '#contexts/order/index.ts';
+import {
+  ORDER_DUE_TIMER,
+  orderConstraints,
+  orderDue,
+  orderFacts,
+  orderLife,
+  orderRefusals,
+  orderRoutes,
+} from '#contexts/order/index.ts';
 import { pricingRefusals } from '#contexts/pricing/index.ts';
 import { promotionRefusals, promotionRoutes } from '#contexts/promotion/index.ts';
 import {
@@ -155,6 +163,7 @@ const NO_TAX_ENGINE: TaxConnectors = { connector: () => undefined };
 
 const expire = expireQuote as unknown as AnyCommandDefinition;
 const expireOffersLink = expireLink as unknown as AnyCommandDefinition;
+const beginOnItsDay = orderDue as unknown as AnyCommandDefinition;
 const escalate = escalateStep as unknown as AnyCommandDefinition;
 const expireAnswer = expireQualification as unknown as AnyCommandDefinition;
 
@@ -258,6 +267,7 @@ export const house = {
     [BREAK_GLASS_TIMER]: { definition: expireBreakGlass, payload: (grantId: string) => ({ grantId }) },
     [SILENCE_TIMER]: { definition: escalate, payload: (stepId: string) => ({ stepId }) },
     'quote-expiry': { definition: expire, payload: (quoteId: string) => ({ quoteId }) },
+    [ORDER_DUE_TIMER]: { definition: beginOnItsDay, payload: (orderId: string) => ({ orderId }) },
     [LINK_TIMER]: { definition: expireOffersLink, payload: (linkId: string) => ({ linkId }) },
     [EXPIRY_TIMER]: { definition: expireAnswer, payload: (qualificationId: string) => ({ qualificationId }) },
   } as TimerKinds,

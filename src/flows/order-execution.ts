@@ -9,7 +9,7 @@ import { orderCancelled } from './order-cancelled.ts';
 import { orderHeld, orderReleased } from './order-held.ts';
 import { orderFulfilled } from './order-fulfilled.ts';
 import { orderPlanCompleted } from './order-plan-completed.ts';
-import { orderSubmitted } from './order-submitted.ts';
+import { orderFellDue, orderSubmitted } from './order-submitted.ts';
 import { taskCompleted } from './task-completed.ts';
 import { taskFailed } from './task-failed.ts';
 import { taskFellOut } from './task-fell-out.ts';
@@ -17,6 +17,7 @@ import { taskSkipped } from './task-skipped.ts';
 
 export const executionFlows = (models: Pick<ModelCache, 'byHash'>): readonly Flow[] => [
   orderSubmitted(models),
+  orderFellDue(models),
   taskCompleted,
   taskSkipped,
   taskFailed,

@@ -3,27 +3,34 @@ import { instructionsOf, mappingFacts } from '#contexts/billing/index.ts';
 import { beginPlan, planOfModel } from '#contexts/fulfillment/index.ts';
 import { beginOrder, readOrder, readOrderItems } from '#contexts/order/index.ts';
 import type { ModelCache } from '#platform/artifacts/model-cache.ts';
-import type { Flow } from '#platform/flows.ts';
+import type { RecordedFact } from '#platform/command.ts';
+import type { Flow, TogetherStep } from '#platform/flows.ts';
 import { orderLetter } from './order-letter.ts';
 
-/** What happens when an order is submitted: its plan is derived under the rules it started with, work begins, the customer knows. */
-export const orderSubmitted = (models: Pick<ModelCache, 'byHash'>): Flow => ({
+type Models = Pick<ModelCache, 'byHash'>;
+
+/** The plan of the order under the rules it started with; it is laid down where work begins now. */
+const derivePlan = (models: Models, begins: (fact: RecordedFact) => boolean): TogetherStep => ({
+  name: 'derive-plan',
+  undo: 'nothing was begun: the submission rolls back with its plan; later, cancelling the order',
+  run: async (tx, fact, command) => {
+    const order = await readOrder(tx, fact.subject.id);
+    must(order, 'a submitted order exists');
+    const [items, model] = await Promise.all([readOrderItems(tx, order.id), models.byHash(tx, order.modelHash)]);
+    const plan = planOfModel(model, order, items, command.id);
+    if (!plan.ok) return plan;
+    if (!begins(fact)) return accepted({ facts: [], statements: [] });
+    const begun = beginPlan(tx.tenantId, plan.value, command.at);
+    return accepted({ ...begun, statements: [...begun.statements, beginOrder(tx.tenantId, order.id)] });
+  },
+});
+
+/** What happens when an order is submitted: its plan is derived under the rules it started with, work begins on its day, the customer knows. */
+export const orderSubmitted = (models: Models): Flow => ({
   fact: 'OrderSubmitted',
-  meaning: 'The order was asked for and is valid; from here on it is worked on.',
+  meaning: 'The order was asked for and is valid; from here on, or from its day on, it is worked on.',
   together: [
-    {
-      name: 'derive-plan',
-      undo: 'nothing was begun: the submission rolls back with its plan; later, cancelling the order',
-      run: async (tx, fact, command) => {
-        const order = await readOrder(tx, fact.subject.id);
-        must(order, 'a submitted order exists');
-        const [items, model] = await Promise.all([readOrderItems(tx, order.id), models.byHash(tx, order.modelHash)]);
-        const plan = planOfModel(model, order, items, command.id);
-        if (!plan.ok) return plan;
-        const begun = beginPlan(tx.tenantId, plan.value, command.at);
-        return accepted({ ...begun, statements: [...begun.statements, beginOrder(tx.tenantId, order.id)] });
-      },
-    },
+    derivePlan(models, ({ data }) => data['beginOn'] === undefined),
     {
       name: 'check-billing',
       undo: 'nothing was begun: the submission rolls back',
@@ -50,5 +57,13 @@ export const orderSubmitted = (models: Pick<ModelCache, 'byHash'>): Flow => ({
       },
     },
   ],
+  after: [],
+});
+
+/** What happens on the day of a pending order: work begins, as it would have when the order was asked for. */
+export const orderFellDue = (models: Models): Flow => ({
+  fact: 'OrderDue',
+  meaning: 'The day on which work on a pending order begins has come.',
+  together: [derivePlan(models, () => true)],
   after: [],
 });

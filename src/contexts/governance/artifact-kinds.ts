@@ -10,6 +10,7 @@ import { ConfigurationRules } from '#contexts/configuration/index.ts';
 import { EligibilityTable } from '#contexts/eligibility/index.ts';
 import { DecompositionRules, RetryPolicies } from '#contexts/fulfillment/index.ts';
 import { AccessPolicy } from '#contexts/identity/index.ts';
+import { OrderPolicy } from '#contexts/order/index.ts';
 import {
   CostBook,
   DiscountPolicy,
@@ -52,6 +53,7 @@ export const artifactKinds = {
       [country, language, key, ...(alternative === undefined ? [] : [alternative])].join('/'),
   },
   'legal-entity': { schema: LegalEntity, owner: 'proposal' },
+  'order-policy': { schema: OrderPolicy, owner: 'order' },
   'decomposition-rules': { schema: DecompositionRules, owner: 'fulfillment' },
   'retry-policies': { schema: RetryPolicies, owner: 'fulfillment' },
   'billing-mapping': { schema: BillingMapping, owner: 'billing' },

@@ -19,6 +19,7 @@ import { lockOrder, readOrder, readOrderItems } from './order.store.ts';
 export type Loaded = { readonly order: Order; readonly items: readonly OrderItem[] };
 export type Amendment = Decision & {
   readonly whole: WholeChange;
+  readonly beginOn: string | null;
   readonly versions: readonly NewItemVersion[];
   readonly added: readonly OrderItem[];
   readonly left: number;
@@ -45,6 +46,18 @@ const wholeOf = (
   ...(priority === undefined || priority === order.priority ? {} : { priority }),
   ...(customerReference === undefined || customerReference === order.customerReference ? {} : { customerReference }),
 });
+
+/** A pending order begins as many days before it is wanted as it did. */
+export const movedBeginning = (
+  { state, beginOn, requestedFor, contractFrom }: Order,
+  whole: WholeChange,
+): string | null => {
+  if (state !== 'pending' || beginOn === null || whole.requestedFor === undefined) return null;
+  const moved = Temporal.PlainDate.from(requestedFor ?? contractFrom).until(whole.requestedFor, {
+    largestUnit: 'days',
+  });
+  return Temporal.PlainDate.from(beginOn).add(moved).toString();
+};
 
 export const amendedFact = (
   order: Order,
@@ -83,6 +96,7 @@ export const decideAmend = (
   const fact = amendedFact(order, 'amendment', payload.reasonCode, whole, told);
   return accepted({
     whole,
+    beginOn: movedBeginning(order, whole),
     versions,
     added: [],
     left,

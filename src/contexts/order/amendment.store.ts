@@ -1,13 +1,18 @@
 import { canonical } from '#kernel/canonical.ts';
 import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
+import { setTimer } from '#platform/timers.store.ts';
 import type { ItemChangeKind, NewItemVersion } from './amend-items.ts';
 import type { WholeChange } from './amendment.ts';
 import type { Order, OrderItem } from './order.ts';
+import { startOf } from './order-policy.ts';
+import { ORDER_DUE_TIMER } from './submit-order.ts';
 import { insertItems } from './order.store.ts';
 
 type Saved = {
   readonly order: Pick<Order, 'id'>;
+  /** Where the day of a pending order moves with the day for which it is wanted. */
+  readonly beginOn: string | null;
   readonly whole: WholeChange;
   readonly versions: readonly NewItemVersion[];
   readonly added: readonly OrderItem[];
@@ -18,7 +23,7 @@ type Saved = {
 export const saveAmendment = (
   tenantId: string,
   head: Head,
-  { order, whole, versions, added, left, reasonCode }: Saved,
+  { order, beginOn, whole, versions, added, left, reasonCode }: Saved,
   at: Temporal.Instant,
 ): readonly Statement[] => [
   {
@@ -26,7 +31,8 @@ export const saveAmendment = (
     text: `update ordering.product_order
            set version = $3, entry_leaf = $4, amendments = amendments + 1, item_count = $5,
                requested_for = coalesce($6, requested_for), promised_for = coalesce($7, promised_for),
-               priority = coalesce($8, priority), customer_reference = coalesce($9, customer_reference)
+               priority = coalesce($8, priority), customer_reference = coalesce($9, customer_reference),
+               begin_on = coalesce($10, begin_on)
            where tenant_id = $1 and id = $2`,
     values: [
       tenantId,
@@ -38,8 +44,10 @@ export const saveAmendment = (
       whole.promisedFor ?? null,
       whole.priority ?? null,
       whole.customerReference ?? null,
+      beginOn,
     ],
   },
+  ...(beginOn === null ? [] : [setTimer(tenantId, ORDER_DUE_TIMER, order.id, startOf(beginOn))]),
   ...(added.length === 0 ? [] : insertItems(tenantId, added)),
   ...insertVersions(tenantId, head, versions, reasonCode, at),
 ];

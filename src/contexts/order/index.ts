@@ -41,6 +41,9 @@ export {
   readOrders,
 } from './order.store.ts';
 export { readOrdersInFlight } from './open-use.store.ts';
-export { submitOrder } from './submit-order.ts';
+export { orderDue } from './order-due.ts';
+export { OrderPolicy } from './order-policy.ts';
+export { rejectOrder } from './reject-order.ts';
+export { ORDER_DUE_TIMER, submitOrder } from './submit-order.ts';
 export { convertQuote } from './convert-quote.ts';
 export { readOrdersOfRevision } from './conversion.store.ts';

@@ -11,6 +11,7 @@ import { convertQuote } from './convert-quote.ts';
 import { holdOrder, releaseOrder } from './hold-order.ts';
 import { type Order, type OrderItem, orderResource } from './order.ts';
 import { readOrder, readOrderItems, readOrders } from './order.store.ts';
+import { rejectOrder } from './reject-order.ts';
 import { submitOrder } from './submit-order.ts';
 
 const ORDERS_PER_PAGE = 100;
@@ -55,6 +56,7 @@ export const orderRoutes: readonly Route[] = [
     'Stop the work on an order: what runs is finished, nothing new is started',
     holdOrder,
   ),
+  commandRoute('POST', '/orders/:orderId/reject', 'Not take an order on, with the reason', rejectOrder),
   commandRoute(
     'POST',
     '/orders/:orderId/amend',

@@ -196,13 +196,23 @@ export const saveOrderState = (
   tenantId: string,
   head: Head,
   state: OrderState,
-  times: { readonly submittedAt?: string; readonly endedAt?: string } = {},
+  times: { readonly submittedAt?: string; readonly endedAt?: string; readonly beginOn?: string | null } = {},
 ): Statement => ({
   name: 'order-state',
   text: `update ordering.product_order
-         set state = $3, version = $4, entry_leaf = $5, submitted_at = coalesce($6, submitted_at), ended_at = coalesce($7, ended_at)
+         set state = $3, version = $4, entry_leaf = $5, submitted_at = coalesce($6, submitted_at), ended_at = coalesce($7, ended_at),
+             begin_on = coalesce($8, begin_on)
          where tenant_id = $1 and id = $2`,
-  values: [tenantId, head.id, state, head.version, head.entryLeaf, times.submittedAt ?? null, times.endedAt ?? null],
+  values: [
+    tenantId,
+    head.id,
+    state,
+    head.version,
+    head.entryLeaf,
+    times.submittedAt ?? null,
+    times.endedAt ?? null,
+    times.beginOn ?? null,
+  ],
 });
 
 /** The move `begin`: in the transaction that acknowledged the order, once its plan stands. */

@@ -208,6 +208,26 @@ export const orderRefusals: RefusalTexts = {
     title: 'Nobody has said what is to be done for such a change',
     todo: 'Have a decomposition rule published for the offerings and events that are named; the quote stays accepted.',
   },
+  'order.not-due': {
+    status: 409,
+    title: 'The day on which work begins has not come',
+    todo: 'Wait for the day that is named, or amend the day for which the order is wanted.',
+  },
+  'order.too-far-ahead': {
+    status: 422,
+    title: 'The order is wanted further ahead than the policy allows',
+    todo: 'Amend the day for which it is wanted, or ask for it later.',
+  },
+  'order.backdated-too-far': {
+    status: 422,
+    title: 'The order is dated back further than the policy allows',
+    todo: 'Amend the day for which it is wanted.',
+  },
+  'order.backdating-needs-reason': {
+    status: 422,
+    title: 'An order that is dated back needs one of the reasons of the policy',
+    todo: 'Send it with one of the reason codes that are named.',
+  },
   'order.version-stale': {
     status: 409,
     title: 'The order was changed since you looked at it',

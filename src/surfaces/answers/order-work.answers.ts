@@ -287,6 +287,7 @@ export const orderWorkAnswers: Answers = {
     items: Type.Integer(),
     left: Type.Integer(),
   }),
+  'POST /orders/:orderId/reject': Type.Object({ orderId: Uuid, state: Type.String() }),
   'POST /orders/:orderId/hold': Type.Object({ orderId: Uuid, state: Type.String() }),
   'POST /orders/:orderId/release': Type.Object({ orderId: Uuid, state: Type.String() }),
   'POST /orders/:orderId/repair-actions': Type.Object({
@@ -301,5 +302,10 @@ export const orderWorkAnswers: Answers = {
     wouldChange: Type.Optional(Nullable(WouldChange)),
     wouldFollow: Type.Optional(Nullable(WouldFollow)),
   }),
-  'POST /orders/:orderId/submit': Type.Object({ orderId: Uuid, number: Type.String(), state: Type.String() }),
+  'POST /orders/:orderId/submit': Type.Object({
+    orderId: Uuid,
+    number: Type.String(),
+    state: Type.String(),
+    beginOn: Nullable(Day),
+  }),
 };

@@ -52,6 +52,7 @@ const referencesOf: ReferencesOf = {
   'access-policy': nothing,
   // The connectors that it names are asked for by fulfillment's own check.
   'retry-policies': nothing,
+  'order-policy': nothing,
   'decomposition-rules': ({ rules }) =>
     rules.flatMap((rule, index) => [
       ...('offering' in rule ? [offeringAt(`/rules/${index}/offering`, rule.offering)] : []),
