@@ -9,6 +9,7 @@ import { orderCancelled } from './order-cancelled.ts';
 import { orderHeld, orderReleased } from './order-held.ts';
 import { orderFulfilled } from './order-fulfilled.ts';
 import { orderPlanCompleted } from './order-plan-completed.ts';
+import { orderFailed, orderPartiallyFulfilled } from './order-settled.ts';
 import { orderFellDue, orderSubmitted } from './order-submitted.ts';
 import { taskCompleted } from './task-completed.ts';
 import { taskFailed } from './task-failed.ts';
@@ -29,6 +30,8 @@ export const executionFlows = (models: Pick<ModelCache, 'byHash'>): readonly Flo
   handoffRequested,
   orderCancellationRequested,
   orderCancelled,
+  orderPartiallyFulfilled,
+  orderFailed,
   orderHeld,
   orderReleased,
 ];

@@ -5,7 +5,7 @@ import { ACTIVATE_PRODUCTS_MAX, activateAssets, CHANGE_PRODUCTS_MAX, changeAsset
 import { requestActivation } from '#contexts/billing/index.ts';
 import { type Order, type OrderItem, readOrder, readOrderItems } from '#contexts/order/index.ts';
 import type { AnyCommandDefinition } from '#platform/command.ts';
-import type { Flow, FollowUp } from '#platform/flows.ts';
+import type { AfterStep, Flow, FollowUp } from '#platform/flows.ts';
 import { orderLetter } from './order-letter.ts';
 
 /** The asset of an item has one id, whoever makes it and however often: an item of a later page finds its bundle's. */
@@ -87,6 +87,29 @@ const assetChanges = (order: Order, items: readonly OrderItem[]): readonly Follo
   }));
 };
 
+/** What follows from what was done, of a whole order or of the part of it that was. */
+export const afterDelivery: readonly AfterStep[] = [
+  {
+    name: 'activate-assets',
+    undo: 'a termination order on the asset, or an amendment back',
+    as: 'flow',
+    commands: async (fact, tx) => {
+      const order = await readOrder(tx, fact.subject.id);
+      must(order, 'a fulfilled order exists');
+      const items = await readOrderItems(tx, order.id);
+      return [...activations(order, items), ...assetChanges(order, items)];
+    },
+  },
+  {
+    name: 'request-billing',
+    undo: 'a billing correction, with its own approval',
+    as: 'flow',
+    commands: async (fact) => [
+      { definition: requestActivation as unknown as AnyCommandDefinition, payload: { orderId: fact.subject.id } },
+    ],
+  },
+];
+
 /** What happens when an order is fulfilled: the customer has the products, billing is told the accepted terms, the customer knows. */
 export const orderFulfilled: Flow = {
   fact: 'OrderFulfilled',
@@ -106,25 +129,5 @@ export const orderFulfilled: Flow = {
       },
     },
   ],
-  after: [
-    {
-      name: 'activate-assets',
-      undo: 'a termination order on the asset, or an amendment back',
-      as: 'flow',
-      commands: async (fact, tx) => {
-        const order = await readOrder(tx, fact.subject.id);
-        must(order, 'a fulfilled order exists');
-        const items = await readOrderItems(tx, order.id);
-        return [...activations(order, items), ...assetChanges(order, items)];
-      },
-    },
-    {
-      name: 'request-billing',
-      undo: 'a billing correction, with its own approval',
-      as: 'flow',
-      commands: async (fact) => [
-        { definition: requestActivation as unknown as AnyCommandDefinition, payload: { orderId: fact.subject.id } },
-      ],
-    },
-  ],
+  after: afterDelivery,
 };

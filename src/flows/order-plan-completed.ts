@@ -1,7 +1,7 @@
 import { recordDelivery } from '#contexts/billing/index.ts';
-import { readPlan, readTasksOfOrder } from '#contexts/fulfillment/index.ts';
+import { markCompensated, readPlan, readTasksOfOrder } from '#contexts/fulfillment/index.ts';
 import { completeOrder, finishCancellation, readOrder } from '#contexts/order/index.ts';
-import { must } from '#kernel/outcome.ts';
+import { accepted, must } from '#kernel/outcome.ts';
 import type { AnyCommandDefinition, RecordedFact } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Flow, FollowUp } from '#platform/flows.ts';
@@ -30,7 +30,19 @@ const deliveryOf = async (tx: Tx, fact: RecordedFact): Promise<readonly FollowUp
 export const orderPlanCompleted: Flow = {
   fact: 'FulfillmentPlanCompleted',
   meaning: 'Every task of a plan is done, or was left out by a recorded decision.',
-  together: [],
+  together: [
+    {
+      name: 'say-what-was-taken-back',
+      undo: 'none: it was taken back',
+      // Of an order that was cancelled the end of the cancellation says so; one that ended partly or failed has ended already.
+      run: async (tx, fact) => {
+        const plan = await readPlan(tx, String(fact.data['planId']));
+        const order = plan?.purpose === 'compensate' ? await readOrder(tx, orderOf(fact)) : undefined;
+        const ended = order?.state === 'partial' || order?.state === 'failed';
+        return accepted({ facts: [], statements: ended ? [markCompensated(tx.tenantId, orderOf(fact))] : [] });
+      },
+    },
+  ],
   after: [
     {
       name: 'complete-order-or-handoff',

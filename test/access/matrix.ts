@@ -342,6 +342,8 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /orders/:orderId/submit': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
   'POST /orders/:orderId/cancel': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
   'POST /orders/:orderId/reject': anywhere('order-ops agent'),
+  'POST /orders/:orderId/record-partial': anywhere('order-ops agent'),
+  'POST /orders/:orderId/record-failed': anywhere('order-ops agent'),
   'POST /orders/:orderId/amend': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
   'POST /orders/:orderId/hold': anywhere('order-ops agent'),
   'POST /orders/:orderId/release': anywhere('order-ops agent'),

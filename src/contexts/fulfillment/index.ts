@@ -14,6 +14,7 @@ export {
   readDependency,
   type TaskTemplate,
 } from './decomposition.contract.ts';
+export { leaveItems } from './leave-items.ts';
 export { holdPlan, releasePlan } from './hold-plan.ts';
 export { billingPlan, type BillingPlanInput } from './billing-plan.ts';
 export { planBilling } from './plan-billing.ts';

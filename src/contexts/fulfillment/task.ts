@@ -210,6 +210,11 @@ export const fulfillmentRefusals: RefusalTexts = {
     title: 'The order cannot be cancelled now',
     todo: 'The tasks that forbid it are named: one past its point of no return forbids it for good, one that is under way until it is settled.',
   },
+  'plan.rest-not-done': {
+    status: 409,
+    title: 'What stays of the order is not done yet',
+    todo: 'Wait for the tasks that are named, repair them, or name their items among those that will not be done.',
+  },
   'plan.item-without-rule': {
     status: 422,
     title: 'Nothing says how this item is fulfilled',

@@ -13,7 +13,8 @@ export type NewItemVersion = { readonly item: OrderItem; readonly kind: ItemChan
 
 type Op<K extends ItemAmendment['op']> = Extract<ItemAmendment, { op: K }>;
 
-const next = (item: OrderItem, body: ItemBody): OrderItem => ({
+/** The item with another body, as its next version. */
+export const itemVersion = (item: OrderItem, body: ItemBody): OrderItem => ({
   ...item,
   version: (item.version ?? 1) + 1,
   body,
@@ -21,7 +22,7 @@ const next = (item: OrderItem, body: ItemBody): OrderItem => ({
 });
 
 const withTerms = (item: OrderItem, terms: ItemBody['priceLeaf']['terms'], body: ItemBody = item.body): OrderItem =>
-  next(item, { ...body, priceLeaf: { ...body.priceLeaf, terms } });
+  itemVersion(item, { ...body, priceLeaf: { ...body.priceLeaf, terms } });
 
 const changed = (item: OrderItem, op: Op<'change'>, follows: FollowsQuantity): Outcome<OrderItem> => {
   const { site, shipTo, quantity } = op;
@@ -33,7 +34,7 @@ const changed = (item: OrderItem, op: Op<'change'>, follows: FollowsQuantity): O
   if (quantity === undefined)
     return site === undefined && shipTo === undefined
       ? refused({ code: 'order.nothing-amended', itemId: item.id })
-      : accepted(next(item, body));
+      : accepted(itemVersion(item, body));
   const [segment, another] = item.body.segments;
   if (segment === undefined || another !== undefined || item.body.change !== undefined)
     return refused({
@@ -51,7 +52,7 @@ const changed = (item: OrderItem, op: Op<'change'>, follows: FollowsQuantity): O
 };
 
 /** An item and all that stands under it. */
-const withParts = (items: readonly OrderItem[], id: string): readonly string[] => [
+export const withParts = (items: readonly OrderItem[], id: string): readonly string[] => [
   id,
   ...items.filter(({ parentItemId }) => parentItemId === id).flatMap((part) => withParts(items, part.id)),
 ];
@@ -79,7 +80,7 @@ export const amendItems = (
     if (op.op === 'drop') {
       for (const id of withParts(items, item.id)) {
         const part = byId.get(id) ?? item;
-        made.set(id, { item: next(part, part.body), kind: 'dropped' });
+        made.set(id, { item: itemVersion(part, part.body), kind: 'dropped' });
       }
       continue;
     }

@@ -43,6 +43,7 @@ export {
 export { readOrdersInFlight } from './open-use.store.ts';
 export { orderDue } from './order-due.ts';
 export { OrderPolicy } from './order-policy.ts';
+export { recordFailed, recordPartial } from './settle-order.ts';
 export { rejectOrder } from './reject-order.ts';
 export { ORDER_DUE_TIMER, submitOrder } from './submit-order.ts';
 export { convertQuote } from './convert-quote.ts';

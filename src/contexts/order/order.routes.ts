@@ -12,6 +12,7 @@ import { holdOrder, releaseOrder } from './hold-order.ts';
 import { type Order, type OrderItem, orderResource } from './order.ts';
 import { readOrder, readOrderItems, readOrders } from './order.store.ts';
 import { rejectOrder } from './reject-order.ts';
+import { recordFailed, recordPartial } from './settle-order.ts';
 import { submitOrder } from './submit-order.ts';
 
 const ORDERS_PER_PAGE = 100;
@@ -55,6 +56,18 @@ export const orderRoutes: readonly Route[] = [
     '/orders/:orderId/hold',
     'Stop the work on an order: what runs is finished, nothing new is started',
     holdOrder,
+  ),
+  commandRoute(
+    'POST',
+    '/orders/:orderId/record-partial',
+    'Record what of an order will not be done; what was done is the customer’s, the rest becomes an order of its own',
+    recordPartial,
+  ),
+  commandRoute(
+    'POST',
+    '/orders/:orderId/record-failed',
+    'Record that nothing of an order can be done; what was done of it is taken back',
+    recordFailed,
   ),
   commandRoute('POST', '/orders/:orderId/reject', 'Not take an order on, with the reason', rejectOrder),
   commandRoute(

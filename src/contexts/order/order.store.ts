@@ -73,6 +73,16 @@ export const readOrders = async (tx: Tx, filter: OrderFilter): Promise<readonly 
   return rows.map(orderOf);
 };
 
+/** How many orders an accepted revision has become: the next one is another part of it. Zero where no revision became it. */
+export const readLastPart = async (tx: Tx, revisionId: string | null): Promise<number> => {
+  const rows = await tx.query<{ part: number | null }>({
+    name: 'order-last-part',
+    text: `select max(part) as part from ordering.product_order where tenant_id = $1 and revision_id = $2`,
+    values: [tx.tenantId, revisionId],
+  });
+  return rows[0]?.part ?? 0;
+};
+
 /** As the table has it: the body is text. */
 type ItemRow = Omit<OrderItem, 'body'> & { readonly body: string };
 

@@ -208,6 +208,11 @@ export const orderRefusals: RefusalTexts = {
     title: 'Nobody has said what is to be done for such a change',
     todo: 'Have a decomposition rule published for the offerings and events that are named; the quote stays accepted.',
   },
+  'order.nothing-done': {
+    status: 409,
+    title: 'Nothing of the order would be done',
+    todo: 'Record that the order failed, or cancel it.',
+  },
   'order.not-due': {
     status: 409,
     title: 'The day on which work begins has not come',
@@ -284,4 +289,5 @@ export const orderRefusals: RefusalTexts = {
 export const orderConstraints: Readonly<Record<string, string>> = {
   order_part_once: 'order.captured-already',
   order_source_line_once: 'order.captured-already',
+  order_one_remainder: 'order.captured-already',
 };

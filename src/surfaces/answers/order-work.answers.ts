@@ -288,6 +288,15 @@ export const orderWorkAnswers: Answers = {
     left: Type.Integer(),
   }),
   'POST /orders/:orderId/reject': Type.Object({ orderId: Uuid, state: Type.String() }),
+  'POST /orders/:orderId/record-failed': Type.Object({ orderId: Uuid, state: Type.String() }),
+  'POST /orders/:orderId/record-partial': Type.Object({
+    orderId: Uuid,
+    state: Type.String(),
+    done: Type.Integer(),
+    notDone: Type.Integer(),
+    remainderOrderId: Nullable(Uuid),
+    remainderNumber: Nullable(Type.String()),
+  }),
   'POST /orders/:orderId/hold': Type.Object({ orderId: Uuid, state: Type.String() }),
   'POST /orders/:orderId/release': Type.Object({ orderId: Uuid, state: Type.String() }),
   'POST /orders/:orderId/repair-actions': Type.Object({
