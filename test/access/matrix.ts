@@ -5,7 +5,10 @@
  * `own`: the deal is in the territory or of the account of whoever asks. `foreign`: it is not. `stranger`: they are of another
  * company and get at most what is their own there. An agent has every role here; what it lacks, it lacks as an agent.
  */
-export type Row = { readonly own: string; readonly foreign: string; readonly stranger?: string };
+
+import { anywhere, orderRows, type Row } from './matrix-orders.ts';
+
+export type { Row } from './matrix-orders.ts';
 
 const EMPLOYEES: readonly string[] = [
   'sales-rep',
@@ -34,8 +37,6 @@ export const MACROS: Readonly<Record<string, readonly string[]>> = {
   everybody: [...EMPLOYEES, 'customer', 'agent'],
 };
 
-/** Wherever the deal is: the work of these roles knows no territory. */
-const anywhere = (who: string): Row => ({ own: who, foreign: who });
 /** Also of another company, which has the same of its own. */
 const all = (who: string): Row => ({ own: who, foreign: who, stranger: who });
 
@@ -338,44 +339,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   // ── What one was told ──
   'GET /inbox': all('staff'),
   'GET /messages': all('sales-ops order-ops support executive sre agent'),
-  // ── Orders, fallout, billing ──
-  'POST /orders/:orderId/submit': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
-  'POST /orders/:orderId/cancel': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
-  'POST /orders/:orderId/reject': anywhere('order-ops agent'),
-  'POST /orders/:orderId/record-partial': anywhere('order-ops agent'),
-  'POST /orders/:orderId/record-failed': anywhere('order-ops agent'),
-  'POST /orders/:orderId/amend': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
-  'POST /orders/:orderId/hold': anywhere('order-ops agent'),
-  'POST /orders/:orderId/release': anywhere('order-ops agent'),
-  'GET /orders': {
-    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent',
-    foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
-  },
-  'GET /orders/:orderId': {
-    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent',
-    foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
-  },
-  'GET /orders/:orderId/fulfillment-plan': {
-    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent',
-    foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
-  },
-  'GET /orders/:orderId/timeline': {
-    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent',
-    foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
-  },
-  'POST /orders/:orderId/repair-actions': anywhere('order-ops'),
-  'POST /orders/:orderId/retry-task': anywhere('order-ops'),
-  'GET /fallout': anywhere('sales-ops order-ops billing-ops support auditor executive sre agent'),
-  'GET /fallout/:caseId': anywhere('sales-ops order-ops billing-ops support auditor executive sre agent'),
-  'GET /orders/:orderId/fallout': anywhere('sales-ops order-ops billing-ops support auditor executive sre agent'),
-  'GET /orders/:orderId/billing-handoff': {
-    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent',
-    foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
-  },
-  'GET /orders/:orderId/evidence-package': {
-    own: 'sellers finance auditor customer agent',
-    foreign: 'finance auditor agent',
-  },
+  ...orderRows,
   // ── Calculations ──
   'POST /pricing/calculate': all('staff'),
   'POST /pricing/amendments/calculate': all('staff'),

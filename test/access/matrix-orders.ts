@@ -1,0 +1,45 @@
+/** The part of the matrix of access about orders, what falls out of them and what billing is told. See matrix.ts. */
+export type Row = { readonly own: string; readonly foreign: string; readonly stranger?: string };
+
+/** Wherever the deal is: the work of these roles knows no territory. */
+export const anywhere = (who: string): Row => ({ own: who, foreign: who });
+
+export const orderRows: Readonly<Record<string, Row>> = {
+  'POST /orders/:orderId/submit': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
+  'POST /orders/:orderId/cancel': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
+  'POST /orders/:orderId/reject': anywhere('order-ops agent'),
+  'POST /orders/:orderId/record-partial': anywhere('order-ops agent'),
+  'POST /orders/:orderId/record-failed': anywhere('order-ops agent'),
+  'POST /orders/:orderId/amend': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
+  'POST /orders/:orderId/hold': anywhere('order-ops agent'),
+  'POST /orders/:orderId/release': anywhere('order-ops agent'),
+  'GET /orders': {
+    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent',
+    foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
+  },
+  'GET /orders/:orderId': {
+    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent',
+    foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
+  },
+  'GET /orders/:orderId/fulfillment-plan': {
+    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent',
+    foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
+  },
+  'GET /orders/:orderId/timeline': {
+    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent',
+    foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
+  },
+  'POST /orders/:orderId/repair-actions': anywhere('order-ops'),
+  'POST /orders/:orderId/retry-task': anywhere('order-ops'),
+  'GET /fallout': anywhere('sales-ops order-ops billing-ops support auditor executive sre agent'),
+  'GET /fallout/:caseId': anywhere('sales-ops order-ops billing-ops support auditor executive sre agent'),
+  'GET /orders/:orderId/fallout': anywhere('sales-ops order-ops billing-ops support auditor executive sre agent'),
+  'GET /orders/:orderId/billing-handoff': {
+    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent',
+    foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
+  },
+  'GET /orders/:orderId/evidence-package': {
+    own: 'sellers finance auditor customer agent',
+    foreign: 'finance auditor agent',
+  },
+};
