@@ -1,7 +1,14 @@
 /** Steps about fallout that several flows share. */
 import { accepted, must } from '#kernel/outcome.ts';
 import { lockOpenCase, openCase, resolveCase } from '#contexts/fallout/index.ts';
-import { fallTaskOut, type Problem, readTask, readTaskFollowers } from '#contexts/fulfillment/index.ts';
+import {
+  failCompensation,
+  fallTaskOut,
+  type Problem,
+  readTask,
+  readTaskFollowers,
+  resumeCompensation,
+} from '#contexts/fulfillment/index.ts';
 import { readOrderItem } from '#contexts/order/index.ts';
 import type { RecordedFact } from '#platform/command.ts';
 import type { TogetherStep } from '#platform/flows.ts';
@@ -52,3 +59,25 @@ export const resolveCaseStep = (
     );
   },
 });
+
+/** A compensation that fails is fallout like any other work, and the task that was to be taken back says so. */
+export const failCompensationStep: TogetherStep = {
+  name: 'say-that-taking-back-failed',
+  undo: 'taking back goes on when the undo is repaired',
+  run: async (tx, fact) => {
+    const task = await readTask(tx, fact.subject.id);
+    must(task, 'a task that failed exists');
+    return accepted(await failCompensation(tx, task));
+  },
+};
+
+export const resumeCompensationStep: TogetherStep = {
+  name: 'go-on-taking-back',
+  undo: 'a compensation that fails again says so again',
+  run: async (tx, fact) => {
+    if (fact.data['hadFallout'] !== true) return accepted({ facts: [], statements: [] });
+    const task = await readTask(tx, fact.subject.id);
+    must(task, 'a task that is done exists');
+    return accepted(await resumeCompensation(tx, task));
+  },
+};

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readMessagesAbout } from '#contexts/communication/index.ts';
-import { readCasesOfOrder } from '#contexts/fallout/index.ts';
+import { readCasesOfOrder, repairOrder } from '#contexts/fallout/index.ts';
 import { readTasksOfOrder } from '#contexts/fulfillment/index.ts';
 import { cancelOrder, readOrder, submitOrder } from '#contexts/order/index.ts';
 import { aCaptureLine, anId } from '#contexts/order/order.builder.ts';
@@ -134,6 +134,40 @@ test('an undo that times out is unknown, is asked about, and ends the cancellati
   await world.runFlows();
   assert.equal(await stateOf(orderId), 'cancelled');
   assert.ok((await tasksOf(orderId)).every((task) => ['done', 'compensated', 'cancelled'].includes(task.state)));
+  script = allDone;
+});
+
+test('taking back that is refused is fallout: the task says so, a person has a case, leaving it out is forbidden, and a repair ends the cancellation', async () => {
+  let refusing = true;
+  script = (request) =>
+    request.method === 'undo' && request.operation === 'provisioning.provision' && refusing
+      ? answered(422, { status: 'refused', code: 'in-use', message: 'Somebody works in it', retriable: false })
+      : entitlementRefuses(request);
+  const orderId = await submitted(['platform-standard']);
+  await world.workOff();
+  assert.ok((await cancel(orderId)).ok);
+  await world.workOff();
+  await world.runFlows();
+  const stateOfTask = async (key: string) => (await tasksOf(orderId)).find((task) => task.key === key)?.state;
+  assert.deepEqual(
+    [await stateOf(orderId), await stateOfTask('provision'), await stateOfTask('undo-provision')],
+    ['pendingCancellation', 'compensationFailed', 'fallenOut'],
+  );
+  assert.equal(await stateOfTask('billing-setup'), 'compensating', 'what it rests on is not taken back before it');
+  const cases = await world.door.read(TENANT, (tx) => readCasesOfOrder(tx, orderId));
+  const undo = cases.find(({ state }) => state === 'open');
+  const repair = (action: string) =>
+    world.send(repairOrder, { orderId, taskId: undo?.taskId, action }, { reason: 'They logged out' });
+  const left = await repair('skip');
+  assert.equal(!left.ok && left.refusal.code, 'fallout.action-forbidden');
+  assert.equal(await stateOfTask('provision'), 'compensationFailed', 'what is refused changes nothing');
+
+  refusing = false;
+  const repaired = await repair('retry-task');
+  assert.ok(repaired.ok, JSON.stringify(repaired));
+  await world.workOff();
+  await world.runFlows();
+  assert.deepEqual([await stateOf(orderId), await stateOfTask('provision')], ['cancelled', 'compensated']);
   script = allDone;
 });
 

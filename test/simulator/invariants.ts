@@ -111,6 +111,7 @@ const partsAreTheWhole: Check = ({ items, orders, quote }) => {
 const STANDS: Readonly<Record<string, readonly [least: number, most: number]>> = {
   done: [1, 1],
   compensating: [0, 1],
+  compensationFailed: [0, 1],
   fallenOut: [0, 1],
 };
 
@@ -204,7 +205,14 @@ const orderHolds: Check = ({ facts }, { heard }) => {
 };
 
 /** `compensating` ends with the plan that takes it back, which is looked at by itself. */
-const ENDED: ReadonlySet<string> = new Set(['done', 'skipped', 'cancelled', 'compensated', 'compensating']);
+const ENDED: ReadonlySet<string> = new Set([
+  'done',
+  'skipped',
+  'cancelled',
+  'compensated',
+  'compensating',
+  'compensationFailed',
+]);
 
 /** A task that is stuck has somebody's name on it, and something that they may do. */
 const hasAWayOut = ({ cases, tasks }: Picture, planId: string): string | undefined => {

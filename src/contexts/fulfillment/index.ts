@@ -35,6 +35,8 @@ export {
 } from './repair-task.ts';
 export { type ConnectorState, readConnectorStates } from './connector-states.ts';
 export { RetryPolicies } from './retry-policies.contract.ts';
+export { failCompensation, resumeCompensation } from './compensation.ts';
+export { markCompensated } from './compensation.store.ts';
 export { startAttempt } from './start-attempt.ts';
 export {
   fulfillmentConstraints,
@@ -49,13 +51,6 @@ export {
   type TaskState,
 } from './task.ts';
 export { taskLife } from './task.lifecycle.ts';
-export {
-  fallTaskOut,
-  markCompensated,
-  readTask,
-  readTaskFollowers,
-  readTasksOfOrder,
-  type TaskRow,
-} from './task.store.ts';
+export { fallTaskOut, readTask, readTaskFollowers, readTasksOfOrder, type TaskRow } from './task.store.ts';
 export { type RunningWorker, runWorker, type WorkerOptions } from './worker.jobs.ts';
 export { WORKER_PRINCIPAL, type WorkerMeans, workerSteps, type WorkerSteps } from './worker.ts';

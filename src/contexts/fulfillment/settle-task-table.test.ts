@@ -76,7 +76,14 @@ const circumstances = (): readonly Task[] =>
     ),
   );
 
-const ENDED: ReadonlySet<TaskState> = new Set(['done', 'skipped', 'cancelled', 'compensated', 'compensating']);
+const ENDED: ReadonlySet<TaskState> = new Set([
+  'done',
+  'skipped',
+  'cancelled',
+  'compensated',
+  'compensating',
+  'compensationFailed',
+]);
 /** Words from which it follows that nothing happened. */
 const SAYS_NO: ReadonlySet<string> = new Set(['refused', 'failed-safe', 'undone', 'unsendable']);
 

@@ -381,11 +381,3 @@ export type PlanTask = Task & {
   readonly undo: { readonly operation: string; readonly payload: JsonObject } | null;
   readonly predecessors: readonly string[];
 };
-
-/** What was taken back, once all of it was. */
-export const markCompensated = (tenantId: string, orderId: string): Statement => ({
-  name: 'task-compensated',
-  text: `update fulfillment.task set state = 'compensated', version = version + 1
-         where tenant_id = $1 and order_id = $2 and state = 'compensating'`,
-  values: [tenantId, orderId],
-});

@@ -158,6 +158,8 @@ export const fulfillmentFacts = [
   'FulfillmentTaskFailed',
   'FulfillmentTaskFellOut',
   'FulfillmentTaskSkipped',
+  'FulfillmentCompensationFailed',
+  'FulfillmentCompensationResumed',
   'FulfillmentPlanCompensated',
   'FulfillmentPlanCompleted',
   'ConnectorBreakerOpened',
