@@ -12,6 +12,7 @@ import { benchPlans } from './plans.ts';
 import { benchPricing } from './pricing.ts';
 import { findPgbench } from './pgbench.ts';
 import { openPlace, type Place } from './place.ts';
+import { benchSimulatePolicy } from './simulate-policy.ts';
 import { heading, line, type Row } from './table.ts';
 
 type Say = (text: string) => void;
@@ -36,6 +37,7 @@ const PARTS: Readonly<Record<string, (place: Place, say: Say) => Promise<Bench>>
   convert: benchConvert,
   plans: benchPlans,
   evidence: benchEvidence,
+  'simulate-policy': benchSimulatePolicy,
 };
 
 const started = performance.now();

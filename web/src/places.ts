@@ -1,7 +1,17 @@
 /** Where a person's work leads them. An address that is left out here still opens: the server decides. */
 import type { SessionPrincipal } from './api/session.ts';
 
-type Path = '/' | '/quotes' | '/approvals' | '/orders' | '/fallout' | '/catalog' | '/releases' | '/access';
+type Path =
+  | '/'
+  | '/quotes'
+  | '/approvals'
+  | '/orders'
+  | '/fallout'
+  | '/catalog'
+  | '/releases'
+  | '/access'
+  | '/inbox'
+  | '/messages';
 export type Place = {
   readonly to: Path;
   readonly name: string;
@@ -16,6 +26,7 @@ const OWNERS = ['catalog-owner', 'pricing-owner', 'policy-owner', 'release-appro
 
 const PLACES: readonly Place[] = [
   { to: '/', name: 'Home', customers: true },
+  { to: '/inbox', name: 'Inbox' },
   { to: '/quotes', name: 'Quotes', customers: true, roles: [...SELLING, 'order-ops'] },
   { to: '/approvals', name: 'Approvals', roles: ['sales-manager', 'finance', 'legal'] },
   {
@@ -35,6 +46,7 @@ const PLACES: readonly Place[] = [
     name: 'Releases',
     roles: ['catalog-owner', 'pricing-owner', 'policy-owner', 'release-approver', 'auditor', 'sales-ops', 'executive'],
   },
+  { to: '/messages', name: 'Messages', roles: ['support', 'sales-ops', 'order-ops', 'executive', 'sre'] },
   { to: '/access', name: 'Access', roles: ['sre', 'sales-ops', 'auditor', 'policy-owner'] },
 ];
 

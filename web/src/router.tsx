@@ -134,6 +134,16 @@ const falloutCaseRoute = createRoute({
   path: '/fallout/$caseId',
   component: lazyRouteComponent(() => import('./pages/fallout-case.tsx'), 'FalloutCasePage'),
 });
+const inboxRoute = createRoute({
+  getParentRoute: under,
+  path: '/inbox',
+  component: lazyRouteComponent(() => import('./pages/inbox.tsx'), 'InboxPage'),
+});
+const messagesRoute = createRoute({
+  getParentRoute: under,
+  path: '/messages',
+  component: lazyRouteComponent(() => import('./pages/messages.tsx'), 'Messages'),
+});
 const catalogRoute = createRoute({
   getParentRoute: under,
   path: '/catalog',
@@ -181,6 +191,8 @@ const tree = rootRoute.addChildren([
     falloutRoute,
     falloutCaseRoute,
     accessRoute,
+    inboxRoute,
+    messagesRoute,
     catalogRoute,
     offeringRoute,
     publicationsRoute,

@@ -1,6 +1,8 @@
 /** What stands around every page: skip link, navigation by what a person's work is, who is signed in, announcements. */
+import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { Suspense, useEffect, useState } from 'react';
+import { unread } from './api/messages.ts';
 import { type SessionPrincipal, setSession, useSession } from './api/session.ts';
 import { Announcer } from './parts/announce.tsx';
 import { SkeletonRows } from './parts/loaded.tsx';
@@ -46,6 +48,7 @@ export const Shell = () => {
                     activeProps={{ 'aria-current': 'page' }}
                   >
                     {place.name}
+                    {place.to === '/inbox' && <Unread />}
                   </Link>
                 </li>
               ))}
@@ -63,6 +66,12 @@ export const Shell = () => {
       <Announcer />
     </div>
   );
+};
+
+/** How much of what I was told I have not read. */
+const Unread = () => {
+  const { data: count = 0 } = useQuery(unread());
+  return count === 0 ? null : <span className="unread"> ({count} unread)</span>;
 };
 
 const SignedOut = () => (

@@ -1,6 +1,6 @@
 /** The addresses of approval: preview before asking, answer when asked, and read what was answered. */
 import { Type } from 'typebox';
-import { type PersonRow, readPeople } from '#contexts/identity/index.ts';
+import { readPeople } from '#contexts/identity/index.ts';
 import {
   type Quote,
   quoteResource,
@@ -17,7 +17,6 @@ import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
 import { commandRoute, type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
-import type { ApprovalCase } from './approval.ts';
 import { readCase, readCasesOf } from './approval.store.ts';
 import {
   changedSince,
@@ -29,6 +28,7 @@ import {
   remarksView,
   stepsView,
 } from './approval.view.ts';
+import { actionsOf, type CasePage } from './case-actions.ts';
 import { commentOnCase, confirmCondition, remindApprovers } from './beside-the-decision.ts';
 import { dealFacts, type DealFacts } from './deal-facts.ts';
 import { caseResource, decideStep } from './decide-step.ts';
@@ -36,9 +36,10 @@ import { delegateApproval, endDelegation } from './delegate.ts';
 import { isActive } from './delegation.ts';
 import { readDelegations } from './delegation.store.ts';
 import { waitingFor } from './inbox.ts';
+import { readOutsideOfCase } from './outside/outside.store.ts';
+import { outsideView } from './outside/outside.view.ts';
 import { policyInForce } from './policy-in-force.ts';
 import { reassignStep } from './reassign-step.ts';
-import { benchOfCase, delegatePersons, standingOf } from './standing.ts';
 import { submitQuote } from './submit-quote.ts';
 import { DELEGATIONS_READ_MAX, loadSubmittable, routingOf } from './submittable.ts';
 
@@ -134,43 +135,8 @@ const linesOf = (quote: Quote, price: StoredPrice | undefined): Json =>
     };
   });
 
-type Page = {
-  readonly approvalCase: ApprovalCase;
-  readonly quote: Quote;
-  readonly people: readonly PersonRow[];
-  readonly at: Temporal.Instant;
-};
-
-/** What this person may do with the case now, and why not, in words. */
-const actionsOf = async (tx: Tx, reader: Reader, { approvalCase, quote, people, at }: Page) => {
-  const delegations = await readDelegations(tx, DELEGATIONS_READ_MAX);
-  const bench = benchOfCase(approvalCase, quote.territory, people, delegations, at);
-  const { personId } = reader.principal;
-  const asked = approvalCase.steps.filter(({ status }) => status === 'asked');
-  const judged = asked.map((step) => ({ step, standing: standingOf(personId, step, approvalCase, bench) }));
-  const mine = judged.find(({ standing }) => standing.ok) ?? judged[0];
-  const step = mine?.step ?? approvalCase.steps[0];
-  const resource = caseResource(
-    tx.tenantId,
-    approvalCase,
-    quote,
-    step?.role ?? '',
-    step === undefined ? [] : delegatePersons(step, bench, false),
-  );
-  const whyNot = (): string | null => {
-    if (approvalCase.status !== 'open') return `the case is ${approvalCase.status}`;
-    if (mine?.standing.ok === true && reader.may('approval.decide', resource)) return null;
-    const said = mine && !mine.standing.ok ? mine.standing.refusal : null;
-    if (said?.code === 'approval.delegation-ended') return 'what was delegated to you has ended';
-    if (said?.code === 'approval.answered-already') return 'you have answered it already';
-    return 'it is not yours to decide: another role is asked, or you worked on this quote';
-  };
-  const why = whyNot();
-  return { bench, resource, stepNo: step?.stepNo ?? null, action: { allowed: why === null, why } };
-};
-
 /** The deal's facts for the conditions; null where it is not priced as it stands. */
-const factsNow = async (tx: Tx, reader: Reader, { quote, at }: Page): Promise<DealFacts | null> => {
+const factsNow = async (tx: Tx, reader: Reader, { quote, at }: CasePage): Promise<DealFacts | null> => {
   const [price, margin] = await Promise.all([readPrice(tx, quote.id), readMargin(tx, quote.id)]);
   if (!price || !margin || quote.pricedContent !== quote.content) return null;
   const { header, lines, territory } = quote;
@@ -184,14 +150,15 @@ const readOne = async (tx: Tx, reader: Reader, query: Query, door: Door): Promis
   const approvalCase = isUuid(id) ? await readCase(tx, id) : undefined;
   const quote = approvalCase && (await readQuote(tx, approvalCase.subjectId));
   if (!approvalCase || !quote) return refused({ code: 'approval-case.not-found' });
-  const page: Page = { approvalCase, quote, people: await readPeople(tx), at: door.clock() };
-  const { bench, resource, stepNo, action } = await actionsOf(tx, reader, page);
+  const page: CasePage = { approvalCase, quote, people: await readPeople(tx), at: door.clock() };
+  const { bench, resource, stepNo, actions } = await actionsOf(tx, reader, page);
   if (!reader.may('approval.read', resource)) return denied('approval.read');
   const seesCost = reader.may('view.cost', quoteResource(tx.tenantId, quote));
-  const [price, margin, earlier, facts] = await Promise.all([
+  const [price, margin, earlier, outside, facts] = await Promise.all([
     readPrice(tx, quote.id),
     seesCost ? readMargin(tx, quote.id) : undefined,
     readCasesOf(tx, quote.id),
+    readOutsideOfCase(tx, approvalCase.id),
     approvalCase.conditions.length === 0 ? null : factsNow(tx, reader, page),
   ]);
   const names = namesOf(page.people);
@@ -231,7 +198,8 @@ const readOne = async (tx: Tx, reader: Reader, query: Query, door: Door): Promis
     evidenceAbove: approvalCase.rules.evidenceAbove ?? null,
     changedSinceLastApproval: [...changedSince(approvalCase, earlier)],
     lines: linesOf(quote, price?.result),
-    actions: { approve: action, reject: action, approveInPart: action },
+    outside: outsideView(outside),
+    actions,
   });
 };
 

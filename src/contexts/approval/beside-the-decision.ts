@@ -10,7 +10,11 @@ import { insertRemark, lockCase, markConditionMet, markReminded, readCase, updat
 import { aboutCase, approvalHead, caseResource, Uuid, Words } from './decide-step.ts';
 
 /** Whoever is asked is not asked again in these hours, however often the seller clicks. */
-export const REMIND_AGAIN_HOURS = 4;
+const REMIND_AGAIN_HOURS = 4;
+
+/** From when on they may be reminded again; null: they were not reminded yet. */
+export const remindableAt = ({ remindedAt }: Pick<ApprovalCase, 'remindedAt'>): Temporal.Instant | null =>
+  remindedAt === null ? null : Temporal.Instant.from(remindedAt).add({ hours: REMIND_AGAIN_HOURS });
 
 const closed = { additionalProperties: false } as const;
 const OnCase = Type.Object({ caseId: Uuid }, closed);
@@ -81,10 +85,13 @@ export const remindApprovers = defineCommand<OnCase, Loaded, Decision>({
     const asked = approvalCase.steps.filter(({ status }) => status === 'asked');
     if (approvalCase.status !== 'open' || asked.length === 0)
       return refused({ code: 'approval.move-not-allowed', state: approvalCase.status, move: 'remind', allowed: [] });
-    const { remindedAt } = approvalCase;
-    const again = remindedAt === null ? null : Temporal.Instant.from(remindedAt).add({ hours: REMIND_AGAIN_HOURS });
+    const again = remindableAt(approvalCase);
     if (again !== null && Temporal.Instant.compare(at, again) < 0)
-      return refused({ code: 'approval.reminded-lately', remindedAt, againAt: again.toString() });
+      return refused({
+        code: 'approval.reminded-lately',
+        remindedAt: approvalCase.remindedAt,
+        againAt: again.toString(),
+      });
     return accepted({
       facts: asked.map(({ role, stepNo }) =>
         factOn('ApprovalReminded', approvalCase, { role, stepNo: String(stepNo), by: actor.personId }),

@@ -119,10 +119,37 @@ export const approvalsAnswers: Answers = {
         optional: Type.Boolean(),
       }),
     ),
+    outside: Type.Array(
+      Type.Object({
+        stepNo: Type.Integer(),
+        role: Type.String(),
+        system: Type.String(),
+        desk: Nullable(Type.String()),
+        state: Type.String(),
+        attempts: Type.Integer(),
+        askedAt: Nullable(Moment),
+        said: Nullable(
+          Type.Object({
+            decision: Type.String(),
+            comment: Type.String(),
+            person: Type.String(),
+            reference: Type.String(),
+          }),
+        ),
+        why: Nullable(Type.String()),
+        settledAt: Nullable(Moment),
+      }),
+    ),
     actions: Type.Object({
       approve: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
       reject: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
       approveInPart: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
+      remind: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
+      reassign: Type.Object({
+        allowed: Type.Boolean(),
+        why: Nullable(Type.String()),
+        stepNo: Nullable(Type.Integer()),
+      }),
     }),
   }),
   'POST /approvals/:caseId/comments': Type.Object({ caseId: Uuid }),

@@ -1,5 +1,5 @@
 /** Approvals as the server tells them. */
-import type { Actions, Line, Totals } from './shapes.ts';
+import type { Action, Actions, Line, Totals } from './shapes.ts';
 
 /** What was approved before and is not asked again, or is, and why. */
 export type ToldReason = { readonly reason: string; readonly why: string };
@@ -121,5 +121,31 @@ export type ApprovalCase = {
     readonly listTermValue: string | null;
     readonly termValue: string | null;
   }[];
-  readonly actions: Actions;
+  readonly outside: readonly OutsideAnswer[];
+  readonly actions: Actions & {
+    readonly remind: Action;
+    readonly reassign: Action & { readonly stepNo: number | null };
+  };
+};
+/** What a system outside was asked about a step, and what it said. */
+export type OutsideAnswer = {
+  readonly stepNo: number;
+  readonly role: string;
+  readonly system: string;
+  readonly desk: string | null;
+  readonly state: string;
+  readonly attempts: number;
+  readonly askedAt: string | null;
+  readonly said: {
+    readonly decision: 'approve' | 'reject';
+    readonly comment: string;
+    readonly person: string;
+    readonly reference: string;
+  } | null;
+  readonly why: string | null;
+  readonly settledAt: string | null;
+};
+export type NewCondition = {
+  readonly text: string;
+  readonly check?: { readonly fact: string; readonly is: string; readonly value: string };
 };

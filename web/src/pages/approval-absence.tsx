@@ -31,6 +31,19 @@ export const Absence = () => (
   </Section>
 );
 
+/** On the page of a decision: whoever cannot answer now lets somebody else. */
+export const LetAnswer = () => (
+  <Loaded query={useQuery(delegations())} rows={1}>
+    {(told) =>
+      told.rule === null ? (
+        <p className="small soft">The policy in force lets nobody answer for somebody else.</p>
+      ) : (
+        <Give told={told} daysMax={told.rule.daysMax} />
+      )
+    }
+  </Loaded>
+);
+
 const List = ({ told }: { readonly told: Delegations }) => {
   const open = told.items.filter(({ endedAt, validUntil }) => endedAt === null && !isPast(validUntil));
   return open.length === 0 ? (

@@ -16,6 +16,10 @@ import { useCommand } from '../parts/use-command.ts';
 import { dateText } from '../words/dates.ts';
 import { sentence } from '../words/status.ts';
 import { isZero, money, percent, quantity } from '../words/money.ts';
+import { checkWords } from '../words/conditions.ts';
+import { Besides } from './approval-besides.tsx';
+import { AskedOutside } from './approval-outside.tsx';
+import { ConditionForm, conditionOf, NO_CONDITION } from './condition-form.tsx';
 import { isRamped, rampWords } from './quote/ramp-text.ts';
 
 export const Approval = () => {
@@ -83,7 +87,9 @@ const Decide = ({ found }: { readonly found: ApprovalCase }) => (
         </p>
       )}
     </Section>
+    {found.outside.length > 0 && <AskedOutside outside={found.outside} />}
     {found.conditions.length > 0 && <Conditions found={found} />}
+    <Besides found={found} />
     <Remarks found={found} />
   </>
 );
@@ -118,7 +124,8 @@ const Decision = ({ found }: { readonly found: ApprovalCase }) => {
   const command = useCommand([['approval', found.caseId], ['approvals'], ['worklist'], ['quote', found.quote.id]]);
   const [comment, setComment] = useState('');
   const [evidence, setEvidence] = useState('');
-  const [condition, setCondition] = useState('');
+  const [condition, setCondition] = useState(NO_CONDITION);
+  const conditioned = conditionOf(condition);
   const { approve, reject } = found.actions;
   const reasons = found.steps.find(({ stepNo }) => stepNo === found.stepNo)?.reasons ?? [];
   const [chosen, setChosen] = useState<readonly number[]>(reasons.map((_reason, at) => at + 1));
@@ -134,7 +141,7 @@ const Decision = ({ found }: { readonly found: ApprovalCase }) => {
           ...(found.stepNo === null ? {} : { stepNo: found.stepNo }),
           ...(decision === 'approveInPart' ? { reasons: chosen } : {}),
           ...(evidence.trim() === '' ? {} : { evidence: evidence.trim() }),
-          ...(condition.trim() === '' || decision === 'reject' ? {} : { conditions: [{ text: condition.trim() }] }),
+          ...(conditioned && decision !== 'reject' ? { conditions: [conditioned] } : {}),
         },
       },
       { approve: 'Approved', approveInPart: 'Approved in part', reject: 'Rejected' }[decision],
@@ -170,13 +177,7 @@ const Decision = ({ found }: { readonly found: ApprovalCase }) => {
           ))}
         </Checkbox.Group>
       )}
-      <TextInput
-        label="On condition that"
-        description="The offer does not go out before you say that it is met"
-        maxLength={2000}
-        value={condition}
-        onChange={(event) => setCondition(event.currentTarget.value)}
-      />
+      <ConditionForm draft={condition} onChange={setCondition} />
       {found.evidenceAbove !== null && (
         <TextInput
           label="What your answer rests on"
@@ -191,7 +192,7 @@ const Decision = ({ found }: { readonly found: ApprovalCase }) => {
         <Button
           size="md"
           loading={command.busy}
-          disabled={silent || !approve?.allowed || chosen.length === 0}
+          disabled={silent || !approve?.allowed || chosen.length === 0 || conditioned === undefined}
           onClick={() => decide(isPart ? 'approveInPart' : 'approve')}
         >
           {isPart ? 'Approve this part' : 'Approve'}
@@ -224,7 +225,7 @@ const Conditions = ({ found }: { readonly found: ApprovalCase }) => {
       <ul className="bullets">
         {found.conditions.map(({ conditionId, text, check, met, metBy }) => (
           <li key={conditionId}>
-            {text} {check && `(${check.fact} ${check.is} ${check.value}) `}
+            {text} {check && `(${checkWords(check)}) `}
             <Status state={met ? 'passed' : 'open'} />
             {metBy && <span className="small soft"> {metBy}</span>}
             {!met && check === null && found.status === 'approved' && (

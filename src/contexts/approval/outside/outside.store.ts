@@ -37,6 +37,10 @@ export const readOutside = async (tx: Tx, stepId: string): Promise<OutsideReques
 export const lockOutside = async (tx: Tx, stepId: string): Promise<OutsideRequest | undefined> =>
   (await found(tx, 'outside-lock', 'and o.step_id = $2 for update of o', stepId))[0];
 
+/** Everything that was asked outside about a case, by step. */
+export const readOutsideOfCase = (tx: Tx, caseId: string): Promise<readonly OutsideRequest[]> =>
+  found(tx, 'outside-of-case', 'and s.case_id = $2 order by s.step_no', caseId);
+
 /** What a worker has to do something about. */
 export const readDueOutside = (tx: Tx, at: string, limit: number): Promise<readonly OutsideRequest[]> =>
   found(
