@@ -90,6 +90,7 @@ import {
   orderLife,
   orderRefusals,
   orderRoutes,
+  priceOrderRoutes,
 } from '#contexts/order/index.ts';
 import { pricingRefusals } from '#contexts/pricing/index.ts';
 import { promotionRefusals, promotionRoutes } from '#contexts/promotion/index.ts';
@@ -295,6 +296,7 @@ export const house = {
     ...linkRoutes,
     ...envelopeRoutes,
     ...handoverRoutes(connectors),
+    ...priceOrderRoutes,
     ...orderRoutes,
     ...fulfillmentRoutes,
     ...falloutRoutes,

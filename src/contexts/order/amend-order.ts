@@ -37,7 +37,7 @@ export const notAmendable = (order: Order, looked: number, move: 'amend' | 'supp
     : refused({ code: 'order.version-stale', looked, current: order.version });
 };
 
-const wholeOf = (
+export const wholeOf = (
   order: Order,
   { requestedFor, promisedFor, priority, customerReference }: WholeChange,
 ): WholeChange => ({

@@ -18,7 +18,8 @@ import { promisedSegments } from './promised-segments.ts';
 
 export type AcceptedHeader = { readonly header: Header; readonly currency: string };
 type SaidLine = Omit<Line, 'discretionary' | 'assumedUsage' | 'version'>;
-type LineLeaf = {
+/** What an accepted line says: of a quote out of its leaf, of a direct order as it was proved. */
+export type LineLeaf = {
   readonly parts: readonly Part[];
   readonly line: SaidLine;
   readonly promise: {
@@ -134,11 +135,16 @@ const partiesOf = ({
 }: SaidLine): Pick<CaptureLine, 'shipTo' | 'billTo' | 'payer' | 'endCustomer' | 'seller'> =>
   Object.fromEntries(Object.entries(parties ?? {}).map(([role, key]) => [role, { id: key, name: key }]));
 
-const linesOf = (leaf: SealedLeaf, { currency, header }: AcceptedHeader): readonly CaptureLine[] => {
-  const { line: said, parts, promise, allocation, promotions = [], bill = [] } = leaf.value as unknown as LineLeaf;
+const linesOf = (leaf: SealedLeaf, accepted: AcceptedHeader): readonly CaptureLine[] =>
+  captureLinesOf(leaf.value as unknown as LineLeaf, `sha256:${toHex(leaf.seal)}`, accepted);
+
+export const captureLinesOf = (
+  { line: said, parts, promise, allocation, promotions = [], bill = [] }: LineLeaf,
+  leafHash: string,
+  { currency, header }: { readonly currency: string; readonly header: Pick<Header, 'orderType'> },
+): readonly CaptureLine[] => {
   const { charges = [], committedUsage: committed = {} } = promise ?? {};
   const line = { ...said, segments: promisedSegments(said.segments, charges) };
-  const leafHash = `sha256:${toHex(leaf.seal)}`;
   const terms: Terms = (componentId) =>
     charges
       .filter((charge) => charge.componentId === componentId)

@@ -103,7 +103,7 @@ const customer = (account: Account): Party => ({
 });
 
 /** Parties named by another key than the account's keep that key; their details stay with whoever owns them. */
-const partiesOf = (
+export const orderParties = (
   account: Account,
   { parties, country }: Pick<Quote['header'], 'parties' | 'country'>,
   model: CommercialModel,
@@ -157,7 +157,7 @@ const capture = (
     accountId: quote.accountId,
     territory: quote.territory,
     personsInvolved: [...new Set([...quote.persons, command.actor.personId])],
-    parties: partiesOf(account, header, model),
+    parties: orderParties(account, header, model),
     currency,
     requestedFor: header.contractFrom,
     ...(header.customerReference ? { customerReference: header.customerReference } : {}),

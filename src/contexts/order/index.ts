@@ -1,6 +1,9 @@
 /** The front door of order. */
 export { type CaptureInput, type Captured, type CaptureLine, captureOrders } from './capture.ts';
 export { cancelOrder, finishCancellation } from './cancel-order.ts';
+export { createOrder } from './create-order.ts';
+export { supplementOrder } from './supplement-order.ts';
+export { priceOrderRoutes } from './price-order.routes.ts';
 export { amendOrder } from './amend-order.ts';
 export type { AmendedItem } from './amendment.ts';
 export { nextItems } from './next-items.ts';

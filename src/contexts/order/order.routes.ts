@@ -8,6 +8,8 @@ import { commandRoute, queryRoute, type Query, type Reader, type Route } from '#
 import { amendOrder } from './amend-order.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { convertQuote } from './convert-quote.ts';
+import { createOrder } from './create-order.ts';
+import { supplementOrder } from './supplement-order.ts';
 import { holdOrder, releaseOrder } from './hold-order.ts';
 import { type Order, type OrderItem, orderResource } from './order.ts';
 import { readOrder, readOrderItems, readOrders } from './order.store.ts';
@@ -44,6 +46,18 @@ const viewItem = (item: OrderItem, commercial: boolean): Json => {
 
 export const orderRoutes: readonly Route[] = [
   commandRoute('POST', '/quotes/:quoteId/convert-to-order', 'An accepted quote becomes its orders, once', convertQuote),
+  commandRoute(
+    'POST',
+    '/orders',
+    'Order without a quote: at a price that is proved, and valid as it stands',
+    createOrder,
+  ),
+  commandRoute(
+    'POST',
+    '/orders/:orderId/supplement',
+    'More of the same order, at a price that is proved; nothing that was begun is touched',
+    supplementOrder,
+  ),
   commandRoute('POST', '/orders/:orderId/submit', 'Ask for the order: it is validated, planned and begun', submitOrder),
   commandRoute(
     'POST',

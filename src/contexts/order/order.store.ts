@@ -83,6 +83,16 @@ export const readLastPart = async (tx: Tx, revisionId: string | null): Promise<n
   return rows[0]?.part ?? 0;
 };
 
+/** The last place that an item of the order ever had, dropped ones too. */
+export const readLastPosition = async (tx: Tx, orderId: string): Promise<number> => {
+  const rows = await tx.query<{ position: number | null }>({
+    name: 'order-last-position',
+    text: `select max(position) as position from ordering.order_item where tenant_id = $1 and order_id = $2`,
+    values: [tx.tenantId, orderId],
+  });
+  return rows[0]?.position ?? 0;
+};
+
 /** As the table has it: the body is text. */
 type ItemRow = Omit<OrderItem, 'body'> & { readonly body: string };
 

@@ -208,6 +208,46 @@ export const orderRefusals: RefusalTexts = {
     title: 'Nobody has said what is to be done for such a change',
     todo: 'Have a decomposition rule published for the offerings and events that are named; the quote stays accepted.',
   },
+  'order.offering-unknown': {
+    status: 422,
+    title: 'There is no such offering',
+    todo: 'Look at what the catalog offers this account.',
+  },
+  'order.dates-turned-round': {
+    status: 422,
+    title: 'A line ends before it begins',
+    todo: 'Send the day on which it begins and a later one on which it ends.',
+  },
+  'order.not-orderable': {
+    status: 422,
+    title: 'This may not be ordered as it stands',
+    todo: 'What stands in the way is named, with what mends it.',
+  },
+  'order.price-evidence-missing': {
+    status: 422,
+    title: 'Nothing proves the price at which this is ordered',
+    todo: 'Ask for the price (POST /orders/price) and send the replay token of its answer; or order what has an agreed price.',
+  },
+  'order.price-of-something-else': {
+    status: 422,
+    title: 'The replay token proves the price of something else',
+    todo: 'Ask for the price of exactly what is ordered, and send that token.',
+  },
+  'order.price-of-another-day': {
+    status: 422,
+    title: 'The price is of a day that is too long ago, or has not come',
+    todo: 'Ask for the price of today.',
+  },
+  'order.other-currency': {
+    status: 422,
+    title: 'The supplement is in another currency than the order',
+    todo: 'Make it an order of its own.',
+  },
+  'order.too-many-items': {
+    status: 422,
+    title: 'The order would have too many items',
+    todo: 'Make it an order of its own.',
+  },
   'order.nothing-done': {
     status: 409,
     title: 'Nothing of the order would be done',

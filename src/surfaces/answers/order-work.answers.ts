@@ -280,6 +280,57 @@ export const orderWorkAnswers: Answers = {
     orderId: Type.Optional(Nullable(Uuid)),
     state: Type.Optional(Nullable(Type.String())),
   }),
+  'POST /orders': Type.Object({
+    orderId: Uuid,
+    number: Type.String(),
+    state: Type.String(),
+    items: Type.Integer(),
+    priceProof: Type.Object({ by: Type.String(), input: Hash, output: Hash, model: Hash }),
+  }),
+  'POST /orders/price': Type.Object({
+    asOf: Moment,
+    accountId: Uuid,
+    currency: Type.String(),
+    pricedAsOf: Day,
+    orderable: Type.Boolean(),
+    checks: Type.Array(
+      Type.Object({
+        severity: Type.String(),
+        code: Type.String(),
+        message: Type.String(),
+        todo: Type.String(),
+        line: Nullable(Type.Integer()),
+      }),
+    ),
+    lines: Type.Array(
+      Type.Object({
+        line: Type.Integer(),
+        offering: Type.String(),
+        offeringName: Type.String(),
+        quantity: Amount,
+        from: Nullable(Day),
+        to: Nullable(Day),
+        charges: Type.Array(
+          Type.Object({
+            charge: Type.String(),
+            name: Type.String(),
+            type: Type.String(),
+            period: Nullable(Type.String()),
+            amount: Nullable(Amount),
+          }),
+        ),
+      }),
+    ),
+    totals: Anything,
+    replayToken: Nullable(Type.String()),
+  }),
+  'POST /orders/:orderId/supplement': Type.Object({
+    orderId: Uuid,
+    state: Type.String(),
+    orderVersion: Type.Integer(),
+    items: Type.Integer(),
+    left: Type.Integer(),
+  }),
   'POST /orders/:orderId/amend': Type.Object({
     orderId: Uuid,
     state: Type.String(),

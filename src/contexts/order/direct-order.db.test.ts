@@ -1,0 +1,123 @@
+/** Orders without a quote, over HTTP: at a price that is proved, or not at all; and more of the same order while it runs. */
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { aDeal } from '#test/invariants/deal.ts';
+import { startTroth } from '#test/support/troth.ts';
+
+const troth = await startTroth({ roles: ['api'], checkAnswers: true });
+after(troth.stop);
+const deal = aDeal(troth);
+const today = troth.app.door.clock().toZonedDateTimeISO('UTC').toPlainDate().toString();
+
+type Account = { readonly id: string; readonly key: string; readonly territory: string };
+const { items: accounts } = await deal.reads<{ items: readonly Account[] }>('mona.manager', '/accounts');
+const accountId = accounts.find(({ key }) => key === 'rheinwerk-maschinenbau')?.id ?? '';
+
+type Priced = {
+  readonly orderable: boolean;
+  readonly replayToken: string | null;
+  readonly lines: readonly { readonly charges: readonly { readonly amount: string | null }[] }[];
+  readonly checks: readonly { readonly code: string }[];
+};
+const priced = async (ask: object): Promise<Priced> => {
+  const { status, body } = await troth.ask('rita.rep', '/orders/price', ask);
+  assert.equal(status, 200, JSON.stringify(body));
+  return body as Priced;
+};
+const days = (quantity: string, more: object = {}) => ({
+  accountId,
+  pricedAsOf: today,
+  lines: [{ offering: 'consulting-day', quantity }],
+  ...more,
+});
+type Read = {
+  readonly order: {
+    readonly state: string;
+    readonly source: string;
+    readonly quoteId: string | null;
+    readonly version: number;
+  };
+  readonly items: readonly {
+    readonly offering: string;
+    readonly priceLeaf: { readonly terms: readonly { readonly amount: string }[] };
+  }[];
+};
+
+test('what is ordered at a price that was shown becomes an order at exactly that price, and is carried out like any other', async () => {
+  const shown = await priced(days('3'));
+  assert.equal(shown.orderable, true, JSON.stringify(shown.checks));
+  const { orderId } = await deal.does<{ orderId: string }>('rita.rep', '/orders', {
+    ...days('3'),
+    replayToken: shown.replayToken,
+    customerReference: 'PO-4711',
+    priority: 1,
+  });
+  const { order, items } = await deal.reads<Read>('rita.rep', `/orders/${orderId}`);
+  assert.deepEqual([order.state, order.source, order.quoteId], ['draft', 'direct', null]);
+  assert.deepEqual(
+    items.map(({ offering, priceLeaf }) => [offering, priceLeaf.terms.map(({ amount }) => amount)]),
+    [['consulting-day', shown.lines[0]?.charges.map(({ amount }) => amount)]],
+  );
+  const submitted = await deal.does<{ state: string }>('rita.rep', `/orders/${orderId}/submit`);
+  assert.equal(submitted.state, 'acknowledged');
+  assert.equal((await deal.reads<Read>('rita.rep', `/orders/${orderId}`)).order.state, 'inProgress');
+});
+
+test('without proof of its price nothing is ordered: no token, one of another quantity, a forged one, a price of another day', async () => {
+  const before = await troth.database.admin<{ n: number }>('select count(*)::int as n from ordering.product_order');
+  const { replayToken } = await priced(days('3'));
+  const codeOf = async (payload: object) => (await deal.refused('rita.rep', '/orders', payload)).code;
+  assert.deepEqual(
+    [
+      await codeOf(days('3')),
+      await codeOf({ ...days('30'), replayToken }),
+      await codeOf({ ...days('3'), replayToken: `${String(replayToken).slice(0, -3)}abc` }),
+      await codeOf({ ...days('3', { pricedAsOf: '2020-01-01' }), replayToken }),
+      await codeOf({ ...days('3', { lines: [{ offering: 'no-such-thing', quantity: '1' }] }), replayToken }),
+    ],
+    [
+      'order.price-evidence-missing',
+      'order.price-of-something-else',
+      'replay.token-invalid',
+      'order.price-of-another-day',
+      'order.offering-unknown',
+    ],
+  );
+  const after = await troth.database.admin<{ n: number }>('select count(*)::int as n from ordering.product_order');
+  assert.deepEqual(after, before);
+});
+
+test('what may not be sold to the account, or is not composed as it must be, has no proof and is not ordered', async () => {
+  const alone = await priced(days('1', { lines: [{ offering: 'sandbox', quantity: '1' }] }));
+  assert.deepEqual([alone.orderable, alone.replayToken], [false, null]);
+  assert.ok(alone.checks.length > 0);
+  const stranger = accounts.find(({ territory }) => territory !== 'dach')?.id ?? '';
+  const problem = await deal.refused('rita.rep', '/orders', { ...days('1'), accountId: stranger });
+  assert.ok(
+    ['access.denied', 'account.not-found', 'order.price-evidence-missing'].includes(problem.code),
+    problem.code,
+  );
+  const nobody = await deal.refused('rita.rep', '/orders', {
+    ...days('1'),
+    accountId: '00000000-0000-7000-8000-000000000000',
+  });
+  assert.equal(nobody.code, 'account.not-found');
+});
+
+test('more of the same order is priced by itself and stands beside what was ordered; an older view of the order is refused', async () => {
+  const { replayToken } = await priced(days('2'));
+  const { orderId } = await deal.does<{ orderId: string }>('rita.rep', '/orders', { ...days('2'), replayToken });
+  const { accountId: _account, ...more } = days('1');
+  const one = await priced(days('1'));
+  const supplement = { ...more, replayToken: one.replayToken, reasonCode: 'customer-asked', orderVersion: 1 };
+  const answer = await deal.does<{ orderVersion: number; left: number }>(
+    'rita.rep',
+    `/orders/${orderId}/supplement`,
+    supplement,
+  );
+  assert.deepEqual([answer.orderVersion, answer.left], [2, 2]);
+  const late = await deal.refused('rita.rep', `/orders/${orderId}/supplement`, supplement);
+  assert.equal(late.code, 'order.version-stale');
+  const { items } = await deal.reads<Read>('rita.rep', `/orders/${orderId}`);
+  assert.equal(items.length, 2);
+});
