@@ -7,6 +7,7 @@ import { readPersonByKey, readPrincipal } from '#contexts/identity/index.ts';
 import { submitQuote } from '#contexts/approval/index.ts';
 import { openRenderer, presentQuoteWith, readSnapshot } from '#contexts/proposal/index.ts';
 import {
+  currentConsent,
   acceptQuote,
   createQuote,
   editLines,
@@ -97,7 +98,8 @@ export const presentedQuote = async (door: Door, lines: number): Promise<Offer> 
 export const acceptanceOf = ({ contentRoot, documentHash }: Omit<Offer, 'quoteId'>) => ({
   shownContentRoot: contentRoot,
   shownDocumentHash: documentHash,
-  acceptedBy: { name: 'Karl Kunde' },
+  consentHash: currentConsent('en').hash,
+  acceptedBy: { name: 'Karl Kunde', title: 'Head of purchasing' },
 });
 
 const acceptedQuote = async (door: Door, lines: number): Promise<string> => {

@@ -3,6 +3,7 @@
  * send, once, after the company was loaded.
  */
 import { loadInstalled } from './installed.ts';
+import { currentConsent } from '#contexts/quote/index.ts';
 import { type Choice, type Deal, draft, presented, result, submitted, without } from './make-deal.ts';
 import { loadOffers } from './offers.ts';
 import { changeLine, readQuote, type Stage, until, well, WISHES } from './story.ts';
@@ -15,7 +16,8 @@ const fallenOut = async (stage: Stage, deal: Deal, customer: string): Promise<vo
     stage.send(customer, `/quotes/${quoteId}/accept`, {
       shownContentRoot: shown.contentRoot,
       shownDocumentHash: shown.documentHash,
-      acceptedBy: { name: 'Karl Kunde' },
+      consentHash: currentConsent('en').hash,
+      acceptedBy: { name: 'Karl Kunde', title: 'Head of purchasing' },
     }),
     'accepted',
   );

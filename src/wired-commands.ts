@@ -3,6 +3,8 @@ import {
   changeAgreementPrices,
   classifyAccount,
   endAgreement,
+  addContact,
+  confirmContact,
   openAccount,
   recordAgreement,
   setAccountState,
@@ -81,6 +83,7 @@ import {
   submitOrder,
 } from '#contexts/order/index.ts';
 import {
+  eraseSigner,
   chooseClauses,
   expireLink,
   recordEnvelope,
@@ -150,7 +153,10 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   revokeApiKey,
   recordLogKey,
   erasePerson,
+  eraseSigner,
   openAccount,
+  addContact,
+  confirmContact,
   classifyAccount,
   setAccountState,
   recordAgreement,

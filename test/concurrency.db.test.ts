@@ -1,4 +1,5 @@
 /** Many at once, over HTTP, on one database: equal commands, rivals, reused keys. The tables and the locks decide, not luck. */
+import { currentConsent } from '#contexts/quote/index.ts';
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { house } from '#app/wiring.ts';
@@ -79,7 +80,8 @@ const offered = async (): Promise<Offer> => {
 const yes = ({ contentRoot, documentHash }: Offer) => ({
   shownContentRoot: contentRoot,
   shownDocumentHash: documentHash,
-  acceptedBy: { name: 'Karl Kunde' },
+  consentHash: currentConsent('en').hash,
+  acceptedBy: { name: 'Karl Kunde', title: 'Head of purchasing' },
 });
 const accept = (offer: Offer, envelope: object = {}) =>
   troth.send('karl.kunde', `/quotes/${offer.quoteId}/accept`, yes(offer), envelope);

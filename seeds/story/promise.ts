@@ -1,4 +1,5 @@
 /** Chapters 6 to 8: what is promised is shown, accepted, and becomes an order. */
+import { currentConsent } from '#contexts/quote/index.ts';
 import { must } from '#kernel/outcome.ts';
 import { body, refusedAs, result, type Stage } from './stage.ts';
 
@@ -25,6 +26,7 @@ export const accept = async (stage: Stage, quoteId: string, shown: ProposeTold):
   const payload = {
     shownContentRoot: shown.contentRoot,
     shownDocumentHash: shown.documentHash,
+    consentHash: currentConsent('de').hash,
     acceptedBy: { name: 'Karl Kunde', title: 'Einkaufsleiter' },
   };
   const stale = await refusedAs(

@@ -15,14 +15,14 @@ type Answer = {
   readonly caseId: string;
   readonly subjectId: string;
   readonly approvers: readonly string[];
-  readonly comment: string;
+  readonly comment: string | null;
 };
 
 const settle = (name: string, undo: string, how: (quote: Quote, answer: Answer) => Outcome<Settled>): TogetherStep => ({
   name,
   undo,
   run: async (tx, fact: RecordedFact) => {
-    const answer = fact.data as unknown as Answer;
+    const answer = { ...fact.data, comment: fact.words?.['comment'] ?? null } as unknown as Answer;
     const quote = await lockQuote(tx, answer.subjectId);
     must(quote, 'a case about a quote names one that exists');
     const settled = how(quote, answer);

@@ -10,7 +10,7 @@ import { linkIssued } from './link-issued.ts';
 import { messageSent } from './message-sent.ts';
 import { executionFlows } from './order-execution.ts';
 import { quoteAccepted } from './quote-accepted.ts';
-import { personErased } from './person-erased.ts';
+import { personErased, signerErased } from './person-erased.ts';
 import {
   quoteCancelled,
   quoteDeclined,
@@ -30,6 +30,7 @@ const NOBODY: TaxConnectors = { connector: () => undefined };
 /** `connectors`: of this process, for what asks another system; without one such a step has nothing to do. */
 export const flowsOf = (models: ModelCache, connectors: TaxConnectors = NOBODY): readonly Flow[] => [
   personErased,
+  signerErased,
   quoteValidated,
   quoteValidationFailed,
   quoteQualificationsRequested,

@@ -1,8 +1,15 @@
 /** What happens when a quote is accepted. */
 import { consumeReservations, giveBack } from '#contexts/promotion/index.ts';
 import { accepted } from '#kernel/outcome.ts';
-import { CONTRACT_SYSTEM, endEnvelopes, documentHolds, openHandover, useLink } from '#contexts/proposal/index.ts';
-import { readPromotionsLeft, supersedeAlternatives, voidWaitingClaims } from '#contexts/quote/index.ts';
+import {
+  addressOfYes,
+  CONTRACT_SYSTEM,
+  endEnvelopes,
+  documentHolds,
+  openHandover,
+  useLink,
+} from '#contexts/proposal/index.ts';
+import { keepAddress, readPromotionsLeft, supersedeAlternatives, voidWaitingClaims } from '#contexts/quote/index.ts';
 import type { ConnectorRegistry } from '#platform/connectors/registry.ts';
 import type { Flow } from '#platform/flows.ts';
 
@@ -40,6 +47,15 @@ export const quoteAccepted = (connectors: Pick<ConnectorRegistry, 'connector'>):
         command.actor.linkId === undefined
           ? accepted({ facts: [], statements: [] })
           : useLink(tx, command.actor.linkId, fact.subject.id, command.at),
+    },
+    {
+      name: 'the address that it came from is kept beside its grade',
+      undo: 'none: it is erased with the person',
+      run: async (tx, fact, command) => {
+        const address = await addressOfYes(tx, fact.subject.id, command.actor);
+        const kept = address === undefined ? [] : [keepAddress(tx.tenantId, fact.subject.id, address)];
+        return accepted({ facts: [], statements: kept });
+      },
     },
     {
       name: 'a paper that waits for a second person is void',

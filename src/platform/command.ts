@@ -77,7 +77,11 @@ export type Fact = {
   readonly type: string;
   readonly subject: { readonly kind: string; readonly id: string };
   readonly data: { readonly [member: string]: Json };
+  /** What a person typed about it: for our own readers, beside the fact and never in it, so that it can be erased. */
+  readonly words?: Words;
 };
+
+export type Words = { readonly [member: string]: string | null };
 
 /** A fact as it stands in the outbox. */
 export type RecordedFact = Fact & {

@@ -15,7 +15,7 @@ import {
 import { readCasesOfOrder } from '#contexts/fallout/index.ts';
 import { readPlansOfOrder, readTasksOfOrder } from '#contexts/fulfillment/index.ts';
 import { orderResource, readOrder, readOrdersOfRevision } from '#contexts/order/index.ts';
-import { quotePackage } from '#contexts/proposal/index.ts';
+import { eraseSigner, quotePackage } from '#contexts/proposal/index.ts';
 import { type Quote, quoteResource, readQuote } from '#contexts/quote/index.ts';
 import { isUuid } from '#kernel/ids.ts';
 import type { Json } from '#kernel/json.ts';
@@ -142,6 +142,12 @@ export const evidenceRoutes: readonly Route[] = [
     '/people/:personId/erase',
     'Take what a person could be recognised by out of the register and the openings',
     erasePerson,
+  ),
+  commandRoute(
+    'POST',
+    '/quotes/:quoteId/erase-signer',
+    'Forget somebody who was written to, signed or accepted and is nobody of the register',
+    eraseSigner,
   ),
   queryRoute({
     method: 'GET',

@@ -105,6 +105,8 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /me/worklist': all('everybody'),
   // ── Accounts ──
   'POST /accounts': { own: 'sellers sales-ops agent', foreign: '', stranger: 'sellers sales-ops agent' },
+  'POST /accounts/:accountId/contacts': { own: 'sellers sales-ops agent', foreign: '' },
+  'POST /accounts/:accountId/confirm-contact': anywhere('sales-manager finance legal sales-ops'),
   'POST /accounts/:accountId/segments': anywhere('finance sales-ops'),
   'POST /accounts/:accountId/state': anywhere('finance sales-ops'),
   'POST /accounts/:accountId/agreements': anywhere('finance legal'),
@@ -353,6 +355,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /evidence/checkpoints': all('finance support auditor agent'),
   'GET /evidence/consistency': all('finance support auditor agent'),
   'POST /people/:personId/erase': anywhere('legal'),
+  'POST /quotes/:quoteId/erase-signer': anywhere('legal'),
   // ── Emergencies, keys, sign-ins ──
   'POST /break-glass': all('sre'),
   'GET /break-glass': anywhere('policy-owner auditor agent'),

@@ -13,6 +13,8 @@ import {
   verifyEd25519,
   verifyPackage,
 } from '#contexts/evidence/index.ts';
+import { linkKey } from '#contexts/proposal/link-secret.ts';
+import { currentConsent } from '#contexts/quote/index.ts';
 import { loseSightOfAttempts } from '#contexts/fulfillment/index.ts';
 import { parseNote } from '#kernel/note.ts';
 import { silentLog } from '#platform/database/log.ts';
@@ -107,11 +109,70 @@ test('A person is erased: what names them is gone from the register and the evid
   assert.equal(await verdictOf(later), 'verified');
   assert.ok(!Buffer.from(later).includes('"name":"Karl Kunde"'), 'the acceptance is proved and no longer opened');
   assert.deepEqual(await audit(), [], 'not one byte of the log has changed');
-  // The answer to who made the account, for thirty days; the order's own contact, as long as the order is kept.
-  assert.deepEqual(await tablesWith('karl.kunde'), ['ordering.product_order', 'platform.idempotency']);
-  // docs/guide/evidence.md says which and why: the contract's own proof, until its time to be kept is over.
-  assert.deepEqual(await tablesWith('Karl Kunde'), ['ordering.product_order']);
+  for (const text of ['karl.kunde', 'Karl Kunde']) assert.deepEqual(await tablesWith(text), [], text);
   await assert.rejects(principalOf(troth, 'karl.kunde'), 'the account opens nothing any more');
+});
+
+test('Somebody who came by a link, wished, was talked about and said yes is erased: no table has the name, and the yes is proved', async () => {
+  const { quoteId, contentRoot, documentHash } = inUse.offered;
+  const email = 'erika.einkauf@rheinwerk-maschinenbau.example';
+  const send = async (who: string, path: string, payload: object, reason?: string): Promise<Record<string, string>> => {
+    const { status, body } = await troth.send(who, path, payload, reason === undefined ? {} : { reason });
+    assert.equal(status, 200, `${path}: ${JSON.stringify(body)}`);
+    return (body as { result: Record<string, string> }).result;
+  };
+  // The account's contact was erased with Karl: a seller names another, and a second person says that it is the customer's.
+  const contact = { name: 'Erika Einkauf', email };
+  const links = `/quotes/${quoteId}/links`;
+  const codeOf = async (who: string, path: string, payload: object): Promise<unknown> =>
+    ((await troth.send(who, path, payload)).body as { code: string }).code;
+  const accountPath = `/accounts/${String(inUse.known['accountId'])}`;
+  assert.equal(await codeOf('rita.rep', links, { contact }), 'proposal.link-to-strangers');
+  await send('rita.rep', `${accountPath}/contacts`, contact);
+  assert.equal(await codeOf('rita.rep', links, { contact }), 'proposal.contact-unconfirmed');
+  const confirmed = { email, how: 'Called back on the number of the register' };
+  assert.equal(await codeOf('rita.rep', `${accountPath}/confirm-contact`, confirmed), 'access.denied');
+  await send('olga.ops', `${accountPath}/confirm-contact`, confirmed);
+  const { linkId = '' } = await send('rita.rep', links, { contact });
+  const post = async (path: string, body: object, token = ''): Promise<Record<string, string>> => {
+    const headers = {
+      'content-type': 'application/json',
+      ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+    };
+    const reply = await fetch(`${troth.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    assert.equal(reply.status, 200, await reply.clone().text());
+    return (await reply.json()) as Record<string, string>;
+  };
+  const { token } = await post('/offer-sessions', { key: linkKey(app.door.derivedSecret, tenantId, linkId) });
+  const wish = { wish: 'Please write to me, Erika Einkauf, when it begins' };
+  await post(`/quotes/${quoteId}/ask-change`, { idempotencyKey: 'wish', payload: wish }, token);
+  await send('rita.rep', `/quotes/${quoteId}/notes`, { text: 'Erika Einkauf called twice' });
+  const yes = {
+    shownContentRoot: contentRoot,
+    shownDocumentHash: documentHash,
+    consentHash: currentConsent('de').hash,
+    acceptedBy: { name: 'E. Einkauf-Meier', title: 'Einkauf' },
+  };
+  await post(`/quotes/${quoteId}/accept`, { idempotencyKey: 'yes', payload: yes }, token);
+
+  const proof = `/quotes/${quoteId}/acceptance-package`;
+  const before = await packageOf(proof);
+  assert.ok(Buffer.from(before).includes('E. Einkauf-Meier') && Buffer.from(before).includes(email));
+  const erase = `/quotes/${quoteId}/erase-signer`;
+  const asked = { as: 'acceptance', id: quoteId, ground: 'request' };
+  assert.equal(((await troth.send('rita.rep', erase, asked)).body as { code: string }).code, 'access.denied');
+  await send('lena.legal', erase, asked, 'Asked by letter');
+  const again = await troth.send('lena.legal', erase, { ...asked, as: 'link', id: linkId }, { reason: 'Again' });
+  assert.equal((again.body as { code: string }).code, 'proposal.no-such-signer', 'they are nobody any more');
+
+  for (const text of ['Erika Einkauf', 'E. Einkauf-Meier', 'erika.einkauf']) {
+    assert.deepEqual(await tablesWith(text), [], text);
+    const later = await packageOf(proof);
+    assert.ok(!Buffer.from(later).includes(text), `no package names ${text}`);
+    assert.equal(await verdictOf(later), 'verified', 'that it was accepted, and what, is proved as before');
+  }
+  assert.equal(await verdictOf(before), 'verified');
+  assert.deepEqual(await audit(), []);
 });
 
 const RESTORED = [

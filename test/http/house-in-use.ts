@@ -2,6 +2,7 @@
  * The seeded company with something of everything that a command can name: a draft, a quote that waits for its approver, an
  * offer, an accepted deal with its order, an open release; and another tenant, whose person may do everything there.
  */
+import { currentConsent } from '#contexts/quote/index.ts';
 import {
   readPrincipal,
   insertTenant,
@@ -83,7 +84,8 @@ const order = async (troth: Troth, accountId: Json): Promise<string> => {
   await does(troth, 'karl.kunde', `/quotes/${quoteId}/accept`, {
     shownContentRoot: contentRoot,
     shownDocumentHash: documentHash,
-    acceptedBy: { name: 'Karl Kunde' },
+    consentHash: currentConsent('en').hash,
+    acceptedBy: { name: 'Karl Kunde', title: 'Head of purchasing' },
   });
   const answer = await runCommand(
     troth.app.door,

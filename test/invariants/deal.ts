@@ -1,4 +1,5 @@
 /** A deal brought as far as a test needs it, over HTTP, by the people of the company. */
+import { currentConsent } from '#contexts/quote/index.ts';
 import assert from 'node:assert/strict';
 import { companyArtifacts } from '#seeds/company/index.ts';
 import type { Reply, Troth } from '#test/support/troth.ts';
@@ -141,7 +142,8 @@ export const aDeal = (troth: Troth) => {
   const acceptance = ({ contentRoot, documentHash }: Offer) => ({
     shownContentRoot: contentRoot,
     shownDocumentHash: documentHash,
-    acceptedBy: { name: 'Karl Kunde' },
+    consentHash: currentConsent('en').hash,
+    acceptedBy: { name: 'Karl Kunde', title: 'Head of purchasing' },
   });
   const accepted = async (percent?: string): Promise<Offer> => {
     const offer = await presented(percent);

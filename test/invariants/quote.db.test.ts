@@ -1,4 +1,5 @@
 /** Capstone 6.3. */
+import { currentConsent } from '#contexts/quote/index.ts';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, test } from 'node:test';
@@ -68,7 +69,8 @@ test('A quote cannot move to accepted without passing required validation and ap
   const shown = {
     shownContentRoot: `sha256:${'a'.repeat(64)}`,
     shownDocumentHash: `sha256:${'b'.repeat(64)}`,
-    acceptedBy: { name: 'Rita' },
+    consentHash: currentConsent('en').hash,
+    acceptedBy: { name: 'Rita', title: 'Head of purchasing' },
   };
   const drafted = await deal.drafted('18');
   const submitted = await deal.submitted('18');

@@ -1,4 +1,5 @@
 /** Stories that move the clock: how an offer holds, and how it ends when nobody says yes. */
+import { currentConsent } from '#contexts/quote/index.ts';
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { house } from '#app/wiring.ts';
@@ -58,7 +59,8 @@ const accept = (quoteId: string, shown: story.ProposeTold) =>
   stage.send('karl.kunde', `/quotes/${quoteId}/accept`, {
     shownContentRoot: shown.contentRoot,
     shownDocumentHash: shown.documentHash,
-    acceptedBy: { name: 'Karl Kunde' },
+    consentHash: currentConsent('en').hash,
+    acceptedBy: { name: 'Karl Kunde', title: 'Head of purchasing' },
   });
 
 const factsOf = async (quoteId: string): Promise<readonly string[]> =>

@@ -1,7 +1,7 @@
 /** People and programs outside: they ask, are not always answered, and ask again with the same key. */
 import { type FalloutCase, readCasesOfOrder, repairOrder } from '#contexts/fallout/index.ts';
 import { cancelOrder, convertQuote, submitOrder } from '#contexts/order/index.ts';
-import { acceptQuote, declineQuote } from '#contexts/quote/index.ts';
+import { currentConsent, acceptQuote, declineQuote } from '#contexts/quote/index.ts';
 import { must } from '#kernel/outcome.ts';
 import type { Answer, Principal } from '#platform/command.ts';
 import { isStoreError } from '#platform/database/tx.ts';
@@ -78,7 +78,13 @@ export const pause = (world: World, ms = PAUSE_MS): Promise<void> =>
 const accept = async (world: World, who: PersonKey, key: string, stale: boolean): Promise<void> => {
   const { quoteId, contentRoot, documentHash } = world.quote;
   const shownContentRoot = stale ? `sha256:${'0'.repeat(64)}` : contentRoot;
-  const payload = { quoteId, shownContentRoot, shownDocumentHash: documentHash, acceptedBy: { name: who } };
+  const payload = {
+    quoteId,
+    shownContentRoot,
+    shownDocumentHash: documentHash,
+    consentHash: currentConsent('en').hash,
+    acceptedBy: { name: who, title: 'Head of purchasing' },
+  };
   // Some think about it until the last moment, and some for too long.
   if (world.weather.nearExpiry) for (let wait = world.random.int(10); wait > 0; wait -= 1) await pause(world);
   const answer = await ask(world, { definition: acceptQuote, who, key, payload });

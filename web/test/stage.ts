@@ -50,10 +50,14 @@ const presented = async (troth: Troth, name: string): Promise<string> => {
 const anOrder = async (troth: Troth): Promise<string> => {
   const quoteId = await presented(troth, 'Pilot for the foundry');
   const shown = fine(await troth.get(CUSTOMER, `/quotes/${quoteId}`));
+  const { consent } = fine(await troth.get(CUSTOMER, `/quotes/${quoteId}/offer`)) as {
+    readonly consent: { readonly hash: string };
+  };
   const acceptance = {
     shownContentRoot: shown['contentRoot'],
     shownDocumentHash: shown['documentHash'],
-    acceptedBy: { name: 'Karl Kunde' },
+    consentHash: consent.hash,
+    acceptedBy: { name: 'Karl Kunde', title: 'Head of purchasing' },
   };
   fine(await troth.send(CUSTOMER, `/quotes/${quoteId}/accept`, acceptance));
   fine(await troth.send(REP, `/quotes/${quoteId}/convert-to-order`));

@@ -59,6 +59,8 @@ test('a customer reads, accepts exactly what is shown, and the quote says so', (
       text.includes(String(shown['contentRoot'])) && text.includes(String(shown['documentHash'])),
       'both are on the page',
     );
+    await dialog.getByLabel('Your role').fill('Head of purchasing');
+    await dialog.getByRole('checkbox').check();
     await dialog.getByRole('button', { name: 'Accept' }).click();
     await page.getByText('You accepted this offer').waitFor();
   }));

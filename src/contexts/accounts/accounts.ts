@@ -9,11 +9,14 @@ export const accountsFacts = [
   'AccountClassified',
   'AccountClosed',
   'AccountReopened',
+  'AccountContactAdded',
+  'AccountContactConfirmed',
   ...agreementFacts,
 ] as const;
 
 export const accountsConstraints: Readonly<Record<string, string>> = {
   agreement_tenant_id_key_key: 'agreement.exists',
+  contact_second_person: 'account.confirm-needs-second-person',
 };
 
 export const accountsRefusals: RefusalTexts = {
@@ -30,6 +33,26 @@ export const accountsRefusals: RefusalTexts = {
     todo: 'Use a code of ISO 4217 that is in use, such as EUR.',
   },
   'account.state': { status: 409, title: 'The account is in this state already', todo: 'Nothing is left to do.' },
+  'account.contact-known': {
+    status: 409,
+    title: 'The account has a contact with this address',
+    todo: 'Use the contact that is there, or have it confirmed.',
+  },
+  'account.too-many-contacts': {
+    status: 422,
+    title: 'The account has as many contacts as it can have',
+    todo: 'Use one of those that are there.',
+  },
+  'account.no-such-contact': {
+    status: 404,
+    title: 'The account has no contact with this address',
+    todo: 'Add the contact first, or read the account again.',
+  },
+  'account.confirm-needs-second-person': {
+    status: 403,
+    title: 'Somebody else confirms a contact',
+    todo: 'Ask a person who did not write it down.',
+  },
   'account.closed': {
     status: 422,
     title: 'The account is closed',

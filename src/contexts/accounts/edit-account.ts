@@ -1,7 +1,7 @@
 /** An account is put into segments, closed, or opened again. Segments decide prices and eligibility, so this is not for who sells to it. */
 import { Type } from 'typebox';
 import { accepted, refused } from '#kernel/outcome.ts';
-import { type Command, type Decision, defineCommand, type Head } from '#platform/command.ts';
+import { type Command, type Decision, defineCommand, type Head, type Words } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { type Account, accountResource, Segments } from './accounts.ts';
 import { lockAccount, updateAccount } from './accounts.store.ts';
@@ -25,10 +25,16 @@ const onAccount = {
   ],
 } as const;
 
-const factOf = (type: string, { id, key }: Account, data: Record<string, string | readonly string[]>) => ({
+const factOf = (
+  type: string,
+  { id, key }: Account,
+  data: Readonly<Record<string, string | readonly string[]>>,
+  words: Words,
+) => ({
   type,
   subject: { kind: 'account', id },
   data: { accountId: id, key, ...data },
+  words,
 });
 
 export const classifyAccount = defineCommand<
@@ -45,7 +51,7 @@ export const classifyAccount = defineCommand<
   decide: (account, { payload: { segment, segments, reason } }) =>
     accepted({
       account: { ...account, segment, segments: [...segments] },
-      facts: [factOf('AccountClassified', account, { segment, segments, reason })],
+      facts: [factOf('AccountClassified', account, { segment, segments }, { reason })],
       answer: { accountId: account.id, segment, segments },
     }),
 });
@@ -66,7 +72,7 @@ export const setAccountState = defineCommand<
       ? refused({ code: 'account.state', state })
       : accepted({
           account: { ...account, state },
-          facts: [factOf(state === 'closed' ? 'AccountClosed' : 'AccountReopened', account, { reason })],
+          facts: [factOf(state === 'closed' ? 'AccountClosed' : 'AccountReopened', account, {}, { reason })],
           answer: { accountId: account.id, state },
         }),
 });

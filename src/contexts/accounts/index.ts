@@ -1,5 +1,8 @@
 /** The front door of accounts. */
-export { forgetContact } from './forget-contact.store.ts';
+export { addContact, confirmContact, contactsOf, sameAddress } from './contacts.ts';
+export { domainOf, EMAIL } from './email.ts';
+export { type Contact, readContacts } from './contact.store.ts';
+export { forgetContacts } from './forget-contact.store.ts';
 export {
   type Account,
   accountResource,

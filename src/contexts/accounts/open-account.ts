@@ -3,6 +3,7 @@ import { isCurrency } from '#kernel/money.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
 import { defineCommand, type Decision } from '#platform/command.ts';
 import { type AccountBody, AccountPayload, accountResource } from './accounts.ts';
+import { insertContact } from './contact.store.ts';
 import { insertAccount, readAccountByKey } from './accounts.store.ts';
 
 export const openAccount = defineCommand<AccountBody, { readonly exists: boolean }, Decision>({
@@ -32,5 +33,12 @@ export const openAccount = defineCommand<AccountBody, { readonly exists: boolean
   },
   save: (_decided, _loaded, next, command) => [
     insertAccount(command.tenantId, next.id, command.payload, command.at.toString(), next.entryLeaf),
+    insertContact(command.tenantId, {
+      ...command.payload.contact,
+      id: command.id('contact'),
+      accountId: next.id,
+      addedBy: command.actor.personId,
+      at: command.at.toString(),
+    }),
   ],
 });

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import { type PersonRow, readPeople } from '#contexts/identity/index.ts';
 import { lockQuote, type Quote } from '#contexts/quote/index.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
-import { type Command, type Decision, defineCommand } from '#platform/command.ts';
+import { type Command, type Decision, defineCommand, type Words as FactWords } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { ApprovalCase } from './approval.ts';
 import { insertRemark, lockCase, markConditionMet, markReminded, readCase, updateCase } from './approval.store.ts';
@@ -43,10 +43,11 @@ const onCase = {
 const roleNow = ({ steps }: ApprovalCase): string =>
   (steps.find(({ status }) => status === 'asked') ?? steps[0])?.role ?? '';
 
-const factOn = (type: string, approvalCase: ApprovalCase, data: Readonly<Record<string, string>>) => ({
+const factOn = (type: string, approvalCase: ApprovalCase, data: Readonly<Record<string, string>>, words?: FactWords) => ({
   type,
   subject: { kind: 'approval-case', id: approvalCase.id },
   data: { ...aboutCase(approvalCase), ...data },
+  ...(words === undefined ? {} : { words }),
 });
 
 const decidedAt = ({ status, steps }: ApprovalCase): string | null =>
@@ -63,7 +64,7 @@ export const commentOnCase = defineCommand<Static<typeof Comment>, Loaded, Decis
   payload: Comment,
   decide: ({ approvalCase }, { payload, actor }) =>
     accepted({
-      facts: [factOn('ApprovalCommented', approvalCase, { by: actor.personId, text: payload.text })],
+      facts: [factOn('ApprovalCommented', approvalCase, { by: actor.personId }, { text: payload.text })],
       answer: { caseId: approvalCase.id },
       root: approvalCase.content,
     }),
@@ -123,11 +124,12 @@ export const confirmCondition = defineCommand<Static<typeof Met>, Loaded, Decisi
       return refused({ code: 'approval.not-yours-to-confirm', role });
     return accepted({
       facts: [
-        factOn('ApprovalConditionMet', approvalCase, {
-          conditionId: condition.id,
-          by: actor.personId,
-          note: payload.note,
-        }),
+        factOn(
+          'ApprovalConditionMet',
+          approvalCase,
+          { conditionId: condition.id, by: actor.personId },
+          { note: payload.note },
+        ),
       ],
       answer: { caseId: approvalCase.id, conditionId: condition.id },
       root: approvalCase.content,

@@ -179,10 +179,13 @@ const factOf = (
     approvers: [...approvalCase.steps.flatMap(({ answers }) => answers.map((each) => each.personId)), said.personId],
     insteadOf: said.insteadOf,
     delegationId: said.delegationId,
+    conditions: conditions.map(({ id, check }) => ({ id, check: check === null ? null : { ...check } })),
+    next: askedNow.map(({ role }) => role),
+  },
+  words: {
     comment: said.comment,
     evidence: said.evidence,
-    conditions: conditions.map(({ id, text, check }) => ({ id, text, check: check === null ? null : { ...check } })),
-    next: askedNow.map(({ role }) => role),
+    ...Object.fromEntries(conditions.map(({ id, text }) => [`condition ${id}`, text])),
   },
 });
 

@@ -2,6 +2,7 @@
 export { approvalConstraints, type ApprovalCase, approvalFacts, type AskedOf, type Routing } from './approval.ts';
 export { approvalLife, stepLife } from './approval.lifecycle.ts';
 export { approvalRefusals } from './approval.refusals.ts';
+export { forgetInApprovals } from './forget-words.store.ts';
 export { APPROVAL_FACTS, APPROVAL_INPUTS, ApprovalPolicy, type PolicyScenario } from './approval.contract.ts';
 export { readCase, readCasesOf } from './approval.store.ts';
 export { type AskedPersons, readAskedPersons } from './asked-persons.ts';

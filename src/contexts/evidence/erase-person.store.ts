@@ -4,7 +4,7 @@ import { sql, type Statement, type Tx } from '#platform/database/tx.ts';
 /** What the person did, and what others typed that names them. Erased ones are not counted again. */
 export const openingsOfPerson = async (
   tx: Tx,
-  personId: string,
+  personId: string | null,
   names: readonly string[],
   max: number,
 ): Promise<readonly string[]> =>
@@ -13,7 +13,7 @@ export const openingsOfPerson = async (
       select o.entry_id from platform.entry_opening o
         join platform.entry e on e.tenant_id = o.tenant_id and e.id = o.entry_id
        where o.tenant_id = ${tx.tenantId} and o.erased_at is null
-         and (position(${`"personId":"${personId}"`} in e.canon) > 0
+         and (position(${`"personId":"${personId ?? 'nobody of the register'}"`} in e.canon) > 0
               or exists (select from unnest(${names}::text[]) as n (text)
                           where position(lower(n.text) in lower(concat_ws(' ', o.input, o.reason))) > 0))
        order by o.entry_id limit ${max}`)

@@ -13,6 +13,11 @@ export const ERASED_AT_ONCE_MAX = 20_000;
 /** A shorter name is part of too many words. Somebody with such a name is found by key and address. */
 const NAME_CHARS_MIN = 6;
 
+/** By which texts a person is looked for inside other texts. */
+export const tellingTexts = (texts: readonly string[]): readonly string[] => [
+  ...new Set(texts.filter((text) => text.length >= NAME_CHARS_MIN && !text.toLowerCase().startsWith('erased'))),
+];
+
 type Payload = { readonly personId: string; readonly ground: 'request' | 'retention' | 'order-of-a-court' };
 type Loaded = { readonly person: Recognisable; readonly entries: readonly string[] };
 type Decided = Decision & { readonly entries: readonly string[] };
@@ -33,9 +38,7 @@ export const erasePerson = defineCommand<Payload, Loaded, Decided>({
   load: async (tx, { payload }: Command<Payload>) => {
     const person = await readRecognisable(tx, payload.personId);
     if (!person) return undefined;
-    const names = [person.key, person.email, person.name].filter(
-      (text) => text.length >= NAME_CHARS_MIN && !text.toLowerCase().startsWith('erased'),
-    );
+    const names = tellingTexts([person.key, person.email, person.name]);
     return { person, entries: await openingsOfPerson(tx, person.id, names, ERASED_AT_ONCE_MAX + 1) };
   },
   resource: (_loaded, { tenantId }) => ({ type: 'Tenant', id: tenantId, attrs: { tenant: tenantId } }),

@@ -1,6 +1,7 @@
 /** The front door of evidence: the log, its proofs, and packages that anyone can verify. */
 export { buildPackage } from './build-package.ts';
-export { erasePerson } from './erase-person.ts';
+export { erasePerson, ERASED_AT_ONCE_MAX, tellingTexts } from './erase-person.ts';
+export { eraseOpenings, openingsOfPerson } from './erase-person.store.ts';
 export { recordLogKey } from './record-log-key.ts';
 export { currentKey, LOG_NAME, logKeyPath, LOOK_FOR_KEY_EVERY_MS } from './sign-log.jobs.ts';
 export { tellCheckpoints, type CheckpointTarget } from './tell-checkpoints.jobs.ts';

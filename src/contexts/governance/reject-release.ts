@@ -22,7 +22,8 @@ export const rejectRelease = (release: Release, command: Command<RejectReleasePa
       {
         type: 'ReleaseRejected',
         subject: { kind: 'release', id: release.id },
-        data: { releaseId: release.id, contentHash: release.contentHash, because: command.payload.because },
+        data: { releaseId: release.id, contentHash: release.contentHash },
+        words: { because: command.payload.because },
       },
     ],
     answer: { releaseId: release.id, status: moved.value },

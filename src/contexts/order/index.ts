@@ -8,6 +8,7 @@ export { amendOrder } from './amend-order.ts';
 export type { AmendedItem } from './amendment.ts';
 export { nextItems } from './next-items.ts';
 export { holdOrder, releaseOrder } from './hold-order.ts';
+export { forgetOrderContacts } from './forget-contact.store.ts';
 export { completeOrder } from './complete-order.ts';
 export {
   type Basis,

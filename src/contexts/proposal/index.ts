@@ -1,4 +1,7 @@
 /** The front door of proposal: templates, clauses by country and language, documents. */
+export { eraseSigner, signerAt } from './erase-signer.ts';
+export { forgetSignatories } from './forget-recipient.store.ts';
+export { addressOfYes } from './address-of-yes.ts';
 export { documentRefusals } from './document.refusals.ts';
 export { chooseClauses } from './choose-clauses.ts';
 export { OWN_TEXT, STANDARD_TEXT } from './clauses.ts';

@@ -1,17 +1,15 @@
 /** A customer gets the address of their offer. Whoever is to accept under it gets it by mail, and nobody of ours sees it. */
 import { Type } from 'typebox';
-import { readAccount } from '#contexts/accounts/index.ts';
-import { readPeople } from '#contexts/identity/index.ts';
+import { domainOf, EMAIL } from '#contexts/accounts/index.ts';
 import { lockQuoteHead, quotePayload, quoteResource, type QuoteUnderLock } from '#contexts/quote/index.ts';
-import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
+import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, type Decision, defineCommand } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { setTimer } from '#platform/timers.store.ts';
-import { domainOf, EMAIL } from './contact.ts';
 import { LINKS_OPEN_MAX, type LinkPurpose } from './link.ts';
 import { insertLink, type NewLink, readLinksOf } from './link.store.ts';
 import { linkSecretHash } from './link-secret.ts';
-import { reachesCustomer, type Recorded } from './mail-of-customer.ts';
+import { reachesCustomer, readMailOf, type Recorded } from './mail-of-customer.ts';
 
 export const LINK_TIMER = 'proposal-link-expiry';
 const LINK = 'proposal-link';
@@ -34,22 +32,8 @@ type Issued = Decision & { readonly link: NewLink };
 const load = async (tx: Tx, command: Command<Payload>): Promise<Loaded | undefined> => {
   const quote = await lockQuoteHead(tx, command.payload.quoteId);
   if (!quote) return undefined;
-  const { accountId } = quote.head;
-  const [links, people, account] = await Promise.all([
-    readLinksOf(tx, quote.head.id),
-    readPeople(tx),
-    readAccount(tx, accountId),
-  ]);
-  must(account, 'an offer is made to an account');
-  return {
-    quote,
-    open: links.filter(({ state }) => state === 'open').length,
-    ourDomains: new Set(people.flatMap(({ type, email }) => (type === 'user' ? [domainOf(email)] : []))),
-    recorded: {
-      contact: account.contact.email,
-      people: people.flatMap((one) => (one.type === 'customer' && one.accountId === accountId ? [one.email] : [])),
-    },
-  };
+  const [links, mail] = await Promise.all([readLinksOf(tx, quote.head.id), readMailOf(tx, quote.head.accountId)]);
+  return { quote, open: links.filter(({ state }) => state === 'open').length, ...mail };
 };
 
 const expiryOf = (quote: QuoteUnderLock['head'], { payload, at }: Command<Payload>): Outcome<string> => {
@@ -72,8 +56,8 @@ export const decideIssue = (
   if (open >= LINKS_OPEN_MAX) return refused({ code: 'proposal.too-many-links', open, max: LINKS_OPEN_MAX });
   if (purpose === 'accept' && ourDomains.has(domainOf(contact.email)))
     return refused({ code: 'proposal.link-to-ourselves', domain: domainOf(contact.email) });
-  if (purpose === 'accept' && !reachesCustomer(contact.email, recorded))
-    return refused({ code: 'proposal.link-to-strangers', domain: domainOf(contact.email) });
+  const reaches = purpose === 'accept' ? reachesCustomer(contact.email, recorded) : accepted(true);
+  if (!reaches.ok) return reaches;
   const expiresAt = expiryOf(quote, command);
   if (!expiresAt.ok) return expiresAt;
   const linkId = command.id(LINK);

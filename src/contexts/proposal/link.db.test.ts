@@ -222,7 +222,11 @@ test('the one link that the offer was accepted under is used, and goes on showin
   const { consent } = (await (await get(`/quotes/${offer.quoteId}/offer`, token)).json()) as {
     readonly consent: { readonly hash: string };
   };
-  const said = { ...deal.acceptance(offer), consentHash: consent.hash, acceptedBy: { name: 'Erika Einkauf' } };
+  const said = {
+    ...deal.acceptance(offer),
+    consentHash: consent.hash,
+    acceptedBy: { name: 'Erika Einkauf', title: 'Buyer' },
+  };
   const yes = { idempotencyKey: 'yes', payload: said };
   const response = await post(`/quotes/${offer.quoteId}/accept`, yes, token);
   assert.equal(response.status, 200, await response.text());

@@ -44,6 +44,7 @@ export const linkFacts = [
   'ProposalLinkRevoked',
   'ProposalLinkExpired',
   'ProposalLinkEnded',
+  'ProposalSignerErased',
 ] as const;
 
 const isOver = ({ expiresAt }: Pick<Link, 'expiresAt'>, at: Temporal.Instant): boolean =>
@@ -110,7 +111,17 @@ export const linkRefusals: RefusalTexts = {
   'proposal.link-to-strangers': {
     status: 422,
     title: 'The address is not known to be the customer’s',
-    todo: 'A link to accept goes to an address recorded for the account, or to its contact’s mail domain. Issue one for reading, have the offer signed, or bring the signed paper.',
+    todo: 'What binds goes to a confirmed contact of the account, or to its mail domain. Write the contact down and have it confirmed, issue a link for reading, or bring the signed paper.',
+  },
+  'proposal.contact-unconfirmed': {
+    status: 422,
+    title: 'Only one person says that this address is the customer’s',
+    todo: 'Ask sales operations, a manager, finance or legal to confirm the contact of the account; what is there for reading only can go out now.',
+  },
+  'proposal.no-such-signer': {
+    status: 404,
+    title: 'Nobody who could be erased stands there',
+    todo: 'Name a link, envelope, paper, wish or acceptance of this offer; who was erased already is not named any more.',
   },
   'proposal.too-many-links': {
     status: 422,

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { reachesCustomer } from './mail-of-customer.ts';
 
-const recorded = { contact: 'karl.kunde@customer.example', people: ['Erika@Holding.example', 'boss@gmail.com'] };
+const recorded = {
+  confirmed: ['karl.kunde@customer.example'],
+  unconfirmed: ['new@invented.example', 'friend@gmail.com'],
+  people: ['Erika@Holding.example', 'boss@gmail.com'],
+};
 
 const rows: readonly (readonly [what: string, email: string, reaches: boolean])[] = [
   ['the recorded contact', 'Karl.Kunde@Customer.example', true],
@@ -17,10 +21,21 @@ const rows: readonly (readonly [what: string, email: string, reaches: boolean])[
 ];
 for (const [what, email, reaches] of rows)
   test(`Mail to ${what} ${reaches ? 'reaches' : 'does not surely reach'} the customer`, () =>
-    assert.equal(reachesCustomer(email, recorded), reaches));
+    assert.equal(reachesCustomer(email, recorded).ok, reaches));
 
 test('An account whose contact is a free mailbox vouches for that one only', () => {
-  const small = { contact: 'owner@web.de', people: [] };
-  assert.equal(reachesCustomer('owner@web.de', small), true);
-  assert.equal(reachesCustomer('seller@web.de', small), false);
+  const small = { confirmed: ['owner@web.de'], unconfirmed: [], people: [] };
+  assert.equal(reachesCustomer('owner@web.de', small).ok, true);
+  assert.equal(reachesCustomer('seller@web.de', small).ok, false);
+});
+
+const codeOf = (email: string): string => {
+  const reaches = reachesCustomer(email, recorded);
+  return reaches.ok ? 'reaches' : reaches.refusal.code;
+};
+
+test('A contact that one person alone wrote down, and its house, wait for a second person', () => {
+  for (const email of ['New@invented.example', 'boss@invented.example', 'friend@gmail.com'])
+    assert.equal(codeOf(email), 'proposal.contact-unconfirmed', email);
+  assert.equal(codeOf('seller@gmail.com'), 'proposal.link-to-strangers');
 });

@@ -2,7 +2,10 @@
  * Whether mail to an address reaches the customer. Under an accept link somebody says yes for them, so the address must be one that was
  * recorded before, for the account or for one of its people: a seller who could name any address could accept alone.
  */
-import { domainOf } from './contact.ts';
+import { type Contact, contactsOf, domainOf, readAccount, readContacts } from '#contexts/accounts/index.ts';
+import { readPeople } from '#contexts/identity/index.ts';
+import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
+import type { Tx } from '#platform/database/tx.ts';
 
 /** Everybody can have a mailbox there: its domain says nothing of whose house it is. */
 const FREE_MAIL: ReadonlySet<string> = new Set(
@@ -25,12 +28,50 @@ const FREE_MAIL: ReadonlySet<string> = new Set(
   ].flat(),
 );
 
-/** `contact` is the account's own, whose house counts; `people` are its own people, of whom each address counts by itself. */
-export type Recorded = { readonly contact: string; readonly people: readonly string[] };
+/**
+ * `confirmed` are contacts of whom a second person said that they are the customer's: their houses count. `unconfirmed` were written down by
+ * one person alone. `people` are registered for the account, and each address of theirs counts by itself.
+ */
+export type Recorded = {
+  readonly confirmed: readonly string[];
+  readonly unconfirmed: readonly string[];
+  readonly people: readonly string[];
+};
 
-export const reachesCustomer = (email: string, { contact, people }: Recorded): boolean => {
-  const asked = email.toLowerCase();
-  if ([contact, ...people].some((one) => one.toLowerCase() === asked)) return true;
-  const domain = domainOf(asked);
-  return domain === domainOf(contact) && !FREE_MAIL.has(domain);
+const isHouseOf =
+  (email: string) =>
+  (contact: string): boolean =>
+    contact.toLowerCase() === email || (domainOf(contact) === domainOf(email) && !FREE_MAIL.has(domainOf(email)));
+
+export const reachesCustomer = (address: string, { confirmed, unconfirmed, people }: Recorded): Outcome<true> => {
+  const email = address.toLowerCase();
+  if (people.some((one) => one.toLowerCase() === email) || confirmed.some(isHouseOf(email))) return accepted(true);
+  const code = unconfirmed.some(isHouseOf(email)) ? 'proposal.contact-unconfirmed' : 'proposal.link-to-strangers';
+  return refused({ code, domain: domainOf(email) });
+};
+
+const emailsOf = (contacts: readonly Contact[]): readonly string[] => contacts.map(({ email }) => email);
+
+/** Whose mail is whose: the customer's, as it is recorded for the account, and our own. */
+export const readMailOf = async (
+  tx: Tx,
+  accountId: string,
+): Promise<{ readonly recorded: Recorded; readonly ourDomains: ReadonlySet<string> }> => {
+  const [account, rows, people] = await Promise.all([
+    readAccount(tx, accountId),
+    readContacts(tx, accountId),
+    readPeople(tx),
+  ]);
+  must(account, 'an offer is made to an account');
+  const [confirmed, unconfirmed] = [true, false].map((wanted) =>
+    emailsOf(contactsOf(account, rows).filter(({ confirmedBy }) => (confirmedBy !== null) === wanted)),
+  );
+  return {
+    recorded: {
+      confirmed: confirmed ?? [],
+      unconfirmed: unconfirmed ?? [],
+      people: people.flatMap((one) => (one.type === 'customer' && one.accountId === accountId ? [one.email] : [])),
+    },
+    ourDomains: new Set(people.flatMap(({ type, email }) => (type === 'user' ? [domainOf(email)] : []))),
+  };
 };

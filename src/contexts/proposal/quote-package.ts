@@ -13,7 +13,7 @@ import {
   type PackageParts,
   type Subject,
 } from '#contexts/evidence/index.ts';
-import { type Quote, readDecision, readFamily, readQuote } from '#contexts/quote/index.ts';
+import { type Quote, readAcceptance, readDecision, readFamily, readQuote } from '#contexts/quote/index.ts';
 import { canonical } from '#kernel/canonical.ts';
 import { utf8 } from '#kernel/hash.ts';
 import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
@@ -52,6 +52,7 @@ export const quotePackage = async (tx: Tx, asked: PackageAsked): Promise<Outcome
   const history = revisions.map(({ id }): Subject => ({ kind: 'quote', id }));
   const inside = [
     ...(await approvals(tx, quoteId, audience)),
+    ...(await usedLink(tx, quoteId, audience)),
     ...(await envelopes(tx, quoteId, audience)),
     ...(await handovers(tx, quoteId, audience)),
   ];
@@ -126,6 +127,12 @@ const approvals = async (tx: Tx, quoteId: string, audience: PackageAudience): Pr
 /** What became of it at a signature service; what was signed in the end stands in the acceptance, for everybody. */
 const envelopes = async (tx: Tx, quoteId: string, audience: PackageAudience): Promise<readonly Subject[]> =>
   isInside(audience) ? (await readEnvelopesOf(tx, quoteId)).map(({ id }) => ({ kind: ENVELOPE, id })) : [];
+
+/** To which address the link went that it was accepted under stands in what issuing it was asked. */
+const usedLink = async (tx: Tx, quoteId: string, audience: PackageAudience): Promise<readonly Subject[]> => {
+  const linkId = isInside(audience) ? (await readAcceptance(tx, quoteId))?.linkId : null;
+  return linkId ? [{ kind: 'proposal-link', id: linkId }] : [];
+};
 
 /** How it got into the contract system is the seller's own matter too; under which number it lies there, the customer reads on the offer. */
 const handovers = async (tx: Tx, quoteId: string, audience: PackageAudience): Promise<readonly Subject[]> => {

@@ -46,6 +46,8 @@ const seller = { type: 'user', id: 'r', personId: 'r', roles: ['sales-rep'] } as
 const service = { type: 'system', id: 's', personId: 's', roles: ['e-signature'] } as unknown as Principal;
 const flow = { ...service, roles: ['flow'] } as Principal;
 
+const consent = { consentHash: currentConsent('en').hash };
+
 const decide = (
   actor: Principal,
   said: object = {},
@@ -57,7 +59,8 @@ const decide = (
     quoteId: 'q',
     shownContentRoot: ROOT,
     shownDocumentHash: DOCUMENT,
-    acceptedBy: { name: 'Karl' },
+    acceptedBy: { name: 'Karl', title: 'Buyer' },
+    ...consent,
     ...said,
   };
   const command = { payload, actor, at: now, id: () => 'id' } as unknown as Command<typeof payload>;
@@ -66,11 +69,13 @@ const decide = (
 };
 const codeOf = (outcome: ReturnType<typeof decide>): string => (outcome.ok ? 'accepted' : outcome.refusal.code);
 
-const consent = { consentHash: currentConsent('en').hash };
 const rows: readonly (readonly [string, ReturnType<typeof decide>, string])[] = [
   ['a customer who signed in', decide(customer), 'accepted'],
-  ['a customer by a link, with the words that they agreed to', decide(byLink, consent), 'accepted'],
-  ['a customer by a link, without words', decide(byLink), 'quote.consent-needed'],
+  ['a customer by a link, with the words that they agreed to', decide(byLink), 'accepted'],
+  ['a customer by a link, without words', decide(byLink, { consentHash: undefined }), 'quote.consent-needed'],
+  ['a customer who signed in, without words', decide(customer, { consentHash: undefined }), 'quote.consent-needed'],
+  ['a customer by a link, without a role', decide(byLink, { acceptedBy: { name: 'Karl' } }), 'quote.role-needed'],
+  ['a customer who signed in, without one', decide(customer, { acceptedBy: { name: 'Karl' } }), 'quote.role-needed'],
   ['a customer who agreed to words that are not ours', decide(byLink, { consentHash: OTHER }), 'quote.consent-unknown'],
   ['a seller', decide(seller), 'quote.acceptance-not-the-customers'],
   [
@@ -138,6 +143,16 @@ test('the fact says the grade, what was chosen in the order of the quote, the li
     ['customer-link', ['one', 'two'], 'l', consent.consentHash],
   );
   assert.ok(!JSON.stringify(data).includes('Karl'));
+});
+
+test('who signed in with an account of their own leaves the evidence of a link, under a grade of its own', () => {
+  const outcome = decide(customer);
+  assert.ok(outcome.ok);
+  const { data } = outcome.value.facts[0] ?? { data: {} };
+  assert.deepEqual(
+    [data['grade'], data['linkId'], data['consentHash'], data['proposalDocumentHash']],
+    ['customer-account', undefined, consent.consentHash, DOCUMENT],
+  );
 });
 
 test('words that somebody agreed to are never changed: each version has the hash that it had', () => {

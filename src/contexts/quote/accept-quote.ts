@@ -40,17 +40,26 @@ type Way = Pick<Yes, 'grade' | 'linkId' | 'proof'>;
 /** By which way the yes came. A seller has none: a paper that they were given goes through a second person. */
 const wayOf = ({ actor, payload }: Command<Payload>): Way | undefined => {
   if (actor.type === 'customer')
-    return { grade: 'customer-link', ...(actor.linkId === undefined ? {} : { linkId: actor.linkId }) };
+    return actor.linkId === undefined
+      ? { grade: 'customer-account' }
+      : { grade: 'customer-link', linkId: actor.linkId };
   const { signedDocumentHash: hash } = payload;
   const isSigned = actor.type === 'system' && actor.roles.includes(SIGNATURE_ROLE) && hash !== undefined;
   return isSigned ? { grade: 'e-signature', proof: { kind: 'signed-document', hash } } : undefined;
 };
 
+/** Whoever says yes by themselves says as whom, and to which words: signed in or under a link, the evidence is the same. */
+const notSaid = ({ actor, payload: { acceptedBy, consentHash } }: Command<Payload>): string | undefined => {
+  if (actor.type !== 'customer') return undefined;
+  if (consentHash === undefined) return 'quote.consent-needed';
+  return acceptedBy.title === undefined ? 'quote.role-needed' : undefined;
+};
+
 const decide = (loaded: Accepting, command: Command<Payload>): Outcome<Accepted> => {
   const way = wayOf(command);
   if (way === undefined) return refused({ code: 'quote.acceptance-not-the-customers' });
-  const { consentHash } = command.payload;
-  if (way.linkId !== undefined && consentHash === undefined) return refused({ code: 'quote.consent-needed' });
+  const missing = notSaid(command);
+  if (missing !== undefined) return refused({ code: missing });
   return decideYes(loaded, { ...command.payload, ...way }, command);
 };
 

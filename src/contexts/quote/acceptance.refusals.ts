@@ -30,6 +30,11 @@ export const acceptanceRefusals: RefusalTexts = {
     title: 'What is agreed to has to be agreed to in words',
     todo: 'Send the hash of the consent text that was shown.',
   },
+  'quote.role-needed': {
+    status: 422,
+    title: 'Whoever says yes says as whom',
+    todo: 'Send the role in which it is accepted beside the name, as acceptedBy.title.',
+  },
   'quote.consent-unknown': {
     status: 422,
     title: 'These are no words of ours',

@@ -44,12 +44,18 @@ export const insertAcceptancePerson = (
   values: [tenantId, revisionId, name, title ?? null, evidence ?? null],
 });
 
+export const keepAddress = (tenantId: string, revisionId: string, address: string): Statement => ({
+  name: 'quote-acceptance-address',
+  text: 'update quote.acceptance_person set address = $3 where tenant_id = $1 and revision_id = $2',
+  values: [tenantId, revisionId, address],
+});
+
 /** What was accepted before there were grades says its grade in `accepted_by`, and its signer too. */
 export const readAcceptance = async (tx: Tx, revisionId: string): Promise<StoredAcceptance | undefined> => {
   const [row] = await tx.query<StoredAcceptance>({
     name: 'quote-acceptance-read',
     text: `select a.content_root as "contentRoot", a.document_hash as "documentHash", a.accepted_at as "acceptedAt",
-             a.accepted_by || jsonb_strip_nulls(jsonb_build_object('name', p.name, 'title', p.title, 'evidence', p.evidence)) as "acceptedBy",
+             a.accepted_by || jsonb_strip_nulls(jsonb_build_object('name', p.name, 'title', p.title, 'evidence', p.evidence, 'address', p.address)) as "acceptedBy",
              coalesce(a.grade, a.accepted_by ->> 'grade') as grade, a.chosen_lines::text[] as "chosenLines",
              a.consent_hash as "consentHash", a.link_id as "linkId"
            from quote.acceptance a

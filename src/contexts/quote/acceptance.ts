@@ -15,10 +15,11 @@ import { updateRevision } from './quote.store.ts';
 import type { Quote, QuoteStatus } from './quote.ts';
 
 /** How strong an acceptance is. A seller's word alone is none. */
-export type Grade = 'customer-link' | 'e-signature' | 'countersigned-upload';
+export type Grade = 'customer-link' | 'customer-account' | 'e-signature' | 'countersigned-upload';
 
 export const GRADE_WORDS: Readonly<Record<Grade | 'recorded-by-seller', string>> = {
-  'customer-link': 'the customer themselves, under a link or an account of their own',
+  'customer-link': 'the customer themselves, under a link that was mailed to them',
+  'customer-account': 'the customer themselves, signed in with an account of their own',
   'e-signature': 'a signature service vouches for the signer',
   'countersigned-upload': 'a signed paper, recorded by a seller and confirmed by a second person',
   'recorded-by-seller': 'a seller’s word, from before two persons were asked for',

@@ -71,6 +71,12 @@ test('who gave something away comes along with it, and nobody with a copy that g
   assert.equal(carriesGiven(copy({}, {})), false);
 });
 
+test('time to pay is given too: a copy with a longer one brings along who gave it, to whichever customer; the usual one does not', () => {
+  assert.equal(carriesGiven(copy({ paymentTermDays: 60 }, {})), true);
+  assert.equal(carriesGiven(copy({ paymentTermDays: 60 }, {}, { to: other })), true);
+  assert.equal(carriesGiven(copy({ paymentTermDays: 30 }, {})), false);
+});
+
 test('nothing that one customer was told, promised or named goes to another, and each is told', () => {
   const { header, lines, leftOut } = copy(
     { customerNote: 'Dear Rhein', commitments: [commitment], clauses: [clause] },

@@ -7,7 +7,7 @@ import { accepted, type Outcome } from '#kernel/outcome.ts';
 import type { Offered } from './commercial-model.ts';
 import type { Line } from './line.ts';
 import { commitmentsMoved, linesMoved } from './move-term.ts';
-import type { Header, Parties, Quote } from './quote.ts';
+import { type Header, PAYMENT_TERM_DAYS, type Parties, type Quote } from './quote.ts';
 
 export type LeftOut = {
   readonly what:
@@ -212,6 +212,7 @@ const lostOfLine = (copying: Copying, line: Line): readonly LeftOut[] => {
  */
 export const carriesGiven = ({ header, lines }: Pick<Copied, 'header' | 'lines'>): boolean =>
   header.orderDiscount !== null ||
+  header.paymentTermDays > PAYMENT_TERM_DAYS ||
   (header.coupons ?? []).length > 0 ||
   (header.clauses ?? []).length > 0 ||
   (header.commitments ?? []).length > 0 ||

@@ -9,7 +9,7 @@ import { contentOf } from './content.ts';
 import { Uuid } from './line.ts';
 import { quoteFact, quoteResource } from './on-quote.ts';
 import { nextFamilyNumber, insertFamily, insertRevision, type NewRevision } from './quote.store.ts';
-import type { Header, Parties } from './quote.ts';
+import { type Header, PAYMENT_TERM_DAYS, type Parties } from './quote.ts';
 import { sellerOf } from './seller.ts';
 
 export const TERM_MONTHS_DEFAULT = 12;
@@ -87,7 +87,7 @@ const headerOf = (account: Account, payload: Payload, seller: string, number: st
   pricedAsOf: payload.pricedAsOf ?? today,
   contractFrom: payload.contractFrom ?? today,
   termMonths: payload.termMonths ?? TERM_MONTHS_DEFAULT,
-  paymentTermDays: payload.paymentTermDays ?? 30,
+  paymentTermDays: payload.paymentTermDays ?? PAYMENT_TERM_DAYS,
   validDays: payload.validDays ?? VALID_DAYS_DEFAULT,
   parties: partiesOf(account, payload, seller),
   orderDiscount: null,

@@ -23,7 +23,7 @@ const ended = (
   if (!status.ok) return status;
   return accepted({
     change: { status: status.value },
-    facts: [quoteFact(fact, quote, { because, ...said })],
+    facts: [quoteFact(fact, quote, said, { because })],
     answer: { quoteId: quote.id, status: status.value },
     root: quote.contentRoot ?? quote.content,
   });

@@ -1,9 +1,10 @@
 /** The front door of quote. */
-export { forgetAcceptance } from './forget-acceptance.store.ts';
+export { forgetSigner } from './forget-signer.store.ts';
+export { readChanges } from './asked-change.store.ts';
 export { acceptQuote, loadAccepting, SIGNATURE_ROLE } from './accept-quote.ts';
-export { type Accepting, decideYes, GRADE_WORDS } from './acceptance.ts';
+export { type Accepting, decideYes, GRADE_WORDS, stands } from './acceptance.ts';
 export { acceptanceConstraints, acceptanceFacts, acceptanceRefusals } from './acceptance.refusals.ts';
-export { readAcceptance, type StoredAcceptance } from './acceptance.store.ts';
+export { keepAddress, readAcceptance, type StoredAcceptance } from './acceptance.store.ts';
 export { CONSENT_SCHEMA, consentOf, currentConsent } from './consent.ts';
 export { readContractReference, recordContractReference } from './contract-reference.store.ts';
 export { answerChange, askChange } from './ask-change.ts';

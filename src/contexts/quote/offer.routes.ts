@@ -162,6 +162,7 @@ const answers = queryRoute({
     const resource = quoteResource(tx.tenantId, head, deepestBp);
     return accepted({
       grade: acceptance?.grade ?? null,
+      address: acceptance?.acceptedBy['address'] ?? null,
       papers: claims.map((claim) => claimView(claim, names)),
       changes: changes.map(changeView),
       can: {

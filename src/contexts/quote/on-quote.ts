@@ -2,7 +2,7 @@
 import { Type, type TProperties } from 'typebox';
 import { type MoveOf } from '#kernel/lifecycle.ts';
 import { accepted, must, type Outcome } from '#kernel/outcome.ts';
-import type { Command, Decision, Fact, Head, ResourceFacts } from '#platform/command.ts';
+import type { Command, Decision, Fact, Head, ResourceFacts, Words } from '#platform/command.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import { deepestDiscountBp, type Line, Uuid } from './line.ts';
@@ -63,6 +63,7 @@ export const quoteFact = (
   type: string,
   quote: Pick<Quote, 'id' | 'familyId' | 'revisionNo' | 'accountId'>,
   data: { readonly [member: string]: Json } = {},
+  words?: Words,
 ): Fact => ({
   type,
   subject: { kind: 'quote', id: quote.id },
@@ -73,6 +74,7 @@ export const quoteFact = (
     accountId: quote.accountId,
     ...data,
   },
+  ...(words === undefined ? {} : { words }),
 });
 
 /** Moves a quote along its life, or says which moves there are. */

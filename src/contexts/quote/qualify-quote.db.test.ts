@@ -1,3 +1,4 @@
+import { currentConsent } from '#contexts/quote/index.ts';
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { sweepQualifications } from '#contexts/eligibility/index.ts';
@@ -80,7 +81,11 @@ const agreed = async (id: string): Promise<void> => {
 const accept = async (id: string): Promise<void> => {
   const { contentRoot, documentHash } = await view(id);
   const shown = { shownContentRoot: contentRoot, shownDocumentHash: documentHash };
-  await deal.does('karl.kunde', `/quotes/${id}/accept`, { ...shown, acceptedBy: { name: 'Karl Kunde' } });
+  await deal.does('karl.kunde', `/quotes/${id}/accept`, {
+    ...shown,
+    consentHash: currentConsent('en').hash,
+    acceptedBy: { name: 'Karl Kunde', title: 'Head of purchasing' },
+  });
 };
 
 describe('a deal that needs the customer to be good for it', () => {

@@ -19,6 +19,9 @@ export type QuoteStatus =
   | 'cancelled'
   | 'superseded';
 
+/** Days to pay where nobody asks for more; longer is lent money, and somebody gave it. */
+export const PAYMENT_TERM_DAYS = 30;
+
 /** What stands on the header: who it is between, where, when, in what money. Every date means one thing. */
 export type Header = {
   readonly name: string;

@@ -16,11 +16,11 @@ export const approvedByCase = (quote: Quote, caseId: string, approvers: readonly
   });
 };
 
-export const returnedByCase = (quote: Quote, caseId: string, because: string): Outcome<Settled> => {
+export const returnedByCase = (quote: Quote, caseId: string, because: string | null): Outcome<Settled> => {
   const status = moved(quote, 'return');
   if (!status.ok) return status;
   return accepted({
     change: { status: status.value },
-    facts: [quoteFact('QuoteReturned', quote, { caseId, because })],
+    facts: [quoteFact('QuoteReturned', quote, { caseId }, { because })],
   });
 };

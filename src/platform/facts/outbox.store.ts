@@ -1,6 +1,6 @@
 /** Writes facts into the outbox inside their command's transaction, and reads one back for a flow. */
 import type { Json } from '#kernel/json.ts';
-import type { RecordedFact } from '../command.ts';
+import type { RecordedFact, Words } from '../command.ts';
 import type { Statement, Tx } from '../database/tx.ts';
 import { partOf } from './cloud-event.ts';
 
@@ -11,6 +11,7 @@ export const recordFacts = (facts: readonly LeavingFact[], entryId: string): rea
   facts.length === 0
     ? []
     : [
+        ...wordsOf(facts),
         {
           name: 'outbox-insert',
           text: `insert into platform.outbox (tenant_id, id, part, type, subject_kind, subject_id, event, recorded_at, entry_id)
@@ -31,6 +32,22 @@ export const recordFacts = (facts: readonly LeavingFact[], entryId: string): rea
         },
       ];
 
+/** Beside the facts, because those leave the house and are never changed. */
+const wordsOf = (facts: readonly LeavingFact[]): readonly Statement[] => {
+  const said = facts.flatMap(({ fact }) => (fact.words === undefined ? [] : [fact]));
+  const [first] = said;
+  return first === undefined
+    ? []
+    : [
+        {
+          name: 'fact-words-insert',
+          text: `insert into platform.fact_words (tenant_id, fact_id, words, recorded_at)
+                 select $1, w.id, w.words::jsonb, $4 from unnest($2::uuid[], $3::text[]) as w(id, words)`,
+          values: [first.tenantId, said.map(({ id }) => id), said.map(({ words }) => JSON.stringify(words)), first.at],
+        },
+      ];
+};
+
 type EventText = {
   readonly id: string;
   readonly time: string;
@@ -46,6 +63,7 @@ export type OutboxRow = {
   readonly subject_kind: string;
   readonly subject_id: string;
   readonly event: string;
+  readonly words?: Words | null;
 };
 
 export const factOfRow = (row: OutboxRow): RecordedFact => {
@@ -56,6 +74,7 @@ export const factOfRow = (row: OutboxRow): RecordedFact => {
     type: row.type,
     subject: { kind: row.subject_kind, id: row.subject_id },
     data: event.data,
+    ...(row.words ? { words: row.words } : {}),
     at: event.time,
     correlationId: event.correlationid,
     causationId: event.causationid,
@@ -66,7 +85,9 @@ export const factOfRow = (row: OutboxRow): RecordedFact => {
 export const readFact = async (tx: Tx, factId: string): Promise<RecordedFact | undefined> => {
   const rows = await tx.query<OutboxRow>({
     name: 'outbox-read',
-    text: 'select type, subject_kind, subject_id, event from platform.outbox where tenant_id = $1 and id = $2',
+    text: `select o.type, o.subject_kind, o.subject_id, o.event, w.words from platform.outbox o
+           left join platform.fact_words w on w.tenant_id = o.tenant_id and w.fact_id = o.id
+           where o.tenant_id = $1 and o.id = $2`,
     values: [tx.tenantId, factId],
   });
   return rows[0] === undefined ? undefined : factOfRow(rows[0]);
@@ -80,8 +101,9 @@ export const readFactsOf = async (
 ): Promise<readonly RecordedFact[]> => {
   const rows = await tx.query<OutboxRow>({
     name: 'outbox-of-subjects',
-    text: `select type, subject_kind, subject_id, event from platform.outbox
-           where tenant_id = $1 and subject_id = any($2::uuid[]) order by recorded_at, seq limit $3`,
+    text: `select o.type, o.subject_kind, o.subject_id, o.event, w.words from platform.outbox o
+           left join platform.fact_words w on w.tenant_id = o.tenant_id and w.fact_id = o.id
+           where o.tenant_id = $1 and o.subject_id = any($2::uuid[]) order by o.recorded_at, o.seq limit $3`,
     values: [tx.tenantId, subjects, limit],
   });
   return rows.map(factOfRow);

@@ -28,7 +28,7 @@ export const readTimeline = async (
       title: inWords(fact.type),
       actorId: fact.actorId,
       actorName: names.get(fact.actorId) ?? 'Troth',
-      details: only === undefined ? fact.data : {},
+      details: only === undefined ? { ...fact.data, ...fact.words } : {},
       correlationId: fact.correlationId,
     })),
   };

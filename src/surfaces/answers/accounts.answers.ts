@@ -26,6 +26,7 @@ export const accountsAnswers: Answers = {
     address: Address,
     channel: Type.String(),
     contact: Type.Object({ name: Type.String(), email: Type.String() }),
+    contacts: Type.Array(Type.Object({ name: Type.String(), email: Type.String(), confirmedAt: Nullable(Moment) })),
     country: Type.String(),
     segment: Type.String(),
     currency: Type.String(),
@@ -230,6 +231,16 @@ export const accountsAnswers: Answers = {
     accountId: Uuid,
     segment: Type.String(),
     segments: Type.Array(Type.String()),
+  }),
+  'POST /accounts/:accountId/contacts': Type.Object({
+    accountId: Uuid,
+    contactId: Uuid,
+    confirmed: Type.Boolean(),
+  }),
+  'POST /accounts/:accountId/confirm-contact': Type.Object({
+    accountId: Uuid,
+    contactId: Uuid,
+    confirmed: Type.Boolean(),
   }),
   'POST /accounts/:accountId/state': Type.Object({ accountId: Uuid, state: Type.String() }),
 };

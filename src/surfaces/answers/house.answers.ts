@@ -131,6 +131,14 @@ export const houseAnswers: Answers = {
     openings: Type.Optional(Nullable(Type.Integer())),
     remaining: Type.Optional(Nullable(Type.Boolean())),
   }),
+  'POST /quotes/:quoteId/erase-signer': Type.Object({
+    quoteId: Uuid,
+    as: Type.String(),
+    id: Uuid,
+    ground: Type.String(),
+    openings: Type.Integer(),
+    remaining: Type.Boolean(),
+  }),
   'POST /switches': Type.Object({
     switchId: Nullable(Uuid),
     key: Nullable(Type.String()),

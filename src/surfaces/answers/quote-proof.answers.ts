@@ -6,6 +6,7 @@ import { Carried, Check } from './shapes.ts';
 export const quoteProofAnswers: Answers = {
   'GET /quotes/:quoteId/answers-of-customer': Type.Object({
     grade: Nullable(Type.String()),
+    address: Nullable(Type.String()),
     papers: Type.Array(
       Nullable(
         Type.Object({
@@ -72,6 +73,9 @@ export const quoteProofAnswers: Answers = {
         Nullable(
           Type.Object({
             name: Type.Optional(Nullable(Type.String())),
+            title: Type.Optional(Nullable(Type.String())),
+            evidence: Type.Optional(Nullable(Type.String())),
+            address: Type.Optional(Nullable(Type.String())),
             grade: Type.Optional(Nullable(Type.String())),
             personId: Type.Optional(Nullable(Uuid)),
             principalId: Type.Optional(Nullable(Uuid)),

@@ -3,6 +3,7 @@ import { decideStep, submitQuote } from '#contexts/approval/index.ts';
 import { convertQuote } from '#contexts/order/index.ts';
 import { followLink, issueLink, revokeLink } from '#contexts/proposal/index.ts';
 import {
+  currentConsent,
   acceptQuote,
   cancelQuote,
   declineQuote,
@@ -12,7 +13,6 @@ import {
   validateQuote,
 } from '#contexts/quote/index.ts';
 import type { Principal } from '#platform/command.ts';
-import { currentConsent } from '#contexts/quote/consent.ts';
 import { ask, pause } from '../people.ts';
 import type { PersonKey } from '../templates.ts';
 import type { World } from '../world.ts';
@@ -73,7 +73,8 @@ const accept =
         shownContentRoot: stale ? STALE : (seen.contentRoot ?? STALE),
         shownDocumentHash: seen.documentHash ?? STALE,
         chosenLines: chosen,
-        acceptedBy: { name: 'Karl Kunde' },
+        consentHash: currentConsent('en').hash,
+        acceptedBy: { name: 'Karl Kunde', title: 'Head of purchasing' },
       },
     };
   };

@@ -33,7 +33,7 @@ export const retryHandover = defineCommand<Again, Loaded, HandoverDecision>({
     const fact = handoverLife.row(row.status, move)?.fact ?? '';
     return accepted({
       change: { status: status.value, dueAt: now, ...anew },
-      facts: [handoverFact(fact, row, { why: because })],
+      facts: [handoverFact(fact, row, {}, { why: because })],
       answer: { quoteId: row.revisionId, status: status.value },
       root: row.contentRoot,
     });

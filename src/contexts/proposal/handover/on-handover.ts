@@ -2,7 +2,7 @@
 import { quoteResource, readQuoteHead } from '#contexts/quote/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { must } from '#kernel/outcome.ts';
-import type { Command, Decision, Fact, Head, ResourceFacts } from '#platform/command.ts';
+import type { Command, Decision, Fact, Head, ResourceFacts, Words } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Handover } from './handover.ts';
 import { type HandoverChange, lockHandover } from './handover.store.ts';
@@ -30,9 +30,15 @@ export const onHandover = {
 type About = Pick<Handover, 'id' | 'revisionId' | 'familyId' | 'accountId' | 'contentRoot' | 'documentHash'>;
 
 /** Each says what is handed over, by hash, so that a reader of one fact can hold it against the acceptance. */
-export const handoverFact = (type: string, row: About, data: { readonly [member: string]: Json } = {}): Fact => ({
+export const handoverFact = (
+  type: string,
+  row: About,
+  data: { readonly [member: string]: Json } = {},
+  words?: Words,
+): Fact => ({
   type,
   subject: { kind: HANDOVER, id: row.id },
+  ...(words === undefined ? {} : { words }),
   data: {
     handoverId: row.id,
     quoteId: row.revisionId,

@@ -1,11 +1,18 @@
 /** The presented offer is to be signed under a signature service. A worker sends it; here it is only asked for, or taken back. */
 import { Type } from 'typebox';
-import { readPeople } from '#contexts/identity/index.ts';
-import { type Accepting, decideYes, loadAccepting, quotePayload, quoteResource } from '#contexts/quote/index.ts';
+import { domainOf, EMAIL } from '#contexts/accounts/index.ts';
+import {
+  type Accepting,
+  decideYes,
+  loadAccepting,
+  quotePayload,
+  quoteResource,
+  stands,
+} from '#contexts/quote/index.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, type Decision, defineCommand } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
-import { domainOf, EMAIL } from '../contact.ts';
+import { reachesCustomer, readMailOf, type Recorded } from '../mail-of-customer.ts';
 import { type Envelope, DOCUMENT_BYTES_MAX, Hash } from './envelope.ts';
 import { insertEnvelope, type NewEnvelope, readDocumentBytes, readEnvelopesOf } from './envelope.store.ts';
 import { ENVELOPE, envelopeFact, movedEnvelope, type Moved, onEnvelope, type OnEnvelope, Uuid } from './on-envelope.ts';
@@ -22,6 +29,7 @@ export type Sending = {
   readonly open: Pick<Envelope, 'id'> | undefined;
   readonly documentBytes: number;
   readonly ourDomains: ReadonlySet<string>;
+  readonly recorded: Recorded;
 };
 type Requested = Decision & { readonly envelope: NewEnvelope };
 
@@ -30,27 +38,31 @@ const load = async (tx: Tx, { payload }: Command<Payload>): Promise<Sending | un
   const accepting = await loadAccepting(tx, payload.quoteId);
   if (!accepting) return undefined;
   const { quote } = accepting;
-  const [envelopes, people, bytes] = await Promise.all([
+  const [envelopes, mail, bytes] = await Promise.all([
     readEnvelopesOf(tx, quote.id),
-    readPeople(tx),
+    readMailOf(tx, quote.accountId),
     quote.documentHash === null ? 0 : readDocumentBytes(tx, quote.documentHash),
   ]);
   return {
     accepting,
     open: envelopes.find(({ settledAt }) => settledAt === null),
     documentBytes: bytes ?? 0,
-    ourDomains: new Set(people.flatMap(({ type, email }) => (type === 'user' ? [domainOf(email)] : []))),
+    ...mail,
   };
 };
 
-const mayBeSent = ({ accepting, open, documentBytes, ourDomains }: Sending, { payload }: Command<Payload>) => {
+const mayBeSent = (
+  { accepting, open, documentBytes, ourDomains, recorded }: Sending,
+  { payload }: Command<Payload>,
+): Outcome<true> => {
   const { id: quoteId, acceptedAt } = accepting.quote;
-  if (acceptedAt !== null) return refused({ code: 'quote.already-accepted', quoteId, acceptedAt });
+  if (stands(accepting.quote)) return refused({ code: 'quote.already-accepted', quoteId, acceptedAt });
   if (open) return refused({ code: 'proposal.signature-open', envelopeId: open.id });
   if (documentBytes > DOCUMENT_BYTES_MAX)
     return refused({ code: 'proposal.document-too-large-to-sign', bytes: documentBytes, max: DOCUMENT_BYTES_MAX });
   const domain = domainOf(payload.signer.email);
-  return ourDomains.has(domain) ? refused({ code: 'proposal.signer-of-ours', domain }) : accepted(true);
+  if (ourDomains.has(domain)) return refused({ code: 'proposal.signer-of-ours', domain });
+  return reachesCustomer(payload.signer.email, recorded);
 };
 
 export const decideSending = (loaded: Sending, command: Command<Payload>): Outcome<Requested> => {

@@ -12,7 +12,7 @@ import { partiesOf, quoteNumber, TERM_MONTHS_DEFAULT, VALID_DAYS_DEFAULT } from 
 import { type Line, Uuid } from '../line.ts';
 import { quoteFact, quoteResource } from '../on-quote.ts';
 import { insertFamily, insertRevision, type NewRevision, nextFamilyNumber } from '../quote.store.ts';
-import type { Header } from '../quote.ts';
+import { type Header, PAYMENT_TERM_DAYS } from '../quote.ts';
 import { sellerOf } from '../seller.ts';
 import { changeLines } from './change-lines.ts';
 import { type Held, readHeldAssets } from './held-asset.store.ts';
@@ -101,7 +101,7 @@ const headerOf = (
     segment: to.segment,
     pricedAsOf: dayOf(command.at),
     ...termOf(lines),
-    paymentTermDays: payload.paymentTermDays ?? sold?.paymentTermDays ?? 30,
+    paymentTermDays: payload.paymentTermDays ?? sold?.paymentTermDays ?? PAYMENT_TERM_DAYS,
     validDays: payload.validDays ?? VALID_DAYS_DEFAULT,
     parties: moves || sold === undefined ? partiesOf(to, {}, seller.value) : sold.parties,
     orderDiscount: null,

@@ -1,12 +1,16 @@
 /** The yes of the customer. It names what was on the page, content and document, so that they are held to nothing else. */
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { get } from '../../api/http.ts';
 import type { Problem } from '../../api/problem.ts';
 import { useSession } from '../../api/session.ts';
 import type { Quote } from '../../api/shapes.ts';
 import { Hash } from '../../parts/hash.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { money } from '../../words/money.ts';
+
+type Consent = { readonly text: string; readonly hash: string };
 
 type AcceptProps = {
   readonly quote: Quote;
@@ -25,15 +29,17 @@ export const AcceptDialog = ({ quote, busy, problem, onAccept, onClose }: Accept
   const choose = (id: string): void =>
     setChosen(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);
   const { contentRoot, documentHash } = quote;
+  const consent = useQuery({
+    queryKey: ['quote', quote.id, 'consent'],
+    queryFn: ({ signal }) => get<{ readonly consent: Consent }>(`/quotes/${quote.id}/offer`, signal),
+  }).data?.consent;
   const accept = () =>
     onAccept({
       shownContentRoot: contentRoot,
       shownDocumentHash: documentHash,
       chosenLines: chosen,
-      acceptedBy: {
-        name: name.trim(),
-        ...(title.trim() === '' ? {} : { title: title.trim() }),
-      },
+      consentHash: consent?.hash,
+      acceptedBy: { name: name.trim(), title: title.trim() },
     });
   return (
     <Modal
@@ -72,6 +78,7 @@ export const AcceptDialog = ({ quote, busy, problem, onAccept, onClose }: Accept
         />
         <TextInput
           label="Your role"
+          required
           maxLength={200}
           value={title}
           onChange={(event) => setTitle(event.currentTarget.value)}
@@ -87,12 +94,17 @@ export const AcceptDialog = ({ quote, busy, problem, onAccept, onClose }: Accept
             ))}
           </fieldset>
         )}
+        {consent && <Checkbox required label={consent.text} />}
         {problem && <ProblemNote problem={problem} />}
         <div className="row end">
           <Button variant="default" onClick={onClose}>
             Back
           </Button>
-          <Button type="submit" loading={busy} disabled={name.trim() === '' || !contentRoot || !documentHash}>
+          <Button
+            type="submit"
+            loading={busy}
+            disabled={[name, title].some((said) => said.trim() === '') || !consent || !contentRoot || !documentHash}
+          >
             Accept
           </Button>
         </div>

@@ -44,6 +44,7 @@ type Wish = {
 };
 type Answers = {
   readonly grade: string | null;
+  readonly address: string | null;
   readonly papers: readonly Paper[];
   readonly changes: readonly Wish[];
   readonly can: {
@@ -55,7 +56,8 @@ type Answers = {
 };
 
 const GRADE: Readonly<Record<string, string>> = {
-  'customer-link': 'Accepted by the customer themselves',
+  'customer-link': 'Accepted by the customer themselves, under a link',
+  'customer-account': 'Accepted by the customer themselves, signed in',
   'e-signature': 'Accepted by an electronic signature',
   'countersigned-upload': 'Accepted on paper, which a second person confirmed',
   'recorded-by-seller': 'Accepted on a seller’s word',
@@ -74,7 +76,12 @@ export const CustomerPanel = ({ quote }: { readonly quote: Quote }) => {
   if (!isOut || !data) return null;
   return (
     <Section title="With the customer">
-      {data.grade !== null && <p>{GRADE[data.grade] ?? data.grade}.</p>}
+      {data.grade !== null && (
+        <p>
+          {GRADE[data.grade] ?? data.grade}
+          {data.address === null ? '' : `, from ${data.address}`}.
+        </p>
+      )}
       {data.changes.map((wish) => (
         <WishRow key={wish.id} quote={quote} wish={wish} mayAnswer={data.can.answer} />
       ))}
