@@ -31,7 +31,7 @@ export const moreOfTheHouse = async ({ troth, offered }: HouseInUse): Promise<Re
   const { envelopeId } = await does('rita.rep', `/quotes/${offered.quoteId}/envelopes`, {
     shownContentRoot: contentRoot,
     shownDocumentHash: documentHash,
-    signer: { name: 'Karl Kunde', email: 'karl@example.test' },
+    signer: { name: 'Karl Kunde', email: 'karl.kunde@rheinwerk-maschinenbau.example' },
   });
   const [karl] = await troth.database.admin<{ id: string }>(
     `select p.id from identity.principal p join identity.person n on n.id = p.person_id where n.key = 'karl.kunde'`,

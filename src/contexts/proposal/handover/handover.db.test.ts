@@ -90,7 +90,7 @@ test('an acceptance goes into the contract system by itself, with its hashes, it
   assert.deepEqual([payload.contentRoot, payload.documentHash], [offer.contentRoot, offer.documentHash]);
   assert.deepEqual(
     [payload.acceptance.grade, payload.acceptance.gradeInWords],
-    ['customer-link', 'the customer themselves, under a link or an account of their own'],
+    ['customer-account', 'the customer themselves, signed in with an account of their own'],
   );
   const bytes = Uint8Array.fromBase64(payload.document.base64);
   assert.equal(`sha256:${sha256Hex(bytes)}`, offer.documentHash);

@@ -72,12 +72,13 @@ const faults = (...rules: readonly object[]) =>
   fetch(`${service}/faults`, { method: 'PUT', body: JSON.stringify(rules) });
 const effectsOf = async (id: string): Promise<number> =>
   ((await (await fetch(`${service}/ledger?reference=${id}`)).json()) as { effects: readonly object[] }).effects.length;
+const ERIKA = 'erika@rheinwerk-maschinenbau.example';
 const payloadOf = (offer: Offer, email: string) => ({
   shownContentRoot: offer.contentRoot,
   shownDocumentHash: offer.documentHash,
   signer: { name: 'Erika Einkauf', title: 'CFO', email },
 });
-const send = async (offer: Offer, email = 'erika@rheinwerk-maschinenbau.example'): Promise<string> =>
+const send = async (offer: Offer, email = ERIKA): Promise<string> =>
   (await deal.does<{ envelopeId: string }>('rita.rep', `/quotes/${offer.quoteId}/envelopes`, payloadOf(offer, email)))
     .envelopeId;
 type View = {
@@ -223,7 +224,8 @@ test('a signer who declines declines the offer, with a word that can be counted;
   await follow(two);
   assert.deepEqual([await statusOf(declined), await statusOf(silent)], ['declined', 'presented']);
   const [fact] = await troth.database.admin<{ reason: string; because: string }>(
-    `select event::jsonb->'data'->>'reason' as reason, event::jsonb->'data'->>'because' as because from platform.outbox where type = 'QuoteDeclined' and subject_id = $1`,
+    `select event::jsonb->'data'->>'reason' as reason, w.words->>'because' as because from platform.outbox o
+     join platform.fact_words w on w.fact_id = o.id where type = 'QuoteDeclined' and subject_id = $1`,
     [declined.quoteId],
   );
   assert.deepEqual(fact, { reason: 'terms', because: 'Not under this liability.' });
@@ -246,7 +248,7 @@ test('an offer that ends is taken back from the service, and what is accepted un
   );
   await sweep();
   assert.deepEqual([(await view(cancelled, one)).state, (await view(accepted, two)).state], ['voided', 'voided']);
-  assert.equal((await acceptanceOf(accepted))?.grade, 'customer-link');
+  assert.equal((await acceptanceOf(accepted))?.grade, 'customer-account');
 });
 
 test('a signature that comes after the end of the offer is kept and accepts nothing', async () => {
@@ -269,12 +271,17 @@ test('nobody of ours signs, nobody signs what is not presented, and nobody asks 
     (await deal.refused('rita.rep', path, payloadOf(offer, 'rita.rep@aldermoor.example'))).code,
     'proposal.signer-of-ours',
   );
+  assert.equal(
+    (await deal.refused('rita.rep', path, payloadOf(offer, 'e@k.example'))).code,
+    'proposal.link-to-strangers',
+    'nor does somebody whom nobody knows to be the customer’s',
+  );
   const other = { ...offer, documentHash: `sha256:${'0'.repeat(64)}` };
-  assert.equal((await deal.refused('rita.rep', path, payloadOf(other, 'e@k.example'))).code, 'quote.content-changed');
-  assert.equal((await deal.refused('karl.kunde', path, payloadOf(offer, 'e@k.example'))).code, 'access.denied');
+  assert.equal((await deal.refused('rita.rep', path, payloadOf(other, ERIKA))).code, 'quote.content-changed');
+  assert.equal((await deal.refused('karl.kunde', path, payloadOf(offer, ERIKA))).code, 'access.denied');
   const draft = await deal.priced();
   assert.equal(
-    (await deal.refused('rita.rep', `/quotes/${draft}/envelopes`, payloadOf(offer, 'e@k.example'))).code,
+    (await deal.refused('rita.rep', `/quotes/${draft}/envelopes`, payloadOf(offer, ERIKA))).code,
     'quote.not-presented',
   );
 });
