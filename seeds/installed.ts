@@ -1,4 +1,5 @@
 /** What only a house with customers has: something that was delivered and is to be changed, many quotes out of one file, an offer at a signature service. */
+import { currentConsent } from '#contexts/quote/index.ts';
 import { must } from '#kernel/outcome.ts';
 import { type Deal, presented, result, without } from './make-deal.ts';
 import { readQuote, type Stage, until, well } from './story.ts';
@@ -19,7 +20,8 @@ const delivered = async (stage: Stage): Promise<{ readonly accountId: string; re
     stage.send('karl.kunde', `/quotes/${quoteId}/accept`, {
       shownContentRoot: shown.contentRoot,
       shownDocumentHash: shown.documentHash,
-      acceptedBy: { name: 'Karl Kunde' },
+      consentHash: currentConsent('en').hash,
+      acceptedBy: { name: 'Karl Kunde', title: 'Head of purchasing' },
     }),
     'accepted',
   );

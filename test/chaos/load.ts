@@ -1,4 +1,5 @@
 /** What clients do to it meanwhile: everything is said twice, by senders who do not know of each other. */
+import { currentConsent } from '#contexts/quote/index.ts';
 import assert from 'node:assert/strict';
 import type { PresentedQuote } from '#test/simulator/templates.ts';
 import type { Clients } from './clients.ts';
@@ -6,7 +7,12 @@ import type { Clients } from './clients.ts';
 /** From yes to submitted. */
 export const close = async ({ send }: Clients, offer: PresentedQuote): Promise<void> => {
   const { quoteId, contentRoot, documentHash } = offer;
-  const yes = { shownContentRoot: contentRoot, shownDocumentHash: documentHash, acceptedBy: { name: 'Karl Kunde' } };
+  const yes = {
+    shownContentRoot: contentRoot,
+    shownDocumentHash: documentHash,
+    consentHash: currentConsent('en').hash,
+    acceptedBy: { name: 'Karl Kunde', title: 'Head of purchasing' },
+  };
   await Promise.all([
     send('karl.kunde', `/quotes/${quoteId}/accept`, yes, `accept/${quoteId}`),
     send('karl.kunde', `/quotes/${quoteId}/accept`, yes, `accept/${quoteId}`),
