@@ -27,6 +27,7 @@ const task = (planId: string, orderId: string, no: number, dependsOn: readonly s
   planId,
   orderId,
   itemId: anId('item', orderId),
+  partId: null,
   key: `t${no}`,
   name: `Task ${no}`,
   kind: no === 11 ? 'milestone' : 'call',
@@ -37,6 +38,7 @@ const task = (planId: string, orderId: string, no: number, dependsOn: readonly s
   ruleId: 'bench',
   artifactHash: MODEL,
   pointOfNoReturn: false,
+  endsItemChanges: false,
   undo: null,
   undoes: null,
   retry: DEFAULT_RETRY,
@@ -45,6 +47,7 @@ const task = (planId: string, orderId: string, no: number, dependsOn: readonly s
   statusQuery: true,
   settlesWithinMs: 5_000,
   dependsOn,
+  awaits: [],
 });
 
 /** A start, ten in five levels of two, an end. */
@@ -64,6 +67,8 @@ const planOf = (no: number): Plan => {
     accountId: anId('account'),
     purpose: 'fulfil',
     modelHash: MODEL,
+    conditions: {},
+    parts: [],
     tasks: Array.from({ length: 12 }, (_, index) =>
       task(id, orderId, index, index === 11 ? [at(9), at(10)] : before(index)),
     ),

@@ -36,6 +36,7 @@ import {
 import { erasePerson, recordLogKey } from '#contexts/evidence/index.ts';
 import { repairOrder, retryTask } from '#contexts/fallout/index.ts';
 import {
+  expandPlan,
   expireLeases,
   planBilling,
   reconcileTask,
@@ -241,6 +242,7 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   completeOrder,
   finishCancellation,
   planBilling,
+  expandPlan,
   startAttempt,
   recordOutcome,
   recordCallback,

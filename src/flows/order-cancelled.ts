@@ -1,5 +1,5 @@
 import { accepted } from '#kernel/outcome.ts';
-import { markCompensated } from '#contexts/fulfillment/index.ts';
+import { markCompensated, releaseWaitsFor } from '#contexts/fulfillment/index.ts';
 import type { Flow } from '#platform/flows.ts';
 import { orderLetter } from './order-letter.ts';
 
@@ -12,8 +12,9 @@ export const orderCancelled: Flow = {
       name: 'close-and-tell',
       undo: 'none: an order is captured anew',
       run: async (tx, fact, command) => {
-        if (fact.data['submitted'] !== true) return accepted({ facts: [], statements: [] });
         const orderId = fact.subject.id;
+        const released = await releaseWaitsFor(tx, orderId, command.at);
+        if (fact.data['submitted'] !== true) return accepted({ facts: [], statements: released });
         const cause = `order-cancelled/${orderId}`;
         const letter = await orderLetter(tx, command, { orderId, template: 'order-cancelled', cause });
         const compensated = {
@@ -23,7 +24,7 @@ export const orderCancelled: Flow = {
         };
         return accepted({
           facts: [compensated],
-          statements: [markCompensated(tx.tenantId, orderId), ...letter.statements],
+          statements: [...released, markCompensated(tx.tenantId, orderId), ...letter.statements],
           jobs: letter.jobs,
         });
       },

@@ -1,6 +1,6 @@
 import { accepted, must } from '#kernel/outcome.ts';
 import { instructionsOf, mappingFacts } from '#contexts/billing/index.ts';
-import { beginPlan, planOfModel } from '#contexts/fulfillment/index.ts';
+import { beginPlan, circumstancesOf, joinOrders, planOfModel } from '#contexts/fulfillment/index.ts';
 import { beginOrder, readOrder, readOrderItems } from '#contexts/order/index.ts';
 import type { ModelCache } from '#platform/artifacts/model-cache.ts';
 import type { RecordedFact } from '#platform/command.ts';
@@ -17,10 +17,13 @@ const derivePlan = (models: Models, begins: (fact: RecordedFact) => boolean): To
     const order = await readOrder(tx, fact.subject.id);
     must(order, 'a submitted order exists');
     const [items, model] = await Promise.all([readOrderItems(tx, order.id), models.byHash(tx, order.modelHash)]);
-    const plan = planOfModel(model, order, items, command.id);
+    const conditions = await circumstancesOf(tx, model, order, command.at);
+    const plan = planOfModel(model, order, items, command.id, { conditions });
     if (!plan.ok) return plan;
     if (!begins(fact)) return accepted({ facts: [], statements: [] });
-    const begun = beginPlan(tx.tenantId, plan.value, command.at);
+    const joined = await joinOrders(tx, order, items, plan.value.tasks, command.at);
+    if (!joined.ok) return joined;
+    const begun = beginPlan(tx.tenantId, plan.value, command.at, joined.value);
     return accepted({ ...begun, statements: [...begun.statements, beginOrder(tx.tenantId, order.id)] });
   },
 });

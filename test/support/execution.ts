@@ -211,7 +211,10 @@ export const execution = async (
     workOff: async () => {
       for (;;) {
         const claims = await steps.claim(TENANT, 64);
-        if (claims.length === 0) return;
+        if (claims.length === 0) {
+          if ((await steps.expand(TENANT)) === 0) return;
+          continue;
+        }
         const reports = [];
         for (const prepared of await steps.prepare(TENANT, claims)) reports.push(await steps.call(TENANT, prepared));
         await steps.record(TENANT, reports);

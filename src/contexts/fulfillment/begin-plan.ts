@@ -2,9 +2,10 @@
 import type { Fact } from '#platform/command.ts';
 import type { Statement } from '#platform/database/tx.ts';
 import type { Job } from '#platform/jobs/job-port.ts';
+import { type Joined, noJoin } from './plan-across.ts';
 import { insertPlan } from './plan.store.ts';
 import { taskFact } from './task-facts.ts';
-import type { Plan } from './task.ts';
+import type { Plan, TaskPlan } from './task.ts';
 
 export type BegunPlan = {
   readonly facts: readonly Fact[];
@@ -18,11 +19,13 @@ const PLANNED: Readonly<Record<Plan['purpose'], string>> = {
   compensate: 'FulfillmentCompensationPlanned',
 };
 
-export const beginPlan = (tenantId: string, plan: Plan, at: Temporal.Instant): BegunPlan => {
+/** `joined`: what it waits for in other orders. */
+export const beginPlan = (tenantId: string, plan: Plan, at: Temporal.Instant, joined: Joined = noJoin): BegunPlan => {
   const calls = plan.tasks.filter((task) => task.kind === 'call');
+  const depsLeft = (task: TaskPlan): number => task.dependsOn.length + (joined.deps.get(task.id) ?? 0);
   const [end] = plan.tasks.filter((task) => task.kind === 'milestone' && task.dependsOn.length === 0);
   return {
-    statements: insertPlan(tenantId, plan, at.toString()),
+    statements: [...insertPlan(tenantId, plan, at.toString(), depsLeft), ...joined.statements],
     facts: [
       {
         type: PLANNED[plan.purpose],
@@ -40,6 +43,6 @@ export const beginPlan = (tenantId: string, plan: Plan, at: Temporal.Instant): B
       // An order of which nothing has to be done is done.
       ...(end === undefined ? [] : [taskFact('FulfillmentPlanCompleted', { ...end, accountId: plan.accountId })]),
     ],
-    jobs: calls.length === 0 ? [] : [{ queue: 'dispatch', data: { tenantId, planId: plan.id } }],
+    jobs: plan.tasks.length === 1 && joined.statements.length === 0 ? [] : [{ queue: 'dispatch', data: { tenantId, planId: plan.id } }],
   };
 };

@@ -28,6 +28,7 @@ export const billingPlan = (input: BillingPlanInput): Plan => {
     planId,
     orderId: input.orderId,
     itemId: input.itemId,
+    partId: null,
     key: 'hand-off',
     name: 'Hand the accepted terms to billing',
     kind: 'call',
@@ -38,6 +39,7 @@ export const billingPlan = (input: BillingPlanInput): Plan => {
     ruleId: 'billing-handoff',
     artifactHash: input.modelHash,
     pointOfNoReturn: contract.pointOfNoReturn,
+    endsItemChanges: false,
     undo: { operation: contract.undo, payload: {} },
     undoes: null,
     retry: DEFAULT_RETRY,
@@ -46,6 +48,7 @@ export const billingPlan = (input: BillingPlanInput): Plan => {
     statusQuery: contract.statusQuery,
     settlesWithinMs: contract.settlesWithinMs,
     dependsOn: [],
+    awaits: [],
   };
   const end: TaskPlan = {
     ...MILESTONE,
@@ -56,5 +59,5 @@ export const billingPlan = (input: BillingPlanInput): Plan => {
     dependsOn: [call.id],
   };
   const { orderId, accountId, modelHash } = input;
-  return { id: planId, orderId, accountId, purpose: 'billing', modelHash, tasks: [call, end] };
+  return { id: planId, orderId, accountId, purpose: 'billing', modelHash, conditions: {}, parts: [], tasks: [call, end] };
 };

@@ -102,7 +102,7 @@ export const compensationPlan = (
     artifactHash: order.modelHash,
     dependsOn: tasks.filter((task) => !followed.has(task.id)).map((task) => task.id),
   };
-  return { ...order, id: planId, purpose: 'compensate', tasks: [...tasks, end] };
+  return { ...order, id: planId, purpose: 'compensate', conditions: {}, parts: [], tasks: [...tasks, end] };
 };
 
 export const cancelPlan = async (

@@ -1,28 +1,18 @@
 /**
  * What has to be done for what was sold: fulfillment operations author it, the plan of an order is derived from it.
- * Every rule whose target and condition hold for an order item adds its tasks to that item's part of the plan.
+ * Every rule whose target and condition hold for an order item adds its services, resources and tasks to that item's part of the plan.
  * An order keeps the version of the rules that it started with, so a new version never moves the ground under work in flight.
  */
 import { Type, type Static } from 'typebox';
 import { ArtifactKey, CharacteristicValue, OwnerKey, PartKey } from '#contexts/catalog/index.ts';
+import { DecompositionCondition } from './decomposition-condition.contract.ts';
+import { DecompositionSample } from './decomposition-sample.contract.ts';
 
 export const TASKS_PER_RULE_MAX = 50;
-
-/** All of them must hold. `notIn` holds for an absent characteristic, the others do not. */
-export const DecompositionCondition = Type.Union([
-  Type.Object({ characteristic: PartKey, equals: CharacteristicValue }, { additionalProperties: false }),
-  Type.Object(
-    { characteristic: PartKey, in: Type.Array(CharacteristicValue, { minItems: 1 }) },
-    { additionalProperties: false },
-  ),
-  Type.Object(
-    { characteristic: PartKey, notIn: Type.Array(CharacteristicValue, { minItems: 1 }) },
-    { additionalProperties: false },
-  ),
-]);
+export const PARTS_PER_RULE_MAX = 20;
 
 /** Where a field of the call's payload comes from. Only what the order promised may go in; nothing is looked up later. */
-export const PayloadSource = Type.Union([
+const early = [
   Type.Object({ literal: CharacteristicValue }, { additionalProperties: false }),
   Type.Object(
     {
@@ -66,6 +56,13 @@ export const PayloadSource = Type.Union([
     { additionalProperties: false },
   ),
   Type.Object({ characteristic: PartKey }, { additionalProperties: false }),
+] as const;
+
+/** Known when the plan is made. */
+export const EarlySource = Type.Union([...early]);
+
+export const PayloadSource = Type.Union([
+  ...early,
   /** What an earlier task's system answered, such as the id of the subscription that it set up. */
   Type.Object(
     { answerOf: Type.String({ minLength: 1, maxLength: 300 }), field: PartKey },
@@ -83,6 +80,36 @@ export const ConnectorName = Type.Union([
   Type.Literal('service-scheduling'),
 ]);
 
+/** In which other orders: those of the same conversion, or all of the same deal. Orders that have no such task do not hold it up. */
+export const AwaitedTask = Type.Object(
+  { orders: Type.Union([Type.Literal('conversion'), Type.Literal('deal')]), offering: ArtifactKey, task: PartKey },
+  { additionalProperties: false },
+);
+
+/**
+ * What stands between the product that is sold and the tasks that are done, in the words of TMF633, 634 and 641: a product is realized by
+ * services that its customer would recognise, those by services that only we see, and both by resources.
+ */
+export const PlanPartTemplate = Type.Object(
+  {
+    key: PartKey,
+    kind: Type.Union([
+      Type.Literal('customerFacingService'),
+      Type.Literal('resourceFacingService'),
+      Type.Literal('resource'),
+    ]),
+    name: Type.String({ minLength: 1, maxLength: 200 }),
+    /** The part of the same item that it supports; a customer-facing service supports the product itself. */
+    supports: Type.Optional(PartKey),
+    /** What the inventory of services or resources calls it. */
+    specification: Type.Optional(PartKey),
+    characteristics: Type.Optional(
+      Type.Record(Type.String({ pattern: '^[a-z][A-Za-z0-9]{0,59}$' }), EarlySource, { maxProperties: 50 }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
 export const TaskTemplate = Type.Object(
   {
     key: PartKey,
@@ -92,13 +119,26 @@ export const TaskTemplate = Type.Object(
     /** `task`: of the same item. `offering:task`: of the order's items of that offering (the last colon parts them); absent items do not hold it up. */
     dependsOn: Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { uniqueItems: true, maxItems: 50 }),
     payload: Type.Optional(PayloadMapping),
+    /** The service or resource of the same item that it works on; without one it is work for the product as a whole. */
+    realizes: Type.Optional(PartKey),
+    /** Tasks of other orders that it waits for: what a conversion split off must not be overtaken by the rest of it. */
+    awaits: Type.Optional(Type.Array(AwaitedTask, { minItems: 1, maxItems: 20 })),
     /** What takes it back; without one a cancellation after it needs a person. */
     undo: Type.Optional(
       Type.Object({ operation: PartKey, payload: Type.Optional(PayloadMapping) }, { additionalProperties: false }),
     ),
-    /** Once it is under way the item cannot be cancelled any more: a parcel has left the house. */
-    pointOfNoReturn: Type.Optional(Type.Literal(true)),
+    /**
+     * Once it is under way it cannot be taken back, nor can the order be cancelled: a parcel has left the house. `item`: nor may anything
+     * else of its item be taken back or changed, because what was begun there rests on the whole of it.
+     */
+    pointOfNoReturn: Type.Optional(Type.Union([Type.Literal(true), Type.Literal('item')])),
   },
+  { additionalProperties: false },
+);
+
+/** What the newest valid answer to a qualification of the account says: `passed` or `failed`; absent where nothing holds. */
+export const DeclaredCondition = Type.Object(
+  { key: PartKey, name: Type.String({ minLength: 1, maxLength: 200 }), qualification: PartKey },
   { additionalProperties: false },
 );
 
@@ -109,6 +149,15 @@ const rule = {
     Type.Array(Type.Enum(['add', 'modify', 'suspend', 'resume', 'end']), { minItems: 1, uniqueItems: true }),
   ),
   when: Type.Optional(Type.Array(DecompositionCondition, { maxItems: 50 })),
+  /** The services and resources that carry the product. Two rules that name the same part of an item speak of one. */
+  parts: Type.Optional(Type.Array(PlanPartTemplate, { minItems: 1, maxItems: PARTS_PER_RULE_MAX })),
+  /**
+   * The tasks whose answers the rule waits for, `task` or `offering:task`. Until they are done the plan holds its place; then conditions on
+   * `answerOf` decide, and what was known is recorded with the part of the plan that comes of it.
+   */
+  late: Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { uniqueItems: true, minItems: 1, maxItems: 10 }),
+  ),
   tasks: Type.Array(TaskTemplate, { minItems: 1, maxItems: TASKS_PER_RULE_MAX }),
 };
 
@@ -120,11 +169,22 @@ export const DecompositionRule = Type.Union([
 ]);
 
 export const DecompositionRules = Type.Object(
-  { key: ArtifactKey, owner: OwnerKey, rules: Type.Array(DecompositionRule, { minItems: 1, maxItems: 5000 }) },
+  {
+    key: ArtifactKey,
+    owner: OwnerKey,
+    /** Circumstances that conditions may ask about, looked up when the order is submitted and kept with its plan. */
+    conditions: Type.Optional(Type.Array(DeclaredCondition, { minItems: 1, maxItems: 50 })),
+    rules: Type.Array(DecompositionRule, { minItems: 1, maxItems: 5000 }),
+    /** Orders that are planned before a release is published: it is refused when a plan is not what its author said. */
+    samples: Type.Optional(Type.Array(DecompositionSample, { minItems: 1, maxItems: 200 })),
+  },
   { $id: 'decomposition-rules', additionalProperties: false },
 );
 
-export type DecompositionCondition = Static<typeof DecompositionCondition>;
+export type DeclaredCondition = Static<typeof DeclaredCondition>;
+export type AwaitedTask = Static<typeof AwaitedTask>;
+export type PlanPartTemplate = Static<typeof PlanPartTemplate>;
+export type EarlySource = Static<typeof EarlySource>;
 export type PayloadSource = Static<typeof PayloadSource>;
 export type PayloadMapping = Static<typeof PayloadMapping>;
 export type ConnectorName = Static<typeof ConnectorName>;

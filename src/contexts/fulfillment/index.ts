@@ -7,6 +7,7 @@ export { callbackRoutes, type CallbackIn, takeCallback } from './callback.routes
 export type { ConnectorConfig, ConnectorRegistry } from '#platform/connectors/registry.ts';
 export { ALL_CONTRACTS, connectorRegistry } from './connector-registry.ts';
 export { decompose, type DecomposeInput, type OfferingFacts } from './decompose.ts';
+export { circumstancesOf } from './circumstances.ts';
 export { CONNECTOR_CONTRACTS } from './connector-contracts.ts';
 export {
   type DecompositionRule,
@@ -18,9 +19,11 @@ export { leaveItems } from './leave-items.ts';
 export { holdPlan, releasePlan } from './hold-plan.ts';
 export { billingPlan, type BillingPlanInput } from './billing-plan.ts';
 export { planBilling } from './plan-billing.ts';
+export { expandPlan } from './expand-plan.ts';
 export { expireLeases } from './expire-leases.ts';
 export { fulfillmentRoutes } from './fulfillment.routes.ts';
-export { planOfModel } from './model-plan.ts';
+export { declaredConditions, inputOfModel, planOfModel } from './model-plan.ts';
+export { joinOrders, releaseWaitsFor } from './plan-across.ts';
 export { type PlanRow, readPlan, readPlansOfOrder } from './plan.store.ts';
 export { recordCallback } from './record-callback.ts';
 export { recordOutcome } from './record-outcome.ts';

@@ -3,10 +3,10 @@ import type { JsonObject } from '#kernel/json.ts';
 import { isJsonObject } from '#kernel/json.ts';
 import { accepted, type Outcome } from '#kernel/outcome.ts';
 import type { ProductOffering } from '#contexts/catalog/index.ts';
-import type { OrderHeader, OrderItem } from '#contexts/order/index.ts';
+import type { OrderItem } from '#contexts/order/index.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { decompose, type DecomposeInput, type OfferingFacts } from './decompose.ts';
-import type { DecompositionRules } from './decomposition.contract.ts';
+import type { DeclaredCondition, DecompositionRules } from './decomposition.contract.ts';
 import { withPolicies } from './model-policies.ts';
 import type { Plan } from './task.ts';
 
@@ -31,12 +31,33 @@ const offeringFacts = (model: CommercialModel, key: string): OfferingFacts | und
   };
 };
 
-export const planOfModel = (
+/** What the rules of the model ask to be looked up before they are applied. */
+export const declaredConditions = (model: CommercialModel): readonly DeclaredCondition[] =>
+  model.memo('fulfillment.conditions', (from) =>
+    from
+      .ofKind('decomposition-rules')
+      .flatMap(({ content }) => (content as unknown as DecompositionRules).conditions ?? []),
+  );
+
+export type Circumstances = Pick<DecomposeInput, 'conditions' | 'answers'>;
+
+/** What decomposition is given of a model, an order and what is known beside them. */
+export const inputOfModel = (
   model: CommercialModel,
-  order: OrderHeader,
+  order: DecomposeInput['order'],
   items: readonly OrderItem[],
   id: DecomposeInput['id'],
-): Outcome<Plan> => {
-  const plan = decompose({ order, items, rules: rulesOf(model), offering: (key) => offeringFacts(model, key), id });
-  return plan.ok ? accepted(withPolicies(model, plan.value)) : plan;
+  known: Circumstances = {},
+): DecomposeInput => ({
+  order,
+  items,
+  rules: rulesOf(model),
+  offering: (key) => offeringFacts(model, key),
+  id,
+  ...known,
+});
+
+export const planOfModel = (...given: Parameters<typeof inputOfModel>): Outcome<Plan> => {
+  const plan = decompose(inputOfModel(...given));
+  return plan.ok ? accepted(withPolicies(given[0], plan.value)) : plan;
 };

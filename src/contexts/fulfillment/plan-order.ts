@@ -28,3 +28,17 @@ export const planOrder = <T extends Node>(
   }
   return { levels, cycle: ordered === tasks.length ? [] : tasks.filter((task) => (left.get(task.id) ?? 0) > 0) };
 };
+
+/** One way round a circle, each waiting for the next, the first named again at the end; empty where there is none. */
+export const cyclePath = <T extends Node>(tasks: readonly T[]): readonly T[] => {
+  const caught = new Map(planOrder(tasks).cycle.map((task) => [task.id, task]));
+  // What only follows a circle is caught with it, but whoever waits always has somebody caught to wait for: going back must come round.
+  const path: T[] = [];
+  for (let at = caught.values().next().value; at !== undefined; ) {
+    const seen = path.indexOf(at);
+    if (seen >= 0) return [...path.slice(seen), at];
+    path.push(at);
+    at = at.dependsOn.map((id) => caught.get(id)).find((before) => before !== undefined);
+  }
+  return [];
+};

@@ -1,32 +1,96 @@
 import { canonical } from '#kernel/canonical.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
-import type { Plan, PlanPurpose, TaskPlan } from './task.ts';
+import type { JsonObject } from '#kernel/json.ts';
+import type { Plan, PlanPart, PlanPurpose, TaskPlan } from './task.ts';
 
-const initialState = (task: TaskPlan): 'waiting' | 'ready' | 'done' => {
-  if (task.dependsOn.length > 0) return 'waiting';
+/** How many of a task's predecessors are still to end; of a plan that is laid down by itself, all that it names. */
+export type DepsLeft = (task: TaskPlan) => number;
+
+const initialState = (task: TaskPlan, depsLeft: number): 'waiting' | 'ready' | 'done' => {
+  if (depsLeft > 0) return 'waiting';
   return task.kind === 'milestone' ? 'done' : 'ready';
 };
 
-export const insertPlan = (tenantId: string, plan: Plan, at: string): readonly Statement[] => [
+export const insertPlan = (
+  tenantId: string,
+  plan: Plan,
+  at: string,
+  depsLeft: DepsLeft = (task) => task.dependsOn.length,
+): readonly Statement[] => [
   {
     name: 'plan-insert',
-    text: `insert into fulfillment.plan (tenant_id, id, order_id, account_id, purpose, model_hash, task_count, recorded_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    values: [tenantId, plan.id, plan.orderId, plan.accountId, plan.purpose, plan.modelHash, plan.tasks.length, at],
+    text: `insert into fulfillment.plan (tenant_id, id, order_id, account_id, purpose, model_hash, task_count, recorded_at, conditions)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    values: [
+      tenantId,
+      plan.id,
+      plan.orderId,
+      plan.accountId,
+      plan.purpose,
+      plan.modelHash,
+      plan.tasks.length,
+      at,
+      canonical(plan.conditions),
+    ],
   },
-  insertWork(tenantId, plan.tasks),
-  insertTasks(tenantId, plan, at),
-  ...insertDependencies(tenantId, plan.tasks),
+  ...insertPlanWork(tenantId, plan, at, depsLeft),
 ];
+
+/** Parts and tasks of a plan, or those by which a running one grows. */
+export const insertPlanWork = (
+  tenantId: string,
+  plan: Pick<Plan, 'id' | 'orderId' | 'accountId' | 'parts' | 'tasks'>,
+  at: string,
+  depsLeft: DepsLeft,
+): readonly Statement[] =>
+  plan.tasks.length === 0
+    ? insertParts(tenantId, plan.parts)
+    : [
+        ...insertParts(tenantId, plan.parts),
+        insertWork(tenantId, plan.tasks),
+        insertTasks(tenantId, plan, at, depsLeft),
+        ...insertDependencies(
+          tenantId,
+          plan.tasks.flatMap((task) => task.dependsOn.map((before) => ({ before, after: task.id }))),
+        ),
+      ];
+
+const insertParts = (tenantId: string, parts: readonly PlanPart[]): readonly Statement[] =>
+  parts.length === 0
+    ? []
+    : [
+        {
+          name: 'plan-parts-insert',
+          text: `insert into fulfillment.plan_part
+                   (tenant_id, id, plan_id, order_id, item_id, key, kind, name, specification, supports_id, characteristics, rule_id, artifact_hash)
+                 select $1, p.* from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
+                                            $10::uuid[], $11::text[], $12::text[], $13::text[]) as p`,
+          values: [
+            tenantId,
+            parts.map((part) => part.id),
+            parts.map((part) => part.planId),
+            parts.map((part) => part.orderId),
+            parts.map((part) => part.itemId),
+            parts.map((part) => part.key),
+            parts.map((part) => part.kind),
+            parts.map((part) => part.name),
+            parts.map((part) => part.specification),
+            parts.map((part) => part.supportsId),
+            parts.map((part) => canonical(part.characteristics)),
+            parts.map((part) => part.ruleId),
+            parts.map((part) => part.artifactHash),
+          ],
+        },
+      ];
 
 const insertWork = (tenantId: string, tasks: readonly TaskPlan[]): Statement => ({
   name: 'plan-work-insert',
   text: `insert into fulfillment.task_work
            (tenant_id, id, plan_id, order_id, item_id, key, name, kind, connector, operation, payload, late, rule_id, artifact_hash,
-            point_of_no_return, undo, retry, call_timeout_ms, idempotent, status_query, settles_within_ms, undoes, undo_key)
+            point_of_no_return, undo, retry, call_timeout_ms, idempotent, status_query, settles_within_ms, undoes, undo_key, part_id, ends_item_changes)
          select $1, w.* from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
            $10::text[], $11::text[], $12::jsonb[], $13::text[], $14::text[], $15::boolean[], $16::jsonb[], $17::jsonb[], $18::integer[],
-           $19::boolean[], $20::boolean[], $21::integer[], $22::uuid[], $23::text[]) as w`,
+           $19::boolean[], $20::boolean[], $21::integer[], $22::uuid[], $23::text[], $24::uuid[], $25::boolean[]) as w`,
   values: [
     tenantId,
     tasks.map((task) => task.id),
@@ -51,10 +115,17 @@ const insertWork = (tenantId: string, tasks: readonly TaskPlan[]): Statement => 
     tasks.map((task) => task.settlesWithinMs),
     tasks.map((task) => task.undoes?.taskId ?? null),
     tasks.map((task) => task.undoes?.key ?? null),
+    tasks.map((task) => task.partId),
+    tasks.map((task) => task.endsItemChanges),
   ],
 });
 
-const insertTasks = (tenantId: string, plan: Plan, at: string): Statement => ({
+const insertTasks = (
+  tenantId: string,
+  plan: Pick<Plan, 'id' | 'orderId' | 'accountId' | 'tasks'>,
+  at: string,
+  depsLeft: DepsLeft,
+): Statement => ({
   name: 'plan-tasks-insert',
   text: `insert into fulfillment.task (tenant_id, id, plan_id, order_id, account_id, kind, state, version, deps_left, due_at)
          select $1, t.id, $2, $3, $4, t.kind, t.state, 1, t.deps, case when t.state = 'ready' then $5::timestamptz end
@@ -67,19 +138,21 @@ const insertTasks = (tenantId: string, plan: Plan, at: string): Statement => ({
     at,
     plan.tasks.map((task) => task.id),
     plan.tasks.map((task) => task.kind),
-    plan.tasks.map(initialState),
-    plan.tasks.map((task) => task.dependsOn.length),
+    plan.tasks.map((task) => initialState(task, depsLeft(task))),
+    plan.tasks.map(depsLeft),
   ],
 });
 
-const insertDependencies = (tenantId: string, tasks: readonly TaskPlan[]): readonly Statement[] => {
-  const edges = tasks.flatMap((task) => task.dependsOn.map((before) => ({ before, after: task.id })));
+/** `before` ends before `after` may begin; both may be of other plans. */
+export type Dependency = { readonly before: string; readonly after: string };
+
+export const insertDependencies = (tenantId: string, edges: readonly Dependency[]): readonly Statement[] => {
   if (edges.length === 0) return [];
   return [
     {
       name: 'plan-dependencies-insert',
       text: `insert into fulfillment.task_dependency (tenant_id, task_id, successor_id)
-             select $1, d.* from unnest($2::uuid[], $3::uuid[]) as d`,
+             select $1, d.* from unnest($2::uuid[], $3::uuid[]) as d on conflict do nothing`,
       values: [tenantId, edges.map((edge) => edge.before), edges.map((edge) => edge.after)],
     },
   ];
@@ -93,17 +166,41 @@ export type PlanRow = {
   readonly modelHash: string;
   readonly taskCount: number;
   readonly recordedAt: string;
+  /** What was looked up when it was made. */
+  readonly conditions: JsonObject;
 };
 
-const PLAN = `select id, order_id as "orderId", account_id as "accountId", purpose, model_hash as "modelHash", task_count as "taskCount",
-                     recorded_at as "recordedAt" from fulfillment.plan where tenant_id = $1`;
+type StoredPlan = Omit<PlanRow, 'conditions'> & { readonly conditions: string };
+const planOf = (row: StoredPlan): PlanRow => ({ ...row, conditions: JSON.parse(row.conditions) as JsonObject });
+
+const PLAN = `select id, order_id as "orderId", account_id as "accountId", purpose, model_hash as "modelHash",
+                     (select count(*)::int from fulfillment.task t where t.tenant_id = $1 and t.plan_id = p.id) as "taskCount",
+                     recorded_at as "recordedAt", conditions from fulfillment.plan p where tenant_id = $1`;
 
 export const readPlan = async (tx: Tx, planId: string): Promise<PlanRow | undefined> =>
-  (await tx.query<PlanRow>({ name: 'plan-read', text: `${PLAN} and id = $2`, values: [tx.tenantId, planId] }))[0];
+  (
+    await tx.query<StoredPlan>({ name: 'plan-read', text: `${PLAN} and id = $2`, values: [tx.tenantId, planId] })
+  ).map(planOf)[0];
 
-export const readPlansOfOrder = (tx: Tx, orderId: string): Promise<readonly PlanRow[]> =>
-  tx.query<PlanRow>({
-    name: 'plans-of-order',
-    text: `${PLAN} and order_id = $2 order by recorded_at, purpose desc`,
-    values: [tx.tenantId, orderId],
-  });
+export const readPlansOfOrder = async (tx: Tx, orderId: string): Promise<readonly PlanRow[]> =>
+  (
+    await tx.query<StoredPlan>({
+      name: 'plans-of-order',
+      text: `${PLAN} and order_id = $2 order by recorded_at, purpose desc`,
+      values: [tx.tenantId, orderId],
+    })
+  ).map(planOf);
+
+type StoredPart = Omit<PlanPart, 'characteristics'> & { readonly characteristics: string };
+
+/** The services and resources of an order. */
+export const readPartsOfOrder = async (tx: Tx, orderId: string): Promise<readonly PlanPart[]> =>
+  (
+    await tx.query<StoredPart>({
+      name: 'plan-parts',
+      text: `select id, plan_id as "planId", order_id as "orderId", item_id as "itemId", key, kind, name, specification,
+                    supports_id as "supportsId", characteristics, rule_id as "ruleId", artifact_hash as "artifactHash"
+             from fulfillment.plan_part where tenant_id = $1 and order_id = $2 order by id`,
+      values: [tx.tenantId, orderId],
+    })
+  ).map((row) => ({ ...row, characteristics: JSON.parse(row.characteristics) as JsonObject }));

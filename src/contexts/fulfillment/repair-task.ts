@@ -61,7 +61,7 @@ const whyNot = (task: Repairable, answersNeeded: boolean, action: RepairAction):
       if (!isUnknown) return 'Its outcome is known: nothing happened.';
       return task.statusQuery ? undefined : 'The other system cannot be asked.';
     case 'complete-with-evidence':
-      return undefined;
+      return task.connector === null ? 'No other system was asked: there is nothing that could be proven.' : undefined;
     case 'skip':
       if (task.undoKey !== null) return 'What was done would stand, and the order would count as cancelled.';
       if (task.connector === 'billing') return 'The customer would be billed wrongly, or not at all.';

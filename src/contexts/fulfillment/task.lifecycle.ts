@@ -67,6 +67,18 @@ export const taskLife = lifecycle({
       fact: 'FulfillmentPlanCompleted',
     },
     {
+      name: 'expand',
+      from: ['ready'],
+      to: 'done',
+      guard: 'it holds the place of a late rule, and what that waited for is answered',
+      authority: 'fulfillment.expand-plan (worker)',
+      effects: [
+        'the part of the plan that follows from the answers is made, by the rule version of the order',
+        'what waited for the place waits for that part',
+      ],
+      fact: 'FulfillmentPlanExtended',
+    },
+    {
       name: 'await',
       from: ['inFlight', 'unknown'],
       to: 'awaitingOutcome',
@@ -98,9 +110,10 @@ export const taskLife = lifecycle({
     },
     {
       name: 'fail',
-      from: ['inFlight', 'awaitingOutcome', 'unknown', 'retryScheduled'],
+      from: ['ready', 'inFlight', 'awaitingOutcome', 'unknown', 'retryScheduled'],
       to: 'failed',
-      guard: 'the other system refused for good, or it is known that nothing happened and the tries are used up',
+      guard:
+        'the other system refused for good, or it is known that nothing happened and the tries are used up; of a ready one: its part of the plan cannot be made',
       authority: 'fulfillment.record-outcome, fulfillment.reconcile-task',
       effects: 'a fallout case is opened in the same transaction (flows/task-failed.ts)',
       fact: 'FulfillmentTaskFailed',

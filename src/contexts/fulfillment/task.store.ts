@@ -142,6 +142,7 @@ export type TaskRow = Task & {
   readonly payload: string;
   readonly ruleId: string;
   readonly artifactHash: string;
+  readonly partId: string | null;
   readonly undo: { readonly operation: string } | null;
   readonly predecessors: readonly string[];
   readonly corrected: boolean;
@@ -154,7 +155,7 @@ export const readTasksOfOrder = (tx: Tx, orderId: string): Promise<readonly Task
     text: `${TASK.replace(
       ' from fulfillment.task t',
       `, t.ref, t.result, t.lease_owner as "leaseOwner", w.payload, w.rule_id as "ruleId",
-             w.artifact_hash as "artifactHash", w.undo, t.key_no > 0 as corrected,
+             w.artifact_hash as "artifactHash", w.part_id as "partId", w.undo, t.key_no > 0 as corrected,
              coalesce((select array_agg(d.task_id::text) from fulfillment.task_dependency d
                        where d.tenant_id = $1 and d.successor_id = t.id), '{}') as predecessors
            from fulfillment.task t`,

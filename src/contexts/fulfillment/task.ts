@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '#kernel/json.ts';
 import type { MoveOf, StateOf } from '#kernel/lifecycle.ts';
 import type { ResourceFacts } from '#platform/command.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
-import type { ConnectorName } from './decomposition.contract.ts';
+import type { AwaitedTask, ConnectorName, PlanPartTemplate } from './decomposition.contract.ts';
 import type { taskLife } from './task.lifecycle.ts';
 
 export type TaskState = StateOf<typeof taskLife>;
@@ -12,6 +12,9 @@ export type TaskMove = MoveOf<typeof taskLife>;
 
 /** `fulfil`: what was sold. `billing`: handing the accepted terms over, once that stands. `compensate`: taking back what was done. */
 export type PlanPurpose = 'fulfil' | 'billing' | 'compensate';
+
+/** `expansion` holds the place of a late rule until what it waits for is known. */
+export type TaskKind = 'call' | 'milestone' | 'expansion';
 
 export type RetryPolicy = {
   readonly attemptsMax: number;
@@ -29,9 +32,11 @@ export type TaskWork = {
   readonly orderId: string;
   /** The order item that it is for; null only for the milestone that ends a plan. */
   readonly itemId: string | null;
+  /** The service or resource that it works on; null where it is for the item as a whole. */
+  readonly partId: string | null;
   readonly key: string;
   readonly name: string;
-  readonly kind: 'call' | 'milestone';
+  readonly kind: TaskKind;
   readonly connector: ConnectorName | null;
   readonly operation: string | null;
   readonly payload: JsonObject;
@@ -40,6 +45,8 @@ export type TaskWork = {
   readonly ruleId: string;
   readonly artifactHash: string;
   readonly pointOfNoReturn: boolean;
+  /** Once it has begun, nothing of its item is taken back or changed any more. */
+  readonly endsItemChanges: boolean;
   readonly undo: { readonly operation: string; readonly payload: JsonObject } | null;
   /** Set on a task that takes another one back: which, and the key under which that was done. */
   readonly undoes: { readonly taskId: string; readonly key: string } | null;
@@ -51,7 +58,28 @@ export type TaskWork = {
   readonly settlesWithinMs: number;
 };
 
-export type TaskPlan = TaskWork & { readonly dependsOn: readonly string[] };
+export type TaskPlan = TaskWork & {
+  readonly dependsOn: readonly string[];
+  /** Tasks of other orders; which they are is known when the plan is laid down. */
+  readonly awaits: readonly AwaitedTask[];
+};
+
+/** A service or resource of an order: what carries the product that was sold, and what tasks work on. */
+export type PlanPart = {
+  readonly id: string;
+  readonly planId: string;
+  readonly orderId: string;
+  readonly itemId: string;
+  readonly key: string;
+  readonly kind: PlanPartTemplate['kind'];
+  readonly name: string;
+  readonly specification: string | null;
+  /** The part that it supports; null where it supports the product itself. */
+  readonly supportsId: string | null;
+  readonly characteristics: JsonObject;
+  readonly ruleId: string;
+  readonly artifactHash: string;
+};
 
 export type Plan = {
   readonly id: string;
@@ -59,6 +87,9 @@ export type Plan = {
   readonly accountId: string;
   readonly purpose: PlanPurpose;
   readonly modelHash: string;
+  /** What was looked up for it, as the rules declare it: the plan is what follows from the order, the rules and this. */
+  readonly conditions: JsonObject;
+  readonly parts: readonly PlanPart[];
   readonly tasks: readonly TaskPlan[];
 };
 
@@ -81,7 +112,7 @@ export type TaskHead = {
   readonly planId: string;
   readonly orderId: string;
   readonly accountId: string;
-  readonly kind: 'call' | 'milestone';
+  readonly kind: TaskKind;
   readonly state: TaskState;
   readonly version: number;
   readonly entryLeaf: Uint8Array | null;
@@ -149,6 +180,8 @@ export const fulfillmentFacts = [
   'OrderDecomposed',
   'FulfillmentHandoffPlanned',
   'FulfillmentCompensationPlanned',
+  'FulfillmentPlanExtended',
+  'FulfillmentPlanAmended',
   'FulfillmentPlanCancelled',
   'FulfillmentTaskStarted',
   'FulfillmentTaskCompleted',
@@ -231,6 +264,11 @@ export const fulfillmentRefusals: RefusalTexts = {
     status: 422,
     title: 'A task depends on a task that its item does not have',
     todo: 'Correct the rule that is named.',
+  },
+  'plan.part-unknown': {
+    status: 422,
+    title: 'A rule names a service or resource that its item does not have',
+    todo: 'Correct the rule that is named, or let a rule for the same item make it.',
   },
   'plan.too-large': { status: 422, title: 'The plan has too many tasks', todo: 'Split the order.' },
   'plan.operation-unknown': {

@@ -40,6 +40,7 @@ export const runWorker = async (options: WorkerOptions): Promise<RunningWorker> 
   const sweep = async (tenantId: string): Promise<void> => {
     try {
       await steps.expire(tenantId);
+      await steps.expand(tenantId);
       await reconcileInDoubt(steps, tenantId);
       pumpOf(tenantId).wake();
     } catch (error) {
@@ -107,7 +108,10 @@ const pump = (options: WorkerOptions, steps: WorkerSteps, hands: Hands, tenantId
         throw error;
       });
       hands.free += limit - claims.length;
-      if (claims.length === 0) return;
+      if (claims.length === 0) {
+        if ((await steps.expand(tenantId)) === 0) return;
+        continue;
+      }
       track(callAll(claims));
     }
   };

@@ -10,9 +10,11 @@ import type { Door } from '#platform/door.ts';
 import { runCommand } from '#platform/run-command.ts';
 import type { Connector, Exchange, QueryOutcome, SubmitOutcome } from '#platform/connectors/connector.ts';
 import type { ConnectorRegistry } from '#platform/connectors/registry.ts';
+import { expandPlan } from './expand-plan.ts';
 import { expireLeases } from './expire-leases.ts';
 import type { CallOutcome, CallTrace, CheckOutcome } from './outcome.contract.ts';
 import { type OutcomeReport, recordOutcome } from './record-outcome.ts';
+import { readExpandable } from './plan-running.store.ts';
 import { reconcileTask } from './reconcile-task.ts';
 import { type Claim, startAttempt } from './start-attempt.ts';
 import { type AnswerRow, type CallWork, readAnswers, readCallWork, readInDoubt } from './task.store.ts';
@@ -42,6 +44,8 @@ export type WorkerSteps = {
   readonly call: (tenantId: string, prepared: PreparedCall) => Promise<OutcomeReport>;
   readonly record: (tenantId: string, reports: readonly OutcomeReport[]) => Promise<Answer>;
   readonly expire: (tenantId: string) => Promise<number>;
+  /** Plans what late rules make, where what they waited for is known. */
+  readonly expand: (tenantId: string) => Promise<number>;
   readonly inDoubt: (tenantId: string, limit: number) => Promise<readonly Task[]>;
   readonly check: (tenantId: string, task: Task) => Promise<Checked>;
   readonly reconcile: (tenantId: string, checked: Checked) => Promise<Answer>;
@@ -84,6 +88,11 @@ export const workerSteps = (means: WorkerMeans): WorkerSteps => {
       );
       if (answer.ok) return (answer.value as unknown as { expired: readonly string[] }).expired.length;
       return expectNothingDue(answer, 0);
+    },
+    expand: async (tenantId) => {
+      const places = await door.read(tenantId, (tx) => readExpandable(tx, door.clock(), TASK_BATCH_MAX));
+      for (const taskId of places) await runCommand(door, expandPlan, as(tenantId), envelope(once(), { taskId }), ORIGIN);
+      return places.length;
     },
     inDoubt: (tenantId, limit) => door.read(tenantId, (tx) => readInDoubt(tx, door.clock(), limit)),
     check: (tenantId, task) => check(means, tenantId, task),

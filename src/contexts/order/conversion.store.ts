@@ -1,3 +1,4 @@
+import { readDeal, readDealPlace } from '#contexts/quote/index.ts';
 import type { Tx } from '#platform/database/tx.ts';
 
 export type ConvertedOrder = { readonly orderId: string; readonly number: string; readonly part: number };
@@ -9,3 +10,21 @@ export const readOrdersOfRevision = (tx: Tx, revisionId: string): Promise<readon
     text: `select id as "orderId", number, part from ordering.product_order where tenant_id = $1 and revision_id = $2 order by part`,
     values: [tx.tenantId, revisionId],
   });
+
+/** The other orders of the same conversion, or of all conversions of the deal. */
+export const readSiblingOrders = async (
+  tx: Tx,
+  order: { readonly id: string; readonly revisionId: string; readonly familyId: string },
+  of: 'conversion' | 'deal',
+): Promise<readonly { readonly orderId: string; readonly revisionId: string }[]> => {
+  const revisions =
+    of === 'conversion'
+      ? [order.revisionId]
+      : (await readDeal(tx, (await readDealPlace(tx, order.familyId)).dealId)).map(({ id }) => id);
+  return tx.query({
+    name: 'orders-beside',
+    text: `select id as "orderId", revision_id as "revisionId" from ordering.product_order
+           where tenant_id = $1 and revision_id = any($2::uuid[]) and id <> $3 order by id`,
+    values: [tx.tenantId, revisions, order.id],
+  });
+};

@@ -51,4 +51,4 @@ export { recordFailed, recordPartial } from './settle-order.ts';
 export { rejectOrder } from './reject-order.ts';
 export { ORDER_DUE_TIMER, submitOrder } from './submit-order.ts';
 export { convertQuote } from './convert-quote.ts';
-export { readOrdersOfRevision } from './conversion.store.ts';
+export { readOrdersOfRevision, readSiblingOrders } from './conversion.store.ts';
