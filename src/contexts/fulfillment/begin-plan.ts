@@ -43,6 +43,9 @@ export const beginPlan = (tenantId: string, plan: Plan, at: Temporal.Instant, jo
       // An order of which nothing has to be done is done.
       ...(end === undefined ? [] : [taskFact('FulfillmentPlanCompleted', { ...end, accountId: plan.accountId })]),
     ],
-    jobs: plan.tasks.length === 1 && joined.statements.length === 0 ? [] : [{ queue: 'dispatch', data: { tenantId, planId: plan.id } }],
+    jobs:
+      plan.tasks.length === 1 && joined.statements.length === 0
+        ? []
+        : [{ queue: 'dispatch', data: { tenantId, planId: plan.id } }],
   };
 };

@@ -59,5 +59,14 @@ export const billingPlan = (input: BillingPlanInput): Plan => {
     dependsOn: [call.id],
   };
   const { orderId, accountId, modelHash } = input;
-  return { id: planId, orderId, accountId, purpose: 'billing', modelHash, conditions: {}, parts: [], tasks: [call, end] };
+  return {
+    id: planId,
+    orderId,
+    accountId,
+    purpose: 'billing',
+    modelHash,
+    conditions: {},
+    parts: [],
+    tasks: [call, end],
+  };
 };

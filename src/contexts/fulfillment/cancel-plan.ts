@@ -8,6 +8,9 @@ import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { Job } from '#platform/jobs/job-port.ts';
 import { beginPlan } from './begin-plan.ts';
 import { MILESTONE } from './decompose.ts';
+import { lockWaitingElsewhere } from './plan-running.store.ts';
+import { ENDED_WELL } from './settle-tasks.ts';
+import { countDown } from './task-facts.ts';
 import { idempotencyKeyOf, type Plan, type Task, type TaskPlan } from './task.ts';
 import { taskLife } from './task.lifecycle.ts';
 import { lockPlanOfOrder, type PlanTask, saveTasks } from './task.store.ts';
@@ -25,7 +28,8 @@ type Assessed = { readonly cancelled: readonly Task[]; readonly compensating: re
 
 const UNSETTLED: ReadonlySet<Task['state']> = new Set(['inFlight', 'awaitingOutcome', 'unknown', 'failed']);
 
-const mayHaveHappened = (task: Task): boolean =>
+/** Nobody can say that nothing happened. */
+export const mayHaveHappened = (task: Task): boolean =>
   UNSETTLED.has(task.state) || task.earlierUnknown || task.problem?.cause === 'outcome-unknown';
 
 /** Why a task forbids the cancellation; undefined when it does not. */
@@ -45,7 +49,8 @@ export const assessCancellation = (tasks: readonly PlanTask[]): Outcome<Assessed
   });
   if (forbid.length > 0)
     return refused({ code: 'plan.cancel-declined', tasks: forbid.slice(0, 20), count: forbid.length });
-  const open = tasks.filter((task) => taskLife.allowed(task.state).includes('cancel'));
+  // What an amendment takes back is taken back to its end; the cancellation waits for it.
+  const open = tasks.filter((task) => task.undoKey === null && taskLife.allowed(task.state).includes('cancel'));
   return accepted({
     cancelled: open.map((task) => ({
       ...task,
@@ -54,8 +59,46 @@ export const assessCancellation = (tasks: readonly PlanTask[]): Outcome<Assessed
       dueAt: null,
       problem: null,
     })),
-    compensating: tasks.filter((task) => task.state === 'done' && task.kind === 'call'),
+    compensating: tasks.filter((task) => task.state === 'done' && task.kind === 'call' && task.undoKey === null),
   });
+};
+
+/** Of what is taken back, what was done on top of a task: it goes first. */
+export const restingOn = <T extends Pick<PlanTask, 'id' | 'predecessors'>>(
+  task: Pick<T, 'id'>,
+  taken: readonly T[],
+): readonly T[] => taken.filter((later) => later.predecessors.includes(task.id));
+
+/** The task that takes another one back, under the key of that one's work. */
+export const undoTask = (
+  task: PlanTask,
+  plan: Pick<Plan, 'orderId' | 'modelHash'> & { readonly planId: string; readonly id: string },
+  dependsOn: readonly string[],
+): TaskPlan => {
+  must(task.undo && task.operation && task.connector, 'what is taken back is a call with an undo');
+  return {
+    ...MILESTONE,
+    id: plan.id,
+    planId: plan.planId,
+    orderId: plan.orderId,
+    itemId: task.itemId,
+    key: `undo-${task.key}`,
+    name: `Take back: ${task.name}`,
+    kind: 'call',
+    connector: task.connector,
+    operation: task.operation,
+    payload: task.undo.payload,
+    ruleId: 'compensation',
+    artifactHash: plan.modelHash,
+    undo: task.undo,
+    undoes: { taskId: task.id, key: idempotencyKeyOf(task) },
+    callTimeoutMs: task.callTimeoutMs,
+    // Taking back what is taken back already changes nothing: the work contract says so of every undo.
+    idempotent: true,
+    statusQuery: task.statusQuery,
+    settlesWithinMs: task.settlesWithinMs,
+    dependsOn,
+  };
 };
 
 /** Each done task is undone after all done tasks that rested on it: the dependencies, turned round. */
@@ -63,35 +106,18 @@ export const compensationPlan = (
   order: Pick<Plan, 'orderId' | 'accountId' | 'modelHash'>,
   done: readonly PlanTask[],
   id: Ids,
+  /** What an earlier amendment is still taking back: the order is not cancelled before that is. */
+  outstanding: readonly string[] = [],
 ): Plan => {
   const planId = id('plan', 'compensate');
   const undoId = (taskId: string): string => id('task', planId, taskId);
-  const tasks = done.map((task): TaskPlan => {
-    must(task.undo && task.operation && task.connector, 'what is taken back is a call with an undo');
-    return {
-      ...MILESTONE,
-      id: undoId(task.id),
-      planId,
-      orderId: order.orderId,
-      itemId: task.itemId,
-      key: `undo-${task.key}`,
-      name: `Take back: ${task.name}`,
-      kind: 'call',
-      connector: task.connector,
-      operation: task.operation,
-      payload: task.undo.payload,
-      ruleId: 'compensation',
-      artifactHash: order.modelHash,
-      undo: task.undo,
-      undoes: { taskId: task.id, key: idempotencyKeyOf(task) },
-      callTimeoutMs: task.callTimeoutMs,
-      // Taking back what is taken back already changes nothing: the work contract says so of every undo.
-      idempotent: true,
-      statusQuery: task.statusQuery,
-      settlesWithinMs: task.settlesWithinMs,
-      dependsOn: done.filter((later) => later.predecessors.includes(task.id)).map((later) => undoId(later.id)),
-    };
-  });
+  const tasks = done.map((task) =>
+    undoTask(
+      task,
+      { ...order, planId, id: undoId(task.id) },
+      restingOn(task, done).map(({ id: later }) => undoId(later)),
+    ),
+  );
   const followed = new Set(tasks.flatMap((task) => task.dependsOn));
   const end: TaskPlan = {
     ...MILESTONE,
@@ -100,7 +126,7 @@ export const compensationPlan = (
     orderId: order.orderId,
     name: 'All that was done is taken back',
     artifactHash: order.modelHash,
-    dependsOn: tasks.filter((task) => !followed.has(task.id)).map((task) => task.id),
+    dependsOn: [...tasks.filter((task) => !followed.has(task.id)).map((task) => task.id), ...outstanding],
   };
   return { ...order, id: planId, purpose: 'compensate', conditions: {}, parts: [], tasks: [...tasks, end] };
 };
@@ -114,7 +140,24 @@ export const cancelPlan = async (
   const assessed = assessCancellation(tasks);
   if (!assessed.ok) return assessed;
   const { cancelled, compensating } = assessed.value;
-  const begun = beginPlan(tx.tenantId, compensationPlan(order, compensating, command.id), command.at);
+  const outstanding = tasks.filter(({ undoKey, state }) => undoKey !== null && !ENDED_WELL.has(state));
+  const begun = beginPlan(
+    tx.tenantId,
+    compensationPlan(
+      order,
+      compensating,
+      command.id,
+      outstanding.map((task) => task.id),
+    ),
+    command.at,
+  );
+  const cancelledIds = cancelled.map((task) => task.id);
+  // What is not there holds nothing up: other orders go on without what will not be done.
+  const elsewhere = countDown(
+    cancelledIds,
+    await lockWaitingElsewhere(tx, order.orderId, cancelledIds),
+    command.at,
+  ).tasks;
   const taking = compensating.map((task): Task => ({
     ...task,
     state: 'compensating',
@@ -128,16 +171,16 @@ export const cancelPlan = async (
     toTakeBack: compensating.length,
   };
   return accepted({
-    cancelled: cancelled.map((task) => task.id),
+    cancelled: cancelledIds,
     facts: [{ type: 'FulfillmentPlanCancelled', subject: { kind: 'order', id: order.orderId }, data }, ...begun.facts],
     statements: [
       ...saveTasks(
         tx.tenantId,
-        [...cancelled, ...taking].map((task) => ({ task })),
+        [...cancelled, ...taking, ...elsewhere].map((task) => ({ task })),
         { entryLeaf: null },
       ),
       ...begun.statements,
     ],
-    jobs: begun.jobs,
+    jobs: elsewhere.length === 0 ? begun.jobs : [{ queue: 'dispatch', data: { tenantId: tx.tenantId } }],
   });
 };

@@ -31,8 +31,8 @@ export const foundOf = (
       const found = newestFirst.find(
         ({ kind, status }) => kind === qualification && (status === 'passed' || status === 'failed'),
       );
-      const isOver =
-        found?.expiresAt != null && Temporal.Instant.compare(Temporal.Instant.from(found.expiresAt), at) <= 0;
+      const ends = found?.expiresAt ?? null;
+      const isOver = ends !== null && Temporal.Instant.compare(Temporal.Instant.from(ends), at) <= 0;
       return found === undefined || isOver ? [] : [[key, found.status]];
     }),
   );

@@ -73,7 +73,9 @@ export const answersHold = (input: DecomposeInput, item: OrderItem, rule: Decomp
 /** Every answer that a late rule looked at, by its name: kept with what came of it. */
 export const answersUsed = (input: DecomposeInput, item: OrderItem, rule: DecompositionRule): JsonObject =>
   Object.fromEntries(
-    (rule.when ?? []).filter(isLate).map((when) => [`${when.answerOf}.${when.field}`, answerOf(input, item, when) ?? null]),
+    (rule.when ?? [])
+      .filter(isLate)
+      .map((when) => [`${when.answerOf}.${when.field}`, answerOf(input, item, when) ?? null]),
   );
 
 const answerOf = (

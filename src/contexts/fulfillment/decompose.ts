@@ -3,10 +3,9 @@
  * it can be previewed, compared and tested at publish. Every task and every service names the item and the version of the rule that it comes
  * from; a circle is refused with its path.
  */
-import type { JsonObject } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { eventOf, type OrderItem } from '#contexts/order/index.ts';
-import { type DecomposeInput, type KnownAnswers, makesWork, type PlacedRule, rulesFor } from './decompose-rules.ts';
+import { type DecomposeInput, makesWork, type PlacedRule, rulesFor } from './decompose-rules.ts';
 import { partsOf } from './decompose-parts.ts';
 import { type Draft, type Index, indexOf, named, taskOf } from './decompose-task.ts';
 import { cyclePath } from './plan-order.ts';
@@ -45,7 +44,13 @@ const withoutWork = (input: DecomposeInput, placed: readonly PlacedRule[]): read
 
 export const draftsOf = (input: Pick<DecomposeInput, 'id'>, places: readonly Place[]): readonly Draft[] =>
   places.flatMap(({ item, rule, hash }) =>
-    rule.tasks.map((template) => ({ item, template, rule, hash, id: input.id('task', item.id, rule.id, template.key) })),
+    rule.tasks.map((template) => ({
+      item,
+      template,
+      rule,
+      hash,
+      id: input.id('task', item.id, rule.id, template.key),
+    })),
   );
 
 const placeId = ({ id }: DecomposeInput, { item, rule }: Place): string => id('task', item.id, rule.id, 'late');
@@ -80,7 +85,9 @@ const planOf = (input: DecomposeInput, { now, later }: Applied, drafts: readonly
 export const cycleRefusal = (path: readonly Pick<TaskPlan, 'id' | 'key' | 'ruleId' | 'itemId' | 'orderId'>[]) => ({
   code: 'plan.cycle',
   path: path.map(({ key }) => key).join(' → '),
-  tasks: path.slice(0, 20).map(({ id, key, ruleId, itemId, orderId }) => ({ taskId: id, key, ruleId, itemId, orderId })),
+  tasks: path
+    .slice(0, 20)
+    .map(({ id, key, ruleId, itemId, orderId }) => ({ taskId: id, key, ruleId, itemId, orderId })),
 });
 
 export const tasksOf = (
@@ -111,7 +118,13 @@ const expansionsOf = (
     for (const text of rule.late ?? []) {
       const ids = named(index, item, text);
       if (ids === undefined)
-        return refused({ code: 'plan.dependency-unknown', dependsOn: text, ruleId: rule.id, task: 'late', itemId: item.id });
+        return refused({
+          code: 'plan.dependency-unknown',
+          dependsOn: text,
+          ruleId: rule.id,
+          task: 'late',
+          itemId: item.id,
+        });
       dependsOn.push(...ids);
     }
     made.push({
@@ -169,4 +182,3 @@ export const MILESTONE: Omit<TaskWork, 'id' | 'planId' | 'orderId' | 'artifactHa
   settlesWithinMs: 0,
   awaits: [],
 };
-

@@ -79,11 +79,16 @@ const grow = (
   return growPlan(input, place, { tasks: running, parts });
 };
 
-export const decideExpand = (loaded: Loaded, { at, tenantId }: Pick<Command<Payload>, 'at' | 'tenantId'>): Outcome<Expanded> => {
+export const decideExpand = (
+  loaded: Loaded,
+  { at, tenantId }: Pick<Command<Payload>, 'at' | 'tenantId'>,
+): Outcome<Expanded> => {
   const { place, growth } = loaded;
   if (place.kind !== 'expansion' || place.state !== 'ready')
     return refused({ code: 'task.move-not-allowed', taskId: place.id, state: place.state, move: 'expand' });
-  return accepted(growth.ok ? expanded(loaded, growth.value, tenantId, at) : failed(place, growth.refusal.code, growth.refusal));
+  return accepted(
+    growth.ok ? expanded(loaded, growth.value, tenantId, at) : failed(place, growth.refusal.code, growth.refusal),
+  );
 };
 
 const failed = (place: RunningTask, code: string, refusal: { readonly [detail: string]: unknown }): Expanded => {
@@ -168,11 +173,14 @@ export const expandPlan = defineCommand<Payload, Loaded, Expanded, CommercialMod
     door.read(command.tenantId, async (tx) => {
       const task = await readTask(tx, command.payload.taskId);
       const plan = task && (await readPlan(tx, task.planId));
-      return plan && door.models.byHash(tx, plan.modelHash);
+      return accepted(plan && (await door.models.byHash(tx, plan.modelHash)));
     }),
   load,
   head: ({ place }) => place,
   resource: ({ place }, command) => taskResource(command.tenantId, place),
   decide: decideExpand,
-  save: (decided, _loaded, next, command) => [...decided.statements, ...saveTasks(command.tenantId, decided.saved, next)],
+  save: (decided, _loaded, next, command) => [
+    ...decided.statements,
+    ...saveTasks(command.tenantId, decided.saved, next),
+  ],
 });

@@ -21,7 +21,7 @@ export type Growth = {
 };
 
 /** Tasks that are no more, and that nobody can wait for. */
-export const GONE: ReadonlySet<TaskHead['state']> = new Set(['cancelled', 'compensating', 'compensated', 'compensationFailed']);
+export const GONE: ReadonlySet<string> = new Set(['cancelled', 'compensating', 'compensated', 'compensationFailed']);
 
 export const growPlan = (
   input: DecomposeInput,
@@ -37,12 +37,19 @@ export const growPlan = (
   const parts = partsOf(input, [here], place.planId, standing.parts);
   if (!parts.ok) return parts;
   const drafts = draftsOf(input, [here]);
-  const index = indexOf(drafts, othersHeld(input, place, standing.tasks), [...standing.parts, ...parts.value], named(input, standing.tasks));
+  const index = indexOf(
+    drafts,
+    othersHeld(input, place, standing.tasks),
+    [...standing.parts, ...parts.value],
+    named(input, standing.tasks),
+  );
   const tasks = tasksOf(input, index, drafts, place.planId);
   if (!tasks.ok) return tasks;
   const last = lastOf(tasks.value).map(({ id }) => id);
   const cycle = cyclePath(together(place, standing.tasks, tasks.value, last));
-  return cycle.length > 0 ? refused(cycleRefusal(cycle)) : accepted({ parts: parts.value, tasks: tasks.value, last, answers });
+  return cycle.length > 0
+    ? refused(cycleRefusal(cycle))
+    : accepted({ parts: parts.value, tasks: tasks.value, last, answers });
 };
 
 const named = (input: DecomposeInput, tasks: readonly StandingTask[]) => {

@@ -1,6 +1,8 @@
 /** The front door of fulfillment. */
 export { loseSightOfAttempts } from './after-restore.ts';
 export { applyRepair, loadRepairSubject, type RepairSubject } from './apply-repair.ts';
+export { amendPlan, type Amending } from './amend-plan.ts';
+export { amendmentProblems } from './amendment-problems.ts';
 export { type BegunPlan, beginPlan } from './begin-plan.ts';
 export { assessCancellation, cancelPlan } from './cancel-plan.ts';
 export { callbackRoutes, type CallbackIn, takeCallback } from './callback.routes.ts';
@@ -23,6 +25,7 @@ export { expandPlan } from './expand-plan.ts';
 export { expireLeases } from './expire-leases.ts';
 export { fulfillmentRoutes } from './fulfillment.routes.ts';
 export { declaredConditions, inputOfModel, planOfModel } from './model-plan.ts';
+export { markUndone } from './plan-running.store.ts';
 export { joinOrders, releaseWaitsFor } from './plan-across.ts';
 export { type PlanRow, readPlan, readPlansOfOrder } from './plan.store.ts';
 export { recordCallback } from './record-callback.ts';

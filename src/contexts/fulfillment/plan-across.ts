@@ -8,7 +8,14 @@ import type { Statement, Tx } from '#platform/database/tx.ts';
 import { cycleRefusal } from './decompose.ts';
 import { GONE } from './grow-plan.ts';
 import { cyclePath } from './plan-order.ts';
-import { insertWaits, lockRunning, type OrderWait, readWaitsFor, releaseWaits, type RunningTask } from './plan-running.store.ts';
+import {
+  insertWaits,
+  lockRunning,
+  type OrderWait,
+  readWaitsFor,
+  releaseWaits,
+  type RunningTask,
+} from './plan-running.store.ts';
 import { type Dependency, insertDependencies } from './plan.store.ts';
 import { ENDED_WELL } from './settle-tasks.ts';
 import type { Task, TaskPlan } from './task.ts';
@@ -55,7 +62,11 @@ export const joinOrders = async (
     statements: [
       ...insertWaits(tx.tenantId, ours.waits, at.toString()),
       ...releaseWaits(tx.tenantId, waitsForUs, 'planned', at.toString()),
-      ...saveTasks(tx.tenantId, recount(waiting, waitsForUs, theirs, at).map((task) => ({ task })), { entryLeaf: null }),
+      ...saveTasks(
+        tx.tenantId,
+        recount(waiting, waitsForUs, theirs, at).map((task) => ({ task })),
+        { entryLeaf: null },
+      ),
       // Our own tasks are written before the edges that name them.
       ...insertDependencies(tx.tenantId, [...ours.edges, ...theirs]),
     ],
@@ -116,7 +127,9 @@ const incoming = (
   return once(
     waits.flatMap(({ taskId, offering, taskKey }) =>
       tasks
-        .filter(({ itemId, key, kind }) => kind === 'call' && key === taskKey && offerings.get(itemId ?? '') === offering)
+        .filter(
+          ({ itemId, key, kind }) => kind === 'call' && key === taskKey && offerings.get(itemId ?? '') === offering,
+        )
         .map(({ id }) => ({ before: id, after: taskId })),
     ),
   );
@@ -134,10 +147,16 @@ const lockWaiting = async (tx: Tx, waits: readonly OrderWait[]): Promise<readonl
 };
 
 const othersOf = (scopes: Scopes | undefined, waiting: readonly RunningTask[]): readonly RunningTask[] => [
-  ...new Map([...waiting, ...(scopes?.deal ?? []).flatMap(({ tasks }) => tasks ?? [])].map((task) => [task.id, task])).values(),
+  ...new Map(
+    [...waiting, ...(scopes?.deal ?? []).flatMap(({ tasks }) => tasks ?? [])].map((task) => [task.id, task]),
+  ).values(),
 ];
 
-const withEdges = <T extends { readonly id: string }>(task: T, own: readonly string[], edges: readonly Dependency[]) => ({
+const withEdges = <T extends { readonly id: string }>(
+  task: T,
+  own: readonly string[],
+  edges: readonly Dependency[],
+) => ({
   ...task,
   dependsOn: [...own, ...edges.filter(({ after }) => after === task.id).map(({ before }) => before)],
 });
@@ -156,7 +175,9 @@ const recount = (
   const more = countOf(edges.map(({ after }) => after));
   return waiting
     .filter(({ id, state }) => over.has(id) && state === 'waiting')
-    .map((task) => freedOrWaiting({ ...task, depsLeft: task.depsLeft - (over.get(task.id) ?? 0) + (more.get(task.id) ?? 0) }, at));
+    .map((task) =>
+      freedOrWaiting({ ...task, depsLeft: task.depsLeft - (over.get(task.id) ?? 0) + (more.get(task.id) ?? 0) }, at),
+    );
 };
 
 const freedOrWaiting = (task: Task, at: Temporal.Instant): Task => ({
@@ -171,7 +192,11 @@ export const releaseWaitsFor = async (tx: Tx, orderId: string, at: Temporal.Inst
   if (waits.length === 0) return [];
   const waiting = await lockWaiting(tx, waits);
   return [
-    ...saveTasks(tx.tenantId, recount(waiting, waits, [], at).map((task) => ({ task })), { entryLeaf: null }),
+    ...saveTasks(
+      tx.tenantId,
+      recount(waiting, waits, [], at).map((task) => ({ task })),
+      { entryLeaf: null },
+    ),
     ...releaseWaits(tx.tenantId, waits, 'cancelled', at.toString()),
   ];
 };

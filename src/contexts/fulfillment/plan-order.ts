@@ -34,7 +34,7 @@ export const cyclePath = <T extends Node>(tasks: readonly T[]): readonly T[] => 
   const caught = new Map(planOrder(tasks).cycle.map((task) => [task.id, task]));
   // What only follows a circle is caught with it, but whoever waits always has somebody caught to wait for: going back must come round.
   const path: T[] = [];
-  for (let at = caught.values().next().value; at !== undefined; ) {
+  for (let at = caught.values().next().value; at !== undefined;) {
     const seen = path.indexOf(at);
     if (seen >= 0) return [...path.slice(seen), at];
     path.push(at);

@@ -3,7 +3,7 @@ import { canonical } from '#kernel/canonical.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { Growth } from './grow-plan.ts';
-import { lockPlanOfOrder, type PlanTask } from './task.store.ts';
+import { lockPlanOfOrder, lockSuccessors, type PlanTask, type Successor } from './task.store.ts';
 import type { LateField } from './task.ts';
 
 /** A task of a running plan, with what comparing and growing ask of its work. */
@@ -162,3 +162,60 @@ export const releaseWaits = (
           ],
         },
       ];
+
+type NewAmendment = {
+  readonly id: string;
+  readonly planId: string;
+  readonly orderId: string;
+  readonly orderVersion: number;
+  readonly changes: JsonObject;
+  readonly at: string;
+};
+
+export const insertAmendment = (tenantId: string, amendment: NewAmendment): Statement => ({
+  name: 'plan-amendment-insert',
+  text: `insert into fulfillment.plan_amendment (tenant_id, id, plan_id, order_id, order_version, changes, recorded_at)
+         values ($1, $2, $3, $4, $5, $6, $7)`,
+  values: [
+    tenantId,
+    amendment.id,
+    amendment.planId,
+    amendment.orderId,
+    amendment.orderVersion,
+    canonical(amendment.changes),
+    amendment.at,
+  ],
+});
+
+export type AmendmentRow = {
+  readonly id: string;
+  readonly orderVersion: number;
+  readonly changes: JsonObject;
+  readonly recordedAt: string;
+};
+
+/** How the plan of an order was changed while it ran, oldest first. */
+export const readAmendments = async (tx: Tx, orderId: string): Promise<readonly AmendmentRow[]> =>
+  (
+    await tx.query<Omit<AmendmentRow, 'changes'> & { readonly changes: string }>({
+      name: 'plan-amendments',
+      text: `select id, order_version as "orderVersion", changes, recorded_at as "recordedAt" from fulfillment.plan_amendment
+             where tenant_id = $1 and order_id = $2 order by recorded_at, id`,
+      values: [tx.tenantId, orderId],
+    })
+  ).map((row) => ({ ...row, changes: JSON.parse(row.changes) as JsonObject }));
+
+/** What an amendment had taken back is taken back. */
+export const markUndone = (tenantId: string, taskId: string): Statement => ({
+  name: 'task-undone',
+  text: `update fulfillment.task set state = 'compensated', version = version + 1
+         where tenant_id = $1 and id = $2 and state = 'compensating'`,
+  values: [tenantId, taskId],
+});
+
+/** What other orders wait for of these tasks, locked: they go on without what will not be done. */
+export const lockWaitingElsewhere = async (
+  tx: Tx,
+  orderId: string,
+  taskIds: readonly string[],
+): Promise<readonly Successor[]> => (await lockSuccessors(tx, taskIds)).filter((task) => task.orderId !== orderId);

@@ -178,9 +178,9 @@ const PLAN = `select id, order_id as "orderId", account_id as "accountId", purpo
                      recorded_at as "recordedAt", conditions from fulfillment.plan p where tenant_id = $1`;
 
 export const readPlan = async (tx: Tx, planId: string): Promise<PlanRow | undefined> =>
-  (
-    await tx.query<StoredPlan>({ name: 'plan-read', text: `${PLAN} and id = $2`, values: [tx.tenantId, planId] })
-  ).map(planOf)[0];
+  (await tx.query<StoredPlan>({ name: 'plan-read', text: `${PLAN} and id = $2`, values: [tx.tenantId, planId] })).map(
+    planOf,
+  )[0];
 
 export const readPlansOfOrder = async (tx: Tx, orderId: string): Promise<readonly PlanRow[]> =>
   (

@@ -3,7 +3,7 @@ import type { JsonObject } from '#kernel/json.ts';
 import { must } from '#kernel/outcome.ts';
 import type { Fact } from '#platform/command.ts';
 import type { Settlement } from './settle-task.ts';
-import type { Task } from './task.ts';
+import { readIdempotencyKey, type Task } from './task.ts';
 import { taskLife } from './task.lifecycle.ts';
 
 /** A task that counts down, and which of the ending tasks it waits for. */
@@ -39,6 +39,9 @@ export const settlementFact = (
   const more: JsonObject = {
     ...(result === undefined ? {} : { ref: result.ref }),
     ...(move === 'complete' ? { freed, hadFallout: before.repairs > 0 || before.state === 'fallenOut' } : {}),
+    ...(move === 'complete' && task.undoKey !== null
+      ? { tookBack: readIdempotencyKey(task.undoKey)?.taskId ?? '' }
+      : {}),
     ...(task.problem === null
       ? {}
       : { cause: task.problem.cause, code: task.problem.code, message: task.problem.message }),

@@ -37,6 +37,15 @@ export const taskLife = lifecycle({
       fact: 'FulfillmentTaskCompleted',
     },
     {
+      name: 'holdBack',
+      from: ['ready'],
+      to: 'waiting',
+      guard: 'the order was amended, and something that is new must be done before it',
+      authority: 'system, with the amendment of the order',
+      effects: 'it waits for what is new',
+      fact: 'FulfillmentPlanAmended',
+    },
+    {
       name: 'start',
       from: ['ready', 'retryScheduled'],
       to: 'inFlight',
@@ -160,8 +169,9 @@ export const taskLife = lifecycle({
       name: 'cancel',
       from: ['waiting', 'ready', 'retryScheduled', 'fallenOut'],
       to: 'cancelled',
-      guard: 'the order is cancelled, and it is known that nothing of the task happened',
-      authority: 'system, with the cancellation of the order',
+      guard:
+        'the order is cancelled, or amended so that the task is not wanted as it is, and it is known that nothing of it happened',
+      authority: 'system, with the cancellation or amendment of the order',
       effects: 'it is never started; a case on it is resolved',
       fact: 'FulfillmentPlanCancelled',
     },
@@ -169,7 +179,8 @@ export const taskLife = lifecycle({
       name: 'compensate',
       from: ['done'],
       to: 'compensating',
-      guard: 'the order is cancelled, nothing of it has passed its point of no return, and the task has an undo',
+      guard:
+        'the order is cancelled, or amended so that the task is not wanted as it was done; it has not passed its point of no return and has an undo',
       authority: 'system, with the cancellation of the order',
       effects:
         'a task of a compensation plan calls the undo under the key of the work, after all that rests on it is undone',
@@ -197,7 +208,7 @@ export const taskLife = lifecycle({
       name: 'completeCompensation',
       from: ['compensating', 'compensationFailed'],
       to: 'compensated',
-      guard: 'every task of the compensation plan is done',
+      guard: 'the task that takes it back is done',
       authority: 'system, with the end of the cancellation',
       effects: 'the order is cancelled',
       timeout: 'a task of the compensation plan that does not end falls out, and is repaired like any other',

@@ -265,6 +265,11 @@ export const fulfillmentRefusals: RefusalTexts = {
     title: 'A task depends on a task that its item does not have',
     todo: 'Correct the rule that is named.',
   },
+  'plan.amendment-declined': {
+    status: 409,
+    title: 'The order cannot be amended like this now',
+    todo: 'The tasks that forbid it are named: one past its point of no return forbids it for good, one that is under way until it is settled.',
+  },
   'plan.part-unknown': {
     status: 422,
     title: 'A rule names a service or resource that its item does not have',

@@ -91,7 +91,8 @@ export const workerSteps = (means: WorkerMeans): WorkerSteps => {
     },
     expand: async (tenantId) => {
       const places = await door.read(tenantId, (tx) => readExpandable(tx, door.clock(), TASK_BATCH_MAX));
-      for (const taskId of places) await runCommand(door, expandPlan, as(tenantId), envelope(once(), { taskId }), ORIGIN);
+      for (const taskId of places)
+        await runCommand(door, expandPlan, as(tenantId), envelope(once(), { taskId }), ORIGIN);
       return places.length;
     },
     inDoubt: (tenantId, limit) => door.read(tenantId, (tx) => readInDoubt(tx, door.clock(), limit)),
