@@ -4,6 +4,7 @@ import type { Flow } from '#platform/flows.ts';
 import { falloutDetected } from './fallout-detected.ts';
 import { falloutRepaired } from './fallout-repaired.ts';
 import { handoffRequested } from './handoff-requested.ts';
+import { orderAmended } from './order-amended.ts';
 import { orderCancellationRequested } from './order-cancellation-requested.ts';
 import { orderCancelled } from './order-cancelled.ts';
 import { orderHeld, orderReleased } from './order-held.ts';
@@ -19,6 +20,7 @@ import { taskSkipped } from './task-skipped.ts';
 export const executionFlows = (models: Pick<ModelCache, 'byHash'>): readonly Flow[] => [
   orderSubmitted(models),
   orderFellDue(models),
+  orderAmended(models),
   taskCompleted,
   taskSkipped,
   taskFailed,

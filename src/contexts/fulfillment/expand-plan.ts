@@ -10,6 +10,7 @@ import { type Command, defineCommand, type Decision, type Fact } from '#platform
 import type { Statement } from '#platform/database/tx.ts';
 import { type Growth, growPlan } from './grow-plan.ts';
 import { inputOfModel } from './model-plan.ts';
+import { retryOf } from './model-policies.ts';
 import { type Joined, joinOrders, noJoin } from './plan-across.ts';
 import { insertExpansion, lockRunning, type RunningTask } from './plan-running.store.ts';
 import { insertDependencies, insertPlanWork, type PlanRow, readPartsOfOrder, readPlan } from './plan.store.ts';
@@ -76,7 +77,10 @@ const grow = (
     conditions: plan.conditions,
     answers: (itemId, key) => answers.get(`${itemId}/${key}`),
   });
-  return growPlan(input, place, { tasks: running, parts });
+  const grown = growPlan(input, place, { tasks: running, parts });
+  if (!grown.ok) return grown;
+  const tasks = grown.value.tasks.map((task) => ({ ...task, ...retryOf(model, task) }));
+  return accepted({ ...grown.value, tasks });
 };
 
 export const decideExpand = (

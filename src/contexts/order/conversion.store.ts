@@ -14,9 +14,11 @@ export const readOrdersOfRevision = (tx: Tx, revisionId: string): Promise<readon
 /** The other orders of the same conversion, or of all conversions of the deal. */
 export const readSiblingOrders = async (
   tx: Tx,
-  order: { readonly id: string; readonly revisionId: string; readonly familyId: string },
+  order: { readonly id: string; readonly revisionId: string | null; readonly familyId: string | null },
   of: 'conversion' | 'deal',
 ): Promise<readonly { readonly orderId: string; readonly revisionId: string }[]> => {
+  // An order that was captured directly stands for itself.
+  if (order.revisionId === null || order.familyId === null) return [];
   const revisions =
     of === 'conversion'
       ? [order.revisionId]
