@@ -11,6 +11,7 @@ import {
   type ConnectorConfig,
   type ConnectorRegistry,
   connectorRegistry,
+  type DecompositionRules,
   fulfillmentConstraints,
   fulfillmentFacts,
   workerSteps,
@@ -86,6 +87,8 @@ export type ExecutionOptions = {
   /** Real time and real connectors, for a test against the stand-ins. */
   readonly now?: Clock;
   readonly registry?: ConnectorRegistry;
+  /** Instead of the company's own. */
+  readonly rules?: DecompositionRules['rules'];
 };
 
 export const execution = async (
@@ -229,7 +232,11 @@ export const execution = async (
       const at = clock.now().subtract({ hours: 1 }).toString();
       const items = [
         ...OFFERINGS.map((content) => ({ kind: 'product-offering', key: content.key, content })),
-        { kind: 'decomposition-rules', key: 'rules', content: withoutBillingStart() },
+        {
+          kind: 'decomposition-rules',
+          key: 'rules',
+          content: options.rules === undefined ? withoutBillingStart() : { ...decomposition, rules: options.rules },
+        },
       ].map((item, index) => ({ ...item, hash: `sha256:${String(index).padStart(64, '0')}` }));
       await transaction(pool, TENANT, (tx) =>
         tx.pipeline([
