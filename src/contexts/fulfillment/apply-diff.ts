@@ -34,9 +34,11 @@ export const applyDiff = (
   const taken = [...diff.undo, ...diff.redo.map(({ was }) => was).filter((was) => isDone(was) && was.kind === 'call')];
   const undoId = (taskId: string): string => id('task', plan.id, 'undo', taskId);
   const undos = taken.map((task) =>
-    undoTask(task, { planId: plan.id, orderId: plan.orderId, modelHash: plan.modelHash, id: undoId(task.id) }, [
-      ...restingOn(task, taken).map((later) => undoId(later.id)),
-    ]),
+    undoTask(
+      task,
+      { planId: plan.id, orderId: plan.orderId, modelHash: plan.modelHash, id: undoId(task.id) },
+      restingOn(task, taken).map((later) => undoId(later.id)),
+    ),
   );
   const undone = new Set(taken.map((task) => task.id));
   const kept = new Map(diff.keep.map(({ task, next }) => [next.id, task.id]));
