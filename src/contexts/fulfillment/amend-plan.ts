@@ -9,6 +9,7 @@ import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { Fact } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { Job } from '#platform/jobs/job-port.ts';
+import { goOnElsewhere } from './cancel-plan.ts';
 import { amendmentProblems } from './amendment-problems.ts';
 import { applyDiff, type AppliedDiff } from './apply-diff.ts';
 import { inputOfModel, planOfModel } from './model-plan.ts';
@@ -67,10 +68,12 @@ export const amendPlan = async (tx: Tx, amending: Amending, command: Command): P
   const ended = new Set(
     running.filter(({ id, state }) => ENDED_WELL.has(state) && !isTaken(applied, id)).map(({ id }) => id),
   );
-  const saved = savedTasks(applied, command.at);
+  const cancelled = applied.cancelled.map(({ id }) => id);
+  const elsewhere = await goOnElsewhere(tx, plan.orderId, cancelled, command.at);
+  const saved = [...savedTasks(applied, command.at), ...elsewhere];
   const finished = saved.filter(({ kind, state }) => kind === 'milestone' && state === 'done');
   return accepted({
-    cancelled: applied.cancelled.map(({ id }) => id),
+    cancelled,
     facts: [amendedFact(amending, plan.id, diff), ...finished.map((end) => taskFact('FulfillmentPlanCompleted', end))],
     statements: [
       ...insertPlanWork(

@@ -131,6 +131,14 @@ export const compensationPlan = (
   return { ...order, id: planId, purpose: 'compensate', conditions: {}, parts: [], tasks: [...tasks, end] };
 };
 
+/** What is not there holds nothing up: tasks of other orders that have waited for these go on without them. */
+export const goOnElsewhere = async (
+  tx: Tx,
+  orderId: string,
+  cancelled: readonly string[],
+  at: Temporal.Instant,
+): Promise<readonly Task[]> => countDown(cancelled, await lockWaitingElsewhere(tx, orderId, cancelled), at).tasks;
+
 export const cancelPlan = async (
   tx: Tx,
   order: Pick<Plan, 'orderId' | 'accountId' | 'modelHash'>,
@@ -152,12 +160,7 @@ export const cancelPlan = async (
     command.at,
   );
   const cancelledIds = cancelled.map((task) => task.id);
-  // What is not there holds nothing up: other orders go on without what will not be done.
-  const elsewhere = countDown(
-    cancelledIds,
-    await lockWaitingElsewhere(tx, order.orderId, cancelledIds),
-    command.at,
-  ).tasks;
+  const elsewhere = await goOnElsewhere(tx, order.orderId, cancelledIds, command.at);
   const taking = compensating.map((task): Task => ({
     ...task,
     state: 'compensating',

@@ -5,7 +5,7 @@
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { beginPlan } from './begin-plan.ts';
-import { assessCancellation, type CancelledPlan, compensationPlan } from './cancel-plan.ts';
+import { assessCancellation, type CancelledPlan, compensationPlan, goOnElsewhere } from './cancel-plan.ts';
 import type { Plan, Task } from './task.ts';
 import { lockPlanOfOrder, type PlanTask, saveTasks } from './task.store.ts';
 
@@ -44,6 +44,8 @@ export const leaveItems = async (
     compensating.length === 0
       ? { facts: [], statements: [], jobs: [] }
       : beginPlan(tx.tenantId, compensationPlan(order, compensating, command.id), command.at);
+  const cancelledIds = cancelled.map(({ id }) => id);
+  const elsewhere = await goOnElsewhere(tx, order.orderId, cancelledIds, command.at);
   const taking = compensating.map((task): Task => ({
     ...task,
     state: 'compensating',
@@ -57,12 +59,12 @@ export const leaveItems = async (
     toTakeBack: compensating.length,
   };
   return accepted({
-    cancelled: cancelled.map(({ id }) => id),
+    cancelled: cancelledIds,
     facts: [{ type: 'FulfillmentPlanCancelled', subject: { kind: 'order', id: order.orderId }, data }, ...begun.facts],
     statements: [
       ...saveTasks(
         tx.tenantId,
-        [...cancelled, ...taking].map((task) => ({ task })),
+        [...cancelled, ...taking, ...elsewhere].map((task) => ({ task })),
         { entryLeaf: null },
       ),
       ...begun.statements,
