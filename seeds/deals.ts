@@ -132,6 +132,16 @@ export const loadDeals = async (stage: Stage): Promise<void> => {
     wishes: BANK,
   });
   await well(stage.send('rita.rep', `/quotes/${large}/qualify`), 'the agency is asked');
+  // A bank that changes its platform is no news before it says so itself.
+  await well(
+    stage.send(
+      'mona.manager',
+      `/quotes/${large}/class`,
+      { class: 'confidential' },
+      { reason: 'The bank asked for it' },
+    ),
+    'only those who have to know',
+  );
   await loadOffers(stage);
   await loadInstalled(stage);
 };

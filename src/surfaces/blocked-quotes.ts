@@ -1,7 +1,6 @@
 /** What a customer accepted and nobody can carry out, for those whose it is to resolve: the owner of the quote, and the role that can. */
 import { readPeople } from '#contexts/identity/index.ts';
-import { type Blocker, listQuotes, quoteResource, readBlockers } from '#contexts/quote/index.ts';
-import { listScope } from '#platform/access/list-scope.ts';
+import { type Blocker, listQuotes, quoteResource, quoteScope, readBlockers } from '#contexts/quote/index.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Reader } from '#platform/http/routes.ts';
 
@@ -37,11 +36,12 @@ export const blockedQuotes = async (
   const { principal } = reader;
   if (principal.type !== 'user') return [];
   const resolves = ['sales-ops', 'finance'].some((role) => principal.roles.includes(role));
-  const scope = listScope(reader, 'quote.read', { type: 'Quote', attrs: { status: 'accepted' } });
+  const scope = quoteScope(reader, 'accepted');
   if (scope === undefined) return [];
   const [rows, people] = await Promise.all([
     listQuotes(tx, {
       territories: scope.territories,
+      classes: scope.classes,
       accountId: scope.accountId ?? null,
       ownerPerson: resolves ? null : principal.personId,
       status: 'accepted',
@@ -52,7 +52,7 @@ export const blockedQuotes = async (
   const names = new Map(people.map(({ id, name }) => [id, name]));
   const held = await Promise.all(
     rows
-      .filter((row) => reader.may('quote.read', quoteResource(tx.tenantId, { ...row, persons: [] })))
+      .filter((row) => reader.may('quote.read', quoteResource(tx.tenantId, row)))
       .map(async (row) => ({ row, blockers: await readBlockers(tx, row, now) })),
   );
   return held.flatMap(({ row, blockers }) => {

@@ -8,8 +8,10 @@ import {
   quoteResource,
   readCompared,
   readDeal,
+  readDealPlace,
   readMarginOfWhole,
   readQuote,
+  readQuoteHead,
   visibleQuote,
 } from '#contexts/quote/index.ts';
 import { isUuid } from '#kernel/ids.ts';
@@ -94,11 +96,20 @@ const standing = (revisions: readonly DealRevision[]): readonly DealRevision[] =
     (family) => family.find(({ status }) => ['accepted', 'converted'].includes(status)) ?? family.at(-1) ?? [],
   );
 
+/** A quote's id names its deal too: whoever follows an address from a mail has that one at hand. */
+const dealOf = async (tx: Tx, named: string): Promise<string> => {
+  if (!isUuid(named)) return NO_DEAL;
+  const head = await readQuoteHead(tx, named);
+  return head === undefined ? named : (await readDealPlace(tx, head.familyId)).dealId;
+};
+const NO_DEAL = '00000000-0000-0000-0000-000000000000';
+
 const deal = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
-  const dealId = query.params['dealId'] ?? '';
+  const named = query.params['dealId'] ?? '';
   if (reader.principal.type === 'customer')
     return refused({ code: 'access.denied', action: 'quote.read', policies: [] });
-  const revisions = isUuid(dealId) ? await readDeal(tx, dealId) : [];
+  const dealId = await dealOf(tx, named);
+  const revisions = await readDeal(tx, dealId);
   const at = door.clock();
   const scenarios: Json[] = [];
   let first: Awaited<ReturnType<typeof readCompared>> | undefined;
@@ -132,7 +143,7 @@ const deal = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
     });
   }
   return scenarios.length === 0
-    ? refused({ code: 'quote.not-found' })
+    ? refused({ code: 'deal.not-found' })
     : accepted({ dealId, scenarios, asOf: at.toString() });
 };
 

@@ -1,7 +1,7 @@
 /** What waits for me: gathered from every context for the page one opens in the morning. */
 import { caseResource, waitingFor } from '#contexts/approval/index.ts';
 import { breakGlassResource, namesOfPrincipals, readGrants } from '#contexts/identity/index.ts';
-import { listQuotes, quoteResource } from '#contexts/quote/index.ts';
+import { listQuotes, quoteResource, quoteScope } from '#contexts/quote/index.ts';
 import { caseResource as falloutResource, readCasesFor } from '#contexts/fallout/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted } from '#kernel/outcome.ts';
@@ -34,7 +34,7 @@ const urgency = (due: string | null, now: Temporal.Instant): Item['urgency'] => 
 
 const approvals = async (tx: Tx, reader: Reader, now: Temporal.Instant): Promise<readonly Item[]> => {
   const items: Item[] = [];
-  for (const { approvalCase, step, quote } of await waitingFor(tx, reader.principal, now, EACH_MAX)) {
+  for (const { approvalCase, step, quote } of (await waitingFor(tx, reader.principal, now, EACH_MAX)).waiting) {
     const resource = caseResource(tx.tenantId, approvalCase, quote, step.role, [reader.principal.personId]);
     if (!reader.may('approval.decide', resource)) continue;
     items.push({
@@ -62,8 +62,10 @@ const NEXT: Readonly<Record<string, string>> = {
 
 const quotes = async (tx: Tx, reader: Reader, now: Temporal.Instant): Promise<readonly Item[]> => {
   const { principal } = reader;
+  const scope = quoteScope(reader, 'presented');
   const rows = await listQuotes(tx, {
     territories: null,
+    classes: scope?.classes ?? null,
     accountId: principal.accountId ?? null,
     ownerPerson: principal.type === 'customer' ? null : principal.personId,
     status: null,
@@ -71,7 +73,7 @@ const quotes = async (tx: Tx, reader: Reader, now: Temporal.Instant): Promise<re
   });
   return rows
     .filter((row) => OPEN.has(row.status))
-    .filter((row) => reader.may('quote.read', quoteResource(tx.tenantId, { ...row, persons: [] })))
+    .filter((row) => reader.may('quote.read', quoteResource(tx.tenantId, row)))
     .slice(0, EACH_MAX)
     .map((row) => ({
       kind: 'quote',

@@ -22,7 +22,11 @@ after(() => troth.stop());
 const all = (await troth.get('mona.manager', '/accounts')).body as { items: { id: string; key: string }[] };
 const foreignAccount = all.items.find(({ key }) => key === 'thornbury-insurance');
 must(foreignAccount, 'somebody else buys too');
-const actors = await makeActors(troth, { own: inUse.known['accountId'] ?? '', foreign: foreignAccount.id });
+const actors = await makeActors(
+  troth,
+  { own: inUse.known['accountId'] ?? '', foreign: foreignAccount.id },
+  { own: inUse.offered.quoteId, foreign: inUse.asked },
+);
 
 /** Newer than everything of ours and before it in every order: copies of one row in the other territory. */
 const crowd = async (table: string, columns: string, values: string): Promise<void> => {
@@ -128,12 +132,37 @@ test('a cursor that no list gave is refused by name', async () => {
   }
 });
 
-test('of another territory no row leaves the database, at any list', async () => {
+test('a confidential deal is in the lists of those who work on it and of those who answer for deals; to others it is not there', async () => {
+  const classified = await troth.send(
+    'mona.manager',
+    `/quotes/${inUse.drafted}/class`,
+    { class: 'confidential' },
+    { reason: 'The customer asked for it' },
+  );
+  assert.equal(classified.status, 200, JSON.stringify(classified.body));
+  const sees = async (token: string): Promise<boolean> =>
+    idsOf(await page(token, '/quotes?limit=500')).includes(inUse.drafted);
+  const opens = async (token: string): Promise<number> =>
+    (await fetch(`${troth.url}/quotes/${inUse.drafted}`, { headers: { authorization: `Bearer ${token}` } })).status;
+  for (const [who, token, seen] of [
+    ['whoever works on it', await troth.tokenFor('rita.rep'), true],
+    ['the manager of the territory', actors('sales-manager', 'own'), true],
+    ['finance', actors('finance', 'own'), true],
+    ['a colleague of the same territory', actors('sales-rep', 'own'), false],
+    ['sales operations', actors('sales-ops', 'own'), false],
+    ['a partner’s program', actors('partner-key', 'own'), false],
+  ] as const) {
+    assert.equal(await opens(token), seen ? 200 : 403, who);
+    if (who !== 'finance' && who !== 'sales operations') assert.equal(await sees(token), seen, who);
+  }
+});
+
+test('of another territory, and of a confidential deal of others, no row leaves the database, at any list', async () => {
   const { door } = troth.app;
   for (const path of ['/quotes', '/orders', '/accounts', '/fallout', '/approvals', '/me/worklist']) {
     const route = lists.find((each) => each.path === path);
     must(route, `${path} is a list`);
-    const told: { readonly territory?: unknown }[] = [];
+    const told: { readonly territory?: unknown; readonly quoteClass?: unknown }[] = [];
     await door.read(troth.tenantId, async (tx) => {
       const person = await readPersonByKey(tx, 'sales-rep.of.own');
       const principal = person && (await readPrincipal(tx, person.principalId));
@@ -157,5 +186,7 @@ test('of another territory no row leaves the database, at any list', async () =>
     });
     const foreign = told.filter(({ territory }) => territory === 'uk');
     assert.equal(foreign.length, 0, `${path} read ${foreign.length} rows of another territory`);
+    const confidential = told.filter(({ quoteClass }) => quoteClass === 'confidential');
+    assert.equal(confidential.length, 0, `${path} read ${confidential.length} confidential deals`);
   }
 });

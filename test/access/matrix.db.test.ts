@@ -14,7 +14,8 @@ import { fitting } from '#test/http/bad-payloads.ts';
 import { openHouse } from '#test/http/house-in-use.ts';
 import { type RawReply, sendRaw } from '#test/http/problems.ts';
 import { makeActors, type Side, SIDES, WHO, type Who } from './actors.ts';
-import { ABSENT, ELSEWHERE, FILTERS, LISTS, MACROS, matrix, QUESTIONS, type Row, SUBJECTS } from './matrix.ts';
+import { ABSENT, ELSEWHERE, FILTERS, LISTS, QUESTIONS, SUBJECTS } from './matrix-samples.ts';
+import { MACROS, matrix, type Row } from './matrix.ts';
 
 type Members = Readonly<Record<string, Json>>;
 type Asked = CommandRoute | QueryRoute;
@@ -29,7 +30,11 @@ const { troth } = inUse;
 after(() => troth.stop());
 const accounts = (await troth.get('mona.manager', '/accounts')).body as { items: { id: string; key: string }[] };
 const foreignAccount = accounts.items.find(({ key }) => key === 'thornbury-insurance')?.id ?? '';
-const actors = await makeActors(troth, { own: inUse.known['accountId'] ?? '', foreign: foreignAccount });
+const actors = await makeActors(
+  troth,
+  { own: inUse.known['accountId'] ?? '', foreign: foreignAccount },
+  { own: inUse.offered.quoteId, foreign: inUse.asked },
+);
 
 const cases = (await troth.get('otto.orderops', '/fallout')).body as { cases: { id: string; orderId: string }[] };
 const fallout = cases.cases.find(({ orderId }) => orderId === inUse.fallen.orderId)?.id ?? '';

@@ -94,7 +94,14 @@ const PAIRS: readonly (readonly [did: string, does: string, Duty])[] = [
     {
       action: 'quote.override-sale',
       type: 'Quote',
-      attrs: { tenant: TENANT, ...deal, status: 'draft', createdByPerson: 'zoe', personsInvolved: ['ann'] },
+      attrs: {
+        tenant: TENANT,
+        ...deal,
+        status: 'draft',
+        quoteClass: 'standard',
+        createdByPerson: 'zoe',
+        personsInvolved: ['ann'],
+      },
     },
   ],
   [

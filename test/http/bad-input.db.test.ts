@@ -16,7 +16,7 @@ import type { CommandRoute } from '#platform/http/routes.ts';
 import { BODY_BYTES_MAX } from '#platform/http/server.ts';
 import { people } from '#seeds/company/people.ts';
 import { badPayloads, fitting, poisonedPayloads } from './bad-payloads.ts';
-import { ELSEWHERE } from '../access/matrix.ts';
+import { ELSEWHERE } from '../access/matrix-samples.ts';
 import { businessRows } from './business-rows.ts';
 import { openHouse, principalOf } from './house-in-use.ts';
 import { moreOfTheHouse } from './more-of-the-house.ts';

@@ -35,7 +35,9 @@ import { caseResource, decideStep } from './decide-step.ts';
 import { delegateApproval, endDelegation } from './delegate.ts';
 import { isActive } from './delegation.ts';
 import { readDelegations } from './delegation.store.ts';
+import type { AskedPlace } from './approval.store.ts';
 import { waitingFor } from './inbox.ts';
+import { cursorText, CursorText, limitOf, PageLimit, readCursor } from '#platform/http/cursor.ts';
 import { readOutsideOfCase } from './outside/outside.store.ts';
 import { outsideView } from './outside/outside.view.ts';
 import { policyInForce } from './policy-in-force.ts';
@@ -92,8 +94,21 @@ const totalsOf = (price: StoredPrice | undefined): Json =>
 
 const deepest = (price: StoredPrice | undefined): string | null => price?.discounts.discretionaryPercent ?? null;
 
-const inbox = async (tx: Tx, reader: Reader, _query: Query, door: Door): Promise<Outcome<Json>> => {
-  const waiting = await waitingFor(tx, reader.principal, door.clock(), ASKED_MAX);
+/** `dueAt stepNo`, behind the case that the cursor names. */
+const placeAfter = (text: string | undefined): Outcome<AskedPlace | null> => {
+  const cursor = readCursor(text, 'text');
+  if (!cursor.ok || cursor.value === null) return cursor as Outcome<null>;
+  const [, dueAt, stepNo] = /^(\d{4}-\d{2}-\d{2}T[\d:.]{8,15}Z) (\d{1,4})$/.exec(cursor.value.place) ?? [];
+  return dueAt === undefined
+    ? refused({ code: 'request.invalid', problems: [{ at: '/after', problem: 'is no cursor of this list' }] })
+    : accepted({ dueAt, caseId: cursor.value.id, stepNo: Number(stepNo) });
+};
+
+const inbox = async (tx: Tx, reader: Reader, { query }: Query, door: Door): Promise<Outcome<Json>> => {
+  const after = placeAfter(query['after']);
+  if (!after.ok) return after;
+  const limit = limitOf(query['limit'], ASKED_MAX);
+  const { waiting, last } = await waitingFor(tx, reader.principal, door.clock(), limit, after.value);
   const items: Json[] = [];
   for (const { approvalCase, step, quote, insteadOfName } of waiting) {
     const resource = caseResource(tx.tenantId, approvalCase, quote, step.role, [reader.principal.personId]);
@@ -116,7 +131,8 @@ const inbox = async (tx: Tx, reader: Reader, _query: Query, door: Door): Promise
       discountPercent: deepest(price?.result),
     });
   }
-  return accepted({ items, asOf: door.clock().toString() });
+  const next = last === null ? null : cursorText({ id: last.caseId, place: `${last.dueAt} ${last.stepNo}` });
+  return accepted({ items, next, asOf: door.clock().toString() });
 };
 
 const linesOf = (quote: Quote, price: StoredPrice | undefined): Json =>
@@ -273,9 +289,13 @@ export const approvalRoutes: readonly Route[] = [
   queryRoute({
     method: 'GET',
     path: '/approvals',
-    summary: 'What waits for my answer',
+    summary: 'What waits for my answer, the nearest deadline first; `after` goes on from the `next` of the page before',
     action: 'approval.read',
-    querystring: Type.Object({ mine: Type.Optional(Type.String()) }),
+    querystring: Type.Object({
+      mine: Type.Optional(Type.String()),
+      after: Type.Optional(CursorText),
+      limit: Type.Optional(PageLimit),
+    }),
     read: inbox,
   }),
   queryRoute({

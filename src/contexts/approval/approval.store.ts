@@ -113,7 +113,17 @@ export const subjectOfStep = async (tx: Tx, stepId: string): Promise<string | un
     })
   )[0]?.subjectId;
 
-export type AskedStep = { readonly caseId: string; readonly subjectId: string; readonly stepNo: number };
+export type AskedStep = {
+  readonly caseId: string;
+  readonly subjectId: string;
+  readonly stepNo: number;
+  /** Where it stands in the list, to the microsecond. */
+  readonly place: string;
+};
+/** Steps of one case may be due at once: a page goes on behind the step, not behind the case. */
+export type AskedPlace = { readonly dueAt: string; readonly caseId: string; readonly stepNo: number };
+/** Nothing is due: it stands at the end. */
+const NEVER = '9999-12-31T00:00:00Z';
 
 /** What waits for an answer of these roles, or of the person whom a policy names by key; oldest deadline first. */
 export const readAsked = (
@@ -121,14 +131,26 @@ export const readAsked = (
   roles: readonly string[],
   limit: number,
   personKey: string,
+  after: AskedPlace | null,
 ): Promise<readonly AskedStep[]> =>
   tx.query<AskedStep>({
     name: 'steps-asked',
-    text: `select s.case_id as "caseId", c.subject_id as "subjectId", s.step_no as "stepNo"
+    text: `select s.case_id as "caseId", c.subject_id as "subjectId", s.step_no as "stepNo",
+             to_char(coalesce(s.due_at, $8::timestamptz) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as place
            from approval.step s join approval.approval_case c on c.tenant_id = s.tenant_id and c.id = s.case_id and c.status = 'open'
            where s.tenant_id = $1 and s.status = 'asked' and (s.role = any($2) or s.rules ->> 'person' = $4)
-           order by s.due_at, s.case_id, s.step_no limit $3`,
-    values: [tx.tenantId, roles, limit, personKey],
+             and ($5::timestamptz is null or (coalesce(s.due_at, $8::timestamptz), s.case_id, s.step_no) > ($5, $6::uuid, $7::int))
+           order by coalesce(s.due_at, $8::timestamptz), s.case_id, s.step_no limit $3`,
+    values: [
+      tx.tenantId,
+      roles,
+      limit,
+      personKey,
+      after?.dueAt ?? null,
+      after?.caseId ?? null,
+      after?.stepNo ?? null,
+      NEVER,
+    ],
   });
 
 export const insertCase = (tenantId: string, opened: OpenedCase): readonly Statement[] => [

@@ -45,7 +45,11 @@ const scopesBeyond = async (door: Door, command: Command<Payload>): Promise<read
     access.decide(
       actor,
       ACTION_OF_SCOPE[scope],
-      { type: 'Quote', id: 'any', attrs: { tenant: tenantId, territory, accountId: '', status: 'presented' } },
+      {
+        type: 'Quote',
+        id: 'any',
+        attrs: { tenant: tenantId, territory, accountId: '', status: 'presented', quoteClass: 'standard' },
+      },
       {},
     ).allowed;
   return payload.scopes.filter((scope) => payload.territories.some((territory) => !may(scope, territory)));

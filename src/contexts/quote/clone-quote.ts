@@ -127,6 +127,8 @@ export const cloneQuote = defineCommand<Payload, Loaded, Cloned>({
       ownerPerson: person,
       // Who gave something away gave it here too: a copy does not launder an approval.
       persons: scenario || carriesGiven(copy.value) ? [...new Set([...source.persons, person])] : [person],
+      // A copy tells what the deal is, as the deal does.
+      quoteClass: source.quoteClass,
       header,
       lines,
       content: contentOf(header, lines),

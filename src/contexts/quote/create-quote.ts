@@ -9,7 +9,8 @@ import { contentOf } from './content.ts';
 import { Uuid } from './line.ts';
 import { quoteFact, quoteResource } from './on-quote.ts';
 import { nextFamilyNumber, insertFamily, insertRevision, type NewRevision } from './quote.store.ts';
-import { type Header, PAYMENT_TERM_DAYS, type Parties } from './quote.ts';
+import { classAtFirst, QuoteClassName } from './quote-class.ts';
+import { type Header, PAYMENT_TERM_DAYS, type Parties, type QuoteClass } from './quote.ts';
 import { sellerOf } from './seller.ts';
 
 export const TERM_MONTHS_DEFAULT = 12;
@@ -41,6 +42,8 @@ export const CreateQuotePayload = Type.Object(
     name: Type.String({ minLength: 1, maxLength: 200 }),
     currency: Type.Optional(Type.String({ minLength: 3, maxLength: 3 })),
     customerReference: Type.Optional(Type.String({ maxLength: 100 })),
+    /** Absent: by the customer's segment. */
+    class: Type.Optional(QuoteClassName),
   },
   { additionalProperties: false },
 );
@@ -57,6 +60,7 @@ type Payload = {
   readonly seller?: string;
   readonly customerReference?: string;
   readonly parties?: Partial<Parties>;
+  readonly class?: QuoteClass;
 };
 type Loaded = { readonly account: Account; readonly familyNumber: number };
 type Created = Decision & { readonly quote: NewRevision; readonly number: string };
@@ -117,6 +121,7 @@ export const createQuote = defineCommand<Payload, Loaded, Created, CommercialMod
       status: 'draft',
       ownerPerson: command.actor.personId,
       persons: [command.actor.personId],
+      quoteClass: classAtFirst(account.segment, command.payload.class),
     }),
   decide: ({ account, familyNumber }, command, model) => {
     const { payload } = command;
@@ -135,6 +140,7 @@ export const createQuote = defineCommand<Payload, Loaded, Created, CommercialMod
       territory: account.territory,
       ownerPerson: command.actor.personId,
       persons: [command.actor.personId],
+      quoteClass: classAtFirst(account.segment, payload.class),
       header,
       lines: [],
       content: contentOf(header, []),

@@ -9,6 +9,7 @@ import { cloneQuote } from './clone-quote.ts';
 import { DECLINE_REASONS } from './decline-reasons.ts';
 import { splitQuote } from './split-quote.ts';
 import { moveLines } from './move-lines.ts';
+import { classifyQuote } from './quote-class.ts';
 import { readInternalReference, readNotes } from './note.store.ts';
 import { addNote, fileQuote } from './note-quote.ts';
 import { visibleQuoteHead } from './quote.routes.ts';
@@ -48,6 +49,12 @@ export const familyRoutes: readonly Route[] = [
   commandRoute('POST', '/quotes/:quoteId/move-lines', 'Put lines elsewhere, or under another section', moveLines),
   commandRoute('POST', '/quotes/:quoteId/notes', 'Say something about the deal that only we read', addNote),
   commandRoute('POST', '/quotes/:quoteId/internal-reference', 'What we file the deal under', fileQuote),
+  commandRoute(
+    'POST',
+    '/quotes/:quoteId/class',
+    'Say what care the deal needs; who may see it follows from that',
+    classifyQuote,
+  ),
   commandRoute(
     'POST',
     '/quotes/:quoteId/clone',

@@ -30,6 +30,7 @@ export { changeHeader } from './change-header.ts';
 export { moveLines } from './move-lines.ts';
 export { addNote, fileQuote } from './note-quote.ts';
 export { listQuotes } from './list-quotes.store.ts';
+export { classifyQuote, QuoteClassName, quoteScope } from './quote-class.ts';
 export { familyRoutes } from './family.routes.ts';
 export { splitQuote } from './split-quote.ts';
 export { cloneQuote } from './clone-quote.ts';

@@ -7,10 +7,10 @@ import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
 import { type Query, queryRoute, type QueryRoute, type Reader } from '#platform/http/routes.ts';
-import { listScope } from '#platform/access/list-scope.ts';
 import { Uuid } from './line.ts';
 import { type ListedQuote, type QuotePlace, listQuotes } from './list-quotes.store.ts';
 import { quoteResource } from './on-quote.ts';
+import { quoteScope } from './quote-class.ts';
 
 const QUOTES_LISTED_MAX = 500;
 
@@ -19,11 +19,12 @@ const list = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
   const seesAll = reader.may('quote.read', { type: 'Tenant', id: tx.tenantId, attrs: { tenant: tx.tenantId } });
   if (!seesAll && principal.type !== 'customer')
     return refused({ code: 'access.denied', action: 'quote.read', policies: [] });
-  const scope = listScope(reader, 'quote.read', { type: 'Quote', attrs: { status: 'presented' } });
+  const scope = quoteScope(reader, 'presented');
   if (scope === undefined) return accepted({ items: [], next: null, asOf: door.clock().toString() });
   const limit = Number(query.query['limit'] ?? QUOTES_LISTED_MAX);
   const rows = await listQuotes(tx, {
     territories: scope.territories,
+    classes: scope.classes,
     accountId: scope.accountId ?? query.query['accountId'] ?? null,
     ownerPerson: query.query['mine'] === 'true' ? principal.personId : null,
     status: query.query['status'] ?? null,
@@ -32,7 +33,7 @@ const list = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
     limit,
   });
   const names = new Map((await readPeople(tx)).map((person) => [person.id, person.name]));
-  const visible = rows.filter((row) => reader.may('quote.read', quoteResource(tx.tenantId, { ...row, persons: [] })));
+  const visible = rows.filter((row) => reader.may('quote.read', quoteResource(tx.tenantId, row)));
   return accepted({
     items: visible.map((row) => ({
       id: row.id,
@@ -43,6 +44,7 @@ const list = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
       accountName: row.header.accountName,
       country: row.header.country,
       status: row.status,
+      ...(principal.type === 'customer' ? {} : { class: row.quoteClass }),
       currency: row.header.currency,
       total:
         row.totals === null

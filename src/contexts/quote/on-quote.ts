@@ -21,7 +21,7 @@ const deepestOf = (lines: readonly Line[]): number =>
 
 export const quoteResource = (
   tenantId: string,
-  quote: Pick<Quote, 'id' | 'accountId' | 'territory' | 'status' | 'ownerPerson' | 'persons'> & {
+  quote: Pick<Quote, 'id' | 'accountId' | 'territory' | 'status' | 'ownerPerson' | 'persons' | 'quoteClass'> & {
     readonly lines?: readonly Line[];
   },
   deepestBp: number = deepestOf(quote.lines ?? []),
@@ -34,6 +34,7 @@ export const quoteResource = (
     quoteId: quote.id,
     territory: quote.territory,
     status: quote.status,
+    quoteClass: quote.quoteClass,
     createdByPerson: quote.ownerPerson,
     personsInvolved: quote.persons,
     maxDiscountBp: deepestBp,

@@ -13,12 +13,12 @@ import {
   upsertLines,
 } from './line.store.ts';
 import { deepestDiscountBp, type Line } from './line.ts';
-import type { Quote, QuoteStatus } from './quote.ts';
+import type { Quote, QuoteClass, QuoteStatus } from './quote.ts';
 
 const ORDER_REF_FACTS_MAX = 500;
 
 const COLUMNS = `r.id, r.family_id as "familyId", r.revision_no as "revisionNo", r.status, r.account_id as "accountId", r.territory,
-  r.owner_person as "ownerPerson", r.persons, r.header, r.content, r.priced_content as "pricedContent",
+  r.owner_person as "ownerPerson", r.persons, r.class as "quoteClass", r.header, r.content, r.priced_content as "pricedContent",
   r.validated_content as "validatedContent", r.price_fingerprint as "priceFingerprint",
   r.margin_fingerprint as "marginFingerprint", r.approval_fingerprint as "approvalFingerprint", r.content_root as "contentRoot", r.document_id as "documentId",
   r.document_hash as "documentHash", r.snapshot_hash as "snapshotHash", r.valid_until as "validUntil",
@@ -155,15 +155,24 @@ export const readFamily = (
 
 export type NewRevision = Pick<
   Quote,
-  'familyId' | 'revisionNo' | 'accountId' | 'territory' | 'ownerPerson' | 'persons' | 'header' | 'lines' | 'content'
+  | 'familyId'
+  | 'revisionNo'
+  | 'accountId'
+  | 'territory'
+  | 'ownerPerson'
+  | 'persons'
+  | 'quoteClass'
+  | 'header'
+  | 'lines'
+  | 'content'
 >;
 
 export const insertRevision = (tenantId: string, next: Head, quote: NewRevision, at: string): readonly Statement[] => [
   {
     name: 'quote-revision-insert',
     text: `insert into quote.revision
-             (tenant_id, id, family_id, revision_no, status, account_id, territory, owner_person, header, persons, content, version, entry_leaf, recorded_at)
-           values ($1, $2, $3, $4, 'draft', $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+             (tenant_id, id, family_id, revision_no, status, account_id, territory, owner_person, header, persons, content, version, entry_leaf, recorded_at, class)
+           values ($1, $2, $3, $4, 'draft', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     values: [
       tenantId,
       next.id,
@@ -178,6 +187,7 @@ export const insertRevision = (tenantId: string, next: Head, quote: NewRevision,
       next.version,
       next.entryLeaf,
       at,
+      quote.quoteClass,
     ],
   },
   ...upsertLines(tenantId, next, quote.lines),
@@ -188,7 +198,16 @@ export type QuoteChange = {
   readonly [
     K in Exclude<
       keyof Quote,
-      'id' | 'familyId' | 'revisionNo' | 'accountId' | 'territory' | 'ownerPerson' | 'lines' | 'version' | 'entryLeaf'
+      | 'id'
+      | 'familyId'
+      | 'revisionNo'
+      | 'accountId'
+      | 'territory'
+      | 'ownerPerson'
+      | 'quoteClass'
+      | 'lines'
+      | 'version'
+      | 'entryLeaf'
     >
   ]?: Quote[K];
 } & {
@@ -237,6 +256,13 @@ export const updateRevision = (tenantId: string, next: Head, change: QuoteChange
     ...upsertLines(tenantId, next, change.upsertLines ?? []),
   ];
 };
+
+/** A deal is of one class, whichever of its revisions one opens. */
+export const setClassOfFamily = (tenantId: string, familyId: string, quoteClass: QuoteClass): Statement => ({
+  name: 'quote-class-set',
+  text: 'update quote.revision set class = $3 where tenant_id = $1 and family_id = $2',
+  values: [tenantId, familyId, quoteClass],
+});
 
 /** Whether another deal of this account was ever accepted: a new customer is one of whom that is not so. */
 export const hasAcceptedBefore = async (tx: Tx, accountId: string, familyId: string): Promise<boolean> =>

@@ -4,6 +4,7 @@ import { changeRefusals } from './change/change.refusals.ts';
 import type { ChangeType } from './change/line-change.ts';
 import { importRefusals } from './bulk/bulk.refusals.ts';
 import type { QuoteCommitment } from './commitment.ts';
+import { classRefusals } from './class.refusals.ts';
 import type { Line } from './line.ts';
 import { qualificationRefusalsOfQuote } from './open-qualifications.ts';
 
@@ -21,6 +22,9 @@ export type QuoteStatus =
 
 /** Days to pay where nobody asks for more; longer is lent money, and somebody gave it. */
 export const PAYMENT_TERM_DAYS = 30;
+
+/** What care a deal needs; who may see and do what with each is the access policy's word. */
+export type QuoteClass = 'standard' | 'strategic' | 'confidential' | 'public-sector';
 
 /** What stands on the header: who it is between, where, when, in what money. Every date means one thing. */
 export type Header = {
@@ -98,6 +102,7 @@ export type Quote = {
   readonly territory: string;
   readonly ownerPerson: string;
   readonly persons: readonly string[];
+  readonly quoteClass: QuoteClass;
   readonly header: Header;
   readonly lines: readonly Line[];
   /** Fingerprint of header and lines as they are now. */
@@ -132,6 +137,7 @@ export const quoteFacts = [
   'QuoteLinesMoved',
   'QuoteNoteAdded',
   'QuoteReferenceSet',
+  'QuoteClassified',
   'QuoteSaleOverridden',
   'QuoteSaleOverrideWithdrawn',
   'QuotePriceOverridden',
@@ -166,6 +172,7 @@ export const quoteRefusals: RefusalTexts = {
   ...qualificationRefusalsOfQuote,
   ...importRefusals,
   ...changeRefusals,
+  ...classRefusals,
   'quote.not-found': {
     status: 404,
     title: 'There is no such quote',

@@ -148,6 +148,7 @@ const wishes = ({
     },
     validate: { action: 'quote.validate', move: 'validate', states: editable },
     submit: { action: 'quote.submit-for-approval', move: 'submit', states: ['draft'], unless: notReady },
+    classify: { action: 'quote.classify', move: 'classify', states: quoteLife.states },
     recall: { action: 'quote.recall', move: 'recall', states: ['inApproval'] },
     present: { action: 'quote.present', move: 'present', states: ['approved'], unless: notReady || held },
     qualify: {
@@ -216,6 +217,7 @@ export const viewQuote = (input: ViewInput): Json => {
     number: header.number,
     revision: quote.revisionNo,
     status: quote.status,
+    ...(input.forCustomer ? {} : { class: quote.quoteClass }),
     version: quote.version,
     name: header.name,
     account: {

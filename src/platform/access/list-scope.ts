@@ -11,6 +11,15 @@ export type ListScope = {
   readonly territories: readonly string[] | null;
   /** Null: of every account. */
   readonly accountId: string | null;
+  /** Null: of every class, or the list knows none. */
+  readonly classes: ClassScope | null;
+};
+
+/** Places as `class territory`, or `class *` for every territory: where whoever made it, and where only what the reader works on. */
+export type ClassScope = {
+  readonly everybodys: readonly string[];
+  readonly personId: string;
+  readonly involved: readonly string[];
 };
 
 type Asking = {
@@ -23,31 +32,51 @@ export type Listed = {
   readonly type: string;
   readonly attrs?: { readonly [name: string]: Json };
   readonly hasTerritory?: boolean;
+  /** The classes that rows may be of, the one that narrows nothing first. */
+  readonly quoteClasses?: readonly string[];
 };
+
+type Sees = (territory: string, accountId: string, attrs?: Listed['attrs']) => boolean;
 
 /** A territory and an account that no company has: whoever may read there reads everywhere. */
 const NOBODYS = 'nobody’s';
 
-const EVERYTHING: ListScope = { territories: null, accountId: null };
+const classScope = (principal: Principal, sees: Sees, classes: readonly string[]): ClassScope | null => {
+  const accountId = principal.accountId ?? NOBODYS;
+  const own = { createdByPerson: principal.personId, personsInvolved: [principal.personId] };
+  const placesOf = (quoteClass: string, attrs: Listed['attrs']): readonly string[] =>
+    sees(NOBODYS, accountId, { ...attrs, quoteClass })
+      ? [`${quoteClass} *`]
+      : principal.territories
+          .filter((territory) => sees(territory, accountId, { ...attrs, quoteClass }))
+          .map((territory) => `${quoteClass} ${territory}`);
+  const everybodys = classes.flatMap((each) => placesOf(each, {}));
+  return classes.every((each) => everybodys.includes(`${each} *`))
+    ? null
+    : { everybodys, personId: principal.personId, involved: classes.flatMap((each) => placesOf(each, own)) };
+};
 
 /**
- * Undefined: nothing at all. What a policy permits for another reason than territory or account (as to whoever wrote it) is found
- * at its own address and not in a list.
+ * Undefined: nothing at all. What a policy permits for another reason than territory, account or class is found at its own address
+ * and not in a list.
  */
 export const listScope = (
   { principal, may }: Asking,
   action: string,
-  { type, attrs = {}, hasTerritory = true }: Listed,
+  { type, attrs = {}, hasTerritory = true, quoteClasses = [] }: Listed,
 ): ListScope | undefined => {
-  const seesThere = (territory: string, accountId: string): boolean =>
+  const [first] = quoteClasses;
+  const base = first === undefined ? attrs : { ...attrs, quoteClass: first };
+  const sees: Sees = (territory, accountId, more = {}) =>
     may(action, {
       type,
       id: NOBODYS,
-      attrs: { tenant: principal.tenantId, ...attrs, accountId, ...(hasTerritory ? { territory } : {}) },
+      attrs: { tenant: principal.tenantId, ...base, ...more, accountId, ...(hasTerritory ? { territory } : {}) },
     });
-  if (seesThere(NOBODYS, NOBODYS)) return EVERYTHING;
-  const territories = hasTerritory ? principal.territories.filter((each) => seesThere(each, NOBODYS)) : [];
-  if (territories.length > 0) return { territories, accountId: null };
+  const classes = classScope(principal, sees, quoteClasses);
+  if (sees(NOBODYS, NOBODYS)) return { territories: null, accountId: null, classes };
+  const territories = hasTerritory ? principal.territories.filter((each) => sees(each, NOBODYS)) : [];
+  if (territories.length > 0) return { territories, accountId: null, classes };
   const { accountId } = principal;
-  return accountId !== undefined && seesThere(NOBODYS, accountId) ? { territories: null, accountId } : undefined;
+  return accountId !== undefined && sees(NOBODYS, accountId) ? { territories: null, accountId, classes } : undefined;
 };

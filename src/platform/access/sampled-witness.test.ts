@@ -22,7 +22,7 @@ const rep: Principal = {
 const quote = (territory: string) => ({
   type: 'Quote',
   id: '01920000-0000-7000-8000-000000000004',
-  attrs: { tenant: TENANT, accountId: 'a', territory, status: 'draft' },
+  attrs: { tenant: TENANT, accountId: 'a', territory, status: 'draft', quoteClass: 'standard' },
 });
 
 const watched = (every: number, change: (oracle: Oracle) => Oracle = (oracle) => oracle) => {

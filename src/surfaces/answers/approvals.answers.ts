@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { Answers } from '#platform/http/answers.ts';
-import { Amount, Anything, Day, Hash, Moment, Nullable, Uuid } from './forms.ts';
-import { Carried, Check } from './shapes.ts';
+import { Amount, Anything, Hash, Moment, Nullable, Uuid } from './forms.ts';
+import { Allowed, Carried, Check, SegmentForm, TermTotals } from './shapes.ts';
 
 export const approvalsAnswers: Answers = {
   'GET /approvals': Type.Object({
@@ -19,10 +19,11 @@ export const approvalsAnswers: Answers = {
         reasons: Type.Array(Type.String()),
         since: Moment,
         due: Moment,
-        totals: Type.Object({ oneTime: Amount, recurringMonthly: Amount, termValue: Amount, listTermValue: Amount }),
+        totals: TermTotals,
         discountPercent: Amount,
       }),
     ),
+    next: Nullable(Type.String()),
     asOf: Moment,
   }),
   'GET /approvals/:caseId': Type.Object({
@@ -42,7 +43,7 @@ export const approvalsAnswers: Answers = {
     }),
     facts: Type.Object({
       discountPercent: Amount,
-      totals: Type.Object({ oneTime: Amount, recurringMonthly: Amount, termValue: Amount, listTermValue: Amount }),
+      totals: TermTotals,
       marginPercent: Type.Optional(Amount),
     }),
     content: Hash,
@@ -111,7 +112,7 @@ export const approvalsAnswers: Answers = {
       Type.Object({
         offeringName: Type.String(),
         quantity: Amount,
-        segments: Type.Array(Type.Object({ id: Uuid, from: Day, to: Day, quantity: Amount })),
+        segments: Type.Array(SegmentForm),
         discountPercent: Amount,
         reason: Nullable(Type.String()),
         listTermValue: Amount,
@@ -141,10 +142,10 @@ export const approvalsAnswers: Answers = {
       }),
     ),
     actions: Type.Object({
-      approve: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
-      reject: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
-      approveInPart: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
-      remind: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
+      approve: Allowed,
+      reject: Allowed,
+      approveInPart: Allowed,
+      remind: Allowed,
       reassign: Type.Object({
         allowed: Type.Boolean(),
         why: Nullable(Type.String()),

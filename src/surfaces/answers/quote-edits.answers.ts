@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import type { Answers } from '#platform/http/answers.ts';
 import { Amount, Anything, Day, Hash, Moment, Nullable, Uuid } from './forms.ts';
 import { Price } from './shapes.ts';
+import { QuoteClassName } from '#contexts/quote/index.ts';
 
 export const quoteEditsAnswers: Answers = {
   'POST /quotes': Type.Object({
@@ -134,6 +135,7 @@ export const quoteEditsAnswers: Answers = {
       why: Type.Optional(Nullable(Type.String())),
     }),
   }),
+  'POST /quotes/:quoteId/class': Type.Object({ quoteId: Uuid, from: QuoteClassName, class: QuoteClassName }),
   'POST /quotes/:quoteId/internal-reference': Type.Object({
     quoteId: Nullable(Uuid),
     internalReference: Nullable(Type.String()),

@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
+import { QuoteClassName } from '#contexts/quote/index.ts';
 import type { Answers } from '#platform/http/answers.ts';
 import { Amount, Anything, Day, Hash, Moment, Nullable, Uuid } from './forms.ts';
+import { Allowed, MonthlyTotals, SegmentForm } from './shapes.ts';
 
 export const quotesAnswers: Answers = {
   'GET /quotes': Type.Object({
@@ -15,13 +17,15 @@ export const quotesAnswers: Answers = {
         country: Type.String(),
         status: Type.String(),
         currency: Type.String(),
-        total: Nullable(Type.Object({ oneTime: Amount, recurringMonthly: Amount })),
+        total: Nullable(MonthlyTotals),
         validUntil: Nullable(Moment),
         ownerName: Type.String(),
         recordedAt: Moment,
         dealId: Uuid,
         customerReference: Nullable(Type.String()),
         internalReference: Type.Optional(Nullable(Type.String())),
+        /** Ours alone: a customer is not told. */
+        class: Type.Optional(QuoteClassName),
       }),
     ),
     next: Nullable(Type.String()),
@@ -34,6 +38,7 @@ export const quotesAnswers: Answers = {
     number: Type.String(),
     revision: Type.Integer(),
     status: Type.String(),
+    class: Type.Optional(QuoteClassName),
     version: Type.Integer(),
     name: Type.String(),
     account: Type.Object({ id: Uuid, key: Type.String(), name: Type.String(), country: Type.String() }),
@@ -121,7 +126,7 @@ export const quotesAnswers: Answers = {
         quantity: Amount,
         from: Day,
         to: Day,
-        segments: Type.Optional(Type.Array(Type.Object({ id: Uuid, from: Day, to: Day, quantity: Amount }))),
+        segments: Type.Optional(Type.Array(SegmentForm)),
         group: Type.Optional(Type.String()),
         site: Anything,
         selection: Type.Array(Anything),
@@ -295,20 +300,20 @@ export const quotesAnswers: Answers = {
       ),
     ),
     actions: Type.Object({
-      edit: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
-      overridePrice: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
+      edit: Allowed,
+      overridePrice: Allowed,
       overrideSale: Type.Object({ allowed: Type.Boolean(), why: Type.String() }),
-      price: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
-      validate: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
-      submit: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
-      recall: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
-      present: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
-      qualify: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
-      accept: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
-      decline: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
-      revise: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
-      cancel: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
-      convert: Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) }),
+      price: Allowed,
+      validate: Allowed,
+      submit: Allowed,
+      recall: Allowed,
+      present: Allowed,
+      qualify: Allowed,
+      accept: Allowed,
+      decline: Allowed,
+      revise: Allowed,
+      cancel: Allowed,
+      convert: Allowed,
     }),
     orders: Type.Array(Type.Object({ id: Uuid, number: Type.String() })),
     asOf: Moment,

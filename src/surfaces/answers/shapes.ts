@@ -1,6 +1,18 @@
 /** What several addresses answer alike. */
 import { Type } from 'typebox';
-import { Amount, Anything, Hash, Moment, Nullable, Uuid } from './forms.ts';
+import { Amount, Anything, Day, Hash, Moment, Nullable, Uuid } from './forms.ts';
+
+/** Whether its reader may do it now, and why not. */
+export const Allowed = Type.Object({ allowed: Type.Boolean(), why: Nullable(Type.String()) });
+export const MonthlyTotals = Type.Object({ oneTime: Amount, recurringMonthly: Amount });
+export const TermTotals = Type.Object({
+  oneTime: Amount,
+  recurringMonthly: Amount,
+  termValue: Amount,
+  listTermValue: Amount,
+});
+/** What holds over a part of the term. */
+export const SegmentForm = Type.Object({ id: Uuid, from: Day, to: Day, quantity: Amount });
 
 export const Case = Type.Object({
   id: Uuid,

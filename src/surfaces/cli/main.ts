@@ -11,6 +11,7 @@ import { importList, type ImportOptions } from './import-list.ts';
 import { importUvlFile } from './import-uvl-file.ts';
 import type { UvlImportOptions } from './import-uvl.ts';
 import { rotateKey, showLogKey } from './log-key.ts';
+import { exportCommand } from './export/commands.ts';
 import { quoteCommands } from './quote/commands.ts';
 import { replayFile } from './replay.ts';
 import { answerWhy, type WhyOptions } from './why.ts';
@@ -166,6 +167,7 @@ imports
 
 catalogCommands(program, terminal);
 quoteCommands(program, terminal);
+exportCommand(program, terminal);
 keyCommands(program, terminal);
 approvalCommands(program, terminal);
 

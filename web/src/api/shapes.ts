@@ -85,6 +85,7 @@ export type QuoteRow = {
   readonly customerReference: string | null;
   /** Ours; a customer is not told. */
   readonly internalReference?: string | null;
+  readonly class?: string;
 };
 /** `next` names where the following page begins; null: there is none. */
 export type QuoteList = { readonly items: readonly QuoteRow[]; readonly next: string | null };
@@ -192,6 +193,7 @@ export type Quote = AsAWhole & {
   readonly number: string;
   readonly revision: number;
   readonly status: string;
+  readonly class?: string;
   readonly version: number;
   readonly name: string;
   readonly account: { readonly id: string; readonly key: string; readonly name: string; readonly country: string };

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { orders } from '../api/queries.ts';
 import type { OrderHead } from '../api/work-shapes.ts';
+import { ExportButton } from './export/export-button.tsx';
 import { ListFilters, type Narrowing } from '../parts/list-filters.tsx';
 import { Empty, Loaded } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
@@ -47,7 +48,11 @@ export const Orders = () => {
   const query = useQuery({ ...orders(), refetchInterval: 15_000 });
   const states = [...new Set(query.data?.orders.map((row) => row.state))].toSorted();
   return (
-    <Page title="Orders" lead={query.data && `As of ${clockText(query.data.asOf)}`}>
+    <Page
+      title="Orders"
+      lead={query.data && `As of ${clockText(query.data.asOf)}`}
+      actions={<ExportButton what="orders" status={status} />}
+    >
       <Filters status={status} q={q} states={states} />
       <Loaded query={query}>
         {(answer) => {

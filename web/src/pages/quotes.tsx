@@ -9,6 +9,8 @@ import { lazy, Suspense, useState } from 'react';
 import { quotes } from '../api/queries.ts';
 import { sells, useSession } from '../api/session.ts';
 import type { QuoteRow } from '../api/shapes.ts';
+import { quoteClassWord } from '../words/quote-class.ts';
+import { ExportButton } from './export/export-button.tsx';
 import { Empty, Loaded } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
 import { Status } from '../parts/status.tsx';
@@ -49,7 +51,17 @@ const columns: readonly Column<QuoteRow>[] = [
     ),
   },
   { name: 'Account', cell: (row) => row.accountName },
-  { name: 'State', cell: (row) => <Status state={row.status} /> },
+  {
+    name: 'State',
+    cell: (row) => (
+      <>
+        <Status state={row.status} />
+        {row.class !== undefined && row.class !== 'standard' && (
+          <span className="sub">{quoteClassWord(row.class).word}</span>
+        )}
+      </>
+    ),
+  },
   { name: 'Per month', numeric: true, cell: (row) => <Price row={row} /> },
   { name: 'Valid until', short: true, cell: (row) => lastDayText(row.validUntil) },
   {
@@ -80,12 +92,15 @@ export const Quotes = () => {
     <Page
       title="Quotes"
       actions={
-        sells(principal) && (
-          <>
-            <Link to="/bulk-quotes">Many at once</Link>
-            <Button onClick={() => setCreating(true)}>New quote</Button>
-          </>
-        )
+        <>
+          <ExportButton what="quotes" status={filters.status} accountId={filters.account} />
+          {sells(principal) && (
+            <>
+              <Link to="/bulk-quotes">Many at once</Link>
+              <Button onClick={() => setCreating(true)}>New quote</Button>
+            </>
+          )}
+        </>
       }
     >
       <QuoteFilters

@@ -92,7 +92,7 @@ const person = (roles: readonly string[]): Principal => ({
 const quote = {
   type: 'Quote',
   id: TENANT,
-  attrs: { tenant: TENANT, accountId: 'a', territory: 'de', status: 'draft' },
+  attrs: { tenant: TENANT, accountId: 'a', territory: 'de', status: 'draft', quoteClass: 'standard' },
 };
 const accessUnder = (policies: Rows) => {
   const access = accessByModel(shippedPolicy, pino({ level: 'silent' }), undefined);

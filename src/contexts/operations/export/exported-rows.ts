@@ -4,7 +4,7 @@
  */
 import { readPeople } from '#contexts/identity/index.ts';
 import { orderResource, readOrders } from '#contexts/order/index.ts';
-import { listQuotes, quoteResource } from '#contexts/quote/index.ts';
+import { listQuotes, quoteResource, quoteScope } from '#contexts/quote/index.ts';
 import type { Principal, ResourceFacts } from '#platform/command.ts';
 import { listScope, type ListScope } from '#platform/access/list-scope.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -69,6 +69,7 @@ const quoteRows = async (tx: Tx, reading: Reading, scope: ListScope, asked: Aske
   const [rows, people] = await Promise.all([
     listQuotes(tx, {
       territories: scope.territories,
+      classes: scope.classes,
       accountId: scope.accountId ?? asked.filter.accountId ?? null,
       ownerPerson: null,
       status: asked.filter.status ?? null,
@@ -79,7 +80,7 @@ const quoteRows = async (tx: Tx, reading: Reading, scope: ListScope, asked: Aske
   ]);
   const names: Names = new Map(people.map(({ id, name }) => [id, name]));
   return rows.flatMap((row) => {
-    const about = quoteResource(tx.tenantId, { ...row, persons: [] });
+    const about = quoteResource(tx.tenantId, row);
     if (!reading.may('quote.read', about)) return [];
     const totals = reading.may('view.commercial', about) ? row.totals : null;
     const { header } = row;
@@ -142,7 +143,7 @@ const ownOnly = (scope: ListScope, { territories: own }: Principal): ListScope =
 export const exportedRows = async (tx: Tx, reading: Reading, asked: Asked): Promise<readonly ExportRow[]> => {
   const isQuotes = asked.what === 'quotes';
   const scope = isQuotes
-    ? listScope(reading, 'quote.read', { type: 'Quote', attrs: { status: 'presented' } })
+    ? quoteScope(reading, 'presented')
     : listScope(reading, 'order.read', { type: 'Order', attrs: { status: 'inProgress' } });
   if (scope === undefined) return [];
   return (isQuotes ? quoteRows : orderRows)(tx, reading, ownOnly(scope, reading.principal), asked);

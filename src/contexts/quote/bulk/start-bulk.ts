@@ -54,7 +54,7 @@ export const territoriesOf = ({ actor }: Pick<Command<unknown>, 'actor'>): reado
 const accountsOf = (tx: Tx, command: Command<Payload>) =>
   readAccounts(
     tx,
-    { territories: territoriesOf(command), accountId: command.actor.accountId ?? null },
+    { territories: territoriesOf(command), accountId: command.actor.accountId ?? null, classes: null },
     { after: null, limit: ACCOUNTS_MAX },
   );
 
@@ -125,6 +125,7 @@ export const bulkResource = (tenantId: string, id: string, territory: string, ow
     status: 'draft',
     ownerPerson,
     persons: [ownerPerson],
+    quoteClass: 'standard',
   });
 
 const homeOf = ({ actor }: Command<unknown>): string => actor.territories[0] ?? 'all';

@@ -11,6 +11,7 @@ import { contentOf } from '../content.ts';
 import { partiesOf, quoteNumber, TERM_MONTHS_DEFAULT, VALID_DAYS_DEFAULT } from '../create-quote.ts';
 import { type Line, Uuid } from '../line.ts';
 import { quoteFact, quoteResource } from '../on-quote.ts';
+import { classAtFirst } from '../quote-class.ts';
 import { insertFamily, insertRevision, type NewRevision, nextFamilyNumber } from '../quote.store.ts';
 import { type Header, PAYMENT_TERM_DAYS } from '../quote.ts';
 import { sellerOf } from '../seller.ts';
@@ -148,6 +149,7 @@ const resourceOf = (account: Account, command: Command<Payload>) =>
     status: 'draft',
     ownerPerson: command.actor.personId,
     persons: [command.actor.personId],
+    quoteClass: classAtFirst(account.segment),
   });
 
 export const createChange = defineCommand<Payload, Loaded, Created, Prepared>({
@@ -194,6 +196,7 @@ export const createChange = defineCommand<Payload, Loaded, Created, Prepared>({
       territory: to.territory,
       ownerPerson: command.actor.personId,
       persons: [command.actor.personId],
+      quoteClass: classAtFirst(to.segment),
       header: header.value,
       lines: lines.value,
       content: contentOf(header.value, lines.value),

@@ -38,7 +38,9 @@ export const connect = async ({ server, as }: ServerOptions, token: string | und
       },
       ...(payload ? { body: JSON.stringify({ idempotencyKey: `${run}-${(sent += 1)}`, payload }) } : {}),
     });
-    return asOutcome({ status: response.status, body: await response.json() });
+    const isJson = (response.headers.get('content-type') ?? '').includes('json');
+    const body: unknown = isJson ? await response.json() : new Uint8Array(await response.arrayBuffer());
+    return asOutcome({ status: response.status, body });
   };
   return {
     get: (path) => ask('GET', path),

@@ -10,6 +10,7 @@ import { Section } from '../../parts/page.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useCommand } from '../../parts/use-command.ts';
 import { instantText } from '../../words/dates.ts';
+import { ClassPanel } from './class-panel.tsx';
 import { Copies, useCopies } from './copies.tsx';
 
 type OfQuote = { readonly quote: Quote };
@@ -25,6 +26,9 @@ export const TermsTab = ({ quote, customer }: OfQuote & { readonly customer: boo
       <div className="stack">
         <Section title="Other offers">
           <OtherOffers quote={quote} />
+        </Section>
+        <Section title="Who sees it">
+          <ClassPanel key={quote.version} quote={quote} />
         </Section>
         <Section title="Notes" aside={<span className="soft">Only we read them</span>}>
           <Notes quote={quote} />

@@ -1,0 +1,59 @@
+/** What the matrix asks each address about, where it is not the offer that lies with the customer, and what counts as being there. */
+/** What is asked about where it is not the offer that lies with the customer: a quote that waits for its approver, an order that fell out. */
+export const SUBJECTS: Readonly<Record<string, 'asked' | 'fallen'>> = {
+  'POST /quotes/:quoteId/approve': 'asked',
+  'GET /approvals': 'asked',
+  'POST /quotes/:quoteId/reassign-approval': 'asked',
+  'GET /approvals/:caseId': 'asked',
+  'GET /quotes/:quoteId/approval-history': 'asked',
+  'GET /fallout': 'fallen',
+  'GET /fallout/:caseId': 'fallen',
+  'GET /orders/:orderId/fallout': 'fallen',
+  'POST /orders/:orderId/repair-actions': 'fallen',
+  'POST /orders/:orderId/retry-task': 'fallen',
+};
+
+/** Of a list it counts whether this row is in it. */
+export const LISTS: Readonly<Record<string, string>> = {
+  'GET /quotes': 'quoteId',
+  'GET /orders': 'orderId',
+  'GET /accounts': 'accountId',
+  'GET /approvals': 'quoteId',
+  'GET /fallout': 'orderId',
+  'GET /orders/:orderId/fallout': 'taskId',
+  'GET /break-glass': 'grantId',
+  'GET /api-keys': 'keyId',
+};
+
+/** Said only to whoever may look: what is asked about is there, and this of it is not yet. */
+export const ABSENT: Readonly<Record<string, string>> = {
+  'GET /orders/:orderId/billing-handoff': 'handoff.not-found',
+  'GET /evidence/consistency': 'evidence.checkpoint-not-found',
+  'GET /proposal-envelopes/:envelopeId/signed-document': 'proposal.not-signed',
+};
+
+const SALE = { country: 'DE', channel: 'direct', date: '2026-11-22', at: '2026-11-22T10:00:00Z' };
+/** What an address has to be asked with. */
+export const FILTERS: Readonly<Record<string, string>> = { 'GET /evidence/consistency': '?from=1' };
+
+/** Addresses of what the house of this test has none of, with the test in which each role knocks at them. */
+export const ELSEWHERE: Readonly<Record<string, string>> = {
+  'POST /accounts/:accountId/assets/change-quotes': 'test/scenarios/change-what-they-have.test.ts',
+  'POST /break-glass/:grantId/return': 'src/contexts/identity/emergency-and-keys.db.test.ts',
+  'GET /quotes/:quoteId/acceptance-papers/:claimId': 'src/contexts/quote/acceptance.db.test.ts',
+  'POST /quotes/:quoteId/confirm-acceptance': 'src/contexts/quote/acceptance.db.test.ts',
+  'POST /quotes/:quoteId/reject-acceptance': 'src/contexts/quote/acceptance.db.test.ts',
+  'POST /quotes/:quoteId/contract-handover/retry': 'src/contexts/proposal/handover/handover.db.test.ts',
+  'POST /quotes/:quoteId/contract-handover/settle': 'src/contexts/proposal/handover/handover.db.test.ts',
+  'POST /approvals/:caseId/conditions/:conditionId/met': 'src/contexts/approval/approval.db.test.ts',
+  'GET /exports/:exportId/file': 'src/contexts/operations/export/exports.db.test.ts',
+  'POST /delegations/:delegationId/end': 'src/contexts/approval/approval.db.test.ts',
+  'POST /inbox/:messageId/read': 'src/contexts/communication/messages.db.test.ts',
+  'POST /messages/:messageId/resend': 'src/contexts/communication/messages.db.test.ts',
+};
+
+/** Questions that no sample made from the schema fits. */
+export const QUESTIONS: Readonly<Record<string, object>> = {
+  'POST /eligibility/evaluate': { offering: 'consulting-day', ...SALE },
+  'POST /eligibility/evaluate-page': SALE,
+};
