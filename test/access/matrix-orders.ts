@@ -5,7 +5,7 @@ export type Row = { readonly own: string; readonly foreign: string; readonly str
 export const anywhere = (who: string): Row => ({ own: who, foreign: who });
 
 export const orderRows: Readonly<Record<string, Row>> = {
-  'POST /orders/:orderId/submit': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
+  'POST /orders/:orderId/submit': { own: 'sellers order-ops agent partner-key', foreign: 'order-ops agent' },
   'POST /orders/:orderId/cancel': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
   'POST /orders/:orderId/reject': anywhere('order-ops agent'),
   'POST /orders': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
@@ -17,19 +17,19 @@ export const orderRows: Readonly<Record<string, Row>> = {
   'POST /orders/:orderId/hold': anywhere('order-ops agent'),
   'POST /orders/:orderId/release': anywhere('order-ops agent'),
   'GET /orders': {
-    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent',
+    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent partner-key',
     foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
   },
   'GET /orders/:orderId': {
-    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent',
+    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent partner-key',
     foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
   },
   'GET /orders/:orderId/fulfillment-plan': {
-    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent',
+    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent partner-key',
     foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
   },
   'GET /orders/:orderId/timeline': {
-    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent',
+    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent partner-key',
     foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
   },
   'POST /orders/:orderId/repair-actions': anywhere('order-ops'),
@@ -38,11 +38,11 @@ export const orderRows: Readonly<Record<string, Row>> = {
   'GET /fallout/:caseId': anywhere('sales-ops order-ops billing-ops support auditor executive sre agent'),
   'GET /orders/:orderId/fallout': anywhere('sales-ops order-ops billing-ops support auditor executive sre agent'),
   'GET /orders/:orderId/billing-handoff': {
-    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent',
+    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent partner-key',
     foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
   },
   'GET /orders/:orderId/evidence-package': {
-    own: 'sellers finance auditor customer agent',
+    own: 'sellers finance auditor customer agent partner-key',
     foreign: 'finance auditor agent',
   },
 };

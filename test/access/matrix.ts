@@ -3,7 +3,8 @@
  * belongs to another territory or customer, one for another company. A role that is not named gets nothing there.
  *
  * `own`: the deal is in the territory or of the account of whoever asks. `foreign`: it is not. `stranger`: they are of another
- * company and get at most what is their own there. An agent has every role here; what it lacks, it lacks as an agent.
+ * company and get at most what is their own there. An agent has every role here; what it lacks, it lacks as an agent. A `partner-key`
+ * has every scope; a `customer-link` is one to accept: own, the offer that is asked about, foreign, another offer of the same account.
  */
 
 import { anywhere, orderRows, type Row } from './matrix-orders.ts';
@@ -34,70 +35,11 @@ export const MACROS: Readonly<Record<string, readonly string[]>> = {
   'model-owners': ['catalog-owner', 'pricing-owner', 'policy-owner', 'release-approver'],
   employees: EMPLOYEES,
   staff: [...EMPLOYEES, 'agent'],
-  everybody: [...EMPLOYEES, 'customer', 'agent'],
+  everybody: [...EMPLOYEES, 'customer', 'agent', 'partner-key', 'customer-link'],
 };
 
 /** Also of another company, which has the same of its own. */
 const all = (who: string): Row => ({ own: who, foreign: who, stranger: who });
-
-/** What is asked about where it is not the offer that lies with the customer: a quote that waits for its approver, an order that fell out. */
-export const SUBJECTS: Readonly<Record<string, 'asked' | 'fallen'>> = {
-  'POST /quotes/:quoteId/approve': 'asked',
-  'GET /approvals': 'asked',
-  'POST /quotes/:quoteId/reassign-approval': 'asked',
-  'GET /approvals/:caseId': 'asked',
-  'GET /quotes/:quoteId/approval-history': 'asked',
-  'GET /fallout': 'fallen',
-  'GET /fallout/:caseId': 'fallen',
-  'GET /orders/:orderId/fallout': 'fallen',
-  'POST /orders/:orderId/repair-actions': 'fallen',
-  'POST /orders/:orderId/retry-task': 'fallen',
-};
-
-/** Of a list it counts whether this row is in it. */
-export const LISTS: Readonly<Record<string, string>> = {
-  'GET /quotes': 'quoteId',
-  'GET /orders': 'orderId',
-  'GET /accounts': 'accountId',
-  'GET /approvals': 'quoteId',
-  'GET /fallout': 'orderId',
-  'GET /orders/:orderId/fallout': 'taskId',
-  'GET /break-glass': 'grantId',
-  'GET /api-keys': 'keyId',
-};
-
-/** Said only to whoever may look: what is asked about is there, and this of it is not yet. */
-export const ABSENT: Readonly<Record<string, string>> = {
-  'GET /orders/:orderId/billing-handoff': 'handoff.not-found',
-  'GET /evidence/consistency': 'evidence.checkpoint-not-found',
-  'GET /proposal-envelopes/:envelopeId/signed-document': 'proposal.not-signed',
-};
-
-const SALE = { country: 'DE', channel: 'direct', date: '2026-11-22', at: '2026-11-22T10:00:00Z' };
-/** What an address has to be asked with. */
-export const FILTERS: Readonly<Record<string, string>> = { 'GET /evidence/consistency': '?from=1' };
-
-/** Addresses of what the house of this test has none of, with the test in which each role knocks at them. */
-export const ELSEWHERE: Readonly<Record<string, string>> = {
-  'POST /accounts/:accountId/assets/change-quotes': 'test/scenarios/change-what-they-have.test.ts',
-  'POST /break-glass/:grantId/return': 'src/contexts/identity/emergency-and-keys.db.test.ts',
-  'GET /quotes/:quoteId/acceptance-papers/:claimId': 'src/contexts/quote/acceptance.db.test.ts',
-  'POST /quotes/:quoteId/confirm-acceptance': 'src/contexts/quote/acceptance.db.test.ts',
-  'POST /quotes/:quoteId/reject-acceptance': 'src/contexts/quote/acceptance.db.test.ts',
-  'POST /quotes/:quoteId/contract-handover/retry': 'src/contexts/proposal/handover/handover.db.test.ts',
-  'POST /quotes/:quoteId/contract-handover/settle': 'src/contexts/proposal/handover/handover.db.test.ts',
-  'POST /approvals/:caseId/conditions/:conditionId/met': 'src/contexts/approval/approval.db.test.ts',
-  'GET /exports/:exportId/file': 'src/contexts/operations/export/exports.db.test.ts',
-  'POST /delegations/:delegationId/end': 'src/contexts/approval/approval.db.test.ts',
-  'POST /inbox/:messageId/read': 'src/contexts/communication/messages.db.test.ts',
-  'POST /messages/:messageId/resend': 'src/contexts/communication/messages.db.test.ts',
-};
-
-/** Questions that no sample made from the schema fits. */
-export const QUESTIONS: Readonly<Record<string, object>> = {
-  'POST /eligibility/evaluate': { offering: 'consulting-day', ...SALE },
-  'POST /eligibility/evaluate-page': SALE,
-};
 
 export const matrix: Readonly<Record<string, Row>> = {
   // ── Who I am ──
@@ -113,40 +55,40 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /accounts/:accountId/agreements/:agreementId/prices': anywhere('finance legal'),
   'POST /accounts/:accountId/agreements/:agreementId/end': anywhere('finance legal'),
   'GET /accounts/:accountId/agreements': {
-    own: 'sellers finance legal sales-ops order-ops billing-ops auditor executive agent',
+    own: 'sellers finance legal sales-ops order-ops billing-ops auditor executive agent partner-key',
     foreign: 'sales-manager finance legal sales-ops order-ops billing-ops auditor executive agent',
   },
   'GET /accounts': {
-    own: 'sellers finance legal sales-ops order-ops billing-ops support auditor executive agent',
+    own: 'sellers finance legal sales-ops order-ops billing-ops support auditor executive agent partner-key',
     foreign: 'sales-manager finance legal sales-ops order-ops billing-ops support auditor executive agent',
   },
   'GET /accounts/:accountId': {
-    own: 'sellers finance legal sales-ops order-ops billing-ops support auditor executive agent',
+    own: 'sellers finance legal sales-ops order-ops billing-ops support auditor executive agent partner-key',
     foreign: 'sales-manager finance legal sales-ops order-ops billing-ops support auditor executive agent',
   },
   'POST /accounts/:accountId/qualifications': { own: 'sellers finance sales-ops agent', foreign: '' },
   'POST /qualifications/:qualificationId/ask-again': { own: 'sellers finance sales-ops agent', foreign: '' },
   'POST /qualifications/:qualificationId/settle': anywhere('finance'),
   'GET /accounts/:accountId/qualifications': {
-    own: 'sellers finance legal sales-ops order-ops billing-ops auditor executive agent',
+    own: 'sellers finance legal sales-ops order-ops billing-ops auditor executive agent partner-key',
     foreign: 'sales-manager finance legal sales-ops order-ops billing-ops auditor executive agent',
   },
   'GET /accounts/:accountId/offerings': {
-    own: 'sellers finance legal sales-ops order-ops billing-ops auditor executive agent',
+    own: 'sellers finance legal sales-ops order-ops billing-ops auditor executive agent partner-key',
     foreign: 'sales-manager finance legal sales-ops order-ops billing-ops auditor executive agent',
   },
   'GET /accounts/:accountId/assets': {
-    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive customer agent',
+    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive customer agent partner-key',
     foreign: 'finance sales-ops order-ops billing-ops support auditor executive agent',
   },
   // ── The commercial model ──
-  'GET /catalog/offerings': all('staff'),
-  'GET /catalog/offerings/:key': anywhere('staff'),
+  'GET /catalog/offerings': all('staff partner-key'),
+  'GET /catalog/offerings/:key': anywhere('staff partner-key'),
   'GET /publications': all('staff'),
   'GET /publications/:publication/artifacts': all('staff'),
   'GET /publications/:publication/diff/:other': all('staff'),
   'GET /releases/:releaseId/diff': anywhere('staff'),
-  'GET /catalog/offerings/:key/uses': anywhere('staff'),
+  'GET /catalog/offerings/:key/uses': anywhere('staff partner-key'),
   'POST /releases': all('model-owners agent'),
   'GET /releases': all('staff'),
   'GET /releases/:releaseId': anywhere('staff'),
@@ -160,64 +102,65 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /releases/:releaseId/withdraw': anywhere('model-owners agent'),
   'POST /releases/:releaseId/publish': anywhere('model-owners'),
   'POST /releases/:releaseId/roll-back': anywhere('model-owners agent'),
-  'GET /promotions': all('staff'),
-  'POST /promotions/evaluate': all('staff'),
-  'GET /catalog/offerings/:key/configuration': anywhere('staff'),
-  'GET /catalog/offerings/:key/configuration/rules': anywhere('staff'),
-  'GET /catalog/offerings/:key/configuration/uvl': all('staff'),
+  'GET /promotions': all('staff partner-key'),
+  'POST /promotions/evaluate': all('staff partner-key'),
+  'GET /catalog/offerings/:key/configuration': anywhere('staff partner-key'),
+  'GET /catalog/offerings/:key/configuration/rules': anywhere('staff partner-key'),
+  'GET /catalog/offerings/:key/configuration/uvl': all('staff partner-key'),
   // ── Quotes ──
-  'POST /quotes': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/lines': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/lines/import': { own: 'sellers agent', foreign: '' },
+  'POST /quotes': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /quotes/:quoteId/lines': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /quotes/:quoteId/lines/import': { own: 'sellers agent partner-key', foreign: '' },
   // ── Many quotes at once ──
-  'POST /bulk-quotes': all('sellers agent'),
-  'POST /bulk-quotes/:bulkJobId/cancel': { own: 'sellers agent', foreign: '' },
-  'GET /bulk-quotes': all('sellers finance legal sales-ops order-ops support auditor executive agent'),
+  'POST /bulk-quotes': all('sellers agent partner-key'),
+  'POST /bulk-quotes/:bulkJobId/cancel': { own: 'sellers agent partner-key', foreign: '' },
+  'GET /bulk-quotes': all('sellers finance legal sales-ops order-ops support auditor executive agent partner-key'),
   'GET /bulk-quotes/:bulkJobId': {
-    own: 'sellers finance legal sales-ops order-ops support auditor executive agent',
+    own: 'sellers finance legal sales-ops order-ops support auditor executive agent partner-key',
     foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
   },
   'GET /bulk-quotes/:bulkJobId/refused': {
-    own: 'sellers finance legal sales-ops order-ops support auditor executive agent',
+    own: 'sellers finance legal sales-ops order-ops support auditor executive agent partner-key',
     foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
   },
-  'POST /quotes/:quoteId/change-header': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/move-lines': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/notes': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/internal-reference': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/clone': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/rebase-change': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/split': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/change-header': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /quotes/:quoteId/move-lines': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /quotes/:quoteId/notes': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /quotes/:quoteId/internal-reference': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /quotes/:quoteId/class': { own: 'sales-manager finance legal', foreign: 'finance legal' },
+  'POST /quotes/:quoteId/clone': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /quotes/:quoteId/rebase-change': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /quotes/:quoteId/split': { own: 'sellers agent partner-key', foreign: '' },
   'GET /decline-reasons': all('everybody'),
-  'POST /quotes/:quoteId/configure': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/configure': { own: 'sellers agent partner-key', foreign: '' },
   'POST /quotes/:quoteId/price-overrides': { own: 'sellers', foreign: '' },
   'POST /quotes/:quoteId/price-overrides/take-back': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/order-discount': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/commitments': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/coupons': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/order-discount': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /quotes/:quoteId/commitments': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /quotes/:quoteId/coupons': { own: 'sellers agent partner-key', foreign: '' },
   'POST /quotes/:quoteId/override-sale': anywhere('catalog-owner sales-ops'),
-  'POST /quotes/:quoteId/qualify': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/price': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/validate': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/recall': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/accept': { own: 'customer', foreign: '' },
-  'POST /quotes/:quoteId/decline': { own: 'sellers customer agent', foreign: '' },
-  'POST /quotes/:quoteId/cancel': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/revise': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/qualify': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /quotes/:quoteId/price': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /quotes/:quoteId/validate': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /quotes/:quoteId/recall': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /quotes/:quoteId/accept': { own: 'customer customer-link', foreign: '' },
+  'POST /quotes/:quoteId/decline': { own: 'sellers customer agent customer-link', foreign: '' },
+  'POST /quotes/:quoteId/cancel': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /quotes/:quoteId/revise': { own: 'sellers agent partner-key', foreign: '' },
   'GET /quotes': {
-    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent',
+    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent partner-key',
     foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
   },
   'GET /quotes/:quoteId': {
-    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent',
+    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent partner-key customer-link',
     foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
   },
   'GET /quotes/:quoteId/pricing-trace': {
-    own: 'sellers finance legal sales-ops order-ops auditor executive agent',
+    own: 'sellers finance legal sales-ops order-ops auditor executive agent partner-key',
     foreign: 'sales-manager finance legal sales-ops order-ops auditor executive agent',
   },
   'GET /quotes/:quoteId/validation-results': {
-    own: 'sellers finance legal sales-ops order-ops support auditor executive agent',
+    own: 'sellers finance legal sales-ops order-ops support auditor executive agent partner-key',
     foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
   },
   'GET /quotes/:quoteId/notes': {
@@ -225,15 +168,15 @@ export const matrix: Readonly<Record<string, Row>> = {
     foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
   },
   'GET /quotes/:quoteId/compare/:otherId': {
-    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent',
+    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent partner-key customer-link',
     foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
   },
   'GET /deals/:dealId': {
-    own: 'sellers finance legal sales-ops order-ops support auditor executive agent',
+    own: 'sellers finance legal sales-ops order-ops support auditor executive agent partner-key',
     foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
   },
   'GET /quotes/:quoteId/timeline': {
-    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent',
+    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent partner-key customer-link',
     foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
   },
   'GET /quotes/:quoteId/promotions': {
@@ -244,8 +187,8 @@ export const matrix: Readonly<Record<string, Row>> = {
     own: 'sellers finance legal sales-ops order-ops support auditor executive agent',
     foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
   },
-  'POST /quotes/:quoteId/estimate-tax': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/submit-for-approval': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/estimate-tax': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /quotes/:quoteId/submit-for-approval': { own: 'sellers agent partner-key', foreign: '' },
   'POST /quotes/:quoteId/approve': anywhere('sales-manager'),
   'POST /quotes/:quoteId/approval-preview': {
     own: 'sellers finance legal sales-ops auditor executive agent',
@@ -255,73 +198,82 @@ export const matrix: Readonly<Record<string, Row>> = {
     own: 'sellers finance legal sales-ops auditor executive agent',
     foreign: 'sales-manager finance legal sales-ops auditor executive agent',
   },
-  'POST /quotes/:quoteId/present': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/clauses': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/present': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /quotes/:quoteId/clauses': { own: 'sellers agent partner-key', foreign: '' },
   'GET /quotes/:quoteId/clauses': {
-    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent',
+    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent partner-key customer-link',
     foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
   },
   // A customer is told of no draft: what they may see is presented, and then there is the document.
   'GET /quotes/:quoteId/proposal-preview': {
-    own: 'sellers finance legal sales-ops support auditor executive customer agent',
+    own: 'sellers finance legal sales-ops support auditor executive customer agent partner-key customer-link',
     foreign: 'sales-manager finance legal sales-ops support auditor executive agent',
   },
   'GET /quotes/:quoteId/proposal': {
-    own: 'sellers finance legal sales-ops support auditor executive customer agent',
+    own: 'sellers finance legal sales-ops support auditor executive customer agent partner-key customer-link',
     foreign: 'sales-manager finance legal sales-ops support auditor executive agent',
   },
   'GET /quotes/:quoteId/signed-proposal': {
-    own: 'sellers finance legal sales-ops support auditor executive customer agent',
+    own: 'sellers finance legal sales-ops support auditor executive customer agent partner-key customer-link',
     foreign: 'sales-manager finance legal sales-ops support auditor executive agent',
   },
   'GET /quotes/:quoteId/seller-signature': {
-    own: 'sellers finance legal sales-ops support auditor executive customer agent',
+    own: 'sellers finance legal sales-ops support auditor executive customer agent partner-key customer-link',
     foreign: 'sales-manager finance legal sales-ops support auditor executive agent',
   },
-  'POST /quotes/:quoteId/convert-to-order': { own: 'sellers agent', foreign: '' },
+  'POST /quotes/:quoteId/convert-to-order': { own: 'sellers agent partner-key', foreign: '' },
   'GET /quotes/:quoteId/freshness': {
     own: 'sellers finance legal sales-ops order-ops support auditor executive agent',
     foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
   },
   'GET /quotes/:quoteId/evidence-package': {
-    own: 'sellers finance auditor customer agent',
+    own: 'sellers finance auditor customer agent partner-key customer-link',
     foreign: 'finance auditor agent',
   },
   'GET /quotes/:quoteId/answers/:question': {
-    own: 'sellers finance auditor agent',
+    own: 'sellers finance auditor agent partner-key',
     foreign: 'finance auditor agent',
   },
-  'GET /quotes/:quoteId/price-decision': { own: 'sellers finance auditor agent', foreign: 'finance auditor agent' },
-  'POST /quotes/:quoteId/replay-price': { own: 'sellers finance auditor agent', foreign: 'finance auditor agent' },
-  'POST /quotes/:quoteId/links': { own: 'sellers agent', foreign: '' },
-  'GET /quotes/:quoteId/links': { own: 'sellers agent', foreign: '' },
-  'POST /proposal-links/:linkId/revoke': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/envelopes': { own: 'sellers agent', foreign: '' },
-  'GET /quotes/:quoteId/envelopes': { own: 'sellers agent', foreign: '' },
-  'POST /proposal-envelopes/:envelopeId/void': { own: 'sellers agent', foreign: '' },
-  'GET /proposal-envelopes/:envelopeId/signed-document': { own: 'sellers agent', foreign: '' },
-  'POST /quotes/:quoteId/contract-handover': { own: 'sellers finance legal agent', foreign: 'finance legal agent' },
+  'GET /quotes/:quoteId/price-decision': {
+    own: 'sellers finance auditor agent partner-key',
+    foreign: 'finance auditor agent',
+  },
+  'POST /quotes/:quoteId/replay-price': {
+    own: 'sellers finance auditor agent partner-key',
+    foreign: 'finance auditor agent',
+  },
+  'POST /quotes/:quoteId/links': { own: 'sellers agent partner-key', foreign: '' },
+  'GET /quotes/:quoteId/links': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /proposal-links/:linkId/revoke': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /quotes/:quoteId/envelopes': { own: 'sellers agent partner-key', foreign: '' },
+  'GET /quotes/:quoteId/envelopes': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /proposal-envelopes/:envelopeId/void': { own: 'sellers agent partner-key', foreign: '' },
+  'GET /proposal-envelopes/:envelopeId/signed-document': { own: 'sellers agent partner-key', foreign: '' },
+  'POST /quotes/:quoteId/contract-handover': {
+    own: 'sellers finance legal agent partner-key',
+    foreign: 'finance legal agent',
+  },
   'GET /quotes/:quoteId/contract-handover': {
-    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent',
+    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent partner-key customer-link',
     foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
   },
   'GET /quotes/:quoteId/acceptance-package': {
-    own: 'sellers finance auditor customer agent',
+    own: 'sellers finance auditor customer agent partner-key customer-link',
     foreign: 'finance auditor agent',
   },
   'GET /quotes/:quoteId/offer': {
-    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent',
+    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent partner-key customer-link',
     foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
   },
   'GET /quotes/:quoteId/offer/lines': {
-    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent',
+    own: 'sellers finance legal sales-ops order-ops support auditor executive customer agent partner-key customer-link',
     foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
   },
   'GET /quotes/:quoteId/answers-of-customer': {
-    own: 'sellers finance legal sales-ops order-ops support auditor executive agent',
+    own: 'sellers finance legal sales-ops order-ops support auditor executive agent partner-key',
     foreign: 'sales-manager finance legal sales-ops order-ops support auditor executive agent',
   },
-  'POST /quotes/:quoteId/ask-change': { own: 'customer', foreign: '' },
+  'POST /quotes/:quoteId/ask-change': { own: 'customer customer-link', foreign: '' },
   'POST /quotes/:quoteId/answer-change': { own: 'sellers agent', foreign: '' },
   'POST /quotes/:quoteId/record-acceptance': { own: 'sellers', foreign: '' },
   // ── Approvals ──
@@ -343,17 +295,17 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /messages': all('sales-ops order-ops support executive sre agent'),
   ...orderRows,
   // ── Calculations ──
-  'POST /pricing/calculate': all('staff'),
-  'POST /pricing/amendments/calculate': all('staff'),
-  'POST /eligibility/evaluate': all('staff'),
-  'POST /eligibility/evaluate-page': all('staff'),
-  'POST /configuration/validate': all('staff'),
-  'POST /decisions/replay': all('staff'),
-  'POST /configuration/guide': all('staff'),
-  'POST /configuration/rules/read': all('staff'),
+  'POST /pricing/calculate': all('staff partner-key'),
+  'POST /pricing/amendments/calculate': all('staff partner-key'),
+  'POST /eligibility/evaluate': all('staff partner-key'),
+  'POST /eligibility/evaluate-page': all('staff partner-key'),
+  'POST /configuration/validate': all('staff partner-key'),
+  'POST /decisions/replay': all('staff partner-key'),
+  'POST /configuration/guide': all('staff partner-key'),
+  'POST /configuration/rules/read': all('staff partner-key'),
   // ── The log ──
-  'GET /evidence/checkpoints': all('finance support auditor agent'),
-  'GET /evidence/consistency': all('finance support auditor agent'),
+  'GET /evidence/checkpoints': all('finance support auditor agent partner-key'),
+  'GET /evidence/consistency': all('finance support auditor agent partner-key'),
   'POST /people/:personId/erase': anywhere('legal'),
   'POST /quotes/:quoteId/erase-signer': anywhere('legal'),
   // ── Emergencies, keys, sign-ins ──
