@@ -94,7 +94,10 @@ const endWaits = (
   const end = running.find(({ kind }) => kind === 'milestone');
   must(end, 'a plan has an end');
   const out = new Set(cancelled.map(({ id }) => id));
-  const wanted = new Map(diff.keep.map(({ task, next }) => [task.id, next.dependsOn.map(here)]));
+  // What is begun waits for nothing more, whatever the next plan says: only those that may wait are waited through.
+  const wanted = new Map(
+    diff.keep.filter(({ task }) => mayWait(task)).map(({ task, next }) => [task.id, next.dependsOn.map(here)]),
+  );
   const standing = running
     .filter((task) => task.kind !== 'milestone' && !out.has(task.id) && !undone.has(task.id) && isToCome(task))
     .map((task) => ({ id: task.id, dependsOn: [...task.predecessors, ...(wanted.get(task.id) ?? [])] }));
