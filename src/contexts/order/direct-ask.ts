@@ -106,6 +106,7 @@ export const asQuote = (account: Account, ask: DirectAsk, model: CommercialModel
     territory: account.territory,
     ownerPerson: personId,
     persons: [personId],
+    quoteClass: 'standard',
     header: {
       name: 'Direct order',
       number: 'direct',
