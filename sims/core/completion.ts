@@ -43,6 +43,8 @@ const callbacks = (received: Received, news: News, now: Temporal.Instant): reado
       return [];
     case 'once':
       return [queued(received, news, 1, later, now)];
+    case 'again':
+      return [queued(received, news, 1, later, now, true)];
     // Two messages with two ids: a receiver that only drops repeated ids would take both.
     case 'twice':
       return [queued(received, news, 1, later, now), queued(received, news, 1, later + SECOND_ANSWER_AFTER_MS, now)];
@@ -58,6 +60,7 @@ const queued = (
   sequence: number,
   afterMs: number,
   now: Temporal.Instant,
+  again = false,
 ): LedgerRecord => {
   const { idempotencyKey, reference, tenantRef, callbackUrl = '' } = work;
   const at = now.toString({ smallestUnit: 'millisecond' });
@@ -70,6 +73,7 @@ const queued = (
     body,
     tries: 0,
     dueAtMs: now.epochMilliseconds + afterMs,
+    ...(again ? { again } : {}),
   };
   return { kind: 'callback', at: now.toString(), callback };
 };

@@ -131,6 +131,10 @@ const TABLE: Readonly<Record<FaultMode | 'honest', readonly [Row, Row]>> = {
     ['accepted', ['done 1', 'done 1'], 'done', 1],
     ['accepted', ['done 1', 'done 1'], 'done', 1],
   ],
+  'duplicate-callback': [
+    ['accepted', ['done 1', 'done 1'], 'done', 1],
+    ['accepted', ['done 1', 'done 1'], 'done', 1],
+  ],
   'lose-callback': [
     ['accepted', [], 'done', 1],
     ['accepted', [], 'done', 1],
@@ -148,6 +152,18 @@ const TABLE: Readonly<Record<FaultMode | 'honest', readonly [Row, Row]>> = {
     ['unknown', ONCE, 'done', 1],
   ],
   'connection-reset': [
+    ['unknown', [], 'done', 1],
+    ['unknown', ONCE, 'done', 1],
+  ],
+  'rate-limit': [
+    ['failed-safe', [], 'failed-safe', 0],
+    ['failed-safe', [], 'failed-safe', 0],
+  ],
+  down: [
+    ['failed-safe', [], 'failed-safe', 0],
+    ['failed-safe', [], 'failed-safe', 0],
+  ],
+  'wrong-contract': [
     ['unknown', [], 'done', 1],
     ['unknown', ONCE, 'done', 1],
   ],

@@ -51,6 +51,7 @@ const COURSES: Readonly<Record<FaultMode, (rule: FaultRule) => Course>> = {
   'timeout-before-effect': () => ({ effect: false, onWire: true, bend: hang }),
   'effect-after-timeout': ({ delayMs = SLOW_MS }) => ({ effect: false, effectAfterMs: delayMs, bend: hang }),
   'answer-twice': () => ({ effect: true, later: true, callbacks: 'twice', bend: asItIs }),
+  'duplicate-callback': () => ({ effect: true, later: true, callbacks: 'again', bend: asItIs }),
   'lose-callback': () => ({ effect: true, later: true, callbacks: 'none', bend: asItIs }),
   'late-callback': ({ delayMs = LATE_CALLBACK_MS }) => ({
     effect: true,
@@ -72,6 +73,9 @@ const COURSES: Readonly<Record<FaultMode, (rule: FaultRule) => Course>> = {
     bend: () => ({ kind: 'answer', status: rule.httpStatus ?? 200, body: '{"status":"done","ref":', afterMs: 0 }),
   }),
   'connection-reset': (rule) => ({ effect: rule.effect ?? true, onWire: true, bend: () => ({ kind: 'reset' }) }),
+  'rate-limit': (rule) => ({ effect: false, onWire: true, bend: () => tooMany(rule) }),
+  down: () => ({ effect: false, onWire: true, bend: () => ({ kind: 'nobody' }) }),
+  'wrong-contract': () => ({ effect: true, onWire: true, bend: inOtherWords }),
 };
 
 export type Strike = { readonly rule: number; readonly course: Course };
@@ -84,12 +88,17 @@ export const strike = (
   onlyOnWire: boolean,
 ): Strike | undefined => {
   for (const [index, { rule, left }] of book.faults.entries()) {
-    if (left <= 0 || (rule.on ?? 'submit') !== on || !fits(rule, subject)) continue;
+    if (left <= 0 || !strikesOn(rule, on) || !fits(rule, subject)) continue;
     const course = COURSES[rule.mode](rule);
     if (course.onWire || !onlyOnWire) return { rule: index, course };
   }
   return undefined;
 };
+
+/** A system that is gone, or speaks another contract, is so for every call. */
+const EVERY_CALL: ReadonlySet<FaultMode> = new Set(['down', 'wrong-contract']);
+const strikesOn = (rule: FaultRule, on: 'submit' | 'query' | 'undo'): boolean =>
+  rule.on === undefined ? on === 'submit' || EVERY_CALL.has(rule.mode) : rule.on === on;
 
 const fits = ({ match = {} }: FaultRule, subject: Subject): boolean =>
   (match.operation === undefined || match.operation === subject.operation) &&
@@ -125,4 +134,23 @@ const failure = (rule: FaultRule): Reaction => {
   const message = rule.message ?? 'Nothing was done; try again later.';
   const body = JSON.stringify({ status: 'failed', effect: 'none', code, message });
   return { kind: 'answer', status: 503, body, afterMs: 0 };
+};
+
+/** It vouches that nothing was done, as a `fail` does: a limit says *later*, and is no business no. */
+const tooMany = (rule: FaultRule): Reaction => {
+  const code = rule.code ?? 'rate-limited';
+  const message = rule.message ?? 'Too many requests; nothing was done.';
+  return {
+    kind: 'answer',
+    status: 429,
+    body: JSON.stringify({ status: 'failed', effect: 'none', code, message }),
+    afterMs: 0,
+  };
+};
+
+/** The same news in the words of another release of the system: true, and no answer that anybody agreed on. */
+const inOtherWords = (honest: Reaction): Reaction => {
+  if (honest.kind !== 'answer') return honest;
+  const { status, ref: id } = JSON.parse(honest.body) as { readonly status?: string; readonly ref?: string };
+  return { ...honest, status: 200, body: JSON.stringify({ id: id ?? null, state: (status ?? '').toUpperCase() }) };
 };

@@ -4,7 +4,9 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { webhookSecret } from '#platform/webhook-signature.ts';
+import { ALL_CONTRACTS } from '#contexts/fulfillment/connector-registry.ts';
 import { CONNECTOR_CONTRACTS } from '#contexts/fulfillment/connector-contracts.ts';
+import { contractProblems } from '#platform/connectors/consumer-contract.ts';
 import type { Connector } from '#platform/connectors/connector.ts';
 import { httpConnector } from '#platform/connectors/http.connector.ts';
 import type { ConnectorName } from '#contexts/fulfillment/decomposition.contract.ts';
@@ -60,12 +62,16 @@ const endpointOf = ({ addresses }: Pick<RunningStandIns, 'addresses'>, connector
   secrets: [connectorSecret(addresses.secret, TENANT, connector)],
 });
 
-test('the stand-ins keep the contracts that Troth relies on', async () => {
-  const sims = await startStandIns({ folder: folder(), only: Object.keys(CONNECTOR_CONTRACTS) });
-  for (const [name, operations] of Object.entries(CONNECTOR_CONTRACTS)) {
-    const answer = (await (await fetch(`${urlOf(sims, name)}/contract`)).json()) as { operations: unknown };
-    assert.deepEqual(answer.operations, operations, name);
-  }
+test('the stand-ins keep the contracts that Troth relies on, and one that speaks another is told by field', async () => {
+  const sims = await startStandIns({ folder: folder(), only: Object.keys(ALL_CONTRACTS) });
+  const problems = async (name: string) =>
+    contractProblems(ALL_CONTRACTS[name] ?? {}, await (await fetch(`${urlOf(sims, name)}/contract`)).json());
+  for (const name of Object.keys(ALL_CONTRACTS)) assert.deepEqual(await problems(name), [], name);
+  await script(urlOf(sims, 'inventory'), [{ mode: 'wrong-contract' }]);
+  assert.deepEqual(
+    (await problems('inventory')).map(({ operation, field }) => `${operation} ${field}`),
+    ['idempotent', 'result.ref', 'result.reservation', 'result.warehouse'].map((field) => `inventory.reserve ${field}`),
+  );
   await sims.close();
 });
 

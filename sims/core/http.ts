@@ -130,6 +130,7 @@ const carryOut = async (reaction: Reaction, response: ServerResponse): Promise<v
     case 'hang':
       return;
     case 'reset':
+    case 'nobody':
       response.socket?.resetAndDestroy();
       return;
     case 'answer':

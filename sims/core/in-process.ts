@@ -38,7 +38,7 @@ export const inProcessTransport =
     const request: RequestIn = { method, path: pathname + search, ...(body === undefined ? {} : { body }) };
     const reaction = reactIn(book, request, now());
     const tookMs = Math.min(
-      reaction.kind === 'answer' ? reaction.afterMs : reaction.kind === 'reset' ? 0 : Infinity,
+      reaction.kind === 'answer' ? reaction.afterMs : reaction.kind === 'hang' ? Infinity : 0,
       timeoutMs,
     );
     await wait(tookMs);
@@ -46,6 +46,7 @@ export const inProcessTransport =
   };
 
 const resultOf = (reaction: Reaction, timeoutMs: number, bytesMax: number): TransportResult => {
+  if (reaction.kind === 'nobody') return { kind: 'notSent', why: 'ECONNREFUSED' };
   if (reaction.kind === 'reset') return { kind: 'broken', why: 'ECONNRESET' };
   if (reaction.kind === 'hang' || reaction.afterMs >= timeoutMs) return { kind: 'timedOut', afterMs: timeoutMs };
   if (reaction.body.length > bytesMax) return { kind: 'tooLarge', bytesMax };

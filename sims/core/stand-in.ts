@@ -4,6 +4,7 @@
  * Whoever drives it makes the records durable and applies them before anybody sees the reaction.
  */
 import { Compile } from 'typebox/compile';
+import { Errors } from 'typebox/value';
 import { CanonicalError, parseStrict } from '#kernel/canonical.ts';
 import { fingerprint, sha256Hex, utf8 } from '#kernel/hash.ts';
 import {
@@ -58,6 +59,9 @@ const submit = (book: Book, work: Request, now: Temporal.Instant): Handled => {
   const known = book.profile.operations[work.operation];
   if (known === undefined || !Object.hasOwn(book.profile.operations, work.operation))
     return refusal(422, 'unknown-operation', `${book.profile.title} does not know the operation ${work.operation}.`);
+  const [wrong] = Errors(known.takes, work.payload);
+  if (wrong !== undefined)
+    return refusal(422, 'payload-malformed', `${wrong.instancePath || 'payload'} ${wrong.message}`.trim());
   const repeated = repeat(book, work, known);
   const struck = strike(book, 'submit', work, repeated !== undefined);
   if (repeated !== undefined) return strikeOn(struck, repeated, now);
@@ -209,13 +213,20 @@ const ledgerOf = (book: Book, query: URLSearchParams) => {
   };
 };
 
-const contractOf = (book: Book) => ({
-  standIn: book.profile.key,
-  title: book.profile.title,
-  operations: Object.fromEntries(
-    Object.entries(book.profile.operations).map(([name, { contract }]) => [name, contract]),
-  ),
-});
+const contractOf = (book: Book) => {
+  const { key: standIn, title, operations } = book.profile;
+  const told = Object.entries(operations).map(([name, { contract, takes, gives }]) => [
+    name,
+    speaksOtherwise(book)
+      ? { ...contract, idempotent: false, request: takes }
+      : { ...contract, request: takes, result: gives },
+  ]);
+  return { standIn, title, operations: Object.fromEntries(told) };
+};
+
+/** Another release of it: keys are not looked at any more, and nothing is said of what it answers. */
+const speaksOtherwise = (book: Book): boolean =>
+  book.faults.some(({ rule, left }) => rule.mode === 'wrong-contract' && left > 0);
 
 const faultsOf = (book: Book) => ({
   rules: book.faults.map(({ rule, left }) => ({ ...rule, left: left === Infinity ? 'always' : left })),

@@ -37,7 +37,8 @@ export const callbacksDue = (book: Book, now: Temporal.Instant): readonly Queued
 /** A callback that nobody took is sent again, later each time, with the same id; in the end it is lost, as it would be in life. */
 export const afterDelivery = (callback: QueuedCallback, taken: boolean, now: Temporal.Instant): LedgerRecord => {
   const at = now.toString();
-  if (taken) return { kind: 'callbackSent', at, id: callback.id };
+  const onceMore = callback.again === true && callback.tries === 0;
+  if (taken && !onceMore) return { kind: 'callbackSent', at, id: callback.id };
   const tries = callback.tries + 1;
   if (tries >= CALLBACK_TRIES_MAX) return { kind: 'callbackGivenUp', at, id: callback.id, tries };
   const dueAtMs = now.epochMilliseconds + CALLBACK_RETRY_MS * 2 ** tries;

@@ -1,11 +1,14 @@
 /** The words of a stand-in: what it is asked, what it remembers, how it may misbehave. No behaviour. */
-import { Type, type Static } from 'typebox';
+import { Type, type Static, type TObject } from 'typebox';
 import type { JsonObject } from '#kernel/json.ts';
 import type { CallbackBody, OperationContract, WorkRequest } from '#platform/connectors/work.contract.ts';
 
 /** One thing that a stand-in can do. `answers: later` accepts with 202 and calls back when `workMs` have passed. */
 export type Operation = {
   readonly contract: OperationContract;
+  /** What its payload must have, and what it says when it is done: published under `GET /contract`. */
+  readonly takes: TObject;
+  readonly gives: TObject;
   readonly answers: 'now' | 'later';
   readonly workMs: number;
   readonly refPrefix: string;
@@ -30,8 +33,12 @@ export const FAULT_MODES = [
   'lose-callback',
   'late-callback',
   'out-of-order',
+  'duplicate-callback',
   'garbage',
   'connection-reset',
+  'rate-limit',
+  'down',
+  'wrong-contract',
 ] as const;
 export type FaultMode = (typeof FAULT_MODES)[number];
 
@@ -60,7 +67,7 @@ export const FaultRule = Type.Object(
         { additionalProperties: false },
       ),
     ),
-    /** Which call it strikes; `submit` when absent. */
+    /** Which call it strikes; `submit` when absent. `down` and `wrong-contract` strike every call that is not named. */
     on: Type.Optional(Type.Enum(['submit', 'query', 'undo'])),
     /** How often it strikes; for ever when absent. */
     times: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
@@ -79,7 +86,7 @@ export const FaultRule = Type.Object(
 export const FaultRules = Type.Array(FaultRule, { maxItems: FAULT_RULES_MAX });
 export type FaultRule = Static<typeof FaultRule>;
 
-export type CallbackStyle = 'none' | 'once' | 'twice' | 'outOfOrder';
+export type CallbackStyle = 'none' | 'once' | 'again' | 'twice' | 'outOfOrder';
 export type Refusal = { readonly code: string; readonly message: string; readonly retriable: boolean };
 
 /** A line of the durable ledger. All state is what these lines add up to, so that a killed stand-in comes back as it was. */
@@ -122,6 +129,8 @@ export type QueuedCallback = {
   readonly body: CallbackBody;
   readonly tries: number;
   readonly dueAtMs: number;
+  /** Sent once more with the same id after it was taken, as by a sender whom the answer did not reach. */
+  readonly again?: true;
 };
 
 export type Work = {
@@ -158,6 +167,8 @@ export type Reaction =
   | { readonly kind: 'answer'; readonly status: number; readonly body: string; readonly afterMs: number }
   /** The connection stays open and nothing ever comes. */
   | { readonly kind: 'hang' }
+  /** Nobody listens. On a real socket it is told apart from a reset only by killing the server, which is why it looks like one there. */
+  | { readonly kind: 'nobody' }
   | { readonly kind: 'reset' };
 
 export type Handled = { readonly records: readonly LedgerRecord[]; readonly reaction: Reaction };

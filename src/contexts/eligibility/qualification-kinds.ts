@@ -2,6 +2,7 @@
  * What can be asked of systems that know a customer better than we do, and what we rely on from them. A check is idempotent: asked
  * twice under one key it is one check with one answer, so a question whose answer was lost may be sent again.
  */
+import { Type } from 'typebox';
 import type { ConnectorContracts } from '#platform/connectors/registry.ts';
 
 export const QUALIFICATION_KINDS = ['credit', 'serviceability'] as const;
@@ -10,7 +11,14 @@ export type QualificationKind = (typeof QUALIFICATION_KINDS)[number];
 export const isQualificationKind = (kind: string): kind is QualificationKind =>
   (QUALIFICATION_KINDS as readonly string[]).includes(kind);
 
-const check = { idempotent: true, pointOfNoReturn: false, statusQuery: true, settlesWithinMs: 5_000 } as const;
+const check = {
+  idempotent: true,
+  pointOfNoReturn: false,
+  statusQuery: true,
+  settlesWithinMs: 5_000,
+  request: Type.Object({ account: Type.String(), name: Type.String(), country: Type.String() }),
+  result: Type.Object({ decision: Type.String() }),
+} as const;
 
 export const QUALIFICATION_CONTRACTS = {
   credit: { 'credit.check': check },

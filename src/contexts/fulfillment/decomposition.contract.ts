@@ -76,8 +76,11 @@ export const ConnectorName = Type.Union([
   Type.Literal('billing'),
   Type.Literal('entitlement'),
   Type.Literal('provisioning'),
+  Type.Literal('inventory'),
   Type.Literal('shipping'),
   Type.Literal('service-scheduling'),
+  Type.Literal('crm'),
+  Type.Literal('erp'),
 ]);
 
 /** In which other orders: those of the same conversion, or all of the same deal. Orders that have no such task do not hold it up. */

@@ -2,11 +2,6 @@
 import { Type, type Static } from 'typebox';
 import type { ConnectorContracts } from '#platform/connectors/registry.ts';
 
-/** Asking twice is asking once: an estimate changes nothing on their side, so nothing has to be taken back. */
-export const TAX_CONTRACTS = {
-  tax: { 'tax.estimate': { idempotent: true, pointOfNoReturn: false, statusQuery: true, settlesWithinMs: 5_000 } },
-} as const satisfies ConnectorContracts;
-
 const Text = Type.String({ minLength: 1, maxLength: 200 });
 const Percent = Type.String({ pattern: '^\\d{1,3}(\\.\\d{1,6})?$' });
 
@@ -28,6 +23,20 @@ export const TaxAnswer = Type.Object({
   ),
 });
 export type TaxAnswer = Static<typeof TaxAnswer>;
+
+/** Asking twice is asking once: an estimate changes nothing on their side, so nothing has to be taken back. */
+export const TAX_CONTRACTS = {
+  tax: {
+    'tax.estimate': {
+      idempotent: true,
+      pointOfNoReturn: false,
+      statusQuery: true,
+      settlesWithinMs: 5_000,
+      request: Type.Object({ country: Type.String(), lines: Type.Array(Type.Unknown()) }),
+      result: TaxAnswer,
+    },
+  },
+} as const satisfies ConnectorContracts;
 
 export type TaxPayment = {
   readonly per: 'oneTime' | 'month' | 'year';

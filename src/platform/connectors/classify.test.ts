@@ -46,6 +46,8 @@ const ROWS: readonly (readonly [string, TransportResult, string, string, string,
   ['key unknown', answered(404, { status: 'unknown-key' }), 'unknown', 'unknown', 'failed-safe', 'unknown', 'unknown'],
   ["a proxy's 404", answered(404, '<html>Not found</html>'), 'unknown', 'unknown', 'unknown', 'unknown', 'unknown'],
   ['a failure with a word', answered(503, failed), 'failed-safe', 'unknown', 'unknown', 'unknown', 'failed-safe'],
+  ['too many requests', answered(429, failed), 'failed-safe', 'unknown', 'unknown', 'unknown', 'failed-safe'],
+  ["a proxy's 429", answered(429, 'slow down'), 'unknown', 'unknown', 'unknown', 'unknown', 'unknown'],
   ["a proxy's 503", answered(503, 'upstream unavailable'), 'unknown', 'unknown', 'unknown', 'unknown', 'unknown'],
   [
     'a failure that leaves the effect open',

@@ -11,7 +11,7 @@
  * | 200 `undone`                                  | unknown                    | undone                       | undone      |
  * | 4xx `refused` (query: 200)                    | refused (1)                | refused                      | refused     |
  * | 404 `unknown-key`                             | unknown                    | failed-safe (2), or unknown  | unknown     |
- * | 5xx `failed`, `effect: none`                  | failed-safe (1)            | unknown                      | failed-safe |
+ * | 5xx or 429 `failed`, `effect: none`           | failed-safe (1)            | unknown                      | failed-safe |
  * | any other status or body                      | unknown                    | unknown                      | unknown     |
  *
  * (1) It speaks only of this send. When an earlier send under the same key is unknown, that one may have taken effect, and the answer is unknown too.
@@ -142,7 +142,8 @@ type Row = {
 };
 
 const is4xx = (status: number): boolean => status >= 400 && status < 500;
-const is5xx = (status: number): boolean => status >= 500 && status < 600;
+/** Their trouble, or too many requests at once: neither is a business *no*. */
+const saysLater = (status: number): boolean => status === 429 || (status >= 500 && status < 600);
 
 /** A status counts only together with its body: a proxy in between also answers 404 and 503, and knows nothing of the work. */
 const ANSWERS: readonly Row[] = [
@@ -177,7 +178,7 @@ const ANSWERS: readonly Row[] = [
     read: () => ({ kind: 'unknown-key' }),
   },
   {
-    when: is5xx,
+    when: saysLater,
     schema: Compile(FailedAnswer),
     read: ({ code, message }) => failedSafe(`${code}: ${message}`),
   },

@@ -1,12 +1,15 @@
 /** Which system does what for which tenant, as the process was configured: addresses, secrets, endpoints. Secrets never come near the database. */
+import type { TSchema } from 'typebox';
 import { must } from '#kernel/outcome.ts';
 import type { CallbackEndpoint } from './callback.ts';
 import type { Connector, Transport } from './connector.ts';
 import { httpConnector } from './http.connector.ts';
 import type { OperationContract } from './work.contract.ts';
 
-/** What we rely on from each system, by connector and operation. A context declares those that it asks. */
-export type ConnectorContracts = Readonly<Record<string, Readonly<Record<string, OperationContract>>>>;
+/** What we rely on from one operation: its promises, what we send, and what we read of its answer. */
+export type Relied = OperationContract & { readonly request?: TSchema; readonly result?: TSchema };
+/** By connector and operation. A context declares those that it asks. */
+export type ConnectorContracts = Readonly<Record<string, Readonly<Record<string, Relied>>>>;
 
 export type ConnectorConfig = {
   readonly tenantId: string;

@@ -2,7 +2,7 @@
  * The one contract that Troth speaks with every system that others own, as JSON Schema: what is asked, what may be answered, what may be called back.
  * The stand-ins in `sims/` import these same schemas, so that neither side can drift from the other in silence.
  *
- *   POST /work                 ask for work            → 200 done · 202 accepted, a callback follows · 4xx refused · 5xx failed
+ *   POST /work                 ask for work            → 200 done · 202 accepted, a callback follows · 4xx refused · 5xx or 429 failed
  *   GET  /work/{key}           what became of it       → 200 done | inProgress | refused | undone · 404 unknown-key
  *   POST /work/{key}/undo      take it back            → 200 undone · 4xx refused · 5xx failed
  *
@@ -100,6 +100,18 @@ export const OperationContract = Type.Object(
   },
   { additionalProperties: false },
 );
+
+/** What `GET /contract` answers: the promises of each operation, and JSON Schema of what it takes and of what it says. More may stand in it. */
+export const CONTRACT_SCHEMA = Type.Object({
+  operations: Type.Record(
+    OperationName,
+    Type.Object({
+      ...OperationContract.properties,
+      request: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+      result: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    }),
+  ),
+});
 
 export type WorkRequest = Static<typeof WorkRequest>;
 export type UndoRequest = Static<typeof UndoRequest>;

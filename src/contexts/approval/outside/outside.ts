@@ -7,18 +7,6 @@ import type { RefusalTexts } from '#platform/refusals.ts';
 export const OUTSIDE_CONNECTOR = 'approval';
 export const OUTSIDE_OPERATION = 'approval.ask';
 
-/** A person answers in hours; only the taking of the question settles within this time. Nothing is taken back: what comes too late counts as nothing. */
-export const OUTSIDE_CONTRACTS: ConnectorContracts = {
-  [OUTSIDE_CONNECTOR]: {
-    [OUTSIDE_OPERATION]: {
-      idempotent: true,
-      pointOfNoReturn: true,
-      statusQuery: true,
-      settlesWithinMs: 5_000,
-    },
-  },
-};
-
 export type OutsideState =
   | 'requested'
   | 'asking'
@@ -42,6 +30,25 @@ export const OutsideResult = Type.Object({
   content: Type.String({ pattern: '^sha256:[0-9a-f]{64}$' }),
 });
 export type OutsideAnswer = Static<typeof OutsideResult> & { readonly ref: string };
+
+/** A person answers in hours; only the taking of the question settles within this time. Nothing is taken back: what comes too late counts as nothing. */
+export const OUTSIDE_CONTRACTS: ConnectorContracts = {
+  [OUTSIDE_CONNECTOR]: {
+    [OUTSIDE_OPERATION]: {
+      idempotent: true,
+      pointOfNoReturn: true,
+      statusQuery: true,
+      settlesWithinMs: 5_000,
+      request: Type.Object({
+        quoteId: Type.String(),
+        content: Type.String(),
+        reasons: Type.Array(Type.Unknown()),
+        role: Type.String(),
+      }),
+      result: OutsideResult,
+    },
+  },
+};
 
 /** What a call, a query or a callback brought; the last three are of ourselves, when the answer was judged. */
 export const OutsideOutcome = Type.Union([

@@ -13,7 +13,19 @@ export const SIGNATURE_OPERATION = 'signature.request';
 /** Asked twice under one key it is one envelope. What was signed stays signed: voiding it is refused. */
 export const SIGNATURE_CONTRACTS = {
   [SIGNATURE_CONNECTOR]: {
-    [SIGNATURE_OPERATION]: { idempotent: true, pointOfNoReturn: true, statusQuery: true, settlesWithinMs: 5_000 },
+    [SIGNATURE_OPERATION]: {
+      idempotent: true,
+      pointOfNoReturn: true,
+      statusQuery: true,
+      settlesWithinMs: 5_000,
+      request: Type.Object({
+        document: Type.Unknown(),
+        signer: Type.Unknown(),
+        language: Type.String(),
+        expiresAt: Type.String(),
+      }),
+      result: Type.Object({ outcome: Type.String() }),
+    },
   },
 } as const satisfies ConnectorContracts;
 
