@@ -13,6 +13,17 @@ const billingIsSetUp = [
 const item = { itemId: { item: 'id' }, offering: { item: 'offering' }, quantity: { item: 'quantity' } } as const;
 const customer = { accountId: { order: 'accountId' } } as const;
 
+/** Held before the carrier is told, so that what ships is there; given back when the order is cancelled before it ships. */
+const reserve = {
+  key: 'reserve',
+  name: 'Reserve the pieces in the warehouse',
+  connector: 'inventory' as const,
+  operation: 'inventory.reserve',
+  dependsOn: [],
+  payload: item,
+  undo: { operation: 'inventory.release' },
+};
+
 const ENTITLED = ['platform', 'users', 'support', 'residency', 'compliance', 'add-on'] as const;
 
 const CHANGES = [
@@ -83,6 +94,15 @@ export const decomposition: DecompositionRules = {
           payload: { ...item, ...customer, from: { item: 'effectiveFrom' } },
           undo: { operation: 'entitlement.deactivate' },
         },
+        {
+          key: 'customer-record',
+          name: 'Tell the CRM what the customer now has',
+          connector: 'crm',
+          operation: 'crm.record',
+          dependsOn: ['provision'],
+          payload: { ...item, ...customer },
+          undo: { operation: 'crm.withdraw' },
+        },
       ],
     },
     ...(['users', 'support', 'residency', 'compliance'] as const).map((category) => ({
@@ -120,13 +140,19 @@ export const decomposition: DecompositionRules = {
       id: 'appliance',
       offering: 'edge-appliance',
       tasks: [
+        reserve,
         {
           key: 'ship',
           name: 'Ship the appliance',
           connector: 'shipping',
           operation: 'shipping.ship',
-          dependsOn: billingIsSetUp,
-          payload: { ...item, shipTo: { party: 'shipTo' }, plug: { characteristic: 'power-plug' } },
+          dependsOn: ['reserve', ...billingIsSetUp],
+          payload: {
+            ...item,
+            reservation: { answerOf: 'reserve', field: 'ref' },
+            shipTo: { party: 'shipTo' },
+            plug: { characteristic: 'power-plug' },
+          },
           undo: { operation: 'shipping.cancel' },
           pointOfNoReturn: true,
         },
@@ -145,13 +171,19 @@ export const decomposition: DecompositionRules = {
       id: 'cluster-node',
       offering: 'cluster-node',
       tasks: [
+        reserve,
         {
           key: 'ship',
           name: 'Build and ship the node',
           connector: 'shipping',
           operation: 'shipping.ship',
-          dependsOn: billingIsSetUp,
-          payload: { ...item, shipTo: { party: 'shipTo' }, memoryGib: { characteristic: 'memory-gib' } },
+          dependsOn: ['reserve', ...billingIsSetUp],
+          payload: {
+            ...item,
+            reservation: { answerOf: 'reserve', field: 'ref' },
+            shipTo: { party: 'shipTo' },
+            memoryGib: { characteristic: 'memory-gib' },
+          },
           undo: { operation: 'shipping.cancel' },
           pointOfNoReturn: true,
         },
@@ -171,13 +203,23 @@ export const decomposition: DecompositionRules = {
       category: 'services',
       tasks: [
         {
+          key: 'cost-centre',
+          name: 'Open the cost centre that the hours are booked on',
+          connector: 'erp',
+          operation: 'erp.open-cost-centre',
+          dependsOn: [],
+          payload: { ...item, ...customer },
+          undo: { operation: 'erp.close-cost-centre' },
+        },
+        {
           key: 'schedule',
           name: 'Book the engineer',
           connector: 'service-scheduling',
           operation: 'service-scheduling.book',
-          dependsOn: [...provisioned, 'edge-appliance:ship', 'cluster-node:ship'],
+          dependsOn: ['cost-centre', ...provisioned, 'edge-appliance:ship', 'cluster-node:ship'],
           payload: {
             ...item,
+            costCentre: { answerOf: 'cost-centre', field: 'ref' },
             site: { party: 'site' },
             requestedFor: { order: 'requestedFor' },
             delivery: { characteristic: 'delivery' },

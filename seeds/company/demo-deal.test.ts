@@ -169,7 +169,7 @@ describe('the deal of the story', () => {
       }
   });
 
-  test('is done in all five systems, the parts after the platform, the engineer after the parcel', () => {
+  test('is done in all eight systems, the parts after the platform, the engineer after the parcel', () => {
     const at = Temporal.Instant.from('2026-11-21T10:00:00Z');
     const id = (...labels: readonly (string | number)[]): string => derivedId(at, 'plan', ...labels);
     const item = (position: number, offering: string, parentItemId: string | null): OrderItem =>
@@ -210,17 +210,17 @@ describe('the deal of the story', () => {
     const plan = mustAccept(planOfModel(model, order, items, id), 'the order can be planned');
     assert.deepEqual(
       [...new Set(plan.tasks.flatMap(({ connector }) => connector ?? []))].toSorted((a, b) => (a < b ? -1 : 1)),
-      ['billing', 'entitlement', 'provisioning', 'service-scheduling', 'shipping'],
+      ['billing', 'crm', 'entitlement', 'erp', 'inventory', 'provisioning', 'service-scheduling', 'shipping'],
     );
     const task = (operation: string) => plan.tasks.find((one) => one.operation === operation);
     const waitsFor = (one: (typeof plan.tasks)[number] | undefined) =>
       (one?.dependsOn ?? []).map((other) => plan.tasks.find((each) => each.id === other)?.operation);
-    assert.deepEqual(waitsFor(task('shipping.ship')), ['billing.setup']);
+    assert.deepEqual(waitsFor(task('shipping.ship')), ['inventory.reserve', 'billing.setup']);
     assert.deepEqual(
       new Set(waitsFor(task('service-scheduling.book'))),
-      new Set(['provisioning.provision', 'shipping.ship']),
+      new Set(['erp.open-cost-centre', 'provisioning.provision', 'shipping.ship']),
     );
     assert.deepEqual(waitsFor(task('billing.setup')), []);
-    assert.equal(plan.tasks.filter(({ connector }) => connector !== null).length, 14);
+    assert.equal(plan.tasks.filter(({ connector }) => connector !== null).length, 17);
   });
 });

@@ -76,7 +76,16 @@ export const ledgerOf = async (stage: Stage, name: string): Promise<readonly Eff
   return answer.effects;
 };
 
-export const CONNECTORS = ['billing', 'entitlement', 'provisioning', 'shipping', 'service-scheduling'] as const;
+export const CONNECTORS = [
+  'billing',
+  'entitlement',
+  'provisioning',
+  'inventory',
+  'shipping',
+  'service-scheduling',
+  'crm',
+  'erp',
+] as const;
 
 export const tasksOf = async (stage: Stage, orderId: string): Promise<readonly PlanTask[]> => {
   const { plans } = await well<{ plans: { purpose: string; tasks: Omit<PlanTask, 'purpose'>[] }[] }>(

@@ -75,7 +75,7 @@ test('what was done is taken back in reverse order, under the keys of the work, 
   await world.workOff();
   await world.runFlows();
   assert.equal(await stateOf(orderId), 'cancelled');
-  assert.deepEqual(undone, ['provisioning.provision', 'billing.setup']);
+  assert.deepEqual(undone, ['crm.record', 'provisioning.provision', 'billing.setup']);
   const states = Object.fromEntries((await tasksOf(orderId)).map((task) => [task.key, task.state]));
   assert.deepEqual(
     [states['billing-setup'], states['provision'], states['activate'], states['undo-provision']],

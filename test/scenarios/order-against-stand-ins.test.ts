@@ -27,7 +27,16 @@ import { temporaryFolder } from '#sims/testing.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { doneAnswer, execution, TENANT } from '#test/support/execution.ts';
 
-const CONNECTORS = ['billing', 'entitlement', 'provisioning', 'shipping', 'service-scheduling'] as const;
+const CONNECTORS = [
+  'billing',
+  'entitlement',
+  'provisioning',
+  'inventory',
+  'shipping',
+  'service-scheduling',
+  'crm',
+  'erp',
+] as const;
 const CALL_TIMEOUT_MS = 400;
 const PATIENCE_MS = 30_000;
 

@@ -8,6 +8,7 @@ import { communicationConstraints, communicationFacts } from '#contexts/communic
 import { falloutConstraints, falloutFacts } from '#contexts/fallout/index.ts';
 import type { Transport, TransportRequest, TransportResult } from '#platform/connectors/connector.ts';
 import {
+  CONNECTOR_CONTRACTS,
   type ConnectorConfig,
   type ConnectorRegistry,
   connectorRegistry,
@@ -117,7 +118,7 @@ export const execution = async (
     const operation = key.split(':')[1]?.replaceAll('~', '.') ?? '';
     return script()({ operation, key, method, sends: sends.get(key) ?? 0, body: isUndo ? undefined : body });
   };
-  const configs = (['billing', 'entitlement', 'provisioning', 'shipping', 'service-scheduling'] as const).map(
+  const configs = (Object.keys(CONNECTOR_CONTRACTS) as (keyof typeof CONNECTOR_CONTRACTS)[]).map(
     (connector): ConnectorConfig => ({
       tenantId: TENANT,
       connector,

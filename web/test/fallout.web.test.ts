@@ -13,7 +13,16 @@ import { ensureWebBuilt } from '../build.ts';
 import { assertSound, DESKTOP, openAs, PHONE, settled } from './look.ts';
 import { setStage } from './stage.ts';
 
-const CONNECTORS = ['billing', 'entitlement', 'provisioning', 'shipping', 'service-scheduling'] as const;
+const CONNECTORS = [
+  'billing',
+  'entitlement',
+  'provisioning',
+  'inventory',
+  'shipping',
+  'service-scheduling',
+  'crm',
+  'erp',
+] as const;
 const CASE_OPENS_WITHIN_MS = 30_000;
 const ORDER_COMPLETES_WITHIN_MS = 60_000;
 
