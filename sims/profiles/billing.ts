@@ -9,7 +9,7 @@ export const billing: Profile = {
   operations: {
     'billing.setup': {
       contract: contract('billing.close'),
-      takes: says(...ITEM, 'billTo?', 'currency?'),
+      takes: says(...ITEM, 'billTo*?', 'currency?'),
       gives: says('ref', 'billingAccount', 'subscription', 'state'),
       answers: 'now',
       workMs: 0,

@@ -15,11 +15,14 @@ export const contract = (undo: string, over: Partial<OperationContract> = {}): O
 });
 
 const text = Type.String();
-/** What a system takes and says, as it publishes it: text, where nothing else is said; a question mark marks what may be missing. */
+/** What a system takes and says, as it publishes it: text, where nothing else is said; a question mark marks what may be missing, a star what has a form of its own. */
 export const says = (...names: readonly string[]): TObject =>
   Type.Object(
     Object.fromEntries(
-      names.map((name) => (name.endsWith('?') ? [name.slice(0, -1), Type.Optional(text)] : [name, text])),
+      names.map((name) => {
+        const field = name.includes('*') ? Type.Unknown() : text;
+        return [name.replace(/[?*]/g, ''), name.endsWith('?') ? Type.Optional(field) : field];
+      }),
     ),
   );
 /** What an order item brings along, where its rule sends it. */

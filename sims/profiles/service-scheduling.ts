@@ -10,7 +10,7 @@ export const scheduling: Profile = {
   operations: {
     'service-scheduling.book': {
       contract: contract('service-scheduling.cancel'),
-      takes: says(...ITEM, 'site?', 'requestedFor?', 'costCentre?'),
+      takes: says(...ITEM, 'site*?', 'requestedFor?', 'costCentre?'),
       gives: says('ref', 'appointmentId', 'slotDate', 'slot', 'engineer'),
       answers: 'now',
       workMs: 0,

@@ -10,7 +10,7 @@ export const shipping: Profile = {
   operations: {
     'shipping.ship': {
       contract: contract('shipping.cancel', { idempotent: false, pointOfNoReturn: true }),
-      takes: says(...ITEM, 'shipTo?', 'reservation?'),
+      takes: says(...ITEM, 'shipTo*?', 'reservation?'),
       gives: says('ref', 'carrier', 'trackingNumber', 'shippedOn', 'expectedOn'),
       answers: 'later',
       workMs: 100,

@@ -10,11 +10,14 @@ import type { ConnectorName } from './decomposition.contract.ts';
 const SETTLES_WITHIN_MS = 5_000;
 
 const text = Type.String();
-/** Fields with a question mark are sent, or read, where there is one. */
+/** Text, where nothing else is said. A question mark marks what is sent or read where there is one, a star what has a form of its own. */
 const fields = (...names: readonly string[]): TSchema =>
   Type.Object(
     Object.fromEntries(
-      names.map((name) => (name.endsWith('?') ? [name.slice(0, -1), Type.Optional(text)] : [name, text])),
+      names.map((name) => {
+        const field = name.includes('*') ? Type.Unknown() : text;
+        return [name.replace(/[?*]/g, ''), name.endsWith('?') ? Type.Optional(field) : field];
+      }),
     ),
   );
 
@@ -35,7 +38,7 @@ const rights = (undo: string): Relied =>
 export const CONNECTOR_CONTRACTS: Readonly<Record<ConnectorName, Readonly<Record<string, Relied>>>> = {
   billing: {
     'billing.setup': promise(
-      fields(...item, 'accountId?', 'billTo?', 'currency?'),
+      fields(...item, 'accountId?', 'billTo*?', 'currency?'),
       fields('ref', 'billingAccount', 'subscription'),
       { undo: 'billing.close' },
     ),
@@ -67,7 +70,7 @@ export const CONNECTOR_CONTRACTS: Readonly<Record<ConnectorName, Readonly<Record
   },
   // A carrier does not look at keys: the same label asked for twice is two parcels. It is the one that must never be sent again blindly.
   shipping: {
-    'shipping.ship': promise(fields(...item, 'shipTo?', 'reservation?'), fields('ref', 'carrier', 'trackingNumber'), {
+    'shipping.ship': promise(fields(...item, 'shipTo*?', 'reservation?'), fields('ref', 'carrier', 'trackingNumber'), {
       idempotent: false,
       pointOfNoReturn: true,
       undo: 'shipping.cancel',
@@ -75,7 +78,7 @@ export const CONNECTOR_CONTRACTS: Readonly<Record<ConnectorName, Readonly<Record
   },
   'service-scheduling': {
     'service-scheduling.book': promise(
-      fields(...item, 'site?', 'requestedFor?', 'costCentre?'),
+      fields(...item, 'site*?', 'requestedFor?', 'costCentre?'),
       fields('ref', 'appointmentId', 'slotDate'),
       { undo: 'service-scheduling.cancel' },
     ),
