@@ -36,6 +36,7 @@ import {
 import { erasePerson, recordLogKey } from '#contexts/evidence/index.ts';
 import { repairOrder, retryTask } from '#contexts/fallout/index.ts';
 import {
+  assessPromise,
   expandPlan,
   expireLeases,
   planBilling,
@@ -250,6 +251,7 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   recordCallback,
   reconcileTask,
   expireLeases,
+  assessPromise,
   repairOrder,
   retryTask,
   requestActivation,

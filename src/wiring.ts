@@ -53,7 +53,10 @@ import {
   fulfillmentConstraints,
   fulfillmentFacts,
   fulfillmentRefusals,
+  assessPromise,
   fulfillmentRoutes,
+  jeopardyRoutes,
+  PROMISE_TIMER,
   taskLife,
 } from '#contexts/fulfillment/index.ts';
 import {
@@ -166,6 +169,7 @@ const expire = expireQuote as unknown as AnyCommandDefinition;
 const expireOffersLink = expireLink as unknown as AnyCommandDefinition;
 const beginOnItsDay = orderDue as unknown as AnyCommandDefinition;
 const escalate = escalateStep as unknown as AnyCommandDefinition;
+const assess = assessPromise as unknown as AnyCommandDefinition;
 const expireAnswer = expireQualification as unknown as AnyCommandDefinition;
 
 const facts: Readonly<Record<string, readonly string[]>> = {
@@ -269,6 +273,7 @@ export const house = {
     [SILENCE_TIMER]: { definition: escalate, payload: (stepId: string) => ({ stepId }) },
     'quote-expiry': { definition: expire, payload: (quoteId: string) => ({ quoteId }) },
     [ORDER_DUE_TIMER]: { definition: beginOnItsDay, payload: (orderId: string) => ({ orderId }) },
+    [PROMISE_TIMER]: { definition: assess, payload: (orderId: string) => ({ orderId }) },
     [LINK_TIMER]: { definition: expireOffersLink, payload: (linkId: string) => ({ linkId }) },
     [EXPIRY_TIMER]: { definition: expireAnswer, payload: (qualificationId: string) => ({ qualificationId }) },
   } as TimerKinds,
@@ -299,6 +304,7 @@ export const house = {
     ...priceOrderRoutes,
     ...orderRoutes,
     ...fulfillmentRoutes,
+    ...jeopardyRoutes,
     ...falloutRoutes,
     ...billingRoutes,
     ...assetsRoutes,

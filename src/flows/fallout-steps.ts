@@ -2,9 +2,12 @@
 import { accepted, must } from '#kernel/outcome.ts';
 import { lockOpenCase, openCase, resolveCase } from '#contexts/fallout/index.ts';
 import {
+  endPromise,
   failCompensation,
   fallTaskOut,
+  lookAtPromise,
   type Problem,
+  PROMISE_TIMER,
   readTask,
   readTaskFollowers,
   resumeCompensation,
@@ -59,6 +62,25 @@ export const resolveCaseStep = (
     );
   },
 });
+
+/** A task that falls out may cost the order its date: that is looked at now, and not when the slack is used up. */
+export const lookAtPromiseStep: TogetherStep = {
+  name: 'look-whether-the-date-holds',
+  undo: 'it is looked at again whenever something changes',
+  run: async (tx, fact, command) =>
+    accepted({
+      facts: [],
+      statements: [lookAtPromise(tx.tenantId, PROMISE_TIMER, String(fact.data['orderId']), command.at.toString())],
+    }),
+};
+
+/** However an order ends: what has ended has no date to miss. */
+export const endPromiseStep: TogetherStep = {
+  name: 'end-the-promise',
+  undo: 'none: what follows is another order, with a date of its own',
+  run: async (tx, fact, command) =>
+    accepted({ facts: [], statements: [endPromise(tx.tenantId, fact.subject.id, command.at.toString())] }),
+};
 
 /** A compensation that fails is fallout like any other work, and the task that was to be taken back says so. */
 export const failCompensationStep: TogetherStep = {

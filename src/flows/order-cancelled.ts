@@ -1,6 +1,7 @@
 import { accepted } from '#kernel/outcome.ts';
 import { markCompensated, releaseWaitsFor } from '#contexts/fulfillment/index.ts';
 import type { Flow } from '#platform/flows.ts';
+import { endPromiseStep } from './fallout-steps.ts';
 import { orderLetter } from './order-letter.ts';
 
 /** What happens when an order is cancelled: what was taken back says so, and a customer who was told of the order is told of its end. */
@@ -29,6 +30,7 @@ export const orderCancelled: Flow = {
         });
       },
     },
+    endPromiseStep,
   ],
   after: [],
 };

@@ -6,6 +6,7 @@ import { requestActivation } from '#contexts/billing/index.ts';
 import { type Order, type OrderItem, readOrder, readOrderItems } from '#contexts/order/index.ts';
 import type { AnyCommandDefinition } from '#platform/command.ts';
 import type { AfterStep, Flow, FollowUp } from '#platform/flows.ts';
+import { endPromiseStep } from './fallout-steps.ts';
 import { orderLetter } from './order-letter.ts';
 
 /** The asset of an item has one id, whoever makes it and however often: an item of a later page finds its bundle's. */
@@ -128,6 +129,7 @@ export const orderFulfilled: Flow = {
         return accepted({ facts: [], ...letter });
       },
     },
+    endPromiseStep,
   ],
   after: afterDelivery,
 };

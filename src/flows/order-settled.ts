@@ -3,6 +3,7 @@ import { lockOpenCase, resolveCase } from '#contexts/fallout/index.ts';
 import { leaveItems, releasePlan } from '#contexts/fulfillment/index.ts';
 import { readOrder } from '#contexts/order/index.ts';
 import type { Flow, TogetherStep } from '#platform/flows.ts';
+import { endPromiseStep } from './fallout-steps.ts';
 import { afterDelivery } from './order-fulfilled.ts';
 
 /** What will not be done is left or taken back; cases about it have lost their subject, and a hold has nothing more to hold. */
@@ -38,7 +39,7 @@ const leaveUndone: TogetherStep = {
 export const orderPartiallyFulfilled: Flow = {
   fact: 'OrderPartiallyFulfilled',
   meaning: 'A part of the order was done; a person recorded what was not.',
-  together: [leaveUndone],
+  together: [leaveUndone, endPromiseStep],
   after: afterDelivery,
 };
 
@@ -46,6 +47,6 @@ export const orderPartiallyFulfilled: Flow = {
 export const orderFailed: Flow = {
   fact: 'OrderFailed',
   meaning: 'Nothing of the order could be done, as a person recorded.',
-  together: [leaveUndone],
+  together: [leaveUndone, endPromiseStep],
   after: [],
 };

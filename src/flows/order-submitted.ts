@@ -1,6 +1,6 @@
 import { accepted, must } from '#kernel/outcome.ts';
 import { instructionsOf, mappingFacts } from '#contexts/billing/index.ts';
-import { beginPlan, circumstancesOf, joinOrders, planOfModel } from '#contexts/fulfillment/index.ts';
+import { beginPlan, circumstancesOf, joinOrders, planOfModel, watchPromise } from '#contexts/fulfillment/index.ts';
 import { beginOrder, readOrder, readOrderItems } from '#contexts/order/index.ts';
 import type { ModelCache } from '#platform/artifacts/model-cache.ts';
 import type { RecordedFact } from '#platform/command.ts';
@@ -24,7 +24,8 @@ const derivePlan = (models: Models, begins: (fact: RecordedFact) => boolean): To
     const joined = await joinOrders(tx, order, items, plan.value.tasks, command.at);
     if (!joined.ok) return joined;
     const begun = beginPlan(tx.tenantId, plan.value, command.at, joined.value);
-    return accepted({ ...begun, statements: [...begun.statements, beginOrder(tx.tenantId, order.id)] });
+    const watched = watchPromise(tx.tenantId, order, plan.value, model, command.at);
+    return accepted({ ...begun, statements: [...begun.statements, beginOrder(tx.tenantId, order.id), ...watched] });
   },
 });
 

@@ -1,11 +1,11 @@
 import type { Flow } from '#platform/flows.ts';
-import { failCompensationStep, openCaseStep } from './fallout-steps.ts';
+import { failCompensationStep, lookAtPromiseStep, openCaseStep } from './fallout-steps.ts';
 
 /** What happens when a task fails: somebody has it, at once. */
 export const taskFailed: Flow = {
   fact: 'FulfillmentTaskFailed',
   meaning:
     'The other system refused the work for good, or it is known that nothing happened and the tries are used up.',
-  together: [openCaseStep, failCompensationStep],
+  together: [openCaseStep, failCompensationStep, lookAtPromiseStep],
   after: [],
 };

@@ -32,6 +32,7 @@ export const orderRows: Readonly<Record<string, Row>> = {
     own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent partner-key',
     foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
   },
+  'GET /jeopardy': { own: 'everybody', foreign: 'everybody', stranger: 'everybody' },
   'POST /orders/:orderId/repair-actions': anywhere('order-ops'),
   'POST /orders/:orderId/retry-task': anywhere('order-ops'),
   'GET /fallout': anywhere('sales-ops order-ops billing-ops support auditor executive sre agent'),

@@ -5,6 +5,7 @@ import { readFactsOf } from '#platform/facts/outbox.store.ts';
 import { queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import { readPlansOfOrder } from './plan.store.ts';
 import { planOrder } from './plan-order.ts';
+import { type OrderPromise, readPromise } from './promise.store.ts';
 import { readAttempts, readTasksOfOrder, type TaskRow } from './task.store.ts';
 
 const FACTS_MAX = 2_000;
@@ -51,6 +52,14 @@ const viewTask = (task: TaskRow, level: number, commercial: boolean): Json => {
   };
 };
 
+const viewPromise = (promise: OrderPromise, forCustomer: boolean): Json => ({
+  promisedFor: promise.dueOn,
+  expectedBy: promise.expectedBy,
+  inJeopardy: promise.jeopardySince !== null,
+  because: forCustomer ? null : promise.because,
+  assessedAt: promise.assessedAt,
+});
+
 const levelsOf = (tasks: readonly TaskRow[]): ReadonlyMap<string, number> => {
   const nodes = tasks.map((task) => ({ id: task.id, dependsOn: task.predecessors }));
   return new Map(planOrder(nodes).levels.flatMap((level, index) => level.map((node) => [node.id, index] as const)));
@@ -66,9 +75,10 @@ export const fulfillmentRoutes: readonly Route[] = [
       const order = await visibleOrder(tx, reader, query);
       if (!order.ok) return order;
       const commercial = reader.may('view.commercial', orderResource(tx.tenantId, order.value));
-      const [plans, tasks] = await Promise.all([
+      const [plans, tasks, promise] = await Promise.all([
         readPlansOfOrder(tx, order.value.id),
         readTasksOfOrder(tx, order.value.id),
+        readPromise(tx, order.value.id),
       ]);
       const attempts = await readAttempts(
         tx,
@@ -78,6 +88,7 @@ export const fulfillmentRoutes: readonly Route[] = [
       const levels = levelsOf(tasks);
       return accepted({
         asOf: door.clock().toString(),
+        promise: promise === undefined ? null : viewPromise(promise, isCustomer(reader)),
         plans: plans.map((plan) => ({
           ...plan,
           tasks: tasks

@@ -43,6 +43,9 @@ export { type ConnectorState, readConnectorStates } from './connector-states.ts'
 export { RetryPolicies } from './retry-policies.contract.ts';
 export { failCompensation, resumeCompensation } from './compensation.ts';
 export { markCompensated } from './compensation.store.ts';
+export { assessPromise, dateOf, PROMISE_TIMER, watchPromise } from './assess-promise.ts';
+export { type OrderPromise, endPromise, lookAtPromise, readInJeopardy, readPromise } from './promise.store.ts';
+export { jeopardyRoutes } from './jeopardy.routes.ts';
 export { startAttempt } from './start-attempt.ts';
 export {
   fulfillmentConstraints,

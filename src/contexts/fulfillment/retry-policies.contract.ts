@@ -19,6 +19,8 @@ export const TryPolicy = Type.Object(
     delayMaxMs: Ms(1, 24 * HOUR_MS),
     /** How long a call is waited for before its outcome counts as unknown. */
     callTimeoutMs: Type.Optional(Ms(100, 300_000)),
+    /** How long such work takes when all goes well, also where nobody answers before days have passed: orders are told late by it. */
+    usuallyTakesMs: Type.Optional(Ms(0, 400 * 24 * HOUR_MS)),
   },
   { additionalProperties: false },
 );

@@ -195,6 +195,8 @@ export const fulfillmentFacts = [
   'FulfillmentCompensationResumed',
   'FulfillmentPlanCompensated',
   'FulfillmentPlanCompleted',
+  'OrderJeopardyDetected',
+  'OrderJeopardyCleared',
   'ConnectorBreakerOpened',
   'ConnectorBreakerClosed',
 ] as const;

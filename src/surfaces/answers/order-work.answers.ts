@@ -3,6 +3,11 @@ import type { Answers } from '#platform/http/answers.ts';
 import { Amount, Anything, Day, Hash, Moment, Nullable, Uuid } from './forms.ts';
 import { WouldChange, Unit, WouldFollow } from './shapes.ts';
 
+/** The open task that decides when an order ends. */
+const WaitsFor = Nullable(
+  Type.Object({ taskId: Uuid, task: Type.String(), state: Type.String(), takesMs: Type.Integer() }),
+);
+
 export const orderWorkAnswers: Answers = {
   'GET /orders/:orderId/billing-handoff': Type.Object({
     handoff: Type.Optional(
@@ -115,8 +120,34 @@ export const orderWorkAnswers: Answers = {
       }),
     ),
   }),
+  'GET /jeopardy': Type.Object({
+    items: Type.Array(
+      Type.Object({
+        orderId: Uuid,
+        number: Type.String(),
+        accountId: Uuid,
+        state: Type.String(),
+        promisedFor: Type.String(),
+        expectedBy: Moment,
+        because: WaitsFor,
+        jeopardySince: Nullable(Moment),
+        assessedAt: Moment,
+      }),
+    ),
+    asOf: Moment,
+  }),
   'GET /orders/:orderId/fulfillment-plan': Type.Object({
     asOf: Moment,
+    /** Whether the order makes its day, as it was last looked at; null where it has none, or nobody had to look yet. */
+    promise: Nullable(
+      Type.Object({
+        promisedFor: Type.String(),
+        expectedBy: Moment,
+        inJeopardy: Type.Boolean(),
+        because: WaitsFor,
+        assessedAt: Moment,
+      }),
+    ),
     plans: Type.Array(
       Type.Object({
         id: Uuid,
