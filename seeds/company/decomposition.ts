@@ -5,6 +5,12 @@
 import type { DecompositionRules } from '#contexts/fulfillment/decomposition.contract.ts';
 
 const provisioned = ['platform-standard:provision', 'platform-enterprise:provision', 'platform-regional:provision'];
+/** A deal may be split by site: then the workspace is on another order of the same conversion. */
+const provisionedElsewhere = ['platform-standard', 'platform-enterprise', 'platform-regional'].map((offering) => ({
+  orders: 'conversion' as const,
+  offering,
+  task: 'provision',
+}));
 const billingIsSetUp = [
   'platform-standard:billing-setup',
   'platform-enterprise:billing-setup',
@@ -66,6 +72,24 @@ export const decomposition: DecompositionRules = {
     {
       id: 'platform',
       category: 'platform',
+      parts: [
+        { key: 'workspace', kind: 'customerFacingService', name: 'Workspace', specification: 'workspace-service' },
+        {
+          key: 'environment',
+          kind: 'resourceFacingService',
+          name: 'Hosted environment',
+          supports: 'workspace',
+          specification: 'environment-service',
+        },
+        {
+          key: 'tenant',
+          kind: 'resource',
+          name: 'Tenant of the cluster',
+          supports: 'environment',
+          specification: 'cluster-tenant',
+          characteristics: { edition: { characteristic: 'edition' } },
+        },
+      ],
       tasks: [
         {
           key: 'billing-setup',
@@ -79,6 +103,7 @@ export const decomposition: DecompositionRules = {
         {
           key: 'provision',
           name: 'Provision the workspace',
+          realizes: 'tenant',
           connector: 'provisioning',
           operation: 'provisioning.provision',
           dependsOn: ['billing-setup'],
@@ -88,6 +113,7 @@ export const decomposition: DecompositionRules = {
         {
           key: 'activate',
           name: 'Activate the platform entitlement',
+          realizes: 'workspace',
           connector: 'entitlement',
           operation: 'entitlement.activate',
           dependsOn: ['provision'],
@@ -139,11 +165,24 @@ export const decomposition: DecompositionRules = {
     {
       id: 'appliance',
       offering: 'edge-appliance',
+      parts: [
+        { key: 'edge-site', kind: 'customerFacingService', name: 'Edge site' },
+        { key: 'edge-link', kind: 'resourceFacingService', name: 'Link to the workspace', supports: 'edge-site' },
+        {
+          key: 'appliance',
+          kind: 'resource',
+          name: 'Appliance',
+          supports: 'edge-link',
+          specification: 'appliance-x2',
+          characteristics: { plug: { characteristic: 'power-plug' } },
+        },
+      ],
       tasks: [
         reserve,
         {
           key: 'ship',
           name: 'Ship the appliance',
+          realizes: 'appliance',
           connector: 'shipping',
           operation: 'shipping.ship',
           dependsOn: ['reserve', ...billingIsSetUp],
@@ -159,9 +198,11 @@ export const decomposition: DecompositionRules = {
         {
           key: 'register',
           name: 'Register the appliance with the workspace',
+          realizes: 'edge-link',
           connector: 'provisioning',
           operation: 'provisioning.provision',
           dependsOn: ['ship', ...provisioned],
+          awaits: provisionedElsewhere,
           payload: { ...item, ...customer, consignment: { answerOf: 'ship', field: 'ref' } },
           undo: { operation: 'provisioning.deprovision' },
         },
@@ -227,6 +268,42 @@ export const decomposition: DecompositionRules = {
           undo: { operation: 'service-scheduling.cancel' },
         },
       ],
+    },
+  ],
+  samples: [
+    {
+      name: 'A workspace with users, an appliance and an engineer',
+      items: [
+        { item: 'workspace', offering: 'platform-standard', characteristics: { edition: 'standard' } },
+        { item: 'seats', offering: 'user-standard' },
+        { item: 'box', offering: 'edge-appliance', characteristics: { 'power-plug': 'type-g' } },
+        { item: 'engineer', offering: 'onboarding-on-site' },
+      ],
+      tasks: [
+        'workspace/billing-setup',
+        'workspace/provision',
+        'workspace/activate',
+        'seats/activate',
+        'box/ship',
+        'box/register',
+        'engineer/schedule',
+      ],
+      waits: [
+        ['workspace/activate', 'workspace/billing-setup'],
+        ['seats/activate', 'workspace/provision'],
+        ['box/register', 'box/ship'],
+        ['engineer/schedule', 'box/ship'],
+      ],
+    },
+    {
+      name: 'An appliance for a workspace that runs already',
+      items: [{ item: 'box', offering: 'edge-appliance' }],
+      tasks: ['box/ship', 'box/register'],
+    },
+    {
+      name: 'More users',
+      items: [{ item: 'seats', offering: 'user-standard', on: 'modify' }],
+      tasks: ['seats/change'],
     },
   ],
 };

@@ -21,15 +21,15 @@ const rulesOf = (model: CommercialModel): DecomposeInput['rules'] =>
 
 const offeringFacts = (model: CommercialModel, key: string): OfferingFacts | undefined => {
   const content = model.one('product-offering', key)?.content;
-  if (!isJsonObject(content)) return undefined;
-  const offering = content as unknown as ProductOffering;
-  return {
-    orderable: offering.orderable,
-    ...(offering.specification === undefined ? {} : { specification: offering.specification }),
-    ...(offering.category === undefined ? {} : { category: offering.category }),
-    fixed: (offering.fixed ?? {}) as JsonObject,
-  };
+  return isJsonObject(content) ? offeringFactsOf(content as unknown as ProductOffering) : undefined;
 };
+
+export const offeringFactsOf = (offering: ProductOffering): OfferingFacts => ({
+  orderable: offering.orderable,
+  ...(offering.specification === undefined ? {} : { specification: offering.specification }),
+  ...(offering.category === undefined ? {} : { category: offering.category }),
+  fixed: (offering.fixed ?? {}) as JsonObject,
+});
 
 /** What the rules of the model ask to be looked up before they are applied. */
 export const declaredConditions = (model: CommercialModel): readonly DeclaredCondition[] =>

@@ -8,6 +8,7 @@ import { approvalScenarios } from './checks/approval-scenarios.ts';
 import { everyChargeHasABillingName } from './checks/billing.ts';
 import { bundlesAreComplete, lifecyclesAreValid } from './checks/catalog-sale.ts';
 import { characteristicsAgree } from './checks/characteristics.ts';
+import { rulesCanApply, samplesArePlanned } from './checks/decomposition.ts';
 import { everyArtifactHasAnOwner } from './checks/owners.ts';
 import { pathsLeadSomewhere } from './checks/change-paths.ts';
 import { groupsCanBeFilled, noBundleHoldsItself, partsAreNamedOnce } from './checks/catalog-structure.ts';
@@ -63,6 +64,8 @@ export const publishChecks: readonly PublishCheck[] = [
   clausesCanBeChosen,
   everythingOrderableIsMapped,
   plansCanBeMade,
+  rulesCanApply,
+  samplesArePlanned,
   retryPoliciesHold,
   everyChargeHasABillingName,
   everyArtifactHasAnOwner,

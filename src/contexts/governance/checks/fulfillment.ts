@@ -8,10 +8,10 @@ import {
 } from '#contexts/fulfillment/index.ts';
 import { at, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
 
-type PlacedRule = { readonly rule: DecompositionRule; readonly where: string };
+export type PlacedRule = { readonly rule: DecompositionRule; readonly where: string };
 type Mapping = ReadonlyMap<string, readonly PlacedRule[]>;
 
-const rulesOf = (model: Model): readonly PlacedRule[] =>
+export const rulesOf = (model: Model): readonly PlacedRule[] =>
   model
     .of('decomposition-rules')
     .flatMap(({ key, rules }) =>
@@ -26,7 +26,7 @@ const targets = (rule: DecompositionRule, offering: ProductOffering): boolean =>
       : rule.category === offering.category;
 
 /** Which rules could add tasks for an offering, whatever their conditions say. */
-const mappingOf = (model: Model): Mapping => {
+export const mappingOf = (model: Model): Mapping => {
   const rules = rulesOf(model);
   return new Map(
     model.of('product-offering').map((offering) => [offering.key, rules.filter(({ rule }) => targets(rule, offering))]),
@@ -40,7 +40,7 @@ const uncovered = (model: Model, mapping: Mapping, effectiveOn: string): readonl
     .flatMap((offering) => {
       const rules = mapping.get(offering.key) ?? [];
       const forNew = rules.filter(({ rule }) => rule.on === undefined || rule.on.includes('add'));
-      if (forNew.some(({ rule }) => (rule.when ?? []).length === 0)) return [];
+      if (forNew.some(({ rule }) => (rule.when ?? []).length === 0 && rule.late === undefined)) return [];
       const conditional = forNew.length > 0;
       return [
         {
@@ -61,7 +61,7 @@ export const everythingOrderableIsMapped: PublishCheck = {
   find: ({ model, effectiveOn }) => uncovered(model, mappingOf(model), effectiveOn),
 };
 
-const tasksOf = (mapping: Mapping, offering: string): readonly TaskTemplate[] =>
+export const tasksOf = (mapping: Mapping, offering: string): readonly TaskTemplate[] =>
   (mapping.get(offering) ?? []).flatMap(({ rule }) => rule.tasks);
 
 const operationFindings = ({ rule, where }: PlacedRule): readonly Finding[] =>
@@ -138,11 +138,15 @@ const unconditionalCount = (mapping: Mapping, offering: string, task: string): n
 const taskCycles = (model: Model, mapping: Mapping): readonly Finding[] => {
   const waitsFor = new Map<string, readonly string[]>();
   for (const { key } of model.of('product-offering'))
-    for (const task of tasksOf(mapping, key))
-      waitsFor.set(
-        `${key}:${task.key}`,
-        task.dependsOn.map(readDependency).map((dependency) => `${dependency.offering ?? key}:${dependency.task}`),
-      );
+    for (const { rule } of mapping.get(key) ?? [])
+      for (const task of rule.tasks) {
+        // A late rule's tasks wait for what it is to be told, whether they name it or not.
+        const waits = [...task.dependsOn, ...(rule.late ?? [])].map(readDependency);
+        waitsFor.set(`${key}:${task.key}`, [
+          ...(waitsFor.get(`${key}:${task.key}`) ?? []),
+          ...waits.map((dependency) => `${dependency.offering ?? key}:${dependency.task}`),
+        ]);
+      }
   const closed = new Set<string>();
   const findings: Finding[] = [];
   const visit = (node: string, path: readonly string[]): void => {

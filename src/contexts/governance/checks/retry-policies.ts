@@ -64,14 +64,12 @@ const shrinkingWaits = (model: Model): readonly Finding[] =>
 const spokenOfTwice = (model: Model): readonly Finding[] =>
   [
     ...Map.groupBy(
-      model
-        .of('retry-policies')
-        .flatMap(({ key, connectors }) =>
-          Object.keys(connectors).map((connector) => ({
-            connector,
-            where: at('retry-policies', key, `/connectors/${connector}`),
-          })),
-        ),
+      model.of('retry-policies').flatMap(({ key, connectors }) =>
+        Object.keys(connectors).map((connector) => ({
+          connector,
+          where: at('retry-policies', key, `/connectors/${connector}`),
+        })),
+      ),
       ({ connector }) => connector,
     ),
   ]
