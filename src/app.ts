@@ -62,6 +62,8 @@ export type AppOptions = {
   readonly log: Logger;
   readonly host: string;
   readonly port: number;
+  /** How long `/ready` says no before it stops, so that a load balancer sends nothing to a server that is gone. */
+  readonly drainMs?: number;
   readonly environment: string;
   /** Where people sign in; in development, without it, named people do so without a password. */
   readonly oidc?: OidcOptions | undefined;
@@ -76,9 +78,9 @@ export type AppOptions = {
   readonly rateLimited?: boolean;
   /** Tests hold every answer against what its address declares. */
   readonly checkAnswers?: boolean;
-  /** Where it may call; anywhere, unless it is said. */
   /** Where each newest checkpoint of the log is told to, besides the folder. */
   readonly checkpointTarget?: CheckpointTarget | undefined;
+  /** Where it may call; anywhere, unless it is said. */
   readonly outbound?: OutboundPolicy;
   /** What presented documents are signed with. */
   readonly signer?: SigningKey | undefined;
@@ -274,6 +276,7 @@ const runSequencerRole = (options: AppOptions, door: Door, tenants: App['tenants
 
 const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, tenants: App['tenants']) => {
   const renderer = openRenderer({ signer: options.signer });
+  let draining = false;
   const {
     authenticate,
     issuer,
@@ -290,8 +293,11 @@ const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, ten
     ...orderEventsRoutes(door, authenticate, house.refusals),
     ...signInRoutes,
     ...enterOfferRoutes(door, house.refusals),
-    ...operationsRoutes(metrics, async () => {
-      await tenants();
+    ...operationsRoutes(metrics, {
+      reachDatabase: async () => {
+        await tenants();
+      },
+      isDraining: () => draining,
     }),
   ];
   const server = await makeServer({
@@ -314,6 +320,8 @@ const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, ten
     url,
     issuer,
     close: async () => {
+      draining = true;
+      await pause(options.drainMs ?? 0);
       await server.close();
       renderer.close();
     },

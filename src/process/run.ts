@@ -96,6 +96,7 @@ export const runTroth = async (
       log,
       host: settings.host,
       port,
+      drainMs: settings.drainMs,
       environment: settings.environment,
       oidc: settings.oidc ?? undefined,
       dataFolder: settings.dataFolder,

@@ -13,6 +13,7 @@ export type Settings = {
   readonly dataFolder: string;
   readonly host: string;
   readonly port: number;
+  readonly drainMs: number;
   readonly roles: readonly Role[];
   readonly environment: string;
   readonly oidc: OidcOptions | null;
@@ -30,6 +31,7 @@ export type Settings = {
 };
 
 export const DEFAULT_PORT = 4700;
+const DRAIN_MS_MAX = 120_000;
 
 export const SETTINGS_WORDS: Readonly<Record<string, string>> = {
   TROTH_DATA: 'Folder for everything that must survive; default ./data',
@@ -42,6 +44,7 @@ export const SETTINGS_WORDS: Readonly<Record<string, string>> = {
   TROTH_ROLES: 'api, worker, relay, sequencer (comma separated) or all; default all',
   TROTH_HOST: 'Address to listen on; default 127.0.0.1',
   TROTH_PORT: `Port to listen on; default ${DEFAULT_PORT}, 0 for any`,
+  TROTH_DRAIN_MS: `How long a process that was told to stop still serves while /ready says no, in milliseconds, at most ${DRAIN_MS_MAX}; default 0`,
   TROTH_PUBLIC_URL: 'Where customers reach the app, for the links in their mail; default the address it listens on',
   TROTH_CHECKPOINT_URL:
     'Where each newest checkpoint of the log is also sent, signed and retried: a witness outside your reach',
@@ -76,6 +79,13 @@ const portOf = (text: string | undefined): number => {
   return port;
 };
 
+const drainOf = (text: string | undefined): number => {
+  const ms = Number(text || 0);
+  if (!Number.isInteger(ms) || ms < 0 || ms > DRAIN_MS_MAX)
+    throw new Error(`TROTH_DRAIN_MS is ${text}; it is a whole number of milliseconds from 0 to ${DRAIN_MS_MAX}.`);
+  return ms;
+};
+
 const targetOf = (url: string | undefined, secret: string | undefined): CheckpointTarget | null => {
   if (!url) return null;
   if (!secret)
@@ -95,6 +105,7 @@ export const settingsOf = (env: NodeJS.ProcessEnv): Settings => ({
   dataFolder: resolve(env['TROTH_DATA'] || 'data'),
   host: env['TROTH_HOST'] || '127.0.0.1',
   port: portOf(env['TROTH_PORT']),
+  drainMs: drainOf(env['TROTH_DRAIN_MS']),
   roles: rolesOf(env['TROTH_ROLES']),
   environment: env['TROTH_ENV'] || 'development',
   oidc: oidcOf(env),

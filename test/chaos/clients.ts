@@ -14,21 +14,61 @@ export type Acknowledged = {
   readonly result: { readonly [member: string]: unknown };
 };
 
+/** Where a request goes: any of them, or those that a balancer has found ready. */
+export type Balancer = { readonly pick: (random: Random) => string };
+
+export const anyOf = (urls: readonly string[]): Balancer => ({ pick: (random) => random.pick(urls) });
+
+const ASK_READY_EVERY_MS = 250;
+
+/** Asks each whether it is ready, and sends to those that were the last time. */
+export const balanced = (urls: readonly string[]): Balancer & { readonly stop: () => Promise<void> } => {
+  let ready: readonly string[] = urls;
+  let stopped = false;
+  const isReady = async (url: string): Promise<boolean> => {
+    try {
+      return (await fetch(`${url}/ready`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })).ok;
+    } catch (error) {
+      // Refused or timed out: it is not there.
+      if (!(error instanceof Error)) throw error;
+      return false;
+    }
+  };
+  const look = async (): Promise<void> => {
+    while (!stopped) {
+      const found = await Promise.all(urls.map(isReady));
+      ready = urls.filter((_, index) => found[index]);
+      await pause(ASK_READY_EVERY_MS);
+    }
+  };
+  const looking = look();
+  return {
+    pick: (random) => random.pick(ready.length > 0 ? ready : urls),
+    stop: async () => {
+      stopped = true;
+      await looking;
+    },
+  };
+};
+
 export type Clients = {
   /** Sends until an answer comes that is no outage. */
   readonly send: (who: string, path: string, payload: object, key: string) => Promise<Answered>;
   readonly acknowledged: readonly Acknowledged[];
   readonly resent: () => number;
+  /** What a client would have seen that sends nothing again. */
+  readonly failures: readonly string[];
 };
 
-export const makeClients = (urls: readonly string[], random: Random): Clients => {
+export const makeClients = (balancer: Balancer, random: Random): Clients => {
   const acknowledged: Acknowledged[] = [];
   const tokens = new Map<string, Promise<string>>();
+  const failures: string[] = [];
   let resent = 0;
 
   const once = async (path: string, init: RequestInit): Promise<Answered | undefined> => {
     try {
-      const response = await fetch(`${random.pick(urls)}${path}`, {
+      const response = await fetch(`${balancer.pick(random)}${path}`, {
         ...init,
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       });
@@ -36,6 +76,7 @@ export const makeClients = (urls: readonly string[], random: Random): Clients =>
     } catch (error) {
       // Refused, reset, timed out, or half an answer: whoever answered is gone.
       if (!(error instanceof Error)) throw error;
+      failures.push(`${path}: ${error.message} ${String(error.cause ?? '')}`);
       return undefined;
     }
   };
@@ -44,6 +85,7 @@ export const makeClients = (urls: readonly string[], random: Random): Clients =>
     for (;;) {
       const answer = await once(path, init);
       if (answer && answer.status < 500) return answer;
+      if (answer) failures.push(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
       if (performance.now() > until)
         throw new Error(`Nobody answered ${path} for ${PATIENCE_MS} ms: ${JSON.stringify(answer)}`);
       resent += 1;
@@ -70,6 +112,7 @@ export const makeClients = (urls: readonly string[], random: Random): Clients =>
   };
   return {
     acknowledged,
+    failures,
     resent: () => resent,
     send: async (who, path, payload, key) => {
       const headers = { ...json, authorization: `Bearer ${await tokenOf(who)}` };

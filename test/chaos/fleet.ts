@@ -40,14 +40,19 @@ export type Fleet = {
   readonly close: () => Promise<void>;
 };
 
+export type Roles = readonly (readonly [name: string, roles: string])[];
+
 export type FleetOptions = {
   readonly open: (folder: string) => Promise<ChaosDatabase>;
   readonly deals: readonly DealName[];
   readonly faults: Faults;
+  readonly roles?: Roles;
+  /** Settings of every process, besides where its database and the other systems are. */
+  readonly env?: Readonly<Record<string, string>>;
 };
 
 /** The sequencer beside the relay or by itself: both are ways to run it. */
-const ROLES: readonly (readonly [name: string, roles: string])[] = [
+const ROLES: Roles = [
   ['api-1', 'api'],
   ['api-2', 'api'],
   ['worker-1', 'worker'],
@@ -57,7 +62,13 @@ const ROLES: readonly (readonly [name: string, roles: string])[] = [
 ];
 const STARTS_MAX = 20;
 
-export const startFleet = async ({ open, deals, faults }: FleetOptions): Promise<Fleet> => {
+export const startFleet = async ({
+  open,
+  deals,
+  faults,
+  roles = ROLES,
+  env: more = {},
+}: FleetOptions): Promise<Fleet> => {
   const folder = mkdtempSync(join(tmpdir(), 'troth-chaos-'));
   const standInFolder = join(folder, 'stand-ins');
   mkdirSync(standInFolder);
@@ -74,12 +85,12 @@ export const startFleet = async ({ open, deals, faults }: FleetOptions): Promise
   const [account] = await database.rows<{ id: string }>(
     `select id from accounts.account where key = 'rheinwerk-maschinenbau'`,
   );
-  const ports = await Promise.all(ROLES.map(freePort));
+  const ports = await Promise.all(roles.map(freePort));
   const systemsFile = join(folder, 'systems.json');
   writeFileSync(systemsFile, JSON.stringify(systemsOf(addresses, COMPANY_TENANT, `http://127.0.0.1:${ports[0]}`)));
-  const env = { ...database.env, TROTH_CONNECTORS: systemsFile };
-  const processes = ROLES.map(([name, roles], index) =>
-    roleProcess({ name, roles, folder, port: ports[index] ?? 0, env }),
+  const env = { ...database.env, ...more, TROTH_CONNECTORS: systemsFile };
+  const processes = roles.map(([name, of], index) =>
+    roleProcess({ name, roles: of, folder, port: ports[index] ?? 0, env }),
   );
   await Promise.all(processes.map(keptUp));
   const standInsFall: Death = {

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomOf } from '#test/simulator/random.ts';
 import type { DealName } from '#test/simulator/templates.ts';
-import { makeClients } from './clients.ts';
+import { anyOf, makeClients } from './clients.ts';
 import type { ChaosDatabase } from './databases.ts';
 import { type Faults, type Fleet, startFleet } from './fleet.ts';
 import { close, newQuote } from './load.ts';
@@ -46,7 +46,7 @@ export const hundredDeaths = (title: string, open: (folder: string) => Promise<C
       (_, index) => DEALS[index % DEALS.length] ?? 'consulting',
     );
     const fleet = await startFleet({ open, deals, faults: FAULTS });
-    const people = makeClients(fleet.urls, random);
+    const people = makeClients(anyOf(fleet.urls), random);
     const fallen = new Map<string, number>();
     const pickRound = (): readonly Fleet['deaths'][number][] => {
       for (;;) {

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const READY_WITHIN_MS = 120_000;
+const SAID_MAX = 4_000;
 
 export const killed = (child: ChildProcess): Promise<void> =>
   new Promise((resolve) => {
@@ -40,8 +41,10 @@ export type RoleProcess = {
   readonly name: string;
   readonly url: string;
   readonly kill: () => Promise<void>;
-  /** Killed when it still runs, and another one started in its place. */
-  readonly restart: () => Promise<void>;
+  /** Killed when it still runs, and another one started in its place; with a program of another release when one is named. */
+  readonly restart: (program?: string) => Promise<void>;
+  /** Told to stop; resolves with its exit code. */
+  readonly stop: () => Promise<number | null>;
   /** Neither dead nor alive: it stands still for so long and goes on as if nothing had happened. */
   readonly stall: (ms: number) => Promise<void>;
 };
@@ -57,6 +60,7 @@ export type RoleOptions = {
 /** One process of `src/main.ts`. */
 export const roleProcess = ({ name, roles, folder, port, env }: RoleOptions): RoleProcess => {
   let child: ChildProcess | undefined;
+  let said = '';
   const kill = async (): Promise<void> => {
     if (child) await killed(child);
   };
@@ -64,7 +68,15 @@ export const roleProcess = ({ name, roles, folder, port, env }: RoleOptions): Ro
     name,
     url: `http://127.0.0.1:${port}`,
     kill,
-    restart: async () => {
+    stop: async () => {
+      const { promise, resolve } = Promise.withResolvers<number | null>();
+      if (child === undefined || child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`${name} had ended by itself (${child?.exitCode ?? child?.signalCode}). It said: ${said}`);
+      child.once('exit', resolve);
+      child.kill('SIGTERM');
+      return promise;
+    },
+    restart: async (program = MAIN) => {
       await kill();
       const settings = {
         ...process.env,
@@ -75,7 +87,9 @@ export const roleProcess = ({ name, roles, folder, port, env }: RoleOptions): Ro
         TROTH_SEED: 'off',
         TROTH_LOG: process.env['TROTH_LOG'] ?? 'fatal',
       };
-      child = spawn(process.execPath, [MAIN], { env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
+      child = spawn(process.execPath, [program], { env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
+      for (const stream of [child.stdout, child.stderr])
+        stream?.on('data', (text) => (said = `${said}${text}`.slice(-SAID_MAX)));
       await started(name, child, /^ready$/m);
     },
     stall: async (ms) => {

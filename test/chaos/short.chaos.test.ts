@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DealName } from '#test/simulator/templates.ts';
 import { randomOf } from '#test/simulator/random.ts';
-import { makeClients } from './clients.ts';
+import { anyOf, makeClients } from './clients.ts';
 import { supervisedDatabase } from './databases.ts';
 import { type Faults, startFleet } from './fleet.ts';
 import { close, newQuote } from './load.ts';
@@ -55,7 +55,7 @@ const FAULTS: Faults = {
 const random = randomOf(SEED);
 const fleet = await startFleet({ open: supervisedDatabase, deals: DEALS, faults: FAULTS });
 after(() => fleet.close());
-const people = makeClients(fleet.urls, random);
+const people = makeClients(anyOf(fleet.urls), random);
 
 const die = async (death: number): Promise<void> => {
   if (death !== DEATH_OF_ALL) return random.pick(fleet.deaths.filter(({ name }) => name.includes('-'))).fall();

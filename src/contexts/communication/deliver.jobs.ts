@@ -1,6 +1,7 @@
 /** Sends what is queued: at once on a job, and by a sweep of our own rows, so that a lost job delays a letter and never loses it. */
 import type { Door } from '#platform/door.ts';
 import type { JobPort } from '#platform/jobs/job-port.ts';
+import { everySoOften } from '#platform/loop.ts';
 import { runCommand } from '#platform/run-command.ts';
 import type { Message } from './communication.ts';
 import { readDueMessages, readMessage } from './communication.store.ts';
@@ -57,7 +58,6 @@ export const runDelivery = async ({
   complete,
 }: DeliveryOptions): Promise<{ close: () => Promise<void> }> => {
   let closed = false;
-  let timer: NodeJS.Timeout | undefined;
   const sweepTenant = async (tenantId: string): Promise<void> => {
     try {
       const due = await door.read(tenantId, (tx) => readDueMessages(tx, door.clock(), MESSAGES_AT_ONCE));
@@ -66,11 +66,9 @@ export const runDelivery = async ({
       door.log.warn({ err: error, tenantId }, 'a sweep of messages failed, the next one does its work');
     }
   };
-  const sweepAll = async (): Promise<void> => {
+  const sweeps = everySoOften('messages', sweepMs, door.log, async () => {
     for (const tenantId of await tenants()) if (!closed) await sweepTenant(tenantId);
-    if (!closed) timer = setTimeout(() => void (sweeping = sweepAll()), sweepMs);
-  };
-  let sweeping = sweepAll();
+  });
   await jobs.work('deliver', async (job) => {
     const { tenantId, messageId } = job.data;
     if (!closed && typeof messageId === 'string') await deliverMessage(door, mail, tenantId, messageId, complete);
@@ -78,8 +76,7 @@ export const runDelivery = async ({
   return {
     close: async () => {
       closed = true;
-      clearTimeout(timer);
-      await sweeping;
+      await sweeps.close();
     },
   };
 };

@@ -3,6 +3,7 @@
  * any job, so that a lost wake-up costs the sweep's interval and nothing else.
  */
 import type { JobPort } from '#platform/jobs/job-port.ts';
+import { everySoOften } from '#platform/loop.ts';
 import type { Claim } from './start-attempt.ts';
 import type { OutcomeReport } from './record-outcome.ts';
 import { TASK_BATCH_MAX } from './task.ts';
@@ -35,7 +36,6 @@ export const runWorker = async (options: WorkerOptions): Promise<RunningWorker> 
     return found;
   };
   let closed = false;
-  let timer: NodeJS.Timeout | undefined;
 
   const sweep = async (tenantId: string): Promise<void> => {
     try {
@@ -47,19 +47,16 @@ export const runWorker = async (options: WorkerOptions): Promise<RunningWorker> 
       door.log.warn({ err: error, tenantId }, 'a sweep failed, the next one does its work');
     }
   };
-  const sweepAll = async (): Promise<void> => {
+  const sweeps = everySoOften('fulfillment', sweepMs, door.log, async () => {
     for (const tenantId of registry.tenants()) if (!closed) await sweep(tenantId);
-    if (!closed) timer = setTimeout(() => void (sweeping = sweepAll()), sweepMs);
-  };
-  let sweeping = sweepAll();
+  });
   await jobs.work('dispatch', async (job) => {
     if (!closed) pumpOf(job.data.tenantId).wake();
   });
   return {
     close: async () => {
       closed = true;
-      clearTimeout(timer);
-      await sweeping;
+      await sweeps.close();
       await Promise.all([...pumps.values()].map((each) => each.close()));
     },
   };

@@ -4,7 +4,13 @@ import type { OpenRoute } from './routes.ts';
 
 const why = 'a load balancer and Prometheus have no account; nothing of a tenant is told';
 
-export const operationsRoutes = (metrics: Metrics, reachDatabase: () => Promise<void>): readonly OpenRoute[] => [
+export type Readiness = {
+  readonly reachDatabase: () => Promise<void>;
+  /** It was told to stop: it still answers, and asks to be sent nothing new. */
+  readonly isDraining: () => boolean;
+};
+
+export const operationsRoutes = (metrics: Metrics, { reachDatabase, isDraining }: Readiness): readonly OpenRoute[] => [
   {
     kind: 'open',
     method: 'GET',
@@ -17,10 +23,11 @@ export const operationsRoutes = (metrics: Metrics, reachDatabase: () => Promise<
     kind: 'open',
     method: 'GET',
     path: '/ready',
-    summary: 'It can serve: its database answers',
+    summary: 'It can serve: its database answers, and it was not told to stop',
     why,
     install: (app) =>
       app.get('/ready', async (_request, reply) => {
+        if (isDraining()) return reply.status(503).send({ status: 'not ready', why: 'it was told to stop' });
         try {
           await reachDatabase();
           return { status: 'ready' };
