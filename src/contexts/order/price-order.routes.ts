@@ -1,5 +1,5 @@
 /** What would an order without a quote cost, and may it be ordered: asked before it is, and the answer's token is the proof of its price. */
-import { accountResource } from '#contexts/accounts/index.ts';
+import { accountResource, readAccount } from '#contexts/accounts/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -10,11 +10,13 @@ import { priceAsk, tokenOf } from './direct-price.ts';
 
 const price = async (tx: Tx, reader: Reader, { body }: Query, door: Door): Promise<Outcome<Json>> => {
   const at = door.clock();
+  const known = await readAccount(tx, (body as DirectAsk).accountId);
+  if (known === undefined || !reader.may('order.create', accountResource(tx.tenantId, known)))
+    return refused({ code: 'account.not-found' });
   const asking = { ask: body as DirectAsk, at, personId: reader.principal.personId };
   const priced = await priceAsk(tx, door, asking, reader.model);
   if (!priced.ok) return priced;
   const { account, quote, price: decided, checks } = priced.value;
-  if (!reader.may('order.create', accountResource(tx.tenantId, account))) return refused({ code: 'account.not-found' });
   const { promise } = decided.output.value;
   const blocked = checks.some(({ severity }) => severity === 'blocking');
   return accepted({
