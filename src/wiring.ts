@@ -150,6 +150,7 @@ import { joinRefusals, platformRefusals } from '#platform/refusals.ts';
 import type { TimerKinds } from '#platform/timers.jobs.ts';
 import { simulationRefusals, simulationRoutes } from '#surfaces/approval-simulation.routes.ts';
 import { calculationRoutes } from '#surfaces/calculation.routes.ts';
+import { commercialTimelineRoutes } from '#surfaces/commercial-timeline.routes.ts';
 import { compareRoutes } from '#surfaces/compare.routes.ts';
 import { configurationRoutes } from '#surfaces/configuration.routes.ts';
 import { answersRefusals, answersRoutes } from '#surfaces/answers.routes.ts';
@@ -314,6 +315,7 @@ export const house = {
     ...calculationRoutes,
     ...configurationRoutes,
     ...compareRoutes,
+    ...commercialTimelineRoutes,
     ...freshnessRoutes,
     ...worklistRoutes,
     ...evidenceRoutes,

@@ -5,11 +5,15 @@ export type Row = { readonly own: string; readonly foreign: string; readonly str
 export const anywhere = (who: string): Row => ({ own: who, foreign: who });
 
 export const orderRows: Readonly<Record<string, Row>> = {
+  'GET /accounts/:accountId/commercial-timeline': {
+    own: 'sellers finance legal sales-ops order-ops billing-ops support auditor executive agent partner-key',
+    foreign: 'sales-manager finance legal sales-ops order-ops billing-ops support auditor executive agent',
+  },
   'POST /orders/:orderId/submit': { own: 'sellers order-ops agent partner-key', foreign: 'order-ops agent' },
   'POST /orders/:orderId/cancel': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
   'POST /orders/:orderId/reject': anywhere('order-ops agent'),
-  'POST /orders': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
-  'POST /orders/price': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
+  'POST /orders': { own: 'sellers order-ops agent partner-key', foreign: 'order-ops agent' },
+  'POST /orders/price': { own: 'sellers order-ops agent partner-key', foreign: 'order-ops agent' },
   'POST /orders/:orderId/supplement': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
   'POST /orders/:orderId/record-partial': anywhere('order-ops agent'),
   'POST /orders/:orderId/record-failed': anywhere('order-ops agent'),

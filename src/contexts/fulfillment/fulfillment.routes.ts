@@ -17,8 +17,17 @@ const CUSTOMER_FACTS: ReadonlySet<string> = new Set([
   'OrderValidated',
   'OrderSubmitted',
   'OrderDecomposed',
+  'OrderDeferred',
+  'OrderDue',
+  'OrderAmended',
+  'OrderHeld',
+  'OrderReleased',
+  'OrderRejected',
+  'OrderCancellationRequested',
   'OrderCancelled',
   'OrderFulfilled',
+  'OrderPartiallyFulfilled',
+  'OrderFailed',
 ]);
 
 const isCustomer = ({ principal }: Reader): boolean => principal.type === 'customer';
@@ -118,7 +127,9 @@ export const fulfillmentRoutes: readonly Route[] = [
         orderId: order.value.id,
         facts: facts
           .filter((fact) => !isCustomer(reader) || CUSTOMER_FACTS.has(fact.type))
-          .map(({ tenantId: _tenant, ...fact }) => fact),
+          .map(({ tenantId: _tenant, ...fact }) =>
+            isCustomer(reader) ? { ...fact, data: { orderId: order.value.id } } : fact,
+          ),
         more: facts.length === FACTS_MAX,
       });
     },

@@ -121,3 +121,85 @@ test('more of the same order is priced by itself and stands beside what was orde
   const { items } = await deal.reads<Read>('rita.rep', `/orders/${orderId}`);
   assert.equal(items.length, 2);
 });
+
+type Listed = { readonly orders: readonly { readonly number: string; readonly customerReference: string | null }[] };
+
+test('an order is found by words of its number, its reference and its customer, and the answer says how fresh it is', async () => {
+  const found = await deal.reads<Listed & { freshness: object; asOf: string }>('otto.orderops', '/orders?q=po-4711');
+  assert.deepEqual(
+    found.orders.map(({ customerReference }) => customerReference),
+    ['PO-4711'],
+  );
+  assert.deepEqual(found.freshness, { source: 'live', lagMs: 0 });
+  const number = found.orders[0]?.number ?? '';
+  for (const path of [`/orders?q=${number}`, '/orders?q=rheinwerk&priority=1', '/orders?source=direct&q=4711'])
+    assert.ok(
+      (await deal.reads<Listed>('otto.orderops', path)).orders.some((order) => order.number === number),
+      path,
+    );
+  assert.deepEqual((await deal.reads<Listed>('otto.orderops', '/orders?q=no-such-words')).orders, []);
+  assert.deepEqual((await deal.reads<Listed>('otto.orderops', '/orders?promisedBefore=2100-01-01')).orders, []);
+});
+
+test('the commercial timeline tells what happened with an account, newest first, page after page', async () => {
+  type Timeline = {
+    readonly entries: readonly { readonly title: string; readonly kind: string; readonly at: string }[];
+    readonly next: string | null;
+  };
+  const path = `/accounts/${accountId}/commercial-timeline`;
+  const whole = await deal.reads<Timeline>('mona.manager', path);
+  const titles = whole.entries.map(({ title }) => title);
+  assert.ok(
+    ['Order captured', 'Order taken on', 'Order amended'].every((title) => titles.includes(title)),
+    `${titles}`,
+  );
+  assert.deepEqual(
+    whole.entries.map(({ at }) => at),
+    whole.entries
+      .map(({ at }) => at)
+      .toSorted()
+      .toReversed(),
+  );
+  const first = await deal.reads<Timeline>('mona.manager', `${path}?limit=2`);
+  const second = await deal.reads<Timeline>('mona.manager', `${path}?limit=2&after=${first.next}`);
+  assert.deepEqual([...first.entries, ...second.entries], whole.entries.slice(0, 4));
+});
+
+test('a customer reads where their order stands in a sentence, and nothing of how we are organised about it', async () => {
+  const { orders } = await deal.reads<{ orders: readonly (Record<string, unknown> & { id: string })[] }>(
+    'karl.kunde',
+    '/orders',
+  );
+  assert.ok(orders.length > 0);
+  for (const order of orders) {
+    assert.equal(typeof order['says'], 'string');
+    for (const inside of ['territory', 'modelHash', 'priority', 'approvals', 'personsInvolved'])
+      assert.equal(Object.hasOwn(order, inside), false, inside);
+  }
+  const [order] = orders;
+  const one = await deal.reads<{ actions: readonly object[]; items: readonly object[] }>(
+    'karl.kunde',
+    `/orders/${order?.id}`,
+  );
+  assert.deepEqual(one.actions, []);
+  assert.ok(one.items.every((item) => !Object.hasOwn(item, 'basis') && !Object.hasOwn(item, 'offeringHash')));
+  const told = await deal.reads<{ facts: readonly { data: object }[] }>('karl.kunde', `/orders/${order?.id}/timeline`);
+  assert.ok(told.facts.every(({ data }) => Object.keys(data).join() === 'orderId'));
+});
+
+test('who may act on an order is told what is possible now, and what is not with its reason', async () => {
+  const { orders } = await deal.reads<{ orders: readonly { id: string }[] }>('otto.orderops', '/orders?q=po-4711');
+  const { actions } = await deal.reads<{
+    actions: readonly { action: string; possible: boolean; because: string | null }[];
+  }>('otto.orderops', `/orders/${orders[0]?.id}`);
+  const of = (action: string) => actions.find((each) => each.action === action);
+  assert.deepEqual(
+    [of('hold')?.possible, of('release')?.possible, of('release')?.because, of('submit')?.possible],
+    [true, false, 'The order is in progress.', false],
+  );
+  const rep = await deal.reads<{ actions: readonly { action: string }[] }>('rita.rep', `/orders/${orders[0]?.id}`);
+  assert.deepEqual(
+    rep.actions.map(({ action }) => action),
+    ['submit', 'amend', 'supplement', 'cancel'],
+  );
+});

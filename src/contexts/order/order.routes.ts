@@ -1,21 +1,26 @@
 import { Type } from 'typebox';
-import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { listScope } from '#platform/access/list-scope.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { CursorText, limitOf, nextCursor, PageLimit, readCursor } from '#platform/http/cursor.ts';
-import { commandRoute, queryRoute, type Query, type Reader, type Route } from '#platform/http/routes.ts';
+import { commandRoute, isOutside, queryRoute, type Query, type Reader, type Route } from '#platform/http/routes.ts';
 import { amendOrder } from './amend-order.ts';
+import { Day } from './amendment.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { convertQuote } from './convert-quote.ts';
 import { createOrder } from './create-order.ts';
 import { supplementOrder } from './supplement-order.ts';
 import { holdOrder, releaseOrder } from './hold-order.ts';
-import { type Order, type OrderItem, orderResource } from './order.ts';
-import { readOrder, readOrderItems, readOrders } from './order.store.ts';
+import { type Order, orderResource } from './order.ts';
+import { readItemVersions } from './amendment.store.ts';
+import { actionsOf, viewItem, viewOrder } from './view-order.ts';
+import { readOrder, readOrderItems, readOrders, readRemainder } from './order.store.ts';
 import { rejectOrder } from './reject-order.ts';
 import { recordFailed, recordPartial } from './settle-order.ts';
 import { submitOrder } from './submit-order.ts';
+
+/** Read from the rows that commands write: nothing lies between. A projection would say here how far behind it is. */
+const live = (at: Temporal.Instant) => ({ asOf: at.toString(), freshness: { source: 'live', lagMs: 0 } });
 
 const ORDERS_PER_PAGE = 100;
 const ITEMS_PER_PAGE = 1_000;
@@ -27,21 +32,6 @@ export const visibleOrder = async (tx: Tx, reader: Reader, { params }: Query): P
   if (order === undefined || !reader.may('order.read', orderResource(tx.tenantId, order)))
     return refused({ code: 'order.not-found' });
   return accepted(order);
-};
-
-/** The money of an order is commercial: a reader without that view sees what was ordered, not for how much. */
-export const viewOrder = (reader: Reader, order: Order, tenantId: string): Json => {
-  const { entryLeaf: _leaf, approvals, personsInvolved: _persons, ...open } = order;
-  return reader.may('view.commercial', orderResource(tenantId, order)) ? { ...open, approvals } : open;
-};
-
-const viewItem = (item: OrderItem, commercial: boolean): Json => {
-  const { body, ...open } = item;
-  const { priceLeaf: _price, change, ...rest } = body;
-  if (commercial) return { ...open, ...body };
-  if (change === undefined) return { ...open, ...rest };
-  const { terms: _terms, bill: _bill, upliftPercent: _uplift, ...said } = change;
-  return { ...open, ...rest, change: said };
 };
 
 export const orderRoutes: readonly Route[] = [
@@ -101,6 +91,12 @@ export const orderRoutes: readonly Route[] = [
         accountId: Type.Optional(Uuid),
         quoteId: Type.Optional(Uuid),
         state: Type.Optional(Type.String({ maxLength: 40 })),
+        /** Words of the number, the customer's reference or the customer's name. */
+        q: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+        priority: Type.Optional(Type.String({ pattern: '^[0-4]$' })),
+        source: Type.Optional(Type.Enum(['quote', 'direct', 'remainder'])),
+        /** Open orders that were promised for a day before this one. */
+        promisedBefore: Type.Optional(Day),
         after: Type.Optional(CursorText),
         limit: Type.Optional(PageLimit),
       },
@@ -124,7 +120,7 @@ export const orderRoutes: readonly Route[] = [
             });
       const mine = orders.filter((order) => reader.may('order.read', orderResource(tx.tenantId, order)));
       return accepted({
-        asOf: door.clock().toString(),
+        ...live(door.clock()),
         orders: mine.map((order) => viewOrder(reader, order, tx.tenantId)),
         more: orders.length === limit,
         next: nextCursor(orders, limit, ({ recordedAt }) => recordedAt),
@@ -149,7 +145,10 @@ export const orderRoutes: readonly Route[] = [
       return accepted({
         asOf: door.clock().toString(),
         order: viewOrder(reader, order.value, tx.tenantId),
-        items: items.map((item) => viewItem(item, commercial)),
+        actions: actionsOf(reader, order.value, tx.tenantId),
+        amended: isOutside(reader) ? [] : (await readItemVersions(tx, order.value.id)).map((one) => ({ ...one })),
+        remainder: await readRemainder(tx, order.value.id),
+        items: items.map((item) => viewItem(reader, item, commercial)),
         next: items.length === ITEMS_PER_PAGE ? (items.at(-1)?.position ?? null) : null,
       });
     },

@@ -43,6 +43,11 @@ export type OrderFilter = {
   readonly accountId?: string;
   readonly state?: string;
   readonly quoteId?: string;
+  /** Words of the number, the customer's reference or the customer's name. */
+  readonly q?: string;
+  readonly priority?: string;
+  readonly source?: string;
+  readonly promisedBefore?: string;
   /** Null means every territory of the tenant. */
   readonly territories: readonly string[] | null;
   /** The account whose orders alone may be seen, whatever was asked for. */
@@ -56,6 +61,9 @@ export const readOrders = async (tx: Tx, filter: OrderFilter): Promise<readonly 
     text: `${SELECT_ORDER}
              and ($2::uuid is null or account_id = $2) and ($3::text is null or state = $3)
              and ($4::uuid is null or quote_id = $4) and ($5::text[] is null or territory = any($5))
+             and ($10::text is null or position(lower($10) in lower(concat_ws(' ', number, customer_reference, parties -> 'soldTo' ->> 'name'))) > 0)
+             and ($11::smallint is null or priority = $11) and ($12::text is null or source = $12)
+             and ($13::date is null or (promised_for < $13 and ended_at is null))
              and ($6::uuid is null or account_id = $6) and ($7::timestamptz is null or (recorded_at, id) < ($7, $8::uuid))
            order by recorded_at desc, id desc limit $9`,
     values: [
@@ -68,6 +76,10 @@ export const readOrders = async (tx: Tx, filter: OrderFilter): Promise<readonly 
       filter.after?.place ?? null,
       filter.after?.id ?? null,
       filter.limit,
+      filter.q?.trim() || null,
+      filter.priority === undefined ? null : Number(filter.priority),
+      filter.source ?? null,
+      filter.promisedBefore ?? null,
     ],
   });
   return rows.map(orderOf);
@@ -81,6 +93,19 @@ export const readLastPart = async (tx: Tx, revisionId: string | null): Promise<n
     values: [tx.tenantId, revisionId],
   });
   return rows[0]?.part ?? 0;
+};
+
+/** The order that took over what this one left undone. */
+export const readRemainder = async (
+  tx: Tx,
+  orderId: string,
+): Promise<{ readonly orderId: string; readonly number: string } | null> => {
+  const rows = await tx.query<{ orderId: string; number: string }>({
+    name: 'order-remainder',
+    text: `select id as "orderId", number from ordering.product_order where tenant_id = $1 and remainder_of = $2`,
+    values: [tx.tenantId, orderId],
+  });
+  return rows[0] ?? null;
 };
 
 /** The last place that an item of the order ever had, dropped ones too. */

@@ -14,6 +14,8 @@ export const readChangingItems = (tx: Tx, assetIds: readonly string[]): Promise<
     text: `select i.id as "itemId", i.asset_id as "assetId", o.id as "orderId", o.number
            from ordering.order_item i join ordering.product_order o on o.tenant_id = i.tenant_id and o.id = i.order_id
            where i.tenant_id = $1 and i.asset_id = any($2::uuid[]) and o.state not in ('cancelled', 'rejected', 'failed')
+             -- What was dropped from an order, or went into its remainder, changes nothing by this order any more.
+             and not exists (select from ordering.order_item_version v where v.tenant_id = i.tenant_id and v.item_id = i.id and v.kind <> 'changed')
            order by o.recorded_at, i.id`,
     values: [tx.tenantId, assetIds],
   });

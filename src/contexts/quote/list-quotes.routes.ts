@@ -20,7 +20,8 @@ const list = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
   if (!seesAll && principal.type !== 'customer')
     return refused({ code: 'access.denied', action: 'quote.read', policies: [] });
   const scope = quoteScope(reader, 'presented');
-  if (scope === undefined) return accepted({ items: [], next: null, asOf: door.clock().toString() });
+  if (scope === undefined)
+    return accepted({ items: [], next: null, asOf: door.clock().toString(), freshness: { source: 'live', lagMs: 0 } });
   const limit = Number(query.query['limit'] ?? QUOTES_LISTED_MAX);
   const rows = await listQuotes(tx, {
     territories: scope.territories,
@@ -62,6 +63,7 @@ const list = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<O
     })),
     next: rows.length < limit ? null : nextOf(rows),
     asOf: door.clock().toString(),
+    freshness: { source: 'live', lagMs: 0 },
   });
 };
 

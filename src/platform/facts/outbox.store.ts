@@ -1,6 +1,7 @@
 /** Writes facts into the outbox inside their command's transaction, and reads one back for a flow. */
 import type { Json } from '#kernel/json.ts';
 import type { RecordedFact, Words } from '../command.ts';
+import type { Cursor } from '../http/cursor.ts';
 import type { Statement, Tx } from '../database/tx.ts';
 import { partOf } from './cloud-event.ts';
 
@@ -105,6 +106,35 @@ export const readFactsOf = async (
            left join platform.fact_words w on w.tenant_id = o.tenant_id and w.fact_id = o.id
            where o.tenant_id = $1 and o.subject_id = any($2::uuid[]) order by o.recorded_at, o.seq limit $3`,
     values: [tx.tenantId, subjects, limit],
+  });
+  return rows.map(factOfRow);
+};
+
+/** Of some kinds, newest first, from where the reader stopped. */
+export const readNewestFacts = async (
+  tx: Tx,
+  asked: {
+    readonly subjects: readonly string[];
+    readonly types: readonly string[];
+    readonly after: Cursor | null;
+    readonly limit: number;
+  },
+): Promise<readonly RecordedFact[]> => {
+  const rows = await tx.query<OutboxRow>({
+    name: 'outbox-newest-of-subjects',
+    text: `select o.type, o.subject_kind, o.subject_id, o.event, w.words from platform.outbox o
+           left join platform.fact_words w on w.tenant_id = o.tenant_id and w.fact_id = o.id
+           where o.tenant_id = $1 and o.subject_id = any($2::uuid[]) and o.type = any($3)
+             and ($4::timestamptz is null or (o.recorded_at, o.id) < ($4, $5::uuid))
+           order by o.recorded_at desc, o.id desc limit $6`,
+    values: [
+      tx.tenantId,
+      asked.subjects,
+      asked.types,
+      asked.after?.place ?? null,
+      asked.after?.id ?? null,
+      asked.limit,
+    ],
   });
   return rows.map(factOfRow);
 };

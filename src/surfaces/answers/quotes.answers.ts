@@ -6,6 +6,7 @@ import { Allowed, MonthlyTotals, SegmentForm } from './shapes.ts';
 
 export const quotesAnswers: Answers = {
   'GET /quotes': Type.Object({
+    freshness: Type.Object({ source: Type.String(), lagMs: Type.Integer() }),
     items: Type.Array(
       Type.Object({
         id: Uuid,
