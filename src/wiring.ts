@@ -55,6 +55,7 @@ import {
   fulfillmentRefusals,
   assessPromise,
   fulfillmentRoutes,
+  planTraceRoutes,
   jeopardyRoutes,
   PROMISE_TIMER,
   taskLife,
@@ -156,6 +157,7 @@ import { configurationRoutes } from '#surfaces/configuration.routes.ts';
 import { answersRefusals, answersRoutes } from '#surfaces/answers.routes.ts';
 import { evidenceRoutes } from '#surfaces/evidence.routes.ts';
 import { registerWebhook, webhookFacts, webhookRefusals } from '#surfaces/events/register-webhook.ts';
+import { planPreviewRoutes } from '#surfaces/plan-preview.routes.ts';
 import { replayRefusals, replayRoutes } from '#surfaces/replay.routes.ts';
 import { everyAnswer } from '#surfaces/answers/index.ts';
 import { freshnessRoutes } from '#surfaces/freshness.routes.ts';
@@ -305,6 +307,8 @@ export const house = {
     ...priceOrderRoutes,
     ...orderRoutes,
     ...fulfillmentRoutes,
+    ...planTraceRoutes,
+    ...planPreviewRoutes,
     ...jeopardyRoutes,
     ...falloutRoutes,
     ...billingRoutes,

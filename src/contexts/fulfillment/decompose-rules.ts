@@ -78,6 +78,28 @@ export const answersUsed = (input: DecomposeInput, item: OrderItem, rule: Decomp
       .map((when) => [`${when.answerOf}.${when.field}`, answerOf(input, item, when) ?? null]),
   );
 
+/** Each condition of a rule as it was asked: about what, what was found, and whether it held. For whoever asks why. */
+export const judgeConditions = (
+  input: DecomposeInput,
+  item: OrderItem,
+  rule: DecompositionRule,
+  answers: JsonObject,
+): readonly JsonObject[] => {
+  const known = knownOf(input, item);
+  return (rule.when ?? []).map((when) => {
+    const found = isLate(when) ? own(answers, `${when.answerOf}.${when.field}`) : valueOf(input, item, known, when);
+    const { equals, in: among, notIn, ...about } = when as JsonObject;
+    return {
+      about: Object.values(about).join('.'),
+      kind: Object.keys(about)[0] ?? '',
+      wanted: equals !== undefined ? [equals] : ((among ?? notIn ?? []) as Json),
+      not: notIn !== undefined,
+      found: found ?? null,
+      holds: holds(when, found),
+    };
+  });
+};
+
 const answerOf = (
   input: DecomposeInput,
   item: OrderItem,

@@ -4,6 +4,7 @@ import { orderResource, visibleOrder } from '#contexts/order/index.ts';
 import { readFactsOf } from '#platform/facts/outbox.store.ts';
 import { queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import { readPlansOfOrder } from './plan.store.ts';
+import { readStructure } from './plan-structure.ts';
 import { planOrder } from './plan-order.ts';
 import { type OrderPromise, readPromise } from './promise.store.ts';
 import { readAttempts, readTasksOfOrder, type TaskRow } from './task.store.ts';
@@ -70,7 +71,9 @@ const viewPromise = (promise: OrderPromise, forCustomer: boolean): Json => ({
 });
 
 const levelsOf = (tasks: readonly TaskRow[]): ReadonlyMap<string, number> => {
-  const nodes = tasks.map((task) => ({ id: task.id, dependsOn: task.predecessors }));
+  const known = new Set(tasks.map(({ id }) => id));
+  // What a task waits for in other orders has no level here.
+  const nodes = tasks.map((task) => ({ id: task.id, dependsOn: task.predecessors.filter((id) => known.has(id)) }));
   return new Map(planOrder(nodes).levels.flatMap((level, index) => level.map((node) => [node.id, index] as const)));
 };
 
@@ -84,10 +87,11 @@ export const fulfillmentRoutes: readonly Route[] = [
       const order = await visibleOrder(tx, reader, query);
       if (!order.ok) return order;
       const commercial = reader.may('view.commercial', orderResource(tx.tenantId, order.value));
-      const [plans, tasks, promise] = await Promise.all([
+      const [plans, tasks, promise, structure] = await Promise.all([
         readPlansOfOrder(tx, order.value.id),
         readTasksOfOrder(tx, order.value.id),
         readPromise(tx, order.value.id),
+        isCustomer(reader) ? {} : readStructure(tx, order.value.id),
       ]);
       const attempts = await readAttempts(
         tx,
@@ -98,8 +102,10 @@ export const fulfillmentRoutes: readonly Route[] = [
       return accepted({
         asOf: door.clock().toString(),
         promise: promise === undefined ? null : viewPromise(promise, isCustomer(reader)),
-        plans: plans.map((plan) => ({
+        ...structure,
+        plans: plans.map(({ conditions, ...plan }) => ({
           ...plan,
+          ...(isCustomer(reader) ? {} : { conditions }),
           tasks: tasks
             .filter((task) => task.planId === plan.id)
             .map((task) =>

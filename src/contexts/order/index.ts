@@ -7,6 +7,7 @@ export { priceOrderRoutes } from './price-order.routes.ts';
 export { amendOrder } from './amend-order.ts';
 export type { AmendedItem } from './amendment.ts';
 export { nextItems } from './next-items.ts';
+export { itemsOfQuote, partiesOfQuote } from './preview-items.ts';
 export { holdOrder, releaseOrder } from './hold-order.ts';
 export { forgetOrderContacts } from './forget-contact.store.ts';
 export { completeOrder } from './complete-order.ts';

@@ -17,6 +17,7 @@ import { houseAnswers } from './house.answers.ts';
 import { messagesAnswers } from './messages.answers.ts';
 import { orderWorkAnswers } from './order-work.answers.ts';
 import { ordersAnswers } from './orders.answers.ts';
+import { planAnswers } from './plans.answers.ts';
 import { proposalEnvelopesAnswers } from './proposal-envelopes.answers.ts';
 import { proposalLinksAnswers } from './proposal-links.answers.ts';
 import { qualificationsAnswers } from './qualifications.answers.ts';
@@ -46,6 +47,7 @@ export const everyAnswer: Answers = {
   ...houseAnswers,
   ...orderWorkAnswers,
   ...ordersAnswers,
+  ...planAnswers,
   ...proposalEnvelopesAnswers,
   ...proposalLinksAnswers,
   ...qualificationsAnswers,

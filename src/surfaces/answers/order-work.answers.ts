@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { Answers } from '#platform/http/answers.ts';
 import { Amount, Anything, Day, Hash, Moment, Nullable, Uuid } from './forms.ts';
+import { Expansions, OrderWaits, PlanAmendments, PlanParts } from './plans.answers.ts';
 import { WouldChange, Unit, WouldFollow } from './shapes.ts';
 
 /** The open task that decides when an order ends. */
@@ -138,6 +139,10 @@ export const orderWorkAnswers: Answers = {
   }),
   'GET /orders/:orderId/fulfillment-plan': Type.Object({
     asOf: Moment,
+    parts: Type.Optional(PlanParts),
+    waitsForOrders: Type.Optional(OrderWaits),
+    expansions: Type.Optional(Expansions),
+    amendments: Type.Optional(PlanAmendments),
     /** Whether the order makes its day, as it was last looked at; null where it has none, or nobody had to look yet. */
     promise: Nullable(
       Type.Object({
@@ -157,6 +162,7 @@ export const orderWorkAnswers: Answers = {
         modelHash: Hash,
         taskCount: Type.Integer(),
         recordedAt: Moment,
+        conditions: Type.Optional(Anything),
         tasks: Type.Array(
           Type.Object({
             id: Uuid,
@@ -191,6 +197,7 @@ export const orderWorkAnswers: Answers = {
             ref: Type.Optional(Nullable(Type.String())),
             leaseOwner: Type.Optional(Anything),
             ruleId: Type.Optional(Type.String()),
+            partId: Type.Optional(Nullable(Uuid)),
             artifactHash: Type.Optional(Hash),
             undo: Type.Optional(Nullable(Type.Object({ payload: Anything, operation: Type.String() }))),
             corrected: Type.Optional(Type.Boolean()),
