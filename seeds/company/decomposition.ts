@@ -280,12 +280,15 @@ export const decomposition: DecompositionRules = {
         { item: 'engineer', offering: 'onboarding-on-site' },
       ],
       tasks: [
+        'workspace/customer-record',
         'workspace/billing-setup',
         'workspace/provision',
         'workspace/activate',
         'seats/activate',
+        'box/reserve',
         'box/ship',
         'box/register',
+        'engineer/cost-centre',
         'engineer/schedule',
       ],
       waits: [
@@ -298,7 +301,7 @@ export const decomposition: DecompositionRules = {
     {
       name: 'An appliance for a workspace that runs already',
       items: [{ item: 'box', offering: 'edge-appliance' }],
-      tasks: ['box/ship', 'box/register'],
+      tasks: ['box/reserve', 'box/ship', 'box/register'],
     },
     {
       name: 'More users',

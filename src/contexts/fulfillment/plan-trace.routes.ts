@@ -139,7 +139,7 @@ const ORDERS_MAX = 100;
 /** The newest orders for which a rule, in one version of its artifact, has made tasks or services. */
 const work = async (tx: Tx, reader: Reader, { params }: Query, door: Door): Promise<Outcome<Json>> => {
   if (isOutside(reader)) return refused({ code: 'access.denied', action: 'order.read', policies: [] });
-  const [artifactHash = '', ruleId = ''] = [params['artifactHash'], params['ruleId']];
+  const { artifactHash = '', ruleId = '' } = params;
   const found = await readWorkOfRule(tx, { artifactHash, ruleId }, ORDERS_MAX);
   const orders = await Promise.all(found.map(({ orderId }) => readOrder(tx, orderId)));
   const visible = new Map(
