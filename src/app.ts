@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { sweepOutside } from '#contexts/approval/index.ts';
 import { mailSender, type MailConfig, runDelivery, withAppAddress } from '#contexts/communication/index.ts';
+import { sweepReconciliation } from '#contexts/reconciliation/index.ts';
 import { sweepQualifications } from '#contexts/eligibility/index.ts';
 import {
   type CheckpointTarget,
@@ -103,6 +104,7 @@ const QUALIFICATIONS_EVERY_MS = 1_000;
 const ENVELOPES_EVERY_MS = 1_000;
 const OUTSIDE_EVERY_MS = 1_000;
 const HANDOVERS_EVERY_MS = 1_000;
+const RECONCILIATION_EVERY_MS = 2_000;
 const WORKER_SWEEP_MS = 1_000;
 const CHECKPOINTS_EVERY_MS = 2_000;
 const WORKER_CONCURRENCY = 16;
@@ -184,6 +186,17 @@ const runWorkerRole = async (
   const handovers = everySoOften('contract handovers', HANDOVERS_EVERY_MS, door.log, async () => {
     await eachTenant(tenants, door.log, (tenantId) => sweepHandovers({ door, registry: options.connectors }, tenantId));
   });
+  const ending = new AbortController();
+  const reconciliation = everySoOften('reconciliation', RECONCILIATION_EVERY_MS, door.log, async () => {
+    const means = { door, registry: options.connectors, goesOn: () => !ending.signal.aborted };
+    await eachTenant(tenants, door.log, (tenantId) => sweepReconciliation(means, tenantId));
+  });
+  const comparing = {
+    close: async () => {
+      ending.abort();
+      await reconciliation.close();
+    },
+  };
   const envelopes = everySoOften('envelopes', ENVELOPES_EVERY_MS, door.log, async () => {
     await eachTenant(tenants, door.log, (tenantId) => sweepEnvelopes({ door, registry: options.connectors }, tenantId));
   });
@@ -201,7 +214,7 @@ const runWorkerRole = async (
           sweepMs: DELIVER_EVERY_MS,
           complete: completing(door, publicUrl),
         });
-  return [worker, ...loops, qualifications, handovers, envelopes, outside, ...(mail ? [mail] : [])];
+  return [worker, ...loops, comparing, qualifications, handovers, envelopes, outside, ...(mail ? [mail] : [])];
 };
 
 /** What is kept in no letter: the customer's address of an offer, and where the app is. */

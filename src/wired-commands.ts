@@ -67,6 +67,19 @@ import {
   reviewBreakGlass,
   revokeApiKey,
 } from '#contexts/identity/index.ts';
+import {
+  addRecords,
+  advanceRun,
+  attachSource,
+  openSource,
+  repairByItself,
+  requestRepair,
+  resolveDifference,
+  setSchedule,
+  settleDifference,
+  startRun,
+  stopRun,
+} from '#contexts/reconciliation/index.ts';
 import { exportList, setSwitchWith } from '#contexts/operations/index.ts';
 import {
   amendOrder,
@@ -258,6 +271,17 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   recordDelivery,
   activateAssets,
   changeAssets,
+  startRun,
+  stopRun,
+  advanceRun,
+  openSource,
+  addRecords,
+  attachSource,
+  setSchedule,
+  requestRepair,
+  repairByItself,
+  resolveDifference,
+  settleDifference,
   recordMessageDelivery,
   writeMessage,
   markMessageRead,

@@ -144,6 +144,14 @@ import {
   type TaxConnectors,
   taxRoutes,
 } from '#contexts/quote/index.ts';
+import {
+  differenceLife,
+  reconciliationConstraints,
+  reconciliationFacts,
+  reconciliationRefusals,
+  reconciliationRoutes,
+  runLife,
+} from '#contexts/reconciliation/index.ts';
 import type { LifeSheet } from '#kernel/lifecycle.ts';
 import type { AnyCommandDefinition } from '#platform/command.ts';
 import { commandRoute, type Route } from '#platform/http/routes.ts';
@@ -188,6 +196,7 @@ const facts: Readonly<Record<string, readonly string[]>> = {
   fallout: falloutFacts,
   billing: billingFacts,
   assets: assetsFacts,
+  reconciliation: reconciliationFacts,
   communication: communicationFacts,
   governance: governanceFacts,
   operations: operationsFacts,
@@ -225,6 +234,7 @@ export const house = {
     falloutRefusals,
     billingRefusals,
     assetsRefusals,
+    reconciliationRefusals,
     communicationRefusals,
     governanceRefusals,
     operationsRefusals,
@@ -247,6 +257,7 @@ export const house = {
     ...falloutConstraints,
     ...billingConstraints,
     ...assetsConstraints,
+    ...reconciliationConstraints,
     ...communicationConstraints,
     ...governanceConstraints,
     ...operationsConstraints,
@@ -266,6 +277,8 @@ export const house = {
     falloutLife,
     handoffLife,
     productLife,
+    runLife,
+    differenceLife,
     messageLife,
     breakGlassLife,
     releaseLife,
@@ -313,6 +326,7 @@ export const house = {
     ...falloutRoutes,
     ...billingRoutes,
     ...assetsRoutes,
+    ...reconciliationRoutes,
     ...communicationRoutes,
     ...operationsRoutes(setSwitch),
     ...exportRoutes,

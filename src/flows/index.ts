@@ -5,6 +5,7 @@ import type { Flow } from '#platform/flows.ts';
 import { approvalAsked } from './approval-asked.ts';
 import { approvalGranted, approvalRejected, approvalReturned } from './approval-decided.ts';
 import { breakGlassOpened } from './break-glass-opened.ts';
+import { differenceRepairRequested, differenceResolved } from './difference-ended.ts';
 import { contractHandoverDelivered } from './contract-handover-delivered.ts';
 import { linkIssued } from './link-issued.ts';
 import { messageSent } from './message-sent.ts';
@@ -31,6 +32,8 @@ const NOBODY: TaxConnectors = { connector: () => undefined };
 export const flowsOf = (models: ModelCache, connectors: TaxConnectors = NOBODY): readonly Flow[] => [
   personErased,
   signerErased,
+  differenceRepairRequested,
+  differenceResolved,
   quoteValidated,
   quoteValidationFailed,
   quoteQualificationsRequested,

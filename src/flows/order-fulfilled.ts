@@ -36,6 +36,9 @@ const productOf = (order: Order, item: OrderItem): Json => ({
   ...toldOf(item),
 });
 
+/** One item whose product is not on record, recorded after all: by the command that records it, under the same id. */
+export const activationOf = (order: Order, item: OrderItem): readonly FollowUp[] => activations(order, [item]);
+
 const activations = (order: Order, items: readonly OrderItem[]): readonly FollowUp[] => {
   const added = items.filter(({ action, body }) => action === 'add' && body.change === undefined);
   const pages = Array.from({ length: Math.ceil(added.length / ACTIVATE_PRODUCTS_MAX) }, (_, page) =>

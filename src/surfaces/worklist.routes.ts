@@ -3,6 +3,7 @@ import { caseResource, waitingFor } from '#contexts/approval/index.ts';
 import { breakGlassResource, namesOfPrincipals, readGrants } from '#contexts/identity/index.ts';
 import { listQuotes, quoteResource, quoteScope } from '#contexts/quote/index.ts';
 import { caseResource as falloutResource, readCasesFor } from '#contexts/fallout/index.ts';
+import { readDifferences, reconciliationResource } from '#contexts/reconciliation/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -103,6 +104,25 @@ const fallout = async (tx: Tx, reader: Reader, now: Temporal.Instant): Promise<r
     }));
 };
 
+const SEVERITY = { critical: 'now', major: 'soon', minor: 'later' } as const;
+
+/** Differences of the roles that one has, each where its owner may end it. */
+const differences = async (tx: Tx, reader: Reader): Promise<readonly Item[]> => {
+  const open = await readDifferences(tx, { open: true, owners: reader.principal.roles, limit: EACH_MAX });
+  return open
+    .filter(({ id, owner }) => reader.may('reconciliation.resolve', reconciliationResource(tx.tenantId, id, owner)))
+    .map((each) => ({
+      kind: 'difference',
+      id: each.id,
+      title: each.repair.says,
+      subtitle: `${each.pair.replaceAll('-', ' and ')}: ${each.left?.about?.['order'] ?? each.right?.about?.['order'] ?? each.key}`,
+      since: text(each.recordedAt) ?? '',
+      due: null,
+      href: `/reconciliation/${each.id}`,
+      urgency: SEVERITY[each.severity],
+    }));
+};
+
 /** What was done beyond a role waits for somebody else to look at it. */
 const emergencies = async (tx: Tx, reader: Reader): Promise<readonly Item[]> => {
   const [grants, names] = await Promise.all([readGrants(tx, EACH_MAX), namesOfPrincipals(tx)]);
@@ -138,6 +158,7 @@ export const worklistRoutes: readonly QueryRoute[] = [
         ...(await emergencies(tx, reader)),
         ...(await approvals(tx, reader, now)),
         ...(await fallout(tx, reader, now)),
+        ...(await differences(tx, reader)),
         ...(await stuckHandovers(tx, reader, now)),
         ...(await fromCustomers(tx, reader)).map((item) => ({ ...item, urgency: urgency(item.due, now) })),
         // What is held up is said once, with its reason.

@@ -50,6 +50,12 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'POST /delegations/:delegationId/end': 'src/contexts/approval/approval.db.test.ts',
   'POST /inbox/:messageId/read': 'src/contexts/communication/messages.db.test.ts',
   'POST /messages/:messageId/resend': 'src/contexts/communication/messages.db.test.ts',
+  'GET /reconciliation/runs/:runId': 'src/contexts/reconciliation/reconciliation.db.test.ts',
+  'POST /reconciliation/runs/:runId/stop': 'src/contexts/reconciliation/reconciliation.db.test.ts',
+  'POST /reconciliation/sources/:sourceId/records': 'src/contexts/reconciliation/reconciliation.db.test.ts',
+  'GET /reconciliation/differences/:differenceId': 'src/contexts/reconciliation/reconciliation.db.test.ts',
+  'POST /reconciliation/differences/:differenceId/repair': 'src/contexts/reconciliation/reconciliation.db.test.ts',
+  'POST /reconciliation/differences/:differenceId/resolve': 'src/contexts/reconciliation/reconciliation.db.test.ts',
 };
 
 /** Questions that no sample made from the schema fits. */

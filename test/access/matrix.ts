@@ -321,6 +321,14 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /switches': all('sre'),
   'GET /switches': all('sre'),
   'POST /webhooks': all('sre'),
+  // ── Two sides that should say the same ──
+  'POST /reconciliation/runs': all('sales-ops order-ops billing-ops sre'),
+  'POST /reconciliation/schedules': all('sales-ops order-ops billing-ops sre'),
+  'POST /reconciliation/sources': all('sales-ops order-ops billing-ops sre'),
+  'GET /reconciliation/runs': all('finance legal catalog-owner sales-ops order-ops billing-ops auditor sre agent'),
+  'GET /reconciliation/differences': all(
+    'finance legal catalog-owner sales-ops order-ops billing-ops auditor sre agent',
+  ),
   // ── Lists that leave in bulk ──
   'POST /exports': all('sales-manager finance sales-ops'),
   'GET /exports': all('sales-manager finance sales-ops auditor agent'),

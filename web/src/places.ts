@@ -11,7 +11,8 @@ type Path =
   | '/releases'
   | '/access'
   | '/inbox'
-  | '/messages';
+  | '/messages'
+  | '/reconciliation';
 export type Place = {
   readonly to: Path;
   readonly name: string;
@@ -39,6 +40,11 @@ const PLACES: readonly Place[] = [
     to: '/fallout',
     name: 'Fallout',
     roles: ['order-ops', 'billing-ops', 'support', 'sales-ops', 'sre', 'auditor', 'executive'],
+  },
+  {
+    to: '/reconciliation',
+    name: 'Reconciliation',
+    roles: ['order-ops', 'billing-ops', 'sales-ops', 'finance', 'legal', 'catalog-owner', 'sre', 'auditor'],
   },
   { to: '/catalog', name: 'Catalog', roles: [...SELLING, ...OWNERS] },
   {

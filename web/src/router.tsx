@@ -144,6 +144,17 @@ const messagesRoute = createRoute({
   path: '/messages',
   component: lazyRouteComponent(() => import('./pages/messages.tsx'), 'Messages'),
 });
+const reconciliationRoute = createRoute({
+  getParentRoute: under,
+  path: '/reconciliation',
+  validateSearch: texts('tab'),
+  component: lazyRouteComponent(() => import('./pages/reconciliation/reconciliation-page.tsx'), 'ReconciliationPage'),
+});
+const differenceRoute = createRoute({
+  getParentRoute: under,
+  path: '/reconciliation/$differenceId',
+  component: lazyRouteComponent(() => import('./pages/reconciliation/difference-page.tsx'), 'DifferencePage'),
+});
 const catalogRoute = createRoute({
   getParentRoute: under,
   path: '/catalog',
@@ -193,6 +204,8 @@ const tree = rootRoute.addChildren([
     accessRoute,
     inboxRoute,
     messagesRoute,
+    reconciliationRoute,
+    differenceRoute,
     catalogRoute,
     offeringRoute,
     publicationsRoute,

@@ -31,3 +31,4 @@ export { sweepOutside } from './outside/outside.jobs.ts';
 export { outsideLife } from './outside/outside.lifecycle.ts';
 export { recordOutside, startOutside } from './outside/record-outside.ts';
 export { takeOutsideCallback } from './outside/take-outside.jobs.ts';
+export { type HoldingApproval, readHoldingApprovals } from './reconciled.store.ts';

@@ -28,3 +28,4 @@ export { readEndingProducts } from './ending.store.ts';
 export { readInstalled, readInUse } from './open-use.store.ts';
 export { assetsRoutes } from './assets.routes.ts';
 export { productLife } from './product.lifecycle.ts';
+export { type ProductOfItem, readProductsByItem } from './reconciled.store.ts';

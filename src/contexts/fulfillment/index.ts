@@ -67,3 +67,4 @@ export { taskLife } from './task.lifecycle.ts';
 export { fallTaskOut, readTask, readTaskFollowers, readTasksOfOrder, type TaskRow } from './task.store.ts';
 export { type RunningWorker, runWorker, type WorkerOptions } from './worker.jobs.ts';
 export { WORKER_PRINCIPAL, type WorkerMeans, workerSteps, type WorkerSteps } from './worker.ts';
+export { readWorkOfOrders, type WorkOfOrder } from './reconciled.store.ts';

@@ -53,3 +53,13 @@ export { rejectOrder } from './reject-order.ts';
 export { ORDER_DUE_TIMER, submitOrder } from './submit-order.ts';
 export { convertQuote } from './convert-quote.ts';
 export { readOrdersOfRevision, readSiblingOrders } from './conversion.store.ts';
+export { acceptedLines } from './capture-input.ts';
+export {
+  type CapturedItem,
+  type FulfilledItem,
+  type OrderStanding,
+  type Reach,
+  readCapturedItems,
+  readFulfilledItems,
+  readStandings,
+} from './reconciled.store.ts';

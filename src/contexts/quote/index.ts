@@ -122,3 +122,4 @@ export { renewalOf } from './change/change-lines.ts';
 export { carriesOn, type ChangeType, type LineChange } from './change/line-change.ts';
 export { staleChanges } from './change/check-assets.ts';
 export { readSubmittedIds } from './submitted.store.ts';
+export { readRevisionStandings, type RevisionStanding } from './reconciled.store.ts';

@@ -10,6 +10,7 @@ import { dealsAnswers } from './deals.answers.ts';
 import { declineReasonsAnswers } from './decline-reasons.answers.ts';
 import { delegationsAnswers } from './delegations.answers.ts';
 import { evidenceAnswers } from './evidence.answers.ts';
+import { reconciliationAnswers } from './reconciliation.answers.ts';
 import { exportsAnswers } from './exports.answers.ts';
 import { falloutAnswers } from './fallout.answers.ts';
 import { governanceAnswers } from './governance.answers.ts';
@@ -42,6 +43,7 @@ export const everyAnswer: Answers = {
   ...messagesAnswers,
   ...evidenceAnswers,
   ...exportsAnswers,
+  ...reconciliationAnswers,
   ...falloutAnswers,
   ...governanceAnswers,
   ...houseAnswers,

@@ -39,6 +39,7 @@ export type WorkItem = {
     | 'fallout'
     | 'order'
     | 'release'
+    | 'difference'
     | 'break-glass';
   readonly id: string;
   readonly title: string;

@@ -26,6 +26,7 @@ const KIND: Readonly<Record<WorkItem['kind'], string>> = {
   fallout: 'Fallout',
   order: 'Order',
   release: 'Release',
+  difference: 'Difference',
   'break-glass': 'Emergency',
 };
 

@@ -56,7 +56,7 @@ export const Section = ({ title, aside, children }: { title: string; aside?: Rea
 );
 
 type CrumbProps = {
-  readonly to: '/quotes' | '/approvals' | '/orders' | '/fallout' | '/catalog' | '/releases';
+  readonly to: '/quotes' | '/approvals' | '/orders' | '/fallout' | '/catalog' | '/releases' | '/reconciliation';
   readonly children: string;
 };
 

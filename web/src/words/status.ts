@@ -7,6 +7,7 @@ const say = (tone: Tone, words: Readonly<Record<string, string>>): Record<string
 
 const common = {
   ...say('quiet', {
+    stopped: 'Stopped',
     draft: 'Draft',
     superseded: 'Superseded',
     cancelled: 'Cancelled',
@@ -25,6 +26,7 @@ const common = {
     inDesign: 'In design',
   }),
   ...say('active', {
+    running: 'Under way',
     ready: 'Ready',
     inFlight: 'In flight',
     awaitingOutcome: 'Waiting for the answer',

@@ -1,0 +1,19 @@
+/** The front door of reconciliation. */
+export { advanceRun } from './advance-run.ts';
+export { differenceLife } from './difference.lifecycle.ts';
+export { readDifference, readDifferences } from './difference.store.ts';
+export { repairByItself, requestRepair, resolveDifference, settleDifference } from './end-difference.ts';
+export { differsFromAccepted, openOfOrder } from './handoff-check.ts';
+export { type Page, type PageSource, pagesOf, type Rec, reconcile } from './merge.ts';
+export {
+  reconciliationConstraints,
+  reconciliationFacts,
+  reconciliationRefusals,
+  reconciliationResource,
+} from './reconciliation.ts';
+export { sweepReconciliation } from './reconciliation.jobs.ts';
+export { reconciliationRoutes } from './reconciliation.routes.ts';
+export { runLife } from './run.lifecycle.ts';
+export { setSchedule, stopRun } from './run-commands.ts';
+export { addRecords, attachSource, openSource } from './source-commands.ts';
+export { startRun } from './start-run.ts';

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { judged } from './judge.ts';
+import { lineReader } from './record-lines.ts';
+import { LEDGER_READINGS, recordsOf, undoneIn } from './ledger-records.ts';
+import type { Finding, FindingKind } from './merge.ts';
+import { REPAIR_COMMANDS } from './end-difference.ts';
+import { PAIR_RULES } from './pair-rules.ts';
+import { PAIRS } from './reconciliation.ts';
+
+const finding = (kind: FindingKind, ...fields: readonly string[]): Finding => ({
+  key: 'k',
+  kind,
+  left: null,
+  right: null,
+  fields: fields.map((field) => ({ field, left: 'a', right: 'b' })),
+});
+
+test('every pair says of every finding how grave it is, whose it is and what mends it', () => {
+  for (const name of PAIRS) {
+    const pair = PAIR_RULES[name];
+    assert.equal(pair.name, name);
+    for (const kind of ['missing-left', 'missing-right', 'twice'] as const) {
+      const verdict = judged(pair, finding(kind));
+      assert.equal(verdict === null, pair.ignores?.kind === kind, `${name}, ${kind}`);
+    }
+    assert.ok(judged(pair, finding('different', 'whatever'))?.repair.says, name);
+  }
+});
+
+test('what is mended by itself is declared, with its reason, and is a command of the context that owns the state', () => {
+  const automatic = PAIRS.flatMap((name) => PAIR_RULES[name].rules.filter(({ repair }) => repair.automatic));
+  assert.deepEqual(automatic.map(({ repair }) => repair.action).sort(), ['asset.activate', 'order.complete']);
+  for (const { repair } of automatic) {
+    assert.ok(REPAIR_COMMANDS.some((each) => each === repair.action));
+    assert.ok(repair.because.length > 20);
+  }
+});
+
+test('the gravest field of a difference decides', () => {
+  const verdict = judged(PAIR_RULES['quote-order'], finding('different', 'offering', 'terms'));
+  assert.deepEqual([verdict?.severity, verdict?.owner], ['critical', 'billing-ops']);
+});
+
+test('a ledger says what stands: an effect that was taken back is not there, wherever in the ledger that was', () => {
+  const terms = { chargeKey: 'fee', segmentId: 's1', amount: '10', currency: 'EUR' };
+  const effect = (key: string, kind: 'done' | 'undone', item: string) => ({
+    kind,
+    key,
+    operation: 'billing.activate',
+    ref: `ref-${key}`,
+    payload: { orderId: 'o-1', instructions: [{ orderItemId: item, action: 'activate', terms }] },
+  });
+  const ledger = [effect('k1', 'done', 'i-1'), effect('k2', 'done', 'i-2'), effect('k1', 'undone', 'i-1')];
+  const [only, ...others] = recordsOf(LEDGER_READINGS['order-billing/right']!, ledger, new Set(undoneIn(ledger)));
+  assert.deepEqual(others, []);
+  assert.equal(only?.key, 'i-2');
+  assert.equal(only?.fields['charge fee (s1)'], '10 EUR');
+});
+
+test('a line is a record, or says with its number why not', () => {
+  const jsonl = lineReader('jsonl');
+  assert.deepEqual(jsonl('{"key":"a","amount":"10"}'), { ok: true, value: { key: 'a', fields: { amount: '10' } } });
+  assert.deepEqual(jsonl(''), { ok: true, value: null });
+  const bad = jsonl('{"key":"b","amount":10}');
+  assert.ok(!bad.ok && bad.refusal['line'] === 3 && bad.refusal['why'] === 'amount is no text');
+  assert.ok(!jsonl('{"key":"b","key":"c"}').ok, 'a key twice in one line is refused');
+  const csv = lineReader('csv', 'item');
+  assert.deepEqual(csv('item,amount,name'), { ok: true, value: null });
+  assert.deepEqual(csv('i-1,"1,5","a ""b"""'), {
+    ok: true,
+    value: { key: 'i-1', fields: { amount: '1,5', name: 'a "b"' } },
+  });
+  assert.ok(!csv('i-2,"open').ok);
+  assert.ok(!csv('i-2,1').ok);
+});
