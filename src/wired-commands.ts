@@ -37,13 +37,17 @@ import { erasePerson, recordLogKey } from '#contexts/evidence/index.ts';
 import { repairOrder, retryTask } from '#contexts/fallout/index.ts';
 import {
   assessPromise,
+  completeTaskCommand,
   expandPlan,
   expireLeases,
+  giveBackTaskCommand,
   planBilling,
   reconcileTask,
   recordCallback,
   recordOutcome,
+  refuseTaskCommand,
   startAttempt,
+  takeTaskCommand,
 } from '#contexts/fulfillment/index.ts';
 import {
   approveReleaseCommand,
@@ -265,6 +269,10 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   reconcileTask,
   expireLeases,
   assessPromise,
+  takeTaskCommand,
+  giveBackTaskCommand,
+  completeTaskCommand,
+  refuseTaskCommand,
   repairOrder,
   retryTask,
   requestActivation,

@@ -57,6 +57,7 @@ import {
   fulfillmentRoutes,
   planTraceRoutes,
   jeopardyRoutes,
+  manualTaskRoutes,
   PROMISE_TIMER,
   taskLife,
 } from '#contexts/fulfillment/index.ts';
@@ -323,6 +324,7 @@ export const house = {
     ...planTraceRoutes,
     ...planPreviewRoutes,
     ...jeopardyRoutes,
+    ...manualTaskRoutes,
     ...falloutRoutes,
     ...billingRoutes,
     ...assetsRoutes,

@@ -269,7 +269,7 @@ const withoutBillingStart = () => ({
   ...decomposition,
   rules: decomposition.rules.map((rule) => ({
     ...rule,
-    tasks: rule.tasks.filter((task) => task.operation !== 'billing.activate'),
+    tasks: rule.tasks.filter((task) => !('operation' in task) || task.operation !== 'billing.activate'),
   })),
 });
 

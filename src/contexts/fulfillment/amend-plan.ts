@@ -18,7 +18,7 @@ import { diffPlans, type ItemKey, type PlanDiff } from './plan-diff.ts';
 import { insertAmendment, lockRunning, type RunningTask } from './plan-running.store.ts';
 import { insertDependencies, insertPlanWork, readPartsOfOrder, readPlansOfOrder } from './plan.store.ts';
 import { ENDED_WELL } from './settle-tasks.ts';
-import { taskFact } from './task-facts.ts';
+import { dueWhenFreed, taskFact } from './task-facts.ts';
 import type { Plan, PlanPart, Task, TaskPlan } from './task.ts';
 import { saveTasks } from './task.store.ts';
 
@@ -180,7 +180,7 @@ const savedTasks = ({ cancelled, compensating, recounted }: AppliedDiff, at: Tem
 
 const stateAfter = (task: Task, depsLeft: number, at: Temporal.Instant): Pick<Task, 'state' | 'dueAt'> => {
   if (depsLeft > 0) return { state: 'waiting', dueAt: null };
-  return task.kind === 'milestone' ? { state: 'done', dueAt: null } : { state: 'ready', dueAt: at.toString() };
+  return task.kind === 'milestone' ? { state: 'done', dueAt: null } : { state: 'ready', dueAt: dueWhenFreed(task, at) };
 };
 
 const toldOf = (diff: PlanDiff): JsonObject => {

@@ -2,6 +2,7 @@
 import { mayHaveHappened } from './cancel-plan.ts';
 import { isDone, type PlanDiff } from './plan-diff.ts';
 import type { RunningTask } from './plan-running.store.ts';
+import { hasEffect } from './task.ts';
 
 export type AmendmentProblem = {
   readonly taskId: string;
@@ -46,5 +47,5 @@ const whyNot = (task: RunningTask): AmendmentProblem['code'] | undefined => {
   const maybe = mayHaveHappened(task);
   if (task.pointOfNoReturn && (isDone(task) || maybe)) return 'point-of-no-return';
   if (maybe) return 'outcome-unknown';
-  return isDone(task) && task.kind === 'call' && task.undo === null ? 'no-undo' : undefined;
+  return isDone(task) && hasEffect(task) && task.undo === null ? 'no-undo' : undefined;
 };

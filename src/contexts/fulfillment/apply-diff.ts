@@ -10,7 +10,7 @@ import { isDone, type PlanDiff } from './plan-diff.ts';
 import type { RunningTask } from './plan-running.store.ts';
 import type { Dependency } from './plan.store.ts';
 import { ENDED_WELL } from './settle-tasks.ts';
-import type { Plan, TaskPlan } from './task.ts';
+import { hasEffect, type Plan, type TaskPlan } from './task.ts';
 
 export type AppliedDiff = {
   readonly cancelled: readonly RunningTask[];
@@ -31,7 +31,7 @@ export const applyDiff = (
   plan: Pick<Plan, 'id' | 'orderId' | 'modelHash'>,
   id: Ids,
 ): AppliedDiff => {
-  const taken = [...diff.undo, ...diff.redo.map(({ was }) => was).filter((was) => isDone(was) && was.kind === 'call')];
+  const taken = [...diff.undo, ...diff.redo.map(({ was }) => was).filter((was) => isDone(was) && hasEffect(was))];
   const undoId = (taskId: string): string => id('task', plan.id, 'undo', taskId);
   const undos = taken.map((task) =>
     undoTask(

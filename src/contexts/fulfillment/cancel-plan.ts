@@ -11,7 +11,7 @@ import { MILESTONE } from './decompose.ts';
 import { lockWaitingElsewhere } from './plan-running.store.ts';
 import { ENDED_WELL } from './settle-tasks.ts';
 import { countDown } from './task-facts.ts';
-import { idempotencyKeyOf, type Plan, type Task, type TaskPlan } from './task.ts';
+import { idempotencyKeyOf, hasEffect, type Plan, type Task, type TaskPlan } from './task.ts';
 import { taskLife } from './task.lifecycle.ts';
 import { lockPlanOfOrder, type PlanTask, saveTasks } from './task.store.ts';
 
@@ -37,8 +37,7 @@ export const whyNotCancelled = (task: PlanTask): string | undefined => {
   if (task.pointOfNoReturn && (task.state === 'done' || mayHaveHappened(task)))
     return 'it has passed its point of no return';
   if (mayHaveHappened(task)) return 'it is under way, and what became of it is not known yet';
-  if (task.state === 'done' && task.kind === 'call' && task.undo === null)
-    return 'it was done, and nothing takes it back';
+  if (task.state === 'done' && hasEffect(task) && task.undo === null) return 'it was done, and nothing takes it back';
   return undefined;
 };
 
@@ -59,7 +58,7 @@ export const assessCancellation = (tasks: readonly PlanTask[]): Outcome<Assessed
       dueAt: null,
       problem: null,
     })),
-    compensating: tasks.filter((task) => task.state === 'done' && task.kind === 'call' && task.undoKey === null),
+    compensating: tasks.filter((task) => task.state === 'done' && hasEffect(task) && task.undoKey === null),
   });
 };
 
@@ -75,8 +74,8 @@ export const undoTask = (
   plan: Pick<Plan, 'orderId' | 'modelHash'> & { readonly planId: string; readonly id: string },
   dependsOn: readonly string[],
 ): TaskPlan => {
-  must(task.undo && task.operation && task.connector, 'what is taken back is a call with an undo');
-  return {
+  must(task.undo, 'what is taken back has an undo');
+  const taking = {
     ...MILESTONE,
     id: plan.id,
     planId: plan.planId,
@@ -84,20 +83,29 @@ export const undoTask = (
     itemId: task.itemId,
     key: `undo-${task.key}`,
     name: `Take back: ${task.name}`,
+    ruleId: 'compensation',
+    artifactHash: plan.modelHash,
+    undoes: { taskId: task.id, key: idempotencyKeyOf(task) },
+    dependsOn,
+  };
+  if (task.kind === 'manual') {
+    must(task.manual, 'what a person did stands in a queue');
+    const instructions = String(task.undo.payload['instructions']);
+    return { ...taking, kind: 'manual', manual: { ...task.manual, instructions, evidence: [] } };
+  }
+  must(task.operation && task.connector, 'what another system did is a call');
+  return {
+    ...taking,
     kind: 'call',
     connector: task.connector,
     operation: task.operation,
     payload: task.undo.payload,
-    ruleId: 'compensation',
-    artifactHash: plan.modelHash,
     undo: task.undo,
-    undoes: { taskId: task.id, key: idempotencyKeyOf(task) },
     callTimeoutMs: task.callTimeoutMs,
     // Taking back what is taken back already changes nothing: the work contract says so of every undo.
     idempotent: true,
     statusQuery: task.statusQuery,
     settlesWithinMs: task.settlesWithinMs,
-    dependsOn,
   };
 };
 

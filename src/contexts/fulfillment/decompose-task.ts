@@ -5,8 +5,10 @@ import type { OrderItem, OrderParties } from '#contexts/order/index.ts';
 import { CONNECTOR_CONTRACTS } from './connector-contracts.ts';
 import { characteristicsOf, type DecomposeInput, firstSegment } from './decompose-rules.ts';
 import {
+  type CallTemplate,
   type DecompositionRule,
   type EarlySource,
+  type ManualTemplate,
   type PayloadMapping,
   readDependency,
   type TaskTemplate,
@@ -73,21 +75,16 @@ export const named = (index: Index, item: Pick<OrderItem, 'id'>, text: string): 
 
 export const taskOf = (input: DecomposeInput, index: Index, draft: Draft, planId: string): Outcome<TaskPlan> => {
   const { item, template, rule, hash, id } = draft;
-  const contract = CONNECTOR_CONTRACTS[template.connector][template.operation];
   const where = { ruleId: rule.id, task: template.key, itemId: item.id };
-  if (contract === undefined)
-    return refused({
-      code: 'plan.operation-unknown',
-      connector: template.connector,
-      operation: template.operation,
-      ...where,
-    });
   const waits = dependenciesOf(index, draft);
   if (!waits.ok) return waits;
   const partId = template.realizes === undefined ? null : index.parts.get(`${item.id}/${template.realizes}`);
   if (partId === undefined) return refused({ code: 'plan.part-unknown', part: template.realizes ?? '', ...where });
   const payload = payloadOf(input, index, item, template.payload ?? {});
-  const undoOperation = template.undo?.operation ?? contract.undo;
+  const doing = 'manual' in template ? manualOf(template) : callOf(input, index, draft, template, where);
+  if (!doing.ok) return doing;
+  const notBefore = dayOf(input, draft);
+  if (!notBefore.ok) return notBefore;
   return accepted({
     id,
     planId,
@@ -96,32 +93,93 @@ export const taskOf = (input: DecomposeInput, index: Index, draft: Draft, planId
     partId,
     key: template.key,
     name: template.name,
-    kind: 'call',
-    connector: template.connector,
-    operation: template.operation,
     payload: payload.fields,
     late: payload.late,
     ruleId: rule.id,
     artifactHash: hash,
-    pointOfNoReturn: template.pointOfNoReturn !== undefined || contract.pointOfNoReturn,
     endsItemChanges: template.pointOfNoReturn === 'item',
-    undo:
-      undoOperation === undefined
-        ? null
-        : {
-            operation: undoOperation,
-            payload: payloadOf(input, index, item, template.undo?.payload ?? {}).fields,
-          },
+    notBefore: notBefore.value,
+    milestone: template.milestone ?? null,
     undoes: null,
     retry: DEFAULT_RETRY,
     callTimeoutMs: CALL_TIMEOUT_MS_DEFAULT,
-    idempotent: contract.idempotent,
-    statusQuery: contract.statusQuery,
-    settlesWithinMs: contract.settlesWithinMs,
+    ...doing.value,
+    pointOfNoReturn: template.pointOfNoReturn !== undefined || doing.value.pointOfNoReturn,
     dependsOn: [...new Set([...waits.value, ...payload.late.map(({ taskId }) => taskId)])],
     awaits: template.awaits ?? [],
   });
 };
+
+type Doing = Pick<
+  TaskPlan,
+  | 'kind'
+  | 'connector'
+  | 'operation'
+  | 'pointOfNoReturn'
+  | 'undo'
+  | 'idempotent'
+  | 'statusQuery'
+  | 'settlesWithinMs'
+  | 'manual'
+>;
+
+/** What another system does, with what its contract promises. */
+const callOf = (
+  input: DecomposeInput,
+  index: Index,
+  { item }: Draft,
+  { connector, operation, undo }: CallTemplate,
+  where: JsonObject,
+): Outcome<Doing> => {
+  const contract = CONNECTOR_CONTRACTS[connector][operation];
+  if (contract === undefined) return refused({ code: 'plan.operation-unknown', connector, operation, ...where });
+  const undoOperation = undo?.operation ?? contract.undo;
+  return accepted({
+    kind: 'call',
+    connector,
+    operation,
+    manual: null,
+    pointOfNoReturn: contract.pointOfNoReturn,
+    undo:
+      undoOperation === undefined
+        ? null
+        : { operation: undoOperation, payload: payloadOf(input, index, item, undo?.payload ?? {}).fields },
+    idempotent: contract.idempotent,
+    statusQuery: contract.statusQuery,
+    settlesWithinMs: contract.settlesWithinMs,
+  });
+};
+
+export const BY_HAND = 'by-hand';
+
+/** What a person does: done twice it is done twice, and nobody but people can be asked. */
+const manualOf = ({ manual, undo }: ManualTemplate): Outcome<Doing> =>
+  accepted({
+    kind: 'manual',
+    connector: null,
+    operation: null,
+    manual,
+    pointOfNoReturn: false,
+    undo: undo === undefined ? null : { operation: BY_HAND, payload: { instructions: undo.instructions } },
+    idempotent: false,
+    statusQuery: false,
+    settlesWithinMs: 0,
+  });
+
+/** The beginning of the day, in UTC: zones were resolved when the dates were captured. A date that the order does not hold holds nothing back. */
+const dayOf = (input: DecomposeInput, { item, template, rule }: Draft): Outcome<string | null> => {
+  if (template.notBefore === undefined) return accepted(null);
+  const { date, plusDays = 0 } = template.notBefore;
+  const value = valueOfSource(input, item, date);
+  if (value === undefined || value === null) return accepted(null);
+  const day = typeof value === 'string' ? plainDate(value) : undefined;
+  return day === undefined
+    ? refused({ code: 'plan.not-a-day', value, task: template.key, ruleId: rule.id, itemId: item.id })
+    : accepted(day.add({ days: plusDays }).toZonedDateTime('UTC').toInstant().toString());
+};
+
+const plainDate = (text: string): Temporal.PlainDate | undefined =>
+  /^\d{4}-\d\d-\d\d$/.test(text) ? Temporal.PlainDate.from(text) : undefined;
 
 const dependenciesOf = (index: Index, { item, template, rule }: Draft): Outcome<readonly string[]> => {
   const waits: string[] = [];

@@ -3,11 +3,11 @@ import { test } from 'node:test';
 import type { CaptureLine } from '#contexts/order/index.ts';
 import { aCaptureLine, anId, anOrder, items } from '#contexts/order/order.builder.ts';
 import { decompose, type OfferingFacts } from './decompose.ts';
-import type { DecompositionRule, TaskTemplate } from './decomposition.contract.ts';
+import type { CallTemplate, DecompositionRule, TaskTemplate } from './decomposition.contract.ts';
 import { planOrder } from './plan-order.ts';
 import type { Plan } from './task.ts';
 
-const task = (key: string, change: Partial<TaskTemplate> = {}): TaskTemplate => ({
+const task = (key: string, change: Partial<CallTemplate> = {}): TaskTemplate => ({
   key,
   name: key,
   connector: 'provisioning',

@@ -113,31 +113,79 @@ export const PlanPartTemplate = Type.Object(
   { additionalProperties: false },
 );
 
-export const TaskTemplate = Type.Object(
+/** A day from which on the task may begin: a date that the order holds, and so many days from it. */
+export const NotBefore = Type.Object(
+  { date: EarlySource, plusDays: Type.Optional(Type.Integer({ minimum: -3650, maximum: 3650 })) },
+  { additionalProperties: false },
+);
+
+/** A person does it: in which queue it lies, what is to be done, by when, and what has to be told of it. */
+export const ManualWork = Type.Object(
   {
-    key: PartKey,
-    name: Type.String({ minLength: 1, maxLength: 200 }),
+    queue: PartKey,
+    instructions: Type.String({ minLength: 1, maxLength: 4000 }),
+    withinHours: Type.Integer({ minimum: 1, maximum: 8760 }),
+    /** Named values without which it does not count as done; later tasks take them like any other answer. */
+    evidence: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { field: PartKey, name: Type.String({ minLength: 1, maxLength: 200 }) },
+          { additionalProperties: false },
+        ),
+        { maxItems: 20 },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+const anyTask = {
+  key: PartKey,
+  name: Type.String({ minLength: 1, maxLength: 200 }),
+  notBefore: Type.Optional(NotBefore),
+  /** What the order has reached when it is done, in the words of those who follow it. */
+  milestone: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  /** `task`: of the same item. `offering:task`: of the order's items of that offering (the last colon parts them); absent items do not hold it up. */
+  dependsOn: Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { uniqueItems: true, maxItems: 50 }),
+  payload: Type.Optional(PayloadMapping),
+  /** The service or resource of the same item that it works on; without one it is work for the product as a whole. */
+  realizes: Type.Optional(PartKey),
+  /** Tasks of other orders that it waits for: what a conversion split off must not be overtaken by the rest of it. */
+  awaits: Type.Optional(Type.Array(AwaitedTask, { minItems: 1, maxItems: 20 })),
+  /**
+   * Once it is under way it cannot be taken back, nor can the order be cancelled: a parcel has left the house. `item`: nor may anything
+   * else of its item be taken back or changed, because what was begun there rests on the whole of it.
+   */
+  pointOfNoReturn: Type.Optional(Type.Union([Type.Literal(true), Type.Literal('item')])),
+};
+
+export const CallTemplate = Type.Object(
+  {
+    ...anyTask,
     connector: ConnectorName,
     operation: PartKey,
-    /** `task`: of the same item. `offering:task`: of the order's items of that offering (the last colon parts them); absent items do not hold it up. */
-    dependsOn: Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { uniqueItems: true, maxItems: 50 }),
-    payload: Type.Optional(PayloadMapping),
-    /** The service or resource of the same item that it works on; without one it is work for the product as a whole. */
-    realizes: Type.Optional(PartKey),
-    /** Tasks of other orders that it waits for: what a conversion split off must not be overtaken by the rest of it. */
-    awaits: Type.Optional(Type.Array(AwaitedTask, { minItems: 1, maxItems: 20 })),
     /** What takes it back; without one a cancellation after it needs a person. */
     undo: Type.Optional(
       Type.Object({ operation: PartKey, payload: Type.Optional(PayloadMapping) }, { additionalProperties: false }),
     ),
-    /**
-     * Once it is under way it cannot be taken back, nor can the order be cancelled: a parcel has left the house. `item`: nor may anything
-     * else of its item be taken back or changed, because what was begun there rests on the whole of it.
-     */
-    pointOfNoReturn: Type.Optional(Type.Union([Type.Literal(true), Type.Literal('item')])),
   },
   { additionalProperties: false },
 );
+
+export const ManualTemplate = Type.Object(
+  {
+    ...anyTask,
+    manual: ManualWork,
+    /** What a person does to take it back; without it a cancellation after it is refused. */
+    undo: Type.Optional(
+      Type.Object({ instructions: Type.String({ minLength: 1, maxLength: 4000 }) }, { additionalProperties: false }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** Another system does it, or a person. */
+export const TaskTemplate = Type.Union([CallTemplate, ManualTemplate]);
 
 /** What the newest valid answer to a qualification of the account says: `passed` or `failed`; absent where nothing holds. */
 export const DeclaredCondition = Type.Object(
@@ -192,6 +240,9 @@ export type PayloadSource = Static<typeof PayloadSource>;
 export type PayloadMapping = Static<typeof PayloadMapping>;
 export type ConnectorName = Static<typeof ConnectorName>;
 export type TaskTemplate = Static<typeof TaskTemplate>;
+export type CallTemplate = Static<typeof CallTemplate>;
+export type ManualTemplate = Static<typeof ManualTemplate>;
+export type ManualWork = Static<typeof ManualWork>;
 export type DecompositionRule = Static<typeof DecompositionRule>;
 export type DecompositionRules = Static<typeof DecompositionRules>;
 

@@ -2,6 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand, type Decision } from '#platform/command.ts';
+import { putBack } from './manual-task.ts';
 import { loseSight } from './settle-task.ts';
 import { type Settled, settleTasks } from './settle-tasks.ts';
 import { type Task, TASK_BATCH_MAX, taskResource } from './task.ts';
@@ -21,7 +22,8 @@ type Expired = Decision & Settled;
 export const decideExpire = (tasks: readonly Task[], { at }: Pick<Command<Payload>, 'at'>): Outcome<Expired> => {
   if (tasks.length === 0) return refused({ code: 'task.none-due' });
   const settlements = tasks.map((before) => {
-    const settlement = loseSight(before, at);
+    // A person who is gone has told nobody anything: another one takes it up, and sees what is there.
+    const settlement = before.kind === 'manual' ? putBack(before, at) : loseSight(before, at);
     // The fence moves on, so that the worker that was thought gone cannot record its outcome over what is then found out.
     return { before, settlement: { ...settlement, task: { ...settlement.task, fence: before.fence + 1 } } };
   });

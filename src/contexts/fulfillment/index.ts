@@ -50,6 +50,13 @@ export { markCompensated } from './compensation.store.ts';
 export { assessPromise, dateOf, PROMISE_TIMER, watchPromise } from './assess-promise.ts';
 export { type OrderPromise, endPromise, lookAtPromise, readInJeopardy, readPromise } from './promise.store.ts';
 export { jeopardyRoutes } from './jeopardy.routes.ts';
+export {
+  completeTaskCommand,
+  giveBackTaskCommand,
+  refuseTaskCommand,
+  takeTaskCommand,
+} from './manual-task.commands.ts';
+export { manualTaskRoutes } from './manual-task.routes.ts';
 export { startAttempt } from './start-attempt.ts';
 export {
   fulfillmentConstraints,

@@ -9,7 +9,7 @@ import { mayHaveHappened } from './cancel-plan.ts';
 import { GONE } from './grow-plan.ts';
 import type { RunningTask } from './plan-running.store.ts';
 import { ENDED_WELL } from './settle-tasks.ts';
-import type { LateField, TaskPlan } from './task.ts';
+import { hasEffect, type LateField, type TaskPlan } from './task.ts';
 
 /** What stays the same of an item through its versions; undefined where there is no such item. */
 export type ItemKey = (itemId: string) => string | undefined;
@@ -57,7 +57,7 @@ export const diffPlans = (running: readonly RunningTask[], next: readonly TaskPl
       .map(({ name, task, next: wanted }) => ({ was: task, next: wanted, because: because.get(name) ?? [] })),
     drop: gone.filter((task) => !isDone(task)),
     // The place of a late rule that was given up did nothing outside: there is nothing to take back.
-    undo: gone.filter((task) => isDone(task) && task.kind === 'call'),
+    undo: gone.filter((task) => isDone(task) && hasEffect(task)),
     add: [...after].filter(([name]) => !before.has(name)).map(([, task]) => task),
     closed: closedItems([...before.values()], itemKey),
     itemKey,

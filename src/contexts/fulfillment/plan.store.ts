@@ -1,6 +1,7 @@
 import { canonical } from '#kernel/canonical.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { JsonObject } from '#kernel/json.ts';
+import { dueWhenFreed } from './task-facts.ts';
 import type { Plan, PlanPart, PlanPurpose, TaskPlan } from './task.ts';
 
 /** How many of a task's predecessors are still to end; of a plan that is laid down by itself, all that it names. */
@@ -87,10 +88,12 @@ const insertWork = (tenantId: string, tasks: readonly TaskPlan[]): Statement => 
   name: 'plan-work-insert',
   text: `insert into fulfillment.task_work
            (tenant_id, id, plan_id, order_id, item_id, key, name, kind, connector, operation, payload, late, rule_id, artifact_hash,
-            point_of_no_return, undo, retry, call_timeout_ms, idempotent, status_query, settles_within_ms, undoes, undo_key, part_id, ends_item_changes)
+            point_of_no_return, undo, retry, call_timeout_ms, idempotent, status_query, settles_within_ms, undoes, undo_key, part_id, ends_item_changes, manual,
+            not_before, milestone)
          select $1, w.* from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
            $10::text[], $11::text[], $12::jsonb[], $13::text[], $14::text[], $15::boolean[], $16::jsonb[], $17::jsonb[], $18::integer[],
-           $19::boolean[], $20::boolean[], $21::integer[], $22::uuid[], $23::text[], $24::uuid[], $25::boolean[]) as w`,
+           $19::boolean[], $20::boolean[], $21::integer[], $22::uuid[], $23::text[], $24::uuid[], $25::boolean[], $26::jsonb[], $27::timestamptz[],
+           $28::text[]) as w`,
   values: [
     tenantId,
     tasks.map((task) => task.id),
@@ -117,6 +120,9 @@ const insertWork = (tenantId: string, tasks: readonly TaskPlan[]): Statement => 
     tasks.map((task) => task.undoes?.key ?? null),
     tasks.map((task) => task.partId),
     tasks.map((task) => task.endsItemChanges),
+    tasks.map((task) => (task.manual ? JSON.stringify(task.manual) : null)),
+    tasks.map((task) => task.notBefore ?? null),
+    tasks.map((task) => task.milestone ?? null),
   ],
 });
 
@@ -128,18 +134,20 @@ const insertTasks = (
 ): Statement => ({
   name: 'plan-tasks-insert',
   text: `insert into fulfillment.task (tenant_id, id, plan_id, order_id, account_id, kind, state, version, deps_left, due_at)
-         select $1, t.id, $2, $3, $4, t.kind, t.state, 1, t.deps, case when t.state = 'ready' then $5::timestamptz end
-         from unnest($6::uuid[], $7::text[], $8::text[], $9::integer[]) as t(id, kind, state, deps)`,
+         select $1, t.id, $2, $3, $4, t.kind, t.state, 1, t.deps, t.due
+         from unnest($5::uuid[], $6::text[], $7::text[], $8::integer[], $9::timestamptz[]) as t(id, kind, state, deps, due)`,
   values: [
     tenantId,
     plan.id,
     plan.orderId,
     plan.accountId,
-    at,
     plan.tasks.map((task) => task.id),
     plan.tasks.map((task) => task.kind),
     plan.tasks.map((task) => initialState(task, depsLeft(task))),
     plan.tasks.map(depsLeft),
+    plan.tasks.map((task) =>
+      initialState(task, depsLeft(task)) === 'ready' ? dueWhenFreed(task, Temporal.Instant.from(at)) : null,
+    ),
   ],
 });
 

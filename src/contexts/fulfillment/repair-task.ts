@@ -7,7 +7,7 @@ import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Fact } from '#platform/command.ts';
 import type { Settlement } from './settle-task.ts';
 import { type Settled, settleTasks } from './settle-tasks.ts';
-import { taskFact, type Waiting } from './task-facts.ts';
+import { dueWhenFreed, taskFact, type Waiting } from './task-facts.ts';
 import { taskLife } from './task.lifecycle.ts';
 import type { Task, TaskMove } from './task.ts';
 
@@ -124,7 +124,7 @@ const settlementOf = (task: Task, repair: TaskRepair, at: Temporal.Instant): Set
 };
 
 const again = (task: Task, at: Temporal.Instant, keyNo: number): Partial<Task> => ({
-  dueAt: at.toString(),
+  dueAt: dueWhenFreed(task, at),
   keyNo,
   earlierUnknown: keyNo === task.keyNo && task.problem?.cause === 'outcome-unknown',
   callbackSeq: keyNo === task.keyNo ? task.callbackSeq : 0,

@@ -3,7 +3,7 @@ import type { JsonObject } from '#kernel/json.ts';
 import { must } from '#kernel/outcome.ts';
 import type { Fact } from '#platform/command.ts';
 import type { Settlement } from './settle-task.ts';
-import { readIdempotencyKey, type Task } from './task.ts';
+import { readIdempotencyKey, type Task, type TaskWork } from './task.ts';
 import { taskLife } from './task.lifecycle.ts';
 
 /** A task that counts down, and which of the ending tasks it waits for. */
@@ -47,7 +47,11 @@ export const settlementFact = (
       : { cause: task.problem.cause, code: task.problem.code, message: task.problem.message }),
     ...(task.dueAt === null ? {} : { dueAt: task.dueAt }),
   };
-  return [taskFact(row.fact, task, more)];
+  const reached =
+    move === 'complete' && task.milestone
+      ? [taskFact('FulfillmentMilestoneReached', task, { milestone: task.milestone })]
+      : [];
+  return [taskFact(row.fact, task, more), ...reached];
 };
 
 export type CountedDown = {
@@ -86,5 +90,15 @@ const freeWhenLast = (task: Task, at: Temporal.Instant): Task => {
   if (task.depsLeft > 0) return task;
   return task.kind === 'milestone'
     ? { ...task, state: 'done', dueAt: null }
-    : { ...task, state: 'ready', dueAt: at.toString() };
+    : { ...task, state: 'ready', dueAt: dueWhenFreed(task, at) };
+};
+
+/**
+ * When a task that waits for nothing more is next looked at: a call when it may begin, which is not before its day; what a person does when
+ * it should be done.
+ */
+export const dueWhenFreed = (task: Pick<TaskWork, 'manual' | 'notBefore'>, at: Temporal.Instant): string => {
+  const day = task.notBefore ? Temporal.Instant.from(task.notBefore) : at;
+  const from = Temporal.Instant.compare(day, at) > 0 ? day : at;
+  return (task.manual ? from.add({ hours: task.manual.withinHours }) : from).toString();
 };

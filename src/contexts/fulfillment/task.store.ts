@@ -15,7 +15,7 @@ const TASK = `select t.id, t.plan_id as "planId", t.order_id as "orderId", t.acc
     t.earlier_unknown as "earlierUnknown", t.last_sent_at as "lastSentAt", t.checks, t.callback_seq as "callbackSeq", t.repairs, t.problem,
     w.item_id as "itemId", w.key, w.name, w.connector, w.operation, w.retry, w.idempotent, w.status_query as "statusQuery",
     w.settles_within_ms as "settlesWithinMs", w.point_of_no_return as "pointOfNoReturn",
-    w.call_timeout_ms as "callTimeoutMs", w.undo_key as "undoKey"
+    w.call_timeout_ms as "callTimeoutMs", w.undo_key as "undoKey", w.manual, w.not_before as "notBefore", w.milestone, t.lease_owner as "leaseOwner"
   from fulfillment.task t join fulfillment.task_work w on w.tenant_id = t.tenant_id and w.id = t.id
   where t.tenant_id = $1`;
 
@@ -154,7 +154,7 @@ export const readTasksOfOrder = (tx: Tx, orderId: string): Promise<readonly Task
     name: 'task-of-order',
     text: `${TASK.replace(
       ' from fulfillment.task t',
-      `, t.ref, t.result, t.lease_owner as "leaseOwner", w.payload, w.rule_id as "ruleId",
+      `, t.ref, t.result, w.payload, w.rule_id as "ruleId",
              w.artifact_hash as "artifactHash", w.part_id as "partId", w.undo, t.key_no > 0 as corrected,
              coalesce((select array_agg(d.task_id::text) from fulfillment.task_dependency d
                        where d.tenant_id = $1 and d.successor_id = t.id), '{}') as predecessors

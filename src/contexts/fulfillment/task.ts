@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '#kernel/json.ts';
 import type { MoveOf, StateOf } from '#kernel/lifecycle.ts';
 import type { ResourceFacts } from '#platform/command.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
-import type { AwaitedTask, ConnectorName, PlanPartTemplate } from './decomposition.contract.ts';
+import type { AwaitedTask, ConnectorName, ManualWork, PlanPartTemplate } from './decomposition.contract.ts';
 import type { taskLife } from './task.lifecycle.ts';
 
 export type TaskState = StateOf<typeof taskLife>;
@@ -14,7 +14,10 @@ export type TaskMove = MoveOf<typeof taskLife>;
 export type PlanPurpose = 'fulfil' | 'billing' | 'compensate';
 
 /** `expansion` holds the place of a late rule until what it waits for is known. */
-export type TaskKind = 'call' | 'milestone' | 'expansion';
+export type TaskKind = 'call' | 'manual' | 'milestone' | 'expansion';
+
+/** What is done to the world, by a system or by a person: it can have to be taken back. */
+export const hasEffect = ({ kind }: { readonly kind: TaskKind }): boolean => kind === 'call' || kind === 'manual';
 
 export type RetryPolicy = {
   readonly attemptsMax: number;
@@ -56,6 +59,12 @@ export type TaskWork = {
   readonly idempotent: boolean;
   readonly statusQuery: boolean;
   readonly settlesWithinMs: number;
+  /** Of a task that a person does. */
+  readonly manual?: ManualWork | null;
+  /** It does not begin before this instant. */
+  readonly notBefore?: string | null;
+  /** What the order has reached when it is done. */
+  readonly milestone?: string | null;
 };
 
 export type TaskPlan = TaskWork & {
@@ -168,9 +177,14 @@ export type Task = TaskHead &
     | 'settlesWithinMs'
     | 'pointOfNoReturn'
     | 'callTimeoutMs'
+    | 'manual'
+    | 'notBefore'
+    | 'milestone'
   > & {
     /** The key of the work that this task takes back; null for work itself. */
     readonly undoKey: string | null;
+    /** Who holds it: a worker by its name, or the person who took it. */
+    readonly leaseOwner?: string | null;
   };
 
 /** What the other system said, and its own number for it: later tasks and support read it. */
@@ -191,6 +205,9 @@ export const fulfillmentFacts = [
   'FulfillmentTaskFailed',
   'FulfillmentTaskFellOut',
   'FulfillmentTaskSkipped',
+  'FulfillmentTaskTaken',
+  'FulfillmentTaskGivenBack',
+  'FulfillmentMilestoneReached',
   'FulfillmentCompensationFailed',
   'FulfillmentCompensationResumed',
   'FulfillmentPlanCompensated',
@@ -237,6 +254,26 @@ export const fulfillmentRefusals: RefusalTexts = {
     title: 'The lease of this attempt is lost',
     todo: 'Drop what you have: whoever holds the task now decides about it.',
   },
+  'task.not-manual': {
+    status: 409,
+    title: 'This task is done by a system, not by a person',
+    todo: 'What may be done about it stands with its case, where it has one.',
+  },
+  'task.not-yours': {
+    status: 409,
+    title: 'Somebody else has taken this task',
+    todo: 'Ask whoever has it; it comes back into the queue when they give it back, or have had it for too long.',
+  },
+  'task.not-yet': {
+    status: 409,
+    title: 'The task may not begin before its day',
+    todo: 'The day is named; amend the dates of the order if it should be another one.',
+  },
+  'task.evidence-missing': {
+    status: 422,
+    title: 'What has to be told of this task is not all there',
+    todo: 'Give the values that are named; a task that a person does counts as done by what they show.',
+  },
   'task.nothing-to-record': {
     status: 409,
     title: 'What was reported is known already',
@@ -271,6 +308,11 @@ export const fulfillmentRefusals: RefusalTexts = {
     status: 409,
     title: 'The order cannot be amended like this now',
     todo: 'The tasks that forbid it are named: one past its point of no return forbids it for good, one that is under way until it is settled.',
+  },
+  'plan.not-a-day': {
+    status: 422,
+    title: 'A task should begin on a day that is none',
+    todo: 'Correct the rule that is named: the value that it takes is not a date.',
   },
   'plan.part-unknown': {
     status: 422,

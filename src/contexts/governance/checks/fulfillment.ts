@@ -66,6 +66,7 @@ export const tasksOf = (mapping: Mapping, offering: string): readonly TaskTempla
 
 const operationFindings = ({ rule, where }: PlacedRule): readonly Finding[] =>
   rule.tasks.flatMap((task, index) => {
+    if ('manual' in task) return [];
     const contract = CONNECTOR_CONTRACTS[task.connector][task.operation];
     const finding = (code: string, message: string, whatToDo: string): readonly Finding[] => [
       { code, message: `${task.name}: ${message}`, offending: [`${where}/tasks/${index}`], whatToDo },
