@@ -32,6 +32,7 @@ import {
 import { sweepBulk } from '#contexts/quote/index.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Database } from '#platform/database/open-database.ts';
+import type { Pool } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
 import { deliverDue, postUnder } from '#platform/deliver.jobs.ts';
 import { workOnFlows } from '#platform/flow-worker.jobs.ts';
@@ -46,10 +47,14 @@ import { HOUSEKEEPING_EVERY_MS, keepHouse } from '#platform/housekeeping.jobs.ts
 import { makeDoor } from '#platform/make-door.ts';
 import type { OutboundPolicy } from '#platform/outbound/policy.ts';
 import { relayOnce } from '#platform/relay.jobs.ts';
+import { passOnOnce, prepareSink } from '#platform/sinks/pass-on.jobs.ts';
+import type { EventSink } from '#platform/sinks/sink.ts';
 import { listTenants } from '#platform/tenants.store.ts';
 import { makeMetrics, type Metrics } from '#platform/telemetry.ts';
 import { sweepTimers } from '#platform/timers.jobs.ts';
 import { orderEventsRoutes } from '#surfaces/events/order-events.routes.ts';
+import { eventStreamRoutes } from '#surfaces/events/stream.routes.ts';
+import { disableTired } from '#surfaces/events/webhook-state.ts';
 import { type OidcOptions, openSignIn } from './sign-in.ts';
 import { house } from './wiring.ts';
 
@@ -83,6 +88,8 @@ export type AppOptions = {
   readonly checkpointTarget?: CheckpointTarget | undefined;
   /** Where it may call; anywhere, unless it is said. */
   readonly outbound?: OutboundPolicy;
+  /** Brokers that facts are passed on to, beside webhooks. */
+  readonly sinks?: readonly EventSink[];
   /** What presented documents are signed with. */
   readonly signer?: SigningKey | undefined;
 };
@@ -167,15 +174,16 @@ const runWorkerRole = async (
   });
   await workOnFlows(door, jobs);
   const post = postUnder(door.outbound);
+  const tired = disableTired(door);
   await jobs.work('webhook', async (job: Job) => {
-    await deliverDue(door, job.data.tenantId, post);
+    await deliverDue(door, job.data.tenantId, post, tired);
   });
   const loops: Loop[] = [
     everySoOften('timers', TIMERS_EVERY_MS, door.log, async () => {
       await eachTenant(tenants, door.log, (tenantId) => sweepTimers(door, house.timers, tenantId));
     }),
     everySoOften('deliveries', DELIVER_EVERY_MS, door.log, async () => {
-      await eachTenant(tenants, door.log, (tenantId) => deliverDue(door, tenantId, post));
+      await eachTenant(tenants, door.log, (tenantId) => deliverDue(door, tenantId, post, tired));
     }),
   ];
   const qualifications = everySoOften('qualifications', QUALIFICATIONS_EVERY_MS, door.log, async () => {
@@ -239,11 +247,25 @@ const runBulkJobs = (door: Door, tenants: App['tenants']): Running => {
   };
 };
 
+/** One broker: its loop, and its connection, which is closed after it. */
+const runSink = ({ clock, log }: AppOptions, pool: Pool, sink: EventSink): readonly Running[] => {
+  const parts = { pool, clock, log, name: startName() };
+  let ready = false;
+  const loop = everySoOften(`sink ${sink.name}`, RELAY_EVERY_MS, log, async () => {
+    if (!ready) await prepareSink(pool, sink);
+    ready = true;
+    while ((await passOnOnce(parts, sink)) > 0);
+  });
+  return [loop, sink];
+};
+
 const runRelayRole = (options: AppOptions, door: Door, tenants: App['tenants']): readonly Running[] => {
   const { clock, log } = options;
   const pool = options.database.pool('relay', { max: 3 });
-  const parts = { pool, door, clock, name: startName(), log };
+  const sinks = options.sinks ?? [];
+  const parts = { pool, door, clock, name: startName(), log, sinks: sinks.map(({ name }) => name) };
   return [
+    ...sinks.flatMap((sink) => runSink(options, pool, sink)),
     everySoOften('relay', RELAY_EVERY_MS, log, async () => {
       while ((await relayOnce(parts)) > 0);
     }),
@@ -304,6 +326,7 @@ const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, ten
     ...house.routes(renderer, options.connectors),
     ...callbackRoutes(door, options.connectors, house.refusals),
     ...orderEventsRoutes(door, authenticate, house.refusals),
+    ...eventStreamRoutes(door, authenticate, house.refusals),
     ...signInRoutes,
     ...enterOfferRoutes(door, house.refusals),
     ...operationsRoutes(metrics, {

@@ -156,6 +156,8 @@ import {
 } from '#contexts/quote/index.ts';
 import type { AnyCommandDefinition } from '#platform/command.ts';
 import { registerWebhook } from '#surfaces/events/register-webhook.ts';
+import { replayEvents, requeueEvents } from '#surfaces/events/replay-events.ts';
+import { disableWebhook, enableWebhook } from '#surfaces/events/webhook-state.ts';
 
 /** A definition with its inner types forgotten, as a list of all of them must. */
 export const all = (definitions: readonly unknown[]): readonly AnyCommandDefinition[] =>
@@ -305,6 +307,10 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   withdrawReleaseCommand,
   exportList,
   registerWebhook,
+  disableWebhook,
+  enableWebhook,
+  replayEvents,
+  requeueEvents,
 ]);
 
 /** Every command can be stopped by name, also the one that is made with a renderer. */

@@ -165,7 +165,10 @@ import { compareRoutes } from '#surfaces/compare.routes.ts';
 import { configurationRoutes } from '#surfaces/configuration.routes.ts';
 import { answersRefusals, answersRoutes } from '#surfaces/answers.routes.ts';
 import { evidenceRoutes } from '#surfaces/evidence.routes.ts';
-import { registerWebhook, webhookFacts, webhookRefusals } from '#surfaces/events/register-webhook.ts';
+import { eventRefusals } from '#surfaces/events/consumer.ts';
+import { eventRoutes } from '#surfaces/events/events.routes.ts';
+import { webhookFacts, webhookRefusals } from '#surfaces/events/register-webhook.ts';
+import { streamRefusals } from '#surfaces/events/stream.routes.ts';
 import { planPreviewRoutes } from '#surfaces/plan-preview.routes.ts';
 import { replayRefusals, replayRoutes } from '#surfaces/replay.routes.ts';
 import { everyAnswer } from '#surfaces/answers/index.ts';
@@ -240,6 +243,8 @@ export const house = {
     governanceRefusals,
     operationsRefusals,
     webhookRefusals,
+    eventRefusals,
+    streamRefusals,
     replayRefusals,
     simulationRefusals,
     answersRefusals,
@@ -342,6 +347,6 @@ export const house = {
     ...answersRoutes,
     ...replayRoutes,
     ...simulationRoutes,
-    commandRoute('POST', '/webhooks', 'Be told of facts, signed', registerWebhook),
+    ...eventRoutes,
   ],
 };

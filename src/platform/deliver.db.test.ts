@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { movableClock } from '#platform/clock.ts';
 import { aDeal } from '#test/invariants/deal.ts';
 import { startTroth } from '#test/support/troth.ts';
+import { disableTired } from '#surfaces/events/webhook-state.ts';
 import { deliverDue, type Post } from './deliver.jobs.ts';
 import { verifyWebhook } from './webhook-signature.ts';
 
@@ -81,4 +82,55 @@ test('what a worker had claimed when it was killed is told by another, a minute 
   clock.advance({ seconds: 61 });
   await deliver();
   assert.equal(kinds(`quote/${id}`).length, 3);
+});
+
+test('a webhook that fails thirty times in a row is disabled and says why; enabled again it hears all that it missed', async () => {
+  told.length = 0;
+  const id = await deal.priced();
+  await relayed(3);
+  answers = () => 500;
+  const disabled = async (): Promise<readonly { readonly state: string; readonly disabledWhy: string | null }[]> =>
+    (await deal.reads<{ items: readonly Consumer[] }>('sam.sre', '/events/consumers')).items.filter(
+      ({ state }) => state === 'disabled',
+    );
+  type Consumer = { readonly consumer: string; readonly state: string; readonly disabledWhy: string | null };
+  for (let tries = 0; tries < 40 && (await disabled()).length === 0; tries += 1) {
+    await deliverDue(troth.app.door, troth.tenantId, post, disableTired(troth.app.door));
+    // Attempts of one delivery end after twelve; the others about the same quote follow it.
+    clock.advance({ hours: 1 });
+    troth.signInAnew();
+  }
+  const [found] = await disabled();
+  assert.match(found?.disabledWhy ?? '', /30 failures in a row, the last: answered 500/);
+  answers = () => 200;
+  assert.equal(await deliver(), 0, 'nothing is told while it is disabled');
+  const { items } = await deal.reads<{ items: readonly Consumer[] }>('sam.sre', '/events/consumers');
+  const webhookId = items[0]?.consumer ?? '';
+  for (const who of ['rita.rep', 'ada.auditor', 'karl.kunde']) {
+    assert.equal((await deal.refused(who, `/webhooks/${webhookId}/enable`, { why: 'seen to' })).code, 'access.denied');
+    assert.equal((await deal.refused(who, `/webhooks/${webhookId}/disable`, { why: 'no' })).code, 'access.denied');
+  }
+  await deal.does('sam.sre', `/webhooks/${webhookId}/enable`, { why: 'the certificate is new' });
+  const dead = await deal.reads<{ items: readonly { consumer: string; factId: string }[] }>('sam.sre', '/events/dead');
+  const factIds = dead.items.filter(({ consumer }) => consumer === webhookId).map(({ factId }) => factId);
+  assert.ok(factIds.length > 0, 'some were given up on');
+  await deal.does('sam.sre', '/events/requeue', { consumer: webhookId, factIds });
+  clock.advance({ hours: 2 });
+  while ((await deliver()) > 0);
+  assert.deepEqual(kinds(`quote/${id}`), ['quote-created', 'quote-lines-edited', 'quote-priced']);
+});
+
+test('a webhook is told a range of facts once more, each with its own id', async () => {
+  told.length = 0;
+  troth.signInAnew();
+  const { items } = await deal.reads<{ items: readonly { consumer: string }[] }>('sam.sre', '/events/consumers');
+  const range = { from: '2026-11-21T00:00:00Z', to: '2027-11-21T00:00:00Z', types: ['QuoteCreated'] };
+  const { replayed } = await deal.does<{ replayed: number }>('sam.sre', '/events/replay', {
+    consumer: items[0]?.consumer,
+    ...range,
+  });
+  while ((await deliver()) > 0);
+  assert.ok(replayed > 2);
+  assert.equal(told.length, replayed);
+  assert.equal(new Set(told.map(({ id }) => id)).size, replayed);
 });

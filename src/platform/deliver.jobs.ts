@@ -6,6 +6,7 @@ import { signWebhook } from './webhook-signature.ts';
 import {
   claimDeliveries,
   claimTurn,
+  countFailures,
   type DeliveryOutcome,
   type DueDelivery,
   recordDelivery,
@@ -13,6 +14,8 @@ import {
 } from './webhooks.store.ts';
 
 export const DELIVERY_ATTEMPTS_MAX = 12;
+/** As often in a row, whatever it was told: then it is disabled, and somebody sees to it. */
+export const FAILURES_IN_A_ROW_MAX = 30;
 export const DELIVERY_TIMEOUT_MS = 10_000;
 const DELIVERIES_PER_SWEEP = 50;
 /** A worker that is gone holds up what it had claimed for this long; a slower one may tell a fact twice, which its id shows. */
@@ -74,19 +77,42 @@ const claim = (door: Door, tenantId: string): Promise<readonly DueDelivery[]> =>
   });
 
 /** Delivers what is due, in order. A failure holds up what follows about the same subject, and nothing else: no other webhook, no other aggregate. */
-export const deliverDue = async (door: Door, tenantId: string, post: Post): Promise<number> => {
+export const deliverDue = async (
+  door: Door,
+  tenantId: string,
+  post: Post,
+  /** A webhook that failed too often in a row. */
+  tired: (tenantId: string, webhookId: string, why: string) => Promise<void> = async () => {},
+): Promise<number> => {
   const due = await claim(door, tenantId);
   const heldUp = new Set<string>();
   const untried: string[] = [];
+  const failures = new Map<string, number>();
   for (const delivery of due) {
     const line = `${delivery.webhookId}/${delivery.subjectId}`;
-    if (heldUp.has(line)) {
+    if (heldUp.has(line) || heldUp.has(delivery.webhookId)) {
       untried.push(delivery.id);
       continue;
     }
     const outcome = await tell(delivery, post, door.clock());
-    await door.transaction(tenantId, (tx) => tx.commit([recordDelivery(tenantId, delivery.id, outcome)]));
+    const isDelivered = outcome.state === 'delivered';
+    await door.transaction(tenantId, (tx) =>
+      tx.commit([
+        recordDelivery(tenantId, delivery.id, outcome),
+        countFailures(tenantId, delivery.webhookId, !isDelivered),
+      ]),
+    );
     if (outcome.state === 'pending') heldUp.add(line);
+    const inARow = isDelivered ? 0 : (failures.get(delivery.webhookId) ?? delivery.failedInARow) + 1;
+    failures.set(delivery.webhookId, inARow);
+    if (inARow >= FAILURES_IN_A_ROW_MAX) {
+      await tired(
+        tenantId,
+        delivery.webhookId,
+        `${inARow} failures in a row, the last: ${outcome.error ?? 'unknown'}`.slice(0, 500),
+      );
+      heldUp.add(delivery.webhookId);
+    }
   }
   if (untried.length > 0)
     await door.transaction(tenantId, (tx) =>

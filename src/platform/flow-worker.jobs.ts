@@ -35,7 +35,11 @@ export const runFlowJob = async (door: Door, job: Job): Promise<void> => {
       door,
       definition as unknown as Parameters<typeof runCommand>[1],
       principal,
-      { idempotencyKey: `${factId}/${name}/${key ?? index}`, payload, reason: `follows from ${ready.fact.type}: ${name}` },
+      {
+        idempotencyKey: `${factId}/${name}/${key ?? index}`,
+        payload,
+        reason: `follows from ${ready.fact.type}: ${name}`,
+      },
       { channel: 'flow', correlationId: ready.fact.correlationId, causationId: factId },
     );
     if (answer.ok) continue;

@@ -1,6 +1,6 @@
 /**
- * Passes facts on, in order per aggregate and at least once: for every webhook that wants a fact it leaves one delivery, then
- * marks the fact as published. Whoever lost the lease of a part in between marks nothing.
+ * Passes facts on, in order per aggregate and at least once: for every webhook that wants a fact, and for every broker, it leaves one
+ * delivery, then marks the fact as published. Whoever lost the lease of a part in between marks nothing.
  */
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
@@ -8,6 +8,7 @@ import { derivedId } from '#kernel/ids.ts';
 import type { Clock } from './clock.ts';
 import { type Pool, systemTransaction } from './database/tx.ts';
 import type { Door } from './door.ts';
+import { insertSinkDeliveries } from './sinks/sinks.store.ts';
 import { holdsLease, leasePart, markPublished, type PendingFact, pendingOf, releasePart } from './relay.store.ts';
 import { activeWebhooks, insertDeliveries } from './webhooks.store.ts';
 
@@ -20,6 +21,8 @@ export type RelayParts = {
   readonly clock: Clock;
   readonly name: string;
   readonly log: Logger;
+  /** Brokers that every fact is left for. */
+  readonly sinks?: readonly string[];
 };
 
 const deliveriesFor = async (parts: RelayParts, tenantId: string, facts: readonly PendingFact[]): Promise<void> => {
@@ -54,15 +57,14 @@ export const relayOnce = async (parts: RelayParts): Promise<number> => {
   const fence = String(leased.fence);
   const facts = await systemTransaction(parts.pool, (tx) => tx.query<PendingFact>(pendingOf(leased.part, BATCH)));
   for (const [tenantId, own] of Map.groupBy(facts, (fact) => fact.tenant_id)) await deliveriesFor(parts, tenantId, own);
+  const ids = facts.map((fact) => fact.id);
+  const { sinks = [] } = parts;
   await systemTransaction(parts.pool, async (tx) => {
     const held = await tx.query(holdsLease(leased.part, fence));
     if (held.length === 0) return;
-    await tx.query(
-      markPublished(
-        facts.map((fact) => fact.id),
-        parts.clock().toString(),
-      ),
-    );
+    const at = parts.clock().toString();
+    if (sinks.length > 0 && ids.length > 0) await tx.query(insertSinkDeliveries(sinks, ids, at));
+    await tx.query(markPublished(leased.part, ids, at));
     await tx.query(releasePart(leased.part, fence));
   });
   return facts.length;

@@ -34,10 +34,16 @@ export const holdsLease = (part: number, fence: string): Statement => ({
   values: [part, fence],
 });
 
-export const markPublished = (ids: readonly string[], at: string): Statement => ({
+/** Counts on within the part, under its lease: what is published later has a higher number, so who reads along misses nothing. */
+export const markPublished = (part: number, ids: readonly string[], at: string): Statement => ({
   name: 'outbox-published',
-  text: 'update platform.outbox set published_at = $2 where id = any($1::uuid[]) and published_at is null',
-  values: [ids, at],
+  text: `with counted as (
+           update platform.outbox_part set published = published + cardinality($2::uuid[]) where part = $1
+           returning published - cardinality($2::uuid[]) as before)
+         update platform.outbox o set published_at = $3, pub = counted.before + t.nth
+         from counted, unnest($2::uuid[]) with ordinality as t(id, nth)
+         where o.id = t.id and o.published_at is null`,
+  values: [part, ids, at],
 });
 
 export const releasePart = (part: number, fence: string): Statement => ({

@@ -9,6 +9,9 @@ import { migrate } from '#platform/database/migrate.ts';
 import { type Database, databaseOptions, openDatabase } from '#platform/database/open-database.ts';
 import { transportUnder } from '#platform/connectors/http.connector.ts';
 import { anywhere, publicOnly } from '#platform/outbound/policy.ts';
+import { kafkaSink } from '#platform/sinks/kafka.connector.ts';
+import { natsSink } from '#platform/sinks/nats.connector.ts';
+import type { EventSink } from '#platform/sinks/sink.ts';
 import { makeLogger } from '#platform/telemetry.ts';
 import { COMPANY_TENANT, isLoaded, loadCompany, type Progress } from '#seeds/load-company.ts';
 import { type App, startApp } from '../app.ts';
@@ -60,6 +63,11 @@ const outside = async (
   return { standIns, systems: systemsOf(standIns.addresses, COMPANY_TENANT, `http://${settings.host}:${port}`) };
 };
 
+const sinksOf = ({ nats, kafka }: Settings): readonly EventSink[] => [
+  ...(nats === null ? [] : [natsSink(nats)]),
+  ...(kafka === null ? [] : [kafkaSink(kafka)]),
+];
+
 export type RunOptions = { readonly clock?: Clock; readonly progress?: Progress; readonly log?: Logger };
 
 export const runTroth = async (
@@ -105,6 +113,7 @@ export const runTroth = async (
       mail: systems.mail ?? undefined,
       checkpointTarget: settings.checkpointTarget ?? undefined,
       publicUrl: settings.publicUrl ?? undefined,
+      sinks: sinksOf(settings),
       signer: settings.signer ?? undefined,
     });
     closers.push(app.close);

@@ -5,6 +5,8 @@ import type { MailConfig } from '#contexts/communication/index.ts';
 import type { CheckpointTarget } from '#contexts/evidence/index.ts';
 import type { ConnectorConfig } from '#contexts/fulfillment/index.ts';
 import { readSigningKey, type SigningKey } from '#contexts/proposal/index.ts';
+import type { KafkaConfig } from '#platform/sinks/kafka.connector.ts';
+import type { NatsConfig } from '#platform/sinks/nats.connector.ts';
 import { type Role, ROLES } from '../app.ts';
 import type { OidcOptions } from '../sign-in.ts';
 import { OIDC_WORDS, oidcOf } from './oidc-settings.ts';
@@ -26,6 +28,9 @@ export type Settings = {
   /** Where checkpoints are told to, besides the folder; null: nowhere. */
   readonly checkpointTarget: CheckpointTarget | null;
   readonly privateTargets: string;
+  /** Brokers that facts are passed on to; null: none of that kind. */
+  readonly nats: NatsConfig | null;
+  readonly kafka: KafkaConfig | null;
   /** What offers are signed with (PAdES), where there is a key. */
   readonly signer: SigningKey | null;
 };
@@ -57,6 +62,12 @@ export const SETTINGS_WORDS: Readonly<Record<string, string>> = {
     'Hosts and ranges of your own network that connectors and webhooks may call outside development, such as erp.corp.example, 10.20.0.0/16; everything else is https on the public internet',
   TROTH_SIGNING_KEY:
     'PEM file with a private key (RSA or EC) and its certificates: every document that is presented is also signed with it (PAdES)',
+  TROTH_NATS:
+    'NATS servers that every fact is passed on to, by JetStream: nats://user:password@host:4222, several with commas',
+  TROTH_KAFKA: 'Kafka brokers that every fact is passed on to, one topic a context: host:9092, several with commas',
+  TROTH_KAFKA_TLS: 'on: Kafka is reached by TLS',
+  TROTH_KAFKA_USER: 'Kafka signs in with this name (SASL plain), and with TROTH_KAFKA_PASSWORD',
+  TROTH_KAFKA_PASSWORD: 'The password to TROTH_KAFKA_USER',
   TROTH_SEED: 'off: do not load the example company into an empty database',
   TROTH_URL: 'For the command line: the running Troth that it talks to; default this machine',
   TROTH_TOKEN: 'For the command line: the token of whoever asks; without it people sign in as in development',
@@ -101,6 +112,13 @@ const signerOf = (file: string | undefined): SigningKey | null => {
   return readSigningKey(readFileSync(file, 'utf8'));
 };
 
+const kafkaOf = (env: NodeJS.ProcessEnv): KafkaConfig | null => {
+  const { TROTH_KAFKA: brokers, TROTH_KAFKA_USER: user, TROTH_KAFKA_PASSWORD: password } = env;
+  if (!brokers) return null;
+  if (user && !password) throw new Error('TROTH_KAFKA_USER needs TROTH_KAFKA_PASSWORD.');
+  return { brokers, ssl: env['TROTH_KAFKA_TLS'] === 'on', ...(user && password ? { user, password } : {}) };
+};
+
 export const settingsOf = (env: NodeJS.ProcessEnv): Settings => ({
   dataFolder: resolve(env['TROTH_DATA'] || 'data'),
   host: env['TROTH_HOST'] || '127.0.0.1',
@@ -116,6 +134,8 @@ export const settingsOf = (env: NodeJS.ProcessEnv): Settings => ({
   publicUrl: env['TROTH_PUBLIC_URL']?.replace(/\/+$/, '') || null,
   checkpointTarget: targetOf(env['TROTH_CHECKPOINT_URL'], env['TROTH_CHECKPOINT_SECRET']),
   privateTargets: env['TROTH_PRIVATE_TARGETS'] || '',
+  nats: env['TROTH_NATS'] ? { servers: env['TROTH_NATS'] } : null,
+  kafka: kafkaOf(env),
   signer: signerOf(env['TROTH_SIGNING_KEY']),
 });
 

@@ -48,6 +48,8 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'POST /approvals/:caseId/conditions/:conditionId/met': 'src/contexts/approval/approval.db.test.ts',
   'GET /exports/:exportId/file': 'src/contexts/operations/export/exports.db.test.ts',
   'POST /delegations/:delegationId/end': 'src/contexts/approval/approval.db.test.ts',
+  'POST /webhooks/:webhookId/disable': 'src/platform/deliver.db.test.ts',
+  'POST /webhooks/:webhookId/enable': 'src/platform/deliver.db.test.ts',
   'POST /inbox/:messageId/read': 'src/contexts/communication/messages.db.test.ts',
   'POST /messages/:messageId/resend': 'src/contexts/communication/messages.db.test.ts',
   'GET /reconciliation/runs/:runId': 'src/contexts/reconciliation/reconciliation.db.test.ts',

@@ -329,6 +329,10 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /reconciliation/differences': all(
     'finance legal catalog-owner sales-ops order-ops billing-ops auditor sre agent',
   ),
+  'POST /events/replay': all('sre'),
+  'POST /events/requeue': all('sre'),
+  'GET /events/consumers': all('sre agent'),
+  'GET /events/dead': all('sre agent'),
   // ── Lists that leave in bulk ──
   'POST /exports': all('sales-manager finance sales-ops'),
   'GET /exports': all('sales-manager finance sales-ops auditor agent'),

@@ -9,6 +9,7 @@ import type { MailConfig } from '#contexts/communication/index.ts';
 import { readPersonByKey } from '#contexts/identity/index.ts';
 import { must } from '#kernel/outcome.ts';
 import { type Clock, systemClock } from '#platform/clock.ts';
+import type { EventSink } from '#platform/sinks/sink.ts';
 import { makeLogger } from '#platform/telemetry.ts';
 import { asSeen } from '#seeds/story/as-seen.ts';
 import { COMPANY_TENANT, loadCompany } from '#seeds/load-company.ts';
@@ -20,6 +21,7 @@ export type TrothOptions = {
   readonly clock?: Clock;
   readonly connectors?: readonly ConnectorConfig[];
   readonly mail?: MailConfig;
+  readonly sinks?: readonly EventSink[];
   /** The imported price list of 1,694 models takes some seconds; most tests do without it. */
   readonly withList?: boolean;
   readonly logLevel?: string;
@@ -68,6 +70,7 @@ export const startTroth = async (options: TrothOptions = {}): Promise<Troth> => 
     dataFolder,
     connectors: connectorRegistry(options.connectors ?? []),
     mail: options.mail,
+    sinks: options.sinks ?? [],
     rateLimited: options.rateLimited ?? false,
     checkAnswers: options.checkAnswers ?? false,
     signer: options.signer,

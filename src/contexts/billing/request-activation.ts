@@ -123,7 +123,8 @@ export const decideRequest = (
   facts: MappingFacts,
 ): Outcome<Requested> => {
   // Of an order that was done in part, its items are those that were done.
-  if (order.state !== 'completed' && order.state !== 'partial') return refused({ code: 'billing.order-not-fulfilled', state: order.state });
+  if (order.state !== 'completed' && order.state !== 'partial')
+    return refused({ code: 'billing.order-not-fulfilled', state: order.state });
   const instructions = instructionsOf(items, facts, command.id);
   if (!instructions.ok) return instructions;
   const handoff: Handoff = {

@@ -26,7 +26,11 @@ export const releaseChecklist: readonly Row[] = [
     gates: ['price-coverage', 'price-currencies', 'price-books', 'pricing', 'rates'],
   },
   { item: 'eligibility', question: 'An eligibility policy speaks about every sale', gates: ['eligibility'] },
-  { item: 'fulfillment', question: 'Everything orderable is mapped to fulfillment', gates: ['fulfillment', 'retry-policies'] },
+  {
+    item: 'fulfillment',
+    question: 'Everything orderable is mapped to fulfillment',
+    gates: ['fulfillment', 'retry-policies'],
+  },
   {
     item: 'proposal-content',
     question: 'Everything sellable has words for the customer',

@@ -138,3 +138,21 @@ export const readNewestFacts = async (
   });
   return rows.map(factOfRow);
 };
+
+export type FactRange = { readonly from: string; readonly to: string; readonly types: readonly string[] };
+
+/** Which facts were recorded in a range of time, oldest first. */
+export const readFactIdsBetween = async (
+  tx: Tx,
+  { from, to, types }: FactRange,
+  limit: number,
+): Promise<readonly string[]> =>
+  (
+    await tx.query<{ id: string }>({
+      name: 'outbox-between',
+      text: `select id from platform.outbox
+             where tenant_id = $1 and recorded_at >= $2 and recorded_at < $3 and (cardinality($4::text[]) = 0 or type = any($4))
+             order by seq limit $5`,
+      values: [tx.tenantId, from, to, types, limit],
+    })
+  ).map(({ id }) => id);

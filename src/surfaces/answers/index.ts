@@ -9,6 +9,7 @@ import { decisionsAnswers } from './decisions.answers.ts';
 import { dealsAnswers } from './deals.answers.ts';
 import { declineReasonsAnswers } from './decline-reasons.answers.ts';
 import { delegationsAnswers } from './delegations.answers.ts';
+import { eventsAnswers } from './events.answers.ts';
 import { evidenceAnswers } from './evidence.answers.ts';
 import { reconciliationAnswers } from './reconciliation.answers.ts';
 import { exportsAnswers } from './exports.answers.ts';
@@ -41,6 +42,7 @@ export const everyAnswer: Answers = {
   ...declineReasonsAnswers,
   ...delegationsAnswers,
   ...messagesAnswers,
+  ...eventsAnswers,
   ...evidenceAnswers,
   ...exportsAnswers,
   ...reconciliationAnswers,

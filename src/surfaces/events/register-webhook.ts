@@ -9,7 +9,13 @@ import { withoutSecrets } from '#platform/without-secrets.ts';
 
 type Payload = { readonly url: string; readonly secret: string; readonly types: readonly string[] };
 
-export const webhookFacts = ['WebhookRegistered'] as const;
+export const webhookFacts = [
+  'WebhookRegistered',
+  'WebhookDisabled',
+  'WebhookEnabled',
+  'EventsReplayed',
+  'EventsRequeued',
+] as const;
 
 export const webhookRefusals: RefusalTexts = {
   'webhook.address': {

@@ -1,0 +1,102 @@
+/**
+ * Every fact of the company as it is passed on: server-sent events, each a CloudEvent. The id of an event is the reader's place, so a reader that comes
+ * back with `Last-Event-ID` goes on where it was: browsers and clients do that by themselves. At least once; the event's own id tells a repeated one.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Principal } from '#platform/command.ts';
+import type { Door } from '#platform/door.ts';
+import { movedTo, type Place, placeOf, placeText } from '#platform/facts/place.ts';
+import { placeNow, readAfter } from '#platform/facts/read-along.store.ts';
+import type { Authenticate } from '#platform/http/authenticate.ts';
+import { sendProblem } from '#platform/http/problem.ts';
+import type { OpenRoute } from '#platform/http/routes.ts';
+import type { RefusalTexts } from '#platform/refusals.ts';
+
+const LOOK_EVERY_MS = 250;
+const HEARTBEAT_EVERY_MS = 5_000;
+const STREAM_MINUTES_MAX = 30;
+const EACH_PART_MAX = 50;
+const TYPES_MAX = 200;
+
+export const streamRefusals: RefusalTexts = {
+  'events.no-such-place': {
+    status: 400,
+    title: 'The Last-Event-ID is not one of ours',
+    todo: 'Send back the id of the last event that you took, as it was; or none, to begin with what happens from now on.',
+  },
+};
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const mayRead = (door: Door, principal: Principal): Promise<boolean> =>
+  door.read(principal.tenantId, async (tx) => {
+    const access = door.accessOf(await door.models.at(tx, door.clock()));
+    const tenant = { type: 'Tenant', id: tx.tenantId, attrs: { tenant: tx.tenantId } };
+    return access.decide(principal, 'events.read', tenant, {}).allowed;
+  });
+
+const typesOf = (text: string | undefined): readonly string[] =>
+  (text ?? '')
+    .split(',')
+    .flatMap((each) => (/^[A-Z][A-Za-z]{2,79}$/.test(each) ? [each] : []))
+    .slice(0, TYPES_MAX);
+
+type Wanted = { readonly principal: Principal; readonly place: Place; readonly types: readonly string[] };
+
+const stream = async (door: Door, wanted: Wanted, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  const { tenantId } = wanted.principal;
+  reply.hijack();
+  const out = reply.raw;
+  out.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', connection: 'keep-alive' });
+  let open = true;
+  request.raw.on('close', () => {
+    open = false;
+  });
+  let { place } = wanted;
+  // Told at once, so that a reader who is cut off before the first event comes back to here and not to later.
+  out.write(`id: ${placeText(place)}\nevent: place\ndata: {}\n\n`);
+  const until = performance.now() + STREAM_MINUTES_MAX * 60_000;
+  let beat = performance.now();
+  while (open && performance.now() < until) {
+    const events = await door.read(tenantId, (tx) => readAfter(tx, place, wanted.types, EACH_PART_MAX));
+    for (const { part, pub, event } of events) {
+      place = movedTo(place, part, Number(pub));
+      out.write(`id: ${placeText(place)}\ndata: ${event}\n\n`);
+    }
+    if (performance.now() - beat > HEARTBEAT_EVERY_MS) {
+      // A right that was taken away ends the stream, too.
+      if (!(await mayRead(door, wanted.principal))) break;
+      out.write(': still here\n\n');
+      beat = performance.now();
+    }
+    if (events.length === 0) await pause(LOOK_EVERY_MS);
+  }
+  out.end();
+};
+
+export const eventStreamRoutes = (
+  door: Door,
+  authenticate: Authenticate,
+  texts: RefusalTexts,
+): readonly OpenRoute[] => [
+  {
+    kind: 'open',
+    method: 'GET',
+    path: '/events/stream',
+    summary: 'Every fact as it is passed on (server-sent events); goes on after Last-Event-ID',
+    why: 'a stream answers in pieces; it asks for the token and the right to read facts itself',
+    install: (app) =>
+      app.get('/events/stream', async (request, reply) => {
+        const principal = await authenticate(request);
+        if (!principal) return sendProblem(texts, request, reply, { code: 'access.unauthenticated' });
+        if (!(await mayRead(door, principal)))
+          return sendProblem(texts, request, reply, { code: 'access.denied', action: 'events.read', policies: [] });
+        const asked = request.headers['last-event-id'];
+        const place =
+          typeof asked === 'string' && asked !== '' ? placeOf(asked) : await door.read(principal.tenantId, placeNow);
+        if (place === undefined) return sendProblem(texts, request, reply, { code: 'events.no-such-place' });
+        const { types } = request.query as { readonly types?: string };
+        return stream(door, { principal, place, types: typesOf(types) }, request, reply);
+      }),
+  },
+];
