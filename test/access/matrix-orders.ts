@@ -46,7 +46,7 @@ export const orderRows: Readonly<Record<string, Row>> = {
   'GET /decomposition-rules/:artifactHash/:ruleId/work': { own: 'staff', foreign: 'staff', stranger: 'staff' },
   'POST /quotes/:quoteId/plan-preview': {
     own: 'sellers finance sales-ops order-ops support auditor executive agent',
-    foreign: 'sales-manager finance sales-ops order-ops support auditor executive agent',
+    foreign: 'finance sales-ops order-ops support auditor executive agent',
   },
   'GET /orders/:orderId/timeline': {
     own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent partner-key',

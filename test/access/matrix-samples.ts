@@ -14,6 +14,7 @@ export const SUBJECTS: Readonly<Record<string, 'asked' | 'fallen'>> = {
   'GET /orders/:orderId/fallout': 'fallen',
   'POST /orders/:orderId/repair-actions': 'fallen',
   'POST /orders/:orderId/retry-task': 'fallen',
+  'GET /orders/:orderId/tasks/:taskId/why': 'fallen',
 };
 
 /** Of a list it counts whether this row is in it. */
