@@ -375,9 +375,9 @@ test('why there is a task is told from its item over what it works on to the rul
     ofShip.rule.conditions.map(({ found, holds }) => [found, holds]),
     [['fibre', true]],
   );
-  const made = await ask('/decomposition-rules/:artifactHash/:ruleId/work', {
-    artifactHash: provision?.artifactHash ?? '',
-    ruleId: 'platform',
+  const made = await ask('/decomposition-rules/:artifact/:rule/work', {
+    artifact: provision?.artifactHash ?? '',
+    rule: 'platform',
   });
   const ours = made.orders.find((each) => each.orderId === orderId);
   assert.deepEqual([ours?.tasks.length, ours?.parts.length], [2, 3]);

@@ -43,7 +43,7 @@ export const orderRows: Readonly<Record<string, Row>> = {
     own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre agent',
     foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
   },
-  'GET /decomposition-rules/:artifactHash/:ruleId/work': { own: 'staff', foreign: 'staff', stranger: 'staff' },
+  'GET /decomposition-rules/:artifact/:rule/work': { own: 'staff', foreign: 'staff', stranger: 'staff' },
   'POST /quotes/:quoteId/plan-preview': {
     own: 'sellers finance sales-ops order-ops support auditor executive agent',
     foreign: 'finance sales-ops order-ops support auditor executive agent',
