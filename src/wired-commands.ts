@@ -34,18 +34,7 @@ import {
   startQualification,
 } from '#contexts/eligibility/index.ts';
 import { erasePerson, recordLogKey } from '#contexts/evidence/index.ts';
-import {
-  assignCase,
-  commentOnCase as commentOnFallout,
-  endGroupRepair,
-  escalateCase,
-  repairCause,
-  repairOrder,
-  retryTask,
-  stopGroupRepair,
-  takeCase,
-  tellNear,
-} from '#contexts/fallout/index.ts';
+import { repairOrder, retryTask } from '#contexts/fallout/index.ts';
 import {
   assessPromise,
   completeTaskCommand,
@@ -287,14 +276,6 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   completeTaskCommand,
   refuseTaskCommand,
   repairOrder,
-  takeCase,
-  assignCase,
-  commentOnFallout,
-  tellNear,
-  escalateCase,
-  repairCause,
-  stopGroupRepair,
-  endGroupRepair,
   retryTask,
   requestActivation,
   recordDelivery,

@@ -14,7 +14,6 @@ import {
 } from './house-pages.ts';
 import { invariantsPage } from './invariants-page.ts';
 import { openapiText } from './openapi.ts';
-import { sagasPage } from './sagas-page.ts';
 import { lockOfHere, sbomText } from './sbom.ts';
 import { tablesPage } from './tables-page.ts';
 
@@ -40,7 +39,6 @@ export const generatedPages = async (): Promise<Readonly<Record<string, string>>
     policies: textOf('seeds/access-policy.cedar'),
     schema: textOf('seeds/access-schema.cedarschema'),
   }),
-  'sagas.md': sagasPage(),
   'settings.md': settingsPage(),
   'tables.md': tablesPage(textsOf('db/migrations', '.sql')),
   'invariants.md': invariantsPage(textsOf('test/invariants', '.test.ts')),

@@ -17,14 +17,14 @@ import { taskFailed } from './task-failed.ts';
 import { taskFellOut } from './task-fell-out.ts';
 import { taskSkipped } from './task-skipped.ts';
 
-export const executionFlows = (models: Pick<ModelCache, 'byHash' | 'at'>): readonly Flow[] => [
+export const executionFlows = (models: Pick<ModelCache, 'byHash'>): readonly Flow[] => [
   orderSubmitted(models),
   orderFellDue(models),
   orderAmended(models),
   taskCompleted,
   taskSkipped,
-  taskFailed(models),
-  taskFellOut(models),
+  taskFailed,
+  taskFellOut,
   falloutDetected,
   falloutRepaired,
   orderPlanCompleted,

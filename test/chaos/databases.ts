@@ -1,6 +1,6 @@
 /** The two ways in which Troth has a database: the one that it supervises in its data folder, and a server of its user's own. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, globSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, chownSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -24,6 +24,9 @@ export type ChaosDatabase = {
   readonly env: Readonly<Record<string, string>>;
   readonly rows: Rows;
   readonly deaths: readonly Death[];
+  /** A copy made while it serves; it goes back to it, with everything since forgotten. */
+  readonly backUp?: () => Promise<void>;
+  readonly goBack?: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -56,6 +59,38 @@ const killPostmaster = (dataDirectory: string): void => {
   process.kill(Number(readFileSync(join(dataDirectory, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
 };
 
+/** Files come and go under a server that serves; all else that `cp` says is an error. */
+const copyFolder = (from: string, to: string): void => {
+  const { stderr } = spawnSync('cp', ['-a', from, to], { encoding: 'utf8' });
+  const errors = stderr.split('\n').filter((line) => line !== '' && !line.includes('No such file'));
+  if (errors.length > 0) throw new Error(`cp: ${errors.join('; ')}`);
+};
+
+/**
+ * A base backup by hand, as PostgreSQL describes it for copies made by other programs ("Making a Base Backup Using the Low Level API"):
+ * start, copy, stop, the label that it gives, and the log that was written meanwhile.
+ */
+const backUp = async (url: string, data: string, copy: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(`select pg_backup_start('chaos', fast => true)`);
+    copyFolder(data, copy);
+    const { rows } = await client.query<{ labelfile: string }>(
+      'select labelfile from pg_backup_stop(wait_for_archive => false)',
+    );
+    rmSync(join(copy, 'postmaster.pid'), { force: true });
+    rmSync(join(copy, 'pg_wal'), { recursive: true });
+    copyFolder(join(data, 'pg_wal'), join(copy, 'pg_wal'));
+    const label = join(copy, 'backup_label');
+    writeFileSync(label, rows[0]?.labelfile ?? '');
+    const { uid, gid } = statSync(copy);
+    chownSync(label, uid, gid);
+  } finally {
+    await client.end();
+  }
+};
+
 /** Held by a process of ours that supervises it. Either may die: the server is started again, the supervisor adopts the server it finds. */
 export const supervisedDatabase = async (folder: string): Promise<ChaosDatabase> => {
   const hold = async () => {
@@ -70,19 +105,22 @@ export const supervisedDatabase = async (folder: string): Promise<ChaosDatabase>
     };
   };
   let held = await hold();
-  const { connectionFile, url } = held;
-  const rows = rowsAt(url);
+  const { connectionFile } = held;
+  const rows: Rows = (text, values) => rowsAt(held.url)(text, values);
   const [place] = await rows<{ folder: string }>(`select current_setting('data_directory') as folder`);
+  const data = place?.folder ?? '';
+  const copy = `${data}-backup`;
   const server: Death = {
     name: 'database server',
     fall: async () => {
-      killPostmaster(place?.folder ?? '');
+      killPostmaster(data);
       await serves(rows);
     },
   };
   const supervisor: Death = {
     name: 'supervisor',
     fall: async () => {
+      const { url } = held;
       await killed(held.child);
       held = await hold();
       if (held.url !== url) throw new Error('the supervisor came back with another server');
@@ -93,11 +131,22 @@ export const supervisedDatabase = async (folder: string): Promise<ChaosDatabase>
     env: { DATABASE_URL: '', TROTH_DATABASE_FILE: connectionFile },
     rows,
     deaths: [server, supervisor],
-    close: () =>
-      new Promise((resolve) => {
-        held.child.once('exit', () => resolve());
-        held.child.stdin?.end();
-      }),
+    backUp: () => backUp(held.url, data, copy),
+    goBack: async () => {
+      await killed(held.child);
+      killPostmaster(data);
+      await pause(LOOK_EVERY_MS);
+      rmSync(data, { recursive: true, force: true });
+      copyFolder(copy, data);
+      held = await hold();
+    },
+    close: async () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held.child.once('exit', () => resolve());
+      held.child.stdin?.end();
+      await promise;
+      rmSync(copy, { recursive: true, force: true });
+    },
   };
 };
 

@@ -37,6 +37,9 @@ export type Fleet = {
   /** What a stand-in says of itself: `/ledger`, `/messages`. */
   readonly ask: (standIn: string, path: string) => Promise<unknown>;
   readonly standIns: readonly string[];
+  readonly backUp: () => Promise<void>;
+  /** Everything is killed, the database goes back to its backup, and all start again. */
+  readonly goBack: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -117,6 +120,12 @@ export const startFleet = async ({
       return answer.ok ? answer.json() : undefined;
     },
     standIns: Object.keys(addresses.standIns),
+    backUp: async () => database.backUp?.(),
+    goBack: async () => {
+      await Promise.all(processes.map((each) => each.kill()));
+      await database.goBack?.();
+      await Promise.all(processes.map(keptUp));
+    },
     close: async () => {
       await Promise.all(processes.map((each) => each.kill()));
       await standIns.kill();

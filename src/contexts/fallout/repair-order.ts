@@ -73,7 +73,7 @@ const missing = (at: string, problem: string) => ({ code: 'request.invalid', pro
 
 export const decideRepair = (
   { found, task, successors, answersNeeded }: Loaded,
-  command: Pick<Command<Payload>, 'at' | 'payload' | 'id' | 'reason' | 'actor' | 'causationId'>,
+  command: Pick<Command<Payload>, 'at' | 'payload' | 'id' | 'reason' | 'actor'>,
 ): Outcome<Repaired> => {
   const { payload, reason, at } = command;
   if (found.orderId !== payload.orderId)
@@ -95,7 +95,6 @@ export const decideRepair = (
       reason,
       personId: command.actor.personId,
       at: at.toString(),
-      causedBy: command.causationId ?? null,
     },
     facts: [
       {

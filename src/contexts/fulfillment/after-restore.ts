@@ -1,6 +1,7 @@
 /**
  * A restored database remembers calls as under way whose answers were recorded in the history that was lost. None of them may be
- * believed: each becomes `unknown`, and is asked about like any other whose outcome nobody knows.
+ * believed: each becomes `unknown`, and is asked about like any other whose outcome nobody knows. What it remembers as still to be sent may
+ * have been sent in that history too: it is sent under its own key where they know it, and asked about first where it could be done twice.
  */
 import { must } from '#kernel/outcome.ts';
 import type { Door } from '#platform/door.ts';

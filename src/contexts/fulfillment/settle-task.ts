@@ -78,6 +78,18 @@ export const loseSight = (task: Task, at: Temporal.Instant): Settlement =>
     lastSentAt: at.toString(),
   });
 
+/**
+ * It was not sent as far as this database knows, and the database was restored: in the history that is lost it may have been. Where the
+ * other system knows our key it is sent as if again; where it does not, it is asked about first.
+ */
+export const doubtEarlier = (task: Task, at: Temporal.Instant): Settlement => ({
+  move: null,
+  task: { ...task, version: task.version + 1, earlierUnknown: true, lastSentAt: at.toString() },
+});
+
+/** Sending it again could do it twice. */
+export const mustAskFirst = (task: Task): boolean => task.earlierUnknown && !task.idempotent;
+
 /** What a status query says of a task that is in doubt or overdue. */
 export const settleQuery = (task: Task, outcome: QueryOutcome, at: Temporal.Instant): Settlement | undefined => {
   if (task.state !== 'unknown' && task.state !== 'awaitingOutcome') return undefined;

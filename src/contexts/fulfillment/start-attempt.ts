@@ -11,10 +11,18 @@ import { admit, type ConnectorGate, type Gates, type LimitsOf } from './connecto
 import { lockGates, saveGates } from './connector-gate.store.ts';
 import { limitsOfModel } from './model-policies.ts';
 import { LEASE_MARGIN_MS } from './retry.policy.ts';
-import { taskFact } from './task-facts.ts';
+import { loseSight, mustAskFirst } from './settle-task.ts';
+import { settlementFact, taskFact } from './task-facts.ts';
 import { taskLife } from './task.lifecycle.ts';
 import { idempotencyKeyOf, type Task, TASK_BATCH_MAX, taskResource } from './task.ts';
-import { type DueTask, insertAttempts, lockStartable, type NewAttempt, saveTasks } from './task.store.ts';
+import {
+  type DueTask,
+  insertAttempts,
+  lockStartable,
+  type NewAttempt,
+  type SavedTask,
+  saveTasks,
+} from './task.store.ts';
 
 export const StartAttemptPayload = Type.Object(
   {
@@ -41,6 +49,7 @@ export type Due = { readonly tasks: readonly Task[]; readonly gates: Gates };
 type Started = Decision & {
   readonly gates: readonly ConnectorGate[];
   readonly tasks: readonly Task[];
+  readonly doubtful: readonly SavedTask[];
   readonly attempts: readonly NewAttempt[];
   readonly worker: string;
 };
@@ -66,7 +75,11 @@ export const decideStart = (
 ): Outcome<Started> => {
   const { admitted, changed } = admit(due.tasks, due.gates, limitsOf, command.at);
   if (admitted.length === 0) return refused({ code: 'task.none-due' });
-  const tasks = admitted.map((task) => claim(task, command.at));
+  // After a restore: what may have been sent in the history that is lost, and must not be sent twice, is asked about first.
+  const doubtful = admitted
+    .filter(mustAskFirst)
+    .map((before) => ({ before, settlement: loseSight(before, command.at) }));
+  const tasks = admitted.filter((task) => !mustAskFirst(task)).map((task) => claim(task, command.at));
   const attempts = tasks.map((task): NewAttempt => ({
     id: command.id('attempt', task.id),
     taskId: task.id,
@@ -83,12 +96,16 @@ export const decideStart = (
   }));
   return accepted({
     tasks,
+    doubtful: doubtful.map(({ settlement }) => settlement),
     gates: changed,
     attempts,
     worker: command.payload.worker,
-    facts: tasks.map((task) =>
-      taskFact('FulfillmentTaskStarted', task, { attempt: task.tries, idempotencyKey: idempotencyKeyOf(task) }),
-    ),
+    facts: [
+      ...tasks.map((task) =>
+        taskFact('FulfillmentTaskStarted', task, { attempt: task.tries, idempotencyKey: idempotencyKeyOf(task) }),
+      ),
+      ...doubtful.flatMap(({ before, settlement }) => settlementFact(before, settlement, [])),
+    ],
     answer: { claims },
   });
 };
@@ -116,7 +133,7 @@ export const startAttempt = defineCommand<Payload, Due, Started>({
   save: (decided, _due, next, command) => [
     ...saveTasks(
       command.tenantId,
-      decided.tasks.map((task) => ({ task, leaseOwner: decided.worker })),
+      [...decided.tasks.map((task) => ({ task, leaseOwner: decided.worker })), ...decided.doubtful],
       next,
     ),
     insertAttempts(command.tenantId, decided.attempts, decided.worker, command.at.toString()),

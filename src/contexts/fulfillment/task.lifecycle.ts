@@ -117,9 +117,10 @@ export const taskLife = lifecycle({
     },
     {
       name: 'loseSight',
-      from: ['inFlight', 'awaitingOutcome'],
+      from: ['inFlight', 'awaitingOutcome', 'ready', 'retryScheduled'],
       to: 'unknown',
-      guard: 'the call timed out or broke after it may have left, or the lease ran out',
+      guard:
+        'the call timed out or broke after it may have left, or the lease ran out; or it is due, the database was restored and it must not be done twice',
       authority: 'fulfillment.record-outcome (worker, timer)',
       effects: 'a status query is due',
       timeout: 'the lease of an attempt',

@@ -43,11 +43,13 @@ export const lockExpired = (tx: Tx, at: Temporal.Instant, limit: number): Promis
     values: [tx.tenantId, at.toString(), limit],
   });
 
-/** Every attempt that is under way, whoever holds its lease. */
-export const lockInFlight = (tx: Tx, limit: number): Promise<readonly Task[]> =>
+/** Every attempt that is under way, whoever holds its lease; and all that is still to be sent and not yet known to be in doubt. */
+export const lockOfLostHistory = (tx: Tx, limit: number): Promise<readonly Task[]> =>
   tx.query<Task>({
-    name: 'task-lock-in-flight',
-    text: `${TASK} and t.state = 'inFlight' order by t.due_at, t.id limit $2 for update of t`,
+    name: 'task-lock-of-lost-history',
+    text: `${TASK} and (t.state = 'inFlight'
+             or (t.kind = 'call' and t.state in ('waiting', 'ready', 'retryScheduled') and not t.earlier_unknown))
+           order by t.id limit $2 for update of t`,
     values: [tx.tenantId, limit],
   });
 

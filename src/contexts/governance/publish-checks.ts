@@ -27,7 +27,6 @@ import { clausesCanBeChosen } from './checks/clauses.ts';
 import { customersCanBeShown, offeringsHaveWords } from './checks/proposals.ts';
 import { everythingNamedExists, specificationsExist } from './checks/references.ts';
 import { openBookIsUnderstood, wayBackIsKnown } from './checks/release-impact.ts';
-import { falloutRulesHold } from './checks/fallout-rules.ts';
 import { retryPoliciesHold } from './checks/retry-policies.ts';
 import { everyMarketHasASeller, skusMeanOneThing, visibilityIsIntended } from './checks/visibility.ts';
 import { readModel } from './model.ts';
@@ -68,7 +67,6 @@ export const publishChecks: readonly PublishCheck[] = [
   rulesCanApply,
   samplesArePlanned,
   retryPoliciesHold,
-  falloutRulesHold,
   everyChargeHasABillingName,
   everyArtifactHasAnOwner,
   openBookIsUnderstood,

@@ -63,4 +63,3 @@ export {
   readFulfilledItems,
   readStandings,
 } from './reconciled.store.ts';
-export { readOrdersSubmitted } from './submitted.store.ts';

@@ -16,7 +16,6 @@ import { exportsAnswers } from './exports.answers.ts';
 import { falloutAnswers } from './fallout.answers.ts';
 import { governanceAnswers } from './governance.answers.ts';
 import { houseAnswers } from './house.answers.ts';
-import { manualTaskAnswers } from './manual-tasks.answers.ts';
 import { messagesAnswers } from './messages.answers.ts';
 import { orderWorkAnswers } from './order-work.answers.ts';
 import { ordersAnswers } from './orders.answers.ts';
@@ -50,7 +49,6 @@ export const everyAnswer: Answers = {
   ...falloutAnswers,
   ...governanceAnswers,
   ...houseAnswers,
-  ...manualTaskAnswers,
   ...orderWorkAnswers,
   ...ordersAnswers,
   ...planAnswers,

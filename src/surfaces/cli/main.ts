@@ -13,7 +13,6 @@ import type { UvlImportOptions } from './import-uvl.ts';
 import { rotateKey, showLogKey } from './log-key.ts';
 import { exportCommand } from './export/commands.ts';
 import { quoteCommands } from './quote/commands.ts';
-import { reconcileCommands } from './reconcile/commands.ts';
 import { replayFile } from './replay.ts';
 import { answerWhy, type WhyOptions } from './why.ts';
 import { verifyFile, verifyLogFile, type VerifyLogArguments } from './verify.ts';
@@ -168,7 +167,6 @@ imports
 
 catalogCommands(program, terminal);
 quoteCommands(program, terminal);
-reconcileCommands(program, terminal);
 exportCommand(program, terminal);
 keyCommands(program, terminal);
 approvalCommands(program, terminal);
