@@ -24,6 +24,7 @@ import { quoteConverted } from './quote-converted.ts';
 import { proposalSignatureDeclined, proposalSigned } from './proposal-signed.ts';
 import { quotePresented } from './quote-presented.ts';
 import { quoteQualificationsRequested } from './quote-qualifications-requested.ts';
+import { webhookDisabled } from './webhook-disabled.ts';
 import { quoteValidated, quoteValidationFailed } from './quote-validated.ts';
 
 const NOBODY: TaxConnectors = { connector: () => undefined };
@@ -54,6 +55,7 @@ export const flowsOf = (models: ModelCache, connectors: TaxConnectors = NOBODY):
   proposalSigned,
   proposalSignatureDeclined,
   breakGlassOpened,
+  webhookDisabled,
   messageSent,
   quoteConverted(connectors),
   ...executionFlows(models),

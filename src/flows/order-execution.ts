@@ -12,6 +12,7 @@ import { orderFulfilled } from './order-fulfilled.ts';
 import { orderPlanCompleted } from './order-plan-completed.ts';
 import { orderFailed, orderPartiallyFulfilled } from './order-settled.ts';
 import { orderFellDue, orderSubmitted } from './order-submitted.ts';
+import { orderTold } from './order-told.ts';
 import { taskCompleted } from './task-completed.ts';
 import { taskFailed } from './task-failed.ts';
 import { taskFellOut } from './task-fell-out.ts';
@@ -36,4 +37,5 @@ export const executionFlows = (models: Pick<ModelCache, 'byHash'>): readonly Flo
   orderFailed,
   orderHeld,
   orderReleased,
+  ...orderTold,
 ];

@@ -23,6 +23,14 @@ const values = {
   since: 'yesterday',
   silentRole: 'Finance',
   until: 'tomorrow',
+  done: '2',
+  notDone: '1',
+  remainder: 'O-2',
+  promisedFor: '2026-12-01',
+  expectedBy: '2026-12-03',
+  because: 'a delivery',
+  product: 'Users',
+  severity: 'high',
   reason: 'an outage',
 };
 

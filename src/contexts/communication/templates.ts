@@ -4,11 +4,12 @@ import { approvalLetters } from './letters/approval.letters.ts';
 import { houseLetters } from './letters/house.letters.ts';
 import { offerLetters } from './letters/offer.letters.ts';
 import { orderLetters } from './letters/order.letters.ts';
+import { workLetters } from './letters/work.letters.ts';
 
 export type Template = { readonly title: string; readonly body: string };
 export type Templates = Readonly<Record<string, Readonly<Record<'en' | 'de', Template>>>>;
 
-const TEMPLATES = { ...offerLetters, ...orderLetters, ...approvalLetters, ...houseLetters };
+const TEMPLATES = { ...offerLetters, ...orderLetters, ...approvalLetters, ...workLetters, ...houseLetters };
 
 export type TemplateName = keyof typeof TEMPLATES;
 export type TemplateValues = { readonly [name: string]: string };

@@ -84,4 +84,124 @@ Ihr Auftrag {orderNumber} ist storniert. Was dafür getan war, ist zurückgenomm
 {seller}`,
     },
   },
+  'order-partial': {
+    en: {
+      title: 'Your order {orderNumber} is partly done',
+      body: `Dear {name},
+
+of your order {orderNumber}, {done} item(s) are done and yours to use; {notDone} could not be done.
+You are billed only for what was done, at the terms you accepted on {acceptedOn}.
+
+{seller}`,
+    },
+    de: {
+      title: 'Ihr Auftrag {orderNumber} ist teilweise erledigt',
+      body: `Guten Tag {name},
+
+von Ihrem Auftrag {orderNumber} sind {done} Position(en) erledigt und stehen bereit; {notDone} konnten nicht ausgeführt werden.
+Berechnet wird nur, was erledigt ist, zu den Bedingungen, die Sie am {acceptedOn} angenommen haben.
+
+{seller}`,
+    },
+  },
+  'order-partial-remainder': {
+    en: {
+      title: 'Your order {orderNumber} is partly done',
+      body: `Dear {name},
+
+of your order {orderNumber}, {done} item(s) are done and yours to use; {notDone} could not be done.
+The rest goes on as order {remainder}.
+You are billed only for what was done, at the terms you accepted on {acceptedOn}.
+
+{seller}`,
+    },
+    de: {
+      title: 'Ihr Auftrag {orderNumber} ist teilweise erledigt',
+      body: `Guten Tag {name},
+
+von Ihrem Auftrag {orderNumber} sind {done} Position(en) erledigt und stehen bereit; {notDone} konnten nicht ausgeführt werden.
+Das Übrige läuft als Auftrag {remainder} weiter.
+Berechnet wird nur, was erledigt ist, zu den Bedingungen, die Sie am {acceptedOn} angenommen haben.
+
+{seller}`,
+    },
+  },
+  'order-failed': {
+    en: {
+      title: 'Your order {orderNumber} could not be carried out',
+      body: `Dear {name},
+
+we are sorry: nothing of your order {orderNumber} could be carried out. Nothing of it is billed, and what had been begun is taken back.
+We will be in touch about what to do instead.
+
+{seller}`,
+    },
+    de: {
+      title: 'Ihr Auftrag {orderNumber} konnte nicht ausgeführt werden',
+      body: `Guten Tag {name},
+
+es tut uns leid: Ihr Auftrag {orderNumber} konnte nicht ausgeführt werden. Nichts davon wird berechnet, und was begonnen war, wird zurückgenommen.
+Wir melden uns, wie es stattdessen weitergehen kann.
+
+{seller}`,
+    },
+  },
+  'order-held': {
+    en: {
+      title: 'Your order {orderNumber} is paused',
+      body: `Dear {name},
+
+the work on your order {orderNumber} is paused. What is running is finished; nothing new is begun until it goes on, and then we write again.
+Nothing you accepted changes.
+
+{seller}`,
+    },
+    de: {
+      title: 'Ihr Auftrag {orderNumber} ruht',
+      body: `Guten Tag {name},
+
+die Arbeit an Ihrem Auftrag {orderNumber} ruht. Was läuft, wird beendet; Neues wird erst begonnen, wenn es weitergeht. Dann melden wir uns wieder.
+An dem, was Sie angenommen haben, ändert sich nichts.
+
+{seller}`,
+    },
+  },
+  'order-released': {
+    en: {
+      title: 'Your order {orderNumber} goes on',
+      body: `Dear {name},
+
+the work on your order {orderNumber} goes on.
+
+{seller}`,
+    },
+    de: {
+      title: 'Es geht weiter mit Ihrem Auftrag {orderNumber}',
+      body: `Guten Tag {name},
+
+die Arbeit an Ihrem Auftrag {orderNumber} geht weiter.
+
+{seller}`,
+    },
+  },
+  'order-late': {
+    en: {
+      title: 'Your order {orderNumber} will probably be later than promised',
+      body: `Dear {name},
+
+we promised your order {orderNumber} for {promisedFor}. As it looks now it will be ready by {expectedBy}.
+We tell you before the day and not after it, and go on working for the earlier one. You need to do nothing.
+
+{seller}`,
+    },
+    de: {
+      title: 'Ihr Auftrag {orderNumber} wird wohl später als zugesagt',
+      body: `Guten Tag {name},
+
+zugesagt war Ihr Auftrag {orderNumber} für den {promisedFor}. Nach heutigem Stand ist er am {expectedBy} fertig.
+Wir sagen es Ihnen vor dem Tag und nicht danach, und arbeiten weiter auf den früheren hin. Sie müssen nichts tun.
+
+{seller}`,
+    },
+  },
 } as const satisfies Templates;

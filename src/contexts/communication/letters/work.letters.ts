@@ -1,0 +1,89 @@
+/** What our own people read about work that needs them. */
+import type { Templates } from '../templates.ts';
+
+export const workLetters = {
+  'order-jeopardy': {
+    en: {
+      title: 'Order {orderNumber} will miss its day',
+      body: `Dear {name},
+
+order {orderNumber} is promised for {promisedFor} and expected by {expectedBy}. It waits for: {because}.
+
+{link}
+`,
+    },
+    de: {
+      title: 'Auftrag {orderNumber} wird seinen Tag verpassen',
+      body: `Guten Tag {name},
+
+Auftrag {orderNumber} ist zugesagt für {promisedFor} und wird bis {expectedBy} erwartet. Er wartet auf: {because}.
+
+{link}
+`,
+    },
+  },
+  'service-level-near': {
+    en: {
+      title: 'Due soon: {product}, order {orderNumber}',
+      body: `Dear {name},
+
+the case about {product} of order {orderNumber} ({severity}) is due by {due}, and nobody has resolved it.
+
+{link}
+`,
+    },
+    de: {
+      title: 'Bald fällig: {product}, Auftrag {orderNumber}',
+      body: `Guten Tag {name},
+
+der Fall zu {product} aus Auftrag {orderNumber} ({severity}) ist bis {due} fällig, und noch hat ihn niemand gelöst.
+
+{link}
+`,
+    },
+  },
+  'fallout-escalated': {
+    en: {
+      title: 'Overdue, and now yours: {product}, order {orderNumber}',
+      body: `Dear {name},
+
+the case about {product} of order {orderNumber} ({severity}) was due by {due}. It is still open, so it comes to you.
+
+{link}
+`,
+    },
+    de: {
+      title: 'Überfällig und nun bei Ihnen: {product}, Auftrag {orderNumber}',
+      body: `Guten Tag {name},
+
+der Fall zu {product} aus Auftrag {orderNumber} ({severity}) war bis {due} fällig. Er ist noch offen und kommt deshalb zu Ihnen.
+
+{link}
+`,
+    },
+  },
+  'webhook-disabled': {
+    en: {
+      title: 'A webhook is disabled',
+      body: `Dear {name},
+
+a webhook failed again and again, and is told nothing until somebody enables it: {because}
+
+What happened since waits for it. Whose it is, and how to enable it, is here:
+
+{link}
+`,
+    },
+    de: {
+      title: 'Ein Webhook ist abgeschaltet',
+      body: `Guten Tag {name},
+
+ein Webhook ist immer wieder gescheitert und erfährt nichts mehr, bis ihn jemand einschaltet: {because}
+
+Was seither geschah, wartet auf ihn. Wessen er ist und wie man ihn einschaltet, steht hier:
+
+{link}
+`,
+    },
+  },
+} as const satisfies Templates;
