@@ -12,6 +12,7 @@ import {
   refusalsPage,
   settingsPage,
 } from './house-pages.ts';
+import { failuresPage } from './failures-page.ts';
 import { invariantsPage } from './invariants-page.ts';
 import { openapiText } from './openapi.ts';
 import { lockOfHere, sbomText } from './sbom.ts';
@@ -34,6 +35,7 @@ export const generatedPages = async (): Promise<Readonly<Record<string, string>>
   'commands.md': commandsPage(),
   'refusals.md': refusalsPage(),
   'flows.md': flowsPage(),
+  'failures.md': failuresPage(),
   'artifacts.md': artifactsPage(),
   'access-matrix.md': accessPage({
     policies: textOf('seeds/access-policy.cedar'),

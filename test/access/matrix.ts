@@ -320,6 +320,9 @@ export const matrix: Readonly<Record<string, Row>> = {
   // ── Running the service ──
   'POST /switches': all('sre'),
   'GET /switches': all('sre'),
+  'GET /connectors': all('order-ops sre'),
+  'GET /connectors/failures': all('order-ops sre'),
+  'GET /connectors/:connector/contract': all('order-ops sre'),
   'POST /webhooks': all('sre'),
   // ── Two sides that should say the same ──
   'POST /reconciliation/runs': all('sales-ops order-ops billing-ops sre'),

@@ -75,3 +75,5 @@ export { fallTaskOut, readTask, readTaskFollowers, readTasksOfOrder, type TaskRo
 export { type RunningWorker, runWorker, type WorkerOptions } from './worker.jobs.ts';
 export { WORKER_PRINCIPAL, type WorkerMeans, workerSteps, type WorkerSteps } from './worker.ts';
 export { readWorkOfOrders, type WorkOfOrder } from './reconciled.store.ts';
+export { connectorRoutes } from './connector.routes.ts';
+export { failureRows, operationRows, VERDICT_WORDS } from './failure-table.ts';

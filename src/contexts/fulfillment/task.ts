@@ -342,6 +342,26 @@ export const fulfillmentRefusals: RefusalTexts = {
     todo: 'See the work contract.',
   },
   'callback.too-large': { status: 413, title: 'The callback is too large', todo: 'Send references, not documents.' },
+  'connector.unknown': {
+    status: 404,
+    title: 'Troth asks no system of this name',
+    todo: 'Use one of those under connectors.',
+  },
+  'connector.not-connected': {
+    status: 409,
+    title: 'No system of this name is connected',
+    todo: 'Name its address in the connectors file (docs/guide/connecting.md) and restart.',
+  },
+  'connector.has-no-contract': {
+    status: 409,
+    title: 'A system of this kind publishes no contract of its own',
+    todo: 'Its standard says what it promises; try an operation against a test system.',
+  },
+  'connector.contract-unread': {
+    status: 503,
+    title: 'The system did not say what it promises',
+    todo: 'See why; look whether its address is right and whether it is up.',
+  },
   'callback.unknown-work': {
     status: 404,
     title: 'There is no work under this key for this endpoint',

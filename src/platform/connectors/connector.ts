@@ -3,8 +3,14 @@ import type { OutboundRequest, OutboundResult } from '../outbound/send.connector
 import type { Json } from '#kernel/json.ts';
 import type { OperationContract, UndoRequest, WorkRequest } from './work.contract.ts';
 
+/** `work`: the contract of Troth itself. `tmf641`: service ordering as TM Forum has it. `billing-api`: a billing system's REST resources. */
+export const CONNECTOR_KINDS = ['work', 'tmf641', 'billing-api'] as const;
+export type ConnectorKind = (typeof CONNECTOR_KINDS)[number];
+
 export type ConnectorDefinition = {
   readonly key: string;
+  /** How it is spoken to; `work` when absent. */
+  readonly kind?: ConnectorKind;
   readonly baseUrl: string;
   /** `whsec_…`: signs its callbacks. One per tenant and connector, because the secret is what tells whose callback it is. */
   readonly secret: string;
@@ -65,4 +71,6 @@ export type Connector = {
   readonly submit: (work: WorkRequest, context: SubmitContext) => Promise<Exchange<SubmitOutcome>>;
   readonly query: (operation: string, idempotencyKey: string, context: QueryContext) => Promise<Exchange<QueryOutcome>>;
   readonly undo: (idempotencyKey: string, undo: UndoRequest) => Promise<Exchange<UndoOutcome>>;
+  /** What the other side says of itself; absent where its standard says it for everybody. */
+  readonly contract?: () => Promise<Exchange<TransportResult>>;
 };

@@ -52,6 +52,7 @@ export const httpConnector = (
         classifyQuery(result, contract, context),
       );
     },
+    contract: () => call('GET', '/contract', undefined, (result) => result),
     undo: (idempotencyKey, undo) =>
       call('POST', `/work/${encodeURIComponent(idempotencyKey)}/undo`, undo, classifyUndo),
   };

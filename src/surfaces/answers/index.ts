@@ -5,6 +5,7 @@ import { approvalsAnswers } from './approvals.answers.ts';
 import { bulkQuotesAnswers } from './bulk-quotes.answers.ts';
 import { calculationsAnswers } from './calculations.answers.ts';
 import { catalogAnswers } from './catalog.answers.ts';
+import { connectorsAnswers } from './connectors.answers.ts';
 import { decisionsAnswers } from './decisions.answers.ts';
 import { dealsAnswers } from './deals.answers.ts';
 import { declineReasonsAnswers } from './decline-reasons.answers.ts';
@@ -38,6 +39,7 @@ export const everyAnswer: Answers = {
   ...bulkQuotesAnswers,
   ...calculationsAnswers,
   ...catalogAnswers,
+  ...connectorsAnswers,
   ...dealsAnswers,
   ...declineReasonsAnswers,
   ...delegationsAnswers,

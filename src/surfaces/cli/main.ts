@@ -4,6 +4,7 @@ import { approvalCommands } from './approval/commands.ts';
 import { runAudit } from './audit.ts';
 import { keyCommands } from './access/commands.ts';
 import { catalogCommands } from './catalog/commands.ts';
+import { connectorCommands } from './connectors/commands.ts';
 import { demo } from './demo.ts';
 import { type GoldenOptions, runGolden } from './golden.ts';
 import { importAvailability, type AvailabilityImportOptions } from './import-availability.ts';
@@ -165,6 +166,7 @@ imports
     process.exitCode = await importUvlFile(file, folder, options, terminal);
   });
 
+connectorCommands(program, terminal);
 catalogCommands(program, terminal);
 quoteCommands(program, terminal);
 exportCommand(program, terminal);
