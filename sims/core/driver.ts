@@ -4,7 +4,7 @@
  */
 import type { Clock } from '#platform/clock.ts';
 import { apply, emptyBook, type Book } from './book.ts';
-import { handle } from './stand-in.ts';
+import { handleIn } from './faces.ts';
 import { afterDelivery, callbacksDue, nextDueMs, wake } from './timers.ts';
 import type { LedgerRecord, Profile, QueuedCallback, Reaction, RequestIn } from './words.ts';
 
@@ -75,7 +75,7 @@ export const drive = ({ profile, past, persist, deliver, now, die }: DriverParts
   return {
     book,
     react: async (request) => {
-      const { records, reaction } = handle(book, request, now());
+      const { records, reaction } = handleIn(book, request, now());
       await commit(records);
       if (records.length > 0) plan();
       return reaction;

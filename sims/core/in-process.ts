@@ -1,13 +1,13 @@
 /** The same stand-ins without a network, a disk or a clock of their own: the simulator decides when time passes and what gets lost. */
 import type { Transport, TransportResult } from '#platform/connectors/connector.ts';
 import { apply, type Book } from './book.ts';
-import { handle } from './stand-in.ts';
+import { handleIn } from './faces.ts';
 import { callbacksDue, wake } from './timers.ts';
 import type { LedgerRecord, QueuedCallback, Reaction, RequestIn } from './words.ts';
 
 /** One request, with its records kept at once: a crash in the simulator is one of ours, theirs is never half done. */
 export const reactIn = (book: Book, request: RequestIn, now: Temporal.Instant): Reaction => {
-  const { records, reaction } = handle(book, request, now);
+  const { records, reaction } = handleIn(book, request, now);
   for (const record of records) apply(book, record);
   return reaction;
 };

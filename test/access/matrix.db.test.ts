@@ -88,6 +88,7 @@ const known: Members = {
   grantId,
   keyId,
   person: 'rita.rep',
+  connector: 'billing',
   publication: 'in-force',
   other: 'in-force',
 };

@@ -358,7 +358,7 @@ export const fulfillmentRefusals: RefusalTexts = {
     todo: 'Its standard says what it promises; try an operation against a test system.',
   },
   'connector.contract-unread': {
-    status: 503,
+    status: 409,
     title: 'The system did not say what it promises',
     todo: 'See why; look whether its address is right and whether it is up.',
   },

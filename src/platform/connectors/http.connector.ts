@@ -1,13 +1,29 @@
-/** Speaks the work contract over HTTP. It sends and measures; what an answer means is decided in `classify.ts`. */
+/** Speaks to a system over HTTP, in its dialect. It sends and measures; what an answer means is decided in `classify.ts`. */
 import { sha256Hex, utf8 } from '#kernel/hash.ts';
 import { must } from '#kernel/outcome.ts';
-import { classifyQuery, classifySubmit, classifyUndo } from './classify.ts';
-import type { Connector, ConnectorDefinition, Exchange, Transport, TransportResult } from './connector.ts';
 import { anywhere, type OutboundPolicy } from '../outbound/policy.ts';
 import { sendUnder } from '../outbound/send.connector.ts';
+import { billingApiDialect } from './billing-api.dialect.ts';
+import { classifyQuery, classifySubmit, classifyUndo } from './classify.ts';
+import type {
+  Connector,
+  ConnectorDefinition,
+  ConnectorKind,
+  Exchange,
+  Transport,
+  TransportResult,
+} from './connector.ts';
+import { type Dialect, type SendIn, workDialect } from './dialect.ts';
+import { tmf641Dialect } from './tmf641.dialect.ts';
 import { ANSWER_BODY_BYTES_MAX } from './work.contract.ts';
 
 const ANSWER_START_CHARS_MAX = 500;
+
+const DIALECTS: Readonly<Record<ConnectorKind, Dialect>> = {
+  work: workDialect,
+  tmf641: tmf641Dialect,
+  'billing-api': billingApiDialect,
+};
 
 /** The simulator passes a transport of its own; everything else stays the same code. */
 export const httpConnector = (
@@ -15,20 +31,29 @@ export const httpConnector = (
   transport: Transport = transportUnder(anywhere),
 ): Connector => {
   must(URL.canParse(definition.baseUrl), `the connector ${definition.key} has an address`);
-  const call = async <Conclusion>(
-    method: 'GET' | 'POST',
-    path: string,
-    content: unknown,
+  const kind = definition.kind ?? 'work';
+  const dialect = DIALECTS[kind];
+  const exchange = async <Conclusion>(
+    speak: (send: SendIn) => Promise<TransportResult>,
     conclude: (result: TransportResult) => Conclusion,
   ): Promise<Exchange<Conclusion>> => {
-    const { result, tookMs } = await transport({
-      method,
-      url: `${definition.baseUrl.replace(/\/$/, '')}${path}`,
-      ...(content === undefined ? {} : { body: JSON.stringify(content) }),
-      timeoutMs: definition.callTimeoutMs,
-      answerBytesMax: ANSWER_BODY_BYTES_MAX,
+    let tookMs = 0;
+    let heard: TransportResult | undefined;
+    const said = await speak(async (method, path, body, headers) => {
+      const { result, tookMs: ms } = await transport({
+        method,
+        url: `${definition.baseUrl.replace(/\/$/, '')}${path}`,
+        ...(headers === undefined ? {} : { headers }),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        timeoutMs: definition.callTimeoutMs,
+        answerBytesMax: ANSWER_BODY_BYTES_MAX,
+      });
+      tookMs += ms;
+      heard = result;
+      return result;
     });
-    return { outcome: conclude(result), tookMs, ...trace(result) };
+    // What is kept of an answer is what they said, not the words that it was put into.
+    return { outcome: conclude(said), tookMs, ...trace(heard ?? said) };
   };
   const contractOf = (operation: string) => {
     const contract = Object.hasOwn(definition.operations, operation) ? definition.operations[operation] : undefined;
@@ -43,18 +68,29 @@ export const httpConnector = (
         contract.idempotent || !context.earlierUnknown,
         'what is not idempotent by contract is never sent again while an earlier send is unknown',
       );
-      return call('POST', '/work', work, (result) => classifySubmit(result, context));
+      return exchange(
+        (send) => dialect.submit(send, work, context),
+        (result) => classifySubmit(result, context),
+      );
     },
     query: (operation, idempotencyKey, context) => {
       const contract = contractOf(operation);
       must(contract.statusQuery, `${operation} can be asked about`);
-      return call('GET', `/work/${encodeURIComponent(idempotencyKey)}`, undefined, (result) =>
-        classifyQuery(result, contract, context),
+      return exchange(
+        (send) => dialect.query(send, idempotencyKey),
+        (result) => classifyQuery(result, contract, context),
       );
     },
-    contract: () => call('GET', '/contract', undefined, (result) => result),
-    undo: (idempotencyKey, undo) =>
-      call('POST', `/work/${encodeURIComponent(idempotencyKey)}/undo`, undo, classifyUndo),
+    undo: (idempotencyKey, undo) => exchange((send) => dialect.undo(send, idempotencyKey, undo), classifyUndo),
+    ...(kind === 'work'
+      ? {
+          contract: () =>
+            exchange(
+              (send) => send('GET', '/contract'),
+              (result) => result,
+            ),
+        }
+      : {}),
   };
 };
 

@@ -2,7 +2,7 @@
 import type { TSchema } from 'typebox';
 import { must } from '#kernel/outcome.ts';
 import type { CallbackEndpoint } from './callback.ts';
-import type { Connector, Transport } from './connector.ts';
+import { type Connector, CONNECTOR_KINDS, type ConnectorKind, type Transport } from './connector.ts';
 import { httpConnector } from './http.connector.ts';
 import type { OperationContract } from './work.contract.ts';
 
@@ -14,6 +14,8 @@ export type ConnectorContracts = Readonly<Record<string, Readonly<Record<string,
 export type ConnectorConfig = {
   readonly tenantId: string;
   readonly connector: string;
+  /** How it is spoken to; the work contract when absent. */
+  readonly kind?: ConnectorKind;
   readonly baseUrl: string;
   /** The newest first; an older one while it is rotated. */
   readonly secrets: readonly [string, ...string[]];
@@ -46,10 +48,11 @@ export const registryOf = (
 ): ConnectorRegistry => {
   const byPlace = new Map(
     configs.map((config) => {
-      const { connector: key, baseUrl, secrets, callTimeoutMs } = config;
+      const { connector: key, baseUrl, secrets, callTimeoutMs, kind = 'work' } = config;
+      must(CONNECTOR_KINDS.includes(kind), `the connector ${key} is spoken to as ${CONNECTOR_KINDS.join(', ')}`);
       const operations = Object.hasOwn(contracts, key) ? contracts[key] : undefined;
       must(operations, `a context declares what it relies on from ${key}`);
-      const definition = { key, baseUrl, secret: secrets[0], callTimeoutMs, operations };
+      const definition = { key, kind, baseUrl, secret: secrets[0], callTimeoutMs, operations };
       return [place(config), { config, connector: httpConnector(definition, transport) }];
     }),
   );

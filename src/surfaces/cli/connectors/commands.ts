@@ -10,8 +10,7 @@ import type { Terminal } from '../verify.ts';
 
 const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
 const CALL_TIMEOUT_MS = 10_000;
-const EXIT_REFUSED = 1;
-const EXIT_BROKEN = 3;
+const EXIT_NO = 1;
 
 type OnServer = { readonly server: string; readonly as: string; readonly json?: boolean };
 type Checking = OnServer & { readonly url?: string };
@@ -38,7 +37,7 @@ const onServer = (command: Command): Command =>
 
 const refuse = (outcome: Extract<Outcome<unknown>, { ok: false }>, what: string): void => {
   process.stderr.write(refusalText(outcome.refusal, what));
-  process.exitCode = EXIT_REFUSED;
+  process.exitCode = EXIT_NO;
 };
 
 export const listLine = ({ connector, connected, address, kind, state }: Listed): string =>
@@ -94,6 +93,6 @@ export const connectorCommands = (program: Command, terminal: Terminal): void =>
           : await checkAt(connector, options.url);
       if (!found.ok) return refuse(found, 'The contract was not checked');
       terminal.write(options.json ? `${JSON.stringify(found.value, null, 2)}\n` : checkText(connector, found.value));
-      if (!found.value.keeps) process.exitCode = EXIT_BROKEN;
+      if (!found.value.keeps) process.exitCode = EXIT_NO;
     });
 };
