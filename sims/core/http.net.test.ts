@@ -4,9 +4,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { webhookSecret } from '#platform/webhook-signature.ts';
-import { ALL_CONTRACTS } from '#contexts/fulfillment/connector-registry.ts';
 import { CONNECTOR_CONTRACTS } from '#contexts/fulfillment/connector-contracts.ts';
-import { contractProblems } from '#platform/connectors/consumer-contract.ts';
 import type { Connector } from '#platform/connectors/connector.ts';
 import { httpConnector } from '#platform/connectors/http.connector.ts';
 import type { ConnectorName } from '#contexts/fulfillment/decomposition.contract.ts';
@@ -60,19 +58,6 @@ const endpointOf = ({ addresses }: Pick<RunningStandIns, 'addresses'>, connector
   tenantId: TENANT,
   connector,
   secrets: [connectorSecret(addresses.secret, TENANT, connector)],
-});
-
-test('the stand-ins keep the contracts that Troth relies on, and one that speaks another is told by field', async () => {
-  const sims = await startStandIns({ folder: folder(), only: Object.keys(ALL_CONTRACTS) });
-  const problems = async (name: string) =>
-    contractProblems(ALL_CONTRACTS[name] ?? {}, await (await fetch(`${urlOf(sims, name)}/contract`)).json());
-  for (const name of Object.keys(ALL_CONTRACTS)) assert.deepEqual(await problems(name), [], name);
-  await script(urlOf(sims, 'inventory'), [{ mode: 'wrong-contract' }]);
-  assert.deepEqual(
-    (await problems('inventory')).map(({ operation, field }) => `${operation} ${field}`),
-    ['idempotent', 'result.ref', 'result.reservation', 'result.warehouse'].map((field) => `inventory.reserve ${field}`),
-  );
-  await sims.close();
 });
 
 test('a call that timed out after it succeeded is unknown, and the status query says done', async () => {

@@ -3,7 +3,7 @@
  * A counterpart may promise more than is relied on; where it promises less, or something else, the place is named. Pure.
  */
 import type { TSchema } from 'typebox';
-import { CONTRACT_SCHEMA, OperationContract } from './work.contract.ts';
+import { CONTRACT_SCHEMA, type OperationContract } from './work.contract.ts';
 import { Compile } from 'typebox/compile';
 import type { Relied } from './registry.ts';
 
