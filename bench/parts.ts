@@ -9,6 +9,7 @@ import { benchConvert } from './convert.ts';
 import { benchEvidence } from './evidence.ts';
 import { benchLongQuote } from './long-quote.ts';
 import { benchPlans } from './plans.ts';
+import { benchReconciliation } from './reconciliation.ts';
 import { benchPricing } from './pricing.ts';
 import { findPgbench } from './pgbench.ts';
 import { openPlace, type Place } from './place.ts';
@@ -38,6 +39,7 @@ const PARTS: Readonly<Record<string, (place: Place, say: Say) => Promise<Bench>>
   plans: benchPlans,
   evidence: benchEvidence,
   'simulate-policy': benchSimulatePolicy,
+  reconciliation: benchReconciliation,
 };
 
 const started = performance.now();

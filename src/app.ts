@@ -29,6 +29,8 @@ import {
   withAddress,
   type SigningKey,
 } from '#contexts/proposal/index.ts';
+import { falloutGauges } from '#surfaces/fallout-gauges.ts';
+import { sweepGroupRepairs } from '#contexts/fallout/index.ts';
 import { sweepBulk } from '#contexts/quote/index.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Database } from '#platform/database/open-database.ts';
@@ -115,6 +117,7 @@ const RECONCILIATION_EVERY_MS = 2_000;
 const WORKER_SWEEP_MS = 1_000;
 const CHECKPOINTS_EVERY_MS = 2_000;
 const WORKER_CONCURRENCY = 16;
+const GROUP_REPAIRS_EVERY_MS = 2_000;
 const BULK_EVERY_MS = 1_000;
 const BULK_CONNECTIONS_MAX = 2;
 
@@ -181,6 +184,9 @@ const runWorkerRole = async (
   const loops: Loop[] = [
     everySoOften('timers', TIMERS_EVERY_MS, door.log, async () => {
       await eachTenant(tenants, door.log, (tenantId) => sweepTimers(door, house.timers, tenantId));
+    }),
+    everySoOften('repairs of a cause', GROUP_REPAIRS_EVERY_MS, door.log, async () => {
+      await eachTenant(tenants, door.log, (tenantId) => sweepGroupRepairs({ door, goesOn: () => true }, tenantId));
     }),
     everySoOften('deliveries', DELIVER_EVERY_MS, door.log, async () => {
       await eachTenant(tenants, door.log, (tenantId) => deliverDue(door, tenantId, post, tired));
@@ -322,6 +328,7 @@ const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, ten
     secret: options.database.tenantKey,
     tenants,
   });
+  falloutGauges(metrics, door, tenants);
   const routes = [
     ...house.routes(renderer, options.connectors),
     ...callbackRoutes(door, options.connectors, house.refusals),

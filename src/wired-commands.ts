@@ -34,7 +34,18 @@ import {
   startQualification,
 } from '#contexts/eligibility/index.ts';
 import { erasePerson, recordLogKey } from '#contexts/evidence/index.ts';
-import { repairOrder, retryTask } from '#contexts/fallout/index.ts';
+import {
+  assignCase,
+  commentOnCase as commentOnFallout,
+  endGroupRepair,
+  escalateCase,
+  repairCause,
+  repairOrder,
+  retryTask,
+  stopGroupRepair,
+  takeCase,
+  tellNear,
+} from '#contexts/fallout/index.ts';
 import {
   assessPromise,
   completeTaskCommand,
@@ -276,6 +287,14 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   completeTaskCommand,
   refuseTaskCommand,
   repairOrder,
+  takeCase,
+  assignCase,
+  commentOnFallout,
+  tellNear,
+  escalateCase,
+  repairCause,
+  stopGroupRepair,
+  endGroupRepair,
   retryTask,
   requestActivation,
   recordDelivery,

@@ -48,6 +48,10 @@ import {
   falloutLife,
   falloutRefusals,
   falloutRoutes,
+  DUE_TIMER,
+  escalateCase,
+  NEAR_TIMER,
+  tellNear,
 } from '#contexts/fallout/index.ts';
 import {
   fulfillmentConstraints,
@@ -294,6 +298,8 @@ export const house = {
   timers: {
     [BREAK_GLASS_TIMER]: { definition: expireBreakGlass, payload: (grantId: string) => ({ grantId }) },
     [SILENCE_TIMER]: { definition: escalate, payload: (stepId: string) => ({ stepId }) },
+    [NEAR_TIMER]: { definition: tellNear, payload: (caseId: string) => ({ caseId }) },
+    [DUE_TIMER]: { definition: escalateCase, payload: (caseId: string) => ({ caseId }) },
     'quote-expiry': { definition: expire, payload: (quoteId: string) => ({ quoteId }) },
     [ORDER_DUE_TIMER]: { definition: beginOnItsDay, payload: (orderId: string) => ({ orderId }) },
     [PROMISE_TIMER]: { definition: assess, payload: (orderId: string) => ({ orderId }) },

@@ -15,6 +15,7 @@ import {
 import { failuresPage } from './failures-page.ts';
 import { invariantsPage } from './invariants-page.ts';
 import { openapiText } from './openapi.ts';
+import { sagasPage } from './sagas-page.ts';
 import { lockOfHere, sbomText } from './sbom.ts';
 import { tablesPage } from './tables-page.ts';
 
@@ -41,6 +42,7 @@ export const generatedPages = async (): Promise<Readonly<Record<string, string>>
     policies: textOf('seeds/access-policy.cedar'),
     schema: textOf('seeds/access-schema.cedarschema'),
   }),
+  'sagas.md': sagasPage(),
   'settings.md': settingsPage(),
   'tables.md': tablesPage(textsOf('db/migrations', '.sql')),
   'invariants.md': invariantsPage(textsOf('test/invariants', '.test.ts')),

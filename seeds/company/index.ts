@@ -13,6 +13,7 @@ import { costBooks, priceBooks } from './price-books.ts';
 import { promotions } from './promotions.ts';
 import { clauses, proposalTemplate } from './proposals.ts';
 import { rateTable } from './rates.ts';
+import { falloutRules } from './fallout.ts';
 import { retryPolicies } from './retry-policies.ts';
 import { specifications } from './specifications.ts';
 
@@ -48,6 +49,7 @@ export const companyArtifacts: readonly SeedArtifact[] = [
   ...of('configuration-rules', 'carla.catalog', configurationRules),
   ...of('decomposition-rules', 'carla.catalog', [decomposition]),
   ...of('retry-policies', 'carla.catalog', [retryPolicies]),
+  ...of('fallout-rules', 'paula.policy', [falloutRules]),
   ...of('billing-mapping', 'carla.catalog', [billingMapping]),
   ...of('eligibility-table', 'paula.policy', eligibilityTables),
   ...of('rate-table', 'piet.pricing', [rateTable]),

@@ -1,6 +1,6 @@
 /** Steps about fallout that several flows share. */
 import { accepted, must } from '#kernel/outcome.ts';
-import { lockOpenCase, openCase, resolveCase } from '#contexts/fallout/index.ts';
+import { falloutRulesOf, lockOpenCase, openCase, resolveCase } from '#contexts/fallout/index.ts';
 import {
   endPromise,
   failCompensation,
@@ -12,7 +12,9 @@ import {
   readTaskFollowers,
   resumeCompensation,
 } from '#contexts/fulfillment/index.ts';
-import { readOrderItem } from '#contexts/order/index.ts';
+import { readOrder, readOrderItem } from '#contexts/order/index.ts';
+import { readQuoteHead } from '#contexts/quote/index.ts';
+import type { ModelCache } from '#platform/artifacts/model-cache.ts';
 import type { RecordedFact } from '#platform/command.ts';
 import type { TogetherStep } from '#platform/flows.ts';
 
@@ -23,22 +25,32 @@ const problemOf = ({ data }: RecordedFact): Problem => ({
 });
 
 /** Never a task that failed and nobody's: the case is opened in the transaction of the failure. */
-export const openCaseStep: TogetherStep = {
+export const openCaseStep = (models: Pick<ModelCache, 'at'>): TogetherStep => ({
   name: 'open-case',
   undo: 'the case is resolved when the task ends well',
   run: async (tx, fact, command) => {
     const task = await readTask(tx, fact.subject.id);
     must(task, 'a task that failed exists');
-    const [followers, item, earlier] = await Promise.all([
+    const [followers, item, earlier, order, model] = await Promise.all([
       readTaskFollowers(tx, task.id),
       task.itemId === null ? undefined : readOrderItem(tx, task.itemId),
       lockOpenCase(tx, task.id),
+      readOrder(tx, task.orderId),
+      models.at(tx, command.at),
     ]);
+    must(order, 'a task belongs to an order');
+    const quote = order.quoteId === null ? undefined : await readQuoteHead(tx, order.quoteId);
     const opened = openCase({
       tenantId: tx.tenantId,
       id: command.id('fallout-case', task.id),
       task: { ...task, problem: problemOf(fact) },
       product: item?.body.offeringName ?? item?.offering ?? 'the whole order',
+      order: {
+        number: order.number,
+        customer: order.parties.soldTo.name,
+        channel: quote?.header.channel ?? null,
+      },
+      rules: falloutRulesOf(model),
       answersNeeded: followers.some(({ needsAnswer }) => needsAnswer),
       heldUp: followers.map(({ taskId, name }) => ({ taskId, name })),
       earlier,
@@ -46,7 +58,7 @@ export const openCaseStep: TogetherStep = {
     });
     return accepted({ facts: opened.facts, statements: [fallTaskOut(tx.tenantId, task.id), ...opened.statements] });
   },
-};
+});
 
 /** `done` or `skipped`: the case that was open on the task is closed with it. */
 export const resolveCaseStep = (

@@ -18,14 +18,14 @@ import { taskFailed } from './task-failed.ts';
 import { taskFellOut } from './task-fell-out.ts';
 import { taskSkipped } from './task-skipped.ts';
 
-export const executionFlows = (models: Pick<ModelCache, 'byHash'>): readonly Flow[] => [
+export const executionFlows = (models: Pick<ModelCache, 'byHash' | 'at'>): readonly Flow[] => [
   orderSubmitted(models),
   orderFellDue(models),
   orderAmended(models),
   taskCompleted,
   taskSkipped,
-  taskFailed,
-  taskFellOut,
+  taskFailed(models),
+  taskFellOut(models),
   falloutDetected,
   falloutRepaired,
   orderPlanCompleted,

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readCasesOfOrder } from '#contexts/fallout/index.ts';
-import { type DecompositionRules, readTasksOfOrder } from '#contexts/fulfillment/index.ts';
+import { type DecompositionRules, planTraceRoutes, readTasksOfOrder } from '#contexts/fulfillment/index.ts';
 import { amendOrder, cancelOrder, readOrder, readOrderItems, submitOrder } from '#contexts/order/index.ts';
 import { aCaptureLine, anId } from '#contexts/order/order.builder.ts';
+import { planPreviewRoutes } from '#surfaces/plan-preview.routes.ts';
 import { testDatabase } from '#test/support/database.ts';
-import { answered, doneAnswer, execution, type Script, TENANT } from '#test/support/execution.ts';
+import { answered, doneAnswer, execution, MODEL, type Script, TENANT } from '#test/support/execution.ts';
 
 const call = (
   key: string,
@@ -310,4 +311,82 @@ test('what was done otherwise than it is wanted now is taken back and done anew,
     'provision compensated',
     'provision done',
   ]);
+});
+
+type Told = {
+  readonly parts: readonly { readonly kind: string; readonly key: string }[];
+  readonly item: { readonly offering: string };
+  readonly answers: unknown;
+  readonly rule: {
+    readonly id: string;
+    readonly artifactHash: string;
+    readonly target: string;
+    readonly conditions: readonly { readonly found: unknown; readonly holds: boolean }[];
+  };
+  readonly orders: readonly {
+    readonly orderId: string;
+    readonly tasks: readonly unknown[];
+    readonly parts: readonly unknown[];
+  }[];
+  readonly plan: { readonly tasks: readonly unknown[] };
+  readonly compared: {
+    readonly same: number;
+    readonly added: readonly unknown[];
+    readonly changed: readonly unknown[];
+  };
+};
+
+/** As a person of ours asks, who may see everything. */
+const ask = async (path: string, params: Readonly<Record<string, string>>, body: unknown = undefined) => {
+  const route = [...planTraceRoutes, ...planPreviewRoutes].find((each) => each.path === path);
+  assert.ok(route?.kind === 'query');
+  const answer = await world.door.read(TENANT, async (tx) => {
+    const model = await world.door.models.byHash(tx, MODEL);
+    return route.read(tx, { principal: world.person, model, may: () => true }, { params, query: {}, body }, world.door);
+  });
+  assert.ok(answer.ok, JSON.stringify(answer));
+  return answer.value as unknown as Told;
+};
+
+test('why there is a task is told from its item over what it works on to the rule and its version, and what a rule made is told back', async () => {
+  port = 'fibre';
+  const [orderId = ''] = await captured(['platform-standard', 'edge-appliance']);
+  await submit(orderId);
+  await settle();
+  const tasks = await tasksOf(orderId);
+  const [provision, ship] = ['provision', 'ship'].map((key) => tasks.find((task) => task.key === key));
+  const path = '/orders/:orderId/tasks/:taskId/why';
+  const ofProvision = await ask(path, { orderId, taskId: provision?.id ?? '' });
+  assert.deepEqual(
+    ofProvision.parts.map(({ kind, key }) => [kind, key]),
+    [
+      ['resource', 'tenant'],
+      ['resourceFacingService', 'environment'],
+      ['customerFacingService', 'workspace'],
+    ],
+  );
+  assert.deepEqual(
+    [ofProvision.item.offering, ofProvision.rule.id, ofProvision.rule.artifactHash, ofProvision.rule.target],
+    ['platform-standard', 'platform', provision?.artifactHash, 'category platform'],
+  );
+  const ofShip = await ask(path, { orderId, taskId: ship?.id ?? '' });
+  assert.deepEqual(ofShip.answers, { 'survey.port': 'fibre' });
+  assert.deepEqual(
+    ofShip.rule.conditions.map(({ found, holds }) => [found, holds]),
+    [['fibre', true]],
+  );
+  const made = await ask('/decomposition-rules/:artifact/:rule/work', {
+    artifact: provision?.artifactHash ?? '',
+    rule: 'platform',
+  });
+  const ours = made.orders.find((each) => each.orderId === orderId);
+  assert.deepEqual([ours?.tasks.length, ours?.parts.length], [2, 3]);
+});
+
+test('a plan is previewed by the rules in force and compared with those that the order has, and nothing is laid down', async () => {
+  const [orderId = ''] = await captured(['platform-standard', 'edge-appliance']);
+  const told = await ask('/orders/:orderId/plan-preview', { orderId }, { rules: 'current', compareWith: 'order' });
+  assert.equal(told.plan.tasks.length, 6);
+  assert.deepEqual([told.compared.same, told.compared.added, told.compared.changed], [5, [], []]);
+  assert.deepEqual(await tasksOf(orderId), []);
 });

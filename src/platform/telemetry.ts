@@ -33,6 +33,13 @@ export type Metrics = {
   readonly registry: Registry;
   readonly observe: Door['observe'];
   readonly gauge: (name: string, help: string, read: () => number | Promise<number>) => void;
+  /** One number for each value of a label; what is not read any more is gone. */
+  readonly gaugeBy: (
+    name: string,
+    help: string,
+    label: string,
+    read: () => Promise<ReadonlyMap<string, number>>,
+  ) => void;
 };
 
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -81,6 +88,19 @@ export const makeMetrics = (): Metrics => {
         registers,
         async collect() {
           this.set(await read());
+        },
+      });
+    },
+    gaugeBy: (name, help, label, read) => {
+      new Gauge({
+        name,
+        help,
+        labelNames: [label],
+        registers,
+        async collect() {
+          const values = await read();
+          this.reset();
+          for (const [value, number] of values) this.set({ [label]: value }, number);
         },
       });
     },

@@ -4,6 +4,9 @@ export type Row = { readonly own: string; readonly foreign: string; readonly str
 /** Wherever the deal is: the work of these roles knows no territory. */
 export const anywhere = (who: string): Row => ({ own: who, foreign: who });
 
+/** Also of another company, which has the same of its own. */
+export const all = (who: string): Row => ({ own: who, foreign: who, stranger: who });
+
 export const orderRows: Readonly<Record<string, Row>> = {
   'GET /accounts/:accountId/commercial-timeline': {
     own: 'sellers finance legal sales-ops order-ops billing-ops support auditor executive agent partner-key',
@@ -40,10 +43,10 @@ export const orderRows: Readonly<Record<string, Row>> = {
     own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre agent',
     foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
   },
-  'GET /decomposition-rules/:artifactHash/:ruleId/work': { own: 'staff', foreign: 'staff', stranger: 'staff' },
+  'GET /decomposition-rules/:artifact/:rule/work': { own: 'staff', foreign: 'staff', stranger: 'staff' },
   'POST /quotes/:quoteId/plan-preview': {
     own: 'sellers finance sales-ops order-ops support auditor executive agent',
-    foreign: 'sales-manager finance sales-ops order-ops support auditor executive agent',
+    foreign: 'finance sales-ops order-ops support auditor executive agent',
   },
   'GET /orders/:orderId/timeline': {
     own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent partner-key',
@@ -58,6 +61,13 @@ export const orderRows: Readonly<Record<string, Row>> = {
   'POST /orders/:orderId/repair-actions': anywhere('order-ops'),
   'POST /orders/:orderId/retry-task': anywhere('order-ops'),
   'GET /fallout': anywhere('sales-ops order-ops billing-ops support auditor executive sre agent'),
+  'POST /fallout/:caseId/take': anywhere('sales-ops order-ops billing-ops support sre'),
+  'POST /fallout/:caseId/assign': anywhere('order-ops'),
+  'POST /fallout/:caseId/comments': anywhere('sales-ops order-ops billing-ops support sre agent'),
+  'GET /fallout/causes': all('sales-ops order-ops billing-ops support auditor executive sre agent'),
+  'GET /fallout/cause': anywhere('sales-ops order-ops billing-ops support auditor executive sre agent'),
+  'POST /fallout/repair-cause': all('order-ops'),
+  'GET /fallout/metrics': all('sales-ops order-ops billing-ops support auditor executive sre agent'),
   'GET /fallout/:caseId': anywhere('sales-ops order-ops billing-ops support auditor executive sre agent'),
   'GET /orders/:orderId/fallout': anywhere('sales-ops order-ops billing-ops support auditor executive sre agent'),
   'GET /orders/:orderId/billing-handoff': {

@@ -8,9 +8,13 @@ export const SUBJECTS: Readonly<Record<string, 'asked' | 'fallen'>> = {
   'GET /quotes/:quoteId/approval-history': 'asked',
   'GET /fallout': 'fallen',
   'GET /fallout/:caseId': 'fallen',
+  'POST /fallout/:caseId/take': 'fallen',
+  'POST /fallout/:caseId/assign': 'fallen',
+  'POST /fallout/:caseId/comments': 'fallen',
   'GET /orders/:orderId/fallout': 'fallen',
   'POST /orders/:orderId/repair-actions': 'fallen',
   'POST /orders/:orderId/retry-task': 'fallen',
+  'GET /orders/:orderId/tasks/:taskId/why': 'fallen',
 };
 
 /** Of a list it counts whether this row is in it. */
@@ -34,7 +38,10 @@ export const ABSENT: Readonly<Record<string, string>> = {
 
 const SALE = { country: 'DE', channel: 'direct', date: '2026-11-22', at: '2026-11-22T10:00:00Z' };
 /** What an address has to be asked with. */
-export const FILTERS: Readonly<Record<string, string>> = { 'GET /evidence/consistency': '?from=1' };
+export const FILTERS: Readonly<Record<string, string>> = {
+  'GET /fallout/cause': '?key=entitlement/entitlement.activate/no-such-thing',
+  'GET /evidence/consistency': '?from=1',
+};
 
 /** Addresses of what the house of this test has none of, with the test in which each role knocks at them. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
@@ -47,6 +54,7 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'POST /quotes/:quoteId/contract-handover/settle': 'src/contexts/proposal/handover/handover.db.test.ts',
   'POST /approvals/:caseId/conditions/:conditionId/met': 'src/contexts/approval/approval.db.test.ts',
   'GET /exports/:exportId/file': 'src/contexts/operations/export/exports.db.test.ts',
+  'POST /fallout/group-repairs/:jobId/stop': 'src/flows/fallout-work.db.test.ts',
   'POST /delegations/:delegationId/end': 'src/contexts/approval/approval.db.test.ts',
   'POST /webhooks/:webhookId/disable': 'src/platform/deliver.db.test.ts',
   'POST /webhooks/:webhookId/enable': 'src/platform/deliver.db.test.ts',

@@ -74,6 +74,11 @@ const bulk = await troth.send('rita.rep', '/bulk-quotes', {
 });
 const { bulkJobId } = (bulk.body as { result: { bulkJobId: string } }).result;
 
+const worked = await troth.get('otto.orderops', `/orders/${inUse.fallen.orderId}/fulfillment-plan`);
+const [task] =
+  (worked.body as { plans: { tasks: { id: string; ruleId: string; artifactHash: string }[] }[] }).plans[0]?.tasks ?? [];
+assert.ok(task, 'the order of the house is worked on');
+
 /** No aggregate has changed so often: whoever may send a command is told so, and nothing happens. */
 const VERSION_NOBODY_HAS = 999_999;
 
@@ -87,6 +92,9 @@ const known: Members = {
   envelopeId,
   grantId,
   keyId,
+  taskId: task.id,
+  rule: task.ruleId,
+  artifact: task.artifactHash,
   person: 'rita.rep',
   connector: 'billing',
   publication: 'in-force',

@@ -7,7 +7,7 @@
  * has every scope; a `customer-link` is one to accept: own, the offer that is asked about, foreign, another offer of the same account.
  */
 
-import { anywhere, orderRows, type Row } from './matrix-orders.ts';
+import { all, anywhere, orderRows, type Row } from './matrix-orders.ts';
 
 export type { Row } from './matrix-orders.ts';
 
@@ -37,9 +37,6 @@ export const MACROS: Readonly<Record<string, readonly string[]>> = {
   staff: [...EMPLOYEES, 'agent'],
   everybody: [...EMPLOYEES, 'customer', 'agent', 'partner-key', 'customer-link'],
 };
-
-/** Also of another company, which has the same of its own. */
-const all = (who: string): Row => ({ own: who, foreign: who, stranger: who });
 
 export const matrix: Readonly<Record<string, Row>> = {
   // ── Who I am ──

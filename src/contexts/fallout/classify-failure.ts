@@ -1,28 +1,29 @@
-/** Whose trouble it is, how urgent, and what is best done first: one table, so that two equal failures are never judged differently. */
+/** Whose trouble it is, how urgent, and what is best done first: the first row that holds judges, so two equal failures are never judged differently. */
+import { must } from '#kernel/outcome.ts';
 import type { Problem, RepairAction, Task } from '#contexts/fulfillment/index.ts';
-import { type Classification, FALLOUT_OWNERS, type FalloutCategory, type Retryability } from './fallout.ts';
+import type { Classification } from './fallout.ts';
+import type { FalloutRow, FalloutRules, Retryability } from './fallout-rules.contract.ts';
+import { ownerOf } from './model-rules.ts';
 
-const HOURS_BILLING = 8;
-const HOURS_CUSTOMER_WAITS = 4;
+export type Judged = Pick<Task, 'connector' | 'idempotent' | 'statusQuery' | 'undoKey'>;
 
-/** Codes of refusals that speak of data which only the customer, or who sold to them, can correct. */
-const CUSTOMER_DATA = /address|contact|customer|recipient|postal|phone|email|answer-missing/;
-const MAPPING = /mapping|unknown-product|unknown-offering|unknown-operation/;
-const SECURITY = /forbidden|unauthorized|signature|security/;
+const isPart = (words: readonly string[], text: string): boolean => words.some((word) => text.includes(word));
 
-const categoryOf = (task: Pick<Task, 'connector'>, problem: Problem): FalloutCategory => {
-  const text = `${problem.code} ${problem.message}`.toLowerCase();
-  if (SECURITY.test(problem.code)) return 'security-violation';
-  if (task.connector === 'billing') return 'billing-handoff-failure';
-  if (MAPPING.test(problem.code)) return 'product-mapping-missing';
-  if (problem.cause === 'payload' || (problem.cause === 'refused' && CUSTOMER_DATA.test(text)))
-    return 'missing-customer-data';
-  return 'provisioning-failure';
+const holds = ({ when }: FalloutRow, task: Judged, problem: Problem): boolean => {
+  const code = problem.code.toLowerCase();
+  return (
+    (when.causes === undefined || when.causes.includes(problem.cause)) &&
+    (when.connectors === undefined || when.connectors.some((each) => each === task.connector)) &&
+    (when.codes === undefined || isPart(when.codes, code)) &&
+    (when.words === undefined || isPart(when.words, `${code} ${problem.message.toLowerCase()}`)) &&
+    (when.undoing === undefined || when.undoing === (task.undoKey !== null))
+  );
 };
 
-const retryabilityOf = (task: Pick<Task, 'idempotent'>, problem: Problem): Retryability => {
-  if (problem.cause === 'outcome-unknown') return task.idempotent ? 'safe' : 'unsafe';
-  return problem.cause === 'exhausted' ? 'safe' : 'after-correction';
+/** What is known of the outcome decides it, not a row: no rule can make a second send harmless. */
+const retryabilityOf = (task: Judged, { cause }: Problem): Retryability => {
+  if (cause === 'outcome-unknown') return task.idempotent ? 'safe' : 'unsafe';
+  return cause === 'exhausted' ? 'safe' : 'after-correction';
 };
 
 const RECOMMENDED: Readonly<Record<Problem['cause'], RepairAction>> = {
@@ -32,17 +33,18 @@ const RECOMMENDED: Readonly<Record<Problem['cause'], RepairAction>> = {
   'outcome-unknown': 'reconcile',
 };
 
-export const classifyFailure = (
-  task: Pick<Task, 'connector' | 'idempotent' | 'statusQuery'>,
-  problem: Problem,
-): Classification => {
-  const category = categoryOf(task, problem);
-  const recommended = RECOMMENDED[problem.cause];
+export const classifyFailure = (rules: FalloutRules, task: Judged, problem: Problem): Classification => {
+  const row = rules.rows.find((each) => holds(each, task, problem));
+  must(row, 'the last row of the rules holds always');
+  const recommended = row.recommended ?? RECOMMENDED[problem.cause];
   return {
-    category,
-    ownerGroup: FALLOUT_OWNERS[category],
+    ruleId: row.id,
+    category: row.category,
+    severity: row.severity,
+    runbook: row.runbook,
+    ownerGroup: ownerOf(rules, row.category).group,
     retryability: retryabilityOf(task, problem),
     recommended: recommended === 'reconcile' && !task.statusQuery ? 'complete-with-evidence' : recommended,
-    slaHours: category === 'billing-handoff-failure' ? HOURS_BILLING : HOURS_CUSTOMER_WAITS,
+    resolveWithinMinutes: row.resolveWithinMinutes,
   };
 };

@@ -1,5 +1,4 @@
 import { Type } from 'typebox';
-import type { Json } from '#kernel/json.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
 import { visibleOrder } from '#contexts/order/index.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -7,27 +6,13 @@ import { listScope } from '#platform/access/list-scope.ts';
 import { CursorText, limitOf, nextCursor, PageLimit, readCursor } from '#platform/http/cursor.ts';
 import { commandRoute, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import { caseResource, type FalloutCase } from './fallout.ts';
-import { readCase, readCases, readCasesOfOrder, readRepairs } from './fallout.store.ts';
+import { assignCase, commentOnCase, takeCase } from './case-work.ts';
+import { causeRoutes } from './cause.routes.ts';
+import { readCase, readCases, readCasesOfOrder } from './fallout.store.ts';
+import { viewCase, viewWhole } from './view-case.ts';
 import { repairOrder, retryTask } from './repair-order.ts';
 
 const CASES_PER_PAGE = 200;
-
-const viewCase = ({ entryLeaf: _leaf, ...found }: FalloutCase, at: Temporal.Instant): Json => ({
-  ...found,
-  ageSeconds: Math.max(
-    0,
-    Math.floor((at.epochMilliseconds - Temporal.Instant.from(found.openedAt).epochMilliseconds) / 1000),
-  ),
-  overdue: found.state !== 'resolved' && Temporal.Instant.compare(at, found.slaDueAt) > 0,
-});
-
-const viewWithRepairs = async (tx: Tx, found: FalloutCase, at: Temporal.Instant): Promise<Json> => ({
-  case: viewCase(found, at),
-  repairs: (await readRepairs(tx, found.id)).map(({ detail, ...repair }) => ({
-    ...repair,
-    detail: JSON.parse(detail) as Json,
-  })),
-});
 
 /** The cases that the reader may see, and no others, are read. */
 export const readCasesFor = async (
@@ -47,6 +32,10 @@ export const falloutRoutes: readonly Route[] = [
     repairOrder,
   ),
   commandRoute('POST', '/orders/:orderId/retry-task', 'Try a fallen task again', retryTask),
+  commandRoute('POST', '/fallout/:caseId/take', 'Take a case: from now on it is yours', takeCase),
+  commandRoute('POST', '/fallout/:caseId/assign', 'Give a case to somebody, or back to its group', assignCase),
+  commandRoute('POST', '/fallout/:caseId/comments', 'Say something about a case', commentOnCase),
+  ...causeRoutes,
   queryRoute({
     method: 'GET',
     path: '/fallout',
@@ -56,17 +45,28 @@ export const falloutRoutes: readonly Route[] = [
       {
         state: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('repairing'), Type.Literal('resolved')])),
         ownerGroup: Type.Optional(Type.String({ maxLength: 100 })),
+        category: Type.Optional(Type.String({ maxLength: 60 })),
+        causeKey: Type.Optional(Type.String({ maxLength: 300 })),
+        /** Those that the asker has. */
+        mine: Type.Optional(Type.Literal('true')),
+        overdue: Type.Optional(Type.Literal('true')),
         after: Type.Optional(CursorText),
         limit: Type.Optional(PageLimit),
       },
       { additionalProperties: false },
     ),
     read: async (tx, reader, { query }, door) => {
-      const { after, limit: asked, ...filter } = query;
+      const { after, limit: asked, mine: own, overdue, ...filter } = query;
       const cursor = readCursor(after, 'instant');
       if (!cursor.ok) return cursor;
       const limit = limitOf(asked, CASES_PER_PAGE);
-      const cases = await readCasesFor(tx, reader, { ...filter, after: cursor.value, limit });
+      const cases = await readCasesFor(tx, reader, {
+        ...filter,
+        ...(own === undefined ? {} : { assignee: reader.principal.personId }),
+        ...(overdue === undefined ? {} : { overdueAt: door.clock().toString() }),
+        after: cursor.value,
+        limit,
+      });
       const mine = cases.filter((found) => reader.may('fallout.read', caseResource(tx.tenantId, found)));
       return accepted({
         asOf: door.clock().toString(),
@@ -84,7 +84,7 @@ export const falloutRoutes: readonly Route[] = [
       const found = await readCase(tx, params['caseId'] ?? '');
       if (found === undefined || !reader.may('fallout.read', caseResource(tx.tenantId, found)))
         return refused({ code: 'fallout-case.not-found' });
-      return accepted(await viewWithRepairs(tx, found, door.clock()));
+      return accepted(await viewWhole(tx, found, door.clock()));
     },
   }),
   queryRoute({
@@ -97,7 +97,7 @@ export const falloutRoutes: readonly Route[] = [
       if (!order.ok) return order;
       const cases = await readCasesOfOrder(tx, order.value.id);
       const mine = cases.filter((found) => reader.may('fallout.read', caseResource(tx.tenantId, found)));
-      const views = await Promise.all(mine.map((found) => viewWithRepairs(tx, found, door.clock())));
+      const views = await Promise.all(mine.map((found) => viewWhole(tx, found, door.clock())));
       return accepted({ asOf: door.clock().toString(), cases: views });
     },
   }),

@@ -5,29 +5,21 @@ import type { Forbidden, Problem, RepairAction } from '#contexts/fulfillment/ind
 import type { ResourceFacts } from '#platform/command.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
 import type { falloutLife } from './fallout.lifecycle.ts';
+import type { FalloutCategory, Retryability, Severity } from './fallout-rules.contract.ts';
+import { workRefusals } from './work.refusals.ts';
 
 export type CaseState = StateOf<typeof falloutLife>;
 
-/** Operations 16.2: what kind of trouble it is decides whose it is. */
-export const FALLOUT_OWNERS = {
-  'missing-customer-data': 'sales/support ops',
-  'product-mapping-missing': 'product ops + engineering',
-  'provisioning-failure': 'fulfillment ops',
-  'billing-handoff-failure': 'billing ops + engineering',
-  'asset-mismatch': 'asset/inventory ops',
-  'approval-inconsistency': 'revenue ops/finance',
-  'security-violation': 'security/compliance',
-} as const;
-export type FalloutCategory = keyof typeof FALLOUT_OWNERS;
-
-export type Retryability = 'safe' | 'unsafe' | 'after-correction';
-
 export type Classification = {
+  /** The row of the rules that judged. */
+  readonly ruleId: string;
   readonly category: FalloutCategory;
+  readonly severity: Severity;
+  readonly runbook: string;
   readonly ownerGroup: string;
   readonly retryability: Retryability;
   readonly recommended: RepairAction;
-  readonly slaHours: number;
+  readonly resolveWithinMinutes: number;
 };
 
 export type FalloutCase = {
@@ -52,14 +44,48 @@ export type FalloutCase = {
     readonly heldUp: readonly { readonly taskId: string; readonly name: string }[];
     readonly count: number;
   };
-  readonly communication: 'none' | 'queued';
+  /** Whether the customer was told: a letter is written, was taken by a mail server, or could not be delivered. */
+  readonly communication: 'none' | 'queued' | 'sent' | 'failed';
+  readonly ruleId: string;
+  /** The version of the rules; null where those that ship judged. */
+  readonly rulesHash: string | null;
+  readonly severity: Severity;
+  readonly runbook: string;
+  /** One cause over many orders: the system, the operation and the code of the no. */
+  readonly causeKey: string;
+  readonly connector: string | null;
+  readonly operation: string | null;
+  /** As they were called when the case was opened. */
+  readonly taskName: string;
+  readonly orderNumber: string;
+  readonly customer: string;
+  readonly channel: string | null;
+  /** When the work that failed was last sent: until the case was opened, nobody knew. */
+  readonly failedAt: string | null;
+  readonly assigneePerson: string | null;
+  readonly nearAt: string | null;
+  readonly breachedAt: string | null;
+  readonly escalations: number;
+  readonly escalatedTo: string | null;
   readonly openedAt: string;
   readonly slaDueAt: string;
   readonly resolvedAt: string | null;
   readonly resolution: string | null;
 };
 
-export const falloutFacts = ['OrderFalloutDetected', 'OrderRepairApplied', 'OrderFalloutResolved'] as const;
+export const falloutFacts = [
+  'OrderFalloutDetected',
+  'OrderRepairApplied',
+  'OrderFalloutResolved',
+  'FalloutCaseTaken',
+  'FalloutCaseAssigned',
+  'FalloutCaseCommented',
+  'FalloutServiceLevelNear',
+  'FalloutEscalated',
+  'FalloutGroupRepairStarted',
+  'FalloutGroupRepairStopped',
+  'FalloutGroupRepairEnded',
+] as const;
 
 export const caseResource = (
   tenantId: string,
@@ -76,6 +102,7 @@ export const caseResource = (
 });
 
 export const falloutRefusals: RefusalTexts = {
+  ...workRefusals,
   'fallout-case.not-found': {
     status: 404,
     title: 'There is no such fallout case',
@@ -103,4 +130,7 @@ export const falloutRefusals: RefusalTexts = {
   },
 };
 
-export const falloutConstraints: Readonly<Record<string, string>> = { fallout_one_open: 'fallout.move-not-allowed' };
+export const falloutConstraints: Readonly<Record<string, string>> = {
+  fallout_one_open: 'fallout.move-not-allowed',
+  group_repair_one_running: 'group-repair.running-already',
+};

@@ -1,9 +1,16 @@
 /** The front door of fallout. */
-export { classifyFailure } from './classify-failure.ts';
+export { assignCase, commentOnCase, takeCase } from './case-work.ts';
+export { saveTold } from './case-work.store.ts';
+export { FALLOUT_CATEGORIES, FalloutRules } from './fallout-rules.contract.ts';
+export { falloutRulesOf } from './model-rules.ts';
+export { endGroupRepair, repairCause, stopGroupRepair } from './group-repair.ts';
+export { sweepGroupRepairs } from './group-repair.jobs.ts';
+export { readMetrics } from './fallout-metrics.ts';
+export { DUE_TIMER, escalateCase, NEAR_TIMER, tellNear } from './service-level.ts';
+export { shippedRules } from './shipped-rules.ts';
 export {
   type CaseState,
   caseResource,
-  FALLOUT_OWNERS,
   type FalloutCase,
   falloutConstraints,
   falloutFacts,

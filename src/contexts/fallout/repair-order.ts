@@ -73,7 +73,7 @@ const missing = (at: string, problem: string) => ({ code: 'request.invalid', pro
 
 export const decideRepair = (
   { found, task, successors, answersNeeded }: Loaded,
-  command: Pick<Command<Payload>, 'at' | 'payload' | 'id' | 'reason' | 'actor'>,
+  command: Pick<Command<Payload>, 'at' | 'payload' | 'id' | 'reason' | 'actor' | 'causationId'>,
 ): Outcome<Repaired> => {
   const { payload, reason, at } = command;
   if (found.orderId !== payload.orderId)
@@ -95,6 +95,7 @@ export const decideRepair = (
       reason,
       personId: command.actor.personId,
       at: at.toString(),
+      causedBy: command.causationId ?? null,
     },
     facts: [
       {

@@ -136,7 +136,7 @@ export const decidePromise = (
 export const assessPromise = defineCommand<Payload, Loaded, Assessed>({
   name: 'fulfillment.assess-promise',
   context: 'fulfillment',
-  aggregate: 'promise',
+  aggregate: 'plan',
   payload: Payload,
   notFound: 'order.not-found',
   load: async (tx, { payload: { orderId } }) => {

@@ -139,7 +139,7 @@ const ORDERS_MAX = 100;
 /** The newest orders for which a rule, in one version of its artifact, has made tasks or services. */
 const work = async (tx: Tx, reader: Reader, { params }: Query, door: Door): Promise<Outcome<Json>> => {
   if (isOutside(reader)) return refused({ code: 'access.denied', action: 'order.read', policies: [] });
-  const { artifactHash = '', ruleId = '' } = params;
+  const { artifact: artifactHash = '', rule: ruleId = '' } = params;
   const found = await readWorkOfRule(tx, { artifactHash, ruleId }, ORDERS_MAX);
   const orders = await Promise.all(found.map(({ orderId }) => readOrder(tx, orderId)));
   const visible = new Map(
@@ -170,7 +170,7 @@ export const planTraceRoutes: readonly Route[] = [
   }),
   queryRoute({
     method: 'GET',
-    path: '/decomposition-rules/:artifactHash/:ruleId/work',
+    path: '/decomposition-rules/:artifact/:rule/work',
     summary: 'What a rule, in one version of its artifact, has made: the newest orders with their tasks and services',
     action: 'order.read',
     querystring: Type.Object({}, { additionalProperties: false }),

@@ -82,7 +82,7 @@ const ATTEMPTS_LOOKED_AT = 2_000;
 export const readPaces = (tx: Tx): Promise<readonly Pace[]> =>
   tx.query<Pace>({
     name: 'operation-paces',
-    text: `select w.operation, percentile_disc(0.9) within group (order by extract(epoch from a.ended_at - a.started_at) * 1000)::float8 as "p90Ms"
+    text: `select w.operation, percentile_disc(0.9) within group (order by extract(epoch from (a.ended_at - a.started_at)) * 1000)::float8 as "p90Ms"
            from (select task_id, started_at, ended_at from fulfillment.attempt
                  where tenant_id = $1 and state = 'done' order by id desc limit $2) a
            join fulfillment.task_work w on w.tenant_id = $1 and w.id = a.task_id group by w.operation`,

@@ -8,6 +8,7 @@ import { BillingMapping } from '#contexts/billing/index.ts';
 import { ProductOffering, ProductSpecification } from '#contexts/catalog/index.ts';
 import { ConfigurationRules } from '#contexts/configuration/index.ts';
 import { EligibilityTable } from '#contexts/eligibility/index.ts';
+import { FalloutRules } from '#contexts/fallout/index.ts';
 import { DecompositionRules, RetryPolicies } from '#contexts/fulfillment/index.ts';
 import { AccessPolicy } from '#contexts/identity/index.ts';
 import { OrderPolicy } from '#contexts/order/index.ts';
@@ -56,6 +57,7 @@ export const artifactKinds = {
   'order-policy': { schema: OrderPolicy, owner: 'order' },
   'decomposition-rules': { schema: DecompositionRules, owner: 'fulfillment' },
   'retry-policies': { schema: RetryPolicies, owner: 'fulfillment' },
+  'fallout-rules': { schema: FalloutRules, owner: 'fallout' },
   'billing-mapping': { schema: BillingMapping, owner: 'billing' },
   'access-policy': { schema: AccessPolicy, owner: 'identity' },
 } as const satisfies Record<string, KindRow>;

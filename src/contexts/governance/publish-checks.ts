@@ -27,6 +27,7 @@ import { clausesCanBeChosen } from './checks/clauses.ts';
 import { customersCanBeShown, offeringsHaveWords } from './checks/proposals.ts';
 import { everythingNamedExists, specificationsExist } from './checks/references.ts';
 import { openBookIsUnderstood, wayBackIsKnown } from './checks/release-impact.ts';
+import { falloutRulesHold } from './checks/fallout-rules.ts';
 import { retryPoliciesHold } from './checks/retry-policies.ts';
 import { everyMarketHasASeller, skusMeanOneThing, visibilityIsIntended } from './checks/visibility.ts';
 import { readModel } from './model.ts';
@@ -67,6 +68,7 @@ export const publishChecks: readonly PublishCheck[] = [
   rulesCanApply,
   samplesArePlanned,
   retryPoliciesHold,
+  falloutRulesHold,
   everyChargeHasABillingName,
   everyArtifactHasAnOwner,
   openBookIsUnderstood,

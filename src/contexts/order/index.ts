@@ -63,3 +63,4 @@ export {
   readFulfilledItems,
   readStandings,
 } from './reconciled.store.ts';
+export { readOrdersSubmitted } from './submitted.store.ts';

@@ -5,6 +5,7 @@ export { readDifference, readDifferences } from './difference.store.ts';
 export { repairByItself, requestRepair, resolveDifference, settleDifference } from './end-difference.ts';
 export { differsFromAccepted, openOfOrder } from './handoff-check.ts';
 export { type Page, type PageSource, pagesOf, type Rec, reconcile } from './merge.ts';
+export { type LineFormat, lineReader } from './record-lines.ts';
 export {
   reconciliationConstraints,
   reconciliationFacts,

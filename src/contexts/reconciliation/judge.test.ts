@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { judged } from './judge.ts';
 import { lineReader } from './record-lines.ts';
 import { LEDGER_READINGS, recordsOf, undoneIn } from './ledger-records.ts';
-import type { Finding, FindingKind } from './merge.ts';
+import { type Finding, type FindingKind, mergePages } from './merge.ts';
 import { REPAIR_COMMANDS } from './end-difference.ts';
 import { PAIR_RULES } from './pair-rules.ts';
 import { PAIRS } from './reconciliation.ts';
@@ -56,6 +56,25 @@ test('a ledger says what stands: an effect that was taken back is not there, whe
   assert.deepEqual(others, []);
   assert.equal(only?.key, 'i-2');
   assert.equal(only?.fields['charge fee (s1)'], '10 EUR');
+});
+
+test('billing and contract are met by what was accepted, each out of its own ledger', () => {
+  const root = 'sha256:aa';
+  const effect = (operation: string, payload: object) => ({
+    kind: 'done' as const,
+    key: operation,
+    operation,
+    ref: 'r',
+    payload: payload as Readonly<Record<string, unknown>>,
+  });
+  const billed = [effect('billing.activate', { contentRoot: root, currency: 'EUR', orderId: 'o-1' })];
+  const filed = [effect('contract.file', { contentRoot: root, currency: 'CHF' })];
+  const [left] = recordsOf(LEDGER_READINGS['billing-contract/left']!, billed, new Set());
+  const [right] = recordsOf(LEDGER_READINGS['billing-contract/right']!, filed, new Set());
+  const [found] = mergePages({ records: [left!], ended: true }, { records: [right!], ended: true }).findings;
+  assert.deepEqual(found?.fields, [{ field: 'currency', left: 'EUR', right: 'CHF' }]);
+  const verdict = found && judged(PAIR_RULES['billing-contract'], found);
+  assert.deepEqual([verdict?.severity, verdict?.owner, verdict?.repair.automatic], ['critical', 'billing-ops', false]);
 });
 
 test('a line is a record, or says with its number why not', () => {

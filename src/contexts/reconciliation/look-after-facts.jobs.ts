@@ -23,18 +23,18 @@ export const lookAfterFacts = async (
   const seen = await door.read(tenantId, readSeen);
   if (seen === undefined) {
     const newest = await door.read(tenantId, readNewest);
-    await door.transaction(tenantId, (tx) => tx.commit([saveSeen(tenantId, newest)]));
+    if (newest !== undefined) await door.transaction(tenantId, (tx) => tx.commit([saveSeen(tenantId, newest)]));
     return;
   }
   const until = door.clock().subtract({ milliseconds: SETTLES_WITHIN_MS }).toString();
   const facts = await door.read(tenantId, (tx) =>
     readFactsAfter(tx, Object.keys(LOOKED_AT), { after: seen, until, limit: FACTS_AT_ONCE }),
   );
-  for (const { id, type, orderId, seq } of facts) {
+  for (const { id, type, orderId } of facts) {
     for (const pair of LOOKED_AT[type] ?? [])
       if (orderId !== null && (await differs(door, tenantId, pair, orderId)))
         await start(`reconcile/${pair}/${id}`, { pair, mode: 'event', reason: `after ${type}`, scope: { orderId } });
-    await door.transaction(tenantId, (tx) => tx.commit([saveSeen(tenantId, seq)]));
+    await door.transaction(tenantId, (tx) => tx.commit([saveSeen(tenantId, id)]));
   }
 };
 

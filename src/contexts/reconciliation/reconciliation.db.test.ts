@@ -164,6 +164,51 @@ test('the same difference found again is the one that is open; a window, one ord
   });
 });
 
+test('nothing is billed that departs from what was accepted, until its owner has ended the difference', async () => {
+  const { quoteId } = await deal.does<{ quoteId: string }>('rita.rep', '/quotes', {
+    accountId: order.accountId,
+    name: 'Users who drift',
+    contractFrom: '2026-12-01',
+    termMonths: 12,
+  });
+  await deal.does('rita.rep', `/quotes/${quoteId}/lines`, {
+    operations: [{ op: 'add', offering: 'user-standard', quantity: '4' }],
+  });
+  await base.accepted(quoteId);
+  const orderId = await base.ordered(quoteId);
+  await troth.database.admin(`begin; set local session_replication_role = replica;
+    update ordering.order_item set body = jsonb_set(body::jsonb, '{segments,0,quantity}', '"5"')::text
+    where order_id = '${orderId}'; commit`);
+  await base.carriedOut(orderId);
+  const mine = async (): Promise<Difference | undefined> => {
+    const { items: open } = await deal.reads<{ items: readonly Difference[] }>(
+      OPS,
+      '/reconciliation/differences?open=true&pair=quote-order',
+    );
+    return open.find(({ key }) => key.startsWith(`${quoteId}/`));
+  };
+  const found = await until('the handoff is held', mine);
+  assert.deepEqual(
+    found.fields.map(({ field }) => field),
+    ['segments'],
+  );
+  const handoff = async (): Promise<string> => {
+    const { body } = await troth.get('bea.billing', `/orders/${orderId}/billing-handoff`);
+    return (body as { handoff: { state: string } }).handoff.state;
+  };
+  assert.equal(await handoff(), 'requested');
+  const { items: runs } = await deal.reads<{ items: readonly { mode: string; scope: { orderId?: string } }[] }>(
+    OPS,
+    '/reconciliation/runs',
+  );
+  assert.ok(runs.some(({ mode, scope }) => mode === 'handoff' && scope.orderId === orderId));
+  await deal.does(OPS, `/reconciliation/differences/${found.id}/resolve`, {
+    how: 'explained',
+    why: 'The customer was given a fifth user for nothing.',
+  });
+  await until('billing is told after all', async () => ((await handoff()) === 'delivered' ? true : undefined));
+});
+
 test('what does not fit is refused with its reason', async () => {
   const refused = async (person: string, payload: object) =>
     (await deal.refused(person, '/reconciliation/runs', { reason: 'a test', ...payload })).code;

@@ -17,6 +17,7 @@ import { exportsAnswers } from './exports.answers.ts';
 import { falloutAnswers } from './fallout.answers.ts';
 import { governanceAnswers } from './governance.answers.ts';
 import { houseAnswers } from './house.answers.ts';
+import { manualTaskAnswers } from './manual-tasks.answers.ts';
 import { messagesAnswers } from './messages.answers.ts';
 import { orderWorkAnswers } from './order-work.answers.ts';
 import { ordersAnswers } from './orders.answers.ts';
@@ -51,6 +52,7 @@ export const everyAnswer: Answers = {
   ...falloutAnswers,
   ...governanceAnswers,
   ...houseAnswers,
+  ...manualTaskAnswers,
   ...orderWorkAnswers,
   ...ordersAnswers,
   ...planAnswers,

@@ -3,13 +3,7 @@ import type { Answers } from '#platform/http/answers.ts';
 import { Amount, Anything, Day, Hash, Moment, Nullable, Uuid } from './forms.ts';
 import { Expansions, OrderWaits, PlanAmendments, PlanParts } from './plans.answers.ts';
 import { WouldChange, Unit, WouldFollow } from './shapes.ts';
-
-const ManualMove = Type.Object({ taskId: Uuid, state: Type.String(), freed: Type.Array(Uuid) });
-
-/** The open task that decides when an order ends. */
-const WaitsFor = Nullable(
-  Type.Object({ taskId: Uuid, task: Type.String(), state: Type.String(), takesMs: Type.Integer() }),
-);
+import { WaitsFor } from './manual-tasks.answers.ts';
 
 export const orderWorkAnswers: Answers = {
   'GET /orders/:orderId/billing-handoff': Type.Object({
@@ -122,51 +116,6 @@ export const orderWorkAnswers: Answers = {
         repairs: Type.Array(Anything),
       }),
     ),
-  }),
-  'GET /manual-tasks': Type.Object({
-    asOf: Moment,
-    tasks: Type.Array(
-      Type.Object({
-        taskId: Uuid,
-        orderId: Uuid,
-        orderNumber: Nullable(Type.String()),
-        accountId: Uuid,
-        itemId: Nullable(Uuid),
-        name: Type.String(),
-        key: Type.String(),
-        state: Type.String(),
-        version: Type.Integer(),
-        queue: Type.String(),
-        instructions: Type.String(),
-        evidence: Type.Array(Type.Object({ field: Type.String(), name: Type.String() })),
-        given: Type.Record(Type.String(), Anything),
-        takenBy: Nullable(Type.String()),
-        mine: Type.Boolean(),
-        dueAt: Moment,
-        overdue: Type.Boolean(),
-      }),
-    ),
-    more: Type.Boolean(),
-  }),
-  'POST /manual-tasks/:taskId/take': ManualMove,
-  'POST /manual-tasks/:taskId/give-back': ManualMove,
-  'POST /manual-tasks/:taskId/complete': ManualMove,
-  'POST /manual-tasks/:taskId/refuse': ManualMove,
-  'GET /jeopardy': Type.Object({
-    items: Type.Array(
-      Type.Object({
-        orderId: Uuid,
-        number: Type.String(),
-        accountId: Uuid,
-        state: Type.String(),
-        promisedFor: Type.String(),
-        expectedBy: Moment,
-        because: WaitsFor,
-        jeopardySince: Nullable(Moment),
-        assessedAt: Moment,
-      }),
-    ),
-    asOf: Moment,
   }),
   'GET /orders/:orderId/fulfillment-plan': Type.Object({
     asOf: Moment,

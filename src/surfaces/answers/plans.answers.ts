@@ -129,7 +129,7 @@ export const planAnswers: Answers = {
     answers: Anything,
     amendments: Type.Array(Type.Object({ orderVersion: Type.Integer(), recordedAt: Moment, changes: Anything })),
   }),
-  'GET /decomposition-rules/:artifactHash/:ruleId/work': Type.Object({
+  'GET /decomposition-rules/:artifact/:rule/work': Type.Object({
     asOf: Moment,
     artifactHash: Text,
     ruleId: Text,

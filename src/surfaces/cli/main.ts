@@ -14,6 +14,7 @@ import type { UvlImportOptions } from './import-uvl.ts';
 import { rotateKey, showLogKey } from './log-key.ts';
 import { exportCommand } from './export/commands.ts';
 import { quoteCommands } from './quote/commands.ts';
+import { reconcileCommands } from './reconcile/commands.ts';
 import { replayFile } from './replay.ts';
 import { answerWhy, type WhyOptions } from './why.ts';
 import { verifyFile, verifyLogFile, type VerifyLogArguments } from './verify.ts';
@@ -169,6 +170,7 @@ imports
 connectorCommands(program, terminal);
 catalogCommands(program, terminal);
 quoteCommands(program, terminal);
+reconcileCommands(program, terminal);
 exportCommand(program, terminal);
 keyCommands(program, terminal);
 approvalCommands(program, terminal);

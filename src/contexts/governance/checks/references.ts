@@ -52,6 +52,8 @@ const referencesOf: ReferencesOf = {
   'access-policy': nothing,
   // The connectors that it names are asked for by fulfillment's own check.
   'retry-policies': nothing,
+  // Its connectors and roles are words of other contexts; what it must say is asked for by its own check.
+  'fallout-rules': nothing,
   'order-policy': nothing,
   'decomposition-rules': ({ rules }) =>
     rules.flatMap((rule, index) => [

@@ -1,0 +1,82 @@
+/**
+ * A million records on each side: two sorted files on disk, read line by line, met by the engine; and what that takes in memory. The
+ * difference engine alone stands beside it, so that one sees what reading costs.
+ */
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pagesOf, type Rec, reconcile } from '#contexts/reconciliation/index.ts';
+import { must } from '#kernel/outcome.ts';
+import { recordsOf } from '#app/surfaces/cli/reconcile/record-file.ts';
+import type { Place } from './place.ts';
+import type { Row } from './table.ts';
+
+const RECORDS = Number(process.env['TROTH_BENCH_RECORDS'] ?? '1000000');
+const CHUNK = 1_000;
+const EVERY = 10_000;
+const HEAP_MB_MAX = 128;
+
+const recordAt = (at: number, other: boolean): Rec => ({
+  key: `item-${String(at).padStart(12, '0')}`,
+  fields: {
+    amount: other && at % EVERY === 0 ? '1.00' : `${at % 997}.50`,
+    currency: 'EUR',
+    offering: `offering-${at % 50}`,
+  },
+});
+
+async function* made(other: boolean): AsyncGenerator<readonly Rec[]> {
+  for (let at = 0; at < RECORDS; at += CHUNK) yield Array.from({ length: CHUNK }, (_, i) => recordAt(at + i, other));
+}
+
+const written = async (path: string, other: boolean): Promise<void> => {
+  const file = createWriteStream(path);
+  for await (const chunk of made(other))
+    if (!file.write(chunk.map((each) => `${JSON.stringify(each)}\n`).join(''))) await once(file, 'drain');
+  file.end();
+  await once(file, 'close');
+};
+
+const measured = async (left: AsyncIterator<readonly Rec[]>, right: AsyncIterator<readonly Rec[]>) => {
+  let [most, found, read] = [0, 0, 0];
+  const started = performance.now();
+  for await (const page of reconcile(pagesOf(left), pagesOf(right), { limit: CHUNK })) {
+    found += page.findings.length;
+    read += page.read.left + page.read.right;
+    most = Math.max(most, process.memoryUsage().heapUsed);
+  }
+  const seconds = (performance.now() - started) / 1_000;
+  must(read === 2 * RECORDS && found === Math.ceil(RECORDS / EVERY), 'every record is met, and every difference found');
+  return { perSecond: read / seconds, mostMb: most / 1_000_000 };
+};
+
+export const benchReconciliation = async (
+  _place: Place,
+  say: (text: string) => void,
+): Promise<{ readonly rows: readonly Row[]; readonly notes: readonly string[] }> => {
+  const folder = mkdtempSync(join(tmpdir(), 'troth-reconcile-'));
+  const [left, right] = [join(folder, 'left.jsonl'), join(folder, 'right.jsonl')];
+  try {
+    say(`${RECORDS} records on each side`);
+    await written(left, false);
+    await written(right, true);
+    const engine = await measured(made(false), made(true));
+    const files = await measured(recordsOf(left, undefined), recordsOf(right, undefined));
+    return {
+      rows: [
+        { name: 'reconcile two files, records read', ours: files.perSecond, unit: 'per s' },
+        { name: 'reconcile, engine alone', ours: engine.perSecond, unit: 'per s' },
+        {
+          name: 'reconcile two files, heap at most',
+          ours: files.mostMb,
+          unit: 'MB',
+          target: { most: HEAP_MB_MAX },
+        },
+      ],
+      notes: [],
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
