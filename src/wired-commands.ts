@@ -23,7 +23,7 @@ import {
   submitQuote,
 } from '#contexts/approval/index.ts';
 import { activateAssets, changeAssets } from '#contexts/assets/index.ts';
-import { recordDelivery, requestActivation } from '#contexts/billing/index.ts';
+import { recordDelivery, reportInvoice, requestActivation, settleInvoiceLine } from '#contexts/billing/index.ts';
 import { markMessageRead, recordMessageDelivery, resendMessage, writeMessage } from '#contexts/communication/index.ts';
 import {
   askAgain,
@@ -297,6 +297,8 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   endGroupRepair,
   retryTask,
   requestActivation,
+  reportInvoice,
+  settleInvoiceLine,
   recordDelivery,
   activateAssets,
   changeAssets,

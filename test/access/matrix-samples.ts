@@ -45,6 +45,8 @@ export const FILTERS: Readonly<Record<string, string>> = {
 
 /** Addresses of what the house of this test has none of, with the test in which each role knocks at them. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
+  'GET /invoice-lines/:lineId/why': 'src/contexts/billing/invoices.db.test.ts',
+  'POST /invoice-lines/:lineId/settle': 'src/contexts/billing/invoices.db.test.ts',
   'POST /accounts/:accountId/assets/change-quotes': 'test/scenarios/change-what-they-have.test.ts',
   'POST /break-glass/:grantId/return': 'src/contexts/identity/emergency-and-keys.db.test.ts',
   'GET /quotes/:quoteId/acceptance-papers/:claimId': 'src/contexts/quote/acceptance.db.test.ts',

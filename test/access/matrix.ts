@@ -300,6 +300,11 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /decisions/replay': all('staff partner-key'),
   'POST /configuration/guide': all('staff partner-key'),
   'POST /configuration/rules/read': all('staff partner-key'),
+  // ── What billing invoiced ──
+  'POST /invoices': all('billing-ops agent'),
+  'GET /invoice-lines': all('finance sales-ops billing-ops support auditor executive agent'),
+  'GET /invoice-lines/:lineId/why': anywhere('finance sales-ops billing-ops support auditor executive agent'),
+  'POST /invoice-lines/:lineId/settle': anywhere('billing-ops'),
   // ── The log ──
   'GET /evidence/checkpoints': all('finance support auditor agent partner-key'),
   'GET /evidence/consistency': all('finance support auditor agent partner-key'),
@@ -310,9 +315,9 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /break-glass': anywhere('policy-owner auditor agent'),
   'GET /break-glass/:grantId': anywhere('policy-owner auditor agent'),
   'POST /break-glass/:grantId/review': anywhere('policy-owner auditor'),
-  'POST /api-keys': all('sales-manager sales-ops sre'),
-  'GET /api-keys': anywhere('sales-manager sales-ops auditor sre agent'),
-  'POST /api-keys/:keyId/revoke': anywhere('sales-manager sales-ops sre agent'),
+  'POST /api-keys': all('sales-manager sales-ops billing-ops sre'),
+  'GET /api-keys': anywhere('sales-manager sales-ops billing-ops auditor sre agent'),
+  'POST /api-keys/:keyId/revoke': anywhere('sales-manager sales-ops billing-ops sre agent'),
   'POST /sign-ins': anywhere('sre'),
   // ── Running the service ──
   'POST /switches': all('sre'),

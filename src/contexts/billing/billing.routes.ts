@@ -2,9 +2,11 @@ import { accepted, refused } from '#kernel/outcome.ts';
 import { visibleOrder } from '#contexts/order/index.ts';
 import { queryRoute, type Route } from '#platform/http/routes.ts';
 import { handoffResource } from './billing.ts';
+import { invoiceRoutes } from './invoice.routes.ts';
 import { readHandoffOfOrder, readInstructions } from './billing.store.ts';
 
 export const billingRoutes: readonly Route[] = [
+  ...invoiceRoutes,
   queryRoute({
     method: 'GET',
     path: '/orders/:orderId/billing-handoff',

@@ -70,9 +70,9 @@ export const insertHandoff = (
   {
     text: `insert into billing.instruction
              (tenant_id, handoff_id, order_id, id, item_id, charge_key, segment_id, component_id, action, terms, terms_hash,
-              price_leaf_hash, product_code, rule_id)
+              price_leaf_hash, product_code, rule_id, lineage_id)
            select $1, $2, $3, i.* from unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
-                                              $11::text[], $12::text[], $13::text[], $14::text[]) as i`,
+                                              $11::text[], $12::text[], $13::text[], $14::text[], $15::uuid[]) as i`,
     values: [
       tenantId,
       handoff.id,
@@ -88,6 +88,7 @@ export const insertHandoff = (
       instructions.map((each) => each.priceLeafHash),
       instructions.map((each) => each.productCode ?? null),
       instructions.map((each) => each.ruleId ?? null),
+      instructions.map((each) => each.lineageId),
     ],
   },
 ];

@@ -3,6 +3,7 @@ import type { StateOf } from '#kernel/lifecycle.ts';
 import type { PromisedTerm } from '#contexts/order/index.ts';
 import type { ResourceFacts } from '#platform/command.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
+import { invoiceConstraints, invoiceFacts, invoiceRefusals } from './invoice.ts';
 import type { handoffLife } from './handoff.lifecycle.ts';
 
 export type HandoffState = StateOf<typeof handoffLife>;
@@ -45,7 +46,7 @@ export type Handoff = {
 export const INSTRUCTION_SCHEMA = 'billing-instruction/1';
 export const HANDOFF_SCHEMA = 'billing-handoff/1';
 
-export const billingFacts = ['BillingActivationRequested', 'BillingHandoffDelivered'] as const;
+export const billingFacts = ['BillingActivationRequested', 'BillingHandoffDelivered', ...invoiceFacts] as const;
 
 export const handoffResource = (
   tenantId: string,
@@ -57,6 +58,7 @@ export const handoffResource = (
 });
 
 export const billingRefusals: RefusalTexts = {
+  ...invoiceRefusals,
   'handoff.not-found': { status: 404, title: 'There is no such billing handoff', todo: 'Check the order.' },
   'handoff.move-not-allowed': {
     status: 409,
@@ -86,6 +88,7 @@ export const billingRefusals: RefusalTexts = {
 };
 
 export const billingConstraints: Readonly<Record<string, string>> = {
+  ...invoiceConstraints,
   handoff_once: 'billing.requested-already',
   instruction_once: 'billing.requested-already',
 };

@@ -14,5 +14,7 @@ export { billingRoutes } from './billing.routes.ts';
 export { handoffLife } from './handoff.lifecycle.ts';
 export { handoffPayload } from './handoff-payload.ts';
 export { type ChargeFacts, mapCharge } from './map-charge.ts';
+export { reportInvoice } from './report-invoice.ts';
+export { settleInvoiceLine } from './settle-line.ts';
 export { recordDelivery } from './record-delivery.ts';
 export { instructionsOf, mappingFacts, requestActivation } from './request-activation.ts';

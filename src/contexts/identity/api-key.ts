@@ -11,6 +11,7 @@ export const API_SCOPES = [
   'orders.read',
   'orders.write',
   'assets.read',
+  'billing.report',
   'evidence.read',
 ] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
@@ -24,6 +25,7 @@ export const ACTION_OF_SCOPE: Readonly<Record<ApiScope, string>> = {
   'orders.read': 'order.read',
   'orders.write': 'order.submit',
   'assets.read': 'asset.read',
+  'billing.report': 'billing.report-invoice',
   'evidence.read': 'evidence.export',
 };
 

@@ -24,6 +24,7 @@ const SCOPES = [
   'orders.read',
   'orders.write',
   'assets.read',
+  'billing.report',
   'evidence.read',
 ];
 const DAYS_MAX = 366;

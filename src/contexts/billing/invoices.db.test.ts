@@ -1,0 +1,137 @@
+/** From the order to the invoice and back: what billing reports is held against what it was handed, and each line says why it is there. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { systemPrincipal } from '#contexts/identity/index.ts';
+import type { Json } from '#kernel/json.ts';
+import { runCommand } from '#platform/run-command.ts';
+import { aDeal, type Deal } from '#test/invariants/deal.ts';
+import { startTroth, type Troth } from '#test/support/troth.ts';
+import { requestActivation } from './request-activation.ts';
+
+type Handed = { readonly id: string; readonly itemId: string; readonly chargeKey: string; readonly segmentId: string };
+type Told = Handed & { readonly terms: { readonly amount: string; readonly currency: string } };
+type Line = {
+  readonly id: string;
+  readonly lineRef: string;
+  readonly verdict: string;
+  readonly state: string;
+  readonly differences: readonly { readonly what: string }[];
+};
+
+let troth: Troth;
+let deal: Deal;
+let orderId: string;
+let told: readonly Told[];
+before(async () => {
+  troth = await startTroth({ roles: ['api'] });
+  deal = aDeal(troth);
+  orderId = (await deal.ordered()).orderId;
+  await troth.database.admin(`update ordering.product_order set state = 'completed', submitted_at = now(), ended_at = now() where id = '${orderId}'`);
+  assert.ok((await ask('handed over')).ok);
+  told = (await deal.reads<{ instructions: readonly Told[] }>('bea.billing', `/orders/${orderId}/billing-handoff`))
+    .instructions;
+});
+after(() => troth?.stop());
+
+const ask = (idempotencyKey: string) =>
+  runCommand(
+    troth.app.door,
+    requestActivation,
+    systemPrincipal(troth.tenantId, 'flow'),
+    { idempotencyKey, payload: { orderId } },
+    { channel: 'test' },
+  );
+const first = () => {
+  const [one] = told;
+  assert.ok(one);
+  return one;
+};
+const amountOf = ({ terms: { amount, currency } }: Told) => ({ amount, currency });
+const report = (invoiceRef: string, lines: readonly object[]): Promise<Record<string, Json>> =>
+  deal.does('bea.billing', '/invoices', { invoiceRef, invoicedOn: '2027-01-31', lines });
+const linesOf = async (query: string): Promise<readonly Line[]> =>
+  (await deal.reads<{ items: readonly Line[] }>('bea.billing', `/invoice-lines${query}`)).items;
+
+test('a handoff is made once: asked again under its key it is the same, under another it is refused, and not one instruction is added', async () => {
+  const again = await ask('handed over');
+  assert.ok(again.ok && again.repeated);
+  const other = await ask('handed over by somebody else');
+  assert.equal(other.ok ? 'made' : other.refusal.code, 'billing.requested-already');
+  const [row] = await troth.database.admin<{ n: number }>(
+    `select count(*)::int as n from billing.instruction where order_id = '${orderId}'`,
+  );
+  assert.equal(row?.n, told.length);
+});
+
+test('what was invoiced as promised agrees, by instruction or by item, charge and segment; said again it changes nothing', async () => {
+  const { id, itemId, chargeKey, segmentId } = first();
+  const lines = [
+    { lineRef: '1', instructionId: id, ...amountOf(first()) },
+    { lineRef: '2', orderItemId: itemId, chargeKey, segmentId, ...amountOf(first()) },
+  ];
+  const { matched, differs, unknown } = await report('INV-1', lines);
+  assert.deepEqual([matched, differs, unknown], [2, 0, 0]);
+  const again = await report('INV-1', lines);
+  assert.deepEqual([again['lines'], again['knownBefore']], [0, 2]);
+  assert.equal((await linesOf(`?orderId=${orderId}`)).length, 2);
+  const otherwise = [{ lineRef: '1', instructionId: id, ...amountOf(first()), amount: '1' }];
+  const said = { invoiceRef: 'INV-1', invoicedOn: '2027-01-31', lines: otherwise };
+  assert.equal((await deal.refused('bea.billing', '/invoices', said)).code, 'billing.invoice-line-changed');
+});
+
+test('a line that differs and one that rests on nothing stay on record until billing says how they ended; who sold it may not', async () => {
+  const stranger = '01900000-0000-7000-8000-000000000001';
+  const counts = await report('INV-2', [
+    { lineRef: '1', instructionId: first().id, ...amountOf(first()), amount: '9999' },
+    { lineRef: '2', instructionId: stranger, amount: '5', currency: 'EUR' },
+  ]);
+  assert.deepEqual([counts['matched'], counts['differs'], counts['unknown']], [0, 1, 1]);
+  const open = await linesOf('?open=true');
+  assert.deepEqual(
+    open.map(({ lineRef, verdict, differences }) => [lineRef, verdict, differences.map(({ what }) => what).join()]),
+    [
+      ['1', 'differs', 'amount'],
+      ['2', 'unknown', 'charge'],
+    ],
+  );
+  const path = `/invoice-lines/${open[0]?.id}/settle`;
+  const how = { how: 'credited', because: 'Credited with CN-77 on the same day' };
+  assert.equal((await deal.refused('rita.rep', path, how)).code, 'access.denied');
+  await deal.does('bea.billing', path, how);
+  assert.equal((await deal.refused('bea.billing', path, how)).code, 'billing.nothing-to-settle');
+  assert.deepEqual(
+    (await linesOf('?open=true')).map(({ verdict }) => verdict),
+    ['unknown'],
+  );
+});
+
+test('each line answers why it is on the invoice: promise, price, order, acceptance; to whom it does not concern it is not there', async () => {
+  const [line] = (await linesOf(`?orderId=${orderId}`)).filter(({ verdict }) => verdict === 'matched');
+  const why = await deal.reads<{
+    promise: { instructionId: string; priceLeafHash: string };
+    order: { id: string };
+    quote: { acceptedAt: string; grade: string; priceFingerprint: string };
+  }>('susi.support', `/invoice-lines/${line?.id}/why`);
+  assert.deepEqual(
+    [why.promise.instructionId, why.order.id, why.quote.grade],
+    [first().id, orderId, 'customer-account'],
+  );
+  assert.match(why.promise.priceLeafHash, /^sha256:/);
+  assert.match(why.quote.priceFingerprint, /^sha256:/);
+  assert.equal((await troth.get('karl.kunde', `/invoice-lines/${line?.id}/why`)).status, 404);
+});
+
+test('an invoice that cannot be read is refused with its reason', async () => {
+  const rows = [
+    [
+      'billing.line-twice',
+      [1, 2].map(() => ({ lineRef: '1', instructionId: first().id, amount: '1', currency: 'EUR' })),
+    ],
+    ['billing.line-without-charge', [{ lineRef: '1', amount: '1', currency: 'EUR' }]],
+    ['request.invalid', [{ lineRef: '1', instructionId: first().id, amount: 1, currency: 'EUR' }]],
+  ] as const;
+  for (const [code, lines] of rows) {
+    const said = { invoiceRef: 'INV-3', invoicedOn: '2027-01-31', lines };
+    assert.equal((await deal.refused('bea.billing', '/invoices', said)).code, code);
+  }
+});
