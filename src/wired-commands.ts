@@ -22,7 +22,7 @@ import {
   startOutside,
   submitQuote,
 } from '#contexts/approval/index.ts';
-import { activateAssets, changeAssets } from '#contexts/assets/index.ts';
+import { decideRepair, importAssets, proposeRepair, activateAssets, changeAssets } from '#contexts/assets/index.ts';
 import { recordDelivery, reportInvoice, requestActivation, settleInvoiceLine } from '#contexts/billing/index.ts';
 import { markMessageRead, recordMessageDelivery, resendMessage, writeMessage } from '#contexts/communication/index.ts';
 import {
@@ -299,6 +299,9 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   requestActivation,
   reportInvoice,
   settleInvoiceLine,
+  importAssets,
+  proposeRepair,
+  decideRepair,
   recordDelivery,
   activateAssets,
   changeAssets,

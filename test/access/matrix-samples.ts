@@ -45,6 +45,9 @@ export const FILTERS: Readonly<Record<string, string>> = {
 
 /** Addresses of what the house of this test has none of, with the test in which each role knocks at them. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
+  'GET /assets/:assetId': 'src/contexts/assets/migrated.db.test.ts',
+  'POST /assets/:assetId/repairs': 'src/contexts/assets/migrated.db.test.ts',
+  'POST /assets/:assetId/repairs/:repairId/decide': 'src/contexts/assets/migrated.db.test.ts',
   'GET /invoice-lines/:lineId/why': 'src/contexts/billing/invoices.db.test.ts',
   'POST /invoice-lines/:lineId/settle': 'src/contexts/billing/invoices.db.test.ts',
   'POST /accounts/:accountId/assets/change-quotes': 'test/scenarios/change-what-they-have.test.ts',

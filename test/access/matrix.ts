@@ -300,6 +300,15 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /decisions/replay': all('staff partner-key'),
   'POST /configuration/guide': all('staff partner-key'),
   'POST /configuration/rules/read': all('staff partner-key'),
+  // ── What customers have ──
+  'POST /asset-imports': all('sales-ops order-ops billing-ops'),
+  'GET /incomplete-assets': all('sellers finance sales-ops order-ops billing-ops support auditor executive customer agent'),
+  'GET /assets/:assetId': {
+    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive customer agent',
+    foreign: 'finance sales-ops order-ops billing-ops support auditor executive agent',
+  },
+  'POST /assets/:assetId/repairs': anywhere('sales-ops order-ops billing-ops'),
+  'POST /assets/:assetId/repairs/:repairId/decide': anywhere('finance sales-ops order-ops billing-ops'),
   // ── What billing invoiced ──
   'POST /invoices': all('billing-ops agent'),
   'GET /invoice-lines': all('finance sales-ops billing-ops support auditor executive agent'),

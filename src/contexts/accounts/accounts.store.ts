@@ -33,6 +33,17 @@ export const readAccountNames = (
     values: [tx.tenantId, keys],
   });
 
+/** Where those of these keys stand: for rows of a file that name accounts. */
+export const readAccountPlaces = (
+  tx: Tx,
+  keys: readonly string[],
+): Promise<readonly { readonly id: string; readonly key: string; readonly territory: string }[]> =>
+  tx.query({
+    name: 'account-places',
+    text: 'select id, key, territory from accounts.account where tenant_id = $1 and key = any($2)',
+    values: [tx.tenantId, keys],
+  });
+
 /** By name, those of the reader's scope alone. */
 export const readAccounts = async (
   tx: Tx,

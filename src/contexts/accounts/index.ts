@@ -12,7 +12,7 @@ export {
   Address,
   segmentsOf,
 } from './accounts.ts';
-export { readAccount, readAccountByKey, readAccountNames, readAccounts } from './accounts.store.ts';
+export { readAccount, readAccountByKey, readAccountNames, readAccountPlaces, readAccounts } from './accounts.store.ts';
 export { accountsRoutes } from './accounts.routes.ts';
 export type { Agreement, ContractedPrice } from './agreement.ts';
 export { readAgreements } from './agreement.store.ts';

@@ -4,6 +4,7 @@ import { accountResource, readAccount } from '#contexts/accounts/index.ts';
 import type { ProductOffering } from '#contexts/catalog/index.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { queryRoute, type Route } from '#platform/http/routes.ts';
+import { oneAssetRoutes } from './one-asset.routes.ts';
 import { readCommittedTerms, readHistory, readProductsOfAccount } from './assets.store.ts';
 
 /** What it is called, and where the catalog leads from it. */
@@ -26,22 +27,31 @@ const PRODUCTS_MAX = 1_000;
 const PlainDate = Type.String({ format: 'date', pattern: '^\\d{4}-\\d\\d-\\d\\d$' });
 
 export const assetsRoutes: readonly Route[] = [
+  ...oneAssetRoutes,
   queryRoute({
     method: 'GET',
     path: '/accounts/:accountId/assets',
     summary: 'What the account has: products, their state over time, and the terms committed on them',
     action: 'asset.read',
-    querystring: Type.Object({ asOf: Type.Optional(PlainDate) }, { additionalProperties: false }),
+    querystring: Type.Object(
+      { asOf: Type.Optional(PlainDate), knownAt: Type.Optional(Type.String({ format: 'date-time', maxLength: 40 })) },
+      { additionalProperties: false },
+    ),
     read: async (tx, reader, { params, query }, door) => {
       const account = await readAccount(tx, params['accountId'] ?? '');
       const mine = account && accountResource(tx.tenantId, account);
       if (mine === undefined || !reader.may('asset.read', mine)) return refused({ code: 'account.not-found' });
-      const knownAt = door.clock().toString();
-      const products = await readProductsOfAccount(tx, mine.id, PRODUCTS_MAX);
+      // What was known then: assets that came later are not among it.
+      const knownAt = Temporal.Instant.from(query['knownAt'] ?? door.clock()).toString();
+      const all = await readProductsOfAccount(tx, mine.id, PRODUCTS_MAX);
+      const products = all.filter(
+        ({ recordedAt }) =>
+          Temporal.Instant.compare(Temporal.Instant.from(recordedAt), Temporal.Instant.from(knownAt)) <= 0,
+      );
       const ids = products.map((product) => product.id);
       const [history, terms] = await Promise.all([
         readHistory(tx, ids, { asOf: query['asOf'] ?? null, knownAt }),
-        reader.may('view.commercial', mine) ? readCommittedTerms(tx, ids) : [],
+        reader.may('view.commercial', mine) ? readCommittedTerms(tx, ids, knownAt) : [],
       ]);
       const historyOf = Map.groupBy(history, (row) => row.productId);
       const termsOf = Map.groupBy(terms, (term) => term.productId);

@@ -1,12 +1,14 @@
 import { canonical } from '#kernel/canonical.ts';
 import type { Json, JsonObject } from '#kernel/json.ts';
+import type { ListScope } from '#platform/access/list-scope.ts';
 import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { ActivatedAssets } from './activate-assets.ts';
-import type { CommittedTerm, HistoryRow, Product } from './assets.ts';
+import type { AssetChange, CommittedTerm, HistoryRow, Product } from './assets.ts';
 
 const PRODUCT = `select id, account_id as "accountId", territory, lineage_id as "lineageId", parent_id as "parentId", offering,
-    offering_hash as "offeringHash", order_id as "orderId", item_id as "itemId", state, version, recorded_at as "recordedAt"
+    offering_hash as "offeringHash", order_id as "orderId", item_id as "itemId", state, version, recorded_at as "recordedAt",
+    origin, incomplete
   from assets.product where tenant_id = $1`;
 
 export const readProductsOfAccount = (tx: Tx, accountId: string, limit: number): Promise<readonly Product[]> =>
@@ -67,10 +69,63 @@ export const readHistory = async (
   return rows.map((row) => ({ ...row, characteristics: JSON.parse(row.characteristics) as JsonObject }));
 };
 
+/** All that was ever known, also what no longer is: in the order in which it came to be known. */
+export const readAllHistory = async (
+  tx: Tx,
+  productId: string,
+): Promise<readonly (HistoryRow & { readonly knownTo: string | null })[]> => {
+  const rows = await tx.query<HistoryText & { readonly knownTo: string | null }>({
+    name: 'product-all-history',
+    text: `select product_id as "productId", no, state, quantity, characteristics, valid_from as "validFrom", valid_to as "validTo",
+                  known_from as "knownFrom", known_to as "knownTo", cause
+           from assets.product_history where tenant_id = $1 and product_id = $2 order by no`,
+    values: [tx.tenantId, productId],
+  });
+  return rows.map((row) => ({ ...row, characteristics: JSON.parse(row.characteristics) as JsonObject }));
+};
+
+/** What orders did to it. */
+export const readChanges = (tx: Tx, productId: string): Promise<readonly AssetChange[]> =>
+  tx.query<AssetChange>({
+    name: 'product-changes',
+    text: `select product_id as "productId", order_id as "orderId", item_id as "itemId", order_type as "orderType", becomes,
+                  effective_from::text as "effectiveFrom", price_leaf_hash as "priceLeafHash", known_from as "knownFrom"
+           from assets.product_change where tenant_id = $1 and product_id = $2 order by known_from, item_id`,
+    values: [tx.tenantId, productId],
+  });
+
+/** What it is a part of, its own parts, and these. */
+export const readProductsAround = (
+  tx: Tx,
+  { id, parentId }: Pick<Product, 'id' | 'parentId'>,
+  ids: readonly string[],
+): Promise<readonly Product[]> =>
+  tx.query<Product>({
+    name: 'products-around',
+    text: `${PRODUCT} and (id = $2 or parent_id = $3 or id = any($4::uuid[])) order by recorded_at, id`,
+    values: [tx.tenantId, parentId, id, ids],
+  });
+
+export const readIncomplete = (
+  tx: Tx,
+  { territories, accountId }: ListScope,
+  limit: number,
+): Promise<readonly Product[]> =>
+  tx.query<Product>({
+    name: 'products-incomplete',
+    text: `${PRODUCT} and incomplete <> '{}' and ($2::text[] is null or territory = any($2)) and ($3::uuid is null or account_id = $3)
+           order by recorded_at, id limit $4`,
+    values: [tx.tenantId, territories, accountId, limit],
+  });
+
 type TermText = Omit<CommittedTerm, 'terms'> & { readonly terms: string };
 
 /** What is promised now: a change takes the place of what was promised before it, from its first day; while suspended a promise rests. */
-export const readCommittedTerms = async (tx: Tx, productIds: readonly string[]): Promise<readonly CommittedTerm[]> => {
+export const readCommittedTerms = async (
+  tx: Tx,
+  productIds: readonly string[],
+  knownAt: string | null = null,
+): Promise<readonly CommittedTerm[]> => {
   const rows = await tx.query<TermText>({
     text: `select t.product_id as "productId", t.charge_key as "chargeKey", t.segment_id as "segmentId", t.component_id as "componentId",
                   t.valid_from as "validFrom", nullif(least(coalesce(t.valid_to, 'infinity'), coalesce(c.since, 'infinity')), 'infinity') as "validTo",
@@ -78,10 +133,12 @@ export const readCommittedTerms = async (tx: Tx, productIds: readonly string[]):
            from assets.committed_term t
            left join lateral (
              select min(effective_from) as since from assets.product_change
-             where tenant_id = $1 and product_id = t.product_id and known_from > t.known_from and becomes <> 'suspended') c on true
+             where tenant_id = $1 and product_id = t.product_id and known_from > t.known_from and becomes <> 'suspended'
+               and ($3::timestamptz is null or known_from <= $3)) c on true
            where t.tenant_id = $1 and t.product_id = any($2::uuid[]) and (c.since is null or t.valid_from < c.since)
+             and ($3::timestamptz is null or t.known_from <= $3)
            order by t.product_id, t.component_id, t.charge_key, t.valid_from`,
-    values: [tx.tenantId, productIds],
+    values: [tx.tenantId, productIds, knownAt],
   });
   return rows.map((row) => ({ ...row, terms: JSON.parse(row.terms) as Json }));
 };

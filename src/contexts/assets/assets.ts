@@ -21,6 +21,10 @@ export type Product = {
   readonly state: ProductState;
   readonly version: number;
   readonly recordedAt: string;
+  /** By an order of ours, or brought from another system; then `orderId` is that of the import. */
+  readonly origin?: 'order' | 'migration';
+  /** What nobody knows of it yet. */
+  readonly incomplete?: readonly string[];
 };
 
 /** Half-open in validity, and in knowledge: a correction closes what we knew and adds what we know. */
@@ -69,6 +73,10 @@ export const assetsFacts = [
   'AssetResumed',
   'AssetTerminationRequested',
   'AssetTerminated',
+  'AssetImported',
+  'AssetRepairProposed',
+  'AssetRepaired',
+  'AssetRepairRejected',
 ] as const;
 
 /** Products that one command activates: its entry names at most 200 facts. */
@@ -106,6 +114,42 @@ export const assetsRefusals: RefusalTexts = {
     title: 'This order item has changed its asset before',
     todo: 'Nothing: an item changes an asset once.',
   },
+  'asset.nothing-to-repair': { status: 422, title: 'The repair changes nothing', todo: 'Say what is to be another.' },
+  'asset.repair-would-break': {
+    status: 422,
+    title: 'The repair would break the asset',
+    todo: 'Why is named: propose what leaves a whole asset.',
+  },
+  'asset.promised-by-order': {
+    status: 422,
+    title: 'What an order delivered changes by an order',
+    todo: 'Make a change quote; a repair may add relations and characteristics.',
+  },
+  'asset.terms-stand': {
+    status: 422,
+    title: 'Terms are committed on this charge already',
+    todo: 'Committed terms are never written over: make a change quote.',
+  },
+  'asset.repair-waits': {
+    status: 409,
+    title: 'A repair of this asset waits for a second person',
+    todo: 'Have it decided first.',
+  },
+  'asset.no-such-repair': {
+    status: 404,
+    title: 'No such repair waits',
+    todo: 'Read the asset again: it may have been decided.',
+  },
+  'asset.repair-needs-second-person': {
+    status: 403,
+    title: 'Somebody else decides about a repair',
+    todo: 'Ask a person who did not propose it.',
+  },
+  'asset.brought-already': {
+    status: 409,
+    title: 'Some of these were brought at the same moment',
+    todo: 'Send the rows again: those that are there are known.',
+  },
   'asset.active-already': {
     status: 409,
     title: 'This order item, or its lineage, is an asset already',
@@ -115,6 +159,9 @@ export const assetsRefusals: RefusalTexts = {
 
 export const assetsConstraints: Readonly<Record<string, string>> = {
   product_item_once: 'asset.active-already',
+  product_brought_once: 'asset.brought-already',
+  repair_one_open: 'asset.repair-waits',
+  repair_second_person: 'asset.repair-needs-second-person',
   product_change_once: 'asset.change-done-already',
   product_lineage_once: 'asset.active-already',
 };

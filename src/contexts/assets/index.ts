@@ -26,6 +26,8 @@ export {
 } from './assets.store.ts';
 export { readEndingProducts } from './ending.store.ts';
 export { readInstalled, readInUse } from './open-use.store.ts';
+export { importAssets } from './import-assets.ts';
+export { decideRepair, proposeRepair } from './repair-asset.ts';
 export { assetsRoutes } from './assets.routes.ts';
 export { productLife } from './product.lifecycle.ts';
 export { type ProductOfItem, readProductsByItem } from './reconciled.store.ts';

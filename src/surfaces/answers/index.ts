@@ -1,6 +1,7 @@
 /** What every address of the house answers, by its area. A test holds each route to having a row. */
 import type { Answers } from '#platform/http/answers.ts';
 import { accountsAnswers } from './accounts.answers.ts';
+import { assetsAnswers } from './assets.answers.ts';
 import { billingAnswers } from './billing.answers.ts';
 import { approvalsAnswers } from './approvals.answers.ts';
 import { bulkQuotesAnswers } from './bulk-quotes.answers.ts';
@@ -37,6 +38,7 @@ import { signInsAnswers } from './sign-ins.answers.ts';
 export const everyAnswer: Answers = {
   ...decisionsAnswers,
   ...accountsAnswers,
+  ...assetsAnswers,
   ...billingAnswers,
   ...approvalsAnswers,
   ...bulkQuotesAnswers,

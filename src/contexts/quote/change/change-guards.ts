@@ -30,6 +30,12 @@ const stateAllows: Guard = ({ asset: { product }, type }) => {
     : { code: 'change.state', state: product.state, orderType: type, needs: [...from] };
 };
 
+/** What nobody knows of an asset cannot be credited, carried over or ended: it is mended first. */
+const isWhole: Guard = ({ asset: { product } }) =>
+  (product.incomplete ?? []).length === 0
+    ? null
+    : { code: 'change.asset-incomplete', assetId: product.id, missing: [...(product.incomplete ?? [])] };
+
 const asSeen: Guard = ({ asset: { product }, own }) =>
   own.assetVersion === undefined || own.assetVersion === product.version
     ? null
@@ -75,4 +81,4 @@ const wayExists: Guard = ({ asset, own, type, offered }) => {
   return offered(own.offering) === undefined ? { code: 'quote.unknown-offering', offering: own.offering } : null;
 };
 
-const GUARDS: readonly Guard[] = [stateAllows, asSeen, hasBegun, runsThen, windowOpen, wayExists];
+const GUARDS: readonly Guard[] = [isWhole, stateAllows, asSeen, hasBegun, runsThen, windowOpen, wayExists];

@@ -8,6 +8,11 @@ export const changeRefusals: RefusalTexts = {
     todo: 'Read what the account has; it may have been transferred or ended.',
   },
   'change.asset-twice': { status: 422, title: 'An asset is named twice', todo: 'Name each asset once.' },
+  'change.asset-incomplete': {
+    status: 422,
+    title: 'Something of the asset is not known',
+    todo: 'What is missing is named: have it mended (POST /assets/{id}/repairs), then change it.',
+  },
   'change.state': {
     status: 422,
     title: 'The asset is not in a state that can be changed so',
