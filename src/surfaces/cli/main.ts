@@ -1,6 +1,8 @@
 /** The command line. Data goes to stdout, messages to stderr; exit codes are in docs/guide/cli.md. */
 import { Command } from 'commander';
 import { approvalCommands } from './approval/commands.ts';
+import { assetCommands } from './asset/commands.ts';
+import { billingCommands } from './billing/commands.ts';
 import { runAudit } from './audit.ts';
 import { keyCommands } from './access/commands.ts';
 import { catalogCommands } from './catalog/commands.ts';
@@ -174,6 +176,8 @@ reconcileCommands(program, terminal);
 exportCommand(program, terminal);
 keyCommands(program, terminal);
 approvalCommands(program, terminal);
+assetCommands(program, terminal);
+billingCommands(program, terminal);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
