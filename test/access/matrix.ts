@@ -302,18 +302,12 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /configuration/rules/read': all('staff partner-key'),
   // ── What customers have ──
   'POST /asset-imports': all('sales-ops order-ops billing-ops'),
-  'GET /incomplete-assets': all('sellers finance sales-ops order-ops billing-ops support auditor executive customer agent'),
-  'GET /assets/:assetId': {
-    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive customer agent',
-    foreign: 'finance sales-ops order-ops billing-ops support auditor executive agent',
-  },
-  'POST /assets/:assetId/repairs': anywhere('sales-ops order-ops billing-ops'),
-  'POST /assets/:assetId/repairs/:repairId/decide': anywhere('finance sales-ops order-ops billing-ops'),
+  'GET /incomplete-assets': all(
+    'sellers finance sales-ops order-ops billing-ops support auditor executive customer agent partner-key',
+  ),
   // ── What billing invoiced ──
-  'POST /invoices': all('billing-ops agent'),
+  'POST /invoices': all('billing-ops agent partner-key'),
   'GET /invoice-lines': all('finance sales-ops billing-ops support auditor executive agent'),
-  'GET /invoice-lines/:lineId/why': anywhere('finance sales-ops billing-ops support auditor executive agent'),
-  'POST /invoice-lines/:lineId/settle': anywhere('billing-ops'),
   // ── The log ──
   'GET /evidence/checkpoints': all('finance support auditor agent partner-key'),
   'GET /evidence/consistency': all('finance support auditor agent partner-key'),

@@ -135,6 +135,7 @@ export const assetsRefusals: RefusalTexts = {
     title: 'A repair of this asset waits for a second person',
     todo: 'Have it decided first.',
   },
+  'asset-repair.not-found': { status: 404, title: 'There is no such repair', todo: 'Read the asset again.' },
   'asset.no-such-repair': {
     status: 404,
     title: 'No such repair waits',

@@ -169,7 +169,6 @@ export const decideRepair = defineCommand<Deciding, Waiting, Decided>({
   ...onAsset,
   name: 'assets.decide-repair',
   action: 'asset.decide-repair',
-  notFound: 'asset.no-such-repair',
   payload: Type.Object(
     {
       assetId: Uuid,
