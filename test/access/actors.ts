@@ -77,7 +77,7 @@ const join = async (
   return issuer.tokenFor(tenantId, (answer.value as { readonly principalId: string }).principalId);
 };
 
-/** Issued by a sales manager, who may do all that a scope can open. */
+/** Issued by a sales manager, who may do all that a partner's scope can open; what billing reports is billing's own key. */
 const joinKey = async (troth: Troth, tenantId: string, side: Side): Promise<string> => {
   const { door } = troth.app;
   const issuer = await door.read(tenantId, async (tx) => {
@@ -93,7 +93,7 @@ const joinKey = async (troth: Troth, tenantId: string, side: Side): Promise<stri
       idempotencyKey: `key of ${side}`,
       payload: {
         name: 'Partner portal',
-        scopes: [...API_SCOPES],
+        scopes: API_SCOPES.filter((scope) => scope !== 'billing.report'),
         territories: [...TERRITORIES[side]],
         expiresInDays: 1,
       },

@@ -306,7 +306,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     'sellers finance sales-ops order-ops billing-ops support auditor executive customer agent partner-key',
   ),
   // ── What billing invoiced ──
-  'POST /invoices': all('billing-ops agent partner-key'),
+  'POST /invoices': all('billing-ops agent'),
   'GET /invoice-lines': all('finance sales-ops billing-ops support auditor executive agent'),
   // ── The log ──
   'GET /evidence/checkpoints': all('finance support auditor agent partner-key'),

@@ -26,7 +26,9 @@ before(async () => {
   troth = await startTroth({ roles: ['api'] });
   deal = aDeal(troth);
   orderId = (await deal.ordered()).orderId;
-  await troth.database.admin(`update ordering.product_order set state = 'completed', submitted_at = now(), ended_at = now() where id = '${orderId}'`);
+  await troth.database.admin(
+    `update ordering.product_order set state = 'completed', submitted_at = now(), ended_at = now() where id = '${orderId}'`,
+  );
   assert.ok((await ask('handed over')).ok);
   told = (await deal.reads<{ instructions: readonly Told[] }>('bea.billing', `/orders/${orderId}/billing-handoff`))
     .instructions;
@@ -119,6 +121,29 @@ test('each line answers why it is on the invoice: promise, price, order, accepta
   assert.match(why.promise.priceLeafHash, /^sha256:/);
   assert.match(why.quote.priceFingerprint, /^sha256:/);
   assert.equal((await troth.get('karl.kunde', `/invoice-lines/${line?.id}/why`)).status, 404);
+});
+
+test('billing reports by a key of its own, which opens nothing else', async () => {
+  const { status, body } = await troth.send('bea.billing', '/api-keys', {
+    name: 'The billing system',
+    scopes: ['billing.report'],
+    territories: ['dach'],
+    expiresInDays: 30,
+  });
+  assert.equal(status, 200, JSON.stringify(body));
+  const { key } = body as { readonly key: string };
+  const asked = (method: string, path: string, sent?: object) =>
+    fetch(`${troth.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      ...(sent ? { body: JSON.stringify(sent) } : {}),
+    });
+  const lines = [{ lineRef: '1', instructionId: first().id, ...amountOf(first()) }];
+  const invoice = { idempotencyKey: 'INV-9', payload: { invoiceRef: 'INV-9', invoicedOn: '2027-02-28', lines } };
+  const reply = await asked('POST', '/invoices', invoice);
+  assert.equal(reply.status, 200, await reply.text());
+  assert.equal((await asked('GET', `/orders/${orderId}/billing-handoff`)).status, 404);
+  assert.equal((await asked('GET', '/accounts')).status, 403);
 });
 
 test('an invoice that cannot be read is refused with its reason', async () => {
