@@ -325,6 +325,7 @@ export const fulfillmentRefusals: RefusalTexts = {
     title: 'A rule asks for an operation that the connector does not have',
     todo: 'Correct the rule, or connect a system that can do it.',
   },
+  'plan.not-found': { status: 404, title: 'The order has no such plan', todo: 'Check the id of the order.' },
   'plan.exists': { status: 409, title: 'The order has this plan already', todo: 'Nothing: it is being worked on.' },
   'callback.unauthenticated': {
     status: 401,

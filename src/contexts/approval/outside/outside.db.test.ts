@@ -152,7 +152,7 @@ const caseStatus = async ({ caseId }: Submitted): Promise<string> =>
 await askAt('mona.manager');
 
 for (const [mode, rule] of [
-  ['a lost callback', { mode: 'lose-callback' }],
+  ['Approval callback lost: a question that is asked again', { mode: 'lose-callback' }],
   ['an answer given twice', { mode: 'answer-twice' }],
   ['callbacks out of order', { mode: 'out-of-order' }],
   ['a timeout after it was taken', { mode: 'timeout-after-success' }],
