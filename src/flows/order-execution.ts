@@ -16,6 +16,7 @@ import { orderTold } from './order-told.ts';
 import { taskCompleted } from './task-completed.ts';
 import { taskFailed } from './task-failed.ts';
 import { taskFellOut } from './task-fell-out.ts';
+import { taskTakenBack } from './task-taken-back.ts';
 import { taskSkipped } from './task-skipped.ts';
 
 export const executionFlows = (models: Pick<ModelCache, 'byHash' | 'at'>): readonly Flow[] => [
@@ -26,6 +27,7 @@ export const executionFlows = (models: Pick<ModelCache, 'byHash' | 'at'>): reado
   taskSkipped,
   taskFailed(models),
   taskFellOut(models),
+  taskTakenBack(models),
   falloutDetected,
   falloutRepaired,
   orderPlanCompleted,

@@ -59,6 +59,7 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'POST /quotes/:quoteId/contract-handover/settle': 'src/contexts/proposal/handover/handover.db.test.ts',
   'POST /approvals/:caseId/conditions/:conditionId/met': 'src/contexts/approval/approval.db.test.ts',
   'GET /exports/:exportId/file': 'src/contexts/operations/export/exports.db.test.ts',
+  'POST /fallout/:caseId/reverse-repair': 'src/flows/fallout-work.db.test.ts',
   'POST /fallout/group-repairs/:jobId/stop': 'src/flows/fallout-work.db.test.ts',
   'POST /delegations/:delegationId/end': 'src/contexts/approval/approval.db.test.ts',
   'POST /webhooks/:webhookId/disable': 'src/platform/deliver.db.test.ts',

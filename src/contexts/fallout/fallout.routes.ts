@@ -10,6 +10,7 @@ import { assignCase, commentOnCase, takeCase } from './case-work.ts';
 import { causeRoutes } from './cause.routes.ts';
 import { readCase, readCases, readCasesOfOrder } from './fallout.store.ts';
 import { viewCase, viewWhole } from './view-case.ts';
+import { reverseRepair } from './reverse-repair.ts';
 import { repairOrder, retryTask } from './repair-order.ts';
 
 const CASES_PER_PAGE = 200;
@@ -35,6 +36,12 @@ export const falloutRoutes: readonly Route[] = [
   commandRoute('POST', '/fallout/:caseId/take', 'Take a case: from now on it is yours', takeCase),
   commandRoute('POST', '/fallout/:caseId/assign', 'Give a case to somebody, or back to its group', assignCase),
   commandRoute('POST', '/fallout/:caseId/comments', 'Say something about a case', commentOnCase),
+  commandRoute(
+    'POST',
+    '/fallout/:caseId/reverse-repair',
+    'Take a wrong repair back, where nothing that follows has begun; both are kept',
+    reverseRepair,
+  ),
   ...causeRoutes,
   queryRoute({
     method: 'GET',

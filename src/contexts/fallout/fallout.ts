@@ -77,6 +77,7 @@ export const falloutFacts = [
   'OrderFalloutDetected',
   'OrderRepairApplied',
   'OrderFalloutResolved',
+  'OrderRepairReversed',
   'FalloutCaseTaken',
   'FalloutCaseAssigned',
   'FalloutCaseCommented',

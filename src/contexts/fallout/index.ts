@@ -21,4 +21,5 @@ export { lockOpenCase, readCase, readCasesOfOrder, readRepairs } from './fallout
 export { falloutRoutes, readCasesFor } from './fallout.routes.ts';
 export { type FailedTask, openCase, type OpenCaseInput } from './open-case.ts';
 export { readRepair, RepairPayload, repairOrder, retryTask } from './repair-order.ts';
+export { reverseRepair } from './reverse-repair.ts';
 export { resolveCase } from './resolve-case.ts';

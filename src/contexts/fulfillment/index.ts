@@ -77,3 +77,4 @@ export { WORKER_PRINCIPAL, type WorkerMeans, workerSteps, type WorkerSteps } fro
 export { readWorkOfOrders, type WorkOfOrder } from './reconciled.store.ts';
 export { connectorRoutes } from './connector.routes.ts';
 export { failureRows, operationRows, VERDICT_WORDS } from './failure-table.ts';
+export { saveTakenBack, takeBackTask, type TakenBack } from './take-back.ts';

@@ -23,7 +23,7 @@ export const taskLife = lifecycle({
     compensated: 'it was done and taken back',
   },
   initial: 'waiting',
-  terminal: ['skipped', 'cancelled', 'compensated'],
+  terminal: ['cancelled', 'compensated'],
   repair: ['fallenOut', 'compensationFailed'],
   moves: [
     {
@@ -233,6 +233,15 @@ export const taskLife = lifecycle({
       effects: 'the order is cancelled',
       timeout: 'a task of the compensation plan that does not end falls out, and is repaired like any other',
       fact: 'FulfillmentPlanCompensated',
+    },
+    {
+      name: 'takeBack',
+      from: ['done', 'skipped'],
+      to: 'fallenOut',
+      guard: 'a repair ended it and was wrong, and nothing that follows has begun',
+      authority: 'fallout.reverse-repair, with the reason',
+      effects: ['what follows waits again', 'a case is open on it again; the wrong repair is kept'],
+      fact: 'FulfillmentTaskTakenBack',
     },
   ],
 });

@@ -205,6 +205,7 @@ export const fulfillmentFacts = [
   'FulfillmentTaskFailed',
   'FulfillmentTaskFellOut',
   'FulfillmentTaskSkipped',
+  'FulfillmentTaskTakenBack',
   'FulfillmentTaskTaken',
   'FulfillmentTaskGivenBack',
   'FulfillmentMilestoneReached',

@@ -57,6 +57,12 @@ export const falloutAnswers: Answers = {
   'POST /fallout/:caseId/take': Type.Object({ caseId: Uuid, assignee: Uuid }),
   'POST /fallout/:caseId/assign': Type.Object({ caseId: Uuid, assignee: Nullable(Uuid) }),
   'POST /fallout/:caseId/comments': Type.Object({ caseId: Uuid }),
+  'POST /fallout/:caseId/reverse-repair': Type.Object({
+    caseId: Uuid,
+    repairId: Uuid,
+    wouldChange: Type.Object({ taskId: Uuid, task: Type.String(), from: Type.String(), to: Type.String() }),
+    wouldFollow: Type.Object({ waitAgain: Type.Array(Type.Object({ taskId: Uuid, name: Type.String() })) }),
+  }),
   'GET /fallout/causes': Type.Object({ causes: Type.Array(Cause), asOf: Moment }),
   'GET /fallout/cause': Type.Object({ cause: Cause, jobs: Type.Array(GroupRepair), asOf: Moment }),
   'POST /fallout/repair-cause': Type.Object({
