@@ -185,38 +185,31 @@ const runWorkerRole = async (
     everySoOften('timers', TIMERS_EVERY_MS, door.log, async () => {
       await eachTenant(tenants, door.log, (tenantId) => sweepTimers(door, house.timers, tenantId));
     }),
-    everySoOften('repairs of a cause', GROUP_REPAIRS_EVERY_MS, door.log, async () => {
-      await eachTenant(tenants, door.log, (tenantId) => sweepGroupRepairs({ door, goesOn: () => true }, tenantId));
-    }),
     everySoOften('deliveries', DELIVER_EVERY_MS, door.log, async () => {
       await eachTenant(tenants, door.log, (tenantId) => deliverDue(door, tenantId, post, tired));
     }),
   ];
-  const qualifications = everySoOften('qualifications', QUALIFICATIONS_EVERY_MS, door.log, async () => {
-    await eachTenant(tenants, door.log, (tenantId) =>
-      sweepQualifications({ door, registry: options.connectors }, tenantId),
-    );
-  });
-  const handovers = everySoOften('contract handovers', HANDOVERS_EVERY_MS, door.log, async () => {
-    await eachTenant(tenants, door.log, (tenantId) => sweepHandovers({ door, registry: options.connectors }, tenantId));
-  });
   const ending = new AbortController();
-  const reconciliation = everySoOften('reconciliation', RECONCILIATION_EVERY_MS, door.log, async () => {
-    const means = { door, registry: options.connectors, goesOn: () => !ending.signal.aborted };
-    await eachTenant(tenants, door.log, (tenantId) => sweepReconciliation(means, tenantId));
-  });
-  const comparing = {
+  const means = { door, registry: options.connectors, goesOn: () => !ending.signal.aborted };
+  // Each in its own time; what takes long ends between two of its items.
+  const sweeps = (
+    [
+      ['repairs of a cause', GROUP_REPAIRS_EVERY_MS, sweepGroupRepairs],
+      ['qualifications', QUALIFICATIONS_EVERY_MS, sweepQualifications],
+      ['contract handovers', HANDOVERS_EVERY_MS, sweepHandovers],
+      ['reconciliation', RECONCILIATION_EVERY_MS, sweepReconciliation],
+      ['envelopes', ENVELOPES_EVERY_MS, sweepEnvelopes],
+      ['approvals asked outside', OUTSIDE_EVERY_MS, sweepOutside],
+    ] as const
+  ).map(([name, everyMs, sweep]) =>
+    everySoOften(name, everyMs, door.log, () => eachTenant(tenants, door.log, (tenantId) => sweep(means, tenantId))),
+  );
+  const sweeping = {
     close: async () => {
       ending.abort();
-      await reconciliation.close();
+      await Promise.all(sweeps.map((sweep) => sweep.close()));
     },
   };
-  const envelopes = everySoOften('envelopes', ENVELOPES_EVERY_MS, door.log, async () => {
-    await eachTenant(tenants, door.log, (tenantId) => sweepEnvelopes({ door, registry: options.connectors }, tenantId));
-  });
-  const outside = everySoOften('approvals asked outside', OUTSIDE_EVERY_MS, door.log, async () => {
-    await eachTenant(tenants, door.log, (tenantId) => sweepOutside({ door, registry: options.connectors }, tenantId));
-  });
   const mail =
     options.mail === undefined
       ? undefined
@@ -228,7 +221,7 @@ const runWorkerRole = async (
           sweepMs: DELIVER_EVERY_MS,
           complete: completing(door, publicUrl),
         });
-  return [worker, ...loops, comparing, qualifications, handovers, envelopes, outside, ...(mail ? [mail] : [])];
+  return [worker, ...loops, sweeping, ...(mail ? [mail] : [])];
 };
 
 /** What is kept in no letter: the customer's address of an offer, and where the app is. */
