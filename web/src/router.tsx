@@ -107,6 +107,11 @@ const approvalRoute = createRoute({
   path: '/approvals/$caseId',
   component: lazyRouteComponent(() => import('./pages/approval.tsx'), 'Approval'),
 });
+const commercialTimelineRoute = createRoute({
+  getParentRoute: under,
+  path: '/accounts/$accountId/timeline',
+  component: lazyRouteComponent(() => import('./pages/commercial-timeline.tsx'), 'CommercialTimeline'),
+});
 const ordersRoute = createRoute({
   getParentRoute: under,
   path: '/orders',
@@ -197,6 +202,7 @@ const tree = rootRoute.addChildren([
     dealRoute,
     approvalsRoute,
     approvalRoute,
+    commercialTimelineRoute,
     ordersRoute,
     orderRoute,
     falloutRoute,

@@ -150,7 +150,8 @@ export const approvals = () => read<Shape.List<Approvals.ApprovalRow>>(['approva
 export const delegations = () => read<Delegations>(['delegations'], '/delegations');
 export const approvalCase = (id: string) => read<Approvals.ApprovalCase>(['approval', id], `/approvals/${id}`);
 
-export const orders = () => read<Work.Orders>(['orders'], '/orders');
+export const orders = (asked: { readonly q?: string | undefined; readonly state?: string | undefined } = {}) =>
+  read<Work.Orders>(['orders', asked], withParams('/orders', asked));
 export const order = (id: string) => read<Work.Order>(['order', id, 'page'], `/orders/${id}`);
 export const plan = (id: string) => read<Work.Plan>(['order', id, 'plan'], `/orders/${id}/fulfillment-plan`);
 export const orderTimeline = (id: string) =>

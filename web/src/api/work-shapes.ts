@@ -5,7 +5,14 @@ export type OrderHead = {
   readonly state: string;
   readonly version: number;
   readonly accountId: string;
-  readonly revisionId: string;
+  readonly revisionId: string | null;
+  readonly source: string;
+  readonly says: string;
+  readonly priority?: number;
+  readonly promisedFor: string | null;
+  readonly beginOn: string | null;
+  readonly customerReference: string | null;
+  readonly remainderOf: string | null;
   readonly contentRoot: string;
   readonly currency: string;
   readonly contractFrom: string;
@@ -17,6 +24,7 @@ export type OrderHead = {
 };
 export type OrderItem = {
   readonly id: string;
+  readonly version: number;
   readonly position: number;
   readonly parentItemId: string | null;
   readonly offering: string;
@@ -25,7 +33,66 @@ export type OrderItem = {
   readonly segments: readonly { readonly from: string; readonly to?: string; readonly quantity: string }[];
 };
 export type Orders = { readonly orders: readonly OrderHead[]; readonly more: boolean; readonly asOf: string };
-export type Order = { readonly order: OrderHead; readonly items: readonly OrderItem[]; readonly asOf: string };
+export type OrderAction = {
+  readonly action: string;
+  readonly name: string;
+  readonly possible: boolean;
+  readonly because: string | null;
+};
+export type Order = {
+  readonly order: OrderHead;
+  readonly items: readonly OrderItem[];
+  readonly actions: readonly OrderAction[];
+  readonly remainder: { readonly orderId: string; readonly number: string } | null;
+  readonly amended: readonly {
+    readonly itemId: string;
+    readonly version: number;
+    readonly kind: string;
+    readonly offering: string;
+    readonly offeringName: string | null;
+    readonly quantity: string | null;
+    readonly recordedAt: string;
+  }[];
+  readonly asOf: string;
+};
+export type DirectPrice = {
+  readonly currency: string;
+  readonly pricedAsOf: string;
+  readonly orderable: boolean;
+  readonly replayToken: string | null;
+  readonly checks: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly todo: string;
+    readonly line: number | null;
+  }[];
+  readonly lines: readonly {
+    readonly line: number;
+    readonly offeringName: string;
+    readonly quantity: string;
+    readonly charges: readonly {
+      readonly charge: string;
+      readonly name: string;
+      readonly period: string | null;
+      readonly amount: string | null;
+    }[];
+  }[];
+};
+export type CommercialEntry = {
+  readonly id: string;
+  readonly at: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly subjectId: string;
+  readonly name: string;
+  readonly reasonCode: string | null;
+};
+export type CommercialTimeline = {
+  readonly accountName: string;
+  readonly asOf: string;
+  readonly entries: readonly CommercialEntry[];
+  readonly next: string | null;
+};
 
 export type Attempt = {
   readonly id: string;

@@ -1,6 +1,9 @@
 /** Orders, newest first. The filters are in the address. */
-import { useQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import { useSession } from '../api/session.ts';
 import { orders } from '../api/queries.ts';
 import type { OrderHead } from '../api/work-shapes.ts';
 import { ExportButton } from './export/export-button.tsx';
@@ -10,6 +13,10 @@ import { Page } from '../parts/page.tsx';
 import { Status } from '../parts/status.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { ago, clockText, dateText, instantText } from '../words/dates.ts';
+
+const DirectOrder = lazy(() =>
+  import('./order/direct-order.tsx').then(({ DirectOrder: component }) => ({ default: component })),
+);
 
 const columns: readonly Column<OrderHead>[] = [
   {
@@ -28,6 +35,7 @@ const columns: readonly Column<OrderHead>[] = [
   { name: 'State', cell: (row) => <Status state={row.state} /> },
   { name: 'From', short: true, cell: (row) => dateText(row.contractFrom) },
   { name: 'Wanted by', short: true, cell: (row) => dateText(row.requestedFor) },
+  { name: 'Promised for', short: true, cell: (row) => dateText(row.promisedFor) },
   {
     name: 'Recorded',
     short: true,
@@ -39,24 +47,44 @@ const columns: readonly Column<OrderHead>[] = [
   },
 ];
 
-const fits = (row: OrderHead, status: string | undefined, q: string | undefined): boolean =>
-  (status === undefined || row.state === status) &&
-  (q === undefined || `${row.number} ${row.parties.soldTo.name}`.toLowerCase().includes(q.toLowerCase()));
+const STATES = [
+  'draft',
+  'pending',
+  'held',
+  'inProgress',
+  'pendingCancellation',
+  'completed',
+  'partial',
+  'cancelled',
+  'failed',
+  'rejected',
+];
+const MAY_ORDER: ReadonlySet<string> = new Set(['sales-rep', 'sales-manager', 'order-ops']);
 
 export const Orders = () => {
   const { status, q } = useSearch({ from: '/signed-in/orders' });
-  const query = useQuery({ ...orders(), refetchInterval: 15_000 });
-  const states = [...new Set(query.data?.orders.map((row) => row.state))].toSorted();
+  const query = useQuery({
+    ...orders({ q, state: status }),
+    refetchInterval: 15_000,
+    placeholderData: keepPreviousData,
+  });
+  const [ordering, setOrdering] = useState(false);
+  const mayOrder = useSession()?.principal.roles.some((role) => MAY_ORDER.has(role)) === true;
   return (
     <Page
       title="Orders"
       lead={query.data && `As of ${clockText(query.data.asOf)}`}
-      actions={<ExportButton what="orders" status={status} />}
+      actions={
+        <>
+          <ExportButton what="orders" status={status} />
+          {mayOrder && <Button onClick={() => setOrdering(true)}>New order</Button>}
+        </>
+      }
     >
-      <Filters status={status} q={q} states={states} />
+      <Suspense fallback={null}>{ordering && <DirectOrder onClose={() => setOrdering(false)} />}</Suspense>
+      <Filters status={status} q={q} states={STATES} />
       <Loaded query={query}>
-        {(answer) => {
-          const shown = answer.orders.filter((row) => fits(row, status, q));
+        {({ orders: shown, more }) => {
           return shown.length === 0 ? (
             <Empty title="No order fits">
               <p>{status || q ? 'Take a filter away to see more.' : 'An accepted quote becomes an order here.'}</p>
@@ -64,8 +92,10 @@ export const Orders = () => {
           ) : (
             <>
               <Table caption="Orders" columns={columns} rows={shown} rowKey={(row) => row.id} />
-              {answer.more && (
-                <p className="small soft">These are the newest; older ones are found through their quote.</p>
+              {more && (
+                <p className="small soft">
+                  These are the newest; older ones are found by words of their number, reference or customer.
+                </p>
               )}
             </>
           );
@@ -85,5 +115,7 @@ const Filters = ({ status, q, states }: FiltersProps) => {
   const navigate = useNavigate({ from: '/orders' });
   const set = (change: Narrowing) => void navigate({ search: (was) => ({ ...was, ...change }), replace: true });
   const known = status && !states.includes(status) ? [...states, status] : states;
-  return <ListFilters status={status} q={q} placeholder="Number or account" states={known} onChange={set} />;
+  return (
+    <ListFilters status={status} q={q} placeholder="Number, reference or customer" states={known} onChange={set} />
+  );
 };

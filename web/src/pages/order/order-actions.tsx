@@ -1,50 +1,66 @@
-/** The two moves of an order that a person makes. Its state offers them; the server decides, and says why not. */
+/** What a person may do with an order: the server says what is possible now, and why something is not; each step is tried dry before it is asked for. */
 import { Button } from '@mantine/core';
-import { useState } from 'react';
-import { useSession } from '../../api/session.ts';
-import type { OrderHead } from '../../api/work-shapes.ts';
-import { Confirm } from '../../parts/confirm.tsx';
-import { ProblemNote } from '../../parts/problem-note.tsx';
-import { useCommand } from '../../parts/use-command.ts';
+import { lazy, Suspense, useState } from 'react';
+import type { Order, OrderAction } from '../../api/work-shapes.ts';
+import { ActionDialog } from './action-dialog.tsx';
 
-const CANCELLABLE: ReadonlySet<string> = new Set(['draft', 'acknowledged', 'pending']);
-const ROLES: ReadonlySet<string> = new Set(['sales-rep', 'sales-manager', 'order-ops']);
+const AmendDialog = lazy(() =>
+  import('./amend-dialog.tsx').then(({ AmendDialog: component }) => ({ default: component })),
+);
+const PartialDialog = lazy(() =>
+  import('./partial-dialog.tsx').then(({ PartialDialog: component }) => ({ default: component })),
+);
+const DirectOrder = lazy(() =>
+  import('./direct-order.tsx').then(({ DirectOrder: component }) => ({ default: component })),
+);
 
-export const OrderActions = ({ order }: { readonly order: OrderHead }) => {
-  const command = useCommand([['order', order.id], ['orders']]);
-  const [cancelling, setCancelling] = useState(false);
-  const mine = useSession()?.principal.roles.some((role) => ROLES.has(role));
-  if (!mine) return null;
-  const run = (name: string, payload: object, said: string) =>
-    command.run(`/orders/${order.id}/${name}`, { payload, expectedVersion: order.version }, said);
-  const cancel = async (because: string): Promise<void> => {
-    if ((await run('cancel', { because }, 'Cancelled')) !== undefined) setCancelling(false);
-  };
+const PRIMARY: ReadonlySet<string> = new Set(['submit', 'release']);
+
+export const OrderActions = ({ found }: { readonly found: Order }) => {
+  const [open, setOpen] = useState<OrderAction | null>(null);
+  const close = () => setOpen(null);
+  const possible = found.actions.filter((each) => each.possible);
+  const not = found.actions.filter((each) => !each.possible);
+  if (found.actions.length === 0) return null;
   return (
     <>
-      {CANCELLABLE.has(order.state) && (
-        <Button variant="default" onClick={() => setCancelling(true)}>
-          Cancel the order
+      {possible.map((each) => (
+        <Button
+          key={each.action}
+          variant={PRIMARY.has(each.action) ? 'filled' : 'default'}
+          onClick={() => setOpen(each)}
+        >
+          {each.name}
         </Button>
+      ))}
+      {not.length > 0 && (
+        <details className="small soft">
+          <summary>Not possible now</summary>
+          <ul>
+            {not.map((each) => (
+              <li key={each.action}>
+                {each.name}: {each.because}
+              </li>
+            ))}
+          </ul>
+        </details>
       )}
-      {order.state === 'draft' && (
-        <Button loading={command.busy} onClick={() => void run('submit', {}, 'Submitted')}>
-          Submit the order
-        </Button>
-      )}
-      {command.problem && !cancelling && <ProblemNote problem={command.problem} onDismiss={command.clear} />}
-      {cancelling && (
-        <Confirm
-          title={`Cancel order ${order.number}?`}
-          label="Cancel the order"
-          reason="Why?"
-          danger
-          busy={command.busy}
-          problem={command.problem}
-          onClose={() => setCancelling(false)}
-          onConfirm={(because) => void cancel(because)}
-        />
-      )}
+      <Suspense fallback={null}>{open && <Dialog action={open} found={found} onClose={close} />}</Suspense>
     </>
   );
+};
+
+type DialogProps = { readonly action: OrderAction; readonly found: Order; readonly onClose: () => void };
+
+const Dialog = ({ action, found, onClose }: DialogProps) => {
+  switch (action.action) {
+    case 'amend':
+      return <AmendDialog found={found} onClose={onClose} />;
+    case 'record-partial':
+      return <PartialDialog found={found} onClose={onClose} />;
+    case 'supplement':
+      return <DirectOrder order={found.order} onClose={onClose} />;
+    default:
+      return <ActionDialog action={action} order={found.order} onClose={onClose} />;
+  }
 };

@@ -35,7 +35,7 @@ export const OrderPage = () => {
       title={head ? `Order ${head.number}` : 'Order'}
       kicker={<Crumb to="/orders">Orders</Crumb>}
       lead={head && <Lead order={head} />}
-      actions={head && <OrderActions order={head} />}
+      actions={query.data && <OrderActions found={query.data} />}
     >
       <Freshness live={live} asOf={query.data?.asOf} />
       <Loaded query={query} rows={10}>
@@ -55,18 +55,29 @@ const Lead = ({ order }: { readonly order: OrderHead }) => (
       {order.contractTo && ` to ${dateText(order.contractTo)}`}
     </span>
     {order.requestedFor && <span>wanted by {dateText(order.requestedFor)}</span>}
+    {order.promisedFor && <span>promised for {dateText(order.promisedFor)}</span>}
+    {order.state === 'pending' && order.beginOn && <span>begins on {dateText(order.beginOn)}</span>}
+    {order.customerReference && <span>reference {order.customerReference}</span>}
+    <TimelineLink order={order} />
   </span>
 );
 
 /** Who works on orders need not read quotes. */
 const QuoteLink = ({ order }: { readonly order: OrderHead }) => {
   const current = useSession();
-  return current && mayOpen(current.principal, '/quotes') ? (
+  return current && order.revisionId && mayOpen(current.principal, '/quotes') ? (
     <Link to="/quotes/$quoteId" params={{ quoteId: order.revisionId }}>
       The quote it came from
     </Link>
   ) : null;
 };
+
+const TimelineLink = ({ order }: { readonly order: OrderHead }) =>
+  useSession()?.principal.type === 'customer' ? null : (
+    <Link to="/accounts/$accountId/timeline" params={{ accountId: order.accountId }}>
+      All that happened with them
+    </Link>
+  );
 
 /** Shown when what is on the page may be older than it looks; otherwise one quiet line. */
 const Freshness = ({ live, asOf }: { readonly live: StreamState; readonly asOf: string | undefined }) =>
@@ -95,10 +106,13 @@ const TABS = [
 const Body = ({ found }: { readonly found: Order }) =>
   useSession()?.principal.type === 'customer' ? <CustomerBody found={found} /> : <StaffBody found={found} />;
 
-const CustomerBody = ({ found: { order, items } }: { readonly found: Order }) => {
+const CustomerBody = ({ found }: { readonly found: Order }) => {
+  const { order, items } = found;
   const plan = useQuery(planQuery(order.id));
   return (
     <>
+      <p>{order.says}</p>
+      <Remainder found={found} />
       <Loaded query={plan}>{(answer) => <CustomerSteps steps={stepsOf(answer)} />}</Loaded>
       <OrderItems items={items} tasks={null} />
       <OrderTimeline orderId={order.id} />
@@ -107,7 +121,8 @@ const CustomerBody = ({ found: { order, items } }: { readonly found: Order }) =>
   );
 };
 
-const StaffBody = ({ found: { order, items } }: { readonly found: Order }) => {
+const StaffBody = ({ found }: { readonly found: Order }) => {
+  const { order, items } = found;
   const { tab } = useSearch({ from: '/signed-in/orders/$orderId' });
   const plan = useQuery(planQuery(order.id));
   const fallout = useQuery({ ...orderFallout(order.id), retry: false });
@@ -116,13 +131,20 @@ const StaffBody = ({ found: { order, items } }: { readonly found: Order }) => {
   const cases = (fallout.data?.cases ?? []).map((each) => each.case).filter(({ state }) => state !== 'resolved');
   return (
     <>
+      <Remainder found={found} />
       <OrderFallout cases={cases} />
       <Tabs label="Parts of the order" tabs={TABS} current={tab} />
       {tab === 'timeline' && <OrderTimeline orderId={order.id} />}
       {tab !== 'timeline' && (
         <Loaded query={plan}>
           {() => {
-            if (tab === 'items') return <OrderItems items={items} tasks={tasks} />;
+            if (tab === 'items')
+              return (
+                <>
+                  <OrderItems items={items} tasks={tasks} />
+                  <Amended found={found} />
+                </>
+              );
             if (tab !== 'graph') return <TaskTable tasks={tasks} cases={cases} />;
             return (
               <Suspense fallback={<SkeletonRows rows={6} />}>
@@ -142,12 +164,61 @@ const OrderTimeline = ({ orderId }: { readonly orderId: string }) => {
   return <Loaded query={query}>{({ facts }) => <Timeline items={facts.map(itemOfFact)} />}</Loaded>;
 };
 
+/** Of an order that was done in part: where the rest is, and of the rest: what it is the rest of. */
+const Remainder = ({ found: { order, remainder } }: { readonly found: Order }) => (
+  <>
+    {remainder && (
+      <p>
+        What was not done is order{' '}
+        <Link to="/orders/$orderId" params={{ orderId: remainder.orderId }} className="num">
+          {remainder.number}
+        </Link>
+        .
+      </p>
+    )}
+    {order.remainderOf && (
+      <p>
+        This is the rest of{' '}
+        <Link to="/orders/$orderId" params={{ orderId: order.remainderOf }}>
+          another order
+        </Link>
+        .
+      </p>
+    )}
+  </>
+);
+
+const KINDS: Readonly<Record<string, string>> = {
+  changed: 'changed',
+  dropped: 'fell away',
+  notDone: 'went into the remainder',
+};
+
+/** Earlier versions are kept: what an amendment made of which item. */
+const Amended = ({ found: { amended } }: { readonly found: Order }) =>
+  amended.length === 0 ? null : (
+    <Section title="Amended">
+      <ul>
+        {amended.map((one) => (
+          <li key={`${one.itemId}/${one.version}`}>
+            {one.offeringName ?? one.offering} {KINDS[one.kind] ?? one.kind}
+            {one.kind === 'changed' && one.quantity && ` (quantity ${one.quantity})`} on{' '}
+            {dateText(one.recordedAt.slice(0, 10))}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+
 const Proof = ({ order }: { readonly order: OrderHead }) => (
   <Section title="Evidence">
     <p className="soft">
       What was promised is sealed under <Hash value={order.contentRoot} />; what was done about it stands in the same
       package.
     </p>
+    {order.revisionId === null && (
+      <p className="soft">It came from no offer: its price is proved by its replay token.</p>
+    )}
     <DownloadButton path={`/orders/${order.id}/evidence-package`} name={`order-${order.number}.evidence.zip`}>
       Download the evidence package
     </DownloadButton>
