@@ -31,7 +31,6 @@ import {
 } from '#contexts/proposal/index.ts';
 import { falloutGauges } from '#surfaces/fallout-gauges.ts';
 import { sweepGroupRepairs } from '#contexts/fallout/index.ts';
-import { sweepBulk } from '#contexts/quote/index.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Database } from '#platform/database/open-database.ts';
 import type { Pool } from '#platform/database/tx.ts';
@@ -44,6 +43,7 @@ import { makeServer } from '#platform/http/server.ts';
 import { operationsRoutes } from '#platform/http/operations.routes.ts';
 import type { Job, JobPort } from '#platform/jobs/job-port.ts';
 import { pgBossJobs } from '#platform/jobs/pg-boss.jobs.ts';
+import { runBulkJobs } from '#app/process/bulk-loop.ts';
 import { everySoOften, type Loop } from '#platform/loop.ts';
 import { HOUSEKEEPING_EVERY_MS, keepHouse } from '#platform/housekeeping.jobs.ts';
 import { makeDoor } from '#platform/make-door.ts';
@@ -118,7 +118,6 @@ const WORKER_SWEEP_MS = 1_000;
 const CHECKPOINTS_EVERY_MS = 2_000;
 const WORKER_CONCURRENCY = 16;
 const GROUP_REPAIRS_EVERY_MS = 2_000;
-const BULK_EVERY_MS = 1_000;
 const BULK_CONNECTIONS_MAX = 2;
 
 const packageVersion = (
@@ -228,22 +227,6 @@ const runWorkerRole = async (
 const completing = (door: Door, publicUrl: string) => {
   const [offer, app] = [withAddress(door.derivedSecret, publicUrl), withAppAddress(publicUrl)];
   return <T extends Parameters<typeof offer>[1]>(tenantId: string, letter: T): T => app(offer(tenantId, letter));
-};
-
-/** Ends between two quotes: what waits is made after the next start. */
-const runBulkJobs = (door: Door, tenants: App['tenants']): Running => {
-  const ending = new AbortController();
-  const rest = (ms: number): Promise<void> => pause(ms, undefined, { signal: ending.signal }).catch(() => undefined);
-  const parts = { door, worker: startName(), rest, goesOn: () => !ending.signal.aborted };
-  const loop = everySoOften('bulk quotes', BULK_EVERY_MS, door.log, () =>
-    eachTenant(tenants, door.log, (tenantId) => sweepBulk(parts, tenantId)),
-  );
-  return {
-    close: async () => {
-      ending.abort();
-      await loop.close();
-    },
-  };
 };
 
 /** One broker: its loop, and its connection, which is closed after it. */
@@ -380,7 +363,8 @@ export const startApp = async (options: AppOptions): Promise<App> => {
   if (roles.includes('worker')) {
     running.push(...(await runWorkerRole(options, door, jobs, tenants, publicUrl)));
     // On a door of its own: what makes 10,000 quotes takes no connection from people.
-    running.push(runBulkJobs(doorOf(options, jobs, metrics, BULK_CONNECTIONS_MAX), tenants));
+    const bulkDoor = doorOf(options, jobs, metrics, BULK_CONNECTIONS_MAX);
+    running.push(runBulkJobs(bulkDoor, startName(), (work) => eachTenant(tenants, bulkDoor.log, work)));
   }
   if (roles.includes('relay')) running.push(...runRelayRole(options, door, tenants));
   const sequencer = roles.includes('sequencer') ? runSequencerRole(options, door, tenants) : null;

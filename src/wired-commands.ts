@@ -99,6 +99,7 @@ import {
 import { exportList, setSwitchWith } from '#contexts/operations/index.ts';
 import {
   amendOrder,
+  bulkOrderCommands,
   cancelOrder,
   completeOrder,
   finishCancellation,
@@ -263,6 +264,7 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   endDelegation,
   convertQuote,
   submitOrder,
+  ...bulkOrderCommands,
   createOrder,
   orderDue,
   recordFailed,

@@ -93,6 +93,8 @@ import {
   operationsRoutes,
 } from '#contexts/operations/index.ts';
 import {
+  bulkOrderFacts,
+  bulkOrderRoutes,
   ORDER_DUE_TIMER,
   orderConstraints,
   orderDue,
@@ -200,7 +202,7 @@ const facts: Readonly<Record<string, readonly string[]>> = {
   quote: [...quoteFacts, ...bulkFacts, ...acceptanceFacts],
   approval: [...approvalFacts, ...outsideFacts],
   proposal: [...proposalFacts, ...linkFacts, ...envelopeFacts, ...handoverFacts],
-  order: orderFacts,
+  order: [...orderFacts, ...bulkOrderFacts],
   fulfillment: fulfillmentFacts,
   fallout: falloutFacts,
   billing: billingFacts,
@@ -331,6 +333,7 @@ export const house = {
     ...envelopeRoutes,
     ...handoverRoutes(connectors),
     ...priceOrderRoutes,
+    ...bulkOrderRoutes,
     ...orderRoutes,
     ...fulfillmentRoutes,
     ...planTraceRoutes,

@@ -78,6 +78,11 @@ const worked = await troth.get('otto.orderops', `/orders/${inUse.fallen.orderId}
 const [task] =
   (worked.body as { plans: { tasks: { id: string; ruleId: string; artifactHash: string }[] }[] }).plans[0]?.tasks ?? [];
 assert.ok(task, 'the order of the house is worked on');
+const ordersAtOnce = await troth.send('rita.rep', '/bulk-orders', {
+  name: 'For the matrix',
+  file: { format: 'csv', text: 'account,offering,quantity\nrheinwerk-maschinenbau,consulting-day,1\n' },
+});
+const { orderJobId } = (ordersAtOnce.body as { result: { orderJobId: string } }).result;
 
 /** No aggregate has changed so often: whoever may send a command is told so, and nothing happens. */
 const VERSION_NOBODY_HAS = 999_999;
@@ -85,6 +90,7 @@ const VERSION_NOBODY_HAS = 999_999;
 const known: Members = {
   ...inUse.known,
   bulkJobId,
+  orderJobId,
   quoteId: inUse.offered.quoteId,
   otherId: inUse.offered.quoteId,
   dealId,

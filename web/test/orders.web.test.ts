@@ -74,12 +74,9 @@ test('what is ordered without a quote shows its price first, and is ordered at i
   const dialog = page.getByRole('dialog');
   const account = await dialog.getByLabel('Account').locator('option', { hasText: 'Rheinwerk' }).getAttribute('value');
   await dialog.getByLabel('Account').selectOption(account);
-  await dialog
-    .getByRole('combobox', { name: /What \(line 1\)/ })
-    .or(dialog.getByLabel('What (line 1)'))
-    .first()
-    .fill('consulting');
-  await page.getByRole('option', { name: /consulting/i }).first().click();
+  await dialog.getByLabel('Find (line 1)').fill('consulting');
+  await dialog.getByLabel('What (line 1)').locator('option[value=consulting-day]').waitFor({ state: 'attached' });
+  await dialog.getByLabel('What (line 1)').selectOption('consulting-day');
   await dialog.getByLabel('The customer’s reference').fill('PO-WEB-1');
   await dialog.getByRole('button', { name: 'What does it cost?' }).click();
   await dialog.getByText('It can be ordered at this price').waitFor();

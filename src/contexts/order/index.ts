@@ -64,3 +64,6 @@ export {
   readStandings,
 } from './reconciled.store.ts';
 export { readOrdersSubmitted } from './submitted.store.ts';
+export { bulkOrderFacts } from './bulk/bulk-orders.ts';
+export { bulkOrderCommands, bulkOrderRoutes } from './bulk/bulk-orders.routes.ts';
+export { sweepBulkOrders } from './bulk/run-bulk-orders.jobs.ts';

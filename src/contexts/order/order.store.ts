@@ -30,6 +30,15 @@ export const readOrder = async (tx: Tx, orderId: string): Promise<Order | undefi
   return rows[0] && orderOf(rows[0]);
 };
 
+export const readOrderByNumber = async (tx: Tx, number: string): Promise<Order | undefined> => {
+  const rows = await tx.query<Row>({
+    name: 'order-by-number',
+    text: `${SELECT_ORDER} and number = $2`,
+    values: [tx.tenantId, number],
+  });
+  return rows[0] && orderOf(rows[0]);
+};
+
 export const lockOrder = async (tx: Tx, orderId: string): Promise<Order | undefined> => {
   const rows = await tx.query<Row>({
     name: 'order-lock',

@@ -208,6 +208,17 @@ export const orderRefusals: RefusalTexts = {
     title: 'Nobody has said what is to be done for such a change',
     todo: 'Have a decomposition rule published for the offerings and events that are named; the quote stays accepted.',
   },
+  'order-bulk-job.not-found': { status: 404, title: 'There is no such bulk job', todo: 'Check the id.' },
+  'bulk.too-many-orders': {
+    status: 422,
+    title: 'A bulk job asks for at most 10,000 orders',
+    todo: 'Split the file.',
+  },
+  'bulk.order-failed': {
+    status: 500,
+    title: 'This order could not be made, again and again',
+    todo: 'Make it by hand, or tell the operators the job and its number.',
+  },
   'order.offering-unknown': {
     status: 422,
     title: 'There is no such offering',

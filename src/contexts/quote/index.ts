@@ -101,6 +101,8 @@ export {
 export { quoteRoutes, visibleQuote } from './quote.routes.ts';
 export { asSeen, type OnSeenQuote, seenContent } from './seen-content.ts';
 export { bulkFacts } from './bulk/bulk.ts';
+export { badRows, IMPORT_BODY_BYTES_MAX, SheetFileSchema } from './bulk/import-lines.ts';
+export { type BadCell, cellReader, columnsOfSheet, quantitySaid, textSaid } from './bulk/sheet-reader.ts';
 export { bulkCommands, bulkRoutes } from './bulk/bulk.routes.ts';
 export { sweepBulk } from './bulk/run-bulk.jobs.ts';
 export { reviseQuote } from './revise-quote.ts';

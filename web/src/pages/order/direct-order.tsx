@@ -1,5 +1,5 @@
 /** An order without a quote, or more of one that runs: what it costs and what stands in its way is asked first, and it is ordered at exactly that price. */
-import { Button, Modal, NativeSelect, Select, TextInput } from '@mantine/core';
+import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -131,16 +131,20 @@ const LineFields = ({ line, place, where, onEdit }: LineFieldsProps) => {
   const found = useQuery(offerings({ ...where, ...(search === '' ? {} : { search }) }));
   return (
     <div className="row">
-      <Select
+      <TextInput
+        label={`Find (line ${place + 1})`}
+        type="search"
+        value={search}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+      />
+      <NativeSelect
         label={`What (line ${place + 1})`}
-        placeholder="Type to find"
-        searchable
-        searchValue={search}
-        onSearchChange={setSearch}
-        value={line.offering === '' ? null : line.offering}
-        onChange={(value) => onEdit({ offering: value ?? '' })}
-        data={(found.data?.items ?? []).map((each) => ({ value: each.key, label: each.name }))}
-        filter={({ options }) => options}
+        value={line.offering}
+        onChange={(event) => onEdit({ offering: event.currentTarget.value })}
+        data={[
+          { value: '', label: 'Choose' },
+          ...(found.data?.items ?? []).map((each) => ({ value: each.key, label: each.name })),
+        ]}
       />
       <TextInput
         label="How many"

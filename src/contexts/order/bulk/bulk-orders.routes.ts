@@ -1,0 +1,61 @@
+/** The addresses of bulk submission: begun, looked at, ended. */
+import { IMPORT_BODY_BYTES_MAX } from '#contexts/quote/index.ts';
+import { isUuid } from '#kernel/ids.ts';
+import type { Json } from '#kernel/json.ts';
+import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import type { Door } from '#platform/door.ts';
+import { commandRoute, type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
+import { bulkOrderResource } from './bulk-orders.ts';
+import { readBulkOrderJob, readProgress, readSettled, type SettledItem } from './bulk-orders.store.ts';
+import { cancelBulkOrders, startBulkOrders } from './start-bulk-orders.ts';
+
+const ITEMS_SHOWN_MAX = 200;
+const NONE = { waiting: 0, done: 0, refused: 0 };
+
+export const bulkOrderCommands = [startBulkOrders, cancelBulkOrders] as const;
+
+const itemView = ({ refusal, ...item }: SettledItem): Json => ({
+  ...item,
+  refusal: refusal === null ? null : (JSON.parse(JSON.stringify(refusal)) as Json),
+});
+
+const read = async (tx: Tx, reader: Reader, { params }: Query, door: Door): Promise<Outcome<Json>> => {
+  const id = params['orderJobId'] ?? '';
+  const job = isUuid(id) ? await readBulkOrderJob(tx, id) : undefined;
+  if (job === undefined || !reader.may('order.create', bulkOrderResource(tx.tenantId, job.id, job.territory)))
+    return refused({ code: 'order-bulk-job.not-found' });
+  const [progress, done, no] = await Promise.all([
+    readProgress(tx, [id]),
+    readSettled(tx, id, 'done', ITEMS_SHOWN_MAX),
+    readSettled(tx, id, 'refused', ITEMS_SHOWN_MAX),
+  ]);
+  const now = progress.get(id) ?? NONE;
+  const running = now.waiting === 0 ? 'done' : 'running';
+  return accepted({
+    id: job.id,
+    name: job.name,
+    state: job.state === 'cancelled' ? 'cancelled' : running,
+    total: job.total,
+    ...now,
+    version: job.version,
+    recordedAt: job.recordedAt,
+    orders: done.map(itemView),
+    refusedItems: no.map(itemView),
+    asOf: door.clock().toString(),
+  });
+};
+
+export const bulkOrderRoutes: readonly Route[] = [
+  commandRoute('POST', '/bulk-orders', 'Ask for many orders out of a file, up to 10,000', startBulkOrders, {
+    bodyBytesMax: IMPORT_BODY_BYTES_MAX,
+  }),
+  commandRoute('POST', '/bulk-orders/:orderJobId/cancel', 'Order nothing more of a bulk job', cancelBulkOrders),
+  queryRoute({
+    method: 'GET',
+    path: '/bulk-orders/:orderJobId',
+    summary: 'How far a bulk submission is, and what became of its orders',
+    action: 'order.create',
+    read,
+  }),
+];
