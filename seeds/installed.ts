@@ -1,4 +1,4 @@
-/** What only a house with customers has: something that was delivered and is to be changed, many quotes out of one file, an offer at a signature service. */
+/** What only a house with customers has: something delivered that is to be changed, many quotes out of a file, an offer at a signature service, systems compared. */
 import { currentConsent } from '#contexts/quote/index.ts';
 import { must } from '#kernel/outcome.ts';
 import { type Deal, presented, result, without } from './make-deal.ts';
@@ -89,8 +89,48 @@ const atTheSigner = async (stage: Stage): Promise<void> => {
   );
 };
 
+/** What the old billing and the old contracts say of three customers: one agrees, one does not, one was never filed. */
+const OLD_BILLING = [
+  { key: 'R-2019-0041', fields: { currency: 'EUR', noticeDays: '90', endsOn: '2027-03-31' } },
+  { key: 'R-2021-0007', fields: { currency: 'CHF', noticeDays: '30', endsOn: '2027-12-31' } },
+  { key: 'R-2023-0112', fields: { currency: 'GBP', noticeDays: '60', endsOn: '2027-06-30' } },
+];
+const OLD_CONTRACTS = [
+  { key: 'R-2019-0041', fields: { currency: 'EUR', noticeDays: '90', endsOn: '2027-03-31' } },
+  { key: 'R-2021-0007', fields: { currency: 'CHF', noticeDays: '90', endsOn: '2027-12-31' } },
+];
+
+const brought = async (
+  stage: Stage,
+  side: 'left' | 'right',
+  name: string,
+  records: readonly object[],
+): Promise<string> => {
+  const { sourceId } = await result<{ sourceId: string }>(
+    stage.send('otto.orderops', '/reconciliation/sources', { pair: 'billing-contract', side, name }),
+    'a source',
+  );
+  await well(stage.send('otto.orderops', `/reconciliation/sources/${sourceId}/records`, { records }), 'its records');
+  return sourceId;
+};
+
+const compared = async (stage: Stage): Promise<void> => {
+  const start = (run: object) =>
+    well(stage.send('otto.orderops', '/reconciliation/runs', { reason: 'the first day', ...run }), 'a comparison');
+  for (const pair of ['quote-order', 'order-fulfillment', 'order-asset', 'approval-quote', 'log-projection'])
+    await start({ pair, mode: 'manual' });
+  await start({
+    pair: 'billing-contract',
+    mode: 'migration',
+    reason: 'the contracts of the old system',
+    leftSourceId: await brought(stage, 'left', 'old-billing.csv', OLD_BILLING),
+    rightSourceId: await brought(stage, 'right', 'old-contracts.csv', OLD_CONTRACTS),
+  });
+};
+
 export const loadInstalled = async (stage: Stage): Promise<void> => {
   await moreUsers(stage);
   await outOfAFile(stage);
   await atTheSigner(stage);
+  await compared(stage);
 };
