@@ -1,13 +1,23 @@
 import { derivedId } from '#kernel/ids.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted, must } from '#kernel/outcome.ts';
-import { ACTIVATE_PRODUCTS_MAX, activateAssets, CHANGE_PRODUCTS_MAX, changeAssets } from '#contexts/assets/index.ts';
+import {
+  ACTIVATE_PRODUCTS_MAX,
+  activateAssets,
+  assetMoves,
+  CHANGE_PRODUCTS_MAX,
+  changeAssets,
+} from '#contexts/assets/index.ts';
 import { requestActivation } from '#contexts/billing/index.ts';
-import { type Order, type OrderItem, readOrder, readOrderItems } from '#contexts/order/index.ts';
+import { eventOf, type Order, type OrderItem, readOrder, readOrderItems } from '#contexts/order/index.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
+import type { ModelCache } from '#platform/artifacts/model-cache.ts';
 import type { AnyCommandDefinition } from '#platform/command.ts';
 import type { AfterStep, Flow, FollowUp } from '#platform/flows.ts';
 import { endPromiseStep } from './fallout-steps.ts';
 import { orderLetter } from './order-letter.ts';
+
+type Models = Pick<ModelCache, 'byHash'>;
 
 /** The asset of an item has one id, whoever makes it and however often: an item of a later page finds its bundle's. */
 const productId = (order: Order, itemId: string): string =>
@@ -55,8 +65,20 @@ const activations = (order: Order, items: readonly OrderItem[]): readonly Follow
   }));
 };
 
+/** What leaves nothing that somebody has, as the rules of the order's own model say, becomes no asset. */
+const isKept = (model: CommercialModel, item: OrderItem): boolean =>
+  assetMoves(model, 'add', item.offering).moves.length > 0;
+
+/** Told only where a rule decided: without one the command goes the house's own way. */
+const movesOf = (model: CommercialModel, item: OrderItem): { readonly moves?: readonly string[] } => {
+  const event = eventOf(item);
+  if (event === null) return {};
+  const { moves, rule } = assetMoves(model, event, item.offering);
+  return rule === null ? {} : { moves };
+};
+
 /** Each asset goes on from its day as the order says; a page of them at a time. */
-const assetChanges = (order: Order, items: readonly OrderItem[]): readonly FollowUp[] => {
+const assetChanges = (order: Order, items: readonly OrderItem[], model: CommercialModel): readonly FollowUp[] => {
   const changing = items.flatMap((item) =>
     item.body.change === undefined ? [] : [{ item, change: item.body.change }],
   );
@@ -85,6 +107,7 @@ const assetChanges = (order: Order, items: readonly OrderItem[]): readonly Follo
           segments,
           terms,
           priceLeafHash,
+          ...movesOf(model, item),
         };
       }),
     },
@@ -92,7 +115,7 @@ const assetChanges = (order: Order, items: readonly OrderItem[]): readonly Follo
 };
 
 /** What follows from what was done, of a whole order or of the part of it that was. */
-export const afterDelivery: readonly AfterStep[] = [
+export const afterDelivery = (models: Models): readonly AfterStep[] => [
   {
     name: 'activate-assets',
     undo: 'a termination order on the asset, or an amendment back',
@@ -100,8 +123,14 @@ export const afterDelivery: readonly AfterStep[] = [
     commands: async (fact, tx) => {
       const order = await readOrder(tx, fact.subject.id);
       must(order, 'a fulfilled order exists');
-      const items = await readOrderItems(tx, order.id);
-      return [...activations(order, items), ...assetChanges(order, items)];
+      const [items, model] = await Promise.all([readOrderItems(tx, order.id), models.byHash(tx, order.modelHash)]);
+      return [
+        ...activations(
+          order,
+          items.filter((item) => isKept(model, item)),
+        ),
+        ...assetChanges(order, items, model),
+      ];
     },
   },
   {
@@ -115,7 +144,7 @@ export const afterDelivery: readonly AfterStep[] = [
 ];
 
 /** What happens when an order is fulfilled: the customer has the products, billing is told the accepted terms, the customer knows. */
-export const orderFulfilled: Flow = {
+export const orderFulfilled = (models: Models): Flow => ({
   fact: 'OrderFulfilled',
   meaning: 'Everything the order promised is done.',
   together: [
@@ -134,5 +163,5 @@ export const orderFulfilled: Flow = {
     },
     endPromiseStep,
   ],
-  after: afterDelivery,
-};
+  after: afterDelivery(models),
+});

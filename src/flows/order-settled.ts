@@ -2,6 +2,7 @@ import { accepted, must } from '#kernel/outcome.ts';
 import { lockOpenCase, resolveCase } from '#contexts/fallout/index.ts';
 import { leaveItems, releasePlan } from '#contexts/fulfillment/index.ts';
 import { readOrder } from '#contexts/order/index.ts';
+import type { ModelCache } from '#platform/artifacts/model-cache.ts';
 import type { Flow, TogetherStep } from '#platform/flows.ts';
 import { endPromiseStep } from './fallout-steps.ts';
 import { afterDelivery } from './order-fulfilled.ts';
@@ -36,12 +37,12 @@ const leaveUndone: TogetherStep = {
 };
 
 /** What happens when a person recorded that a part of an order was done: that part is the customer's and is billed, the rest is another order. */
-export const orderPartiallyFulfilled: Flow = {
+export const orderPartiallyFulfilled = (models: Pick<ModelCache, 'byHash'>): Flow => ({
   fact: 'OrderPartiallyFulfilled',
   meaning: 'A part of the order was done; a person recorded what was not.',
   together: [leaveUndone, endPromiseStep],
-  after: afterDelivery,
-};
+  after: afterDelivery(models),
+});
 
 /** What happens when a person recorded that nothing of an order can be done. */
 export const orderFailed: Flow = {

@@ -4,6 +4,7 @@ import type { JsonObject } from '#kernel/json.ts';
 import type { MoveOf } from '#kernel/lifecycle.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand, type Decision, type Fact } from '#platform/command.ts';
+import { AssetMove } from './asset-rules.contract.ts';
 import { termsOf } from './activate-assets.ts';
 import { type AssetChange, CHANGE_PRODUCTS_MAX, type CommittedTerm, type HistoryRow, type Product } from './assets.ts';
 import { lockProducts, readHistory } from './assets.store.ts';
@@ -28,6 +29,8 @@ const Change = Type.Object(
     /** The version that the promise was made about. */
     assetVersion: Type.Integer({ minimum: 1 }),
     becomes: Becomes,
+    /** The way through its life that the rules of the order's model decided; the house's own where absent. */
+    moves: Type.Optional(Type.Array(AssetMove, { minItems: 1, maxItems: 3 })),
     effectiveFrom: PlainDate,
     offering: Text,
     offeringHash: Text,
@@ -147,14 +150,15 @@ type Move = MoveOf<typeof productLife>;
 /** The way through the life, and the facts that it leaves. */
 const movedBy = (
   product: Product,
-  { becomes }: Change,
+  { becomes, moves: decided }: Change,
 ): Outcome<{ readonly state: Product['state']; readonly facts: readonly string[] }> => {
   const moves: readonly Move[] =
-    becomes === 'terminated'
+    decided ??
+    (becomes === 'terminated'
       ? ['requestTermination', 'terminate']
       : becomes === 'suspended'
         ? ['suspend']
-        : [product.state === 'suspended' ? 'resume' : 'modify'];
+        : [product.state === 'suspended' ? 'resume' : 'modify']);
   let state = product.state;
   const facts: string[] = [];
   for (const move of moves) {

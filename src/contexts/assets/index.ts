@@ -1,5 +1,7 @@
 /** The front door of assets. */
 export { activateAssets, decideActivate } from './activate-assets.ts';
+export { assetMoves, assetRuleProblems } from './asset-rules.ts';
+export { AssetRules } from './asset-rules.contract.ts';
 export { changeAssets } from './change-assets.ts';
 export { readCarriedOut } from './change.store.ts';
 export {

@@ -3,6 +3,7 @@
  * is written in. A new kind is a row here, and every road (drafts, gates, publication) then carries it.
  */
 import type { Static, TSchema } from 'typebox';
+import { AssetRules } from '#contexts/assets/index.ts';
 import { ApprovalPolicy } from '#contexts/approval/index.ts';
 import { BillingMapping } from '#contexts/billing/index.ts';
 import { ProductOffering, ProductSpecification } from '#contexts/catalog/index.ts';
@@ -58,6 +59,7 @@ export const artifactKinds = {
   'decomposition-rules': { schema: DecompositionRules, owner: 'fulfillment' },
   'retry-policies': { schema: RetryPolicies, owner: 'fulfillment' },
   'fallout-rules': { schema: FalloutRules, owner: 'fallout' },
+  'asset-rules': { schema: AssetRules, owner: 'assets' },
   'billing-mapping': { schema: BillingMapping, owner: 'billing' },
   'access-policy': { schema: AccessPolicy, owner: 'identity' },
 } as const satisfies Record<string, KindRow>;

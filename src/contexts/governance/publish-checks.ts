@@ -6,6 +6,7 @@ import { accessPolicyHolds } from './checks/access-policy.ts';
 import { approvalGuards, authoritiesAreRoles } from './checks/approval-policy.ts';
 import { approvalScenarios } from './checks/approval-scenarios.ts';
 import { everyChargeHasABillingName } from './checks/billing.ts';
+import { assetRulesHold } from './checks/asset-rules.ts';
 import { bundlesAreComplete, lifecyclesAreValid } from './checks/catalog-sale.ts';
 import { characteristicsAgree } from './checks/characteristics.ts';
 import { rulesCanApply, samplesArePlanned } from './checks/decomposition.ts';
@@ -67,6 +68,7 @@ export const publishChecks: readonly PublishCheck[] = [
   plansCanBeMade,
   rulesCanApply,
   samplesArePlanned,
+  assetRulesHold,
   retryPoliciesHold,
   falloutRulesHold,
   everyChargeHasABillingName,

@@ -62,6 +62,13 @@ const referencesOf: ReferencesOf = {
         ? [{ path: `/rules/${index}/specification`, kind: 'product-specification' as const, key: rule.specification }]
         : []),
     ]),
+  'asset-rules': ({ rules }) =>
+    rules.flatMap((rule, index) => [
+      ...(rule.offering === undefined ? [] : [offeringAt(`/rules/${index}/offering`, rule.offering)]),
+      ...(rule.specification === undefined
+        ? []
+        : [{ path: `/rules/${index}/specification`, kind: 'product-specification' as const, key: rule.specification }]),
+    ]),
   'billing-mapping': ({ charges }) => rowsAt('/charges', charges),
 };
 
