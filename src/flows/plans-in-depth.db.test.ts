@@ -337,7 +337,7 @@ type Told = {
 };
 
 /** As a person of ours asks, who may see everything. */
-const ask = async (path: string, params: Readonly<Record<string, string>>, body: unknown = undefined) => {
+const ask = async (path: string, params: Readonly<Record<string, string>>, body?: unknown) => {
   const route = [...planTraceRoutes, ...planPreviewRoutes].find((each) => each.path === path);
   assert.ok(route?.kind === 'query');
   const answer = await world.door.read(TENANT, async (tx) => {
