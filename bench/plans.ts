@@ -1,24 +1,32 @@
 /**
- * Plans of 12 tasks in six levels, worked off through the real command road against other systems that answer at once; beside it the limit:
- * pgbench running `limits/claim_complete.sql`, the rows that must be written for a task and no more, on the same server.
+ * Plans of 12 tasks in six levels, worked off through the real command road by one or more workers, against other systems that answer at
+ * once or after 100 ms; beside it the limit: pgbench running `limits/claim_complete.sql`, the rows that must be written for a task and no
+ * more, on the same server. The workers are in one process, each with as many calls at once as a worker process has.
  */
-import { setTimeout } from 'node:timers/promises';
-import { beginPlan, runWorker, type Plan } from '#contexts/fulfillment/index.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { pino } from 'pino';
+import { beginPlan, connectorRegistry, runWorker, type Plan } from '#contexts/fulfillment/index.ts';
 import { DEFAULT_RETRY } from '#contexts/fulfillment/retry.policy.ts';
 import type { TaskPlan } from '#contexts/fulfillment/task.ts';
 import { anId } from '#contexts/order/order.builder.ts';
 import type { Database } from '#platform/database/open-database.ts';
 import { transaction } from '#platform/database/tx.ts';
-import { doneAnswer, execution, MODEL, TENANT } from '#test/support/execution.ts';
+import { systemClock } from '#platform/clock.ts';
+import type { Job, JobHandler } from '#platform/jobs/job-port.ts';
+import { relayOnce } from '#platform/relay.jobs.ts';
+import { doneAnswer, execution, MODEL, SECRET, TENANT } from '#test/support/execution.ts';
 import { pgbench } from './pgbench.ts';
 import { asAdministrator, limitText, type Place } from './place.ts';
 import type { Row } from './table.ts';
 
 const RATIO = 0.6;
-const ORDERS = 200;
 const TASKS = 12;
-const CONCURRENCY = 128;
 const SWEEP_MS = 500;
+/** What a worker process has (`src/app.ts`), where the calls take time; without, more, so that it never waits for hands. */
+const HANDS = 16;
+const HANDS_AT_ONCE = 128;
+const SLOW_MS = 100;
+const RELAY_EVERY_MS = 50;
 const LOOK_EVERY_MS = 20;
 const LIMIT_SECONDS = 4;
 
@@ -75,34 +83,127 @@ const planOf = (no: number): Plan => {
   };
 };
 
-/** Tasks per second of one worker process, from the first claim to the last plan's end. */
-const ours = async (database: Database): Promise<number> => {
+/** Wakes the workers of this process when a dispatch is committed, as the job engine wakes processes. */
+const wakingJobs = () => {
+  const handlers: JobHandler[] = [];
+  return {
+    statements: () => [],
+    committed: (jobs: readonly Job[]) => {
+      for (const job of jobs) if (job.queue === 'dispatch') for (const handler of handlers) void handler(job);
+    },
+    work: async (_queue: string, handler: JobHandler) => void handlers.push(handler),
+    close: async () => {},
+  };
+};
+
+type Run = { readonly workers: number; readonly slowMs: number; readonly hands: number; readonly orders: number };
+type Measured = {
+  readonly tasksPerSecond: number;
+  readonly ordersPerSecond: number;
+  /** From the end of the last predecessor to the start of what waited for it: median and 95th percentile. */
+  readonly levelMs: readonly [median: number, p95: number];
+  /** How old the oldest fact was that had not left, at its worst. */
+  readonly lagMs: number;
+};
+
+const registryOf = (slowMs: number) =>
+  connectorRegistry(
+    [
+      {
+        tenantId: TENANT,
+        connector: 'provisioning',
+        baseUrl: 'http://127.0.0.1:1',
+        secrets: [SECRET],
+        endpointToken: 'provisioning-endpoint',
+        callTimeoutMs: 5_000,
+      },
+    ],
+    {
+      transport: async (request) => {
+        if (slowMs > 0) await pause(slowMs);
+        const { idempotencyKey } = JSON.parse(request.body ?? '{}') as { readonly idempotencyKey: string };
+        return { result: doneAnswer(idempotencyKey), tookMs: slowMs };
+      },
+    },
+  );
+
+/** From the first claim to the last plan's end, with a relay that passes facts on meanwhile. */
+const ours = async (database: Database, { workers, slowMs, hands, orders }: Run): Promise<Measured> => {
+  const registry = registryOf(slowMs);
   const world = await execution(
     database,
     () =>
       ({ key }) =>
         doneAnswer(key),
+    { now: systemClock, registry },
   );
   await world.seed();
   const pool = database.pool('app');
-  for (let no = 0; no < ORDERS; no += 1)
+  for (let no = 0; no < orders; no += 1)
     await transaction(pool, TENANT, (tx) => tx.pipeline(beginPlan(TENANT, planOf(no), world.clock.now()).statements));
-  const jobs = { statements: () => [], committed: () => {}, work: async () => {}, close: async () => {} };
+  const jobs = wakingJobs();
+  const door = { ...world.door, jobs };
+  const relay = passingOn(database, door);
   const started = performance.now();
-  const worker = await runWorker({
-    door: world.door,
-    registry: world.registry,
-    worker: 'bench',
-    concurrency: CONCURRENCY,
-    sweepMs: SWEEP_MS,
-    jobs,
-  });
+  const running = await Promise.all(
+    Array.from({ length: workers }, (_, no) =>
+      runWorker({ door, registry, worker: `bench-${no}`, concurrency: hands, sweepMs: SWEEP_MS, jobs }),
+    ),
+  );
   try {
-    while (await anyOpen(database)) await setTimeout(LOOK_EVERY_MS);
-    return (ORDERS * TASKS) / ((performance.now() - started) / 1000);
+    while (await anyOpen(database)) await pause(LOOK_EVERY_MS);
+    const seconds = (performance.now() - started) / 1000;
+    const { lagMs } = await relay.stop();
+    return {
+      tasksPerSecond: (orders * TASKS) / seconds,
+      ordersPerSecond: orders / seconds,
+      levelMs: await levelLatency(database),
+      lagMs,
+    };
   } finally {
-    await worker.close();
+    await Promise.all(running.map((worker) => worker.close()));
   }
+};
+
+/** A relay, and beside it somebody who looks how old the oldest fact is that has not left. */
+const passingOn = (database: Database, door: Awaited<ReturnType<typeof execution>>['door']) => {
+  const pool = database.pool('relay', { max: 2 });
+  let goesOn = true;
+  let lagMs = 0;
+  const often = async (work: () => Promise<void>): Promise<void> => {
+    for (; goesOn; await pause(RELAY_EVERY_MS)) await work();
+  };
+  const passes = often(async () => {
+    while ((await relayOnce({ pool, door, clock: systemClock, name: 'bench', log: pino({ level: 'fatal' }) })) > 0);
+  });
+  const looks = often(async () => {
+    const [oldest] = await asAdministrator<{ lag: number | null }>(
+      database,
+      `select extract(epoch from clock_timestamp() - min(recorded_at))::float8 * 1000 as lag from platform.outbox where published_at is null`,
+    );
+    lagMs = Math.max(lagMs, oldest?.lag ?? 0);
+  });
+  return {
+    stop: async () => {
+      goesOn = false;
+      await Promise.all([passes, looks]);
+      return { lagMs };
+    },
+  };
+};
+
+const levelLatency = async (database: Database): Promise<Measured['levelMs']> => {
+  const [found] = await asAdministrator<{ median: number; p95: number }>(
+    database,
+    `with level as (
+       select extract(epoch from min(a.started_at) - max(b.ended_at))::float8 * 1000 as ms
+       from fulfillment.task_dependency d
+       join fulfillment.attempt a on a.tenant_id = d.tenant_id and a.task_id = d.successor_id
+       join fulfillment.attempt b on b.tenant_id = d.tenant_id and b.task_id = d.task_id
+       group by d.successor_id)
+     select percentile_cont(0.5) within group (order by ms) as median, percentile_cont(0.95) within group (order by ms) as p95 from level`,
+  );
+  return [found?.median ?? 0, found?.p95 ?? 0];
 };
 
 const anyOpen = async (database: Database): Promise<boolean> => {
@@ -113,23 +214,48 @@ const anyOpen = async (database: Database): Promise<boolean> => {
   return found?.open ?? false;
 };
 
+const RUNS: readonly Run[] = [
+  ...[1, 2, 4].map((workers) => ({ workers, slowMs: 0, hands: HANDS_AT_ONCE, orders: 200 })),
+  ...[1, 2, 4].map((workers) => ({ workers, slowMs: SLOW_MS, hands: HANDS, orders: 60 })),
+];
+
+/** Few enough that nothing waits for hands: how long a level takes by itself. */
+const CALM: Run = { workers: 1, slowMs: 0, hands: HANDS, orders: 2 };
+
+const rowsOf = ({ workers, slowMs }: Run, measured: Measured, limit: number | null): readonly Row[] => {
+  const by = `by ${workers} worker${workers === 1 ? '' : 's'}, other systems answering ${slowMs === 0 ? 'at once' : `after ${slowMs} ms`}`;
+  const tasks = { name: `tasks of ${TASKS}-task plans, ${by}`, ours: measured.tasksPerSecond, unit: 'per s' } as const;
+  return [
+    slowMs === 0 && workers === 1 ? { ...tasks, limit, target: { ratio: RATIO } } : tasks,
+    { name: `orders of ${TASKS} tasks, ${by}`, ours: measured.ordersPerSecond, unit: 'per s' },
+    {
+      name: `the oldest fact that had not left, at its oldest, ${by}`,
+      ours: measured.lagMs,
+      unit: 'ms',
+    },
+  ];
+};
+
 export const benchPlans = async (
   place: Place,
   say: (text: string) => void,
 ): Promise<{ readonly rows: readonly Row[]; readonly notes: readonly string[] }> => {
   const url = await place.limit('claim_complete_schema.sql');
-  say(`${ORDERS} plans of ${TASKS} tasks, and the limit beside them`);
+  say('the limit of tasks');
   const limit = await pgbench({ url, script: limitText('claim_complete.sql'), mode: 'simple', seconds: LIMIT_SECONDS });
-  return {
-    rows: [
-      {
-        name: `tasks of ${TASKS}-task plans, by one worker, other systems answering at once`,
-        ours: await ours(await place.troth()),
-        unit: 'per s',
-        limit,
-        target: { ratio: RATIO },
-      },
-    ],
-    notes: [],
-  };
+  const rows: Row[] = [];
+  for (const run of RUNS) {
+    say(`${run.orders} plans of ${TASKS} tasks, ${run.workers} workers, ${run.slowMs} ms`);
+    rows.push(...rowsOf(run, await ours(await place.troth(), run), limit));
+  }
+  const { levelMs } = await ours(await place.troth(), CALM);
+  rows.push(
+    {
+      name: 'from a task’s end to the start of what waited for it, median, nothing else going on',
+      ours: levelMs[0],
+      unit: 'ms',
+    },
+    { name: 'the same, 95th percentile', ours: levelMs[1], unit: 'ms' },
+  );
+  return { rows, notes: [] };
 };
