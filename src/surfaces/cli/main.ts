@@ -15,6 +15,7 @@ import { importUvlFile } from './import-uvl-file.ts';
 import type { UvlImportOptions } from './import-uvl.ts';
 import { rotateKey, showLogKey } from './log-key.ts';
 import { exportCommand } from './export/commands.ts';
+import { orderCommands } from './order/commands.ts';
 import { quoteCommands } from './quote/commands.ts';
 import { reconcileCommands } from './reconcile/commands.ts';
 import { replayFile } from './replay.ts';
@@ -172,6 +173,7 @@ imports
 connectorCommands(program, terminal);
 catalogCommands(program, terminal);
 quoteCommands(program, terminal);
+orderCommands(program, terminal);
 reconcileCommands(program, terminal);
 exportCommand(program, terminal);
 keyCommands(program, terminal);

@@ -1,0 +1,96 @@
+/** `troth order …`: what order operations ask and do from a terminal, and many orders by the file. */
+import type { Command } from 'commander';
+import { connect, type Server } from '../catalog/server.ts';
+import type { Terminal } from '../verify.ts';
+import {
+  bulkOrders,
+  type BulkOptions,
+  bulkProgress,
+  type Format,
+  listOrders,
+  type ListOptions,
+  moveOrder,
+  type MoveOptions,
+  showOrder,
+} from './orders.ts';
+
+const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
+type OnServer = { readonly server: string; readonly as: string };
+const server = (options: OnServer): Promise<Server> => connect(options, process.env['TROTH_TOKEN'] || undefined);
+
+const withServer = (command: Command): Command =>
+  command
+    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
+    .option(
+      '--as <person>',
+      'who asks, by development sign-in; TROTH_TOKEN in the environment goes before it',
+      'otto.orderops',
+    );
+
+const EXAMPLES = `
+An order is named by its number or its id.
+Exit codes: 0 done, 1 refused, 2 a file or an option cannot be read, 7 no server.
+
+Examples:
+  troth order list --state held
+  troth order show O-000012 --json
+  troth order hold O-000012 --reason credit
+  troth order cancel O-000012 --reason changed-mind --dry-run
+  troth order bulk orders.csv --name "Autumn roll-out"`;
+
+/** Each with whether it asks why. */
+const MOVES: readonly (readonly [string, boolean, string])[] = [
+  ['submit', false, 'ask for it: it is checked, planned and begun, now or on its day'],
+  ['hold', true, 'stop the work; what runs is finished'],
+  ['release', true, 'let the work go on'],
+  ['cancel', true, 'cancel it; what was done is taken back, unless it is past its point of no return'],
+  ['reject', true, 'not take it on'],
+  ['record-failed', true, 'record that nothing of it can be done'],
+];
+
+export const orderCommands = (program: Command, terminal: Terminal): void => {
+  const order = program
+    .command('order')
+    .description('orders: found, read, held, released, cancelled, and many by the file');
+  order.addHelpText('after', EXAMPLES);
+  withServer(order.command('list'))
+    .description('orders that you may see, newest first')
+    .option('-q, --q <words>', 'in the number, the reference or the customer')
+    .option('--state <state>', 'such as draft, held, inProgress')
+    .option('--limit <number>', 'at most so many', '50')
+    .option('--after <place>', 'go on where a page ended')
+    .option('--json', 'answer as JSON')
+    .action(async (options: OnServer & ListOptions) => {
+      process.exitCode = await listOrders(options, await server(options), terminal);
+    });
+  withServer(order.command('show <order>'))
+    .description('one order: its items, and what you may do with it')
+    .option('--json', 'answer as JSON')
+    .action(async (name: string, options: OnServer & Format) => {
+      process.exitCode = await showOrder(name, options, await server(options), terminal);
+    });
+  for (const [move, why, words] of MOVES) {
+    const command = withServer(order.command(`${move} <order>`)).description(words);
+    if (why) command.requiredOption('--reason <code>', 'why, in a word such as customer-asked');
+    else command.option('--not-before <day>', 'work does not begin before this day');
+    command
+      .option('--dry-run', 'say what would happen, and change nothing')
+      .option('--json', 'answer as JSON')
+      .action(async (name: string, options: OnServer & MoveOptions) => {
+        process.exitCode = await moveOrder(move, name, options, await server(options), terminal);
+      });
+  }
+  withServer(order.command('bulk <file>'))
+    .description('ask for up to 10,000 orders out of a CSV or XLSX file')
+    .requiredOption('--name <name>', 'what the job is called')
+    .option('--dry-run', 'check the file, and begin nothing')
+    .action(async (file: string, options: OnServer & BulkOptions) => {
+      process.exitCode = await bulkOrders(file, options, await server(options), terminal);
+    });
+  withServer(order.command('bulk-progress <job>'))
+    .description('how far a bulk job is, and what was refused')
+    .option('--json', 'answer as JSON')
+    .action(async (id: string, options: OnServer & Format) => {
+      process.exitCode = await bulkProgress(id, options, await server(options), terminal);
+    });
+};
