@@ -7,6 +7,7 @@ type Path =
   | '/approvals'
   | '/orders'
   | '/fallout'
+  | '/work'
   | '/catalog'
   | '/releases'
   | '/access'
@@ -41,6 +42,7 @@ const PLACES: readonly Place[] = [
     name: 'Fallout',
     roles: ['order-ops', 'billing-ops', 'support', 'sales-ops', 'sre', 'auditor', 'executive'],
   },
+  { to: '/work', name: 'By hand', roles: ['order-ops'] },
   {
     to: '/reconciliation',
     name: 'Reconciliation',

@@ -129,6 +129,11 @@ const falloutRoute = createRoute({
   path: '/fallout',
   component: lazyRouteComponent(() => import('./pages/fallout.tsx'), 'Fallout'),
 });
+const workRoute = createRoute({
+  getParentRoute: under,
+  path: '/work',
+  component: lazyRouteComponent(() => import('./pages/work/work-page.tsx'), 'WorkPage'),
+});
 const accessRoute = createRoute({
   getParentRoute: under,
   path: '/access',
@@ -206,6 +211,7 @@ const tree = rootRoute.addChildren([
     ordersRoute,
     orderRoute,
     falloutRoute,
+    workRoute,
     falloutCaseRoute,
     accessRoute,
     inboxRoute,
