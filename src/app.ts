@@ -29,6 +29,7 @@ import {
   withAddress,
   type SigningKey,
 } from '#contexts/proposal/index.ts';
+import { connectorGauges } from '#surfaces/connector-gauges.ts';
 import { falloutGauges } from '#surfaces/fallout-gauges.ts';
 import { sweepGroupRepairs } from '#contexts/fallout/index.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -305,6 +306,7 @@ const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, ten
     tenants,
   });
   falloutGauges(metrics, door, tenants);
+  connectorGauges(metrics, door, tenants);
   const routes = [
     ...house.routes(renderer, options.connectors),
     ...callbackRoutes(door, options.connectors, house.refusals),
