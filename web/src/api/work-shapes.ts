@@ -1,4 +1,6 @@
 /** What the API answers about orders, plans, cases and releases, as far as pages read it. */
+import type { Structure } from '../pages/order/plan-shapes.ts';
+
 export type OrderHead = {
   readonly id: string;
   readonly number: string;
@@ -120,11 +122,13 @@ export type Task = {
   readonly pointOfNoReturn: boolean;
   readonly dueAt: string | null;
   readonly ruleId: string;
+  /** The service or resource that it works on. */
+  readonly partId?: string | null;
   readonly problem: { readonly cause: string; readonly code: string; readonly message: string } | null;
 };
 /** A customer is told which step stands where, and nothing of how it is done. */
 export type CustomerTask = Pick<Task, 'id' | 'key' | 'name' | 'state' | 'level'>;
-export type Plan = {
+export type Plan = Structure & {
   readonly plans: readonly { readonly id: string; readonly tasks: readonly (Task | CustomerTask)[] }[];
   readonly attempts: readonly Attempt[];
   readonly asOf: string;

@@ -23,6 +23,9 @@ import { planned, stepsOf } from './planned.ts';
 import { TaskTable } from './task-table.tsx';
 import { useLive } from './use-live.ts';
 
+const PlanReasons = lazy(() =>
+  import('./plan-reasons.tsx').then(({ PlanReasons: component }) => ({ default: component })),
+);
 const PlanGraph = lazy(() => import('./plan-graph.tsx').then(({ PlanGraph: component }) => ({ default: component })));
 
 export const OrderPage = () => {
@@ -99,6 +102,7 @@ const TABS = [
   { tab: undefined, name: 'Tasks' },
   { tab: 'items', name: 'Items' },
   { tab: 'graph', name: 'Plan' },
+  { tab: 'why', name: 'Why' },
   { tab: 'timeline', name: 'Timeline' },
 ] as const;
 
@@ -144,6 +148,12 @@ const StaffBody = ({ found }: { readonly found: Order }) => {
                   <OrderItems items={items} tasks={tasks} />
                   <Amended found={found} />
                 </>
+              );
+            if (tab === 'why')
+              return (
+                <Suspense fallback={<SkeletonRows rows={6} />}>
+                  <PlanReasons orderId={order.id} tasks={tasks} structure={plan.data ?? {}} />
+                </Suspense>
               );
             if (tab !== 'graph') return <TaskTable tasks={tasks} cases={cases} />;
             return (
