@@ -13,7 +13,8 @@ type Path =
   | '/access'
   | '/inbox'
   | '/messages'
-  | '/reconciliation';
+  | '/reconciliation'
+  | '/invoices';
 export type Place = {
   readonly to: Path;
   readonly name: string;
@@ -47,6 +48,11 @@ const PLACES: readonly Place[] = [
     to: '/reconciliation',
     name: 'Reconciliation',
     roles: ['order-ops', 'billing-ops', 'sales-ops', 'finance', 'legal', 'catalog-owner', 'sre', 'auditor'],
+  },
+  {
+    to: '/invoices',
+    name: 'Invoices',
+    roles: ['billing-ops', 'finance', 'support', 'sales-ops', 'auditor', 'executive'],
   },
   { to: '/catalog', name: 'Catalog', roles: [...SELLING, ...OWNERS] },
   {

@@ -95,7 +95,24 @@ const dealRoute = createRoute({
 const assetsRoute = createRoute({
   getParentRoute: under,
   path: '/accounts/$accountId/assets',
+  validateSearch: texts('asOf', 'knownAt'),
   component: lazyRouteComponent(() => import('./pages/assets/assets-page.tsx'), 'AssetsPage'),
+});
+const assetRoute = createRoute({
+  getParentRoute: under,
+  path: '/assets/$assetId',
+  component: lazyRouteComponent(() => import('./pages/assets/asset-page.tsx'), 'AssetPage'),
+});
+const invoicesRoute = createRoute({
+  getParentRoute: under,
+  path: '/invoices',
+  validateSearch: texts('order', 'all'),
+  component: lazyRouteComponent(() => import('./pages/invoices/invoices.tsx'), 'Invoices'),
+});
+const invoiceLineRoute = createRoute({
+  getParentRoute: under,
+  path: '/invoices/$lineId',
+  component: lazyRouteComponent(() => import('./pages/invoices/why-line.tsx'), 'WhyLine'),
 });
 const approvalsRoute = createRoute({
   getParentRoute: under,
@@ -202,6 +219,9 @@ const tree = rootRoute.addChildren([
     bulkQuotesRoute,
     quoteRoute,
     assetsRoute,
+    assetRoute,
+    invoicesRoute,
+    invoiceLineRoute,
     compareRoute,
     draftRoute,
     dealRoute,

@@ -13,6 +13,8 @@ export type Asset = {
   readonly offeringName: string;
   readonly state: string;
   readonly version: number;
+  /** What nobody knows of it yet. */
+  readonly incomplete: readonly string[];
   readonly history: readonly AssetPeriod[];
   readonly ways: {
     readonly upgrade: readonly Way[];

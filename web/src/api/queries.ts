@@ -42,8 +42,8 @@ const withParams = (path: string, params: Readonly<Record<string, string | numbe
 
 export const people = () => read<Shape.People>(['people'], '/dev/people');
 export const worklist = () => read<Shape.List<Shape.WorkItem>>(['worklist'], '/me/worklist');
-export const accountAssets = (accountId: string) =>
-  read<Assets.AccountAssets>(['assets', accountId], `/accounts/${accountId}/assets`);
+export const accountAssets = (accountId: string, times: { readonly asOf?: string; readonly knownAt?: string } = {}) =>
+  read<Assets.AccountAssets>(['assets', accountId, times], withParams(`/accounts/${accountId}/assets`, times));
 export const accounts = () => read<Shape.List<Shape.Account>>(['accounts'], '/accounts');
 type Search = {
   readonly market: string;

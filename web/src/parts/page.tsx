@@ -56,7 +56,15 @@ export const Section = ({ title, aside, children }: { title: string; aside?: Rea
 );
 
 type CrumbProps = {
-  readonly to: '/quotes' | '/approvals' | '/orders' | '/fallout' | '/catalog' | '/releases' | '/reconciliation';
+  readonly to:
+    | '/quotes'
+    | '/approvals'
+    | '/orders'
+    | '/fallout'
+    | '/catalog'
+    | '/releases'
+    | '/reconciliation'
+    | '/invoices';
   readonly children: string;
 };
 

@@ -1,7 +1,7 @@
 /** What an account has, and the way from there to a quote that changes it. */
-import { Button, Checkbox } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Asset } from '../../api/asset-shapes.ts';
 import { accountAssets, accounts } from '../../api/queries.ts';
@@ -56,7 +56,10 @@ const columnsOf = (
     head: true,
     cell: (row) => (
       <>
-        {row.offeringName}
+        <Link to="/assets/$assetId" params={{ assetId: row.id }}>
+          {row.offeringName}
+        </Link>
+        {row.incomplete.length > 0 && <span className="sub">not known: {row.incomplete.join(', ')}</span>}
         {row.parentId !== null && <span className="sub">part of {names.get(row.parentId) ?? 'a bundle'}</span>}
       </>
     ),
@@ -75,9 +78,40 @@ const columnsOf = (
   },
 ];
 
+type Times = { readonly asOf?: string; readonly knownAt?: string };
+
+/** What held on a day, as it was known at the end of another: what was told a customer then can be told again. */
+const TimeMachine = ({ accountId, times }: { readonly accountId: string; readonly times: Times }) => {
+  const navigate = useNavigate();
+  const go = (next: Times): void => {
+    const search = Object.fromEntries(Object.entries({ ...times, ...next }).filter(([, value]) => value !== ''));
+    void navigate({ to: '/accounts/$accountId/assets', params: { accountId }, search });
+  };
+  return (
+    <div className="row">
+      <TextInput
+        type="date"
+        label="What held on"
+        value={times.asOf ?? ''}
+        onChange={(event) => go({ asOf: event.currentTarget.value })}
+      />
+      <TextInput
+        type="date"
+        label="As was known at the end of"
+        value={times.knownAt?.slice(0, 10) ?? ''}
+        onChange={(event) => {
+          const day = event.currentTarget.value;
+          go({ knownAt: day === '' ? '' : `${day}T23:59:59Z` });
+        }}
+      />
+    </div>
+  );
+};
+
 export const AssetsPage = () => {
   const { accountId } = useParams({ from: '/signed-in/accounts/$accountId/assets' });
-  const query = useQuery(accountAssets(accountId));
+  const times = useSearch({ from: '/signed-in/accounts/$accountId/assets' });
+  const query = useQuery(accountAssets(accountId, times));
   const known = useQuery(accounts());
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const [open, setOpen] = useState(false);
@@ -98,6 +132,7 @@ export const AssetsPage = () => {
         </Button>
       }
     >
+      <TimeMachine accountId={accountId} times={times} />
       <Loaded query={query}>
         {({ assets }) =>
           assets.length === 0 ? (
