@@ -44,6 +44,8 @@ const common = {
     assigned: 'Assigned',
   }),
   ...say('good', {
+    agreed: 'As promised',
+    settled: 'Settled',
     approved: 'Approved',
     accepted: 'Accepted',
     signed: 'Signed',
@@ -63,6 +65,8 @@ const common = {
     reviewed: 'Reviewed',
   }),
   ...say('attention', {
+    differs: 'Not as promised',
+    proposed: 'Waits for a second person',
     inApproval: 'In approval',
     asked: 'Asked',
     requested: 'Requested',
