@@ -326,6 +326,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /switches': all('sre'),
   'GET /switches': all('sre'),
   'GET /connectors': all('order-ops sre'),
+  'GET /connectors/callbacks': all('order-ops sre'),
   'GET /connectors/failures': all('order-ops sre'),
   'GET /connectors/:connector/contract': all('order-ops sre'),
   'POST /webhooks': all('sre'),

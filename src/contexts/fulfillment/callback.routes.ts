@@ -1,16 +1,25 @@
 /** Where other systems call back. Open to the network; the signature over the raw body says whose word it is, and nothing in the body does. */
 import { OUTSIDE_CONNECTOR, takeOutsideCallback } from '#contexts/approval/index.ts';
 import { SIGNATURE_CONNECTOR, takeSignatureCallback } from '#contexts/proposal/index.ts';
-import { type Outcome, refused } from '#kernel/outcome.ts';
+import { sha256Hex, utf8 } from '#kernel/hash.ts';
+import { must, type Outcome, type Refusal, refused } from '#kernel/outcome.ts';
 import type { Door } from '#platform/door.ts';
 import { sendProblem } from '#platform/http/problem.ts';
 import type { OpenRoute } from '#platform/http/routes.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
 import type { HeadersIn } from '#platform/webhook-signature.ts';
-import { callbackOutcome, type VerifiedCallback, verifyCallback } from '#platform/connectors/callback.ts';
-import { giveCallback, type TakenIn } from '#platform/connectors/give-callback.jobs.ts';
+import {
+  type CallbackEndpoint,
+  callbackOutcome,
+  type CallbackRefusal,
+  type VerifiedCallback,
+  verifyCallback,
+} from '#platform/connectors/callback.ts';
+import { CALLBACK_PRINCIPAL, giveCallback, type TakenIn } from '#platform/connectors/give-callback.jobs.ts';
 import { ANSWER_BODY_BYTES_MAX } from '#platform/connectors/work.contract.ts';
 import type { ConnectorRegistry } from '#platform/connectors/registry.ts';
+import { runCommand } from '#platform/run-command.ts';
+import { noteCallback } from './note-callback.ts';
 import { recordCallback } from './record-callback.ts';
 
 export type CallbackIn = {
@@ -20,28 +29,60 @@ export type CallbackIn = {
   readonly rawBody: Uint8Array;
 };
 
-/** Without HTTP, for the simulator: verifies, then runs the command as the endpoint's tenant. */
+/** Without HTTP, for the simulator: verifies, then runs the command as the endpoint's tenant. What changes nothing is noted with its reason. */
 export const takeCallback = async (
   door: Door,
   registry: ConnectorRegistry,
   callback: CallbackIn,
 ): Promise<Outcome<TakenIn>> => {
   const endpoint = registry.endpoint(callback.connectorKey, callback.endpointToken);
+  // Whose it would be nobody can say, so it is nobody's to keep.
   if (endpoint === undefined) return refused({ code: 'callback.unauthenticated' });
   const verified = verifyCallback(callback.headers, callback.rawBody, [endpoint], door.clock());
-  if (!verified.ok) {
-    const { code } = verified.refusal;
-    return code.startsWith('webhook.') || code === 'callback.ambiguous'
-      ? refused({ code: 'callback.unauthenticated' })
-      : verified;
-  }
-  switch (verified.value.connector) {
+  const taken = verified.ok ? await takeVerified(door, verified.value) : refused(withoutDetails(verified.refusal));
+  if (!taken.ok || taken.value.absorbed) await note(door, endpoint, callback, verified, taken);
+  return taken;
+};
+
+/** What is wrong with a signature is told to nobody who could try others. */
+const withoutDetails = (refusal: CallbackRefusal): Refusal =>
+  refusal.code.startsWith('webhook.') || refusal.code === 'callback.ambiguous'
+    ? { code: 'callback.unauthenticated' }
+    : refusal;
+
+const note = async (
+  door: Door,
+  { tenantId, connector }: CallbackEndpoint,
+  { rawBody }: CallbackIn,
+  verified: Outcome<VerifiedCallback, CallbackRefusal>,
+  taken: Outcome<TakenIn>,
+): Promise<void> => {
+  const bodySha256 = verified.ok ? verified.value.bodySha256 : sha256Hex(rawBody);
+  const reason = taken.ok ? (taken.value.because ?? '') : verified.ok ? taken.refusal.code : verified.refusal.code;
+  const said = verified.ok
+    ? { messageId: verified.value.messageId, idempotencyKey: verified.value.callback.idempotencyKey }
+    : {};
+  const payload = { connector, bodySha256, takenIn: taken.ok, reason, ...said };
+  const key = `noted:${sha256Hex(utf8(`${connector} ${said.messageId ?? ''} ${bodySha256} ${reason}`))}`;
+  const principal = door.systemPrincipal(tenantId, CALLBACK_PRINCIPAL);
+  const noted = await runCommand(
+    door,
+    noteCallback,
+    principal,
+    { idempotencyKey: key, payload },
+    { channel: 'callback' },
+  );
+  must(noted.ok, `what a callback said is noted: ${JSON.stringify(noted)}`);
+};
+
+const takeVerified = (door: Door, verified: VerifiedCallback): Promise<Outcome<TakenIn>> => {
+  switch (verified.connector) {
     case SIGNATURE_CONNECTOR:
-      return takeSignatureCallback(door, verified.value);
+      return takeSignatureCallback(door, verified);
     case OUTSIDE_CONNECTOR:
-      return takeOutsideCallback(door, verified.value);
+      return takeOutsideCallback(door, verified);
     default:
-      return takeTaskCallback(door, verified.value);
+      return takeTaskCallback(door, verified);
   }
 };
 
@@ -79,7 +120,7 @@ export const callbackRoutes = (door: Door, registry: ConnectorRegistry, texts: R
             const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
             const taken = await takeCallback(door, registry, { ...request.params, headers: request.headers, rawBody });
             if (!taken.ok) return sendProblem(texts, request, reply, taken.refusal);
-            return reply.code(200).send(taken.value);
+            return reply.code(200).send({ absorbed: taken.value.absorbed });
           },
         );
       });

@@ -9,7 +9,10 @@ import type { Door } from '#platform/door.ts';
 import { type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import { ALL_CONTRACTS } from './connector-registry.ts';
 import { readConnectorStates } from './connector-states.ts';
+import { readNotedCallbacks } from './noted-callback.store.ts';
 import { failureRows, operationRows, VERDICT_WORDS } from './failure-table.ts';
+
+const NOTED_LISTED_MAX = 100;
 
 type Connected = Pick<ConnectorRegistry, 'connector'>;
 
@@ -82,6 +85,18 @@ export const connectorRoutes = (connected: Connected): readonly Route[] => [
         failures: plain(failureRows()),
         operations: plain(operationRows(ALL_CONTRACTS)),
       });
+    },
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/connectors/callbacks',
+    summary: 'Callbacks that changed nothing, the newest first: what was refused or absorbed, and why',
+    action: 'connector.read',
+    read: async (tx, reader) => {
+      const may = mayRead(tx, reader);
+      if (!may.ok) return may;
+      const noted = await readNotedCallbacks(tx, NOTED_LISTED_MAX);
+      return accepted({ items: noted.map((one) => ({ ...one, at: Temporal.Instant.from(one.at).toString() })) });
     },
   }),
   queryRoute({

@@ -78,3 +78,5 @@ export { readWorkOfOrders, type WorkOfOrder } from './reconciled.store.ts';
 export { connectorRoutes } from './connector.routes.ts';
 export { failureRows, operationRows, VERDICT_WORDS } from './failure-table.ts';
 export { saveTakenBack, takeBackTask, type TakenBack } from './take-back.ts';
+export { noteCallback } from './note-callback.ts';
+export { readNotedCallbacks } from './noted-callback.store.ts';

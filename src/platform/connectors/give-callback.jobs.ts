@@ -8,8 +8,11 @@ import type { VerifiedCallback } from './callback.ts';
 /** The named system principal that takes callbacks. */
 export const CALLBACK_PRINCIPAL = 'callback';
 
-/** `absorbed`: it said nothing new. */
-export type TakenIn = { readonly absorbed: boolean };
+/** `absorbed`: it said nothing new; `because`: the code that says why. */
+export type TakenIn = { readonly absorbed: boolean; readonly because?: string };
+
+/** The same message came before and was taken then. */
+const REPEATED = 'callback.repeated';
 
 type Receiver<P, L, D extends Decision, Q> = {
   readonly definition: CommandDefinition<P, L, D, Q>;
@@ -32,8 +35,8 @@ export const giveCallback = async <P, L, D extends Decision, Q>(
     { idempotencyKey: `${connector}:${messageId}`.slice(0, 200), payload },
     { channel: 'callback' },
   );
-  if (answer.ok) return accepted({ absorbed: answer.repeated });
+  if (answer.ok) return accepted(answer.repeated ? { absorbed: true, because: REPEATED } : { absorbed: false });
   const { code } = answer.refusal;
-  if (nothingNew.has(code)) return accepted({ absorbed: true });
+  if (nothingNew.has(code)) return accepted({ absorbed: true, because: code });
   return code === notFound ? refused({ code: 'callback.unknown-work' }) : refused(answer.refusal);
 };

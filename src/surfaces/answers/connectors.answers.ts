@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { Answers } from '#platform/http/answers.ts';
-import { Anything, Moment, Nullable } from './forms.ts';
+import { Anything, Moment, Nullable, Uuid } from './forms.ts';
 
 const Verdict = Type.Enum(['nothing', 'safe', 'askFirst', 'unsafe', 'person']);
 
@@ -39,6 +39,19 @@ export const connectorsAnswers: Answers = {
         pointOfNoReturn: Type.Boolean(),
         settlesWithinMs: Type.Integer(),
         withoutAnswer: Verdict,
+      }),
+    ),
+  }),
+  'GET /connectors/callbacks': Type.Object({
+    items: Type.Array(
+      Type.Object({
+        id: Uuid,
+        connector: Type.String(),
+        messageId: Nullable(Type.String()),
+        idempotencyKey: Nullable(Type.String()),
+        takenIn: Type.Boolean(),
+        reason: Type.String(),
+        at: Moment,
       }),
     ),
   }),
