@@ -144,12 +144,28 @@ const orderRoute = createRoute({
 const falloutRoute = createRoute({
   getParentRoute: under,
   path: '/fallout',
+  validateSearch: texts('mine', 'overdue', 'group', 'state'),
   component: lazyRouteComponent(() => import('./pages/fallout.tsx'), 'Fallout'),
 });
 const workRoute = createRoute({
   getParentRoute: under,
   path: '/work',
   component: lazyRouteComponent(() => import('./pages/work/work-page.tsx'), 'WorkPage'),
+const causesRoute = createRoute({
+  getParentRoute: under,
+  path: '/fallout/causes',
+  component: lazyRouteComponent(() => import('./pages/fallout/causes.tsx'), 'Causes'),
+});
+const causeRoute = createRoute({
+  getParentRoute: under,
+  path: '/fallout/cause',
+  validateSearch: texts('key'),
+  component: lazyRouteComponent(() => import('./pages/fallout/cause.tsx'), 'CausePage'),
+});
+const falloutFiguresRoute = createRoute({
+  getParentRoute: under,
+  path: '/fallout/figures',
+  component: lazyRouteComponent(() => import('./pages/fallout/figures.tsx'), 'FalloutFigures'),
 });
 const accessRoute = createRoute({
   getParentRoute: under,
@@ -232,6 +248,9 @@ const tree = rootRoute.addChildren([
     orderRoute,
     falloutRoute,
     workRoute,
+    causesRoute,
+    causeRoute,
+    falloutFiguresRoute,
     falloutCaseRoute,
     accessRoute,
     inboxRoute,

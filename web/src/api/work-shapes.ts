@@ -145,8 +145,21 @@ export type Fact = {
 export type FalloutCase = {
   readonly id: string;
   readonly orderId: string;
+  readonly orderNumber: string;
+  readonly customer: string;
   readonly taskId: string;
+  readonly taskName: string;
   readonly product: string;
+  readonly severity: string;
+  readonly causeKey: string;
+  readonly runbook: string;
+  readonly ruleId: string;
+  readonly assigneePerson: string | null;
+  readonly assignee?: string | null;
+  readonly orderState?: string | null;
+  readonly taskState?: string | null;
+  readonly serviceLevel: string;
+  readonly escalatedTo: string | null;
   readonly state: string;
   readonly version: number;
   readonly category: string;
@@ -160,7 +173,7 @@ export type FalloutCase = {
     readonly heldUp: readonly { readonly taskId: string; readonly name: string }[];
     readonly count: number;
   };
-  readonly communication: 'none' | 'queued';
+  readonly communication: 'none' | 'queued' | 'sent' | 'failed';
   readonly openedAt: string;
   readonly slaDueAt: string;
   readonly resolvedAt: string | null;
@@ -173,8 +186,22 @@ export type Repair = {
   readonly action: string;
   readonly reason: string;
   readonly recordedAt: string;
+  readonly person: string | null;
+  readonly reverses: string | null;
+  readonly groupRepair: string | null;
 };
-export type CaseAnswer = { readonly case: FalloutCase; readonly repairs: readonly Repair[] };
+export type CaseEvent = {
+  readonly id: string;
+  readonly kind: string;
+  readonly person: string | null;
+  readonly body: string;
+  readonly recordedAt: string;
+};
+export type CaseAnswer = {
+  readonly case: FalloutCase;
+  readonly repairs: readonly Repair[];
+  readonly events: readonly CaseEvent[];
+};
 export type Rehearsal = {
   readonly wouldChange: {
     readonly task: string;

@@ -3,13 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { falloutCase, plan as planQuery } from '../api/queries.ts';
-import type { CaseAnswer, CustomerTask, FalloutCase, Repair, Task } from '../api/work-shapes.ts';
+import type { CaseAnswer, CustomerTask, FalloutCase, Task } from '../api/work-shapes.ts';
 import { Loaded } from '../parts/loaded.tsx';
 import { Crumb, Page, Section } from '../parts/page.tsx';
 import { Status } from '../parts/status.tsx';
 import { ago, instantText } from '../words/dates.ts';
 import { repairWord } from '../words/repairs.ts';
 import { statusWord } from '../words/status.ts';
+import { severityWord, toldWord } from '../words/fallout.ts';
+import { CaseLog, CaseWork, TakeBack } from './fallout/case-work.tsx';
 import { RepairAction } from './repair-action.tsx';
 
 /** A repair is seconds away from its outcome; who applied it waits for that. */
@@ -48,7 +50,7 @@ const Lead = ({ found }: { readonly found: FalloutCase }) => (
   </span>
 );
 
-const Body = ({ answer: { case: found, repairs } }: { readonly answer: CaseAnswer }) => {
+const Body = ({ answer: { case: found, repairs, events } }: { readonly answer: CaseAnswer }) => {
   const repairing = found.state === 'repairing';
   const plan = useQuery({ ...planQuery(found.orderId), refetchInterval: repairing ? REPAIRING_POLL_MS : IDLE_POLL_MS });
   const task = plan.data?.plans.flatMap(({ tasks }) => [...tasks]).find(({ id }) => id === found.taskId);
@@ -63,8 +65,20 @@ const Body = ({ answer: { case: found, repairs } }: { readonly answer: CaseAnswe
           <Fact name="Retry" value={statusWord(found.retryability).word} />
           <Fact name="Owner" value={statusWord(found.ownerGroup).word} />
           <Fact name="Opened" value={instantText(found.openedAt)} />
-          <Fact name="Customer" value={found.communication === 'none' ? 'not told' : 'is being told'} />
-          <Fact name="Cause" value={<code>{found.cause.code}</code>} />
+          <Fact name="Severity" value={severityWord(found.severity)} />
+          <Fact name="Customer" value={`${found.customer}, ${toldWord(found.communication)}`} />
+          {found.orderState && <Fact name="State of the order" value={<Status state={found.orderState} />} />}
+          {found.escalatedTo && <Fact name="Handed up to" value={found.escalatedTo} />}
+          <Fact
+            name="Cause"
+            value={
+              <Link to="/fallout/cause" search={{ key: found.causeKey }}>
+                <code>{found.cause.code}</code>
+              </Link>
+            }
+          />
+          <Fact name="Judged by" value={<code>{found.ruleId}</code>} />
+          <Fact name="Runbook" value={<code>docs/runbooks/{found.runbook}.md</code>} />
         </dl>
         {found.resolution && (
           <p>
@@ -77,7 +91,11 @@ const Body = ({ answer: { case: found, repairs } }: { readonly answer: CaseAnswe
         <SafeActions found={found} task={task} />
         <Forbidden found={found} />
       </div>
-      <Log repairs={repairs} />
+      <div className="two">
+        <CaseWork key={`${found.id} ${String(found.assigneePerson)}`} found={found} />
+        <TakeBack found={found} repairs={repairs} />
+      </div>
+      <CaseLog repairs={repairs} events={events} />
     </>
   );
 };
@@ -148,28 +166,6 @@ const Forbidden = ({ found }: { readonly found: FalloutCase }) => (
           </li>
         ))}
       </ul>
-    )}
-  </Section>
-);
-
-const Log = ({ repairs }: { readonly repairs: readonly Repair[] }) => (
-  <Section title="What was done about it">
-    {repairs.length === 0 ? (
-      <p className="soft">Nothing yet.</p>
-    ) : (
-      <ol className="timeline">
-        {repairs.map((repair) => (
-          <li key={repair.id}>
-            <time className="small soft num" dateTime={repair.recordedAt}>
-              {instantText(repair.recordedAt)}
-            </time>
-            <div>
-              {repairWord(repair.action).label}
-              <span className="sub">{repair.reason}</span>
-            </div>
-          </li>
-        ))}
-      </ol>
     )}
   </Section>
 );

@@ -8,6 +8,8 @@ type Reply = { readonly status: number; readonly body: unknown };
 export type Server = {
   readonly get: <T>(path: string) => Promise<Outcome<T>>;
   readonly send: <T>(path: string, payload: object, writer?: string) => Promise<Outcome<T>>;
+  /** A command with its reason. */
+  readonly command: <T>(path: string, payload: object, reason: string) => Promise<Outcome<T>>;
   readonly put: <T>(path: string, payload: object, writer?: string) => Promise<Outcome<T>>;
 };
 
@@ -24,19 +26,20 @@ export const connect = async ({ server, as }: ServerOptions, token: string | und
     return {
       get: async (path) => asOutcome(await stage.get(as, path)),
       send: async (path, payload, writer = as) => asOutcome(await stage.send(writer, path, payload)),
+      command: async (path, payload, reason) => asOutcome(await stage.send(as, path, payload, { reason })),
       put: async (path, payload, writer = as) => asOutcome(await stage.put(writer, path, payload)),
     };
   }
   let sent = 0;
   const run = crypto.randomUUID();
-  const ask = async <T>(method: string, path: string, payload?: object): Promise<Outcome<T>> => {
+  const ask = async <T>(method: string, path: string, payload?: object, more: object = {}): Promise<Outcome<T>> => {
     const response = await fetch(`${server}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
         ...(payload ? { 'content-type': 'application/json' } : {}),
       },
-      ...(payload ? { body: JSON.stringify({ idempotencyKey: `${run}-${(sent += 1)}`, payload }) } : {}),
+      ...(payload ? { body: JSON.stringify({ idempotencyKey: `${run}-${(sent += 1)}`, payload, ...more }) } : {}),
     });
     const isJson = (response.headers.get('content-type') ?? '').includes('json');
     const body: unknown = isJson ? await response.json() : new Uint8Array(await response.arrayBuffer());
@@ -45,6 +48,7 @@ export const connect = async ({ server, as }: ServerOptions, token: string | und
   return {
     get: (path) => ask('GET', path),
     send: (path, payload) => ask('POST', path, payload),
+    command: (path, payload, reason) => ask('POST', path, payload, { reason }),
     put: (path, payload) => ask('PUT', path, payload),
   };
 };
