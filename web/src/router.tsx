@@ -151,6 +151,7 @@ const workRoute = createRoute({
   getParentRoute: under,
   path: '/work',
   component: lazyRouteComponent(() => import('./pages/work/work-page.tsx'), 'WorkPage'),
+});
 const causesRoute = createRoute({
   getParentRoute: under,
   path: '/fallout/causes',
