@@ -5,6 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CONNECTOR_CONTRACTS } from '#contexts/fulfillment/index.ts';
 import type { Task } from '#contexts/fulfillment/task.ts';
 import type { FaultRule } from '#sims/core/words.ts';
 import { FAULT_MODES } from '#sims/core/words.ts';
@@ -38,6 +39,11 @@ const FAULTS: readonly (Fault | null)[] = [
   { mode: 'garbage', effect: false, times: 1 },
   { mode: 'connection-reset', effect: true, times: 1 },
   { mode: 'connection-reset', effect: false, times: 1 },
+  { mode: 'duplicate-callback', times: 1 },
+  { mode: 'rate-limit', times: 1 },
+  { mode: 'rate-limit' },
+  { mode: 'down', times: 2 },
+  { mode: 'wrong-contract', times: 1 },
 ];
 /** What answers to a status query do meanwhile. */
 const QUERY_FAULTS: readonly (Fault | null)[] = [
@@ -48,11 +54,7 @@ const QUERY_FAULTS: readonly (Fault | null)[] = [
   { mode: 'fail', httpStatus: 500 },
 ];
 /** Where another life meets the same point again, it dies there a second time. */
-const TWICE: ReadonlySet<string> = new Set([
-  'after the claim committed',
-  'after the call, before its outcome is recorded',
-  'after the question, before its answer is recorded',
-]);
+const TWICE: ReadonlySet<string> = new Set(['after the call, before its outcome is recorded']);
 const CRASHES: readonly (CrashAt | null)[] = [
   null,
   ...CRASH_POINTS.flatMap((point) => [{ point, time: 1 }, ...(TWICE.has(point) ? [{ point, time: 2 }] : [])]),
@@ -154,6 +156,21 @@ test('a worker that took a lost answer for a failure would be found out', async 
   await house.rest();
   const broken = brokenBy(kind, { house, subject: house.tasks.get(WORK)!, label: '' });
   assert.equal(broken, 'done 2 times, taken back 0 times');
+});
+
+test('the kinds of work are all that systems promise differently', () => {
+  const promised = (connector: string, operation: string): string => {
+    const contracts: Readonly<Record<string, Readonly<Record<string, object>>>> = CONNECTOR_CONTRACTS;
+    const { idempotent, statusQuery, pointOfNoReturn } = contracts[connector]?.[operation] as Readonly<
+      Record<string, unknown>
+    >;
+    return JSON.stringify({ idempotent, statusQuery, pointOfNoReturn });
+  };
+  const met = new Set(KINDS.map(({ connector, operation }) => promised(connector, operation)));
+  const missing = Object.entries(CONNECTOR_CONTRACTS).flatMap(([connector, operations]) =>
+    Object.keys(operations).filter((operation) => !met.has(promised(connector, operation))),
+  );
+  assert.deepEqual(missing, []);
 });
 
 test('the table of faults names every fault that a stand-in knows', () => {
