@@ -66,6 +66,7 @@ export const readFulfilledItems = async (tx: Tx, reach: Reach): Promise<readonly
   ).map((row) => ({ ...row, body: JSON.parse(row.body) as ItemBody }));
 
 export type CapturedItem = {
+  readonly id: string;
   readonly revisionId: string;
   readonly sourceLineId: string;
   readonly orderId: string;
@@ -79,7 +80,7 @@ export type CapturedItem = {
 export const readCapturedItems = async (tx: Tx, reach: Reach): Promise<readonly CapturedItem[]> => {
   const [revision, line] = (reach.after ?? '').split('/');
   const rows = await tx.query<Omit<CapturedItem, 'body'> & { readonly body: string }>({
-    text: `select o.revision_id as "revisionId", i.source_line_id as "sourceLineId", o.id as "orderId", o.number, i.offering,
+    text: `select i.id, o.revision_id as "revisionId", i.source_line_id as "sourceLineId", o.id as "orderId", o.number, i.offering,
                   i.terms_hash as "termsHash", i.body
            from ordering.order_item i join ordering.product_order o on o.tenant_id = i.tenant_id and o.id = i.order_id
            where i.tenant_id = $1 and o.source = 'quote' and ($2::uuid is null or (o.revision_id, i.source_line_id) > ($2, $7::uuid))

@@ -4,6 +4,7 @@ import { readProductsByItem } from '#contexts/assets/index.ts';
 import { readWorkOfOrders } from '#contexts/fulfillment/index.ts';
 import {
   acceptedLines,
+  type CapturedItem,
   ITEM_TERMS_SCHEMA,
   readCapturedItems,
   readFulfilledItems,
@@ -13,6 +14,7 @@ import {
 import { readAccepted } from '#contexts/proposal/index.ts';
 import { readRevisionStandings } from '#contexts/quote/index.ts';
 import { fingerprint } from '#kernel/hash.ts';
+import { uuidTime } from '#kernel/ids.ts';
 import { must } from '#kernel/outcome.ts';
 import { readBlob } from '#platform/artifacts/blob.store.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
@@ -53,6 +55,7 @@ const REVISIONS_AT_ONCE = 20;
 /** The lines of what was accepted, out of the sealed package and not out of today's quote. */
 const acceptedQuotes: Side = async (tx, reach) => {
   const revisionId = await revisionOf(tx, reach);
+  if (revisionId === null) return NOTHING;
   const records: Rec[] = [];
   for (let after = reach.after?.split('/')[0] ?? null, including = true; ; including = false) {
     const revisions = await readRevisionStandings(tx, {
@@ -95,17 +98,32 @@ const segmentsText = (
 ): string =>
   segments.map(({ from, to, quantity }) => `${quantity} from ${from}${to === undefined ? '' : ` to ${to}`}`).join('; ');
 
-const revisionOf = async (tx: Tx, { orderId }: Scope): Promise<string | undefined> =>
-  orderId === undefined ? undefined : ((await readOrder(tx, orderId))?.revisionId ?? undefined);
+/** Null: the order came from no quote, so nothing was accepted as one. */
+const revisionOf = async (tx: Tx, { orderId }: Scope): Promise<string | null | undefined> =>
+  orderId === undefined ? undefined : ((await readOrder(tx, orderId))?.revisionId ?? null);
+
+const NOTHING: Page = { records: [], ended: true };
 
 const orderItems: Side = async (tx, reach) => {
-  const rows = await readCapturedItems(tx, { ...reach, revisionId: await revisionOf(tx, reach) });
-  return pageOf(rows, reach.limit, (item) => ({
-    key: `${item.revisionId}/${item.sourceLineId}`,
-    fields: { offering: item.offering, terms: item.termsHash, segments: segmentsText(item.body.segments) },
-    about: { orderId: item.orderId, order: item.number },
-  }));
+  const revisionId = await revisionOf(tx, reach);
+  if (revisionId === null) return NOTHING;
+  return rowsUntilSome(
+    reach,
+    (at) => readCapturedItems(tx, { ...at, revisionId }),
+    ({ revisionId: revision, sourceLineId }) => `${revision}/${sourceLineId}`,
+    (item) => (isAddedLater(item) ? null : capturedRecord(item)),
+  );
 };
+
+/** Items of a conversion have the time of their order; what was added to it later stands on a price proof of its own, and was accepted with no quote. */
+const isAddedLater = ({ id, orderId }: CapturedItem): boolean =>
+  Temporal.Instant.compare(uuidTime(id), uuidTime(orderId)) > 0;
+
+const capturedRecord = (item: CapturedItem): Rec => ({
+  key: `${item.revisionId}/${item.sourceLineId}`,
+  fields: { offering: item.offering, terms: item.termsHash, segments: segmentsText(item.body.segments) },
+  about: { orderId: item.orderId, order: item.number },
+});
 
 /** An order that ended otherwise than by being done is not held against its work. */
 const NOT_BEGUN: ReadonlySet<string> = new Set([
@@ -252,12 +270,17 @@ type Versions = (
   limit: number,
 ) => Promise<readonly { readonly id: string; readonly version: number }[]>;
 
-const versionsPage = async (tx: Tx, kind: string, read: Versions, after: string | null, limit: number): Promise<Page> =>
-  pageOf(await read(tx, after, limit), limit, ({ id, version }) => ({
-    key: `${kind}/${id}`,
-    fields: { version: String(version) },
-    about: { [`${kind}Id`]: id },
-  }));
+/** At its first version a row may rest on the entry of what made it: the order on that of its quote, the part on that of the whole. */
+const versionsPage = (tx: Tx, kind: string, read: Versions, after: string | null, limit: number): Promise<Page> =>
+  rowsUntilSome(
+    { after, limit },
+    (at) => read(tx, at.after, at.limit),
+    ({ id }) => id,
+    ({ id, version }) =>
+      version === 1
+        ? null
+        : { key: `${kind}/${id}`, fields: { version: String(version) }, about: { [`${kind}Id`]: id } },
+  );
 
 const logged = ofTwoKinds(
   (tx, after, limit) => readNewestVersions(tx, 'order', { after, limit }),

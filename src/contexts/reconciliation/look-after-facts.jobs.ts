@@ -1,9 +1,10 @@
 /** After some facts an order is compared at once, without a run of its own where nothing differs: one difference is what makes a run. */
+import { ORDER_ITEMS_MAX } from '#contexts/order/index.ts';
 import type { Door } from '#platform/door.ts';
 import { HOUSE_SIDES } from './house-side.ts';
 import { mergePages } from './merge.ts';
 import { judgedPage } from './page.ts';
-import { PAGE_RECORDS_MAX, type PairName } from './reconciliation.ts';
+import type { PairName } from './reconciliation.ts';
 import { readFactsAfter, readNewest, readSeen, saveSeen } from './watched.store.ts';
 
 /** Which pairs a fact lets say something new. What another system keeps is compared by schedule: its ledger is not read for every order. */
@@ -38,12 +39,12 @@ export const lookAfterFacts = async (
   }
 };
 
-export const differs = async (door: Door, tenantId: string, pair: PairName, orderId: string): Promise<boolean> => {
+const differs = async (door: Door, tenantId: string, pair: PairName, orderId: string): Promise<boolean> => {
   const { left, right } = HOUSE_SIDES[pair];
   if (left === undefined || right === undefined) return false;
   const model = await door.read(tenantId, (tx) => door.models.at(tx, door.clock()));
   return door.read(tenantId, async (tx) => {
-    const reach = { orderId, after: null, limit: PAGE_RECORDS_MAX };
+    const reach = { orderId, after: null, limit: ORDER_ITEMS_MAX };
     const merged = mergePages(await left(tx, reach, model), await right(tx, reach, model));
     return judgedPage({ pair, scope: { orderId } }, merged).length > 0;
   });

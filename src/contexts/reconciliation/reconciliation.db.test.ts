@@ -209,6 +209,16 @@ test('nothing is billed that departs from what was accepted, until its owner has
   await until('billing is told after all', async () => ((await handoff()) === 'delivered' ? true : undefined));
 });
 
+test('an order that came from no quote was accepted as none: nothing is missing of it', async () => {
+  await troth.database.admin(
+    `update ordering.product_order set source = 'direct', quote_id = null, revision_id = null, family_id = null, document_hash = null
+     where id = $1`,
+    [item?.order_id],
+  );
+  const { counts, differences } = await compared('quote-order', { mode: 'event', scope: { orderId: item?.order_id } });
+  assert.deepEqual([counts.left, counts.right, differences], [0, 0, []]);
+});
+
 test('what does not fit is refused with its reason', async () => {
   const refused = async (person: string, payload: object) =>
     (await deal.refused(person, '/reconciliation/runs', { reason: 'a test', ...payload })).code;

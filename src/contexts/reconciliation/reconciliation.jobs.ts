@@ -92,12 +92,14 @@ const beginWhatIsDue = async (door: Door, tenantId: string): Promise<void> => {
 /** What was asked to be mended: an order whose command has run is compared anew, and the difference ends when the sides agree. */
 const lookAgain = async (door: Door, tenantId: string): Promise<void> => {
   const open = await door.read(tenantId, (tx) => readDifferences(tx, { open: true, limit: REPAIRS_LOOKED_AT_MAX }));
-  const early = door.clock().subtract({ milliseconds: LOOK_AGAIN_AFTER_MS });
-  for (const { id, pair, state, version, left, right, recordedAt } of open) {
+  for (const { id, pair, state, left, right, recordedAt } of open) {
     const orderId = left?.about?.['orderId'] ?? right?.about?.['orderId'];
     if (state !== 'repairing' || orderId === undefined) continue;
-    if (Temporal.Instant.compare(Temporal.Instant.from(recordedAt), early) > 0) continue;
-    await startAs(door, tenantId)(`reconcile/again/${id}/${version}`, {
+    const age = door.clock().since(Temporal.Instant.from(recordedAt)).total('milliseconds');
+    if (age < LOOK_AGAIN_AFTER_MS) continue;
+    // Each time after twice as long: what the command did not mend is a person's, and not looked at for ever.
+    const look = Math.floor(Math.log2(age / LOOK_AGAIN_AFTER_MS));
+    await startAs(door, tenantId)(`reconcile/again/${id}/${look}`, {
       pair,
       mode: 'event',
       reason: 'after a repair',

@@ -140,7 +140,7 @@ const Act = ({ row }: { readonly row: ComparedPair }) => {
   return (
     <div className="stack tight">
       <div className="row">
-        <Button loading={command.busy} onClick={() => void compare()}>
+        <Button variant="default" loading={command.busy} onClick={() => void compare()}>
           Compare now
         </Button>
         <Button variant="default" disabled={command.busy} onClick={() => void schedule()}>
