@@ -53,6 +53,8 @@ const differences = (
     ),
     'order of work': canonical(task.dependsOn.map((id) => names.get(id) ?? '').toSorted()),
     undo: canonical(task.undo),
+    instructions: canonical(task.manual ?? null),
+    day: task.notBefore ?? '',
     'point of no return': `${task.pointOfNoReturn} ${task.endsItemChanges}`,
     'other orders': canonical(task.awaits.map(({ orders, offering, task: key }) => `${orders} ${offering}:${key}`)),
   });

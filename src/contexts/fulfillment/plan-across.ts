@@ -18,7 +18,8 @@ import {
 } from './plan-running.store.ts';
 import { type Dependency, insertDependencies } from './plan.store.ts';
 import { ENDED_WELL } from './settle-tasks.ts';
-import type { Task, TaskPlan } from './task.ts';
+import { hasEffect, type Task, type TaskPlan } from './task.ts';
+import { dueWhenFreed } from './task-facts.ts';
 import { saveTasks } from './task.store.ts';
 
 /** What waiting across orders adds to a plan that is laid down. */
@@ -127,9 +128,7 @@ const incoming = (
   return once(
     waits.flatMap(({ taskId, offering, taskKey }) =>
       tasks
-        .filter(
-          ({ itemId, key, kind }) => kind === 'call' && key === taskKey && offerings.get(itemId ?? '') === offering,
-        )
+        .filter((task) => hasEffect(task) && task.key === taskKey && offerings.get(task.itemId ?? '') === offering)
         .map(({ id }) => ({ before: id, after: taskId })),
     ),
   );
@@ -183,7 +182,7 @@ const recount = (
 const freedOrWaiting = (task: Task, at: Temporal.Instant): Task => ({
   ...task,
   version: task.version + 1,
-  ...(task.depsLeft === 0 ? { state: 'ready' as const, dueAt: at.toString() } : {}),
+  ...(task.depsLeft === 0 ? { state: 'ready' as const, dueAt: dueWhenFreed(task, at) } : {}),
 });
 
 /** The order will never be planned: whatever has waited for it goes on without it. What is not there holds nothing up. */

@@ -142,10 +142,18 @@ const differences = (task: RunningTask, wanted: TaskPlan, names: Names): readonl
     ...(task.kind === wanted.kind && task.connector === wanted.connector && task.operation === wanted.operation
       ? []
       : ['operation']),
+    ...(text(task.manual ?? null) === text(wanted.manual ?? null) ? [] : ['instructions']),
+    // A day before which nothing was to begin says nothing more to what has begun.
+    ...(isBegun(task) || sameDay(task.notBefore, wanted.notBefore) ? [] : ['day']),
     ...members.filter((member) => text(was[member]) !== text(will[member])),
     ...(sources(task.late, names.before) === sources(wanted.late, names.after) ? [] : ['answers']),
   ];
 };
+
+const sameDay = (was: string | null | undefined, will: string | null | undefined): boolean =>
+  was && will
+    ? Temporal.Instant.compare(Temporal.Instant.from(was), Temporal.Instant.from(will)) === 0
+    : !was === !will;
 
 /** An item's version has an id of its own; that a request names it by another id is no other request. */
 const asOfItem = (payload: JsonObject, itemId: string | null, itemKey: ItemKey): JsonObject =>
