@@ -13,6 +13,7 @@ type Path =
   | '/access'
   | '/inbox'
   | '/messages'
+  | '/connectors'
   | '/reconciliation'
   | '/invoices';
 export type Place = {
@@ -44,6 +45,7 @@ const PLACES: readonly Place[] = [
     roles: ['order-ops', 'billing-ops', 'support', 'sales-ops', 'sre', 'auditor', 'executive'],
   },
   { to: '/work', name: 'By hand', roles: ['order-ops'] },
+  { to: '/connectors', name: 'Connectors', roles: ['order-ops', 'sre'] },
   {
     to: '/reconciliation',
     name: 'Reconciliation',

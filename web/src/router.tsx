@@ -129,6 +129,11 @@ const commercialTimelineRoute = createRoute({
   path: '/accounts/$accountId/timeline',
   component: lazyRouteComponent(() => import('./pages/commercial-timeline.tsx'), 'CommercialTimeline'),
 });
+const connectorsRoute = createRoute({
+  getParentRoute: under,
+  path: '/connectors',
+  component: lazyRouteComponent(() => import('./pages/connectors.tsx'), 'Connectors'),
+});
 const ordersRoute = createRoute({
   getParentRoute: under,
   path: '/orders',
@@ -247,6 +252,7 @@ const tree = rootRoute.addChildren([
     commercialTimelineRoute,
     ordersRoute,
     orderRoute,
+    connectorsRoute,
     falloutRoute,
     workRoute,
     causesRoute,
