@@ -3,8 +3,10 @@ import { quoteResource, readQuote } from '#contexts/quote/index.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Tx } from '#platform/database/tx.ts';
-import { type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
+import { isOutside, type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
+import { answerOrderQuestion, ORDER_QUESTIONS, type OrderQuestion } from './order-answers.ts';
+import { orderResource, visibleOrder } from '#contexts/order/index.ts';
 import { answerQuestion, type Question, QUESTIONS } from './answers.ts';
 
 export const answersRefusals: RefusalTexts = {
@@ -30,7 +32,29 @@ const answer = async (tx: Tx, reader: Reader, { params }: Query): Promise<Outcom
   return accepted((await answerQuestion(tx, quote, question)) as unknown as Json);
 };
 
+const isOrderQuestion = (text: string | undefined): text is OrderQuestion =>
+  text !== undefined && Object.hasOwn(ORDER_QUESTIONS, text);
+
+/** Why it failed is said among ourselves: a customer is told by a letter, in words for them. */
+const answerAboutOrder = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Json>> => {
+  const order = await visibleOrder(tx, reader, query);
+  if (!order.ok) return order;
+  if (isOutside(reader) || !reader.may('evidence.read', orderResource(tx.tenantId, order.value)))
+    return refused({ code: 'access.denied', action: 'evidence.read', policies: [] });
+  const { question } = query.params;
+  if (!isOrderQuestion(question))
+    return refused({ code: 'answers.unknown-question', questions: Object.keys(ORDER_QUESTIONS) });
+  return accepted((await answerOrderQuestion(tx, order.value, question)) as unknown as Json);
+};
+
 export const answersRoutes: readonly Route[] = [
+  queryRoute({
+    method: 'GET',
+    path: '/orders/:orderId/answers/:question',
+    summary: 'Why it failed, which system received the handoff: in words, with the entries that prove it',
+    action: 'evidence.read',
+    read: answerAboutOrder,
+  }),
   queryRoute({
     method: 'GET',
     path: '/quotes/:quoteId/answers/:question',

@@ -77,6 +77,10 @@ export const orderRows: Readonly<Record<string, Row>> = {
     own: 'sellers finance sales-ops order-ops billing-ops support auditor executive sre customer agent partner-key',
     foreign: 'finance sales-ops order-ops billing-ops support auditor executive sre agent',
   },
+  'GET /orders/:orderId/answers/:question': {
+    own: 'sellers finance support auditor agent',
+    foreign: 'finance support auditor agent',
+  },
   'GET /orders/:orderId/evidence-package': {
     own: 'sellers finance auditor customer agent partner-key',
     foreign: 'finance auditor agent',

@@ -96,3 +96,19 @@ test('A customer is told what they accepted and not how it came about; what nobo
   const { body, status } = await troth.get('ada.auditor', `/quotes/${quoteId}/answers/everything`);
   assert.deepEqual([status, (body as { code: string }).code], [404, 'answers.unknown-question']);
 });
+
+test('why an order failed, and which system received the handoff: questions 6 and 8, one call each', async () => {
+  const { orderId } = inUse.fallen;
+  const told = async (who: string, question: string): Promise<Told & { readonly facts: Record<string, unknown> }> => {
+    const { body, status } = await troth.get(who, `/orders/${orderId}/answers/${question}`);
+    assert.equal(status, 200, JSON.stringify(body));
+    return body as Told & { readonly facts: Record<string, unknown> };
+  };
+  const failure = await told('ada.auditor', 'failure');
+  assert.match(failure.inWords, /no-such-thing/);
+  assert.ok((failure.facts['cases'] as readonly unknown[]).length > 0);
+  const handoff = await told('felix.finance', 'handoff');
+  assert.match(handoff.inWords, /Billing was handed nothing/);
+  assert.equal((await troth.get('karl.kunde', `/orders/${orderId}/answers/failure`)).status, 403);
+  assert.equal((await troth.get('ada.auditor', `/orders/${orderId}/answers/weather`)).status, 404);
+});

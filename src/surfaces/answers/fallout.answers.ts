@@ -48,6 +48,12 @@ const Percent = Type.Number({ minimum: 0 });
 const Seconds = Nullable(Type.Integer());
 
 export const falloutAnswers: Answers = {
+  'GET /orders/:orderId/answers/:question': Type.Object({
+    question: Type.String(),
+    inWords: Type.String(),
+    facts: Anything,
+    rests: Type.Array(Anything),
+  }),
   'GET /fallout': Type.Object({ asOf: Moment, cases: Type.Array(Case), next: Nullable(Type.String()) }),
   'GET /fallout/:caseId': Type.Object({
     case: Case,

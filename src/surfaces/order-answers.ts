@@ -1,0 +1,108 @@
+/**
+ * Questions 6 and 8 of operations 24.2 about one order: why it failed, and which system received what was to be billed. Each in words, with the facts
+ * behind it and the entries that prove it; what is told is what was recorded when it happened.
+ */
+import { readHandoffOfOrder } from '#contexts/billing/index.ts';
+import { type Cited, entriesWithPlace } from '#contexts/evidence/index.ts';
+import { type FalloutCase, readCasesOfOrder, readRepairs } from '#contexts/fallout/index.ts';
+import { readTasksOfOrder } from '#contexts/fulfillment/index.ts';
+import type { Order } from '#contexts/order/index.ts';
+import type { Json } from '#kernel/json.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import type { Answer } from './answers.ts';
+
+export const ORDER_QUESTIONS = {
+  failure: 'Why did this order fail?',
+  handoff: 'Which downstream system received the handoff?',
+} as const;
+export type OrderQuestion = keyof typeof ORDER_QUESTIONS;
+
+const ENTRIES_MAX = 200;
+const CITED_MAX = 20;
+
+const cited = (entries: readonly Cited[]): readonly Json[] =>
+  entries
+    .slice(-CITED_MAX)
+    .map(({ entry, epoch, id, position }) => ({ entryId: id, command: entry.command, at: entry.at, epoch, position }));
+
+const instant = (text: string | null): string | null => (text === null ? null : Temporal.Instant.from(text).toString());
+
+const caseWords = ({ taskName, cause, state, resolution, connector }: FalloutCase): string =>
+  `${taskName || 'A task'}${connector === null ? '' : ` (${connector})`}: ${cause.message} [${cause.code}], ${
+    state === 'resolved' ? `ended as ${String(resolution)}` : 'not resolved yet'
+  }.`;
+
+type Told = Omit<Answer, 'question'>;
+
+const failure = async (tx: Tx, order: Order): Promise<Told> => {
+  const cases = await readCasesOfOrder(tx, order.id);
+  const repairs = await Promise.all(cases.map(({ id }) => readRepairs(tx, id)));
+  const entries = await Promise.all(cases.map(({ id }) => entriesWithPlace(tx, 'fallout-case', id, ENTRIES_MAX)));
+  return {
+    inWords:
+      cases.length === 0
+        ? `Nothing of order ${order.number} fell out; it is ${order.state}.`
+        : `Order ${order.number} is ${order.state}. ${cases.map(caseWords).join(' ')}`,
+    facts: {
+      state: order.state,
+      cases: cases.map((found, index) => ({
+        caseId: found.id,
+        task: found.taskName,
+        system: found.connector,
+        category: found.category,
+        cause: { ...found.cause },
+        ownerGroup: found.ownerGroup,
+        rule: found.ruleId,
+        state: found.state,
+        resolution: found.resolution,
+        openedAt: instant(found.openedAt),
+        resolvedAt: instant(found.resolvedAt),
+        repairs: (repairs[index] ?? []).map(({ action, reason, recordedAt }) => ({
+          action,
+          reason,
+          at: instant(recordedAt),
+        })),
+      })),
+    },
+    rests: cited(entries.flat()),
+  };
+};
+
+const handoff = async (tx: Tx, order: Order): Promise<Told> => {
+  const [found, tasks] = await Promise.all([readHandoffOfOrder(tx, order.id), readTasksOfOrder(tx, order.id)]);
+  const systems = [
+    ...new Set(tasks.filter(({ state }) => state === 'done').flatMap(({ connector }) => connector ?? [])),
+  ];
+  const entries = found === undefined ? [] : await entriesWithPlace(tx, 'handoff', found.id, ENTRIES_MAX);
+  const received =
+    found === undefined
+      ? `Billing was handed nothing of order ${order.number} yet.`
+      : found.deliveredAt === null
+        ? `Billing was sent the terms of order ${order.number} and has not confirmed them: ${found.state}.`
+        : `Billing received the terms of order ${order.number} on ${found.deliveredAt.slice(0, 10)} and calls them ${found.billingRef ?? 'nothing'}; they have the fingerprint ${found.termsRoot}.`;
+  const others = systems.filter((system) => system !== 'billing');
+  return {
+    inWords: `${received}${others.length === 0 ? '' : ` Work was done by ${others.join(', ')}.`}`,
+    facts: {
+      handoff:
+        found === undefined
+          ? null
+          : {
+              handoffId: found.id,
+              state: found.state,
+              termsRoot: found.termsRoot,
+              billingRef: found.billingRef,
+              deliveredAt: instant(found.deliveredAt),
+            },
+      systems,
+    },
+    rests: cited(entries),
+  };
+};
+
+const TELL: Readonly<Record<OrderQuestion, (tx: Tx, order: Order) => Promise<Told>>> = { failure, handoff };
+
+export const answerOrderQuestion = async (tx: Tx, order: Order, question: OrderQuestion): Promise<Answer> => ({
+  question: ORDER_QUESTIONS[question],
+  ...(await TELL[question](tx, order)),
+});
