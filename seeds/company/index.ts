@@ -6,6 +6,7 @@ import { billingMapping } from './billing.ts';
 import { discountPolicy, pricePolicy, volumeDiscount, waterfall, welcomePromotion } from './commercial-policy.ts';
 import { configurationRules } from './configuration.ts';
 import { decomposition } from './decomposition.ts';
+import { orderPolicy } from './order-policy.ts';
 import { eligibilityTables } from './eligibility.ts';
 import { legalEntities } from './legal-entities.ts';
 import { offerings } from './offerings.ts';
@@ -48,6 +49,7 @@ export const companyArtifacts: readonly SeedArtifact[] = [
   ...of('product-offering', 'carla.catalog', offerings),
   ...of('configuration-rules', 'carla.catalog', configurationRules),
   ...of('decomposition-rules', 'carla.catalog', [decomposition]),
+  ...of('order-policy', 'paula.policy', [orderPolicy]),
   ...of('retry-policies', 'carla.catalog', [retryPolicies]),
   ...of('fallout-rules', 'paula.policy', [falloutRules]),
   ...of('billing-mapping', 'carla.catalog', [billingMapping]),
