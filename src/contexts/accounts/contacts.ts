@@ -20,7 +20,7 @@ const CONTACTS_MAX = 100;
 /** Nobody we know: of accounts that were opened before it was written down who named their contact. */
 const SOMEBODY = '00000000-0000-0000-0000-000000000000';
 
-export const sameAddress = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+const sameAddress = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /** Those with a row of their own, and the one that came with the account where it has none yet. */
 export const contactsOf = (account: Pick<Account, 'id' | 'contact'>, rows: readonly Contact[]): readonly Contact[] =>

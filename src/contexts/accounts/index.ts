@@ -1,5 +1,5 @@
 /** The front door of accounts. */
-export { addContact, confirmContact, contactsOf, sameAddress } from './contacts.ts';
+export { addContact, confirmContact, contactsOf } from './contacts.ts';
 export { domainOf, EMAIL } from './email.ts';
 export { type Contact, readContacts } from './contact.store.ts';
 export { forgetContacts } from './forget-contact.store.ts';

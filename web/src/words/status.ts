@@ -66,6 +66,7 @@ const common = {
   }),
   ...say('attention', {
     differs: 'Not as promised',
+    unpromised: 'Promised by nobody',
     proposed: 'Waits for a second person',
     inApproval: 'In approval',
     asked: 'Asked',

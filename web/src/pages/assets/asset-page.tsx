@@ -10,6 +10,7 @@ import { Status } from '../../parts/status.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { useCommand } from '../../parts/use-command.ts';
 import { dateText, instantText } from '../../words/dates.ts';
+import { lackingText } from '../../words/lacking.ts';
 import { money, quantity } from '../../words/money.ts';
 
 type Linked = { readonly id: string; readonly offeringName: string; readonly state: string };
@@ -68,8 +69,8 @@ const PERIODS: readonly Column<Period>[] = [
   { name: 'To', short: true, cell: (row) => (row.validTo ? dateText(row.validTo) : 'open') },
   { name: 'State', cell: (row) => <Status state={row.state} /> },
   { name: 'Quantity', numeric: true, cell: (row) => quantity(row.quantity) },
-  { name: 'Known since', short: true, cell: (row) => instantText(row.knownFrom) },
-  { name: 'Until', short: true, cell: (row) => (row.knownTo ? instantText(row.knownTo) : 'it is what is known') },
+  { name: 'Known since', cell: (row) => instantText(row.knownFrom) },
+  { name: 'Until', cell: (row) => (row.knownTo ? instantText(row.knownTo) : 'it is what is known') },
   { name: 'By', cell: (row) => row.cause.split('/')[0] ?? row.cause },
 ];
 const TERMS: readonly Column<Term>[] = [
@@ -137,7 +138,7 @@ const Body = ({ one }: { readonly one: OneAsset }) => {
     <>
       {one.asset.incomplete.length > 0 && (
         <p className="note" data-tone="attention">
-          Not known: {one.asset.incomplete.join(', ')}. It can be changed by an order once that is mended.
+          Not known: {lackingText(one.asset.incomplete)}. It can be changed by an order once that is mended.
         </p>
       )}
       <Section title="What was true, and since when that is known">

@@ -10,6 +10,7 @@ import { Crumb, Page } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { clockText, dateText } from '../../words/dates.ts';
+import { lackingText } from '../../words/lacking.ts';
 import { money, quantity } from '../../words/money.ts';
 import { ChangeDialog } from './change-dialog.tsx';
 
@@ -59,7 +60,7 @@ const columnsOf = (
         <Link to="/assets/$assetId" params={{ assetId: row.id }}>
           {row.offeringName}
         </Link>
-        {row.incomplete.length > 0 && <span className="sub">not known: {row.incomplete.join(', ')}</span>}
+        {row.incomplete.length > 0 && <span className="sub">not known: {lackingText(row.incomplete)}</span>}
         {row.parentId !== null && <span className="sub">part of {names.get(row.parentId) ?? 'a bundle'}</span>}
       </>
     ),

@@ -55,6 +55,10 @@ export type WhyLine = {
   readonly approvals: readonly { readonly caseId: string; readonly policyKey: string }[];
 };
 
+/** What a line is called by: an open one by its verdict. */
+export const stateOf = ({ state, verdict }: InvoiceLine): string =>
+  state !== 'open' ? state : verdict === 'unknown' ? 'unpromised' : verdict;
+
 const WHAT: Readonly<Record<string, string>> = {
   amount: 'The amount',
   quantity: 'The quantity',
@@ -70,5 +74,5 @@ const WHAT: Readonly<Record<string, string>> = {
 
 export const differenceText = ({ what, promised, invoiced }: InvoiceLine['differences'][number]): string =>
   promised === null
-    ? `${WHAT[what] ?? what}: nobody promised ${invoiced === '' ? 'it' : invoiced}`
+    ? `It rests on no promise of ours: ${invoiced}`
     : `${WHAT[what] ?? what}: ${promised} was promised, ${invoiced} invoiced`;

@@ -9,7 +9,7 @@ import { Status } from '../../parts/status.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { dateText } from '../../words/dates.ts';
 import { money } from '../../words/money.ts';
-import { differenceText, type InvoiceLine } from './invoice-shapes.ts';
+import { differenceText, stateOf, type InvoiceLine } from './invoice-shapes.ts';
 
 const COLUMNS: readonly Column<InvoiceLine>[] = [
   {
@@ -23,7 +23,7 @@ const COLUMNS: readonly Column<InvoiceLine>[] = [
   },
   { name: 'Invoiced', short: true, cell: (line) => dateText(line.invoicedOn) },
   { name: 'Amount', numeric: true, cell: ({ said }) => money(said.amount, said.currency) },
-  { name: 'State', cell: (line) => <Status state={line.state === 'open' ? line.verdict : line.state} /> },
+  { name: 'State', cell: (line) => <Status state={stateOf(line)} /> },
   {
     name: 'What differs',
     cell: ({ differences }) => (differences.length === 0 ? '–' : differences.map(differenceText).join('; ')),

@@ -1,5 +1,5 @@
 /** "Why is this on my invoice?": from the line to its promise, the price, the approval, the acceptance and the order. */
-import { Button, Select, Textarea } from '@mantine/core';
+import { Button, NativeSelect, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -13,7 +13,7 @@ import { Status } from '../../parts/status.tsx';
 import { useCommand } from '../../parts/use-command.ts';
 import { dateText, instantText } from '../../words/dates.ts';
 import { money } from '../../words/money.ts';
-import { differenceText, type InvoiceLine, type WhyLine as Why } from './invoice-shapes.ts';
+import { differenceText, stateOf, type InvoiceLine, type WhyLine as Why } from './invoice-shapes.ts';
 
 const Fact = ({ name, children }: { readonly name: string; readonly children: React.ReactNode }) => (
   <div>
@@ -120,7 +120,7 @@ const HOW = [
 ];
 
 const Settle = ({ line }: { readonly line: InvoiceLine }) => {
-  const [how, setHow] = useState<string | null>(null);
+  const [how, setHow] = useState('credited');
   const [because, setBecause] = useState('');
   const command = useCommand([['invoice-line', line.id], ['invoice-lines']]);
   return (
@@ -136,7 +136,12 @@ const Settle = ({ line }: { readonly line: InvoiceLine }) => {
           );
         }}
       >
-        <Select label="What became of it" data={HOW} value={how} onChange={setHow} />
+        <NativeSelect
+          label="What became of it"
+          data={HOW}
+          value={how}
+          onChange={(event) => setHow(event.currentTarget.value)}
+        />
         <Textarea
           label="Why"
           description="At least ten characters: a credit note, a clause, who agreed"
@@ -146,7 +151,7 @@ const Settle = ({ line }: { readonly line: InvoiceLine }) => {
         />
         {command.problem && <ProblemNote problem={command.problem} />}
         <div className="row end">
-          <Button type="submit" loading={command.busy} disabled={how === null || because.trim().length < 10}>
+          <Button type="submit" loading={command.busy} disabled={because.trim().length < 10}>
             Settle
           </Button>
         </div>
@@ -167,19 +172,13 @@ export const WhyLine = () => {
     <Page
       title="Why is this on the invoice?"
       kicker={<Crumb to="/invoices">Invoices</Crumb>}
-      lead={line && <Status state={line.state === 'open' ? line.verdict : line.state} />}
+      lead={line && <Status state={stateOf(line)} />}
     >
       <Loaded query={query}>
         {(why) => (
           <>
             <Invoiced line={why.line} />
-            {why.promise ? (
-              <Promised promise={why.promise} />
-            ) : (
-              <p className="note" data-tone="attention">
-                It rests on no promise of ours.
-              </p>
-            )}
+            {why.promise && <Promised promise={why.promise} />}
             {why.promise && <Deal why={why} />}
             {why.line.state === 'open' && roles.includes('billing-ops') && <Settle line={why.line} />}
           </>
