@@ -25,7 +25,7 @@ import type { Page, Rec } from './merge.ts';
 import type { PairName, Scope } from './reconciliation.ts';
 import { publishedItems } from './published.store.ts';
 
-export type Reach = Scope & { readonly after: string | null; readonly limit: number };
+type Reach = Scope & { readonly after: string | null; readonly limit: number };
 /** `model`: what this process calculates with. */
 type Side = (tx: Tx, reach: Reach, model: CommercialModel) => Promise<Page>;
 

@@ -1,10 +1,10 @@
 /** The front door of reconciliation. */
 export { advanceRun } from './advance-run.ts';
 export { differenceLife } from './difference.lifecycle.ts';
-export { readDifference, readDifferences } from './difference.store.ts';
+export { readDifferences } from './difference.store.ts';
 export { repairByItself, requestRepair, resolveDifference, settleDifference } from './end-difference.ts';
 export { differsFromAccepted, openOfOrder } from './handoff-check.ts';
-export { type Page, type PageSource, pagesOf, type Rec, reconcile } from './merge.ts';
+export { type Page, pagesOf, type Rec, reconcile } from './merge.ts';
 export { type LineFormat, lineReader } from './record-lines.ts';
 export {
   reconciliationConstraints,

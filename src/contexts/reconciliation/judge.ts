@@ -4,7 +4,7 @@ import type { Finding, FindingKind } from './merge.ts';
 import type { PairName, Severity, Verdict } from './reconciliation.ts';
 
 /** `field`: one by name, or every other. */
-export type Rule = Verdict & { readonly when: Exclude<FindingKind, 'different'> | { readonly field: string } };
+type Rule = Verdict & { readonly when: Exclude<FindingKind, 'different'> | { readonly field: string } };
 export type PairRules = {
   readonly name: PairName;
   /** In the words of a person: "Order" against "Billing". */

@@ -32,7 +32,7 @@ export type Severity = 'critical' | 'major' | 'minor';
 export type Owner = 'sales-ops' | 'order-ops' | 'billing-ops' | 'legal' | 'sre' | 'catalog-owner';
 
 /** What mends it. `automatic` is a declaration with its reason, never a guess at run time. */
-export type Repair = {
+type Repair = {
   readonly action: string;
   readonly says: string;
   readonly automatic: boolean;

@@ -64,7 +64,7 @@ const modeOffence = ({ mode, scope = {}, leftSourceId, rightSourceId }: StartRun
   return null;
 };
 
-export const decideStart = (
+const decideStart = (
   { left, right }: Loaded,
   { payload, at, actor, id }: Pick<Command<StartRun>, 'payload' | 'at' | 'actor' | 'id'>,
 ): Outcome<Started> => {

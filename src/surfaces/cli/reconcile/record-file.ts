@@ -15,7 +15,7 @@ export class UnreadableRecord extends Error {
   }
 }
 
-export const formatOf = (path: string): LineFormat => (path.endsWith('.csv') ? 'csv' : 'jsonl');
+const formatOf = (path: string): LineFormat => (path.endsWith('.csv') ? 'csv' : 'jsonl');
 
 export async function* recordsOf(path: string, keyColumn: string | undefined): AsyncGenerator<readonly Rec[]> {
   const read = lineReader(formatOf(path), keyColumn);
