@@ -7,6 +7,7 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { instantText } from '../../words/dates.ts';
+import './plan-reasons.css';
 import { PlanCompare } from './plan-compare.tsx';
 import { KIND_WORDS, type PlanAmendment, type PlanPart, type Structure, type Why } from './plan-shapes.ts';
 import type { Planned } from './planned.ts';
@@ -97,7 +98,7 @@ const Parts = ({ orderId, parts, under, tasks }: PartsProps) =>
             · {of} {String(value)}
           </span>
         ))}
-        <ul className="stack tight">
+        <ul className="layer stack tight">
           <Tasks orderId={orderId} tasks={tasks.filter(({ partId }) => partId === part.id)} />
           <Parts orderId={orderId} parts={parts} under={part.id} tasks={tasks} />
         </ul>
