@@ -15,7 +15,7 @@ import { aCaptureLine, anId } from '#contexts/order/order.builder.ts';
 import type { AnyCommandDefinition } from '#platform/command.ts';
 import { sweepTimers } from '#platform/timers.jobs.ts';
 import { testDatabase } from '#test/support/database.ts';
-import { answered, doneAnswer, execution, type Script, TENANT } from '#test/support/execution.ts';
+import { doneAnswer, execution, TENANT } from '#test/support/execution.ts';
 
 const world = await execution(
   await testDatabase(),

@@ -41,6 +41,7 @@ const FIELD: { readonly [name: string]: fc.Arbitrary<unknown> } = {
   delegatePersons: people,
   authorPersons: people,
   status: pick('draft', 'presented', 'accepted'),
+  quoteClass: pick('standard', 'strategic', 'confidential', 'public-sector'),
   stepRole: pick('sales-manager', 'finance', 'legal'),
   ownerRole: pick('order-ops'),
   maxDiscountBp: fc.nat(5000),
@@ -171,7 +172,7 @@ describe("Troth's own access policy", () => {
 
   test('facts that miss an attribute, add one or mistype one are named before any policy can skip over them', () => {
     const check = compileFactsCheck(schema);
-    const attrs = { tenant: 't1', accountId: 'acme', territory: 'dach', status: 'draft' };
+    const attrs = { tenant: 't1', accountId: 'acme', territory: 'dach', status: 'draft', quoteClass: 'standard' };
     const quote = (more: object): CedarEntity => ({
       uid: uid('Quote', 'q'),
       attrs: { ...attrs, ...more } as CedarEntity['attrs'],
@@ -207,7 +208,7 @@ describe("Troth's own access policy", () => {
     contributorPersons: ['zoe'],
     policyAuthorPersons: ['pia'],
   };
-  const quote = { ...OWN, status: 'presented' };
+  const quote = { ...OWN, status: 'presented', quoteClass: 'standard' };
   const open = { at: 1000, breakGlass: { grantId: 'g1', expiresAt: 2000 } };
   const ROWS: readonly [
     title: string,
