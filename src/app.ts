@@ -50,6 +50,7 @@ import { HOUSEKEEPING_EVERY_MS, keepHouse } from '#platform/housekeeping.jobs.ts
 import { makeDoor } from '#platform/make-door.ts';
 import type { OutboundPolicy } from '#platform/outbound/policy.ts';
 import { relayOnce } from '#platform/relay.jobs.ts';
+import { lagMetrics } from '#platform/sinks/lag-metrics.ts';
 import { passOnOnce, prepareSink } from '#platform/sinks/pass-on.jobs.ts';
 import type { EventSink } from '#platform/sinks/sink.ts';
 import { listTenants } from '#platform/tenants.store.ts';
@@ -354,6 +355,7 @@ export const startApp = async (options: AppOptions): Promise<App> => {
   const metrics = makeMetrics();
   const relayPool = database.pool('relay', { max: 2 });
   const tenants = () => listTenants(relayPool);
+  lagMetrics(metrics, relayPool, options.clock);
   const jobs =
     options.jobs ??
     (await pgBossJobs({ databaseUrl: database.urlFor('app'), log: options.log, worker: roles.includes('worker') }));

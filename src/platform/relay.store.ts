@@ -46,6 +46,13 @@ export const markPublished = (part: number, ids: readonly string[], at: string):
   values: [part, ids, at],
 });
 
+/** How many facts wait to be passed on at all, and since when the oldest does. */
+export const outboxLag: Statement = {
+  name: 'outbox-lag',
+  text: 'select count(*)::int as waiting, min(recorded_at) as oldest from platform.outbox where published_at is null',
+  values: [],
+};
+
 export const releasePart = (part: number, fence: string): Statement => ({
   name: 'outbox-release',
   text: 'update platform.outbox_part set leased_until = null, leased_by = null where part = $1 and fence = $2',

@@ -223,3 +223,12 @@ export const deadAmong = async (tx: Tx, webhookId: string, factIds: readonly str
       values: [tx.tenantId, webhookId, factIds],
     })
   ).map(({ id }) => id);
+
+/** Of all companies, for the numbers of operations: the relay sees how many wait since when, and not for whom. */
+export const webhookLags: Statement = {
+  name: 'webhook-lags',
+  text: `select 'webhooks' as sink, count(*) filter (where state = 'pending')::int as waiting,
+           count(*) filter (where state = 'dead')::int as dead, min(next_at) filter (where state = 'pending') as oldest
+         from platform.webhook_delivery where delivered_at is null`,
+  values: [],
+};

@@ -342,6 +342,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /events/requeue': all('sre'),
   'GET /events/consumers': all('sre agent'),
   'GET /events/dead': all('sre agent'),
+  'GET /events/schemas': all('sre agent'),
   // ── Lists that leave in bulk ──
   'POST /exports': all('sales-manager finance sales-ops'),
   'GET /exports': all('sales-manager finance sales-ops auditor agent'),

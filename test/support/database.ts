@@ -3,7 +3,7 @@
  * test/run.ts names in TROTH_TEST_CLUSTER, or DATABASE_URL, or, when a file is run alone, one that it starts itself.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
@@ -50,6 +50,7 @@ export const testDatabase = async (options: TestDatabaseOptions = {}): Promise<T
   const folder = mkdtempSync(join(tmpdir(), 'troth-test-'));
   const database = await openTest(withDatabase(cluster.url, name), folder, options);
   const close = async (): Promise<void> => {
+    await noteFacts(withDatabase(cluster.url, name));
     await database.close();
     await admin(cluster.url, (client) => client.query(`drop database if exists ${name} with (force)`));
     rmSync(folder, { recursive: true, force: true });
@@ -65,6 +66,18 @@ export const testDatabase = async (options: TestDatabaseOptions = {}): Promise<T
       admin(withDatabase(cluster.url, name), async (client) => (await client.query<Row>(text, [...values])).rows),
     close: closeOnce,
   };
+};
+
+/** `npm run schemas` learns the schemas of facts from what tests made the code state: one line a fact. */
+const noteFacts = async (url: string): Promise<void> => {
+  const file = process.env['TROTH_FACTS_SEEN'];
+  if (!file) return;
+  const { rows } = await admin(url, (client) =>
+    client.query<{ line: string }>(
+      `select distinct json_build_object('type', type, 'data', event::json -> 'data')::text as line from platform.outbox`,
+    ),
+  );
+  appendFileSync(file, rows.map(({ line }) => `${line}\n`).join(''));
 };
 
 /** A cluster of its own in a temporary folder, for whoever has none to share. */

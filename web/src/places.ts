@@ -14,6 +14,7 @@ type Path =
   | '/inbox'
   | '/messages'
   | '/connectors'
+  | '/events'
   | '/reconciliation'
   | '/invoices';
 export type Place = {
@@ -63,6 +64,7 @@ const PLACES: readonly Place[] = [
     roles: ['catalog-owner', 'pricing-owner', 'policy-owner', 'release-approver', 'auditor', 'sales-ops', 'executive'],
   },
   { to: '/messages', name: 'Messages', roles: ['support', 'sales-ops', 'order-ops', 'executive', 'sre'] },
+  { to: '/events', name: 'Events', roles: ['sre'] },
   { to: '/access', name: 'Access', roles: ['sre', 'sales-ops', 'auditor', 'policy-owner'] },
 ];
 

@@ -204,6 +204,11 @@ const differenceRoute = createRoute({
   path: '/reconciliation/$differenceId',
   component: lazyRouteComponent(() => import('./pages/reconciliation/difference-page.tsx'), 'DifferencePage'),
 });
+const eventsRoute = createRoute({
+  getParentRoute: under,
+  path: '/events',
+  component: lazyRouteComponent(() => import('./pages/events.tsx'), 'Events'),
+});
 const catalogRoute = createRoute({
   getParentRoute: under,
   path: '/catalog',
@@ -262,6 +267,7 @@ const tree = rootRoute.addChildren([
     accessRoute,
     inboxRoute,
     messagesRoute,
+    eventsRoute,
     reconciliationRoute,
     differenceRoute,
     catalogRoute,

@@ -43,7 +43,12 @@ const onCase = {
 const roleNow = ({ steps }: ApprovalCase): string =>
   (steps.find(({ status }) => status === 'asked') ?? steps[0])?.role ?? '';
 
-const factOn = (type: string, approvalCase: ApprovalCase, data: Readonly<Record<string, string>>, words?: FactWords) => ({
+const factOn = (
+  type: string,
+  approvalCase: ApprovalCase,
+  data: Readonly<Record<string, string>>,
+  words?: FactWords,
+) => ({
   type,
   subject: { kind: 'approval-case', id: approvalCase.id },
   data: { ...aboutCase(approvalCase), ...data },

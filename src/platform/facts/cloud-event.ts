@@ -8,6 +8,9 @@ const kebab = (name: string): string => name.replaceAll(/(?<=[a-z0-9])([A-Z])/g,
 /** `QuoteAccepted` of the context `quote` → `com.troth.quote.quote-accepted.v1`. */
 export const eventType = (context: string, fact: string): string => `com.troth.${context}.${kebab(fact)}.v1`;
 
+/** The name of the schema of a fact's data: `GET /events/schemas` has it. */
+export const schemaUrn = (context: string, fact: string): string => `urn:troth:schema:${context}:${kebab(fact)}:v1`;
+
 export const cloudEvent = (context: string, fact: RecordedFact): string =>
   JSON.stringify({
     specversion: '1.0',
@@ -17,7 +20,7 @@ export const cloudEvent = (context: string, fact: RecordedFact): string =>
     subject: `${fact.subject.kind}/${fact.subject.id}`,
     time: fact.at,
     datacontenttype: 'application/json',
-    dataschema: `urn:troth:schema:${context}:${kebab(fact.type)}:v1`,
+    dataschema: schemaUrn(context, fact.type),
     correlationid: fact.correlationId,
     causationid: fact.causationId,
     tenantid: fact.tenantId,

@@ -27,6 +27,17 @@ export const eventsAnswers: Answers = {
     ),
     asOf: Moment,
   }),
+  'GET /events/schemas': Type.Object({
+    items: Type.Array(
+      Type.Object({
+        type: Type.String(),
+        event: Type.String(),
+        version: Type.Integer(),
+        schema: Type.Unknown({ description: 'JSON Schema 2020-12 of the event’s data' }),
+      }),
+    ),
+    asOf: Moment,
+  }),
   'GET /events/dead': Type.Object({
     items: Type.Array(
       Type.Object({

@@ -5,11 +5,13 @@ import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
 import { commandRoute, type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
+import { eventType, schemaUrn } from '#platform/facts/cloud-event.ts';
 import { readSinks } from '#platform/sinks/sinks.store.ts';
 import { readWebhooks } from '#platform/webhooks.store.ts';
 import { withoutSecrets } from '#platform/without-secrets.ts';
 import { tenantResource } from './consumer.ts';
 import { readDead } from './dead.ts';
+import { jsonSchemaOf, readRegistry, REGISTRY_FILE } from './fact-schemas.ts';
 import { registerWebhook } from './register-webhook.ts';
 import { replayEvents, requeueEvents } from './replay-events.ts';
 import { disableWebhook, enableWebhook } from './webhook-state.ts';
@@ -69,6 +71,23 @@ const dead = async (tx: Tx, reader: Reader, _query: Query, door: Door): Promise<
   });
 };
 
+const schemas = async (tx: Tx, reader: Reader, { query }: Query, door: Door): Promise<Outcome<Json>> => {
+  if (!reader.may('events.read', tenantResource(tx.tenantId))) return denied;
+  const wanted = query['type'];
+  const items = Object.entries(readRegistry(REGISTRY_FILE))
+    .filter(([type]) => wanted === undefined || wanted === type)
+    .map(([type, registered]) => {
+      const event = eventType(door.contextOfFact(type), type);
+      return {
+        type,
+        event,
+        version: registered.version,
+        schema: jsonSchemaOf(schemaUrn(door.contextOfFact(type), type), registered),
+      };
+    });
+  return accepted({ items: items as unknown as Json, asOf: door.clock().toString() });
+};
+
 export const eventRoutes: readonly Route[] = [
   commandRoute('POST', '/webhooks', 'Be told of facts, signed', registerWebhook),
   commandRoute('POST', '/webhooks/:webhookId/disable', 'Tell it nothing until it is enabled again', disableWebhook),
@@ -82,6 +101,14 @@ export const eventRoutes: readonly Route[] = [
     action: 'events.read',
     querystring: Type.Object({}),
     read: consumers,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/events/schemas',
+    summary: 'The JSON Schema of every fact’s data, or of one type',
+    action: 'events.read',
+    querystring: Type.Object({ type: Type.Optional(Type.String({ pattern: '^[A-Z][A-Za-z]{2,79}$' })) }),
+    read: schemas,
   }),
   queryRoute({
     method: 'GET',

@@ -2,7 +2,7 @@
  * Every fact of the company as it is passed on: server-sent events, each a CloudEvent. The id of an event is the reader's place, so a reader that comes
  * back with `Last-Event-ID` goes on where it was: browsers and clients do that by themselves. At least once; the event's own id tells a repeated one.
  */
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { Principal } from '#platform/command.ts';
 import type { Door } from '#platform/door.ts';
 import { movedTo, type Place, placeOf, placeText } from '#platform/facts/place.ts';
@@ -43,13 +43,13 @@ const typesOf = (text: string | undefined): readonly string[] =>
 
 type Wanted = { readonly principal: Principal; readonly place: Place; readonly types: readonly string[] };
 
-const stream = async (door: Door, wanted: Wanted, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+const stream = async (door: Door, wanted: Wanted, goesOn: () => boolean, reply: FastifyReply): Promise<void> => {
   const { tenantId } = wanted.principal;
   reply.hijack();
   const out = reply.raw;
   out.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', connection: 'keep-alive' });
   let open = true;
-  request.raw.on('close', () => {
+  out.on('close', () => {
     open = false;
   });
   let { place } = wanted;
@@ -57,7 +57,7 @@ const stream = async (door: Door, wanted: Wanted, request: FastifyRequest, reply
   out.write(`id: ${placeText(place)}\nevent: place\ndata: {}\n\n`);
   const until = performance.now() + STREAM_MINUTES_MAX * 60_000;
   let beat = performance.now();
-  while (open && performance.now() < until) {
+  while (open && goesOn() && performance.now() < until) {
     const events = await door.read(tenantId, (tx) => readAfter(tx, place, wanted.types, EACH_PART_MAX));
     for (const { part, pub, event } of events) {
       place = movedTo(place, part, Number(pub));
@@ -85,7 +85,12 @@ export const eventStreamRoutes = (
     path: '/events/stream',
     summary: 'Every fact as it is passed on (server-sent events); goes on after Last-Event-ID',
     why: 'a stream answers in pieces; it asks for the token and the right to read facts itself',
-    install: (app) =>
+    install: (app) => {
+      // A process that ends does not wait for readers: they come back to another one, with their place.
+      let ending = false;
+      app.addHook('preClose', async () => {
+        ending = true;
+      });
       app.get('/events/stream', async (request, reply) => {
         const principal = await authenticate(request);
         if (!principal) return sendProblem(texts, request, reply, { code: 'access.unauthenticated' });
@@ -96,7 +101,8 @@ export const eventStreamRoutes = (
           typeof asked === 'string' && asked !== '' ? placeOf(asked) : await door.read(principal.tenantId, placeNow);
         if (place === undefined) return sendProblem(texts, request, reply, { code: 'events.no-such-place' });
         const { types } = request.query as { readonly types?: string };
-        return stream(door, { principal, place, types: typesOf(types) }, request, reply);
-      }),
+        return stream(door, { principal, place, types: typesOf(types) }, () => !ending, reply);
+      });
+    },
   },
 ];

@@ -58,3 +58,36 @@ export const sentMessages = (state: string) =>
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   });
+
+export type Consumer = {
+  /** A webhook's id, or a broker's name. */
+  readonly consumer: string;
+  readonly kind: 'webhook' | 'broker';
+  readonly to: string;
+  readonly types: readonly string[];
+  readonly state: string;
+  readonly disabledWhy: string | null;
+  readonly waiting: number;
+  readonly dead: number;
+  readonly lagSeconds: number;
+};
+export type DeadEvent = {
+  readonly consumer: string;
+  readonly factId: string;
+  readonly type: string;
+  readonly why: string | null;
+  readonly since: string;
+};
+
+export const consumers = () =>
+  queryOptions({
+    queryKey: ['consumers'],
+    queryFn: ({ signal }) => get<{ readonly items: readonly Consumer[] }>('/events/consumers', signal),
+    refetchInterval: LOOK_EVERY_MS,
+  });
+export const deadEvents = () =>
+  queryOptions({
+    queryKey: ['dead-events'],
+    queryFn: ({ signal }) => get<{ readonly items: readonly DeadEvent[] }>('/events/dead', signal),
+    refetchInterval: LOOK_EVERY_MS,
+  });
