@@ -39,7 +39,6 @@ export const ABSENT: Readonly<Record<string, string>> = {
 const SALE = { country: 'DE', channel: 'direct', date: '2026-11-22', at: '2026-11-22T10:00:00Z' };
 /** What an address has to be asked with. */
 export const FILTERS: Readonly<Record<string, string>> = {
-  'GET /fallout/cause': '?key=entitlement/entitlement.activate/no-such-thing',
   'GET /evidence/consistency': '?from=1',
 };
 

@@ -36,8 +36,15 @@ const actors = await makeActors(
   { own: inUse.offered.quoteId, foreign: inUse.asked },
 );
 
-const cases = (await troth.get('otto.orderops', '/fallout')).body as { cases: { id: string; orderId: string }[] };
-const fallout = cases.cases.find(({ orderId }) => orderId === inUse.fallen.orderId)?.id ?? '';
+const cases = (await troth.get('otto.orderops', '/fallout')).body as {
+  cases: { id: string; orderId: string; causeKey: string }[];
+};
+const fellOut = cases.cases.find(({ orderId }) => orderId === inUse.fallen.orderId);
+const fallout = fellOut?.id ?? '';
+const filters: Readonly<Record<string, string>> = {
+  ...FILTERS,
+  'GET /fallout/cause': `?key=${encodeURIComponent(fellOut?.causeKey ?? '')}`,
+};
 
 const linked = await troth.send('rita.rep', `/quotes/${inUse.offered.quoteId}/links`, {
   purpose: 'read',
@@ -132,7 +139,7 @@ const ask = (route: Asked, token: string): Promise<RawReply> => {
   if (route.kind === 'query')
     return sendRaw(troth.url, {
       method: route.method,
-      path: filledPath(route.path, { ...members }) + (FILTERS[addressOf(route)] ?? ''),
+      path: filledPath(route.path, { ...members }) + (filters[addressOf(route)] ?? ''),
       token,
       body: route.method === 'POST' ? JSON.stringify(questionOf(route, members)) : undefined,
     });

@@ -78,11 +78,18 @@ const cause = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<
   } as unknown as Json);
 };
 
+const denied = refused({ code: 'access.denied', action: 'fallout.read', policies: [] });
+
+const allCauses = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
+  if (listScope(reader, 'fallout.read', { type: 'FalloutCase', hasTerritory: false }) === undefined) return denied;
+  const groups = await groupsFor(tx, reader, query, door, { causeKey: null, least: 1 });
+  return accepted({ causes: groups.map(viewGroup), asOf: door.clock().toString() } as unknown as Json);
+};
+
 /** Figures are about the whole: whoever may read only some cases is not told of the others by a sum. */
 const metrics = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
   const scope = listScope(reader, 'fallout.read', { type: 'FalloutCase', hasTerritory: false });
-  if (scope === undefined || scope.accountId !== null)
-    return refused({ code: 'access.denied', action: 'fallout.read', policies: [] });
+  if (scope === undefined || scope.accountId !== null) return denied;
   const at = door.clock().toString();
   return accepted(await readMetrics(tx, { from: sinceOf(query, door), to: at, at }));
 };
@@ -94,11 +101,7 @@ export const causeRoutes: readonly Route[] = [
     summary: 'What falls out for the same cause, over how many orders; what holds up most first',
     action: 'fallout.read',
     querystring: Type.Object({ days: Days }, { additionalProperties: false }),
-    read: async (tx, reader, query, door) =>
-      accepted({
-        causes: (await groupsFor(tx, reader, query, door, { causeKey: null, least: 1 })).map(viewGroup),
-        asOf: door.clock().toString(),
-      } as unknown as Json),
+    read: allCauses,
   }),
   queryRoute({
     method: 'GET',
