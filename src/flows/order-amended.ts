@@ -1,10 +1,11 @@
 import { accepted, must } from '#kernel/outcome.ts';
 import { lockOpenCase, resolveCase } from '#contexts/fallout/index.ts';
-import { amendPlan } from '#contexts/fulfillment/index.ts';
+import { amendPlan, dateOf, PROMISE_TIMER } from '#contexts/fulfillment/index.ts';
 import { nextItems, type Order, readOrder, readOrderItems } from '#contexts/order/index.ts';
 import type { ModelCache } from '#platform/artifacts/model-cache.ts';
 import type { RecordedFact } from '#platform/command.ts';
 import type { Flow } from '#platform/flows.ts';
+import { setTimer } from '#platform/timers.store.ts';
 
 /** The order as the amendment leaves it: its own row is written after this. */
 const amended = (order: Order, { data }: RecordedFact): Order => ({
@@ -46,6 +47,17 @@ export const orderAmended = (models: Pick<ModelCache, 'byHash'>): Flow => ({
           statements: [...statements, ...resolved.flatMap((one) => one.statements)],
           jobs,
         });
+      },
+    },
+    {
+      name: 'look-whether-the-date-holds',
+      undo: 'it is looked at again whenever something changes',
+      run: async (tx, fact, command) => {
+        const order = await readOrder(tx, fact.subject.id);
+        must(order, 'an order that is amended exists');
+        const dated = dateOf(amended(order, fact)) !== null;
+        const at = command.at.toString();
+        return accepted({ facts: [], statements: dated ? [setTimer(tx.tenantId, PROMISE_TIMER, order.id, at)] : [] });
       },
     },
   ],
