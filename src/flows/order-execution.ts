@@ -3,6 +3,7 @@ import type { ModelCache } from '#platform/artifacts/model-cache.ts';
 import type { Flow } from '#platform/flows.ts';
 import { falloutDetected } from './fallout-detected.ts';
 import { falloutRepaired } from './fallout-repaired.ts';
+import { falloutTold } from './fallout-told.ts';
 import { handoffRequested } from './handoff-requested.ts';
 import { orderAmended } from './order-amended.ts';
 import { orderCancellationRequested } from './order-cancellation-requested.ts';
@@ -40,4 +41,5 @@ export const executionFlows = (models: Pick<ModelCache, 'byHash' | 'at'>): reado
   orderHeld,
   orderReleased,
   ...orderTold,
+  ...falloutTold,
 ];
