@@ -17,7 +17,12 @@ export const orderRows: Readonly<Record<string, Row>> = {
   'POST /orders/:orderId/reject': anywhere('order-ops agent'),
   'POST /orders': { own: 'sellers order-ops agent partner-key', foreign: 'order-ops agent' },
   'POST /orders/price': { own: 'sellers order-ops agent partner-key', foreign: 'order-ops agent' },
-  'POST /bulk-orders': { own: 'sellers order-ops agent partner-key', foreign: 'sellers order-ops agent partner-key' },
+  'POST /bulk-orders': {
+    own: 'sellers order-ops agent partner-key',
+    foreign: 'sellers order-ops agent partner-key',
+    // Of their own company's file, for accounts of their own.
+    stranger: 'sellers order-ops partner-key',
+  },
   'POST /bulk-orders/:orderJobId/cancel': { own: 'sellers order-ops agent partner-key', foreign: 'order-ops agent' },
   'GET /bulk-orders/:orderJobId': { own: 'sellers order-ops agent partner-key', foreign: 'order-ops agent' },
   'POST /orders/:orderId/supplement': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
