@@ -27,7 +27,8 @@ const wholeOf = (found: Shape): readonly (readonly [string, string])[] => [
 
 type Part = Shape['byProduct'][number];
 const columns: readonly Column<Part>[] = [
-  { name: 'Which', head: true, cell: (row) => statusWord(row.name).word },
+  // What a company called its product is said as it called it; kinds are words of ours.
+  { name: 'Which', head: true, cell: (row) => (/^[a-z-]+$/.test(row.name) ? statusWord(row.name).word : row.name) },
   { name: 'Cases', numeric: true, cell: (row) => row.cases },
   { name: 'Orders', numeric: true, cell: (row) => row.orders },
 ];
