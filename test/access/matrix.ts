@@ -325,10 +325,10 @@ export const matrix: Readonly<Record<string, Row>> = {
   // ── Running the service ──
   'POST /switches': all('sre'),
   'GET /switches': all('sre'),
-  'GET /connectors': all('order-ops sre'),
-  'GET /connectors/callbacks': all('order-ops sre'),
-  'GET /connectors/failures': all('order-ops sre'),
-  'GET /connectors/:connector/contract': all('order-ops sre'),
+  'GET /connectors': all('order-ops sre agent'),
+  'GET /connectors/callbacks': all('order-ops sre agent'),
+  'GET /connectors/failures': all('order-ops sre agent'),
+  'GET /connectors/:connector/contract': all('order-ops sre agent'),
   'POST /webhooks': all('sre'),
   // ── Two sides that should say the same ──
   'POST /reconciliation/runs': all('sales-ops order-ops billing-ops sre'),
