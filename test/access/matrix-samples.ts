@@ -33,6 +33,7 @@ export const LISTS: Readonly<Record<string, string>> = {
 export const ABSENT: Readonly<Record<string, string>> = {
   'GET /orders/:orderId/billing-handoff': 'handoff.not-found',
   'GET /evidence/consistency': 'evidence.checkpoint-not-found',
+  'POST /reconciliation/runs': 'reconciliation-source.not-found',
   'GET /proposal-envelopes/:envelopeId/signed-document': 'proposal.not-signed',
 };
 
@@ -47,6 +48,8 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'GET /assets/:assetId': 'src/contexts/assets/migrated.db.test.ts',
   'POST /assets/:assetId/repairs': 'src/contexts/assets/migrated.db.test.ts',
   'POST /assets/:assetId/repairs/:repairId/decide': 'src/contexts/assets/migrated.db.test.ts',
+  'GET /incomplete-assets': 'src/contexts/assets/migrated.db.test.ts',
+  'GET /invoice-lines': 'src/contexts/billing/invoices.db.test.ts',
   'GET /invoice-lines/:lineId/why': 'src/contexts/billing/invoices.db.test.ts',
   'POST /invoice-lines/:lineId/settle': 'src/contexts/billing/invoices.db.test.ts',
   'POST /accounts/:accountId/assets/change-quotes': 'test/scenarios/change-what-they-have.test.ts',

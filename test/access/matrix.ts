@@ -302,12 +302,8 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /configuration/rules/read': all('staff partner-key'),
   // ── What customers have ──
   'POST /asset-imports': all('sales-ops order-ops billing-ops'),
-  'GET /incomplete-assets': all(
-    'sellers finance sales-ops order-ops billing-ops support auditor executive customer agent partner-key',
-  ),
   // ── What billing invoiced ──
   'POST /invoices': all('billing-ops agent'),
-  'GET /invoice-lines': all('finance sales-ops billing-ops support auditor executive agent'),
   // ── The log ──
   'GET /evidence/checkpoints': all('finance support auditor agent partner-key'),
   'GET /evidence/consistency': all('finance support auditor agent partner-key'),

@@ -161,10 +161,8 @@ test('a worker that took a lost answer for a failure would be found out', async 
 test('the kinds of work are all that systems promise differently', () => {
   const promised = (connector: string, operation: string): string => {
     const contracts: Readonly<Record<string, Readonly<Record<string, object>>>> = CONNECTOR_CONTRACTS;
-    const { idempotent, statusQuery, pointOfNoReturn } = contracts[connector]?.[operation] as Readonly<
-      Record<string, unknown>
-    >;
-    return JSON.stringify({ idempotent, statusQuery, pointOfNoReturn });
+    const relied = contracts[connector]?.[operation] as Readonly<Record<string, unknown>> | undefined;
+    return JSON.stringify([relied?.['idempotent'], relied?.['statusQuery'], relied?.['pointOfNoReturn']]);
   };
   const met = new Set(KINDS.map(({ connector, operation }) => promised(connector, operation)));
   const missing = Object.entries(CONNECTOR_CONTRACTS).flatMap(([connector, operations]) =>

@@ -77,6 +77,10 @@ test('rows are brought once; what cannot be read is listed by its row, what nobo
   const platform = await one('P-1');
   assert.deepEqual([platform.parts.length, platform.reliedOnBy.length], [1, 1]);
   const { items } = await deal.reads<{ items: readonly Incomplete[] }>('otto.orderops', '/incomplete-assets');
+  const seenBy = async (who: string): Promise<readonly unknown[]> =>
+    (await deal.reads<{ items: readonly Incomplete[] }>(who, '/incomplete-assets')).items;
+  assert.deepEqual(await seenBy('clara.customer'), [], 'another customer sees none of it');
+  assert.deepEqual(await seenBy('ravi.rep'), [], 'nor does who sells elsewhere');
   const fax = await idOf('P-3');
   assert.deepEqual(items.find(({ id }) => id === fax)?.incomplete, ['offering', 'quantity', 'from', 'terms', 'parent']);
   assert.equal((await troth.get('karl.kunde', `/assets/${fax}`)).status, 200, 'the customer sees what they have');

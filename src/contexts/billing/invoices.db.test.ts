@@ -96,6 +96,11 @@ test('a line that differs and one that rests on nothing stay on record until bil
       ['2', 'unknown', 'charge'],
     ],
   );
+  assert.deepEqual(
+    (await deal.reads<{ items: unknown[] }>('rita.rep', '/invoice-lines')).items,
+    [],
+    'who sells sees no invoice',
+  );
   const path = `/invoice-lines/${open[0]?.id}/settle`;
   const how = { how: 'credited', because: 'Credited with CN-77 on the same day' };
   assert.equal((await deal.refused('rita.rep', path, how)).code, 'access.denied');

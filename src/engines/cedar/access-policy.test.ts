@@ -8,8 +8,7 @@ import { mustAccept } from '#kernel/outcome.ts';
 import { answerOfOurs, policiesById, summary, uid } from '#test/cedar-oracle.ts';
 import { compilePolicies } from './compile-policies.ts';
 import type { CedarEntity, CedarRequest } from './policy-json.ts';
-import { actionEntities, compileFactsCheck } from './schema.ts';
-import type { SchemaJson } from './schema.ts';
+import { actionEntities, compileFactsCheck, type SchemaJson } from './schema.ts';
 
 const read = (name: string): string => readFileSync(new URL(`../../../seeds/${name}`, import.meta.url), 'utf8');
 const policyText = read('access-policy.cedar');

@@ -1,6 +1,6 @@
 /** A consumer lost what it had, or is new: a range of facts is told to it once more, and to nobody else. Each keeps its id, so what it has it drops. */
 import { type Static, Type } from 'typebox';
-import { accepted, refused } from '#kernel/outcome.ts';
+import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Decision, defineCommand } from '#platform/command.ts';
 import { readFactIdsBetween } from '#platform/facts/outbox.store.ts';
 import { type Consumer, ConsumerName, consumerOf, requeue, tellAgain, tenantResource } from './consumer.ts';
@@ -29,16 +29,22 @@ const Requeue = Type.Object(
   closed,
 );
 
-type Loaded = { readonly consumer: Consumer; readonly factIds: readonly string[] };
+/** Who it is for is looked up before it is known whether they may ask; that there is no such consumer is told to those who may. */
+type Loaded = { readonly consumer: Consumer | undefined; readonly factIds: readonly string[] };
+type Found = Loaded & { readonly consumer: Consumer };
+
+const found = (loaded: Loaded, { payload }: { readonly payload: { readonly consumer: string } }): Outcome<Found> =>
+  loaded.consumer === undefined
+    ? refused({ code: 'events.no-such-consumer', consumer: payload.consumer })
+    : accepted({ ...loaded, consumer: loaded.consumer });
 
 const asksOf = {
   context: 'events',
   aggregate: 'event-replay',
   creates: true,
-  notFound: 'events.no-such-consumer',
 } as const;
 
-const fact = (type: string, id: string, { consumer, factIds }: Loaded) => ({
+const fact = (type: string, id: string, { consumer, factIds }: Found) => ({
   type,
   subject: { kind: 'event-replay', id },
   data: { consumer: consumer.name, facts: factIds.length },
@@ -50,20 +56,22 @@ export const replayEvents = defineCommand<Static<typeof Replay>, Loaded, Decisio
   payload: Replay,
   load: async (tx, { payload }) => {
     const consumer = await consumerOf(tx, payload.consumer);
-    return consumer && { consumer, factIds: await readFactIdsBetween(tx, payload, REPLAYED_FACTS_MAX + 1) };
+    return { consumer, factIds: consumer ? await readFactIdsBetween(tx, payload, REPLAYED_FACTS_MAX + 1) : [] };
   },
   resource: (_loaded, { tenantId }) => tenantResource(tenantId),
-  decide: (loaded, { id }) => {
-    const { consumer, factIds } = loaded;
+  decide: (loaded, command) => {
+    const known = found(loaded, command);
+    if (!known.ok) return known;
+    const { consumer, factIds } = known.value;
     if (factIds.length > REPLAYED_FACTS_MAX)
       return refused({ code: 'events.range-too-large', most: REPLAYED_FACTS_MAX });
     return accepted({
-      facts: [fact('EventsReplayed', id('event-replay'), loaded)],
+      facts: [fact('EventsReplayed', command.id('event-replay'), known.value)],
       answer: { consumer: consumer.name, replayed: factIds.length },
     });
   },
   save: (_decided, { consumer, factIds }, _next, { tenantId, at }) =>
-    factIds.length === 0 ? [] : [tellAgain(tenantId, consumer, factIds, at)],
+    consumer === undefined || factIds.length === 0 ? [] : [tellAgain(tenantId, consumer, factIds, at)],
 });
 
 export const requeueEvents = defineCommand<Static<typeof Requeue>, Loaded, Decision>({
@@ -72,16 +80,19 @@ export const requeueEvents = defineCommand<Static<typeof Requeue>, Loaded, Decis
   payload: Requeue,
   load: async (tx, { payload }) => {
     const consumer = await consumerOf(tx, payload.consumer);
-    return consumer && { consumer, factIds: await readDeadOf(tx, consumer, payload.factIds) };
+    return { consumer, factIds: consumer ? await readDeadOf(tx, consumer, payload.factIds) : [] };
   },
   resource: (_loaded, { tenantId }) => tenantResource(tenantId),
-  decide: (loaded, { id }) => {
-    const { consumer, factIds } = loaded;
+  decide: (loaded, command) => {
+    const known = found(loaded, command);
+    if (!known.ok) return known;
+    const { consumer, factIds } = known.value;
     if (factIds.length === 0) return refused({ code: 'events.nothing-dead', consumer: consumer.name });
     return accepted({
-      facts: [fact('EventsRequeued', id('event-replay'), loaded)],
+      facts: [fact('EventsRequeued', command.id('event-replay'), known.value)],
       answer: { consumer: consumer.name, requeued: factIds.length },
     });
   },
-  save: (_decided, { consumer, factIds }, _next, { tenantId, at }) => [requeue(tenantId, consumer, factIds, at)],
+  save: (_decided, { consumer, factIds }, _next, { tenantId, at }) =>
+    consumer === undefined ? [] : [requeue(tenantId, consumer, factIds, at)],
 });
