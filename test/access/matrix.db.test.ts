@@ -171,7 +171,6 @@ const gets = (route: Asked, { status, body }: RawReply): boolean => {
     'request.invalid',
     `the sample for ${addressOf(route)} fits: ${JSON.stringify(body).slice(0, 300)}`,
   );
-  console.log(status, JSON.stringify(body).slice(0, 400));
   const isDenied = status === 403 && String(body['code']).startsWith('access.');
   if (isDenied || (status === 404 && String(body['code']).endsWith('not-found'))) return false;
   const listed = LISTS[addressOf(route)];
