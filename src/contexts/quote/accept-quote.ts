@@ -1,6 +1,6 @@
 /** The customer says yes, by themselves: signed in, under a link, or through a signature service that vouches for them. */
 import { Type } from 'typebox';
-import { type Outcome, refused } from '#kernel/outcome.ts';
+import { type Outcome, type Refusal, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { type Accepted, type Accepting, decideYes, saveYes, type Yes } from './acceptance.ts';
@@ -49,17 +49,17 @@ const wayOf = ({ actor, payload }: Command<Payload>): Way | undefined => {
 };
 
 /** Whoever says yes by themselves says as whom, and to which words: signed in or under a link, the evidence is the same. */
-const notSaid = ({ actor, payload: { acceptedBy, consentHash } }: Command<Payload>): string | undefined => {
+const notSaid = ({ actor, payload: { acceptedBy, consentHash } }: Command<Payload>): Refusal | undefined => {
   if (actor.type !== 'customer') return undefined;
-  if (consentHash === undefined) return 'quote.consent-needed';
-  return acceptedBy.title === undefined ? 'quote.role-needed' : undefined;
+  if (consentHash === undefined) return { code: 'quote.consent-needed' };
+  return acceptedBy.title === undefined ? { code: 'quote.role-needed' } : undefined;
 };
 
 const decide = (loaded: Accepting, command: Command<Payload>): Outcome<Accepted> => {
   const way = wayOf(command);
   if (way === undefined) return refused({ code: 'quote.acceptance-not-the-customers' });
   const missing = notSaid(command);
-  if (missing !== undefined) return refused({ code: missing });
+  if (missing !== undefined) return refused(missing);
   return decideYes(loaded, { ...command.payload, ...way }, command);
 };
 

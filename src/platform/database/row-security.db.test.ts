@@ -16,6 +16,7 @@ const WITHOUT_TENANT: Readonly<Record<string, string>> = {
   'platform.tenant_key': 'the key that proves a tenant; the owner alone may read it',
   'platform.partitioned': 'which tables get monthly partitions',
   'platform.outbox_part': 'who carries which part of the outbox; 16 rows',
+  'platform.sink_part': 'who carries which part of the outbox to which broker; 16 rows a broker',
   'platform.sequencer_mark': 'how far the sequencer has read; one row',
 };
 /** The job engine's own tables: ids only, by agreement of the job port. */
