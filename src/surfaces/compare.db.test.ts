@@ -22,7 +22,13 @@ type Compared = {
   readonly money: readonly { readonly field: string; readonly difference: string | null }[];
   readonly approvals: {
     readonly before: readonly { readonly status: string; readonly holds: boolean; readonly why: string | null }[];
-    readonly after: readonly unknown[];
+    readonly after: readonly {
+      readonly status: string;
+      readonly holds: boolean;
+      readonly roles: readonly { readonly role: string; readonly status: string }[];
+      readonly carried: readonly { readonly reason: string; readonly why: string }[];
+      readonly again: readonly unknown[];
+    }[];
   } | null;
 };
 type Deal = {
@@ -55,6 +61,48 @@ test('a revision is compared with the one before: the line by its lineage, the m
   assert.deepEqual([quantity?.before, quantity?.after], ['7', '9']);
   assert.ok(Number(compared.money.find(({ field }) => field === 'oneTime')?.difference) > 0);
   assert.equal(compared.approvals?.before[0]?.status, 'approved');
+});
+
+test('a discount that got smaller carries its approval, and the comparison says from what to what', async () => {
+  const offer = await deal.presented('18');
+  const { quoteId } = await deal.does<{ quoteId: string }>('rita.rep', `/quotes/${offer.quoteId}/revise`);
+  const discretionary = { kind: 'percent', value: '16', reason: 'an old customer' };
+  const operations = [{ op: 'change', lineId: await firstLine(quoteId), discretionary }];
+  await deal.does('rita.rep', `/quotes/${quoteId}/lines`, { operations });
+  for (const step of ['price', 'validate', 'submit-for-approval'])
+    await deal.does('rita.rep', `/quotes/${quoteId}/${step}`);
+  const { approvals } = await deal.reads<Compared>('rita.rep', `/quotes/${offer.quoteId}/compare/${quoteId}`);
+  assert.deepEqual(
+    approvals?.after.map(({ status, holds, roles, carried, again }) => ({
+      status,
+      holds,
+      steps: roles.map((each) => [each.role, each.status]),
+      carried,
+      again,
+    })),
+    [
+      {
+        status: 'approved',
+        holds: true,
+        steps: [
+          ['sales-manager', 'carried'],
+          ['finance', 'carried'],
+        ],
+        carried: [
+          {
+            reason: 'The discount is over 10 %.',
+            why: 'Approved at 18 %, now 16 %; of the whole approved at 18 %, now 16 %: carried.',
+          },
+          // A margin is told to nobody who may not see it: in words, without its figure.
+          {
+            reason: 'The margin of the deal is under the target.',
+            why: 'The margin is higher than was approved: carried.',
+          },
+        ],
+        again: [],
+      },
+    ],
+  );
 });
 
 test('an approval that counts no more says what ended it', async () => {
