@@ -50,6 +50,27 @@ test('an order is split by seller or site only when that is asked, and a compone
   assert.equal(orders[1]?.items[1]?.parentItemId, anId('order-item', bundle.lineId));
 });
 
+test('a revision of several sellers becomes an order of each; a component is sold by who sells its bundle', () => {
+  const partner = { id: 'seller-at', name: 'Troth Austria' };
+  const other = { id: 'seller-ch', name: 'Troth Switzerland' };
+  const bundle = aCaptureLine('bundle', { seller: partner });
+  const input = aCapture({
+    lines: [aCaptureLine('a'), bundle, aCaptureLine('part', { parentLineId: bundle.lineId, seller: other })],
+    splitBy: 'seller',
+  });
+  assert.deepEqual(
+    captureOrders(input).orders.map(({ header, items }) => [
+      header.number,
+      header.parties.seller,
+      items.map((item) => item.offering),
+    ]),
+    [
+      ['O-1001-1', input.parties.seller, ['a']],
+      ['O-1001-2', partner, ['bundle', 'part']],
+    ],
+  );
+});
+
 test('a promised term of a segment that the line does not have is our mistake, not the customer’s', () => {
   const lines = [aCaptureLine('a', { priceLeaf: { terms: [aTerm({ segmentId: 's9' })], leafHash: 'x' } })];
   assert.throws(() => captureOrders(aCapture({ lines })), { name: 'BrokenPromise' });
