@@ -215,6 +215,36 @@ describe('what they have, changed', () => {
     assert.deepEqual([downgraded.offering, periods(downgraded).length], ['user-standard', 3]);
   });
 
+  test('a migration goes where the catalog moves its customers: the same asset is another offering from a day on', async () => {
+    const { accountId, asset } = await sold('8');
+    const nowhere = await changeRefused(accountId, 'migration', asset.id, { offering: 'sandbox' });
+    assert.deepEqual([nowhere.code, nowhere['ways']], ['change.no-such-way', ['user-enterprise']]);
+    const move = await change(
+      accountId,
+      'migration',
+      asset.id,
+      { offering: 'user-enterprise' },
+      { effectiveFrom: '2027-03-01' },
+    );
+    const migrated = await throughAll(move, accountId, asset);
+    const shown = await view(move);
+    const [line] = shown.lines;
+    assert.deepEqual(
+      [shown.orderType, shown.status, line?.change?.action, line?.change?.was.offering, line?.offering],
+      ['migration', 'converted', 'modify', 'user-standard', 'user-enterprise'],
+    );
+    assert.deepEqual([migrated.id, migrated.offering], [asset.id, 'user-enterprise']);
+    assert.deepEqual(periods(migrated), [
+      ['2026-12-01', '2027-03-01', '8', 'active'],
+      ['2027-03-01', '2027-12-01', '8', 'active'],
+    ]);
+    assert.deepEqual(amounts(migrated), [
+      ['2026-12-01', '2027-03-01', line?.change?.was.recurringMonthly],
+      ['2027-03-01', '2027-12-01', line?.price?.recurringMonthly],
+    ]);
+    assert.notEqual(line?.price?.recurringMonthly, line?.change?.was.recurringMonthly);
+  });
+
   test('two that end on different days are brought to one, and what runs on keeps its price', async () => {
     const one = await sold('2');
     const two = await sold('5', 'user-standard', 24);

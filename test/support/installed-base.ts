@@ -31,9 +31,9 @@ export const until = async <T>(what: string, read: () => Promise<T | undefined>)
   return assert.fail(`${what} within ${PATIENCE_MS} ms`);
 };
 
-/** Users of both editions may be sold alone, and the one leads to the other and back. */
+/** Users of both editions may be sold alone, and the one leads to the other and back; whoever has the small one may be moved, too. */
 const WAYS = [
-  ['user-standard', { upgradesTo: ['user-enterprise'] }],
+  ['user-standard', { upgradesTo: ['user-enterprise'], migratesTo: ['user-enterprise'] }],
   ['user-enterprise', { downgradesTo: ['user-standard'] }],
 ] as const;
 
