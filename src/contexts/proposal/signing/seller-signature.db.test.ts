@@ -6,10 +6,12 @@ import { verifyEd25519, verifyPackage } from '#contexts/evidence/index.ts';
 import { sha256Hex } from '#kernel/hash.ts';
 import { aDeal } from '#test/invariants/deal.ts';
 import { startTroth } from '#test/support/troth.ts';
+import { opensslIsMissing, opensslVerifies } from './openssl.builder.ts';
 import { readSigningKey } from './signing-key.connector.ts';
 import { aSigningPem, checkSignedPdf } from './signing.builder.ts';
 
-const troth = await startTroth({ roles: ['api', 'sequencer'], signer: readSigningKey(aSigningPem()) });
+const pem = aSigningPem();
+const troth = await startTroth({ roles: ['api', 'sequencer'], signer: readSigningKey(pem) });
 after(troth.stop);
 const deal = aDeal(troth);
 const offer = await deal.presented();
@@ -30,6 +32,14 @@ test('the customer reads the document with the seller’s signature, and the doc
   const { signature } = body as { signature: { documentHash: string; signedDocumentHash: string } };
   assert.equal(signature.documentHash, offer.documentHash);
   assert.equal(signature.signedDocumentHash, `sha256:${sha256Hex(signed)}`);
+});
+
+test('OpenSSL verifies what the customer reads, and not on other bytes', { skip: opensslIsMissing }, () => {
+  assert.ok(opensslVerifies(signed, pem));
+  const changed = Uint8Array.from(signed);
+  const inside = presented.length >> 1;
+  changed[inside] = (changed[inside] ?? 0) ^ 1;
+  assert.ok(!opensslVerifies(changed, pem));
 });
 
 test('the signed document is proved by the package, and one changed byte of it is found', async () => {
