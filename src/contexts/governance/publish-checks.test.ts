@@ -55,6 +55,16 @@ const unprice = (company: Company, key: string, books: (book: string) => boolean
 };
 const policyTable = (company: Company): { rows: { id: string; when: string[]; then: Json[] }[]; inputs: Mutable[] } =>
   company.of('approval-policy', 'deal-approval')['table'] as never;
+/** A second policy, the same in words, that begins on a day of its own. */
+const succeeded = (company: Company, ends: string, begins: string): void => {
+  const first = company.of('approval-policy', 'deal-approval');
+  company.add('approval-policy', {
+    ...(structuredClone(first) as JsonObject),
+    key: 'next',
+    effective: { from: begins },
+  });
+  first['effective'] = { from: '2026-01-01', to: ends };
+};
 const dropRow = (company: Company, id: string): void => {
   const table = policyTable(company);
   table.rows = table.rows.filter((row) => row.id !== id);
@@ -139,6 +149,8 @@ const CASES: readonly (readonly [
   ['approval-scenarios', 'approval.unknown-role', 'silence that leads to nobody', (c) => { (c.of('approval-policy', 'deal-approval')['authorities'] as Mutable[])[0]!['escalateTo'] = 'oracle'; }, 'approval-policy/deal-approval#/authorities/0', /oracle/],
   ['approval-scenarios', 'approval.escalates-in-a-circle', 'silence that comes back', (c) => { (c.of('approval-policy', 'deal-approval')['authorities'] as Mutable[])[1]!['escalateTo'] = 'sales-manager'; }, 'approval-policy/deal-approval#/authorities', /leads back/],
   ['approval-policy', 'approval.no-policy', 'no approval policy', (c) => c.drop('approval-policy', 'deal-approval'), 'approval-policy', /no approval policy/],
+  ['approval-policy', 'approval.no-policy', 'a lone approval policy that begins after the release', (c) => void (c.of('approval-policy', 'deal-approval')['effective'] = { from: '2026-06-02' }), 'approval-policy/deal-approval', /in force on 2026-06-01/],
+  ['approval-policy', 'approval.several-policies', 'two approval policies on one day', (c) => succeeded(c, '2027-01-02', '2027-01-01'), 'approval-policy/deal-approval#/effective', /claim 2027-01-01 until 2027-01-02/],
   ['approval-policy', 'approval.unknown-role', 'an approver whom nobody can be', (c) => { for (const row of policyTable(c).rows) if (row.then[0] === 'legal') row.then[0] = 'oracle'; ((c.of('approval-policy', 'deal-approval')['table'] as Mutable)['outputs'] as Mutable[])[0]!['values'] = ['sales-manager', 'finance', 'oracle']; }, 'approval-policy/deal-approval#/table', /oracle/],
   ['approval-policy', 'approval.gap', 'a gap between two discounts', (c) => { const row = policyTable(c).rows.find(({ id }) => id === 'discount-over-10'); row!.when[0] = '(10..20]'; }, 'approval-policy/deal-approval#/table', /20.01 % is not/],
   ['approval-policy', 'approval.gap', 'selling under the floor without asking', (c) => dropRow(c, 'floor'), 'approval-policy/deal-approval#/table', /under the floor/],
@@ -208,6 +220,16 @@ describe('the gate', () => {
       );
       assert.ok(found.every((problem) => problem.whatToDo.length > 10 && problem.message.length > 10));
     });
+
+  test('lets an approval policy be followed by another on the day on which it ends', () => {
+    const codes = (ends: string, begins: string) =>
+      releaseProblems({ after: broken((c) => succeeded(c, ends, begins)), before: [], effectiveOn: ON })
+        .filter(({ severity }) => severity !== 'warning')
+        .map(({ code }) => code);
+    assert.deepEqual(codes('2027-01-01', '2027-01-01'), []);
+    assert.deepEqual(codes('2027-01-02', '2027-01-01'), ['approval.several-policies']);
+    assert.deepEqual(codes(ON, ON), [], 'the one that ends on the day of the release governs it no more');
+  });
 
   test('every check of the table is shown to fire', () => {
     const shown = new Set([...CASES.map(([gate]) => gate), ...GATES_OF_OTHER_CASES]);

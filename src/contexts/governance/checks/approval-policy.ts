@@ -11,6 +11,7 @@ import { ROLES } from '#contexts/identity/index.ts';
 import { compileTable, evaluateTable, type CompiledTable, type TableInputs } from '#engines/table/index.ts';
 import { add, cmp, dec, decText, sub } from '#kernel/decimal.ts';
 import type { Json } from '#kernel/json.ts';
+import { contains, intersect } from '#kernel/period.ts';
 import { at, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
 
 type Table = Static<typeof DecisionTableContract>;
@@ -205,24 +206,33 @@ const tableFindings = (model: Model, policy: ApprovalPolicy): readonly Finding[]
     : [...gapFindings(policy, table, compiled.value), ...authorityFindings(model, policy, compiled.value)];
 };
 
+/** One policy follows another on its day: one is in force when the release takes effect, and no later day has two. */
 const countFindings = (model: Model, effectiveOn: string): readonly Finding[] => {
-  const inForce = model
-    .of('approval-policy')
-    .filter(({ effective }) => effective.to === undefined || effectiveOn < effective.to);
+  const policies = model.of('approval-policy').filter(({ effective: { to } }) => to === undefined || effectiveOn < to);
+  const governed = policies.some(({ effective }) => contains(effective, effectiveOn));
   const sold = model.of('product-offering').length > 0;
-  if (inForce.length === 1 || (inForce.length === 0 && !sold)) return [];
-  return [
-    {
-      code: inForce.length === 0 ? 'approval.no-policy' : 'approval.several-policies',
-      message:
-        inForce.length === 0
-          ? 'Something is sold and no approval policy is in force.'
-          : `${inForce.length} approval policies claim the same days.`,
-      offending: inForce.length === 0 ? ['approval-policy'] : inForce.map(({ key }) => at('approval-policy', key)),
-      whatToDo: inForce.length === 0 ? 'Add an approval policy to the release.' : 'Keep one of them.',
-    },
-  ];
+  const missing: Finding = {
+    code: 'approval.no-policy',
+    message: `Something is sold and no approval policy is in force on ${effectiveOn}.`,
+    offending: policies.length === 0 ? ['approval-policy'] : policies.map(({ key }) => at('approval-policy', key)),
+    whatToDo: 'Add an approval policy that is in force on the day of the release.',
+  };
+  return [...(sold && !governed ? [missing] : []), ...sharedDays(policies)];
 };
+
+const sharedDays = (policies: readonly ApprovalPolicy[]): readonly Finding[] =>
+  policies.flatMap((one, index) =>
+    policies.slice(index + 1).flatMap((other) => {
+      const shared = intersect(one.effective, other.effective);
+      if (shared === undefined) return [];
+      return {
+        code: 'approval.several-policies',
+        message: `${one.name} and ${other.name}: both approval policies claim ${shared.from}${shared.to === undefined ? ' and all days after it' : ` until ${shared.to}`}.`,
+        offending: [at('approval-policy', one.key, '/effective'), at('approval-policy', other.key, '/effective')],
+        whatToDo: 'Keep one of them, or let one end on the day on which the other begins.',
+      };
+    }),
+  );
 
 export const approvalGuards: PublishCheck = {
   gate: 'approval-policy',
