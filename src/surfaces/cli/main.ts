@@ -1,5 +1,6 @@
 /** The command line. Data goes to stdout, messages to stderr; exit codes are in docs/guide/cli.md. */
 import { Command } from 'commander';
+import { accountCommands } from './account/commands.ts';
 import { approvalCommands } from './approval/commands.ts';
 import { assetCommands } from './asset/commands.ts';
 import { billingCommands } from './billing/commands.ts';
@@ -182,6 +183,7 @@ falloutCommands(program, terminal);
 keyCommands(program, terminal);
 eventCommands(program, terminal);
 approvalCommands(program, terminal);
+accountCommands(program, terminal);
 assetCommands(program, terminal);
 billingCommands(program, terminal);
 

@@ -1,5 +1,6 @@
 /** `troth quote clone` and `decline`: what is done to a quote as a whole. */
-import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import type { Outcome } from '#kernel/outcome.ts';
+import { accountNamed } from '../account-named.ts';
 import type { Server } from '../catalog/server.ts';
 import { refusalText } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
@@ -62,15 +63,6 @@ export const cloneQuote = async (
   const say = ({ number, quoteId, leftOut }: Cloned): string =>
     [`${number} was made (${quoteId}).\n`, ...leftOut.map(leftOutText)].join('');
   return done<Cloned>({ quote, verb: 'clone', payload, whatNot: 'Nothing was copied', say }, format, server, terminal);
-};
-
-type Accounts = { readonly items: readonly { readonly id: string; readonly key: string }[] };
-
-const accountNamed = async (server: Server, key: string): Promise<Outcome<string>> => {
-  const known: Outcome<Accounts> = await server.get('/accounts');
-  if (!known.ok) return known;
-  const account = known.value.items.find((each) => each.key === key);
-  return account === undefined ? refused({ code: 'account.not-found', account: key }) : accepted(account.id);
 };
 
 export type DeclineOptions = Format & { readonly reason: string; readonly because: string };
