@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { aDeal } from '#test/invariants/deal.ts';
 import { startTroth } from '#test/support/troth.ts';
+import { BULK_ITEMS_MAX } from './bulk.ts';
 import { sweepBulk } from './run-bulk.jobs.ts';
 
 // Without the worker's role nothing runs by itself: each test works as far as it says.
@@ -163,4 +164,22 @@ test('who may not make quotes starts no bulk job', async () => {
     source: { kind: 'file', file: csv(HEADER, ...rows(1)) },
   });
   assert.equal(code, 'access.denied');
+});
+
+test('a file may ask for 10,000 quotes; one row more is refused with the limit, and nothing of it is begun', async () => {
+  const jobs = async (): Promise<string | undefined> =>
+    (await troth.database.admin<{ count: string }>('select count(*) as count from quote.bulk_job'))[0]?.count;
+  const before = await jobs();
+  const source = { kind: 'file', file: csv(HEADER, ...rows(BULK_ITEMS_MAX + 1)) };
+  const { code, what, found, max } = await deal.refused('rita.rep', '/bulk-quotes', { name: 'One too many', source });
+  // The heading is a row of the sheet, too.
+  assert.deepEqual(
+    { code, what, found, max },
+    { code: 'sheet.too-large', what: 'rows', found: BULK_ITEMS_MAX + 2, max: BULK_ITEMS_MAX + 1 },
+  );
+  assert.equal(await jobs(), before);
+  const id = await start(csv(HEADER, ...rows(BULK_ITEMS_MAX)), 'As many as one may');
+  const { state, total, waiting } = await look(id);
+  assert.deepEqual([BULK_ITEMS_MAX, state, total, waiting], [10_000, 'running', 10_000, 10_000]);
+  await deal.does('rita.rep', `/bulk-quotes/${id}/cancel`, {});
 });
