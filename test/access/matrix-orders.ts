@@ -21,7 +21,7 @@ export const orderRows: Readonly<Record<string, Row>> = {
     own: 'sellers order-ops agent partner-key',
     foreign: 'sellers order-ops agent partner-key',
     // Of their own company's file, for accounts of their own.
-    stranger: 'sellers order-ops partner-key',
+    stranger: 'sellers order-ops agent partner-key',
   },
   'POST /bulk-orders/:orderJobId/cancel': { own: 'sellers order-ops agent partner-key', foreign: 'order-ops agent' },
   'GET /bulk-orders/:orderJobId': { own: 'sellers order-ops agent partner-key', foreign: 'order-ops agent' },

@@ -302,8 +302,20 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /configuration/rules/read': all('staff partner-key'),
   // ── What customers have ──
   'POST /asset-imports': all('sales-ops order-ops billing-ops'),
+  'GET /incomplete-assets': {
+    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive customer agent partner-key',
+    foreign: 'finance sales-ops order-ops billing-ops support auditor executive agent',
+  },
+  'GET /assets/:assetId': {
+    own: 'sellers finance sales-ops order-ops billing-ops support auditor executive customer agent partner-key',
+    foreign: 'finance sales-ops order-ops billing-ops support auditor executive agent',
+  },
+  'POST /assets/:assetId/repairs': anywhere('sales-ops order-ops billing-ops'),
   // ── What billing invoiced ──
   'POST /invoices': all('billing-ops agent'),
+  'GET /invoice-lines': anywhere('finance order-ops billing-ops support auditor agent'),
+  'GET /invoice-lines/:lineId/why': anywhere('finance order-ops billing-ops support auditor agent'),
+  'POST /invoice-lines/:lineId/settle': anywhere('billing-ops'),
   // ── The log ──
   'GET /evidence/checkpoints': all('finance support auditor agent partner-key'),
   'GET /evidence/consistency': all('finance support auditor agent partner-key'),

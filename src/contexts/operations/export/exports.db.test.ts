@@ -20,6 +20,7 @@ const codeOf = ({ body }: { readonly body: unknown }) => (body as { readonly cod
 const exportAs = (who: string, payload: object = {}) =>
   troth.send(who, '/exports', { what: 'quotes', format: 'ndjson', reason: REASON, ...payload });
 const fileOf = async (who: string, made: Made) => {
+  assert.equal(made.file, `/exports/${made.exportId}/file`);
   const { status, body } = await troth.get(who, made.file);
   assert.equal(status, 200, JSON.stringify(body));
   return Buffer.from(body as Uint8Array).toString('utf8');
