@@ -70,6 +70,15 @@ const delegatesOf = (giver: Person, role: string, bench: Bench): readonly Called
       ];
     });
 
+/** The bench of a step that some have answered: neither they nor those whom they stood for answer it twice. */
+export const withoutThoseWhoSaid = (
+  bench: Bench,
+  answers: readonly { readonly personId: string; readonly insteadOf: string | null }[],
+): Bench => {
+  const voices = answers.flatMap(({ personId, insteadOf }) => [personId, ...(insteadOf === null ? [] : [insteadOf])]);
+  return { ...bench, barred: new Map([...bench.barred, ...voices.map((id) => [id, 'has answered it'] as const)]) };
+};
+
 export const mayBeDelegate = (person: Pick<Person, 'type' | 'roles'>, rule: CaseRules['delegation']): boolean =>
   rule !== undefined && person.type === 'user' && person.roles.some((role) => rule.toRoles.includes(role));
 

@@ -117,6 +117,9 @@ export const confirmCondition = defineCommand<Static<typeof Met>, Loaded, Decisi
   name: 'approval.confirm-condition',
   payload: Met,
   decide: ({ approvalCase, people }, { payload, actor }) => {
+    // Of a case that counts no more nothing is met: what it asked for is asked again, or not at all.
+    if (approvalCase.status !== 'open' && approvalCase.status !== 'approved')
+      return refused({ code: 'approval.move-not-allowed', state: approvalCase.status, move: 'meet', allowed: [] });
     const condition = approvalCase.conditions.find(({ id }) => id === payload.conditionId);
     if (condition === undefined)
       return refused({ code: 'approval.condition-not-found', conditionId: payload.conditionId });

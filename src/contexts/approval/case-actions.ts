@@ -4,7 +4,7 @@ import type { Quote } from '#contexts/quote/index.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Reader } from '#platform/http/routes.ts';
 import type { ApprovalCase, Step } from './approval.ts';
-import { type Bench, whoAnswers } from './approvers.ts';
+import { type Bench, whoAnswers, withoutThoseWhoSaid } from './approvers.ts';
 import { remindableAt } from './beside-the-decision.ts';
 import { caseResource } from './decide-step.ts';
 import { readDelegations } from './delegation.store.ts';
@@ -70,5 +70,4 @@ const whyNotRemind = (approvalCase: ApprovalCase, asked: readonly Step[], at: Te
 
 /** Nobody is left who may answer, and the policy names who does then. */
 const isStuck = ({ role, rules, answers }: Step, bench: Bench): boolean =>
-  rules.fallback !== undefined &&
-  whoAnswers(role, rules, bench).approvers.every(({ personId }) => answers.some((each) => each.personId === personId));
+  rules.fallback !== undefined && whoAnswers(role, rules, withoutThoseWhoSaid(bench, answers)).approvers.length === 0;

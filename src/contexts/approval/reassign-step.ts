@@ -5,7 +5,7 @@ import { type Command, type Decision, defineCommand } from '#platform/command.ts
 import type { Step } from './approval.ts';
 import { approvalLife, stepLife } from './approval.lifecycle.ts';
 import { updateCase, updateStep } from './approval.store.ts';
-import { callOn, whoAnswers } from './approvers.ts';
+import { callOn, whoAnswers, withoutThoseWhoSaid } from './approvers.ts';
 import { aboutCase, approvalHead, caseResource, type CaseLoaded, loadOpenCase, Uuid } from './decide-step.ts';
 import { dueAfter, withAsking } from './due.ts';
 
@@ -33,12 +33,12 @@ export const reassignStep = defineCommand<Payload, Loaded, Decision & { readonly
     if (!status.ok) return status;
     const open = approvalLife.move(approvalCase.status, 'reassign');
     if (!open.ok) return open;
-    const { approvers } = whoAnswers(step.role, step.rules, bench);
-    const left = approvers.filter(({ personId }) => !step.answers.some((answer) => answer.personId === personId));
+    const others = withoutThoseWhoSaid(bench, step.answers);
+    const { approvers: left } = whoAnswers(step.role, step.rules, others);
     if (left.length > 0)
       return refused({ code: 'approval.step-has-approvers', role: step.role, may: left.map(({ name }) => name) });
     if (step.rules.fallback === undefined) return refused({ code: 'approval.no-fallback', role: step.role });
-    const called = callOn(step, bench);
+    const called = callOn(step, others);
     if (called.approvers.length === 0)
       return refused({ code: 'approval.nobody-may-answer', role: called.role, barred: called.barred });
     const next: Step = {
