@@ -25,24 +25,37 @@ let told: readonly Told[];
 before(async () => {
   troth = await startTroth({ roles: ['api'] });
   deal = aDeal(troth);
-  orderId = (await deal.ordered()).orderId;
-  await troth.database.admin(
-    `update ordering.product_order set state = 'completed', submitted_at = now(), ended_at = now() where id = '${orderId}'`,
-  );
-  assert.ok((await ask('handed over')).ok);
+  orderId = await handOver((await deal.ordered()).orderId);
   told = (await deal.reads<{ instructions: readonly Told[] }>('bea.billing', `/orders/${orderId}/billing-handoff`))
     .instructions;
 });
 after(() => troth?.stop());
 
-const ask = (idempotencyKey: string) =>
+const ask = (idempotencyKey: string, order = orderId) =>
   runCommand(
     troth.app.door,
     requestActivation,
     systemPrincipal(troth.tenantId, 'flow'),
-    { idempotencyKey, payload: { orderId } },
+    { idempotencyKey, payload: { orderId: order } },
     { channel: 'test' },
   );
+/** Fulfilled and handed to billing, without the work between. */
+const handOver = async (order: string): Promise<string> => {
+  await troth.database.admin(
+    `update ordering.product_order set state = 'completed', submitted_at = now(), ended_at = now() where id = '${order}'`,
+  );
+  assert.ok((await ask(`handed over ${order}`, order)).ok);
+  return order;
+};
+const handedOf = async (order: string) => {
+  const { instructions } = await deal.reads<{ instructions: readonly Told[] }>(
+    'bea.billing',
+    `/orders/${order}/billing-handoff`,
+  );
+  const [one] = instructions;
+  assert.ok(one);
+  return { instructionId: one.id, ...amountOf(one) };
+};
 const first = () => {
   const [one] = told;
   assert.ok(one);
@@ -55,7 +68,7 @@ const linesOf = async (query: string): Promise<readonly Line[]> =>
   (await deal.reads<{ items: readonly Line[] }>('bea.billing', `/invoice-lines${query}`)).items;
 
 test('a handoff is made once: asked again under its key it is the same, under another it is refused, and not one instruction is added', async () => {
-  const again = await ask('handed over');
+  const again = await ask(`handed over ${orderId}`);
   assert.ok(again.ok && again.repeated);
   const other = await ask('handed over by somebody else');
   assert.equal(other.ok ? 'made' : other.refusal.code, 'billing.requested-already');
@@ -110,6 +123,29 @@ test('a line that differs and one that rests on nothing stay on record until bil
     (await linesOf('?open=true')).map(({ verdict }) => verdict),
     ['unknown'],
   );
+});
+
+test('who approved a deal does not say that its invoice is right, though billing is their work too', async () => {
+  await troth.database.admin(
+    `update identity.principal p set roles = p.roles || '{billing-ops}' from identity.person n
+     where n.tenant_id = p.tenant_id and n.id = p.person_id and n.key = 'mona.manager'`,
+  );
+  const openLine = async (order: string, invoiceRef: string): Promise<string> => {
+    await report(invoiceRef, [{ lineRef: '1', ...(await handedOf(order)), amount: '9999' }]);
+    const [line] = await linesOf(`?open=true&orderId=${order}`);
+    return `/invoice-lines/${line?.id}/settle`;
+  };
+  const how = { how: 'credited', because: 'Credited with CN-78 on the same day' };
+  const { quoteId } = await deal.accepted('12');
+  const { orders } = await deal.does<{ orders: readonly { orderId: string }[] }>(
+    'rita.rep',
+    `/quotes/${quoteId}/convert-to-order`,
+  );
+  const hers = await openLine(await handOver(orders[0]?.orderId ?? ''), 'INV-5');
+  const refusal = await deal.refused('mona.manager', hers, how);
+  assert.deepEqual([refusal.code, refusal['policies']], ['access.denied', ['base.billing-correction']]);
+  await deal.does('bea.billing', hers, how);
+  await deal.does('mona.manager', await openLine(orderId, 'INV-6'), how);
 });
 
 test('each line answers why it is on the invoice: promise, price, order, acceptance; to whom it does not concern it is not there', async () => {

@@ -5,7 +5,7 @@
  */
 import { Type } from 'typebox';
 import { type Account, readAccount } from '#contexts/accounts/index.ts';
-import { readCasesOf } from '#contexts/approval/index.ts';
+import { type ApprovalCase, readCasesOf } from '#contexts/approval/index.ts';
 import { type AcceptedPackage, approvalsJson, readAccepted } from '#contexts/proposal/index.ts';
 import {
   isOpen,
@@ -36,6 +36,7 @@ import { readChangingItems } from './pending-change.store.ts';
 import { acceptedHeader, acceptedLines } from './capture-input.ts';
 import { type ConvertedOrder, readOrdersOfRevision } from './conversion.store.ts';
 import type { OrderParties, Party } from './order.ts';
+import { personsOfDeal, readCited } from './persons-of-deal.ts';
 import { sellerOfOrder } from './seller-of-order.ts';
 
 type Payload = OnQuote & { readonly splitBy?: 'none' | 'seller' | 'site' | 'date' };
@@ -46,6 +47,8 @@ type Loaded = {
   readonly snapshot: AcceptedPackage | null;
   readonly account: Account | undefined;
   readonly approvals: Json;
+  /** About this revision, and those of earlier ones that they cite. */
+  readonly cases: readonly ApprovalCase[];
   /** What must be known of the customer, as it stands now. */
   readonly needed: readonly NeededNow[];
   /** Of the assets that it changes, under lock; null where it changes none. */
@@ -58,13 +61,14 @@ const load = async (tx: Tx, command: Command<Payload>): Promise<Loaded | undefin
   const { quoteId } = command.payload;
   const [quote, cases] = await Promise.all([lockQuote(tx, quoteId), readCasesOf(tx, quoteId)]);
   if (!quote) return undefined;
-  const [orders, account, blob, needed, acceptance] = await Promise.all([
+  const [orders, account, blob, needed, acceptance, cited] = await Promise.all([
     // Under the lock of its quote: what is not converted has no order.
     quote.status === 'converted' ? readOrdersOfRevision(tx, quoteId) : [],
     readAccount(tx, quote.accountId),
     quote.snapshotHash === null ? undefined : readBlob(tx, quote.snapshotHash),
     readNeededNow(tx, quote, command.at),
     quote.status === 'accepted' ? readAcceptance(tx, quoteId) : undefined,
+    readCited(tx, cases),
   ]);
   return {
     changes: await loadChanges(tx, quote),
@@ -75,6 +79,7 @@ const load = async (tx: Tx, command: Command<Payload>): Promise<Loaded | undefin
     chosen: new Set(acceptance?.chosenLines),
     snapshot: blob ? readAccepted(blob.value) : null,
     approvals: approvalsJson(cases, quote.content),
+    cases: [...cases, ...cited],
   };
 };
 
@@ -133,7 +138,7 @@ const answerOf = (quote: Quote, orders: readonly ConvertedOrder[]): Json => ({
 });
 
 const capture = (
-  { quote, snapshot, account, approvals, chosen }: Loaded,
+  { quote, snapshot, account, approvals, cases, chosen }: Loaded,
   command: Command<Payload>,
   model: CommercialModel,
 ): Captured => {
@@ -156,7 +161,7 @@ const capture = (
     acceptedAt: quote.acceptedAt,
     accountId: quote.accountId,
     territory: quote.territory,
-    personsInvolved: [...new Set([...quote.persons, command.actor.personId])],
+    personsInvolved: personsOfDeal(quote, cases, command.actor.personId),
     parties: orderParties(account, header, model),
     currency,
     requestedFor: header.contractFrom,
