@@ -6,6 +6,7 @@ import { movableClock } from '#platform/clock.ts';
 import { sweepTimers } from '#platform/timers.jobs.ts';
 import { aDeal, type Deal, type Offer } from '#test/invariants/deal.ts';
 import { startTroth, type Troth } from '#test/support/troth.ts';
+import type { LinkState } from './link.ts';
 import { linkKey } from './link-secret.ts';
 
 const clock = movableClock('2026-11-23T09:00:00Z');
@@ -214,6 +215,35 @@ test('links end with their offer, and when their time has run out', async () => 
   await sweepTimers(troth.app.door, house.timers, troth.tenantId);
   assert.equal((await stateOf(late.quoteId, short.linkId))?.state, 'expired');
 });
+
+const CLOSES: Readonly<
+  Record<Exclude<LinkState, 'open' | 'revoked'>, (offer: Offer, linkId: string) => Promise<unknown>>
+> = {
+  used: async (offer, linkId) => {
+    const { token } = await entered(linkId);
+    const acceptedBy = { name: 'Erika Einkauf', title: 'Buyer' };
+    const yes = { idempotencyKey: `yes ${linkId}`, payload: { ...deal.acceptance(offer), acceptedBy } };
+    const response = await post(`/quotes/${offer.quoteId}/accept`, yes, token);
+    assert.equal(response.status, 200, await response.text());
+  },
+  expired: async () => {
+    clock.advance({ hours: 3 });
+    await sweepTimers(troth.app.door, house.timers, troth.tenantId);
+  },
+  ended: (offer) => deal.does('karl.kunde', `/quotes/${offer.quoteId}/decline`, { because: 'too dear' }),
+};
+for (const [state, close] of Object.entries(CLOSES))
+  test(`a link that is ${state} is not taken back any more`, async () => {
+    const offer = await deal.presented();
+    const { linkId } = await issue(offer, { expiresAt: clock.now().add({ hours: 2 }).toString() });
+    await close(offer, linkId);
+    const before = await stateOf(offer.quoteId, linkId);
+    assert.equal(before?.state, state);
+    const no = await deal.refused('rita.rep', `/proposal-links/${linkId}/revoke`, { because: 'too late' });
+    assert.deepEqual([no.code, no['state']], ['proposal-link.move-not-allowed', state]);
+    assert.deepEqual(await stateOf(offer.quoteId, linkId), before, 'nothing changed');
+    assert.deepEqual(await facts('ProposalLinkRevoked', linkId), [{ n: 0 }]);
+  });
 
 test('the one link that the offer was accepted under is used, and goes on showing what was accepted', async () => {
   const offer = await deal.presented();
