@@ -138,3 +138,43 @@ test('a seller sends a link and brings a signed paper; a manager looks at it and
     await context.close();
   }
 });
+
+for (const [device, viewport] of [['desk', DESKTOP] as const, ['phone', PHONE] as const])
+  test(`on a ${device} a contact is written down by the seller, waits, and is confirmed by somebody else; then a link may go there`, async () => {
+    const offer = await withAnOption();
+    const email = `ina@${device}-service.example`;
+    const context = await chromium.open({ viewport, reducedMotion: 'reduce' });
+    try {
+      const seen = await openAs(context, troth, 'rita.rep', `/quotes/${offer.quoteId}`);
+      const { page } = seen;
+      await page.getByRole('button', { name: 'Add a contact' }).click();
+      await page.getByLabel('Name').fill('Ina Info');
+      await page.getByLabel('E-mail').fill(email);
+      await page.getByRole('button', { name: 'Write down' }).click();
+      const row = page.getByRole('list', { name: 'Contacts' }).getByRole('listitem').filter({ hasText: email });
+      await row.getByText('not confirmed yet').waitFor();
+      assert.equal(
+        await page.getByRole('button', { name: 'Confirm Ina Info' }).count(),
+        0,
+        'who sells does not confirm',
+      );
+      await assertSound(seen, `contacts of a quote on a ${device}`);
+      const links = `/quotes/${offer.quoteId}/links`;
+      const contact = { name: 'Ina Info', email };
+      assert.equal((await deal.refused('rita.rep', links, { contact })).code, 'proposal.contact-unconfirmed');
+      const other = await openAs(context, troth, 'mona.manager', `/quotes/${offer.quoteId}`);
+      const waiting = other.page.getByRole('listitem').filter({ hasText: email });
+      await waiting.getByRole('button', { name: 'Confirm Ina Info' }).click();
+      await other.page.getByLabel('How you know').fill('Asked at the switchboard of the company');
+      await settled(other.page);
+      if (SHOTS) await other.page.screenshot({ path: `${SHOTS}/contact-${device}.png` });
+      await other.page.getByRole('button', { name: 'Confirm the contact' }).click();
+      await waiting.getByText('confirmed on').waitFor();
+      await assertSound(other, `confirmed contacts on a ${device}`);
+      if (SHOTS) await other.page.screenshot({ path: `${SHOTS}/contacts-${device}.png`, fullPage: true });
+      await deal.does('rita.rep', links, { contact });
+      assert.deepEqual([...seen.errors, ...other.errors], []);
+    } finally {
+      await context.close();
+    }
+  });

@@ -10,6 +10,7 @@ import { ProblemNote } from '../../parts/problem-note.tsx';
 import { Status } from '../../parts/status.tsx';
 import { useCommand } from '../../parts/use-command.ts';
 import { dateText } from '../../words/dates.ts';
+import { Contacts } from './contacts.tsx';
 import { LinkForm } from './link-form.tsx';
 import { PaperForm } from './paper-form.tsx';
 import { Signatures } from './signatures.tsx';
@@ -88,6 +89,7 @@ export const CustomerPanel = ({ quote }: { readonly quote: Quote }) => {
       {data.papers.map((paper) => (
         <PaperRow key={paper.id} quote={quote} paper={paper} mayConfirm={data.can.confirm} />
       ))}
+      <Contacts accountId={quote.account.id} />
       {data.can.record && <Links quote={quote} />}
       {data.can.haveSigned && <Signatures quote={quote} />}
     </Section>
