@@ -9,6 +9,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { unzipSync } from 'fflate';
 import { house } from '#app/wiring.ts';
 import { openRenderer } from '#contexts/proposal/index.ts';
+import { previewOf } from '#contexts/proposal/preview.ts';
+import { type Quote, readQuote } from '#contexts/quote/index.ts';
 import { accessMatrix, type QueryRoute, type Route } from '#platform/http/routes.ts';
 import { badPayloads, fitting } from './bad-payloads.ts';
 import { openHouse } from './house-in-use.ts';
@@ -59,6 +61,9 @@ const decided = await troth.database.admin<{ hash: string }>(
   `select blob_hash as hash from quote.decision where blob_hash is not null`,
 );
 const tasks = await troth.database.admin<{ id: string }>('select id from fulfillment.task limit 1');
+const rules = await troth.database.admin<{ artifact: string; rule: string }>(
+  'select artifact_hash as artifact, rule_id as rule from fulfillment.task_work limit 1',
+);
 const deals = await troth.database.admin<{ id: string }>('select id from quote.family');
 const names: Readonly<Record<string, readonly string[]>> = {
   quoteId: subjects,
@@ -71,6 +76,8 @@ const names: Readonly<Record<string, readonly string[]>> = {
   releaseId: [String(known['releaseId'])],
   key: ['consulting-day', 'platform-standard'],
   kind: ['product-offering'],
+  artifact: rules.map(({ artifact }) => artifact),
+  rule: rules.map(({ rule }) => rule),
   question: ['who-approved', 'which-price'],
   publication: ['in-force', 'none'],
   other: ['in-force'],
@@ -279,6 +286,35 @@ test('a seller reads their deals, and nowhere what they cost, what is left of th
     'and gets what proves it',
   );
   assertNoCost(seen);
+});
+
+/**
+ * What a document prints. A PDF's own bytes are compressed and its letters are glyphs, so no figure could be found in them:
+ * what is looked through is all that the template is given, made as for the document itself.
+ */
+const printed = async (quoteId: string, as: (quote: Quote) => Quote = (quote) => quote): Promise<Seen> => {
+  const { door } = troth.app;
+  const preview = await door.read(troth.tenantId, async (tx) => {
+    const quote = await readQuote(tx, quoteId);
+    assert.ok(quote);
+    // What was presented or ordered is printed once more, as if it were still to be.
+    const now = door.clock();
+    return previewOf(tx, await door.models.at(tx, now), as({ ...quote, status: 'approved' }), now);
+  });
+  assert.ok(preview.ok, JSON.stringify(preview));
+  return { where: `the document of ${quoteId}`, status: 200, text: JSON.stringify(preview.value.data) };
+};
+
+test('a document prints what the customer pays, and no cost, margin or floor of any deal', async () => {
+  const documents = await Promise.all(subjects.map((quoteId) => printed(quoteId)));
+  for (const { text } of documents) assert.match(text, /"net":"[1-9]/, 'a document has prices');
+  assertNoCost(documents);
+  const [quoteId = ''] = subjects;
+  const planted = await printed(quoteId, (quote) => ({
+    ...quote,
+    header: { ...quote.header, name: `at ${secret[0]}` },
+  }));
+  assert.throws(() => assertNoCost([planted]), /tells a figure of the margin/, 'a cost that is printed is found');
 });
 
 test('an auditor reads everything but cost', async () => {
