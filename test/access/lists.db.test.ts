@@ -77,6 +77,29 @@ await copies('ordering.product_order', `id = '${inUse.ordered}'`, {
   recorded_at: LATER,
 });
 
+/** What somebody of ours has made, and a thousand newer of others. */
+const made = async <Made>(who: string, path: string, payload: object): Promise<Made> => {
+  const { status, body } = await troth.send(who, path, payload);
+  assert.equal(status, 200, JSON.stringify(body));
+  return (body as { readonly result: Made }).result;
+};
+const { bulkJobId } = await made<{ bulkJobId: string }>('rita.rep', '/bulk-quotes', {
+  name: 'Ours',
+  source: { kind: 'file', file: { format: 'csv', text: 'account,offering\nrheinwerk-maschinenbau,consulting-day\n' } },
+});
+await copies('quote.bulk_job', `id = '${bulkJobId}'`, { id: uuid, territory: `'uk'`, recorded_at: LATER });
+const { exportId } = await made<{ exportId: string }>('mona.manager', '/exports', {
+  what: 'orders',
+  format: 'csv',
+  reason: 'For the board',
+});
+await copies('operations.export', `id = '${exportId}'`, {
+  id: uuid,
+  person_id: uuid,
+  exported_at: `r.exported_at + n * interval '1 second'`,
+  expires_at: `r.expires_at + n * interval '1 second'`,
+});
+
 type Page = {
   readonly items?: readonly { id: string }[];
   readonly orders?: readonly { id: string }[];
@@ -97,6 +120,11 @@ test('a seller’s first page is their own, though a thousand newer deals of ano
   assert.ok(mine.length < 100, 'and nothing of the other territory');
   assert.deepEqual(idsOf(await page(actors('sales-rep', 'own'), '/orders?limit=1')).length, 1);
   assert.ok(idsOf(await page(actors('sales-rep', 'own'), '/orders')).includes(inUse.ordered));
+});
+
+test('bulk jobs of one’s own territory and exports of one’s own are there, though a thousand newer ones of others lie before them', async () => {
+  assert.deepEqual(idsOf(await page(actors('sales-rep', 'own'), '/bulk-quotes')), [bulkJobId]);
+  assert.deepEqual(idsOf(await page(await troth.tokenFor('mona.manager'), '/exports')), [exportId]);
 });
 
 test('a customer’s list holds what was offered to them, though a thousand deals of others are newer', async () => {
@@ -157,9 +185,9 @@ test('a confidential deal is in the lists of those who work on it and of those w
   }
 });
 
-test('of another territory, and of a confidential deal of others, no row leaves the database, at any list', async () => {
+test('of another territory, and of a confidential deal of others, no row leaves the database, at the lists of deals and of what is worked on', async () => {
   const { door } = troth.app;
-  for (const path of ['/quotes', '/orders', '/accounts', '/fallout', '/approvals', '/me/worklist']) {
+  for (const path of ['/quotes', '/orders', '/accounts', '/fallout', '/approvals', '/me/worklist', '/bulk-quotes']) {
     const route = lists.find((each) => each.path === path);
     must(route, `${path} is a list`);
     const told: { readonly territory?: unknown; readonly quoteClass?: unknown }[] = [];
