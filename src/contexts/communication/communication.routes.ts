@@ -15,7 +15,7 @@ import { resendMessage } from './resend-message.ts';
 const PAGE_MAX = 50;
 const Digits = Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$' }));
 const Uuid = Type.Optional(Type.String({ pattern: '^[0-9a-f-]{36}$' }));
-const State = Type.Optional(Type.String({ pattern: '^(queued|sent|failed)$' }));
+const State = Type.Optional(Type.Union([Type.Literal('queued'), Type.Literal('sent'), Type.Literal('failed')]));
 
 const instant = (value: string | null): string | null =>
   value === null ? null : Temporal.Instant.from(value).toString();
