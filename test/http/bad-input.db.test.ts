@@ -49,11 +49,27 @@ after(() => inUse.troth.stop());
 let sent = 0;
 const freshKey = (): string => `bad input ${(sent += 1)}`;
 
+const [fallenCase] = await inUse.troth.database.admin<{ id: string }>(
+  `select id from fallout.fallout_case where order_id = $1`,
+  [inUse.fallen.orderId],
+);
+/** Of what this house has none of, each with where it is met: these are asked neither who may nor in which version. */
+const NONE_HERE: Readonly<Record<string, string>> = {
+  'order.cancel-bulk': 'src/contexts/order/bulk/bulk-orders.db.test.ts',
+  'fulfillment.take-task': 'src/contexts/fulfillment/manual-task.db.test.ts',
+  'fulfillment.give-back-task': 'src/contexts/fulfillment/manual-task.db.test.ts',
+  'fulfillment.complete-task': 'src/contexts/fulfillment/manual-task.db.test.ts',
+  'fulfillment.refuse-task': 'src/contexts/fulfillment/manual-task.db.test.ts',
+  'billing.settle-invoice-line': 'test/access/matrix.db.test.ts',
+  'assets.propose-repair': 'test/access/matrix.db.test.ts',
+};
+const isHere = ({ definition }: CommandRoute): boolean => NONE_HERE[definition.name] === undefined;
+
 /** What exists of what a command names: a decision needs a quote that waits for one, a repair needs an order that fell out. */
 const knownFor = ({ definition }: CommandRoute): Members => {
   const known = { ...inUse.known, ...more };
   if (definition.aggregate === 'approval-case') return { ...known, quoteId: inUse.asked };
-  return definition.context === 'fallout' ? { ...known, ...inUse.fallen } : known;
+  return definition.context === 'fallout' ? { ...known, ...inUse.fallen, caseId: fallenCase?.id ?? '' } : known;
 };
 
 const payloadOf = (route: CommandRoute): Members => fitting(route.definition.payload, knownFor(route));
@@ -305,23 +321,41 @@ test('an actor other than the token’s is refused and has its entry, for every 
   assert.equal((await rows.denials())['access.actor-mismatch'], earlier + routes.length);
 });
 
+/** All that are wrong are told at once. */
+const each = async <R>(of: readonly R[], look: (one: R) => Promise<void>): Promise<void> => {
+  const wrong: string[] = [];
+  for (const one of of)
+    try {
+      await look(one);
+    } catch (error) {
+      wrong.push(error instanceof Error ? error.message : String(error));
+    }
+  assert.deepEqual(wrong, []);
+};
+
 test('whoever may not is told so, and the denial has its entry, for every command', async () => {
   passed += 60;
   const earlier = (await rows.denials())['access.denied'] ?? 0;
   const token = await inUse.troth.tokenFor('clara.customer');
   await rows.unchanged(async () => {
-    for (const route of routes) {
+    await each(routes.filter(isHere), async (route) => {
       assertProblem(await send(route, payloadOf(route), { token }), nameOf(route), ['access.denied']);
       aSecondPasses();
-    }
+    });
   });
-  assert.equal((await rows.denials())['access.denied'], earlier + routes.length);
+  assert.equal((await rows.denials())['access.denied'], earlier + routes.filter(isHere).length);
 });
 
 /**
  * Their ids name nothing that has to be there: a key for an account that nobody has opens nothing, and a policy judges first to whom one may
- * delegate, a list of an account that nobody has is empty. */
-const NAME_NOTHING = new Set(['identity.issue-api-key', 'approval.delegate', 'operations.export-list']);
+ * delegate, a list of an account that nobody has is empty. What billing or an older system tells is taken as told, and what it rests on is said line by line. */
+const NAME_NOTHING = new Set([
+  'identity.issue-api-key',
+  'approval.delegate',
+  'operations.export-list',
+  'billing.report-invoice',
+  'assets.import',
+]);
 const ofSomething = routes.filter(
   ({ definition }) => !NAME_NOTHING.has(definition.name) && JSON.stringify(definition.payload).includes('Id"'),
 );
@@ -329,34 +363,35 @@ const notFound = (): readonly string[] => Object.keys(house.refusals).filter((co
 
 test('an id that nothing has is not found, for every command that is about something', async () => {
   await rows.unchanged(async () => {
-    for (const route of ofSomething) {
+    await each(ofSomething, async (route) => {
       const payload = Object.fromEntries(
         Object.entries(payloadOf(route)).map(([name, value]) => [name, name.endsWith('Id') ? NOBODYS_ID : value]),
       );
       assertProblem(await send(route, payload, { token: await senderOf(route) }), nameOf(route), notFound());
-    }
+    });
   });
 });
 
 test('what belongs to another tenant is not there, for every command that is about something', async () => {
   await rows.unchanged(async () => {
-    for (const route of ofSomething) {
+    await each(ofSomething, async (route) => {
       const reply = await send(route, payloadOf(route), { token: inUse.outsider.token });
       assertProblem(reply, nameOf(route), notFound());
-      assert.equal(reply.status, 404);
-    }
+      assert.equal(reply.status, 404, nameOf(route));
+    });
   });
 });
 
 test('a decision on what has changed since is refused with both versions, for every command on something', async () => {
   await rows.unchanged(async () => {
-    for (const route of routes.filter(({ definition }) => definition.head !== undefined)) {
+    const onSomething = routes.filter((route) => route.definition.head !== undefined && isHere(route));
+    await each(onSomething, async (route) => {
       const envelope = { expectedVersion: VERSION_NOBODY_HAS };
       const reply = await send(route, payloadOf(route), { token: await senderOf(route), envelope });
       assertProblem(reply, nameOf(route), ['version.stale']);
       assert.equal(reply.body['expected'], VERSION_NOBODY_HAS);
       assert.equal(typeof reply.body['current'], 'number');
-    }
+    });
   });
 });
 

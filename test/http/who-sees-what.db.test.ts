@@ -65,9 +65,6 @@ const rules = await troth.database.admin<{ artifact: string; rule: string }>(
   'select artifact_hash as artifact, rule_id as rule from fulfillment.task_work limit 1',
 );
 const deals = await troth.database.admin<{ id: string }>('select id from quote.family');
-const rules = await troth.database.admin<{ hash: string }>(
-  'select artifact_hash as hash from fulfillment.task_work limit 1',
-);
 const names: Readonly<Record<string, readonly string[]>> = {
   quoteId: subjects,
   otherId: [inUse.offered.quoteId],
@@ -86,8 +83,6 @@ const names: Readonly<Record<string, readonly string[]>> = {
   publication: ['in-force', 'none'],
   other: ['in-force'],
   hash: decided.map(({ hash }) => hash),
-  artifact: rules.map(({ hash }) => hash),
-  rule: ['platform'],
   connector: ['billing'],
 };
 
