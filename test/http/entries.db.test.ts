@@ -78,7 +78,13 @@ test('every command of the registry leaves an entry that answers who, what, when
 });
 
 /** Tasks are claimed and settled many at a time: the entry is the batch's own, and its facts name the tasks. */
-const BATCHES = new Set(['fulfillment.start-attempt', 'fulfillment.record-outcome', 'fulfillment.expire-leases']);
+const BATCHES = new Set([
+  'fulfillment.start-attempt',
+  'fulfillment.record-outcome',
+  'fulfillment.expire-leases',
+  // Looks at a plan and says what it expects; the plan stays what it was.
+  'fulfillment.assess-promise',
+]);
 
 test('every command names the head that its entry goes on from, unless it creates one or takes a batch', () => {
   for (const { name, head, creates } of commands)
