@@ -1,125 +1,28 @@
 /**
- * Every command over HTTP, sent everything that is wrong: each is refused in the same form, with a code that stays, and
- * changes nothing; what is a denial is in the evidence. Routes and payloads come from the registry, so a new command is
- * tried without a line here.
+ * Every command over HTTP, sent all that no command can be: what fits no schema, no address, no envelope and no calendar. Each is refused
+ * in the same form, with a code that stays, and changes nothing.
  */
 import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';
-import { after, test } from 'node:test';
-import { house } from '#app/wiring.ts';
-import { openRenderer } from '#contexts/proposal/index.ts';
-import type { Json } from '#kernel/json.ts';
-import { systemClock } from '#platform/clock.ts';
-import { devIssuer } from '#platform/http/dev-issuer.ts';
-import { addressOf } from '#platform/http/answers.ts';
+import { test } from 'node:test';
 import type { CommandRoute } from '#platform/http/routes.ts';
 import { BODY_BYTES_MAX } from '#platform/http/server.ts';
-import { people } from '#seeds/company/people.ts';
-import { badPayloads, fitting, poisonedPayloads } from './bad-payloads.ts';
-import { ELSEWHERE } from '../access/matrix-samples.ts';
-import { businessRows } from './business-rows.ts';
-import { openHouse, principalOf } from './house-in-use.ts';
-import { moreOfTheHouse } from './more-of-the-house.ts';
-import { assertProblem, type RawReply, sendRaw } from './problems.ts';
-
-type Members = Readonly<Record<string, Json>>;
-
-const NOBODYS_ID = '01a00000-0000-7000-8000-00000000dead';
-/** No aggregate has changed so often. */
-const VERSION_NOBODY_HAS = 999_999;
-
-const renderer = openRenderer();
-/** What the house of this test has none of is sent everything in the test that stands beside its address. */
-const routes = house
-  .routes(renderer)
-  .filter((route): route is CommandRoute => route.kind === 'command' && ELSEWHERE[addressOf(route)] === undefined);
-renderer.close();
-const nameOf = (route: CommandRoute): string => `${String(route.method)} ${route.path} (${route.definition.name})`;
-
-/** Denials of one person are written down so often a minute: time goes on, so that each of these is. */
-let passed = 0;
-const aSecondPasses = (): void => void (passed += 1);
-const clock = (): Temporal.Instant => systemClock().add({ seconds: passed });
-const inUse = await openHouse(['api'], { clock });
-const more = await moreOfTheHouse(inUse);
-const rows = await businessRows(inUse.troth.database);
-const someone = await inUse.troth.tokenFor('rita.rep');
-after(() => inUse.troth.stop());
-
-let sent = 0;
-const freshKey = (): string => `bad input ${(sent += 1)}`;
-
-const [fallenCase] = await inUse.troth.database.admin<{ id: string }>(
-  `select id from fallout.fallout_case where order_id = $1`,
-  [inUse.fallen.orderId],
-);
-/** Of what this house has none of, each with where it is met: these are asked neither who may nor in which version. */
-const NONE_HERE: Readonly<Record<string, string>> = {
-  'order.cancel-bulk': 'src/contexts/order/bulk/bulk-orders.db.test.ts',
-  'fulfillment.take-task': 'src/contexts/fulfillment/manual-task.db.test.ts',
-  'fulfillment.give-back-task': 'src/contexts/fulfillment/manual-task.db.test.ts',
-  'fulfillment.complete-task': 'src/contexts/fulfillment/manual-task.db.test.ts',
-  'fulfillment.refuse-task': 'src/contexts/fulfillment/manual-task.db.test.ts',
-  'billing.settle-invoice-line': 'test/access/matrix.db.test.ts',
-  'assets.propose-repair': 'test/access/matrix.db.test.ts',
-};
-const isHere = ({ definition }: CommandRoute): boolean => NONE_HERE[definition.name] === undefined;
-
-/** What exists of what a command names: a decision needs a quote that waits for one, a repair needs an order that fell out. */
-const knownFor = ({ definition }: CommandRoute): Members => {
-  const known = { ...inUse.known, ...more };
-  if (definition.aggregate === 'approval-case') return { ...known, quoteId: inUse.asked };
-  return definition.context === 'fallout' ? { ...known, ...inUse.fallen, caseId: fallenCase?.id ?? '' } : known;
-};
-
-const payloadOf = (route: CommandRoute): Members => fitting(route.definition.payload, knownFor(route));
-
-/** The path takes from the payload what it names, the body carries the rest. */
-const addressed = (route: CommandRoute, payload: Json): { readonly path: string; readonly payload: Json } => {
-  const members: Record<string, Json> =
-    payload !== null && typeof payload === 'object' && !Array.isArray(payload) ? { ...(payload as Members) } : {};
-  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => {
-    const value = members[name] ?? '';
-    delete members[name];
-    return encodeURIComponent(typeof value === 'string' ? value : JSON.stringify(value));
-  });
-  const isObject = payload !== null && typeof payload === 'object' && !Array.isArray(payload);
-  return { path, payload: isObject ? members : payload };
-};
-
-type Send = { readonly token?: string | undefined; readonly envelope?: object; readonly query?: string };
-
-const send = (route: CommandRoute, whole: Json, { token, envelope, query = '' }: Send = {}): Promise<RawReply> => {
-  const { path, payload } = addressed(route, whole);
-  return sendRaw(inUse.troth.url, {
-    method: String(route.method),
-    path: path + query,
-    token: token ?? someone,
-    body: JSON.stringify({ idempotencyKey: freshKey(), payload, ...envelope }),
-  });
-};
-
-const senders = new Map<string, Promise<string>>();
-
-/** Somebody whose role lets them send this command: the first who is not denied. A command that nobody may send is a mistake in the policy. */
-const senderOf = (route: CommandRoute): Promise<string> => {
-  const found =
-    senders.get(route.definition.name) ??
-    (async () => {
-      for (const { key } of people) {
-        const token = await inUse.troth.tokenFor(key);
-        const reply = await send(route, payloadOf(route), {
-          token,
-          query: '?dryRun=true',
-          envelope: route.definition.creates ? {} : { expectedVersion: VERSION_NOBODY_HAS },
-        });
-        if (reply.status !== 403) return token;
-      }
-      throw new Error(`nobody in the company may send ${nameOf(route)}`);
-    })();
-  senders.set(route.definition.name, found);
-  return found;
-};
+import { badPayloads, poisonedPayloads } from './bad-payloads.ts';
+import {
+  addressed,
+  freshKey,
+  inUse,
+  type Members,
+  nameOf,
+  NOBODYS_ID,
+  payloadOf,
+  routes,
+  rows,
+  send,
+  senderOf,
+  someone,
+} from './every-command.ts';
+import { assertProblem, sendRaw } from './problems.ts';
 
 test('a payload that does not fit its schema is refused and each place is named, for every command', async () => {
   await rows.unchanged(async () => {
@@ -278,139 +181,5 @@ test('a body over the limit is refused before it is read, for every command', as
       payload: body,
     });
     assert.equal(reply?.json().code, 'request.too-large');
-  });
-});
-
-test('without a token that holds, nothing is answered but that, for every command', async () => {
-  const { app, tenantId } = inUse.troth;
-  const { id } = await principalOf(inUse.troth, 'rita.rep');
-  const stranger = await devIssuer('127.0.0.1', 'development', new Uint8Array(32).fill(7), app.door.clock);
-  const [head, body, signature] = someone.split('.');
-  const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${body}.`;
-  const tokens: Readonly<Record<string, string>> = {
-    'no token': '',
-    'an expired token': (await app.issuer?.tokenFor(tenantId, id, { hours: -1 })) ?? '',
-    'a token of another issuer': await stranger.tokenFor(tenantId, id),
-    'an unsigned token': unsigned,
-    'a token for another signature': `${head}.${body}.${signature?.split('').toReversed().join('')}`,
-    'a token of nobody we know': (await app.issuer?.tokenFor(tenantId, NOBODYS_ID)) ?? '',
-    'a token of a tenant that is none': (await app.issuer?.tokenFor(NOBODYS_ID, id)) ?? '',
-    'no token at all': 'garbage',
-  };
-  await rows.unchanged(async () => {
-    for (const route of routes)
-      for (const [what, token] of Object.entries(tokens))
-        assertProblem(await send(route, payloadOf(route), { token }), `${nameOf(route)}: ${what}`, [
-          'access.unauthenticated',
-        ]);
-  });
-});
-
-test('an actor other than the token’s is refused and has its entry, for every command', async () => {
-  const other = await principalOf(inUse.troth, 'edda.executive');
-  passed += 60;
-  const earlier = (await rows.denials())['access.actor-mismatch'] ?? 0;
-  await rows.unchanged(async () => {
-    for (const route of routes) {
-      const envelope = { actor: { type: other.type, id: other.id } };
-      const token = await senderOf(route);
-      assertProblem(await send(route, payloadOf(route), { envelope, token }), nameOf(route), ['access.actor-mismatch']);
-      aSecondPasses();
-    }
-  });
-  assert.equal((await rows.denials())['access.actor-mismatch'], earlier + routes.length);
-});
-
-/** All that are wrong are told at once. */
-const each = async <R>(of: readonly R[], look: (one: R) => Promise<void>): Promise<void> => {
-  const wrong: string[] = [];
-  for (const one of of)
-    try {
-      await look(one);
-    } catch (error) {
-      wrong.push(error instanceof Error ? error.message : String(error));
-    }
-  assert.deepEqual(wrong, []);
-};
-
-test('whoever may not is told so, and the denial has its entry, for every command', async () => {
-  passed += 60;
-  const earlier = (await rows.denials())['access.denied'] ?? 0;
-  const token = await inUse.troth.tokenFor('clara.customer');
-  await rows.unchanged(async () => {
-    await each(routes.filter(isHere), async (route) => {
-      assertProblem(await send(route, payloadOf(route), { token }), nameOf(route), ['access.denied']);
-      aSecondPasses();
-    });
-  });
-  assert.equal((await rows.denials())['access.denied'], earlier + routes.filter(isHere).length);
-});
-
-/**
- * Their ids name nothing that has to be there: a key for an account that nobody has opens nothing, and a policy judges first to whom one may
- * delegate, a list of an account that nobody has is empty. What billing or an older system tells is taken as told, and what it rests on is said line by line. */
-const NAME_NOTHING = new Set([
-  'identity.issue-api-key',
-  'approval.delegate',
-  'operations.export-list',
-  'billing.report-invoice',
-  'assets.import',
-]);
-const ofSomething = routes.filter(
-  ({ definition }) => !NAME_NOTHING.has(definition.name) && JSON.stringify(definition.payload).includes('Id"'),
-);
-const notFound = (): readonly string[] => Object.keys(house.refusals).filter((code) => code.endsWith('.not-found'));
-
-test('an id that nothing has is not found, for every command that is about something', async () => {
-  await rows.unchanged(async () => {
-    await each(ofSomething, async (route) => {
-      const payload = Object.fromEntries(
-        Object.entries(payloadOf(route)).map(([name, value]) => [name, name.endsWith('Id') ? NOBODYS_ID : value]),
-      );
-      assertProblem(await send(route, payload, { token: await senderOf(route) }), nameOf(route), notFound());
-    });
-  });
-});
-
-test('what belongs to another tenant is not there, for every command that is about something', async () => {
-  await rows.unchanged(async () => {
-    await each(ofSomething, async (route) => {
-      const reply = await send(route, payloadOf(route), { token: inUse.outsider.token });
-      assertProblem(reply, nameOf(route), notFound());
-      assert.equal(reply.status, 404, nameOf(route));
-    });
-  });
-});
-
-test('a decision on what has changed since is refused with both versions, for every command on something', async () => {
-  await rows.unchanged(async () => {
-    const onSomething = routes.filter((route) => route.definition.head !== undefined && isHere(route));
-    await each(onSomething, async (route) => {
-      const envelope = { expectedVersion: VERSION_NOBODY_HAS };
-      const reply = await send(route, payloadOf(route), { token: await senderOf(route), envelope });
-      assertProblem(reply, nameOf(route), ['version.stale']);
-      assert.equal(reply.body['expected'], VERSION_NOBODY_HAS);
-      assert.equal(typeof reply.body['current'], 'number');
-    });
-  });
-});
-
-test('a key that was used for another input is refused, for every command', async () => {
-  const { admin } = inUse.troth.database;
-  const used = new Map<CommandRoute, string>();
-  for (const route of routes) {
-    const { sub } = JSON.parse(Buffer.from((await senderOf(route)).split('.')[1] ?? '', 'base64url').toString());
-    used.set(route, freshKey());
-    await admin(
-      `insert into platform.idempotency (tenant_id, principal_id, command, key, input_hash, answer, recorded_at, expires_at)
-       values ($1, $2, $3, $4, sha256('another input'), '{"value":null,"version":null}', '2026-01-01Z', '2099-01-01Z')`,
-      [inUse.troth.tenantId, sub, route.definition.name, used.get(route)],
-    );
-  }
-  await rows.unchanged(async () => {
-    for (const [route, idempotencyKey] of used) {
-      const reply = await send(route, payloadOf(route), { token: await senderOf(route), envelope: { idempotencyKey } });
-      assertProblem(reply, nameOf(route), ['idempotency.key-reused']);
-    }
   });
 });

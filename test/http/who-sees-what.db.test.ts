@@ -83,7 +83,6 @@ const names: Readonly<Record<string, readonly string[]>> = {
   publication: ['in-force', 'none'],
   other: ['in-force'],
   hash: decided.map(({ hash }) => hash),
-  connector: ['billing'],
 };
 
 /** An id of something that is ours; the hash of a rule's artifact is only said again to whoever asks by it. */
