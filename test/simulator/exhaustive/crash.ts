@@ -14,21 +14,31 @@ export const CRASH_POINTS = [
   'after the answer to a question committed',
   'before a callback commits',
   'after a callback committed',
+  'before the part that follows commits',
+  'after the part that follows committed',
+  "before a person's word commits",
+  "after a person's word committed",
 ] as const;
 
-export type CrashAt = { readonly point: (typeof CRASH_POINTS)[number]; readonly time: number };
+type At = { readonly point: (typeof CRASH_POINTS)[number]; readonly time: number };
+/** One death, or several of lives that follow each other. */
+export type CrashAt = readonly At[];
 
 class Crash extends Error {}
 
-export const crashOnce = (at: CrashAt | null) => {
-  let passed = 0;
+export const crashesAt = (deaths: CrashAt) => {
+  const passed = new Map<string, number>();
+  let happened = 0;
   const crash = (point: string): void => {
-    if (point !== at?.point) return;
-    passed += 1;
-    if (passed === at.time) throw new Crash(`a process dies ${point}`);
+    const time = (passed.get(point) ?? 0) + 1;
+    passed.set(point, time);
+    if (!deaths.some((death) => death.point === point && death.time === time)) return;
+    happened += 1;
+    throw new Crash(`a process dies ${point}`);
   };
   return Object.assign(crash, {
-    happened: (): boolean => at !== null && passed >= at.time,
+    happened: (): number => happened,
+    passed: (point: string): number => passed.get(point) ?? 0,
     isCrash: (error: unknown): boolean => error instanceof Crash,
   });
 };

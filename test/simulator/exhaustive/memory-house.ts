@@ -9,22 +9,31 @@ import { CONNECTOR_CONTRACTS, connectorRegistry, workerSteps } from '#contexts/f
 import type { ConnectorGate } from '#contexts/fulfillment/connector-gate.ts';
 import { limitsOfModel } from '#contexts/fulfillment/model-policies.ts';
 import { decideCallback } from '#contexts/fulfillment/record-callback.ts';
+import { decideExpand } from '#contexts/fulfillment/expand-plan.ts';
 import { decideExpire } from '#contexts/fulfillment/expire-leases.ts';
+import type { Growth } from '#contexts/fulfillment/grow-plan.ts';
+import { completeTask, giveBackTask, refuseTask, takeTask } from '#contexts/fulfillment/manual-task.ts';
+import { noJoin } from '#contexts/fulfillment/plan-across.ts';
+import type { RunningTask } from '#contexts/fulfillment/plan-running.store.ts';
+import type { PlanRow } from '#contexts/fulfillment/plan.store.ts';
+import { dueWhenFreed } from '#contexts/fulfillment/task-facts.ts';
 import { decideReconcile } from '#contexts/fulfillment/reconcile-task.ts';
 import { decideRecord, type OutcomeReport } from '#contexts/fulfillment/record-outcome.ts';
 import { repairChoices, repairTask, type TaskRepair } from '#contexts/fulfillment/repair-task.ts';
 import { type Claim, decideStart } from '#contexts/fulfillment/start-attempt.ts';
-import type { Task, TaskPlan, TaskResult } from '#contexts/fulfillment/task.ts';
+import { hasEffect, type Task, type TaskPlan, type TaskResult } from '#contexts/fulfillment/task.ts';
 import { taskLife } from '#contexts/fulfillment/task.lifecycle.ts';
 import type { CallWork, SavedTask } from '#contexts/fulfillment/task.store.ts';
-import { must, type Outcome } from '#kernel/outcome.ts';
+import { anOrder } from '#contexts/order/order.builder.ts';
+import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
+import type { Principal } from '#platform/command.ts';
 import { type Book, emptyBook } from '#sims/core/book.ts';
 import { inProcessTransport, reactIn, settle, tick } from '#sims/core/in-process.ts';
 import { afterDelivery, nextDueMs } from '#sims/core/timers.ts';
 import type { FaultRule } from '#sims/core/words.ts';
 import { PROFILES } from '#sims/profiles.ts';
 import { TENANT } from '#test/support/execution.ts';
-import { type CrashAt, crashOnce } from './crash.ts';
+import { type CrashAt, crashesAt } from './crash.ts';
 
 const START = Temporal.Instant.from('2026-11-21T10:00:00Z');
 const CALL_TIMEOUT_MS = 5_000;
@@ -32,6 +41,8 @@ const ROUNDS_MAX = 400;
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const DUE: ReadonlySet<Task['state']> = new Set(['ready', 'retryScheduled']);
 const IN_DOUBT: ReadonlySet<Task['state']> = new Set(['unknown', 'awaitingOutcome']);
+const IN_QUEUE: ReadonlySet<Task['state']> = new Set(['ready', 'inFlight']);
+const PLAN_ROW = { conditions: {} } as PlanRow;
 
 export type MemoryHouse = ReturnType<typeof memoryHouse>;
 
@@ -56,19 +67,40 @@ const headOf = (plan: TaskPlan, undoKey: string | null): Task => ({
   undoKey,
 });
 
+/** What a person says of a task in their queue. */
+export type Word = {
+  readonly who: string;
+  readonly says:
+    | 'take'
+    | 'complete'
+    | 'complete with nothing to show'
+    | 'refuse'
+    | 'give back'
+    | 'nothing for two days'
+    | 'nothing before its day';
+};
+export type Said = Word & { readonly answer: 'ok' | string };
+/** Whoever is there when nobody else is: takes what lies there, and does it. */
+const RELIEF = 'relief';
+const GONE_FOR = { hours: 48 };
+
 /** `bend`: a known mistake of a worker, planted to see that a run finds it. */
 export const memoryHouse = (
   faults: Readonly<Record<string, readonly FaultRule[]>>,
-  crashAt: CrashAt | null,
+  deaths: CrashAt,
   bend: (report: OutcomeReport) => OutcomeReport = (report) => report,
 ) => {
   let now = START;
-  const crash = crashOnce(crashAt);
+  const crash = crashesAt(deaths);
   const plans = new Map<string, TaskPlan>();
   const tasks = new Map<string, Task>();
   const results = new Map<string, TaskResult>();
   const gates = new Map<string, ConnectorGate>();
   const moves: string[] = [];
+  const doneAt = new Map<string, Temporal.Instant>();
+  const said: Said[] = [];
+  let script: readonly Word[] = [];
+  let growth: () => Outcome<Growth> = () => refused({ code: 'plan.nothing-follows' });
   const books = new Map<string, Book>(PROFILES.map((profile) => [profile.key, emptyBook(profile)]));
   const clock = (): Temporal.Instant => now;
   const setFaults = (system: string, rules: readonly FaultRule[]): void => {
@@ -117,10 +149,12 @@ export const memoryHouse = (
   /** One transaction: all of it, or, when the process dies before, none. What failed has its case in the same one (flows/task-failed.ts). */
   const commit = (name: string, saved: readonly SavedTask[], changed: readonly ConnectorGate[] = []): void => {
     crash(`before ${name} commits`);
-    for (const { task, result } of saved) {
+    for (const { task, result, leaseOwner = null } of saved) {
       const before = tasks.get(task.id);
       if (before && before.state !== task.state) moves.push(`${before.state} → ${task.state}`);
-      tasks.set(task.id, task.state === 'failed' ? { ...task, state: 'fallenOut', version: task.version + 1 } : task);
+      const fell = task.state === 'failed' ? { state: 'fallenOut' as const, version: task.version + 1 } : {};
+      tasks.set(task.id, { ...task, ...fell, leaseOwner });
+      if (task.state === 'done') doneAt.set(task.id, now);
       if (result !== undefined) results.set(task.id, result);
     }
     for (const gate of changed) gates.set(gate.connector, gate);
@@ -133,7 +167,7 @@ export const memoryHouse = (
   };
   const isDue = ({ dueAt }: Task): boolean => dueAt !== null && Temporal.Instant.compare(dueAt, now) <= 0;
   const due = (states: ReadonlySet<Task['state']>): readonly Task[] =>
-    [...tasks.values()].filter((task) => task.kind === 'call' && states.has(task.state) && isDue(task));
+    [...tasks.values()].filter((task) => hasEffect(task) && states.has(task.state) && isDue(task));
 
   const workOf = (task: Task): CallWork => {
     const plan = plans.get(task.id);
@@ -153,7 +187,7 @@ export const memoryHouse = (
     if (decided.ok) commit('the outcome', decided.value.saved, decided.value.gates);
   };
   const claimOnce = async (): Promise<boolean> => {
-    const found = due(DUE).filter((task) => !isSpared(task));
+    const found = due(DUE).filter((task) => task.kind === 'call' && !isSpared(task));
     const decided = decideStart({ tasks: found, gates }, command({ worker: 'w', limit: 64 }), limitsOf);
     if (!decided.ok) return false;
     commit(
@@ -202,11 +236,90 @@ export const memoryHouse = (
       }
     return false;
   };
+  /** The place of a late rule becomes its part of the plan, and what waited for the place waits for that. */
+  const expandOnce = (): boolean => {
+    const place = [...tasks.values()].find(({ kind, state }) => kind === 'expansion' && state === 'ready');
+    if (place === undefined) return false;
+    const grown = growth();
+    const loaded = {
+      place: runningOf(place),
+      order: { ...anOrder(), id: place.orderId },
+      items: [],
+      model: emptyModel,
+      plan: PLAN_ROW,
+      running: [...tasks.values()].map(runningOf),
+      parts: [],
+      growth: grown.ok ? accepted({ growth: grown.value, joined: noJoin }) : grown,
+    };
+    const decided = decideExpand(loaded, command({ taskId: place.id }));
+    if (!decided.ok) return false;
+    crash('before the part that follows commits');
+    for (const made of grown.ok ? grown.value.tasks : []) lay(made);
+    if (grown.ok) follow(place.id, grown.value.last);
+    commit('an expansion', decided.value.saved);
+    crash('after the part that follows committed');
+    return true;
+  };
+  const follow = (placeId: string, last: readonly string[]): void => {
+    for (const plan of plans.values())
+      if (plan.dependsOn.includes(placeId)) plans.set(plan.id, { ...plan, dependsOn: [...plan.dependsOn, ...last] });
+  };
+  const lay = (plan: TaskPlan): void => {
+    plans.set(plan.id, plan);
+    const head = headOf(plan, plan.undoes?.key ?? null);
+    tasks.set(plan.id, head.dueAt === null ? head : { ...head, dueAt: dueWhenFreed(plan, now) });
+  };
+  const runningOf = (task: Task): RunningTask => {
+    const plan = plans.get(task.id);
+    must(plan, 'what is there was planned');
+    return { ...plan, ...task, predecessors: plan.dependsOn, undoesTask: null, ref: null, result: {} };
+  };
+
+  /** The next word of a person about what lies in their queue. Whoever does not hear an answer says it again. */
+  const personOnce = (): boolean => {
+    const task = [...tasks.values()].find(({ kind, state }) => kind === 'manual' && IN_QUEUE.has(state));
+    const mayBegin = task?.notBefore ? Temporal.Instant.compare(task.notBefore, now) <= 0 : true;
+    const [next, ...later] = script;
+    if (task === undefined || (next === undefined && !mayBegin)) return false;
+    const word = next ?? { who: RELIEF, says: task.state === 'ready' ? ('take' as const) : ('complete' as const) };
+    // What another one has is left to them, until it lies in the queue again.
+    if (next === undefined && task.state === 'inFlight' && task.leaseOwner !== RELIEF) return false;
+    const answer = say(task, word);
+    script = later;
+    said.push({ ...word, answer });
+    return true;
+  };
+  const say = (task: Task, { who, says }: Word): string => {
+    if (says === 'nothing for two days' || says === 'nothing before its day') {
+      now = says === 'nothing for two days' ? now.add(GONE_FOR) : Temporal.Instant.from(task.notBefore ?? now);
+      return 'ok';
+    }
+    const by = { at: now, actor: { personId: who } as Principal };
+    const loaded = { task, successors: successorsOf([task.id]) };
+    const decided = {
+      take: () => takeTask(loaded, by),
+      complete: () => completeTask(loaded, { values: { gate: '4711' } }, by),
+      'complete with nothing to show': () => completeTask(loaded, { values: {} }, by),
+      refuse: () => refuseTask(loaded, { code: 'no-access', message: 'The gate is shut' }, by),
+      'give back': () => giveBackTask(loaded, by),
+    }[says]();
+    if (!decided.ok) return decided.refusal.code;
+    const { saved, holder } = decided.value;
+    commit(
+      "a person's word",
+      saved.map((each) => (each.task.id === task.id && holder !== null ? { ...each, leaseOwner: holder } : each)),
+    );
+    return 'ok';
+  };
   /** Time goes to whatever is due next; false when nothing ever is. */
   const passTime = (): boolean => {
     const own = [...tasks.values()]
-      .filter(({ kind, state }) => kind === 'call' && taskLife.allowed(state).length > 0)
-      .flatMap((task) => [task.dueAt, isSpared(task) ? (gates.get(task.connector!)?.openUntil ?? null) : null])
+      .filter((task) => hasEffect(task) && taskLife.allowed(task.state).length > 0)
+      .flatMap((task) => [
+        task.dueAt,
+        task.notBefore ?? null,
+        isSpared(task) ? (gates.get(task.connector!)?.openUntil ?? null) : null,
+      ])
       .flatMap((instant) => (instant === null ? [] : [Temporal.Instant.from(instant).epochMilliseconds]))
       .filter((time) => time > now.epochMilliseconds);
     const theirs = [...books.values()].flatMap((book) => nextDueMs(book) ?? []);
@@ -217,7 +330,13 @@ export const memoryHouse = (
     return true;
   };
   const round = async (): Promise<boolean> =>
-    callbackOnce() || expireOnce() || (await askOnce()) || (await claimOnce()) || passTime();
+    callbackOnce() ||
+    expireOnce() ||
+    (await askOnce()) ||
+    (await claimOnce()) ||
+    expandOnce() ||
+    personOnce() ||
+    passTime();
 
   return {
     tasks,
@@ -225,13 +344,16 @@ export const memoryHouse = (
     moves,
     books,
     crashed: crash.happened,
+    passed: crash.passed,
     plan: (tasksOfPlan: readonly TaskPlan[]): void => {
-      for (const plan of tasksOfPlan) {
-        plans.set(plan.id, plan);
-        const head = headOf(plan, plan.undoes?.key ?? null);
-        tasks.set(plan.id, head.dueAt === null ? head : { ...head, dueAt: now.toString() });
-      }
+      for (const plan of tasksOfPlan) lay(plan);
     },
+    /** What the part of the plan is, once it can be made. */
+    grows: (next: () => Outcome<Growth>): void => void (growth = next),
+    /** What people say, one after the other; then somebody does what is left, as it should be done. */
+    people: (words: readonly Word[]): void => void (script = words),
+    said,
+    doneAt,
     /** What came before: the same rows and the same other systems, at the time that it is there. */
     adopt: (earlier: {
       readonly tasks: ReadonlyMap<string, Task>;
@@ -268,7 +390,7 @@ export const memoryHouse = (
     effectsOf: (connector: string, taskId: string) => {
       const effects = (books.get(connector)?.effects ?? []).filter((effect) => effect.reference === taskId);
       const count = (kind: string): number => effects.filter((effect) => effect.kind === kind).length;
-      return { done: count('done'), undone: count('undone') };
+      return { done: count('done'), undone: count('undone'), first: effects[0]?.at };
     },
   };
 };
