@@ -6,6 +6,7 @@ import type { CommercialModel } from './artifacts/model.ts';
 import type { Statement, Tx } from './database/tx.ts';
 import type { Door } from './door.ts';
 import type { Job } from './jobs/job-port.ts';
+import type { ScopeFacts, SwitchRow } from './switches.ts';
 
 export type PrincipalType = 'user' | 'agent' | 'system' | 'customer';
 
@@ -67,6 +68,8 @@ export type Command<P> = {
   readonly dryRun: boolean;
   /** The commercial model effective at `at`; null before the first publication. */
   readonly modelHash: string | null;
+  /** The switches that are on, for what a degraded mode lets go on otherwise; what it stops never gets as far as deciding. */
+  readonly switches?: readonly SwitchRow[];
   readonly payload: P;
   /** Ids made while deciding: the same command makes the same ids, so deciding stays pure. */
   readonly id: (...labels: readonly (string | number)[]) => string;
@@ -123,6 +126,8 @@ export type ResourceFacts = {
   readonly type: string;
   readonly id: string;
   readonly attrs: { readonly [name: string]: Json };
+  /** Where it belongs, for switches with a fence; no part of what authorization sees. */
+  readonly scope?: () => ScopeFacts;
 };
 
 export type CommandDefinition<P, L, D extends Decision, Q = undefined> = {

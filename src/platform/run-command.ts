@@ -93,7 +93,7 @@ const attempt = async <P, L, D extends Decision, Q>(
   door.transaction(base.tenantId, async (tx) => {
     const hash = inputHash(base);
     const found = await lockAndLoad(tx, definition, base, hash, prepared.ok ? prepared.value : undefined);
-    const command: Command<P> = { ...base, modelHash: found.modelHash };
+    const command: Command<P> = { ...base, modelHash: found.modelHash, switches: found.switches };
     if (found.key && keyConflict(found.key, hash))
       return no({ code: 'idempotency.key-reused', key: command.idempotencyKey });
     const { loaded } = found;
@@ -110,7 +110,8 @@ const attempt = async <P, L, D extends Decision, Q>(
       return { ...no({ code: 'access.denied', action, policies: may.authority.policies }), denied: may, head };
     if (found.key) return { answer: storedAnswer(found.key), head };
 
-    const stopped = stoppedBy(found.switches, definition.name) ?? versionProblem(command, head);
+    const asking = { name: definition.name, facts: resource.scope, actor: command.actor };
+    const stopped = stoppedBy(found.switches, asking) ?? versionProblem(command, head);
     if (stopped) return no(stopped);
     if (!prepared.ok) return no(prepared.refusal);
     const decided = definition.decide(loaded, command, prepared.value, model);

@@ -1,7 +1,7 @@
 /** An approver answers. They are held to what they saw: the content on their page must be the content that is asked about. */
 import { type Static, Type } from 'typebox';
 import { type PersonRow, readPeople } from '#contexts/identity/index.ts';
-import { lockQuote, type Quote } from '#contexts/quote/index.ts';
+import { lockQuote, type Quote, scopeOfQuote } from '#contexts/quote/index.ts';
 import { cmp, dec } from '#kernel/decimal.ts';
 import { fingerprint } from '#kernel/hash.ts';
 import type { Json } from '#kernel/json.ts';
@@ -104,12 +104,13 @@ const load = async (tx: Tx, { payload, actor, at }: Command<Payload>): Promise<L
 export const caseResource = (
   tenantId: string,
   approvalCase: Pick<ApprovalCase, 'id' | 'requestedBy' | 'persons' | 'policyAuthors'>,
-  quote: Pick<Quote, 'accountId' | 'territory'>,
+  quote: Pick<Quote, 'accountId' | 'territory'> & Partial<Pick<Quote, 'header' | 'lines'>>,
   stepRole: string,
   delegates: readonly string[] = [],
 ): ResourceFacts => ({
   type: 'ApprovalCase',
   id: approvalCase.id,
+  scope: () => (quote.header === undefined ? {} : scopeOfQuote(quote.header, quote.lines)),
   attrs: {
     tenant: tenantId,
     accountId: quote.accountId,

@@ -1,5 +1,5 @@
 /** The addresses of switches. Who may set them may read them all; whoever meets one is told its reason and owner by the refusal. */
-import type { Json } from '#kernel/json.ts';
+import type { Json, JsonObject } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
@@ -10,10 +10,12 @@ import { readSwitches } from './switch.store.ts';
 
 const SWITCHES_LISTED_MAX = 500;
 
-const view = (now: Temporal.Instant, { entryLeaf: _leaf, commands, operations, ...rest }: Switch): Json => ({
+const view = (now: Temporal.Instant, { entryLeaf: _leaf, scope, ...rest }: Switch): Json => ({
   ...rest,
-  commands: [...commands],
-  operations: operations === null ? null : [...operations],
+  ...(scope as JsonObject),
+  commands: [...(scope.commands ?? [])],
+  connector: scope.connector ?? null,
+  operations: scope.operations === undefined ? null : [...scope.operations],
   holds:
     rest.on && (rest.expiresAt === null || Temporal.Instant.compare(Temporal.Instant.from(rest.expiresAt), now) > 0),
 });

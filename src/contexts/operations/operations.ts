@@ -1,15 +1,14 @@
 /** The words of operations: switches and exports, their facts, their refusals. No behaviour. */
 import type { RefusalTexts } from '#platform/refusals.ts';
+import type { SwitchScope } from '#platform/switches.ts';
 import { exportFacts, exportRefusals } from './export/export.ts';
 
 export type Switch = {
   readonly id: string;
   readonly key: string;
   readonly on: boolean;
-  /** What it stops: commands by name, or the calls to one connector, in some operations or in all (null). */
-  readonly commands: readonly string[];
-  readonly connector: string | null;
-  readonly operations: readonly string[] | null;
+  /** What it stops: commands by name, where the fence holds them; or the calls to one connector, in some operations or in all. */
+  readonly scope: SwitchScope;
   readonly reason: string;
   readonly owner: string;
   readonly setBy: string;

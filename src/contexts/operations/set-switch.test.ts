@@ -66,8 +66,5 @@ test('a pause names the connector and, where it is not all of it, the operations
     scope: { connector: 'shipping', operations: ['shipping.ship'] },
   });
   assert.ok(outcome.ok);
-  assert.deepEqual(
-    [outcome.value.change.commands, outcome.value.change.connector, outcome.value.change.operations],
-    [[], 'shipping', ['shipping.ship']],
-  );
+  assert.deepEqual(outcome.value.change.scope, { connector: 'shipping', operations: ['shipping.ship'] });
 });

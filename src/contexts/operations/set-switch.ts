@@ -1,14 +1,16 @@
 /** Somebody stops commands, or pauses a connector, or lets them run again: by name, for a reason, until a time. */
 import { Type } from 'typebox';
+import type { JsonObject } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { CONNECTOR_CONTRACTS } from '#contexts/fulfillment/index.ts';
 import { type Command, type CommandDefinition, type Decision, defineCommand } from '#platform/command.ts';
+import type { SwitchFence, SwitchScope } from '#platform/switches.ts';
 import type { Switch } from './operations.ts';
 import { lockSwitch, saveSwitch, type SwitchChange, switchId } from './switch.store.ts';
 
 export const SWITCH_COMMANDS_MAX = 100;
-/** Whoever could stop this could lock everybody out, themselves included. */
-const UNSTOPPABLE = 'switch.set';
+/** Whoever could stop these could lock everybody out, themselves included. */
+const UNSTOPPABLE: ReadonlySet<string> = new Set(['switch.set']);
 
 const Instant = Type.String({
   format: 'date-time',
@@ -21,8 +23,20 @@ const Names = Type.Array(Type.String({ minLength: 3, maxLength: 100 }), {
   uniqueItems: true,
 });
 
+export const FENCE_NAMES_MAX = 200;
+const Fenced = Type.Optional(
+  Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+    minItems: 1,
+    maxItems: FENCE_NAMES_MAX,
+    uniqueItems: true,
+  }),
+);
+/** What it is fenced in to; a side that is left out is all of it. */
+export const Fence = { countries: Fenced, channels: Fenced, products: Fenced, partners: Fenced };
+
 type Scope =
-  | { readonly commands: readonly string[] }
+  /** Stopped everywhere, or where the fence holds what they are about. */
+  | ({ readonly commands: readonly string[] } & SwitchFence)
   /** The calls to one system: workers start none while it holds, and what is under way is finished. */
   | { readonly connector: string; readonly operations?: readonly string[] };
 
@@ -37,20 +51,18 @@ type Payload = {
 type Loaded = { readonly id: string; readonly existing: Switch | undefined };
 type SwitchDecision = Decision & { readonly change: SwitchChange };
 
-type Stopped = Pick<SwitchChange, 'commands' | 'connector' | 'operations'>;
-
-const stoppedOf = (known: ReadonlySet<string>, key: string, scope: Scope): Outcome<Stopped> => {
+const stoppedOf = (known: ReadonlySet<string>, key: string, scope: Scope): Outcome<SwitchScope> => {
   if ('connector' in scope) return pausedOf(key, scope);
   const unknown = scope.commands.filter((name) => !known.has(name));
   if (unknown.length > 0) return refused({ code: 'switch.unknown-command', commands: unknown });
-  if (scope.commands.includes(UNSTOPPABLE)) return refused({ code: 'switch.not-stoppable', command: UNSTOPPABLE });
-  return accepted({ commands: scope.commands, connector: null, operations: null });
+  const needed = scope.commands.find((name) => UNSTOPPABLE.has(name));
+  return needed === undefined ? accepted(scope) : refused({ code: 'switch.not-stoppable', command: needed });
 };
 
 const pausedOf = (
   key: string,
   { connector, operations }: Extract<Scope, { readonly connector: string }>,
-): Outcome<Stopped> => {
+): Outcome<SwitchScope> => {
   const contracts: Readonly<Record<string, object>> = CONNECTOR_CONTRACTS;
   const offered = Object.hasOwn(contracts, connector) ? contracts[connector] : undefined;
   if (offered === undefined)
@@ -60,7 +72,7 @@ const pausedOf = (
     return refused({ code: 'switch.unknown-connector', connector, operations: unknown, offered: Object.keys(offered) });
   const expected = `connector:${connector}`;
   if (key !== expected) return refused({ code: 'switch.wrong-key', key, expected });
-  return accepted({ commands: [], connector, operations: operations ?? null });
+  return accepted({ connector, ...(operations && { operations }) });
 };
 
 export const decideSwitch = (
@@ -73,17 +85,12 @@ export const decideSwitch = (
   if (on && expiresAt !== null && Temporal.Instant.compare(expiresAt, command.at) <= 0)
     return refused({ code: 'switch.over-already', expiresAt, now: command.at.toString() });
   const id = switchId(command.tenantId, key);
-  const { commands, connector, operations } = stopped.value;
-  const paused =
-    connector === null ? {} : { connector, ...(operations === null ? {} : { operations: [...operations] }) };
-  const said = { switchId: id, key, on, commands: [...commands], ...paused, owner, expiresAt };
+  const said = { switchId: id, key, on, commands: [], ...(stopped.value as JsonObject), owner, expiresAt };
   return accepted({
     change: {
       key,
       on,
-      commands,
-      connector,
-      operations,
+      scope: stopped.value,
       reason,
       owner,
       setBy: command.actor.id,
@@ -107,7 +114,7 @@ export const setSwitchWith = (
       {
         key: Type.String({ pattern: '^[a-z0-9][a-z0-9.:-]{1,79}$' }),
         scope: Type.Union([
-          Type.Object({ commands: Names }, { additionalProperties: false }),
+          Type.Object({ commands: Names, ...Fence }, { additionalProperties: false }),
           Type.Object(
             { connector: Type.String({ minLength: 1, maxLength: 80 }), operations: Type.Optional(Names) },
             { additionalProperties: false },

@@ -4,9 +4,8 @@ import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { Switch } from './operations.ts';
 
-const COLUMNS = `key, "on", coalesce(scope -> 'commands', '[]') as commands, scope ->> 'connector' as connector,
-  scope -> 'operations' as operations, reason, owner, set_by as "setBy", set_at as "setAt",
-  expires_at as "expiresAt", version, entry_leaf as "entryLeaf"`;
+const COLUMNS = `key, "on", scope, reason, owner, set_by as "setBy", set_at as "setAt", expires_at as "expiresAt", version,
+  entry_leaf as "entryLeaf"`;
 
 type Row = Omit<Switch, 'id'>;
 const EPOCH = Temporal.Instant.fromEpochMilliseconds(0);
@@ -43,15 +42,7 @@ export const readSwitches = async (tx: Tx, limit: number): Promise<readonly Swit
     })
   ).map(withId(tx.tenantId));
 
-export type SwitchChange = Pick<
-  Switch,
-  'key' | 'on' | 'commands' | 'connector' | 'operations' | 'reason' | 'owner' | 'setBy' | 'setAt' | 'expiresAt'
->;
-
-const scopeOf = ({ commands, connector, operations }: SwitchChange): object => {
-  if (connector === null) return { commands };
-  return operations === null ? { connector } : { connector, operations };
-};
+export type SwitchChange = Pick<Switch, 'key' | 'on' | 'scope' | 'reason' | 'owner' | 'setBy' | 'setAt' | 'expiresAt'>;
 
 /** The first setting inserts: of two first ones at once the second meets the key, instead of writing over what it never saw. */
 export const saveSwitch = (tenantId: string, next: Head, change: SwitchChange): Statement => ({
@@ -66,7 +57,7 @@ export const saveSwitch = (tenantId: string, next: Head, change: SwitchChange): 
     tenantId,
     change.key,
     change.on,
-    JSON.stringify(scopeOf(change)),
+    JSON.stringify(change.scope),
     change.reason,
     change.owner,
     change.setBy,

@@ -48,9 +48,19 @@ export const saveAmendment = (
     ],
   },
   ...(beginOn === null ? [] : [setTimer(tenantId, ORDER_DUE_TIMER, order.id, startOf(beginOn))]),
-  ...(added.length === 0 ? [] : insertItems(tenantId, added)),
+  ...(added.length === 0 ? [] : [...insertItems(tenantId, added), alsoOf(tenantId, order.id, added)]),
   ...insertVersions(tenantId, head, versions, reasonCode, at),
 ];
+
+/** What is added belongs to the order from now on; what it dropped still names it, because its work may have to be taken back. */
+const alsoOf = (tenantId: string, orderId: string, added: readonly OrderItem[]): Statement => ({
+  name: 'order-products-add',
+  text: `update ordering.product_order
+         set scope = jsonb_set(scope, '{products}', (select jsonb_agg(distinct p) from
+               (select jsonb_array_elements_text(coalesce(scope -> 'products', '[]')) as p union select unnest($3::text[])) s))
+         where tenant_id = $1 and id = $2 and scope is not null`,
+  values: [tenantId, orderId, [...new Set(added.map(({ offering }) => offering))]],
+});
 
 export const insertVersions = (
   tenantId: string,

@@ -8,6 +8,7 @@ import { must } from '#kernel/outcome.ts';
 import type { Segment } from '#kernel/period.ts';
 import type { Fact } from '#platform/command.ts';
 import type { Statement } from '#platform/database/tx.ts';
+import type { ScopeFacts } from '#platform/switches.ts';
 import {
   type Basis,
   ITEM_TERMS_SCHEMA,
@@ -62,6 +63,8 @@ export type CaptureInput = {
   readonly territory: string;
   readonly personsInvolved: readonly string[];
   readonly parties: OrderParties;
+  /** Where the deal belongs; the products are those of the order's own items. */
+  readonly scope?: ScopeFacts | null;
   readonly currency: string;
   readonly requestedFor?: string;
   readonly customerReference?: string;
@@ -154,6 +157,7 @@ const orderOf = (input: CaptureInput, lines: readonly CaptureLine[], part: numbe
       approvals: input.approvals,
       personsInvolved: input.personsInvolved,
       itemCount: lines.length,
+      ...(input.scope && { scope: input.scope }),
     },
     items: itemsOf(input, lines, id),
   };

@@ -21,6 +21,7 @@ import {
   quotePayload,
   readAcceptance,
   readNeededNow,
+  scopeOfQuote,
   updateRevision,
 } from '#contexts/quote/index.ts';
 import type { Json } from '#kernel/json.ts';
@@ -163,6 +164,7 @@ const capture = (
     territory: quote.territory,
     personsInvolved: personsOfDeal(quote, cases, command.actor.personId),
     parties: orderParties(account, header, model),
+    scope: scopeOfQuote(quote.header),
     currency,
     requestedFor: header.contractFrom,
     ...(header.customerReference ? { customerReference: header.customerReference } : {}),

@@ -64,6 +64,7 @@ export const orderOf = (
     territory: account.territory,
     personsInvolved: [command.actor.personId],
     parties: orderParties(account, { parties: proved.quote.header.parties, country: account.country }, proved.model),
+    scope: { countries: [account.country], channels: [account.channel], partners: [] },
     currency: proved.quote.header.currency,
     requestedFor: payload.requestedFor ?? term.from,
     contractFrom: term.from,
@@ -106,7 +107,15 @@ export const createOrder = defineCommand<Payload, Account, Created, ProvedAsk>({
     ),
   load: (tx, command) => readAccount(tx, command.payload.accountId),
   notFound: 'account.not-found',
-  resource: (account, command) => accountResource(command.tenantId, account),
+  resource: (account, command) => ({
+    ...accountResource(command.tenantId, account),
+    scope: () => ({
+      countries: [account.country],
+      channels: [account.channel],
+      partners: [],
+      products: command.payload.lines.map(({ offering }) => offering),
+    }),
+  }),
   decide: (account, command, proved) => {
     if (account.state !== 'active') return refused({ code: 'order.account-closed', accountId: account.id });
     const order = orderOf(proved, account, command);

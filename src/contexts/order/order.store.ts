@@ -10,7 +10,7 @@ const ORDER_COLUMNS = `id, number, state, version, entry_leaf as "entryLeaf", ac
   accepted_at as "acceptedAt", currency, requested_for as "requestedFor", contract_from as "contractFrom",
   contract_to as "contractTo", model_hash as "modelHash", parties, approvals, persons_involved as "personsInvolved",
   item_count as "itemCount", source, priority, promised_for as "promisedFor", begin_on as "beginOn",
-  customer_reference as "customerReference", remainder_of as "remainderOf", amendments, recorded_at as "recordedAt", submitted_at as "submittedAt", ended_at as "endedAt"`;
+  customer_reference as "customerReference", remainder_of as "remainderOf", scope, amendments, recorded_at as "recordedAt", submitted_at as "submittedAt", ended_at as "endedAt"`;
 
 const SELECT_ORDER = `select ${ORDER_COLUMNS} from ordering.product_order where tenant_id = $1`;
 
@@ -176,15 +176,20 @@ export const insertOrders = (
     ...insertItems(tenantId, order.items),
   ]);
 
-const insertOrder = (tenantId: string, { header }: NewOrder, entryLeaf: Uint8Array | null, at: string): Statement => ({
+const insertOrder = (
+  tenantId: string,
+  { header, items }: NewOrder,
+  entryLeaf: Uint8Array | null,
+  at: string,
+): Statement => ({
   name: 'order-insert',
   text: `insert into ordering.product_order
            (tenant_id, id, number, state, version, entry_leaf, account_id, territory, quote_id, revision_id, family_id, part,
             content_root, document_hash, accepted_at, currency, requested_for, contract_from, contract_to, model_hash,
             parties, approvals, persons_involved, item_count, recorded_at, source, priority, promised_for, begin_on, customer_reference,
-            remainder_of)
+            remainder_of, scope)
          values ($1, $2, $3, 'draft', 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                 $22, $23, $24, $25, $26, $27, $28, $29)`,
+                 $22, $23, $24, $25, $26, $27, $28, $29, $30)`,
   values: [
     tenantId,
     header.id,
@@ -215,6 +220,9 @@ const insertOrder = (tenantId: string, { header }: NewOrder, entryLeaf: Uint8Arr
     header.beginOn,
     header.customerReference,
     header.remainderOf,
+    header.scope
+      ? JSON.stringify({ ...header.scope, products: [...new Set(items.map(({ offering }) => offering))] })
+      : null,
   ],
 });
 

@@ -4,6 +4,7 @@ import type { StateOf } from '#kernel/lifecycle.ts';
 import type { Segment } from '#kernel/period.ts';
 import type { ResourceFacts } from '#platform/command.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
+import type { ScopeFacts } from '#platform/switches.ts';
 import type { LineChange } from '#contexts/quote/index.ts';
 import type { orderLife } from './order.lifecycle.ts';
 
@@ -123,6 +124,8 @@ export type OrderHeader = {
   /** Natural persons who shaped, approved or converted it: segregation of duties looks at them later. */
   readonly personsInvolved: readonly string[];
   readonly itemCount: number;
+  /** Where it belongs. Its products are kept with its items; absent on an order from before it was kept. */
+  readonly scope?: ScopeFacts | null;
 };
 
 export type Order = OrderHeader & {
@@ -164,10 +167,11 @@ export const orderFacts = [
 
 export const orderResource = (
   tenantId: string,
-  order: Pick<Order, 'id' | 'accountId' | 'territory' | 'state' | 'personsInvolved'>,
+  order: Pick<Order, 'id' | 'accountId' | 'territory' | 'state' | 'personsInvolved' | 'scope'>,
 ): ResourceFacts => ({
   type: 'Order',
   id: order.id,
+  scope: () => order.scope ?? {},
   attrs: {
     tenant: tenantId,
     accountId: order.accountId,

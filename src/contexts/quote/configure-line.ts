@@ -28,6 +28,7 @@ import {
   quoteFact,
   quotePayload,
   withPerson,
+  quoteResource,
 } from './on-quote.ts';
 import type { Quote } from './quote.ts';
 
@@ -109,6 +110,11 @@ export const configureLine = defineCommand<Payload, Quote, QuoteDecision>({
     selection: Type.Array(ChosenSchema, { maxItems: 5_000 }),
     characteristics: Type.Optional(CharacteristicsSchema),
   }),
+  resource: (quote, command) => {
+    const { lineId, selection } = command.payload;
+    const sold = quote.lines.flatMap((line) => (line.id === lineId ? [line, { ...line, selection }] : []));
+    return quoteResource(command.tenantId, quote, undefined, sold);
+  },
   decide: (quote, command, _prepared, model) => {
     const found = lineOf(quote, command.payload);
     if (!found.ok) return found;

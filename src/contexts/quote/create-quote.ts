@@ -115,6 +115,8 @@ export const createQuote = defineCommand<Payload, Loaded, Created, CommercialMod
   notFound: 'account.not-found',
   resource: ({ account }, command) =>
     quoteResource(command.tenantId, {
+      header: { ...account, parties: partiesOf(account, command.payload, '') },
+      lines: [],
       id: command.id('quote'),
       accountId: account.id,
       territory: account.territory,

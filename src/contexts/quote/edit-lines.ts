@@ -56,6 +56,12 @@ export type EditPrepared =
 const deepestOf = ({ marks, named }: MarkedQuote): number =>
   Math.max(0, ...named.map(deepestDiscountBp), ...marks.map(({ discountBp }) => discountBp ?? 0));
 
+/** Which products an edit is about: those it adds, and those of the lines that it names. An import, whose file is not read yet, cannot say. */
+const soldBy = ({ named }: MarkedQuote, operations: readonly LineOperation[]) =>
+  operations.length === 0
+    ? undefined
+    : [...named, ...operations.flatMap((each) => (each.op === 'add' ? [{ offering: each.offering }] : []))];
+
 const editing = (marked: MarkedQuote, command: Command<EditPayload>, model: CommercialModel) => ({
   marked,
   operations: command.payload.operations,
@@ -185,7 +191,8 @@ export const editLines = defineCommand<EditPayload, MarkedQuote, EditDecided, Ed
   prepare: async (door, command) => accepted(await prepareEdit(door, command)),
   load: loadEdit,
   head: ({ head }) => quoteHead(head),
-  resource: (marked, command) => quoteResource(command.tenantId, marked.head, deepestOf(marked)),
+  resource: (marked, command) =>
+    quoteResource(command.tenantId, marked.head, deepestOf(marked), soldBy(marked, command.payload.operations)),
   decide: (marked, command, prepared, model) => {
     const quote = marked.head;
     const open = openForEdit(quote);

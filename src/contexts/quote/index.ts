@@ -61,6 +61,7 @@ export {
   quotePayload,
   quoteResource,
   withPerson,
+  scopeOfQuote,
 } from './on-quote.ts';
 export { type OpenUse, type OptionOf, readOpenUse } from './open-use.store.ts';
 export { type Part, partsOfLine } from './parts-of-line.ts';

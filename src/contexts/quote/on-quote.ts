@@ -1,14 +1,16 @@
 /** What every command on a quote shares: how it is found, what authorization sees, how a change is written. */
 import { Type, type TProperties } from 'typebox';
+import type { Chosen } from '#contexts/configuration/index.ts';
 import { type MoveOf } from '#kernel/lifecycle.ts';
 import { accepted, must, type Outcome } from '#kernel/outcome.ts';
 import type { Command, Decision, Fact, Head, ResourceFacts, Words } from '#platform/command.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
+import type { ScopeFacts } from '#platform/switches.ts';
 import { deepestDiscountBp, type Line, Uuid } from './line.ts';
 import { quoteLife } from './quote.lifecycle.ts';
 import { lockQuote, type QuoteChange, type QuoteHead, updateRevision } from './quote.store.ts';
-import type { Quote, QuoteStatus } from './quote.ts';
+import type { Header, Quote, QuoteStatus } from './quote.ts';
 
 export type OnQuote = { readonly quoteId: string };
 export type QuoteDecision = Decision & { readonly change: QuoteChange };
@@ -19,15 +21,43 @@ export const quotePayload = <T extends TProperties>(members: T) =>
 const deepestOf = (lines: readonly Line[]): number =>
   lines.reduce((deepest, line) => Math.max(deepest, deepestDiscountBp(line)), 0);
 
+type Picked = Pick<Chosen, 'option' | 'selection' | 'instances'>;
+type Sold = { readonly offering: string; readonly selection?: readonly Picked[] };
+
+const optionsIn = (picked: readonly Picked[]): readonly string[] =>
+  picked.flatMap(({ option, selection, instances = [] }) => [
+    option,
+    ...[...instances, ...(selection ? [selection] : [])].flatMap(({ chosen }) => optionsIn(chosen)),
+  ]);
+
+/** An offering by its key, an option that is chosen in it by its own. */
+const productsIn = (sold: readonly Sold[]): readonly string[] => [
+  ...new Set(sold.flatMap(({ offering, selection = [] }) => [offering, ...optionsIn(selection)])),
+];
+
+/** Where a deal belongs. `sold`: the lines that a command is about; absent where it reads none, and then it cannot say its products. */
+export const scopeOfQuote = (
+  { country, channel, parties }: Pick<Header, 'country' | 'channel' | 'parties'>,
+  sold?: readonly Sold[],
+): ScopeFacts => ({
+  countries: [country],
+  channels: [channel],
+  partners: parties.partner === null ? [] : [parties.partner],
+  ...(sold && { products: productsIn(sold) }),
+});
+
 export const quoteResource = (
   tenantId: string,
   quote: Pick<Quote, 'id' | 'accountId' | 'territory' | 'status' | 'ownerPerson' | 'persons' | 'quoteClass'> & {
+    readonly header?: Pick<Header, 'country' | 'channel' | 'parties'>;
     readonly lines?: readonly Line[];
   },
   deepestBp: number = deepestOf(quote.lines ?? []),
+  sold: readonly Sold[] | undefined = quote.lines,
 ): ResourceFacts => ({
   type: 'Quote',
   id: quote.id,
+  scope: () => (quote.header === undefined ? {} : scopeOfQuote(quote.header, sold)),
   attrs: {
     tenant: tenantId,
     accountId: quote.accountId,

@@ -98,6 +98,16 @@ export const houseAnswers: Answers = {
           /** Of a switch that pauses a connector; operations: null for all of them. */
           connector: Nullable(Type.String()),
           operations: Nullable(Type.Array(Type.String())),
+          /** The fence: absent, all of them. */
+          countries: Type.Optional(Type.Array(Type.String())),
+          channels: Type.Optional(Type.Array(Type.String())),
+          products: Type.Optional(Type.Array(Type.String())),
+          partners: Type.Optional(Type.Array(Type.String())),
+          /** Of a degraded mode. */
+          mode: Type.Optional(Type.String()),
+          everywhere: Type.Optional(Type.Array(Type.String())),
+          spares: Type.Optional(Type.Array(Type.String())),
+          promotions: Type.Optional(Type.Array(Type.String())),
           holds: Type.Optional(Nullable(Type.Boolean())),
         }),
       ),
@@ -146,6 +156,10 @@ export const houseAnswers: Answers = {
     commands: Nullable(Type.Array(Nullable(Type.String()))),
     connector: Type.Optional(Type.String()),
     operations: Type.Optional(Type.Array(Type.String())),
+    countries: Type.Optional(Type.Array(Type.String())),
+    channels: Type.Optional(Type.Array(Type.String())),
+    products: Type.Optional(Type.Array(Type.String())),
+    partners: Type.Optional(Type.Array(Type.String())),
     owner: Nullable(Type.String()),
     expiresAt: Nullable(Moment),
   }),

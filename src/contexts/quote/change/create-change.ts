@@ -143,6 +143,7 @@ const upliftOf = (model: CommercialModel, { orderType }: Payload): Pick<ChangeWi
 
 const resourceOf = (account: Account, command: Command<Payload>) =>
   quoteResource(command.tenantId, {
+    header: { ...account, parties: partiesOf(account, {}, '') },
     id: command.id('quote'),
     accountId: account.id,
     territory: account.territory,
