@@ -1,6 +1,7 @@
 /** All flows of the execution half, in the order in which an order meets them. */
 import type { ModelCache } from '#platform/artifacts/model-cache.ts';
 import type { Flow } from '#platform/flows.ts';
+import { assetRepaired, assetRepairProposed } from './asset-repaired.ts';
 import { falloutDetected } from './fallout-detected.ts';
 import { falloutRepaired } from './fallout-repaired.ts';
 import { falloutTold } from './fallout-told.ts';
@@ -40,6 +41,8 @@ export const executionFlows = (models: Pick<ModelCache, 'byHash' | 'at'>): reado
   orderFailed,
   orderHeld,
   orderReleased,
+  assetRepairProposed,
+  assetRepaired,
   ...orderTold,
   ...falloutTold,
 ];

@@ -22,7 +22,7 @@ import { keyConflict, type KeyRow, keyStore, keyTake } from './commands/idempote
 import { lookUp } from './commands/look-up.store.ts';
 import { recordsOf, runTogether } from './commands/together.ts';
 import { isStoreError } from './database/tx.ts';
-import { recordAside } from './commands/record-aside.ts';
+import { type AsideResult, recordAside } from './commands/record-aside.ts';
 import type { Door } from './door.ts';
 import { writeEntry } from './entries/write-entry.ts';
 import { cloudEvent } from './facts/cloud-event.ts';
@@ -48,9 +48,12 @@ type Found<L> = {
 };
 
 /** What an attempt came to. Without a commit the transaction rolls back, so every early return changes nothing. */
-type Attempt = { readonly answer: Answer; readonly denied?: AccessDecision; readonly head?: Head | null };
+type Attempt = { readonly answer: Answer } & Judged;
 
-const no = (refusal: Refusal): Attempt => ({ answer: { ok: false, refusal } });
+/** How far a command got before it was answered: the version it was judged against, and the authority. */
+type Judged = { readonly may?: AccessDecision; readonly head?: Head | null };
+
+const no = (refusal: Refusal, judged: Judged = {}): Attempt => ({ answer: { ok: false, refusal }, ...judged });
 
 /**
  * The key is read in a later statement than the lock: in READ COMMITTED a statement that waited for a row sees that row
@@ -106,16 +109,16 @@ const attempt = async <P, L, D extends Decision, Q>(
     const context = { at: command.at.epochMilliseconds };
     const action = definition.action ?? definition.name;
     const may = access.decide(command.actor, action, resource, context);
-    if (!may.allowed)
-      return { ...no({ code: 'access.denied', action, policies: may.authority.policies }), denied: may, head };
+    const judged = { may, head };
+    if (!may.allowed) return no({ code: 'access.denied', action, policies: may.authority.policies }, judged);
     if (found.key) return { answer: storedAnswer(found.key), head };
 
     const asking = { name: definition.name, facts: resource.scope, actor: command.actor };
     const stopped = stoppedBy(found.switches, asking) ?? versionProblem(command, head);
-    if (stopped) return no(stopped);
-    if (!prepared.ok) return no(prepared.refusal);
+    if (stopped) return no(stopped, judged);
+    if (!prepared.ok) return no(prepared.refusal, judged);
     const decided = definition.decide(loaded, command, prepared.value, model);
-    if (!decided.ok) return no(decided.refusal);
+    if (!decided.ok) return no(decided.refusal, judged);
     if (decided.value.unchanged)
       return {
         answer: { ok: true, value: decided.value.answer, version: head?.version ?? null, facts: [], repeated: true },
@@ -142,7 +145,7 @@ const write = async <P, L, D extends Decision, Q>(
   { loaded, head, may, decided, hash }: Decided<L, D>,
 ): Promise<Attempt> => {
   const together = await runTogether(door, tx, command, recordsOf(command, decided.facts));
-  if (!together.ok) return no(together.refusal);
+  if (!together.ok) return no(together.refusal, { may, head });
   const { facts, first, statements } = together.value;
   const next = nextHead(command, definition.aggregate, head);
   const jobs = [
@@ -211,6 +214,18 @@ const withRetries = async (door: Door, name: string, run: () => Promise<Attempt>
   }
 };
 
+/** As what a command that changed nothing stands in the evidence, if it does. */
+const resultAside = (
+  definition: AnyCommandDefinition,
+  { dryRun }: Command<unknown>,
+  answer: Answer,
+  { may }: Judged,
+): AsideResult | undefined => {
+  if (may?.allowed === false) return 'denied';
+  if (dryRun) return 'dryRun';
+  return !answer.ok && definition.refusalsRecorded ? 'refused' : undefined;
+};
+
 /**
  * Runs one command for one principal. Refusals come back as data; what is thrown is a bug or an outage. A refused
  * command leaves its idempotency key free for a later, valid one.
@@ -239,17 +254,17 @@ export const runCommand = async <P, L, D extends Decision, Q>(
   const command = commandOf<P>(definition.name, principal, envelope, origin, door.clock());
   const mismatch = actorMismatch(principal, envelope);
   if (mismatch) {
-    await recordAside(door, erased, command, origin, { refusal: mismatch, head: null });
+    await recordAside(door, erased, command, origin, { result: 'denied', refusal: mismatch, head: null });
     return finish({ ok: false, refusal: mismatch });
   }
   const prepared = definition.prepare ? await definition.prepare(door, command) : accepted(undefined as Q);
-  const {
-    answer,
-    denied,
-    head = null,
-  } = await withRetries(door, definition.name, () => attempt(door, definition, command, origin, prepared));
-  if (denied && !answer.ok)
-    await recordAside(door, erased, command, origin, { refusal: answer.refusal, access: denied, head });
-  if (command.dryRun && answer.ok) await recordAside(door, erased, command, origin, { head });
+  const { answer, ...judged } = await withRetries(door, definition.name, () =>
+    attempt(door, definition, command, origin, prepared),
+  );
+  const result = resultAside(erased, command, answer, judged);
+  if (result) {
+    const refusal = answer.ok ? undefined : answer.refusal;
+    await recordAside(door, erased, command, origin, { result, ...(refusal && { refusal }), head: null, ...judged });
+  }
   return finish(answer);
 };

@@ -265,7 +265,7 @@ export const execution = async (
 };
 
 /** Billing is started by the handoff of accepted terms, so the rules under test do not also start it. */
-const withoutBillingStart = () => ({
+export const withoutBillingStart = (): DecompositionRules => ({
   ...decomposition,
   rules: decomposition.rules.map((rule) => ({
     ...rule,

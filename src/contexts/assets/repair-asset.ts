@@ -123,6 +123,7 @@ export const proposeRepair = defineCommand<Proposing, Loaded, Decision>({
   creates: true,
   notFound: 'product.not-found',
   action: 'asset.propose-repair',
+  refusalsRecorded: true,
   payload: Type.Object(
     {
       assetId: Uuid,
@@ -169,6 +170,7 @@ export const decideRepair = defineCommand<Deciding, Waiting, Decided>({
   ...onAsset,
   name: 'assets.decide-repair',
   action: 'asset.decide-repair',
+  refusalsRecorded: true,
   payload: Type.Object(
     {
       assetId: Uuid,

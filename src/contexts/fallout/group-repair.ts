@@ -46,6 +46,7 @@ export const repairCause = defineCommand<Payload, Loaded, Started>({
   context: 'fallout',
   aggregate: 'group-repair',
   creates: true,
+  refusalsRecorded: true,
   payload: RepairCausePayload,
   load: async (tx, { payload }) => ({
     cases: await lockRepairable(tx, payload.causeKey, payload.action, GROUP_REPAIR_CASES_MAX),

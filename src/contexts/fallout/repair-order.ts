@@ -72,7 +72,7 @@ export const readRepair = (payload: Payload): Outcome<TaskRepair> => {
 const missing = (at: string, problem: string) => ({ code: 'request.invalid', problems: [{ at, problem }] });
 
 export const decideRepair = (
-  { found, task, successors, answersNeeded }: Loaded,
+  { found, task, successors, answersNeeded, conflict }: Loaded,
   command: Pick<Command<Payload>, 'at' | 'payload' | 'id' | 'reason' | 'actor' | 'causationId'>,
 ): Outcome<Repaired> => {
   const { payload, reason, at } = command;
@@ -83,6 +83,8 @@ export const decideRepair = (
   if (!moved.ok) return moved;
   const repair = readRepair(payload);
   if (!repair.ok) return repair;
+  // Asking what became of the work breaks nothing, whatever the answer is.
+  if (conflict && payload.action !== 'reconcile') return refused(conflict);
   const repaired = repairTask(task, successors, answersNeeded, repair.value, at);
   if (!repaired.ok) return refused({ ...repaired.refusal, safeActions: found.safeActions });
   const after = repaired.value;
@@ -141,6 +143,7 @@ export const repairOrder = defineCommand<Payload, Loaded, Repaired>({
   name: 'fallout.repair',
   context: 'fallout',
   aggregate: 'fallout-case',
+  refusalsRecorded: true,
   payload: RepairPayload,
   load: (tx, command) => load(tx, command.payload.taskId),
   head: ({ found }) => found,
@@ -157,6 +160,7 @@ export const retryTask = defineCommand<Static<typeof RetryPayload>, Loaded, Repa
   name: 'fulfillment.retry-task',
   context: 'fallout',
   aggregate: 'fallout-case',
+  refusalsRecorded: true,
   payload: RetryPayload,
   load: (tx, command) => load(tx, command.payload.taskId),
   head: ({ found }) => found,

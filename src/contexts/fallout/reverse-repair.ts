@@ -81,6 +81,7 @@ const decide = (loaded: Loaded, { payload, reason }: Command<Reverse>): Outcome<
 export const reverseRepair = defineCommand<Reverse, Loaded, Reversed>({
   ...onCase,
   name: 'fallout.reverse-repair',
+  refusalsRecorded: true,
   payload: Reverse,
   load,
   head: ({ found }) => found,

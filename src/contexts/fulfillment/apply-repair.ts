@@ -1,14 +1,19 @@
 /** Carries a decided repair out, inside the transaction of `fallout.repair`. The flow fallout-repaired.ts runs it. */
 import type { JsonObject } from '#kernel/json.ts';
-import { accepted, must, type Outcome } from '#kernel/outcome.ts';
+import { accepted, must, type Outcome, type Refusal } from '#kernel/outcome.ts';
 import type { Fact } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { Job } from '#platform/jobs/job-port.ts';
+import { readAssetConflict } from './asset-conflict.ts';
 import { loadTaskAndSuccessors, type TaskAndSuccessors } from './reconcile-task.ts';
 import { repairTask, type TaskRepair } from './repair-task.ts';
 import { insertCorrection, readAnswersNeeded, readCallWork, saveTasks } from './task.store.ts';
 
-export type RepairSubject = TaskAndSuccessors & { readonly answersNeeded: boolean };
+export type RepairSubject = TaskAndSuccessors & {
+  readonly answersNeeded: boolean;
+  /** Why going on with the task would contradict what has become of an asset. */
+  readonly conflict: Refusal | undefined;
+};
 
 /** Locks the task and its successors: a repair is decided on what stands, not on what a page showed. */
 export const loadRepairSubject = async (tx: Tx, taskId: string): Promise<RepairSubject | undefined> => {
@@ -16,7 +21,7 @@ export const loadRepairSubject = async (tx: Tx, taskId: string): Promise<RepairS
     loadTaskAndSuccessors(tx, taskId),
     readAnswersNeeded(tx, taskId),
   ]);
-  return subject && { ...subject, answersNeeded };
+  return subject && { ...subject, answersNeeded, conflict: await readAssetConflict(tx, subject.task) };
 };
 
 type Applied = {

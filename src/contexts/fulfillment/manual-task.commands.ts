@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { Outcome } from '#kernel/outcome.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
+import { readAssetConflict } from './asset-conflict.ts';
 import { completeTask, giveBackTask, type Loaded, type ManualDecision, refuseTask, takeTask } from './manual-task.ts';
 import { loadTaskAndSuccessors } from './reconcile-task.ts';
 import { saveTasks } from './task.store.ts';
@@ -40,8 +41,12 @@ const manual = <P extends { readonly taskId: string }>(
     action: 'fulfillment.do-manual',
     context: 'fulfillment',
     aggregate: 'task',
+    refusalsRecorded: true,
     payload,
-    load: (tx, command) => loadTaskAndSuccessors(tx, command.payload.taskId),
+    load: async (tx, command) => {
+      const loaded = await loadTaskAndSuccessors(tx, command.payload.taskId);
+      return loaded && { ...loaded, conflict: await readAssetConflict(tx, loaded.task) };
+    },
     head: ({ task }) => task,
     resource: ({ task }, command) => taskResource(command.tenantId, task),
     decide,

@@ -2,7 +2,7 @@
  * What a person does on a task that no system does: takes it from its queue, and then completes it with what they have to show, refuses it with a
  * reason, or gives it back. Whoever has taken it has it alone, for a working day; after that it lies in the queue again.
  */
-import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
+import { accepted, must, type Outcome, type Refusal, refused } from '#kernel/outcome.ts';
 import type { Command, Decision } from '#platform/command.ts';
 import type { Settlement } from './settle-task.ts';
 import { type Settled, settleTasks } from './settle-tasks.ts';
@@ -13,7 +13,12 @@ import type { Successor } from './task.store.ts';
 
 export const TAKEN_FOR_HOURS = 12;
 
-export type Loaded = { readonly task: Task; readonly successors: readonly Successor[] };
+export type Loaded = {
+  readonly task: Task;
+  readonly successors: readonly Successor[];
+  /** Why completing it would contradict what has become of an asset. */
+  readonly conflict?: Refusal | undefined;
+};
 type By = Pick<Command<unknown>, 'at' | 'actor'>;
 export type ManualDecision = Decision & Settled & { readonly holder: string | null };
 
@@ -85,6 +90,7 @@ export const completeTask = (loaded: Loaded, shown: Shown, by: By): Outcome<Manu
   if (forbidden) return refused(forbidden);
   const missing = (task.manual?.evidence ?? []).filter(({ field }) => (shown.values[field] ?? '').trim() === '');
   if (missing.length > 0) return refused({ code: 'task.evidence-missing', taskId: task.id, missing });
+  if (loaded.conflict) return refused(loaded.conflict);
   const result = { ref: shown.ref ?? `by-hand:${task.id}`, result: shown.values };
   const done = moved(task, 'complete', { dueAt: null, problem: null }, result);
   return accepted(decided(loaded, done, by, null, null));

@@ -275,6 +275,11 @@ export const fulfillmentRefusals: RefusalTexts = {
     title: 'What has to be told of this task is not all there',
     todo: 'Give the values that are named; a task that a person does counts as done by what they show.',
   },
+  'task.would-break-asset': {
+    status: 409,
+    title: 'The asset is no longer what this work was promised about',
+    todo: 'The asset and both versions are named: amend or cancel the order, and order the change anew from what the customer has now.',
+  },
   'task.nothing-to-record': {
     status: 409,
     title: 'What was reported is known already',

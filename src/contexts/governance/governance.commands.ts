@@ -224,6 +224,7 @@ export const withdrawReleaseCommand = defineCommand<ReleasePayload, Release, Dec
 export const publishReleaseCommand = defineCommand<ReleasePayload, LoadedForPublish, PublishDecision>({
   ...ofRelease,
   name: 'governance.publish-release',
+  refusalsRecorded: true,
   payload: ReleasePayload,
   load: async (tx, { payload, at }) => {
     const [release, newest, changes, base, waiting] = await Promise.all([

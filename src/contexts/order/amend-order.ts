@@ -132,6 +132,7 @@ export const amendOrder = defineCommand<AmendPayload, Loaded, Amendment, Follows
   name: 'order.amend',
   context: 'order',
   aggregate: 'order',
+  refusalsRecorded: true,
   payload: AmendPayload,
   prepare: async (door, command) => accepted(await readFollows(door, command)),
   load: async (tx, command) => {

@@ -43,6 +43,7 @@ export const cancelOrder = defineCommand<Payload, Order, Cancelled>({
   name: 'order.cancel',
   context: 'order',
   aggregate: 'order',
+  refusalsRecorded: true,
   payload: CancelPayload,
   load: (tx, command) => lockOrder(tx, command.payload.orderId),
   head: (order) => ({ ...order, root: order.contentRoot }),

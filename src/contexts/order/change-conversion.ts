@@ -10,8 +10,7 @@ import type { Refusal } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { CaptureLine } from './capture.ts';
 import { eventOf, type ItemEvent } from './item-event.ts';
-
-type PendingChange = { readonly assetId: string; readonly orderId: string; readonly number: string };
+import type { PendingChange } from './pending-change.store.ts';
 
 export type ChangeFacts = {
   readonly lines: readonly Line[];

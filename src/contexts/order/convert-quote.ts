@@ -30,10 +30,10 @@ import { readBlob } from '#platform/artifacts/blob.store.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
-import { lockProducts, readCarriedOut } from '#contexts/assets/index.ts';
+import { lockProducts } from '#contexts/assets/index.ts';
 import { type Captured, type CaptureLine, captureOrders } from './capture.ts';
 import { type ChangeFacts, changeOffence } from './change-conversion.ts';
-import { readChangingItems } from './pending-change.store.ts';
+import { readPendingChanges } from './pending-change.store.ts';
 import { acceptedHeader, acceptedLines } from './capture-input.ts';
 import { type ConvertedOrder, readOrdersOfRevision } from './conversion.store.ts';
 import type { OrderParties, Party } from './order.ts';
@@ -89,13 +89,7 @@ const loadChanges = async (tx: Tx, { lines, status }: Quote): Promise<ChangeFact
   const ids = lines.flatMap(({ change }) => change?.assetId ?? []);
   if (ids.length === 0 || status !== 'accepted') return null;
   const assets = await lockProducts(tx, ids);
-  const changing = await readChangingItems(tx, ids);
-  const done = await readCarriedOut(
-    tx,
-    changing.map(({ itemId }) => itemId),
-  );
-  const pending = changing.filter(({ itemId }) => !done.has(itemId)).map(({ itemId: _item, ...one }) => one);
-  return { lines, assets, pending };
+  return { lines, assets, pending: await readPendingChanges(tx, ids) };
 };
 
 const customer = (account: Account): Party => ({

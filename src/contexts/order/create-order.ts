@@ -95,6 +95,7 @@ export const createOrder = defineCommand<Payload, Account, Created, ProvedAsk>({
   context: 'order',
   aggregate: 'order',
   creates: true,
+  refusalsRecorded: true,
   payload: CreatePayload,
   prepare: (door, command) =>
     door.read(command.tenantId, (tx) =>

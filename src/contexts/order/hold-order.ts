@@ -29,6 +29,7 @@ export const decideRelease = (order: Order, payload: OrderAndReason): Outcome<Mo
 export const holdOrder = defineCommand<OrderAndReason, Order, Moved>({
   ...onOrder,
   name: 'order.hold',
+  refusalsRecorded: true,
   payload: OrderAndReason,
   decide: (order, command) => decideHold(order, command.payload),
   save: ({ state }, _order, next, command) => [saveOrderState(command.tenantId, next, state)],
@@ -37,6 +38,7 @@ export const holdOrder = defineCommand<OrderAndReason, Order, Moved>({
 export const releaseOrder = defineCommand<OrderAndReason, Order, Moved>({
   ...onOrder,
   name: 'order.release',
+  refusalsRecorded: true,
   payload: OrderAndReason,
   decide: (order, command) => decideRelease(order, command.payload),
   save: ({ state }, _order, next, command) => [saveOrderState(command.tenantId, next, state)],

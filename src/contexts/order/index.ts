@@ -50,6 +50,7 @@ export { orderDue } from './order-due.ts';
 export { OrderPolicy } from './order-policy.ts';
 export { recordFailed, recordPartial } from './settle-order.ts';
 export { rejectOrder } from './reject-order.ts';
+export { readPendingChanges } from './pending-change.store.ts';
 export { ORDER_DUE_TIMER, submitOrder } from './submit-order.ts';
 export { convertQuote } from './convert-quote.ts';
 export { readOrdersOfRevision, readSiblingOrders } from './conversion.store.ts';

@@ -1,14 +1,27 @@
+import { readCarriedOut } from '#contexts/assets/index.ts';
 import type { Tx } from '#platform/database/tx.ts';
 
-export type ChangingItem = {
+type ChangingItem = {
   readonly itemId: string;
   readonly assetId: string;
   readonly orderId: string;
   readonly number: string;
 };
 
+export type PendingChange = Omit<ChangingItem, 'itemId'>;
+
+/** Orders under way that are about to change one of these assets: captured, not given up, and the asset is still as it was before. */
+export const readPendingChanges = async (tx: Tx, assetIds: readonly string[]): Promise<readonly PendingChange[]> => {
+  const changing = await readChangingItems(tx, assetIds);
+  const done = await readCarriedOut(
+    tx,
+    changing.map(({ itemId }) => itemId),
+  );
+  return changing.filter(({ itemId }) => !done.has(itemId)).map(({ itemId: _item, ...one }) => one);
+};
+
 /** Items of orders that have not been given up and change one of these assets, whether they have changed it yet or not. */
-export const readChangingItems = (tx: Tx, assetIds: readonly string[]): Promise<readonly ChangingItem[]> =>
+const readChangingItems = (tx: Tx, assetIds: readonly string[]): Promise<readonly ChangingItem[]> =>
   tx.query<ChangingItem>({
     name: 'order-items-changing',
     text: `select i.id as "itemId", i.asset_id as "assetId", o.id as "orderId", o.number

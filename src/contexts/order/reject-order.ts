@@ -22,6 +22,7 @@ export const decideReject = (order: Order, { reasonCode }: OrderAndReason): Outc
 export const rejectOrder = defineCommand<OrderAndReason, Order, Rejected>({
   ...onOrder,
   name: 'order.reject',
+  refusalsRecorded: true,
   payload: OrderAndReason,
   decide: (order, command) => decideReject(order, command.payload),
   save: ({ state }, _order, next, command) => [

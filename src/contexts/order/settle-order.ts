@@ -79,6 +79,7 @@ export const recordPartial = defineCommand<PartialPayload, Loaded, Settled>({
   action: 'order.settle',
   context: 'order',
   aggregate: 'order',
+  refusalsRecorded: true,
   payload: PartialPayload,
   load: async (tx, command) => {
     const order = await lockOrder(tx, command.payload.orderId);
@@ -113,6 +114,7 @@ export const recordFailed = defineCommand<OrderAndReason, Order, Decision & { re
   ...onOrder,
   name: 'order.record-failed',
   action: 'order.settle',
+  refusalsRecorded: true,
   payload: OrderAndReason,
   decide: (order, command: Pick<Command<OrderAndReason>, 'payload'>) => decideFailed(order, command.payload),
   save: ({ state }, _order, next, command) => [

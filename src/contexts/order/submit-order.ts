@@ -95,6 +95,7 @@ export const submitOrder = defineCommand<Payload, Loaded, Submitted>({
   name: 'order.submit',
   context: 'order',
   aggregate: 'order',
+  refusalsRecorded: true,
   payload: SubmitPayload,
   load: async (tx, command) => {
     const order = await lockOrder(tx, command.payload.orderId);

@@ -106,6 +106,7 @@ export const supplementOrder = defineCommand<Payload, Supplemented, Amendment, P
   action: 'order.amend',
   context: 'order',
   aggregate: 'order',
+  refusalsRecorded: true,
   payload: SupplementPayload,
   prepare: (door, command) =>
     door.read(command.tenantId, async (tx) => {

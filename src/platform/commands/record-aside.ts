@@ -1,6 +1,7 @@
 /**
- * A denial changes nothing, and is recorded all the same, in a transaction of its own; so is a dry run. Rate-limited per
- * principal, because an entry is forever and a script that probes must not fill the log.
+ * A denial changes nothing, and is recorded all the same, in a transaction of its own; so is a dry run, and the refusal of a
+ * command that says `refusalsRecorded`. Rate-limited per principal, because an entry is forever and a script that probes must
+ * not fill the log.
  */
 import { randomBytes } from 'node:crypto';
 import { uuidV7 } from '#kernel/ids.ts';
@@ -8,9 +9,10 @@ import type { Refusal } from '#kernel/outcome.ts';
 import type { AccessDecision } from '../access/authorize.ts';
 import type { AnyCommandDefinition, Command, Head, Origin } from '../command.ts';
 import type { Door } from '../door.ts';
+import type { EntryResult } from '../entries/entry.contract.ts';
 import { writeEntry } from '../entries/write-entry.ts';
 
-export const DENIALS_PER_MINUTE_MAX = 60;
+export const ASIDES_PER_MINUTE_MAX = 60;
 const MINUTE_MS = 60_000;
 const PRINCIPALS_TRACKED_MAX = 10_000;
 
@@ -23,25 +25,31 @@ const admit = (principalId: string, at: number): boolean => {
   const next = fresh ? { since: at, count: 1 } : { since: current.since, count: current.count + 1 };
   if (fresh && windows.size >= PRINCIPALS_TRACKED_MAX) windows.clear();
   windows.set(principalId, next);
-  return next.count <= DENIALS_PER_MINUTE_MAX;
+  return next.count <= ASIDES_PER_MINUTE_MAX;
 };
 
-/** What became of it: a denial names its refusal, and where it got so far, the authority and the version that it was judged against. */
-export type Aside = { readonly refusal?: Refusal; readonly access?: AccessDecision; readonly head: Head | null };
+export type AsideResult = Exclude<EntryResult, 'accepted'>;
+
+/** What became of it: the refusal, if it was one, and where it got so far, the authority and the version that it was judged against. */
+export type Aside = {
+  readonly result: AsideResult;
+  readonly refusal?: Refusal;
+  readonly may?: AccessDecision;
+  readonly head: Head | null;
+};
 
 export const recordAside = async (
   door: Door,
   definition: AnyCommandDefinition,
   command: Command<unknown>,
   origin: Origin,
-  { refusal, access, head }: Aside,
+  { result, refusal, may, head }: Aside,
 ): Promise<void> => {
-  const result = refusal ? 'denied' : 'dryRun';
-  door.observe('denial', { name: definition.name, result: refusal?.code ?? 'dry-run' }, 0);
+  if (result !== 'refused') door.observe('denial', { name: definition.name, result: refusal?.code ?? 'dry-run' }, 0);
   if (!admit(`${command.actor.id}/${result}`, command.at.epochMilliseconds)) {
     door.log.warn(
       { principal: command.actor.id, command: definition.name },
-      'denials over the limit are counted, not recorded',
+      'what changes nothing is counted over the limit, not recorded',
     );
     return;
   }
@@ -50,7 +58,7 @@ export const recordAside = async (
       command,
       definition,
       origin,
-      authority: access?.authority ?? { policies: [], policyHash: `sha256:${'0'.repeat(64)}` },
+      authority: may?.authority ?? { policies: [], policyHash: `sha256:${'0'.repeat(64)}` },
       head,
       aggregate: {
         id: head?.id ?? namedTarget(command.payload) ?? command.id('nothing-named'),
