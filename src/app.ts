@@ -19,7 +19,13 @@ import {
   type Sequencer,
   tellCheckpoints,
 } from '#contexts/evidence/index.ts';
-import { callbackRoutes, type ConnectorRegistry, loseSightOfAttempts, runWorker } from '#contexts/fulfillment/index.ts';
+import {
+  callbackRoutes,
+  connectorGuard,
+  type ConnectorRegistry,
+  loseSightOfAttempts,
+  runWorker,
+} from '#contexts/fulfillment/index.ts';
 import { noteGrantUseWith, systemPrincipal } from '#contexts/identity/index.ts';
 import {
   enterOfferRoutes,
@@ -33,6 +39,7 @@ import { connectorGauges } from '#surfaces/connector-gauges.ts';
 import { falloutGauges } from '#surfaces/fallout-gauges.ts';
 import { sweepGroupRepairs } from '#contexts/fallout/index.ts';
 import type { Clock } from '#platform/clock.ts';
+import { guardedRegistry } from '#platform/connectors/guard.ts';
 import type { Database } from '#platform/database/open-database.ts';
 import type { Pool } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
@@ -191,7 +198,9 @@ const runWorkerRole = async (
     }),
   ];
   const ending = new AbortController();
-  const means = { door, registry: options.connectors, goesOn: () => !ending.signal.aborted };
+  const guard = connectorGuard(door, randomUUID);
+  const registry = guardedRegistry(options.connectors, guard);
+  const means = { door, guard, registry, goesOn: () => !ending.signal.aborted };
   // Each in its own time; what takes long ends between two of its items.
   const sweeps = (
     [
@@ -309,7 +318,7 @@ const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, ten
   falloutGauges(metrics, door, tenants);
   connectorGauges(metrics, door, tenants);
   const routes = [
-    ...house.routes(renderer, options.connectors),
+    ...house.routes(renderer, guardedRegistry(options.connectors, connectorGuard(door, randomUUID))),
     ...callbackRoutes(door, options.connectors, house.refusals),
     ...orderEventsRoutes(door, authenticate, house.refusals),
     ...eventStreamRoutes(door, authenticate, house.refusals),

@@ -50,11 +50,16 @@ export const lockQualification = async (tx: Tx, id: string): Promise<Qualificati
 };
 
 /** What a worker has to do something about: to ask, to ask about, or to take from a worker that is gone. */
-export const readDue = async (tx: Tx, at: string, limit: number): Promise<readonly QualificationRow[]> => {
+export const readDue = async (
+  tx: Tx,
+  at: string,
+  limit: number,
+  closed: readonly string[],
+): Promise<readonly QualificationRow[]> => {
   const rows = await tx.query<Row>({
     name: 'qualifications-due',
-    text: `${COLUMNS} and due_at <= $2 order by due_at limit $3`,
-    values: [tx.tenantId, at, limit],
+    text: `${COLUMNS} and due_at <= $2 and kind <> all($4::text[]) order by due_at limit $3`,
+    values: [tx.tenantId, at, limit, closed],
   });
   return rows.map(rowOf);
 };

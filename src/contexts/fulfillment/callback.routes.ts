@@ -7,7 +7,7 @@ import type { Door } from '#platform/door.ts';
 import { sendProblem } from '#platform/http/problem.ts';
 import type { OpenRoute } from '#platform/http/routes.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
-import type { HeadersIn } from '#platform/webhook-signature.ts';
+import { type HeadersIn, verifyWebhook } from '#platform/webhook-signature.ts';
 import {
   type CallbackEndpoint,
   callbackOutcome,
@@ -16,9 +16,11 @@ import {
   verifyCallback,
 } from '#platform/connectors/callback.ts';
 import { CALLBACK_PRINCIPAL, giveCallback, type TakenIn } from '#platform/connectors/give-callback.jobs.ts';
+import { orderEventOf } from '#platform/connectors/tmf641.dialect.ts';
 import { ANSWER_BODY_BYTES_MAX } from '#platform/connectors/work.contract.ts';
 import type { ConnectorRegistry } from '#platform/connectors/registry.ts';
 import { runCommand } from '#platform/run-command.ts';
+import { hearOrderEvent } from './hear-order-event.ts';
 import { noteCallback } from './note-callback.ts';
 import { recordCallback } from './record-callback.ts';
 
@@ -38,10 +40,64 @@ export const takeCallback = async (
   const endpoint = registry.endpoint(callback.connectorKey, callback.endpointToken);
   // Whose it would be nobody can say, so it is nobody's to keep.
   if (endpoint === undefined) return refused({ code: 'callback.unauthenticated' });
+  const { tenantId, connector } = endpoint;
+  if (registry.connector(tenantId, connector)?.definition.kind === 'tmf641')
+    return takeOrderEvent(door, endpoint, callback);
   const verified = verifyCallback(callback.headers, callback.rawBody, [endpoint], door.clock());
   const taken = verified.ok ? await takeVerified(door, verified.value) : refused(withoutDetails(verified.refusal));
-  if (!taken.ok || taken.value.absorbed) await note(door, endpoint, callback, verified, taken);
+  if (!taken.ok || taken.value.absorbed) {
+    const said = verified.ok
+      ? { messageId: verified.value.messageId, idempotencyKey: verified.value.callback.idempotencyKey }
+      : {};
+    await note(door, endpoint, callback, said, taken, verified.ok ? undefined : verified.refusal.code);
+  }
   return taken;
+};
+
+/** A server that can sign signs, and is held to it; one that follows the standard does not, and is known by the endpoint alone. */
+const takeOrderEvent = async (
+  door: Door,
+  endpoint: CallbackEndpoint,
+  callback: CallbackIn,
+): Promise<Outcome<TakenIn>> => {
+  const { headers, rawBody } = callback;
+  const signed =
+    headers['webhook-signature'] === undefined
+      ? undefined
+      : verifyWebhook(endpoint.secrets, headers, rawBody, door.clock());
+  if (signed !== undefined && !signed.ok) {
+    const taken = refused(withoutDetails(signed.refusal));
+    await note(door, endpoint, callback, {}, taken, signed.refusal.code);
+    return taken;
+  }
+  const event = orderEventOf(jsonOf(rawBody));
+  const taken: Outcome<TakenIn> =
+    event === undefined
+      ? refused({ code: 'callback.malformed', problem: 'it names no service order by the key that it was given' })
+      : await giveCallback(
+          door,
+          { ...endpoint, messageId: `event:${event.eventId}` },
+          {
+            definition: hearOrderEvent,
+            payload: { connector: endpoint.connector, ...event },
+            nothingNew: new Set(['task.nothing-to-record']),
+            notFound: 'task.not-found',
+          },
+        );
+  if (!taken.ok || taken.value.absorbed) {
+    const said = event === undefined ? {} : { messageId: event.eventId, idempotencyKey: event.idempotencyKey };
+    await note(door, endpoint, callback, said, taken);
+  }
+  return taken;
+};
+
+const jsonOf = (rawBody: Uint8Array): unknown => {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(rawBody));
+  } catch {
+    // What is no JSON names nothing, and is refused as an event that does.
+    return undefined;
+  }
 };
 
 /** What is wrong with a signature is told to nobody who could try others. */
@@ -50,18 +106,17 @@ const withoutDetails = (refusal: CallbackRefusal): Refusal =>
     ? { code: 'callback.unauthenticated' }
     : refusal;
 
+/** Nothing of a body is known before its signature holds: then `said` is empty, and `because` is what was wrong with it. */
 const note = async (
   door: Door,
   { tenantId, connector }: CallbackEndpoint,
   { rawBody }: CallbackIn,
-  verified: Outcome<VerifiedCallback, CallbackRefusal>,
+  said: { readonly messageId?: string; readonly idempotencyKey?: string },
   taken: Outcome<TakenIn>,
+  because?: string,
 ): Promise<void> => {
-  const bodySha256 = verified.ok ? verified.value.bodySha256 : sha256Hex(rawBody);
-  const reason = taken.ok ? (taken.value.because ?? '') : verified.ok ? taken.refusal.code : verified.refusal.code;
-  const said = verified.ok
-    ? { messageId: verified.value.messageId, idempotencyKey: verified.value.callback.idempotencyKey }
-    : {};
+  const bodySha256 = sha256Hex(rawBody);
+  const reason = because ?? (taken.ok ? (taken.value.because ?? '') : taken.refusal.code);
   const payload = { connector, bodySha256, takenIn: taken.ok, reason, ...said };
   const key = `noted:${sha256Hex(utf8(`${connector} ${said.messageId ?? ''} ${bodySha256} ${reason}`))}`;
   const principal = door.systemPrincipal(tenantId, CALLBACK_PRINCIPAL);

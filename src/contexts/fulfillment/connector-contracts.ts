@@ -4,6 +4,8 @@
  * field, and the tests of the stand-ins hold them to it.
  */
 import { Type, type TSchema } from 'typebox';
+import { CONTRACT_SYSTEM_CONTRACTS, SIGNATURE_CONTRACTS } from '#contexts/proposal/index.ts';
+import { TAX_CONTRACTS } from '#contexts/quote/index.ts';
 import type { Relied } from '#platform/connectors/registry.ts';
 import type { ConnectorName } from './decomposition.contract.ts';
 
@@ -93,4 +95,8 @@ export const CONNECTOR_CONTRACTS: Readonly<Record<ConnectorName, Readonly<Record
       undo: 'erp.close-cost-centre',
     }),
   },
+  // What is asked while selling may be asked while carrying out too; the promise is the one that the selling side relies on.
+  ...TAX_CONTRACTS,
+  ...CONTRACT_SYSTEM_CONTRACTS,
+  ...SIGNATURE_CONTRACTS,
 };

@@ -66,6 +66,33 @@ export const saveGates = (tenantId: string, gates: readonly ConnectorGate[], at:
     ],
   }));
 
+export const readGate = async (tx: Tx, connector: string): Promise<ConnectorGate | undefined> =>
+  (
+    await tx.query<ConnectorGate>({
+      name: 'gate-read',
+      text: `select ${GATE} from fulfillment.connector_gate g where g.tenant_id = $1 and g.connector = $2`,
+      values: [tx.tenantId, connector],
+    })
+  )[0];
+
+/**
+ * Of which connectors nothing is asked now, and why. A pause of some operations holds the connector: whoever is asked outside of a plan is asked
+ * one thing.
+ */
+export const readClosedConnectors = async (tx: Tx, at: Temporal.Instant): Promise<ReadonlyMap<string, string>> => {
+  const rows = await tx.query<{ connector: string; why: string }>({
+    name: 'connectors-closed',
+    text: `select substr(key, 11) as connector, 'it is paused by ' || owner || ': ' || reason as why
+           from platform.switch where tenant_id = $1 and "on" and key like 'connector:%' and (expires_at is null or expires_at > $2)
+           union all
+           select connector, 'it is in trouble and is spared: ' || coalesce(because, '') from fulfillment.connector_gate
+           where tenant_id = $1 and open_until > $2`,
+    values: [tx.tenantId, at.toString()],
+  });
+  // A person's word goes before the breaker's.
+  return new Map(rows.toReversed().map(({ connector, why }) => [connector, why]));
+};
+
 export type Pause = {
   readonly reason: string;
   readonly owner: string;

@@ -1,8 +1,6 @@
 /** The connectors of a process: those that carry out orders, and those that earlier contexts ask. */
 import { OUTSIDE_CONTRACTS } from '#contexts/approval/index.ts';
 import { QUALIFICATION_CONTRACTS } from '#contexts/eligibility/index.ts';
-import { CONTRACT_SYSTEM_CONTRACTS, SIGNATURE_CONTRACTS } from '#contexts/proposal/index.ts';
-import { TAX_CONTRACTS } from '#contexts/quote/index.ts';
 import {
   type ConnectorConfig,
   type ConnectorContracts,
@@ -15,10 +13,7 @@ import { CONNECTOR_CONTRACTS } from './connector-contracts.ts';
 /** Of every system that Troth asks. */
 export const ALL_CONTRACTS: ConnectorContracts = {
   ...QUALIFICATION_CONTRACTS,
-  ...TAX_CONTRACTS,
   ...OUTSIDE_CONTRACTS,
-  ...SIGNATURE_CONTRACTS,
-  ...CONTRACT_SYSTEM_CONTRACTS,
   ...CONNECTOR_CONTRACTS,
 };
 

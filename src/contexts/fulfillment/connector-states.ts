@@ -1,8 +1,8 @@
 /** How each connector stands, for whoever runs the business: its breaker, whether somebody paused it, and what work waits on it. */
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { Tx } from '#platform/database/tx.ts';
-import { CONNECTOR_CONTRACTS } from './connector-contracts.ts';
 import { type BreakerState, type ConnectorGate, freshGate } from './connector-gate.ts';
+import { ALL_CONTRACTS } from './connector-registry.ts';
 import { type ConnectorRow, type Pause, readConnectorRows } from './connector-gate.store.ts';
 import { limitsOfModel } from './model-policies.ts';
 import type { ConnectorLimits } from './retry-policies.contract.ts';
@@ -47,7 +47,7 @@ const stateOf = (connector: string, row: ConnectorRow | undefined, limits: Conne
   };
 };
 
-/** All connectors that carry out orders, also those of which nothing was ever asked. */
+/** All connectors, also those of which nothing was ever asked. */
 export const readConnectorStates = async (
   tx: Tx,
   model: CommercialModel,
@@ -55,7 +55,7 @@ export const readConnectorStates = async (
 ): Promise<readonly ConnectorState[]> => {
   const rows = new Map((await readConnectorRows(tx, at)).map((row) => [row.connector, row]));
   const limitsOf = limitsOfModel(model);
-  return [...new Set([...Object.keys(CONNECTOR_CONTRACTS), ...rows.keys()])]
+  return [...new Set([...Object.keys(ALL_CONTRACTS), ...rows.keys()])]
     .toSorted()
     .map((connector) => stateOf(connector, rows.get(connector), limitsOf(connector), at));
 };

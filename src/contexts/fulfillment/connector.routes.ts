@@ -39,8 +39,7 @@ const list =
         kind: definition?.kind ?? null,
         address: definition === undefined ? null : new URL(definition.baseUrl).origin,
         operations: Object.keys(operations),
-        /** Of those that carry out orders; what is only asked has no plan that waits on it. */
-        state: plain(states.get(name) ?? null),
+        state: plain(states.get(name)),
       };
     });
     return accepted({ items, asOf: door.clock().toString() });

@@ -81,6 +81,9 @@ export const ConnectorName = Type.Union([
   Type.Literal('service-scheduling'),
   Type.Literal('crm'),
   Type.Literal('erp'),
+  Type.Literal('tax'),
+  Type.Literal('contract'),
+  Type.Literal('e-signature'),
 ]);
 
 /** In which other orders: those of the same conversion, or all of the same deal. Orders that have no such task do not hold it up. */

@@ -75,6 +75,9 @@ export { fallTaskOut, readTask, readTaskFollowers, readTasksOfOrder, type TaskRo
 export { type RunningWorker, runWorker, type WorkerOptions } from './worker.jobs.ts';
 export { WORKER_PRINCIPAL, type WorkerMeans, workerSteps, type WorkerSteps } from './worker.ts';
 export { readWorkOfOrders, type WorkOfOrder } from './reconciled.store.ts';
+export { hearOrderEvent } from './hear-order-event.ts';
+export { connectorGuard } from './connector-guard.jobs.ts';
+export { hearConnector } from './hear-connector.ts';
 export { connectorRoutes } from './connector.routes.ts';
 export { failureRows, operationRows, VERDICT_WORDS } from './failure-table.ts';
 export { saveTakenBack, takeBackTask, type TakenBack } from './take-back.ts';

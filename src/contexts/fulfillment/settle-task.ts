@@ -111,6 +111,15 @@ export const settleQuery = (task: Task, outcome: QueryOutcome, at: Temporal.Inst
   }
 };
 
+/** Somebody says that there is news: it is asked for now, and this question is none of those that silence uses up. */
+export const askNow = (task: Task, at: Temporal.Instant): Settlement | undefined =>
+  task.state === 'unknown' || task.state === 'awaitingOutcome'
+    ? {
+        move: null,
+        task: { ...task, version: task.version + 1, dueAt: at.toString(), checks: Math.max(0, task.checks - 1) },
+      }
+    : undefined;
+
 /** They have it in hand. That is evidence, but no end: overdue work reaches a person too. */
 const stillAtWork = (task: Task, at: Temporal.Instant): Settlement => {
   const checks = task.checks + 1;

@@ -349,6 +349,11 @@ export const fulfillmentRefusals: RefusalTexts = {
     todo: 'See the work contract.',
   },
   'callback.too-large': { status: 413, title: 'The callback is too large', todo: 'Send references, not documents.' },
+  'connector.not-found': {
+    status: 404,
+    title: 'There is no such connector',
+    todo: 'GET /connectors lists them.',
+  },
   'connector.unknown': {
     status: 404,
     title: 'Troth asks no system of this name',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Principal } from '#platform/command.ts';
+import { ALL_CONTRACTS } from '#contexts/fulfillment/index.ts';
 import { decideSwitch } from './set-switch.ts';
 
 const known = new Set(['quote.accept', 'quote.convert-to-order', 'switch.set']);
@@ -67,4 +68,20 @@ test('a pause names the connector and, where it is not all of it, the operations
   });
   assert.ok(outcome.ok);
   assert.deepEqual(outcome.value.change.scope, { connector: 'shipping', operations: ['shipping.ship'] });
+});
+
+/** The eleven that issue and design name; who asks them differs, how they are paused does not. */
+const ELEVEN =
+  'billing entitlement provisioning inventory shipping service-scheduling tax crm erp contract e-signature'.split(' ');
+
+test('each system that Troth asks can be paused, whether a plan asks it or a quote does', () => {
+  assert.deepEqual(
+    ELEVEN.filter((connector) => !Object.hasOwn(ALL_CONTRACTS, connector)),
+    [],
+  );
+  for (const connector of Object.keys(ALL_CONTRACTS)) {
+    const outcome = decide({ key: `connector:${connector}`, scope: { connector } });
+    assert.ok(outcome.ok, connector);
+    assert.deepEqual(outcome.value.change.scope, { connector });
+  }
 });

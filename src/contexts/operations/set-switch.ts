@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import type { JsonObject } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
-import { CONNECTOR_CONTRACTS } from '#contexts/fulfillment/index.ts';
+import { ALL_CONTRACTS } from '#contexts/fulfillment/index.ts';
 import { type Command, type CommandDefinition, type Decision, defineCommand } from '#platform/command.ts';
 import type { SwitchFence, SwitchScope } from '#platform/switches.ts';
 import type { Switch } from './operations.ts';
@@ -63,10 +63,9 @@ const pausedOf = (
   key: string,
   { connector, operations }: Extract<Scope, { readonly connector: string }>,
 ): Outcome<SwitchScope> => {
-  const contracts: Readonly<Record<string, object>> = CONNECTOR_CONTRACTS;
-  const offered = Object.hasOwn(contracts, connector) ? contracts[connector] : undefined;
+  const offered = Object.hasOwn(ALL_CONTRACTS, connector) ? ALL_CONTRACTS[connector] : undefined;
   if (offered === undefined)
-    return refused({ code: 'switch.unknown-connector', connector, connectors: Object.keys(contracts) });
+    return refused({ code: 'switch.unknown-connector', connector, connectors: Object.keys(ALL_CONTRACTS) });
   const unknown = (operations ?? []).filter((operation) => !Object.hasOwn(offered, operation));
   if (unknown.length > 0)
     return refused({ code: 'switch.unknown-connector', connector, operations: unknown, offered: Object.keys(offered) });

@@ -10,12 +10,15 @@ import type { Tx } from '../database/tx.ts';
 import type { Door } from '../door.ts';
 import { runCommand } from '../run-command.ts';
 import { type AskedOrUndone, shortWhy } from './asked-outcome.contract.ts';
+import type { ConnectorGuard } from './guard.ts';
 import type { Connector, QueryOutcome, SubmitOutcome, UndoOutcome } from './connector.ts';
 import type { ConnectorRegistry } from './registry.ts';
 
 export type AskingMeans = {
   readonly door: Door;
   readonly registry: Pick<ConnectorRegistry, 'connector' | 'callbackUrl'>;
+  /** What somebody paused, or what is in trouble, is left alone; without one everything is asked. */
+  readonly guard?: Pick<ConnectorGuard, 'closed'>;
 };
 
 /** A command that the worker gives, under a key that says which step of which row it is. */
@@ -50,7 +53,8 @@ export type AskedOf = {
 export type Step = 'send' | 'lost' | 'askAbout' | 'takeBack' | 'nothing' | (() => Promise<void>);
 
 export type Asking<Row, Report> = {
-  readonly due: (tx: Tx, now: string, max: number) => Promise<readonly Row[]>;
+  /** Without those of closed connectors: what waits for one must not stand before what another could do. */
+  readonly due: (tx: Tx, now: string, max: number, closed: readonly string[]) => Promise<readonly Row[]>;
   readonly dueAtOnce: number;
   readonly step: (row: Row, means: AskingMeans, tenantId: string) => Step;
   readonly of: (row: Row) => AskedOf;
@@ -79,7 +83,9 @@ export const sweepAsked = async <Row, Report>(
   tenantId: string,
 ): Promise<number> => {
   const { door } = means;
-  const due = await door.read(tenantId, (tx) => asking.due(tx, door.clock().toString(), asking.dueAtOnce));
+  const closed = [...((await means.guard?.closed(tenantId)) ?? new Map<string, string>()).keys()];
+  const found = await door.read(tenantId, (tx) => asking.due(tx, door.clock().toString(), asking.dueAtOnce, closed));
+  const due = found.filter((row) => !closed.includes(asking.of(row).connector));
   const results = await Promise.allSettled(due.map((row) => lookAt(asking, means, tenantId, row)));
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;

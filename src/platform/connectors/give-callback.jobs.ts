@@ -25,7 +25,7 @@ type Receiver<P, L, D extends Decision, Q> = {
 /** Keyed by the message: the same one again gets the stored answer. */
 export const giveCallback = async <P, L, D extends Decision, Q>(
   door: Door,
-  { tenantId, connector, messageId }: VerifiedCallback,
+  { tenantId, connector, messageId }: Pick<VerifiedCallback, 'tenantId' | 'connector' | 'messageId'>,
   { definition, payload, nothingNew, notFound }: Receiver<P, L, D, Q>,
 ): Promise<Outcome<TakenIn>> => {
   const answer = await runCommand(

@@ -170,5 +170,8 @@ export const orderEventOf = (
   const event = isMembers(body) && isMembers(body['event']) ? body['event']['serviceOrder'] : undefined;
   const eventId = isMembers(body) ? body['eventId'] : undefined;
   const key = isMembers(event) ? event['externalId'] : undefined;
-  return typeof eventId === 'string' && typeof key === 'string' ? { eventId, idempotencyKey: key } : undefined;
+  return isName(eventId) && isName(key) ? { eventId, idempotencyKey: key } : undefined;
 };
+
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= 200;

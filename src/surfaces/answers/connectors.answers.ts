@@ -13,7 +13,7 @@ export const connectorsAnswers: Answers = {
         kind: Nullable(Type.String()),
         address: Nullable(Type.String()),
         operations: Type.Array(Type.String()),
-        state: Nullable(Anything),
+        state: Anything,
       }),
     ),
     asOf: Moment,

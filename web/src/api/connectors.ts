@@ -18,7 +18,7 @@ export type ConnectorRow = {
   readonly kind: string | null;
   readonly address: string | null;
   readonly operations: readonly string[];
-  readonly state: ConnectorStanding | null;
+  readonly state: ConnectorStanding;
 };
 export type ContractProblem = {
   readonly operation: string;

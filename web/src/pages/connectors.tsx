@@ -84,15 +84,12 @@ const columns: readonly Column<ConnectorRow>[] = [
   },
   {
     name: 'State',
-    cell: ({ state }) =>
-      state === null ? (
-        'asked, no work waits on it'
-      ) : (
-        <>
-          {standing(state)}
-          <span className="sub wrap">{counts(state)}</span>
-        </>
-      ),
+    cell: ({ state }) => (
+      <>
+        {standing(state)}
+        <span className="sub wrap">{counts(state)}</span>
+      </>
+    ),
   },
   { name: 'Contract', cell: (row) => <Contract row={row} /> },
 ];

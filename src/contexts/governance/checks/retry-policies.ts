@@ -1,5 +1,5 @@
 /** Whether retry policies speak of something: connectors and operations that exist, once each, with waits that can grow. */
-import { CONNECTOR_CONTRACTS } from '#contexts/fulfillment/index.ts';
+import { ALL_CONTRACTS, CONNECTOR_CONTRACTS } from '#contexts/fulfillment/index.ts';
 import { at, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
 
 const contracts: Readonly<Record<string, Readonly<Record<string, unknown>>>> = CONNECTOR_CONTRACTS;
@@ -14,10 +14,12 @@ const unknownNames = (model: Model): readonly Finding[] =>
       { code: 'retry-policies.unknown', message, offending: [at('retry-policies', key, place)], whatToDo },
     ];
     const known = `Use one of ${Object.keys(contracts).join(', ')}.`;
+    // Limits hold for every system that is asked; how often a task is tried is said of those that plans ask.
+    const all = `Use one of ${Object.keys(ALL_CONTRACTS).join(', ')}.`;
     return [
       ...Object.keys(connectors)
-        .filter((connector) => !Object.hasOwn(contracts, connector))
-        .flatMap((connector) => finding(`/connectors/${connector}`, `There is no connector ${connector}.`, known)),
+        .filter((connector) => !Object.hasOwn(ALL_CONTRACTS, connector))
+        .flatMap((connector) => finding(`/connectors/${connector}`, `There is no connector ${connector}.`, all)),
       ...tries.flatMap(({ connector, operation }, index) => {
         if (connector !== undefined && !Object.hasOwn(contracts, connector))
           return finding(`/tries/${index}/connector`, `There is no connector ${connector}.`, known);

@@ -21,5 +21,8 @@ test('a connector is a line: where it is, and how it stands', () => {
     listLine({ ...at, state }),
     /^crm +work at https:\/\/crm\.example +breaker closed, 2 waiting, 1 unknown$/,
   );
-  assert.match(listLine({ ...at, connected: false, state: null }), /not connected/);
+  assert.match(
+    listLine({ ...at, connected: false, state: { ...state, paused: { owner: 'sre' } } }),
+    /not connected +paused, 2 waiting/,
+  );
 });

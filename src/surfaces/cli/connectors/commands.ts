@@ -24,7 +24,7 @@ type Listed = {
     readonly paused: unknown;
     readonly waiting: number;
     readonly unknown: number;
-  } | null;
+  };
 };
 
 const server = (options: OnServer): Promise<Server> => connect(options, process.env['TROTH_TOKEN'] || undefined);
@@ -44,9 +44,7 @@ export const listLine = ({ connector, connected, address, kind, state }: Listed)
   [
     connector.padEnd(20),
     (connected ? `${kind ?? 'work'} at ${address ?? ''}` : 'not connected').padEnd(40),
-    state === null
-      ? 'asked, not worked with'
-      : `${state.paused === null ? `breaker ${state.breaker}` : 'paused'}, ${state.waiting} waiting, ${state.unknown} unknown`,
+    `${state.paused === null ? `breaker ${state.breaker}` : 'paused'}, ${state.waiting} waiting, ${state.unknown} unknown`,
   ].join('  ');
 
 /** One line a field, so that whoever owns the other system can be sent it as it is. */
