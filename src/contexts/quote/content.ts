@@ -7,8 +7,18 @@ import { fingerprint, sha256Hex, utf8 } from '#kernel/hash.ts';
 import type { Line } from './line.ts';
 import type { Header } from './quote.ts';
 
+/** A line never changes, a changed one is another: what it hashes to is asked while it is decided, and again while it is stored under the lock. */
+const leaves = new WeakMap<Line, string>();
+
 /** Versions of storage are left out: the same deal typed twice has the same fingerprint. */
-export const lineLeaf = ({ version: _version, ...said }: Line): string => fingerprint('quote-line/1', said);
+export const lineLeaf = (line: Line): string => {
+  const known = leaves.get(line);
+  if (known !== undefined) return known;
+  const { version: _version, ...said } = line;
+  const leaf = fingerprint('quote-line/1', said);
+  leaves.set(line, leaf);
+  return leaf;
+};
 
 /**
  * `leaves` in the order of the lines' positions: the fingerprint of `{ header, lines }`. Leaves are plain hexadecimal, so their canonical

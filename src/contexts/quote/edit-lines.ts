@@ -1,6 +1,6 @@
 /** Lines are added, changed and removed in batches: one command, one version, one fact; with `price`, their price comes with them. */
 import { Type } from 'typebox';
-import { accepted, type Refusal } from '#kernel/outcome.ts';
+import { accepted, type Outcome, type Refusal } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
@@ -50,6 +50,9 @@ export type EditPrepared =
       readonly inputs: PriceInputs;
       readonly header: Header;
       readonly token: PriceToken;
+      /** What the edit makes of the quote at this version: of 10,000 lines that takes long, and need not be done again under the lock. */
+      readonly atVersion: number;
+      readonly edit: EditedLines;
     }
   | { readonly unpriced: Refusal | null };
 
@@ -88,7 +91,7 @@ const quoteAfter = (
 
 const unpriced = (because: Refusal | null): EditPrepared => ({ unpriced: because });
 
-type AskedEdit = { readonly quote: Quote; readonly marks: MarkedQuote['marks']; readonly inputs: PriceInputs } & {
+type AskedEdit = { readonly quote: Quote; readonly edit: EditedLines; readonly inputs: PriceInputs } & {
   readonly model: CommercialModel;
   readonly last: LastPrice | undefined;
 };
@@ -106,7 +109,7 @@ const readAsked = async (tx: Tx, door: Door, command: Command<EditPayload>): Pro
   const lines = new Map<string, Line>();
   for (const line of before?.lines ?? []) lines.set(line.id, line);
   const quote = quoteAfter(marked, edit.value, (id) => lines.get(id), contentAfter(marked, edit.value));
-  return quote && { quote, marks: edit.value.marks, model, last, inputs: await readPriceInputs(tx, model, quote) };
+  return quote && { quote, edit: edit.value, model, last, inputs: await readPriceInputs(tx, model, quote) };
 };
 
 export const prepareEdit = async (door: Door, command: Command<EditPayload>): Promise<EditPrepared> => {
@@ -114,9 +117,10 @@ export const prepareEdit = async (door: Door, command: Command<EditPayload>): Pr
   const asked = await door.read(command.tenantId, (tx) => readAsked(tx, door, command));
   if (asked === undefined) return unpriced(null);
   const token = priceToken(door, command);
-  const priced = priceOf({ ...asked, token });
+  const { quote, edit, inputs } = asked;
+  const priced = priceOf({ ...asked, marks: edit.marks, token });
   return priced.ok
-    ? { priced: priced.value, inputs: asked.inputs, header: asked.quote.header, token }
+    ? { priced: priced.value, inputs, header: quote.header, token, atVersion: quote.version, edit }
     : unpriced(priced.refusal);
 };
 
@@ -181,6 +185,17 @@ const priceUnderLock = (
   return again.ok ? { now: again.value, last } : undefined;
 };
 
+/** The same version under the same model, edited by the same command, becomes what it became when it was prepared. */
+const editUnderLock = (
+  marked: MarkedQuote,
+  command: Command<EditPayload>,
+  prepared: EditPrepared,
+  model: CommercialModel,
+): Outcome<EditedLines> =>
+  !('unpriced' in prepared) && prepared.atVersion === marked.head.version && prepared.priced.modelHash === model.hash
+    ? accepted(prepared.edit)
+    : editedLines(editing(marked, command, model));
+
 export const editLines = defineCommand<EditPayload, MarkedQuote, EditDecided, EditPrepared>({
   ...onQuote,
   name: 'quote.edit-lines',
@@ -197,7 +212,7 @@ export const editLines = defineCommand<EditPayload, MarkedQuote, EditDecided, Ed
     const quote = marked.head;
     const open = openForEdit(quote);
     if (!open.ok) return open;
-    const edit = editedLines(editing(marked, command, model));
+    const edit = editUnderLock(marked, command, prepared, model);
     if (!edit.ok) return edit;
     const { upsert, removed } = edit.value;
     const content = contentUnderLock(marked, edit.value, prepared);
