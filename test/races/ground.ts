@@ -25,7 +25,7 @@ import { startTroth, type Troth } from '#test/support/troth.ts';
 const LINES = 2;
 /** Above what a seller gives alone: somebody is asked. */
 const DISCOUNT = '12';
-/** Races are run side by side, as many as keep every connection busy. */
+/** Races of few are run side by side, as many as keep every connection busy; fifty do so alone, and more would only wait for a connection. */
 const AT_ONCE = 4;
 
 export type Ground = {
@@ -83,10 +83,14 @@ export const asked = async ({ troth, asked: original }: Ground, count: number): 
   (await copyQuote(troth.database, original.quoteId, count)).copies;
 
 /** Everybody of one race at once; the races of a kind a few at a time. */
-export const raceAll = async <T>(copies: readonly Copy[], race: (copy: Copy) => Promise<T>): Promise<readonly T[]> => {
+export const raceAll = async <T>(
+  copies: readonly Copy[],
+  race: (copy: Copy) => Promise<T>,
+  atOnce = AT_ONCE,
+): Promise<readonly T[]> => {
   const results: T[] = [];
-  const lanes = Array.from({ length: AT_ONCE }, async (_, lane) => {
-    for (let at = lane; at < copies.length; at += AT_ONCE) results[at] = await race(copies[at] as Copy);
+  const lanes = Array.from({ length: atOnce }, async (_, lane) => {
+    for (let at = lane; at < copies.length; at += atOnce) results[at] = await race(copies[at] as Copy);
   });
   await Promise.all(lanes);
   return results;

@@ -53,7 +53,7 @@ const fiftyAccepts: Race = {
   name: 'fifty say yes to one offer at once: one acceptance, and all are told the same',
   run: async (ground, count) => {
     const copies = await offers(ground, count);
-    await raceAll(copies, async (copy) => allAlike(await many(() => sayYes(ground, copy))));
+    await raceAll(copies, async (copy) => allAlike(await many(() => sayYes(ground, copy))), 1);
     await inEach(ground, copies, (left) => {
       assert.equal(left.status, 'accepted');
       acceptedOnce(left);
@@ -65,10 +65,14 @@ const fiftyConverts: Race = {
   name: 'fifty convert one accepted offer at once: one order with each line once, and all are told the same',
   run: async (ground, count) => {
     const copies = await offers(ground, count);
-    await raceAll(copies, async (copy) => {
-      assert.ok((await sayYes(ground, copy)).ok);
-      allAlike(await many(() => convert(ground, copy)));
-    });
+    await raceAll(
+      copies,
+      async (copy) => {
+        assert.ok((await sayYes(ground, copy)).ok);
+        allAlike(await many(() => convert(ground, copy)));
+      },
+      1,
+    );
     await inEach(ground, copies, (left) => {
       assert.equal(left.status, 'converted');
       acceptedOnce(left);
