@@ -66,12 +66,15 @@ import {
 } from '#contexts/fulfillment/index.ts';
 import {
   approveReleaseCommand,
+  cancelSimulation,
   createReleaseCommand,
   editDraftCommand,
   editDraftsCommand,
   publishReleaseCommand,
   rejectReleaseCommand,
   rollBackReleaseCommand,
+  settleSimulation,
+  startSimulation,
   validateReleaseCommand,
   withdrawReleaseCommand,
 } from '#contexts/governance/index.ts';
@@ -339,6 +342,9 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   rejectReleaseCommand,
   rollBackReleaseCommand,
   withdrawReleaseCommand,
+  startSimulation,
+  cancelSimulation,
+  settleSimulation,
   exportList,
   registerWebhook,
   disableWebhook,

@@ -72,6 +72,11 @@ import {
   governanceRefusals,
   governanceRoutes,
   releaseLife,
+  releaseSimulationRoutes,
+  runRefusals,
+  simulationConstraints,
+  simulationFacts,
+  simulationLife,
 } from '#contexts/governance/index.ts';
 import {
   apiKeyRoutes,
@@ -209,7 +214,7 @@ const facts: Readonly<Record<string, readonly string[]>> = {
   assets: assetsFacts,
   reconciliation: reconciliationFacts,
   communication: communicationFacts,
-  governance: governanceFacts,
+  governance: [...governanceFacts, ...simulationFacts],
   operations: operationsFacts,
   events: webhookFacts,
 };
@@ -248,6 +253,7 @@ export const house = {
     reconciliationRefusals,
     communicationRefusals,
     governanceRefusals,
+    runRefusals,
     operationsRefusals,
     webhookRefusals,
     eventRefusals,
@@ -273,6 +279,7 @@ export const house = {
     ...reconciliationConstraints,
     ...communicationConstraints,
     ...governanceConstraints,
+    ...simulationConstraints,
     ...operationsConstraints,
   } as Readonly<Record<string, string>>,
   lifecycles: [
@@ -295,6 +302,7 @@ export const house = {
     messageLife,
     breakGlassLife,
     releaseLife,
+    simulationLife,
   ] as readonly LifeSheet[],
   flows: flowsOf,
   timers: {
@@ -319,6 +327,7 @@ export const house = {
     ...offeringsForAccountRoutes,
     ...catalogRoutes,
     ...governanceRoutes(rehearsalWith(renderer)),
+    ...releaseSimulationRoutes,
     ...promotionRoutes,
     ...quoteRoutes,
     ...bulkRoutes,

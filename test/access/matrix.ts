@@ -90,6 +90,8 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /releases': all('staff'),
   'GET /releases/:releaseId': anywhere('staff'),
   'GET /releases/:releaseId/problems': anywhere('staff'),
+  'POST /releases/:releaseId/simulations': anywhere('model-owners sales-ops agent'),
+  'GET /releases/:releaseId/simulations': anywhere('model-owners sales-ops finance auditor executive agent'),
   'GET /releases/:releaseId/approval-simulation': anywhere('policy-owner release-approver finance auditor agent'),
   'PUT /artifacts/:kind/:key/draft': anywhere('catalog-owner agent'),
   'PUT /artifacts/:kind/drafts': anywhere('catalog-owner agent'),

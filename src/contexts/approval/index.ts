@@ -1,5 +1,12 @@
 /** The front door of approval. */
-export { approvalConstraints, type ApprovalCase, approvalFacts, type AskedOf, type Routing } from './approval.ts';
+export {
+  approvalConstraints,
+  type ApprovalCase,
+  approvalFacts,
+  type AskedOf,
+  type RoutedStep,
+  type Routing,
+} from './approval.ts';
 export { approvalLife, stepLife } from './approval.lifecycle.ts';
 export { approvalRefusals } from './approval.refusals.ts';
 export { forgetInApprovals } from './forget-words.store.ts';
@@ -24,7 +31,7 @@ export { approvalRoutes } from './approval.routes.ts';
 export { changesOf, type Direction, gotWorse, type Held } from './got-worse.ts';
 export { type DealUnder, DEALS_MAX, judgeLastDeals } from './read-deals.ts';
 export { canBeRouted, QUIET_DEAL, type SimulatedCase, simulateCases, standInPeople } from './simulate-cases.ts';
-export { decidedByCost, tallyOf } from './simulate-deals.ts';
+export { decidedByCost, judgeDeal, type Judgement, tallyOf } from './simulate-deals.ts';
 export { readPolicyAuthors } from './said.store.ts';
 export { OUTSIDE_CONNECTOR, OUTSIDE_CONTRACTS, outsideFacts, outsideRefusals } from './outside/outside.ts';
 export { sweepOutside } from './outside/outside.jobs.ts';

@@ -31,3 +31,11 @@ export {
 } from './release.ts';
 export type { Artifact } from './well-formed.ts';
 export { artifactHash } from './release-content.ts';
+export { cancelSimulation, settleSimulation } from './simulation/end-simulation.ts';
+export { sweepSimulations } from './simulation/simulation.jobs.ts';
+export { simulationLife } from './simulation/simulation.lifecycle.ts';
+export { releaseSimulationRoutes } from './simulation/simulation.routes.ts';
+export { runRefusals, simulationConstraints, simulationFacts } from './simulation/simulation.ts';
+export { type DoneRun, latestRunFor } from './simulation/simulation.store.ts';
+export { startSimulation } from './simulation/start-simulation.ts';
+export { decideUnder, priceUnder, type Under, type When } from './simulation/decide-quote.ts';

@@ -26,8 +26,10 @@ export {
   type BudgetUse,
   consumeReservations,
   giveBack,
+  readHolders,
   readTaken,
   readUses,
   releaseReservations,
   reserveBudgets,
+  type Uses,
 } from './reservation.store.ts';

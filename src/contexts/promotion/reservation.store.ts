@@ -55,6 +55,21 @@ export const readUses = async (
   return new Map(rows.map((row) => [row.promotion, row]));
 };
 
+/** Which of these revisions hold something of the promotions. */
+export const readHolders = async (
+  tx: Tx,
+  promotions: readonly string[],
+  revisionIds: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const rows = await tx.query<{ id: string }>({
+    name: 'promotion-holders',
+    text: `select distinct revision_id as id from promotion.reservation
+           where tenant_id = $1 and promotion = any($2) and state <> 'released' and revision_id = any($3::uuid[])`,
+    values: [tx.tenantId, promotions, revisionIds],
+  });
+  return new Set(rows.map(({ id }) => id));
+};
+
 type Reserve = {
   readonly revisionId: string;
   readonly accountId: string;

@@ -36,14 +36,23 @@ const loadHead = async (tx: Tx, id: string, lock: boolean): Promise<QuoteHead | 
     text: `select ${COLUMNS} from quote.revision r where r.tenant_id = $1 and r.id = $2${lock ? ' for update' : ''}`,
     values: [tx.tenantId, id],
   });
-  return (
-    head && {
-      ...head,
-      validUntil: instant(head.validUntil),
-      presentedAt: instant(head.presentedAt),
-      acceptedAt: instant(head.acceptedAt),
-    }
-  );
+  return head && headOf(head);
+};
+
+const headOf = (row: QuoteHead): QuoteHead => ({
+  ...row,
+  validUntil: instant(row.validUntil),
+  presentedAt: instant(row.presentedAt),
+  acceptedAt: instant(row.acceptedAt),
+});
+
+export const readHeads = async (tx: Tx, ids: readonly string[]): Promise<readonly QuoteHead[]> => {
+  const rows = await tx.query<QuoteHead>({
+    name: 'quote-heads',
+    text: `select ${COLUMNS} from quote.revision r where r.tenant_id = $1 and r.id = any($2::uuid[])`,
+    values: [tx.tenantId, ids],
+  });
+  return rows.map(headOf);
 };
 
 const load = async (tx: Tx, id: string, lock: boolean): Promise<Quote | undefined> => {

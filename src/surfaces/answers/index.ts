@@ -35,6 +35,7 @@ import { quotePricesAnswers } from './quote-prices.answers.ts';
 import { quoteProofAnswers } from './quote-proof.answers.ts';
 import { quotesAnswers } from './quotes.answers.ts';
 import { signInsAnswers } from './sign-ins.answers.ts';
+import { simulationsAnswers } from './simulations.answers.ts';
 
 export const everyAnswer: Answers = {
   ...decisionsAnswers,
@@ -72,4 +73,5 @@ export const everyAnswer: Answers = {
   ...quoteProofAnswers,
   ...quotesAnswers,
   ...signInsAnswers,
+  ...simulationsAnswers,
 };

@@ -1,0 +1,69 @@
+/**
+ * One quote decided under one commercial model, by the functions that the commands use: its price, whether it may be sold, whom it would ask. Pure,
+ * and never a change: what a customer was promised is held to, whatever this says.
+ */
+import { dealFacts, routeApproval, type RoutedStep } from '#contexts/approval/index.ts';
+import { calculatePrice, type PriceDecision, pricingOf } from '#contexts/pricing/index.ts';
+import {
+  type BookedQuote,
+  type Check,
+  checkQuote,
+  inputsUnder,
+  priceRequestOf,
+  type Quote,
+} from '#contexts/quote/index.ts';
+import type { Outcome } from '#kernel/outcome.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
+
+/** The moment as of which everything is decided, and its day. */
+export type When = { readonly at: Temporal.Instant; readonly on: string };
+
+export type Under = {
+  /** Null where nothing of it could be answered; `refusal` says why. */
+  readonly decision: PriceDecision | null;
+  readonly refusal: string | null;
+  readonly problems: readonly Check[];
+  /** Null where nobody could be found to ask; `unrouted` says why. */
+  readonly steps: readonly RoutedStep[] | null;
+  readonly unrouted: string | null;
+};
+
+export const priceUnder = (model: CommercialModel, { quote, standing }: BookedQuote): Outcome<PriceDecision> => {
+  const pricing = pricingOf(model);
+  return pricing.ok
+    ? calculatePrice(priceRequestOf({ quote, model, ...inputsUnder(model, standing) }), pricing.value)
+    : pricing;
+};
+
+export const decideUnder = (
+  model: CommercialModel,
+  booked: BookedQuote,
+  { at, on }: When,
+  price: typeof priceUnder = priceUnder,
+): Under => {
+  const { quote, customer } = booked;
+  const priced = price(model, booked);
+  const decision = priced.ok ? priced.value : null;
+  const told = decision && { ...decision.price.output.value, blocking: decision.price.blocking };
+  // What is asked about the price is asked about the price of this content.
+  const asPriced = { ...quote, pricedContent: decision === null ? null : quote.content };
+  const { checks } = checkQuote({ quote: asPriced, model, price: told ?? undefined, customer, at });
+  const refusal = priced.ok ? null : priced.refusal.code;
+  const problems = checks.filter(({ severity }) => severity === 'blocking');
+  return { decision, refusal, problems, ...routedUnder(model, quote, decision, on) };
+};
+
+const routedUnder = (
+  model: CommercialModel,
+  { header, lines, territory }: Quote,
+  decision: PriceDecision | null,
+  on: string,
+): Pick<Under, 'steps' | 'unrouted'> => {
+  if (decision === null) return { steps: null, unrouted: 'quote.not-priced' };
+  const { price, margin } = decision;
+  const deal = { header, lines, territory, price: price.output.value, margin: margin.output.value };
+  const facts = dealFacts(deal, model, on);
+  if (!facts.ok) return { steps: null, unrouted: facts.refusal.code };
+  const routed = routeApproval(model, on, facts.value.facts);
+  return routed.ok ? { steps: routed.value.steps, unrouted: null } : { steps: null, unrouted: routed.refusal.code };
+};

@@ -1,0 +1,190 @@
+/** A draft is tried on the open book: what it tells is what happens when it is published, and nothing of the book is changed by it. */
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { movableClock } from '#platform/clock.ts';
+import { companyArtifacts } from '#seeds/company/index.ts';
+import { loadBook } from '#seeds/open-book.ts';
+import { aDeal } from '#test/invariants/deal.ts';
+import { startTroth } from '#test/support/troth.ts';
+import { sweepSimulations } from './simulation.jobs.ts';
+
+const clock = movableClock('2026-11-23T09:00:00Z');
+const troth = await startTroth({ roles: ['api'], clock: clock.now });
+after(troth.stop);
+const deal = aDeal(troth);
+
+type Book = {
+  readonly entries: { id: string; offering: string; charge: { key: string; model: { unitPrice?: string } } }[];
+};
+type Row = {
+  readonly quoteId: string | null;
+  readonly number: string | null;
+  readonly held: boolean;
+  readonly change: string;
+  readonly before: { readonly total: string | null };
+  readonly after: { readonly total: string | null; readonly fingerprint: string | null };
+  readonly delta: string | null;
+  readonly why: readonly {
+    readonly source: string;
+    readonly row: string;
+    readonly was: string;
+    readonly now: string;
+  }[];
+  readonly refusedNow: readonly { readonly code: string }[];
+  readonly asks: { readonly how: string };
+  readonly cost: object | null;
+};
+type Run = {
+  readonly id: string;
+  readonly status: string;
+  readonly current: boolean;
+  readonly quotes: number;
+  readonly pages: number;
+  readonly manifestHash: string;
+  readonly progress: { readonly pagesDone: number };
+  readonly totals: {
+    readonly quotes: number;
+    readonly changes: Readonly<Record<string, number>>;
+    readonly held: { readonly quotes: number };
+  };
+  readonly costs: object | null;
+  readonly previous: { readonly simulationId: string; readonly differing: number } | null;
+};
+
+const book = companyArtifacts.find(({ kind, key }) => kind === 'price-book' && key.includes('eur-direct'));
+assert.ok(book, 'the company has a price book in euros');
+const { releaseId } = await deal.does<{ releaseId: string }>('piet.pricing', '/releases', {
+  name: 'Dearer',
+  purpose: 'To be tried',
+});
+const draft = async (edit: (book: Book) => void): Promise<void> => {
+  const content = structuredClone(book.content) as unknown as Book;
+  edit(content);
+  const written = await fetch(`${troth.url}/artifacts/price-book/${book.key}/draft`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await troth.tokenFor('piet.pricing')}` },
+    body: JSON.stringify({ idempotencyKey: `draft ${Math.random()}`, payload: { releaseId, content } }),
+  });
+  assert.ok(written.ok, await written.text());
+};
+const dearer = (price: string) => (content: Book) => {
+  const entry = content.entries.find(({ offering }) => offering === 'consulting-day');
+  assert.ok(entry);
+  entry.charge.model.unitPrice = price;
+};
+
+const accountId = (
+  await deal.reads<{ items: readonly { id: string; key: string }[] }>('rita.rep', '/accounts')
+).items.find(({ key }) => key === 'rheinwerk-maschinenbau')?.id;
+const quoted = async (name: string): Promise<string> => {
+  const { quoteId } = await deal.does<{ quoteId: string }>('rita.rep', '/quotes', { accountId, name });
+  await deal.does('rita.rep', `/quotes/${quoteId}/lines`, {
+    operations: [{ op: 'add', offering: 'consulting-day', quantity: '10' }],
+  });
+  await deal.does('rita.rep', `/quotes/${quoteId}/price`);
+  return quoteId;
+};
+
+const open = await quoted('an open quote');
+await draft(dearer('1500'));
+await loadBook(troth.app.door, { quotes: 450, lines: 3 });
+
+const start = (payload: object = {}) =>
+  deal.does<{ simulationId: string; quotes: number }>('piet.pricing', `/releases/${releaseId}/simulations`, payload);
+const look = (id: string, who = 'felix.finance') => deal.reads<Run>(who, `/simulations/${id}`);
+const rowsOf = async (id: string, who = 'felix.finance', query = ''): Promise<readonly Row[]> => {
+  const all: Row[] = [];
+  for (let after: string | null = ''; after !== null;) {
+    const page: { items: readonly Row[]; next: string | null } = await deal.reads(
+      who,
+      `/simulations/${id}/quotes?${query}${after === '' ? '' : `&after=${after}`}`,
+    );
+    all.push(...page.items);
+    after = page.next;
+  }
+  return all;
+};
+/** Works until so many pages were begun, as a process that ends then does. */
+const work = (pages = Number.POSITIVE_INFINITY, worker = 'one') => {
+  let left = pages;
+  return sweepSimulations({ door: troth.app.door, worker, goesOn: () => (left -= 1) > 0 }, troth.tenantId);
+};
+const statusFor = async (who: string, path: string, body?: object): Promise<number> =>
+  (
+    await fetch(`${troth.url}${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await troth.tokenFor(who)}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  ).status;
+const UNTOUCHED = `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in ('pg_catalog', 'information_schema', 'pgboss')
+    and c.oid::regclass::text not like 'governance.simulation%' and n.nspname <> 'platform' order by 1`;
+/** Every table of every context, as one text each. */
+const everyTable = async (): Promise<Readonly<Record<string, string>>> => {
+  const tables = await troth.database.admin<{ name: string }>(UNTOUCHED);
+  assert.ok(tables.length > 60, 'the tables of all contexts are looked at');
+  const sums: Record<string, string> = {};
+  for (const { name } of tables) {
+    const [row] = await troth.database.admin<{ sum: string }>(
+      `select coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as sum from ${name} t`,
+    );
+    sums[name] = row?.sum ?? '';
+  }
+  return sums;
+};
+
+test('a run answers for a book that is fixed when it begins, page by page, and another worker goes on where one died', async () => {
+  const before = await everyTable();
+  const { simulationId, quotes } = await start();
+  assert.equal(quotes, 451);
+  const queued = await look(simulationId);
+  assert.deepEqual([queued.status, queued.pages, queued.progress.pagesDone], ['running', 3, 0]);
+  assert.equal(await work(1, 'dies'), 1, 'one page, and then the process is gone');
+  assert.equal((await look(simulationId)).progress.pagesDone, 1);
+  clock.advance({ minutes: 1 });
+  await work();
+  const run = await look(simulationId);
+  assert.deepEqual([run.status, run.totals.quotes, run.current], ['done', 451, true]);
+  assert.deepEqual(await everyTable(), before, 'nothing of any context is another');
+
+  const whole = (await start()).simulationId;
+  await work();
+  const again = await look(whole);
+  assert.equal(again.manifestHash, run.manifestHash);
+  assert.deepEqual(again.totals, run.totals, 'in one go it comes to the same report');
+  assert.deepEqual(await rowsOf(whole), await rowsOf(simulationId));
+  assert.deepEqual([again.previous?.simulationId, again.previous?.differing], [simulationId, 0]);
+});
+
+test('what a quote would cost, and by which row, is told; a seller is told nothing, and cost is told to who may see it', async () => {
+  const { simulationId } = await start({ scopes: ['open-quotes'] });
+  await work();
+  const row = (await rowsOf(simulationId)).find(({ quoteId }) => quoteId === open);
+  assert.ok(row);
+  assert.equal(row.change, 'dearer');
+  assert.match(row.why[0]?.source ?? '', /^price-book:/);
+  assert.ok(Number(row.delta) > 0);
+  assert.notEqual(row.cost, null, 'finance sees the margin');
+  const blind = (await rowsOf(simulationId, 'piet.pricing')).find(
+    ({ change, delta }) => change === 'dearer' && delta === row.delta,
+  );
+  assert.equal(blind?.cost, null);
+  assert.equal((await look(simulationId, 'piet.pricing')).costs, null);
+  for (const who of ['rita.rep', 'karl.kunde', 'sam.sre'])
+    for (const path of [`/simulations/${simulationId}`, `/simulations/${simulationId}/quotes`])
+      assert.equal(await statusFor(who, path), 403, `${who} is told nothing at ${path}`);
+});
+
+test('a run is ended by who may begin one, and by nobody else; one that has ended stays as it is', async () => {
+  const { simulationId } = await start({ scopes: ['open-quotes'] });
+  await assert.rejects(start({ scopes: ['golden-pack'] }), /simulation\.(at-work|nothing-to-simulate)/);
+  const cancel = `/simulations/${simulationId}/cancel`;
+  assert.equal(await statusFor('rita.rep', cancel, { idempotencyKey: 'no', payload: {} }), 403);
+  await deal.does('piet.pricing', cancel);
+  assert.deepEqual([await work(), (await look(simulationId)).status], [0, 'cancelled']);
+  await assert.rejects(deal.does('piet.pricing', cancel), /simulation\.move-not-allowed/);
+  await assert.rejects(start({ scopes: ['high-risk'] }), /simulation\.high-risk-unnamed/);
+  const { quotes } = await start({ scopes: ['high-risk'], highRisk: { countries: ['DE'] } });
+  assert.ok(quotes > 0 && quotes < 451);
+});
