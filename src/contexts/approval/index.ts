@@ -21,6 +21,7 @@ export { delegateApproval, endDelegation } from './delegate.ts';
 export { SILENCE_TIMER } from './due.ts';
 export { escalateStep } from './escalate-step.ts';
 export { waitingFor } from './inbox.ts';
+export { type OverdueStep, readOverdueSteps, readStepsOfNobody } from './overdue.store.ts';
 export { policyInForce } from './policy-in-force.ts';
 export { reassignStep } from './reassign-step.ts';
 export { routeApproval } from './route.ts';

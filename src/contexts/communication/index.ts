@@ -9,7 +9,7 @@ export {
   messageResource,
 } from './communication.ts';
 export { communicationRoutes } from './communication.routes.ts';
-export { readMessage, readMessagesAbout } from './communication.store.ts';
+export { readMessage, readMessages, readMessagesAbout } from './communication.store.ts';
 export { deliverMessage, type DeliveryOptions, runDelivery } from './deliver.jobs.ts';
 export { type MailConfig, type MailSender, mailSender } from './mail.connector.ts';
 export { messageLife } from './message.lifecycle.ts';

@@ -15,6 +15,8 @@ export { diffModels, diffText, type ArtifactDiff } from './diff/diff-models.ts';
 export { baseOf, clashesOf, filesOf, type CatalogFile } from './files/catalog-files.ts';
 export { artifactsOf, MANIFEST, type FileFault } from './files/read-files.ts';
 export { governanceRoutes } from './governance.routes.ts';
+export { readReleases } from './governance.store.ts';
+export { type Publication, readPublications } from './publications.store.ts';
 export { readModel } from './model.ts';
 export { modelsOfRelease, type ModelsOfRelease } from './models-of-release.ts';
 export type { Finding, Problem, PublishCheck } from './publish-check.ts';

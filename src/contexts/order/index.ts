@@ -41,6 +41,7 @@ export {
   beginOrder,
   lockOrder,
   readOrder,
+  readOrderByNumber,
   readOrderItem,
   readOrderItems,
   readOrders,
@@ -65,6 +66,7 @@ export {
   readStandings,
 } from './reconciled.store.ts';
 export { readOrdersSubmitted } from './submitted.store.ts';
+export { readLookalikes, readOrdersStandingStill } from './standing-still.store.ts';
 export { bulkOrderFacts } from './bulk/bulk-orders.ts';
 export { bulkOrderCommands, bulkOrderRoutes } from './bulk/bulk-orders.routes.ts';
 export { sweepBulkOrders } from './bulk/run-bulk-orders.jobs.ts';
