@@ -96,6 +96,7 @@ import {
   operationsFacts,
   operationsRefusals,
   operationsRoutes,
+  runbookRoutes,
 } from '#contexts/operations/index.ts';
 import {
   bulkOrderFacts,
@@ -357,6 +358,7 @@ export const house = {
     ...communicationRoutes,
     ...operationsRoutes(setSwitch),
     ...exportRoutes,
+    ...runbookRoutes,
     ...calculationRoutes,
     ...configurationRoutes,
     ...compareRoutes,

@@ -131,6 +131,7 @@ const known: Members = {
   artifact: task.artifactHash,
   person: 'rita.rep',
   connector: 'billing',
+  runbook: 'order-stuck',
   publication: 'in-force',
   other: 'in-force',
 };

@@ -7,6 +7,7 @@
  * has every scope; a `customer-link` is one to accept: own, the offer that is asked about, foreign, another offer of the same account.
  */
 
+import { operationsRows } from './matrix-operations.ts';
 import { all, anywhere, orderRows, type Row } from './matrix-orders.ts';
 
 export type { Row } from './matrix-orders.ts';
@@ -293,6 +294,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /inbox': all('staff'),
   'GET /messages': all('sales-ops order-ops support executive sre agent'),
   ...orderRows,
+  ...operationsRows,
   // ── Calculations ──
   'POST /pricing/calculate': all('staff partner-key'),
   'POST /pricing/amendments/calculate': all('staff partner-key'),

@@ -77,6 +77,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
   key: ['consulting-day', 'platform-standard'],
   kind: ['product-offering'],
   connector: ['billing'],
+  runbook: ['order-stuck', 'incorrect-price'],
   artifact: rules.map(({ artifact }) => artifact),
   rule: rules.map(({ rule }) => rule),
   question: ['who-approved', 'which-price'],

@@ -2,5 +2,6 @@
 export { operationsConstraints, operationsFacts, operationsRefusals, type Switch } from './operations.ts';
 export { operationsRoutes } from './operations.routes.ts';
 export { setSwitchWith } from './set-switch.ts';
+export { runbookRoutes } from './runbook/runbook.routes.ts';
 export { exportList } from './export/export-list.ts';
 export { exportRoutes } from './export/export.routes.ts';

@@ -2,6 +2,7 @@
 import type { RefusalTexts } from '#platform/refusals.ts';
 import type { SwitchScope } from '#platform/switches.ts';
 import { exportFacts, exportRefusals } from './export/export.ts';
+import { runbookRefusals } from './runbook/runbook.ts';
 
 export type Switch = {
   readonly id: string;
@@ -22,6 +23,7 @@ export const operationsFacts = ['SwitchSet', ...exportFacts] as const;
 
 export const operationsRefusals: RefusalTexts = {
   ...exportRefusals,
+  ...runbookRefusals,
   'switch.not-found': { status: 404, title: 'There is no such switch', todo: 'Read the switches that are set.' },
   'switch.unknown-command': {
     status: 422,

@@ -34,6 +34,7 @@ import { quotePartsAnswers } from './quote-parts.answers.ts';
 import { quotePricesAnswers } from './quote-prices.answers.ts';
 import { quoteProofAnswers } from './quote-proof.answers.ts';
 import { quotesAnswers } from './quotes.answers.ts';
+import { runbookAnswers } from './runbooks.answers.ts';
 import { signInsAnswers } from './sign-ins.answers.ts';
 import { simulationsAnswers } from './simulations.answers.ts';
 
@@ -72,6 +73,7 @@ export const everyAnswer: Answers = {
   ...quotePricesAnswers,
   ...quoteProofAnswers,
   ...quotesAnswers,
+  ...runbookAnswers,
   ...signInsAnswers,
   ...simulationsAnswers,
 };

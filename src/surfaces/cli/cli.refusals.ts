@@ -20,6 +20,12 @@ export const cliRefusals: RefusalTexts = {
     'The file holds a line that is no key',
     'Give the line name+id+base64 that troth log-key prints.',
   ),
+  'runbook.not-offered': no(
+    'The checks do not allow this action now',
+    'What they allow is named; where that is nothing, read what the runbook says of whom to call.',
+  ),
+  'runbook.say-on-what': no('Several things are offered this action', 'Say which one by --on: they are named.'),
+  'runbook.reason-missing': no('An action needs a reason', 'Give it by --reason: it stands in the evidence.'),
   'import.not-json': no('The file is not well-formed JSON', 'Mend it at the line and column that are named.'),
   'import.misshapen': no(
     'The list has another form than was expected',

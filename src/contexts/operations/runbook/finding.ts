@@ -31,7 +31,8 @@ export const count = (number: number, one: string, many = `${one}s`): string =>
   `${number} ${number === 1 ? one : many}`;
 
 export const ago = (since: string, at: Temporal.Instant): string => {
-  const minutes = Math.max(0, Math.floor(at.since(Temporal.Instant.from(since)).total('minutes')));
+  const ms = at.epochMilliseconds - Temporal.Instant.from(since).epochMilliseconds;
+  const minutes = Math.max(0, Math.floor(ms / 60_000));
   if (minutes < 120) return count(minutes, 'minute');
   return minutes < 48 * 60 ? count(Math.floor(minutes / 60), 'hour') : count(Math.floor(minutes / (24 * 60)), 'day');
 };

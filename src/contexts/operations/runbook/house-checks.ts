@@ -138,7 +138,7 @@ const switchesOn = async ({ tx, at }: Given): Promise<Found> => {
     on.map((each) => ({
       kind: 'switch',
       id: each.id,
-      title: `${each.key}: ${each.connector ?? each.commands.join(', ')}, by ${each.owner}: ${each.reason}${each.expiresAt === null ? '' : `, until ${each.expiresAt}`}`,
+      title: `${each.key}: ${each.scope.connector ?? (each.scope.commands ?? []).join(', ')}, by ${each.owner}: ${each.reason}${each.expiresAt === null ? '' : `, until ${each.expiresAt}`}`,
       href: null,
     })),
   );

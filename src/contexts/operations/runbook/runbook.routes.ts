@@ -51,8 +51,9 @@ const list = async (tx: Tx, reader: Reader): Promise<Outcome<Json>> => {
 const found = (tx: Tx, reader: Reader, { params }: Query): Outcome<Runbook> => {
   const may = allowed(tx, reader);
   if (!may.ok) return may;
-  const runbook = runbookOf(params['key'] ?? '');
-  return runbook ? accepted(runbook) : refused({ code: 'runbook.not-found', key: params['key'] ?? '' });
+  const key = params['runbook'] ?? '';
+  const runbook = runbookOf(key);
+  return runbook ? accepted(runbook) : refused({ code: 'runbook.not-found', key });
 };
 
 const one = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Json>> => {
@@ -127,14 +128,14 @@ export const runbookRoutes: readonly Route[] = [
   }),
   queryRoute({
     method: 'GET',
-    path: '/runbooks/:key',
+    path: '/runbooks/:runbook',
     summary: 'One runbook: symptoms, severity, checks, what is safe, what is not, whom to call, what to keep',
     action: READ_RUNBOOKS,
     read: one,
   }),
   queryRoute({
     method: 'GET',
-    path: '/runbooks/:key/run',
+    path: '/runbooks/:runbook/run',
     summary: 'Its initial checks, run now, and the safe actions that they allow; `order` and `quote` say what about',
     action: READ_RUNBOOKS,
     querystring: Type.Object({ order: Named, quote: Named }, { additionalProperties: false }),

@@ -78,25 +78,10 @@ test('a runbook about an order or a quote asks at least one thing of it', () => 
     );
 });
 
-const text = (change: (text: string) => string): string =>
-  change(
-    [
-      '---',
-      ...['key: k', 'title: t', 'answers: a', 'about: order', 'areas: x', 'owner: o'],
-      '---',
-      '',
-      '# t',
-      '',
-      'What it means.',
-      ...SECTIONS.flatMap((name) => [
-        '',
-        `## ${name}`,
-        '',
-        name.endsWith('checks') || name.startsWith('Safe') ? '- `n`: why' : '- one',
-      ]),
-      '',
-    ].join('\n'),
-  );
+const section = (name: string): string =>
+  `\n## ${name}\n\n${name.endsWith('checks') || name.startsWith('Safe') ? '- `n`: why' : '- one'}\n`;
+const HEAD = '---\nkey: k\ntitle: t\nanswers: a\nabout: order\nareas: x\nowner: o\n---\n\n# t\n\nWhat it means.\n';
+const text = (change: (text: string) => string): string => change(HEAD + SECTIONS.map(section).join(''));
 
 test('a page that leaves out a section, a fact or every item of a list is no runbook', () => {
   assert.equal(readRunbook(text(String), 'k.md').means, 'What it means.');
