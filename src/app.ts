@@ -37,6 +37,7 @@ import {
 } from '#contexts/proposal/index.ts';
 import { connectorGauges } from '#surfaces/connector-gauges.ts';
 import { falloutGauges } from '#surfaces/fallout-gauges.ts';
+import { sweepCancellations } from '#flows/assess-cancellations.jobs.ts';
 import { sweepGroupRepairs } from '#contexts/fallout/index.ts';
 import type { Clock } from '#platform/clock.ts';
 import { guardedRegistry } from '#platform/connectors/guard.ts';
@@ -119,6 +120,7 @@ const TIMERS_EVERY_MS = 1_000;
 const RELAY_EVERY_MS = 250;
 const DELIVER_EVERY_MS = 1_000;
 const QUALIFICATIONS_EVERY_MS = 1_000;
+const CANCELLATIONS_EVERY_MS = 2_000;
 const ENVELOPES_EVERY_MS = 1_000;
 const OUTSIDE_EVERY_MS = 1_000;
 const HANDOVERS_EVERY_MS = 1_000;
@@ -206,6 +208,7 @@ const runWorkerRole = async (
     [
       ['repairs of a cause', GROUP_REPAIRS_EVERY_MS, sweepGroupRepairs],
       ['qualifications', QUALIFICATIONS_EVERY_MS, sweepQualifications],
+      ['cancellations', CANCELLATIONS_EVERY_MS, sweepCancellations],
       ['contract handovers', HANDOVERS_EVERY_MS, sweepHandovers],
       ['reconciliation', RECONCILIATION_EVERY_MS, sweepReconciliation],
       ['envelopes', ENVELOPES_EVERY_MS, sweepEnvelopes],

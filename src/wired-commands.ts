@@ -105,6 +105,7 @@ import {
 import { exportList, setSwitchWith } from '#contexts/operations/index.ts';
 import {
   amendOrder,
+  assessOrderCancellation,
   bulkOrderCommands,
   cancelOrder,
   completeOrder,
@@ -277,6 +278,7 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   recordPartial,
   rejectOrder,
   amendOrder,
+  assessOrderCancellation,
   supplementOrder,
   holdOrder,
   releaseOrder,

@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readMessagesAbout } from '#contexts/communication/index.ts';
 import { readCasesOfOrder, repairOrder } from '#contexts/fallout/index.ts';
-import { readTasksOfOrder } from '#contexts/fulfillment/index.ts';
-import { cancelOrder, readOrder, submitOrder } from '#contexts/order/index.ts';
+import { CANCELLATION_ASSESSED_WITHIN_HOURS, readTasksOfOrder } from '#contexts/fulfillment/index.ts';
+import { cancelOrder, holdOrder, readOrder, releaseOrder, submitOrder } from '#contexts/order/index.ts';
 import { aCaptureLine, anId } from '#contexts/order/order.builder.ts';
+import { sweepCancellations } from '#flows/assess-cancellations.jobs.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { answered, doneAnswer, execution, type Script, TENANT } from '#test/support/execution.ts';
 
@@ -20,7 +21,8 @@ const entitlementRefuses: Script = (request) =>
     ? answered(422, { status: 'refused', code: 'no-capacity', message: 'Full', retriable: false })
     : allDone(request);
 let script: Script = allDone;
-const world = await execution(await testDatabase(), () => (request) => script(request));
+const database = await testDatabase();
+const world = await execution(database, () => (request) => script(request));
 await world.seed();
 
 let orders = 0;
@@ -100,19 +102,100 @@ test('once a parcel has left the house the cancellation is refused, the task is 
   script = allDone;
 });
 
-test('while a call is under way, or its outcome unknown, the cancellation waits for it', async () => {
+const sweep = () => sweepCancellations(world, TENANT);
+/** What a worker has begun goes to its end. */
+const finish = async (claims: Awaited<ReturnType<typeof world.steps.claim>>) => {
+  const prepared = await world.steps.prepare(TENANT, claims);
+  await world.steps.record(TENANT, await Promise.all(prepared.map((each) => world.steps.call(TENANT, each))));
+};
+
+test('while a call is under way nothing more is started, and the order is cancelled once it has ended', async () => {
   const orderId = await submitted(['platform-standard']);
   const claims = await world.steps.claim(TENANT, 64);
-  const busy = await cancel(orderId);
-  assert.equal(!busy.ok && busy.refusal.code, 'plan.cancel-declined');
-  const reports = await Promise.all(
-    (await world.steps.prepare(TENANT, claims)).map((each) => world.steps.call(TENANT, each)),
-  );
-  await world.steps.record(TENANT, reports);
-  assert.ok((await cancel(orderId)).ok);
+  const answer = await cancel(orderId);
+  assert.deepEqual(answer.ok && answer.value, { orderId, state: 'assessingCancellation' });
+  assert.equal(await sweep(), 0, 'what is under way is waited for');
+  const again = await cancel(orderId);
+  assert.equal(!again.ok && again.refusal.code, 'order.move-not-allowed');
+  await finish(claims);
+  assert.deepEqual(await world.steps.claim(TENANT, 64), [], 'what it freed is not started');
+  // Any process may go on from here: what is waited for stands in rows.
+  assert.equal(await sweep(), 1);
+  assert.equal(await stateOf(orderId), 'pendingCancellation');
+  assert.equal(await sweep(), 0, 'it is decided once');
   await world.workOff();
   await world.runFlows();
   assert.equal(await stateOf(orderId), 'cancelled');
+});
+
+test('while an outcome is unknown the cancellation waits for the evidence, and takes back what is known to have happened', async () => {
+  script = (request) => {
+    if (request.operation !== 'provisioning.provision' || request.method === 'undo') return allDone(request);
+    return request.method === 'submit' ? { kind: 'timedOut', afterMs: 5_000 } : doneAnswer(request.key);
+  };
+  const orderId = await submitted(['platform-standard']);
+  await world.workOff();
+  assert.ok((await cancel(orderId)).ok);
+  assert.equal(await stateOf(orderId), 'assessingCancellation');
+  assert.equal(await sweep(), 0);
+  world.clock.advance({ minutes: 1 });
+  await world.reconcileAll();
+  assert.equal(await sweep(), 1);
+  undone.length = 0;
+  await world.workOff();
+  await world.runFlows();
+  assert.deepEqual([await stateOf(orderId), undone.includes('provisioning.provision')], ['cancelled', true]);
+  script = allDone;
+});
+
+test('what was under way turns out to be past its point of no return: the cancellation is declined, the task is named, and work goes on to its end', async () => {
+  script = (request) =>
+    request.operation === 'shipping.ship' && request.method === 'submit'
+      ? answered(202, { status: 'accepted', ref: 'S-1' })
+      : allDone(request);
+  const orderId = await submitted(['platform-standard', 'edge-appliance']);
+  await world.workOff();
+  assert.ok((await cancel(orderId)).ok);
+  assert.equal(await sweep(), 0);
+  world.clock.advance({ hours: 2 });
+  await world.reconcileAll();
+  assert.equal(await sweep(), 1);
+  assert.equal(await stateOf(orderId), 'inProgress');
+  const [declined] = await database.admin<{ event: string }>(
+    `select event from platform.outbox where subject_id = $1 and type = 'OrderCancellationDeclined'`,
+    [orderId],
+  );
+  assert.match(declined?.event ?? '', /Ship the appliance.*point of no return/);
+  script = allDone;
+  await world.workOff();
+  await world.runFlows();
+  assert.equal(await stateOf(orderId), 'completed');
+});
+
+test('what does not end in time declines the cancellation; an order that a person had stopped stays stopped', async () => {
+  script = (request) =>
+    request.operation === 'provisioning.provision' && request.method !== 'undo'
+      ? answered(request.method === 'submit' ? 202 : 200, {
+          status: request.method === 'submit' ? 'accepted' : 'inProgress',
+          ref: 'P-1',
+        })
+      : allDone(request);
+  const orderId = await submitted(['platform-standard']);
+  await world.workOff();
+  assert.ok((await world.send(holdOrder, { orderId, reasonCode: 'customer-asked' })).ok);
+  assert.ok((await cancel(orderId)).ok);
+  world.clock.advance({ hours: CANCELLATION_ASSESSED_WITHIN_HOURS - 1 });
+  assert.equal(await sweep(), 0);
+  world.clock.advance({ hours: 1 });
+  assert.equal(await sweep(), 1);
+  assert.equal(await stateOf(orderId), 'held');
+  script = allDone;
+  assert.deepEqual(await world.steps.claim(TENANT, 64), []);
+  assert.ok((await world.send(releaseOrder, { orderId, reasonCode: 'customer-asked' })).ok);
+  await world.reconcileAll();
+  await world.workOff();
+  await world.runFlows();
+  assert.equal(await stateOf(orderId), 'completed');
 });
 
 test('an undo that times out is unknown, is asked about, and ends the cancellation when it is known to have happened', async () => {

@@ -7,7 +7,11 @@ import { falloutRepaired } from './fallout-repaired.ts';
 import { falloutTold } from './fallout-told.ts';
 import { handoffRequested } from './handoff-requested.ts';
 import { orderAmended } from './order-amended.ts';
-import { orderCancellationRequested } from './order-cancellation-requested.ts';
+import {
+  orderCancellationAssessed,
+  orderCancellationDeclined,
+  orderCancellationRequested,
+} from './order-cancellation-requested.ts';
 import { orderCancelled } from './order-cancelled.ts';
 import { orderHeld, orderReleased } from './order-held.ts';
 import { orderFulfilled } from './order-fulfilled.ts';
@@ -36,6 +40,8 @@ export const executionFlows = (models: Pick<ModelCache, 'byHash' | 'at'>): reado
   orderFulfilled(models),
   handoffRequested,
   orderCancellationRequested,
+  orderCancellationAssessed,
+  orderCancellationDeclined,
   orderCancelled,
   orderPartiallyFulfilled(models),
   orderFailed,

@@ -55,8 +55,9 @@ export const orderPlanCompleted: Flow = {
           return [
             { definition: finishCancellation as unknown as AnyCommandDefinition, payload: { orderId: orderOf(fact) } },
           ];
-        // What ended while the order was held is completed with its release.
-        if ((await readOrder(tx, orderOf(fact)))?.state === 'held') return [];
+        // What ended while nothing was started of the order is completed when its work goes on, if it does.
+        const state = (await readOrder(tx, orderOf(fact)))?.state;
+        if (state === 'held' || state === 'assessingCancellation') return [];
         return [{ definition: completeOrder as unknown as AnyCommandDefinition, payload: { orderId: orderOf(fact) } }];
       },
     },

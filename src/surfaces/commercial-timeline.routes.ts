@@ -37,6 +37,7 @@ const TITLES: Readonly<Record<string, string>> = {
   OrderReleased: 'Order released',
   OrderRejected: 'Order rejected',
   OrderCancellationRequested: 'Cancellation asked for',
+  OrderCancellationDeclined: 'Cancellation declined',
   OrderCancelled: 'Order cancelled',
   OrderFulfilled: 'Order done',
   OrderPartiallyFulfilled: 'Order done in part',

@@ -146,6 +146,7 @@ export const openGround = async (database: TestDatabase): Promise<Ground> => {
 
 type DueRow = {
   readonly tasks: Date | null;
+  readonly cancellations: Date | null;
   readonly deliveries: Date | null;
   readonly letters: Date | null;
   readonly timers: Date | null;
@@ -155,8 +156,12 @@ type DueRow = {
 };
 
 const DUE = `select
-  (select min(due_at) from fulfillment.task where tenant_id = $1 and due_at is not null
-     and state in ('ready', 'retryScheduled', 'inFlight', 'awaitingOutcome', 'unknown')) as tasks,
+  (select min(due_at) from fulfillment.task t where tenant_id = $1 and due_at is not null
+     and (state in ('inFlight', 'awaitingOutcome', 'unknown') or state in ('ready', 'retryScheduled')
+          and not exists (select from fulfillment.plan_hold h where h.tenant_id = $1 and h.order_id = t.order_id))) as tasks,
+  (select min(case when exists (select from fulfillment.task t where t.tenant_id = $1 and t.order_id = h.order_id
+                     and t.state in ('inFlight', 'awaitingOutcome', 'unknown', 'failed')) then assess_by else held_at end)
+     from fulfillment.plan_hold h where tenant_id = $1 and assess_by is not null) as cancellations,
   (select min(next_at) from platform.webhook_delivery where tenant_id = $1 and state = 'pending') as deliveries,
   (select min(due_at) from communication.message where tenant_id = $1 and state = 'queued') as letters,
   (select min(due_at) from platform.timer where tenant_id = $1 and fired_at is null) as timers,
@@ -169,12 +174,12 @@ const dueOf = (world: World, row: DueRow | undefined): DueRows => {
   // An offer that ends in thirty days is nothing to wait for; one that ends in seconds is.
   const timers = world.weather.nearExpiry ? row.timers : null;
   const published = row.unpublished > 0 ? (row.leased ?? new Date(0)) : null;
-  const times = [row.tasks, row.deliveries, row.letters, timers, published].flatMap((time) =>
+  const times = [row.tasks, row.cancellations, row.deliveries, row.letters, timers, published].flatMap((time) =>
     time === null ? [] : [time.getTime()],
   );
   return {
     nextMs: times.length === 0 ? undefined : Math.min(...times),
-    tasksDue: row.tasks !== null,
+    tasksDue: row.tasks !== null || row.cancellations !== null,
     deliveries: row.deliveries !== null,
     letters: row.letters !== null,
     timers: timers !== null,

@@ -8,6 +8,7 @@ import { runFlowJob } from '#platform/flow-worker.jobs.ts';
 import type { Job } from '#platform/jobs/job-port.ts';
 import type { Door } from '#platform/door.ts';
 import { relayOnce } from '#platform/relay.jobs.ts';
+import { sweepCancellations } from '#flows/assess-cancellations.jobs.ts';
 import { sweepTimers } from '#platform/timers.jobs.ts';
 import { signWebhook, verifyWebhook } from '#platform/webhook-signature.ts';
 import { settle } from '#sims/core/in-process.ts';
@@ -69,7 +70,7 @@ const record = async (
 };
 
 /** What a worker's sweep does: leases that ran out, outcomes in doubt, and whatever no job told of. */
-export const sweep = async (world: World, { steps }: Slot): Promise<void> => {
+export const sweep = async (world: World, { steps, door }: Slot): Promise<void> => {
   const { tenantId, hints, scheduler } = world;
   hints.sweep = false;
   await outage(async () => {
@@ -79,6 +80,7 @@ export const sweep = async (world: World, { steps }: Slot): Promise<void> => {
       const answer = await steps.reconcile(tenantId, checked);
       scheduler.note(`asked: ${checked.outcome.kind} → ${answer.ok ? 'ok' : answer.refusal.code}`);
     }
+    await sweepCancellations({ door }, tenantId);
   });
   hints.claim = true;
 };

@@ -1,6 +1,7 @@
 /**
  * The order is cancelled while it is worked on. What has not begun is left; what was done is taken back in reverse order, by a plan of its own whose
- * tasks are tried, reconciled and repaired like any other. One task past its point of no return, or not settled, and nothing is touched.
+ * tasks are tried, reconciled and repaired like any other. One task past its point of no return, or not settled, and nothing is touched; what is
+ * only under way is waited for before (assess-cancellation.ts).
  */
 import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Fact } from '#platform/command.ts';

@@ -25,6 +25,7 @@ const CUSTOMER_FACTS: ReadonlySet<string> = new Set([
   'OrderReleased',
   'OrderRejected',
   'OrderCancellationRequested',
+  'OrderCancellationDeclined',
   'OrderCancelled',
   'OrderFulfilled',
   'OrderPartiallyFulfilled',

@@ -4,7 +4,13 @@ export { applyRepair, loadRepairSubject, type RepairSubject } from './apply-repa
 export { amendPlan, type Amending } from './amend-plan.ts';
 export { amendmentProblems } from './amendment-problems.ts';
 export { type BegunPlan, beginPlan } from './begin-plan.ts';
-export { assessCancellation, cancelPlan } from './cancel-plan.ts';
+export {
+  type Assessment,
+  assessPlan,
+  CANCELLATION_ASSESSED_WITHIN_HOURS,
+  readCancellationsToDecide,
+} from './assess-cancellation.ts';
+export { assessCancellation } from './cancel-plan.ts';
 export { callbackRoutes, type CallbackIn, takeCallback } from './callback.routes.ts';
 export type { ConnectorConfig, ConnectorRegistry } from '#platform/connectors/registry.ts';
 export { ALL_CONTRACTS, connectorRegistry } from './connector-registry.ts';

@@ -5,6 +5,7 @@ import { readCasesOfOrder, repairOrder } from '#contexts/fallout/index.ts';
 import { cancelOrder, readOrder, submitOrder } from '#contexts/order/index.ts';
 import { aCaptureLine, anId } from '#contexts/order/order.builder.ts';
 import { readFactsOf } from '#platform/facts/outbox.store.ts';
+import { sweepCancellations } from '#flows/assess-cancellations.jobs.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { doneAnswer, execution, TENANT } from '#test/support/execution.ts';
 import type { DecompositionRule } from './decomposition.contract.ts';
@@ -144,14 +145,15 @@ test('what cannot be done is refused with a reason: a case is opened, and its re
   assert.equal((await taskOf(orderId, 'survey')).state, 'ready');
 });
 
-test('an order is cancelled: what a person has in hand forbids it, what a person did is taken back by a person', async () => {
+test('an order is cancelled: what a person has in hand is waited for, what a person did is taken back by a person', async () => {
   const orderId = await submitted('cancelled', '2027-03-01');
   const { id: taskId } = await taskOf(orderId, 'survey');
   const cancel = () => world.send(cancelOrder, { orderId, reasonCode: 'changed-mind' });
   assert.ok((await world.send(takeTaskCommand, { taskId })).ok);
-  assert.equal(refusal(await cancel()), 'plan.cancel-declined');
-  assert.ok((await world.send(completeTaskCommand, { taskId, values: { gate: '1' } })).ok);
   assert.equal(refusal(await cancel()), 'accepted');
+  assert.equal(await stateOf(orderId), 'assessingCancellation');
+  assert.ok((await world.send(completeTaskCommand, { taskId, values: { gate: '1' } })).ok);
+  assert.equal(await sweepCancellations(world, TENANT), 1);
   const undo = await taskOf(orderId, 'undo-survey');
   assert.deepEqual([undo.kind, undo.state, undo.manual?.instructions], ['manual', 'ready', 'Take the markings away.']);
   assert.ok((await world.send(takeTaskCommand, { taskId: undo.id })).ok);

@@ -288,7 +288,12 @@ export const fulfillmentRefusals: RefusalTexts = {
   'plan.cancel-declined': {
     status: 409,
     title: 'The order cannot be cancelled now',
-    todo: 'The tasks that forbid it are named: one past its point of no return forbids it for good, one that is under way until it is settled.',
+    todo: 'The tasks that forbid it are named: one past its point of no return forbids it for good, one whose outcome is not known until a person has settled it.',
+  },
+  'plan.cancellation-waits': {
+    status: 409,
+    title: 'What is under way has not ended yet',
+    todo: 'Nothing: it is decided once that has ended, or by the time that is named.',
   },
   'plan.rest-not-done': {
     status: 409,

@@ -1,10 +1,12 @@
 /**
  * The customer no longer wants it. Before work begins that is the end of it; afterwards the plan is assessed in the same transaction
- * (flows/order-cancellation-requested.ts): a task past its point of no return, or not settled, refuses the whole, and nothing was touched.
+ * (flows/order-cancellation-requested.ts): a task past its point of no return refuses the whole, and nothing was touched. While something is under
+ * way the order waits in `assessingCancellation`: no further task is started, and what becomes of it decides.
  */
 import { Type, type Static } from 'typebox';
 import { accepted, type Outcome } from '#kernel/outcome.ts';
 import { defineCommand, type Decision } from '#platform/command.ts';
+import { namesOf, onOrder } from './on-order.ts';
 import { type Order, orderResource, type OrderState } from './order.ts';
 import { orderLife } from './order.lifecycle.ts';
 import { lockOrder, saveOrderState } from './order.store.ts';
@@ -35,7 +37,8 @@ export const decideCancel = (order: Order, { reasonCode }: Pick<Payload, 'reason
   return accepted({
     state: moved.value,
     facts: [{ type, subject: { kind: 'order', id: order.id }, data: { ...factsAbout(order), reasonCode } }],
-    answer: { orderId: order.id, state: inFlight ? 'pendingCancellation' : moved.value },
+    // Work that has begun is assessed with the fact: the order says what came of it.
+    answer: { orderId: order.id, state: moved.value },
   });
 };
 
@@ -57,6 +60,24 @@ export const cancelOrder = defineCommand<Payload, Order, Cancelled>({
       decided.state === 'cancelled' ? { endedAt: command.at.toString() } : {},
     ),
   ],
+});
+
+/** Sent by a sweep (flows/assess-cancellations.jobs.ts) once nothing is under way any more, or it was waited for long enough. */
+export const assessOrderCancellation = defineCommand<Static<typeof OrderIdPayload>, Order, Decision>({
+  ...onOrder,
+  name: 'order.assess-cancellation',
+  payload: OrderIdPayload,
+  decide: (order) => {
+    const moved = orderLife.move(order.state, 'agreeCancellation');
+    if (!moved.ok) return moved;
+    const subject = { kind: 'order', id: order.id };
+    return accepted({
+      facts: [{ type: 'OrderCancellationAssessed', subject, data: namesOf(order) }],
+      answer: { orderId: order.id },
+    });
+  },
+  // What it is now the flow says, in the same transaction.
+  save: (_decided, order, next, command) => [saveOrderState(command.tenantId, next, order.state)],
 });
 
 export const decideFinishCancellation = (order: Order): Outcome<Cancelled> => {

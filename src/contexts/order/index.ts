@@ -1,6 +1,6 @@
 /** The front door of order. */
 export { type CaptureInput, type Captured, type CaptureLine, captureOrders } from './capture.ts';
-export { cancelOrder, finishCancellation } from './cancel-order.ts';
+export { assessOrderCancellation, cancelOrder, finishCancellation } from './cancel-order.ts';
 export { createOrder } from './create-order.ts';
 export { supplementOrder } from './supplement-order.ts';
 export { priceOrderRoutes } from './price-order.routes.ts';
@@ -38,6 +38,7 @@ export { orderLife } from './order.lifecycle.ts';
 export { orderRoutes, visibleOrder } from './order.routes.ts';
 export {
   agreeCancellation,
+  declineCancellation,
   beginOrder,
   lockOrder,
   readOrder,

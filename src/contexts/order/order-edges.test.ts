@@ -41,7 +41,7 @@ const COMMANDS: readonly { readonly moves: readonly string[]; readonly decide: (
   { moves: ['settleFailed'], decide: (order) => decideFailed(order, why) },
 ];
 /** Made by the system inside another move, in statements of its own. */
-const INSIDE = ['defer', 'begin', 'agreeCancellation', 'declineCancellation'];
+const INSIDE = ['defer', 'begin', 'agreeCancellation', 'declineCancellation', 'declineToHeld'];
 
 test('every edge of the life of an order is a command or a step inside one, and nothing else moves it', () => {
   const covered = new Set([...COMMANDS.flatMap(({ moves }) => moves), ...INSIDE]);

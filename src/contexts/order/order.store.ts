@@ -284,10 +284,18 @@ export const beginOrder = (tenantId: string, orderId: string): Statement => ({
   values: [tenantId, orderId],
 });
 
-/** The move `agreeCancellation`: in the transaction that asked for it, once the plan allows it. */
+/** The move `agreeCancellation`: in the transaction that assessed it. */
 export const agreeCancellation = (tenantId: string, orderId: string): Statement => ({
   name: 'order-agree-cancellation',
   text: `update ordering.product_order set state = 'pendingCancellation'
          where tenant_id = $1 and id = $2 and state = 'assessingCancellation'`,
   values: [tenantId, orderId],
+});
+
+/** The moves `declineCancellation` and `declineToHeld`. */
+export const declineCancellation = (tenantId: string, orderId: string, state: 'inProgress' | 'held'): Statement => ({
+  name: 'order-decline-cancellation',
+  text: `update ordering.product_order set state = $3
+         where tenant_id = $1 and id = $2 and state = 'assessingCancellation'`,
+  values: [tenantId, orderId, state],
 });

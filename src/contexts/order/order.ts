@@ -158,6 +158,7 @@ export const orderFacts = [
   'OrderAmended',
   'OrderCancelled',
   'OrderCancellationRequested',
+  'OrderCancellationAssessed',
   'OrderCancellationAgreed',
   'OrderCancellationDeclined',
   'OrderFulfilled',
