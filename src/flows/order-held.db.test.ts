@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readTasksOfOrder } from '#contexts/fulfillment/index.ts';
-import { cancelOrder, holdOrder, readOrder, releaseOrder, submitOrder } from '#contexts/order/index.ts';
+import {
+  cancelOrder,
+  holdOrder,
+  readOrder,
+  readOrderItems,
+  recordFailed,
+  recordPartial,
+  releaseOrder,
+  submitOrder,
+} from '#contexts/order/index.ts';
 import { aCaptureLine, anId } from '#contexts/order/order.builder.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { answered, doneAnswer, execution, type Script, TENANT } from '#test/support/execution.ts';
@@ -79,6 +88,31 @@ test('a held order can be cancelled: what was done is taken back although it was
   await world.workOff();
   await world.runFlows();
   assert.equal(await stateOf(orderId), 'cancelled');
+});
+
+test('a held order can be ended in part or not at all, by a decision that is recorded', async () => {
+  const whole = await submitted(['platform-standard']);
+  await finish(await world.steps.claim(TENANT, 64));
+  assert.ok((await hold(whole)).ok);
+  assert.ok((await world.send(recordFailed, { orderId: whole, reasonCode: 'no-capacity' })).ok);
+  assert.equal(await stateOf(whole), 'failed');
+  const inPart = await submitted(['users', 'migration-service']);
+  const items = await world.door.read(TENANT, (tx) => readOrderItems(tx, inPart));
+  // The users are entitled with the first claim; the engineer is not booked yet.
+  await finish(await world.steps.claim(TENANT, 64));
+  assert.ok((await hold(inPart)).ok);
+  const notDone = items.filter(({ offering }) => offering === 'migration-service').map(({ id }) => id);
+  const payload = { orderId: inPart, reasonCode: 'no-capacity', notDone, remainder: false };
+  assert.ok((await world.send(recordPartial, payload)).ok);
+  await world.workOff();
+  await world.runFlows();
+  assert.equal(await stateOf(inPart), 'partial');
+  const tasks = await world.door.read(TENANT, (tx) => readTasksOfOrder(tx, inPart));
+  assert.deepEqual(
+    Object.fromEntries(tasks.map(({ key, state }) => [key, state]))['cost-centre'],
+    'compensated',
+    'what was done for the part that was given up is taken back',
+  );
 });
 
 test('an order is held once, and only while it is worked on; a release of what is not held is refused with what is allowed', async () => {

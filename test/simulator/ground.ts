@@ -8,16 +8,19 @@ import pg from 'pg';
 import { pino, type Logger } from 'pino';
 import { house } from '#app/wiring.ts';
 import type { Transport } from '#platform/connectors/connector.ts';
+import type { DecompositionRules } from '#contexts/fulfillment/index.ts';
 import { systemPrincipal } from '#contexts/identity/index.ts';
 import { derivedId } from '#kernel/ids.ts';
+import type { Json } from '#kernel/json.ts';
 import { must } from '#kernel/outcome.ts';
 import type { ModelCache } from '#platform/artifacts/model-cache.ts';
-import { type CommercialModel, emptyModel } from '#platform/artifacts/model.ts';
+import { type CommercialModel, commercialModel, emptyModel } from '#platform/artifacts/model.ts';
 import { movableClock } from '#platform/clock.ts';
 import type { Pool } from '#platform/database/pool.ts';
 import type { Door } from '#platform/door.ts';
 import { makeDoor } from '#platform/make-door.ts';
 import type { TestDatabase } from '#test/support/database.ts';
+import type { Play } from './play.ts';
 import { simulatedJobs } from './process.ts';
 import { makeTemplates, openCopier, type PresentedQuote, type Templates } from './templates.ts';
 import { COARSE_FACTS } from './weather.ts';
@@ -39,7 +42,8 @@ export type DueRows = {
   readonly letters: boolean;
   readonly timers: boolean;
   readonly unpublished: boolean;
-  readonly openCases: number;
+  /** What waits for somebody to act: cases, work by hand, orders that are held. */
+  readonly forPeople: number;
 };
 
 type Offer = Pick<PresentedQuote, 'quoteId' | 'familyId'>;
@@ -93,14 +97,27 @@ const doorWith = (pool: Pool, clock: Door['clock'], models?: ModelCache): Door =
 /** The jobs of the templates lead nowhere: nothing of theirs is followed up. */
 const withoutJobs = (door: Door): Door => ({ ...door, jobs: { ...simulatedJobs, statements: () => [] } });
 
-export const openGround = async (database: TestDatabase): Promise<Ground> => {
+/** In memory only: no run reads a model out of the table. */
+const withRules = (model: CommercialModel, rules: Play['rules']): CommercialModel =>
+  rules === undefined
+    ? model
+    : commercialModel(
+        model.hash,
+        model.items.map((item) =>
+          item.kind === 'decomposition-rules'
+            ? { ...item, content: rules(item.content as unknown as DecompositionRules) as unknown as Json }
+            : item,
+        ),
+      );
+
+export const openGround = async (database: TestDatabase, rules?: Play['rules']): Promise<Ground> => {
   // What a power cut would lose is not asked here; what the server acknowledged and a kill would lose is not simulated by it either.
   await database.admin(`alter database ${database.name} set synchronous_commit = off`);
   const app = database.pool('app', { max: 2 });
   const relay = database.pool('relay', { max: 2 });
   const clock = movableClock(TEMPLATES_AT).now;
   const templates = await makeTemplates(withoutJobs(doorWith(app, clock)));
-  const base = doorWith(app, clock, oneModel(templates.model));
+  const base = doorWith(app, clock, oneModel(withRules(templates.model, rules)));
   must(database.adminUrl, 'a test database has an administrator');
   const copier = await openCopier(database.adminUrl);
   const admin = new pg.Client({ connectionString: database.adminUrl, application_name: 'troth-simulator' });
@@ -152,12 +169,12 @@ type DueRow = {
   readonly timers: Date | null;
   readonly unpublished: number;
   readonly leased: Date | null;
-  readonly cases: number;
+  readonly forPeople: number;
 };
 
 const DUE = `select
   (select min(due_at) from fulfillment.task t where tenant_id = $1 and due_at is not null
-     and (state in ('inFlight', 'awaitingOutcome', 'unknown') or state in ('ready', 'retryScheduled')
+     and (state in ('inFlight', 'awaitingOutcome', 'unknown') or state in ('ready', 'retryScheduled') and not (kind = 'manual' and state = 'ready')
           and not exists (select from fulfillment.plan_hold h where h.tenant_id = $1 and h.order_id = t.order_id))) as tasks,
   (select min(case when exists (select from fulfillment.task t where t.tenant_id = $1 and t.order_id = h.order_id
                      and t.state in ('inFlight', 'awaitingOutcome', 'unknown', 'failed')) then assess_by else held_at end)
@@ -167,12 +184,14 @@ const DUE = `select
   (select min(due_at) from platform.timer where tenant_id = $1 and fired_at is null) as timers,
   (select count(*)::int from platform.outbox where tenant_id = $1 and published_at is null) as unpublished,
   (select max(leased_until) from platform.outbox_part) as leased,
-  (select count(*)::int from fallout.fallout_case where tenant_id = $1 and state = 'open') as cases`;
+  (select count(*)::int from fallout.fallout_case where tenant_id = $1 and state = 'open')
+    + (select count(*)::int from fulfillment.task where tenant_id = $1 and kind = 'manual' and state in ('ready', 'inFlight'))
+    + (select count(*)::int from ordering.product_order where tenant_id = $1 and state = 'held') as "forPeople"`;
 
 const dueOf = (world: World, row: DueRow | undefined): DueRows => {
   must(row, 'the question what is due has an answer');
-  // An offer that ends in thirty days is nothing to wait for; one that ends in seconds is.
-  const timers = world.weather.nearExpiry ? row.timers : null;
+  // An offer that ends in thirty days is nothing to wait for; one that ends in seconds is, and so is the day of an order.
+  const timers = world.weather.nearExpiry || world.weather.everyKindOfWork ? row.timers : null;
   const published = row.unpublished > 0 ? (row.leased ?? new Date(0)) : null;
   const times = [row.tasks, row.cancellations, row.deliveries, row.letters, timers, published].flatMap((time) =>
     time === null ? [] : [time.getTime()],
@@ -184,6 +203,6 @@ const dueOf = (world: World, row: DueRow | undefined): DueRows => {
     letters: row.letters !== null,
     timers: timers !== null,
     unpublished: row.unpublished > 0,
-    openCases: row.cases,
+    forPeople: row.forPeople,
   };
 };

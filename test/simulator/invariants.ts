@@ -9,7 +9,7 @@ import { type Picture, pictureOf } from './picture.ts';
 import { COARSE_FACTS } from './weather.ts';
 import type { World } from './world.ts';
 
-type Check = (picture: Picture, world: World) => readonly string[];
+export type Check = (picture: Picture, world: World) => readonly string[];
 
 export const brokenPromises = async (
   world: World,
@@ -24,11 +24,11 @@ export const brokenPromises = async (
 };
 
 const count = (picture: Picture, type: string): number => picture.facts.filter((fact) => fact.type === type).length;
-const moreThanOnce = (names: readonly string[]): readonly string[] =>
+export const moreThanOnce = (names: readonly string[]): readonly string[] =>
   [...Map.groupBy(names, (name) => name)]
     .filter(([, all]) => all.length > 1)
     .map(([name, all]) => `${name} ${all.length} times`);
-const missing = (from: readonly string[], where: readonly string[]): readonly string[] => {
+export const missing = (from: readonly string[], where: readonly string[]): readonly string[] => {
   const there = new Set(where);
   return from.filter((name) => !there.has(name));
 };
@@ -77,7 +77,7 @@ const acknowledgedIsThere: Check = (picture, { acknowledged }) => {
 };
 
 type Body = { readonly priceLeaf: { readonly terms: readonly Json[] } };
-const said = (terms: readonly Json[]): string =>
+export const said = (terms: readonly Json[]): string =>
   terms
     .map((term) => canonical(term))
     .toSorted()
@@ -124,10 +124,13 @@ const oneEffect: Check = ({ tasks }, world) => {
     ...strays.map(({ operation, reference }) => `${operation} was done for ${reference}, which is no task`),
     ...tasks.flatMap((task) => {
       const of = (kind: string): number => effectsOf(world, task.id).filter((effect) => effect.kind === kind).length;
-      const [least, most] = (task.kind === 'milestone' || task.undoes ? undefined : STANDS[task.state]) ?? [0, 0];
+      const [least, most] = (task.kind !== 'call' || task.undoes ? undefined : STANDS[task.state]) ?? [0, 0];
       const [done, undone] = [of('done'), of('undone')];
       const stands = done - undone;
-      return stands < least || stands > most || undone > 1 || (task.state === 'compensated' && undone !== 1)
+      return stands < least ||
+        stands > most ||
+        undone > 1 ||
+        (task.state === 'compensated' && task.kind === 'call' && undone !== 1)
         ? [
             `"${task.name}" (${task.operation}) is ${task.state} here, and was done ${done} times and taken back ${undone} times there`,
           ]
@@ -205,7 +208,7 @@ const orderHolds: Check = ({ facts }, { heard }) => {
 };
 
 /** `compensating` ends with the plan that takes it back, which is looked at by itself. */
-const ENDED: ReadonlySet<string> = new Set([
+export const ENDED: ReadonlySet<string> = new Set([
   'done',
   'skipped',
   'cancelled',
@@ -265,7 +268,8 @@ const IN_FLIGHT: ReadonlySet<string> = new Set([
 const nothingInFlight: Check = ({ tasks, openAttempts }) => [
   ...openAttempts.map((taskId) => `an attempt of ${taskId} is in flight, and nobody holds it`),
   ...tasks
-    .filter(({ state }) => IN_FLIGHT.has(state))
+    // What lies in somebody's queue waits for them.
+    .filter(({ state, kind }) => IN_FLIGHT.has(state) && kind !== 'manual')
     .map(({ name, state, tries, checks }) => `"${name}" rests as ${state} after ${tries} tries and ${checks} checks`),
 ];
 
@@ -302,17 +306,22 @@ const lettersEnd: Check = ({ messages }, { letters }) =>
     return state === 'sent' && !letters.has(cause) ? [`the letter ${cause} is recorded as sent, and never left`] : [];
   });
 
-const INVARIANTS: Readonly<Record<string, Check>> = {
+/** What holds of every order, also of one that people change while it is carried out. */
+export const ALWAYS: Readonly<Record<string, Check>> = {
   'one acceptance and one conversion': oneConversion,
   'what was acknowledged is there': acknowledgedIsThere,
-  'the parts are the whole': partsAreTheWhole,
   'one effect a task': oneEffect,
-  'billing has exactly the accepted terms, once': handedOverOnce,
-  'a fact is applied once': appliedOnce,
   'every fact is heard': everyFactHeard,
   'the facts of one aggregate are heard in order': orderHolds,
-  'every order ends, or waits for somebody who can act': everyOrderEnds,
   'nothing is in flight without a lease': nothingInFlight,
   'versions are entries': versionsAreEntries,
   'letters end': lettersEnd,
+};
+
+const INVARIANTS: Readonly<Record<string, Check>> = {
+  ...ALWAYS,
+  'the parts are the whole': partsAreTheWhole,
+  'billing has exactly the accepted terms, once': handedOverOnce,
+  'a fact is applied once': appliedOnce,
+  'every order ends, or waits for somebody who can act': everyOrderEnds,
 };

@@ -75,7 +75,7 @@ const sendTo = async (world: World, request: Ask): Promise<Answer | undefined> =
 export const pause = (world: World, ms = PAUSE_MS): Promise<void> =>
   world.scheduler.gate(world.outside, 'pause', world.now().epochMilliseconds + ms);
 
-const accept = async (world: World, who: PersonKey, key: string, stale: boolean): Promise<void> => {
+export const accept = async (world: World, who: PersonKey, key: string, stale: boolean): Promise<void> => {
   const { quoteId, contentRoot, documentHash } = world.quote;
   const shownContentRoot = stale ? `sha256:${'0'.repeat(64)}` : contentRoot;
   const payload = {
@@ -93,7 +93,7 @@ const accept = async (world: World, who: PersonKey, key: string, stale: boolean)
 
 type Converted = { readonly orders: readonly { readonly orderId: string }[] };
 
-const convert = async (world: World, name: string): Promise<void> => {
+export const convert = async (world: World, name: string): Promise<void> => {
   const { weather, quote } = world;
   const payload = { quoteId: quote.quoteId, ...(weather.splitBy === 'none' ? {} : { splitBy: weather.splitBy }) };
   for (let tries = 1; tries <= PATIENCE; tries += 1) {
@@ -170,13 +170,15 @@ export const beginPeople = (world: World): readonly Promise<void>[] => {
 export const effectsOf = (world: World, taskId: string): readonly Effect[] =>
   [...world.books.values()].flatMap((book) => book.effects.filter((effect) => effect.reference === taskId));
 
-/** Order operations look at what fell out, see what the other system has, and choose among what is safe. */
-export const repairOne = async (world: World): Promise<void> => {
-  const { random, tenantId } = world;
-  const [desk] = world.alive('api');
-  const orders = world.acknowledged.flatMap(({ command, value }) =>
+const ordersOf = ({ acknowledged }: World): readonly string[] =>
+  acknowledged.flatMap(({ command, value }) =>
     command === 'quote.convert-to-order' ? (value as unknown as Converted).orders.map(({ orderId }) => orderId) : [],
   );
+
+/** Order operations look at what fell out, see what the other system has, and choose among what is safe. */
+export const repairOne = async (world: World, orders: readonly string[] = ordersOf(world)): Promise<void> => {
+  const { random, tenantId } = world;
+  const [desk] = world.alive('api');
   if (!desk || orders.length === 0) return;
   let open: readonly FalloutCase[] = [];
   await world.scheduler.spawn(desk.life, 'fallout list', async () => {

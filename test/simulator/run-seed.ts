@@ -2,7 +2,6 @@
 import { tick } from '#sims/core/in-process.ts';
 import { nextDueMs } from '#sims/core/timers.ts';
 import type { Job } from '#platform/jobs/job-port.ts';
-import { repairOne } from './people.ts';
 import type { Play } from './play.ts';
 import type { Gate } from './scheduler.ts';
 import type { Ground } from './ground.ts';
@@ -47,7 +46,7 @@ export const runSeed = async (ground: Ground, seed: number, play: Play): Promise
   let stillGoing = true;
   while (stillGoing && steps < STEPS_MAX && world.scheduler.failures.length === 0) {
     steps += 1;
-    stillGoing = await step(world, running, began.add({ hours: 24 * play.lastsDays }).epochMilliseconds);
+    stillGoing = await step(world, play, running, began.add({ hours: 24 * play.lastsDays }).epochMilliseconds);
   }
   const { broken, states, edges = [] } = await play.broken(world);
   for (const { faults } of world.books.values())
@@ -75,11 +74,11 @@ export const runSeed = async (ground: Ground, seed: number, play: Play): Promise
   };
 };
 
-const step = async (world: World, running: Running, endMs: number): Promise<boolean> => {
+const step = async (world: World, play: Play, running: Running, endMs: number): Promise<boolean> => {
   const { scheduler, random, weather, hit } = world;
   for (const slot of world.slots) if (!slot.life.alive && random.chance(0.3)) world.begin(slot);
   if (hit('crash', weather.crash)) scheduler.kill(random.pick(world.slots).life);
-  const choices = enabled(world, running);
+  const choices = enabled(world, play, running);
   if (choices.length > 0) {
     await random.weighted([...choices, ...inBetween(world)])();
     return true;
@@ -93,15 +92,15 @@ const step = async (world: World, running: Running, endMs: number): Promise<bool
 };
 
 /** What could happen now. The relay has its turn when nothing else is to do, so that facts pile up as they do in life. */
-const enabled = (world: World, running: Running): readonly Choice[] => {
-  const choices = [...pending(world), ...work(world, running)];
+const enabled = (world: World, play: Play, running: Running): readonly Choice[] => {
+  const choices = [...pending(world), ...work(world, play, running)];
   return choices.length > 0 || !world.hints.relay ? choices : on(world, 'relay', 1, starting(world, 'relay', relay));
 };
 
 const pending = ({ scheduler, now }: World): readonly Choice[] =>
   scheduler.openable(now().epochMilliseconds).map((gate: Gate): Choice => [() => scheduler.open(gate), 6]);
 
-const work = (world: World, running: Running): readonly Choice[] => {
+const work = (world: World, play: Play, running: Running): readonly Choice[] => {
   const { hints, jobs, random } = world;
   const free = jobs.filter((job) => !running.jobs.has(job));
   return [
@@ -112,7 +111,7 @@ const work = (world: World, running: Running): readonly Choice[] => {
     ...(hints.timers ? on(world, 'worker', 2, starting(world, 'timers', timers)) : []),
     ...(hints.letters ? on(world, 'worker', 2, starting(world, 'letters', letters)) : []),
     ...(hints.deliver ? on(world, 'worker', 1, starting(world, 'deliver', deliver)) : []),
-    ...(hints.repair ? [[() => startRepair(world), 2] as Choice] : []),
+    ...(hints.repair ? [[() => startRepair(world, play), 2] as Choice] : []),
   ];
 };
 
@@ -149,9 +148,9 @@ const startCallback = async (world: World, running: Running, due: DueCallback): 
   await world.scheduler.quiet();
 };
 
-const startRepair = async (world: World): Promise<void> => {
+const startRepair = async (world: World, { lookAfter }: Play): Promise<void> => {
   world.hints.repair = false;
-  void world.scheduler.spawn(world.outside, 'repair', () => repairOne(world));
+  void world.scheduler.spawn(world.outside, 'repair', () => lookAfter(world));
   await world.scheduler.quiet();
 };
 
@@ -166,7 +165,7 @@ const dueCallbacks = (world: World, running: Running): readonly DueCallback[] =>
 const wakeUp = async (world: World, running: Running, endMs: number): Promise<boolean> => {
   const { hints, scheduler, now, books } = world;
   const rows = await world.ground.due(world);
-  const canRepair = rows.openCases > 0 && world.weather.repaired && world.counts.repairs < REPAIRS_MAX;
+  const canRepair = rows.forPeople > 0 && world.weather.repaired && world.counts.repairs < REPAIRS_MAX;
   const outside = [...books.values()].map((book) => nextDueMs(book, running.callbacks));
   const times = [rows.nextMs, scheduler.nextMs(), ...outside].filter(
     (time): time is number => time !== undefined && time <= endMs,

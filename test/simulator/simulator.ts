@@ -11,7 +11,8 @@ export type Simulator = {
 };
 
 export const openSimulator = async (database: TestDatabase, play: Play = execution): Promise<Simulator> => {
-  const ground = await openGround(database);
+  const ground = await openGround(database, play.rules);
+  await play.opened?.(ground);
   return { run: (seed) => runSeed(ground, seed, play), close: ground.close };
 };
 

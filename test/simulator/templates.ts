@@ -54,7 +54,14 @@ export type PresentedQuote = {
   readonly validUntil: string;
 };
 
-export const PEOPLE = ['rita.rep', 'mona.manager', 'felix.finance', 'karl.kunde', 'otto.orderops'] as const;
+export const PEOPLE = [
+  'rita.rep',
+  'mona.manager',
+  'felix.finance',
+  'karl.kunde',
+  'otto.orderops',
+  'bea.billing',
+] as const;
 export type PersonKey = (typeof PEOPLE)[number];
 
 export type Templates = {

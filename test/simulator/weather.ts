@@ -19,6 +19,8 @@ export type Weather = {
   readonly repaired: boolean;
   /** Whether the sink wants every fact, or only those of quotes and orders. */
   readonly everyFact: boolean;
+  /** Work by hand, on a day and planned late; then days come, and not only answers. */
+  readonly everyKindOfWork: boolean;
   /** Chances, each of one occasion. */
   readonly crash: number;
   readonly commitTrouble: number;
@@ -82,11 +84,16 @@ const MISBEHAVIOURS: readonly ((random: Random) => Omit<FaultRule, 'match'>)[] =
   (random) => ({ mode: 'garbage', on: 'query', times: 1 + random.int(2) }),
 ];
 
-const rulesOf = (random: Random, system: string, most: number): readonly FaultRule[] =>
+type Operations = Readonly<Record<string, readonly string[]>>;
+const rulesOf = (random: Random, operations: Operations, system: string, most: number): readonly FaultRule[] =>
   Array.from({ length: random.int(most + 1) }, () => ({
     ...random.pick(MISBEHAVIOURS)(random),
-    match: { operation: random.pick(OPERATIONS[system] ?? []) },
+    match: { operation: random.pick(operations[system] ?? []) },
   }));
+
+/** What each of these systems does wrong: up to so many things. */
+export const troubles = (random: Random, operations: Operations, most: number): Weather['systems'] =>
+  Object.fromEntries(Object.keys(operations).map((system) => [system, rulesOf(random, operations, system, most)]));
 
 export const weatherOf = (random: Random): Weather => {
   const calm = random.chance(0.1);
@@ -114,6 +121,7 @@ export const weatherOf = (random: Random): Weather => {
     nearExpiry: random.chance(0.08),
     repaired: !random.chance(0.05),
     everyFact: random.chance(0.25),
+    everyKindOfWork: false,
     crash: upTo(0.03),
     commitTrouble: upTo(0.08),
     requestLost: upTo(0.15),
@@ -122,6 +130,6 @@ export const weatherOf = (random: Random): Weather => {
     callbackTrouble: upTo(0.4),
     sinkTrouble: upTo(0.3),
     jobTwice: upTo(0.2),
-    systems: Object.fromEntries(Object.keys(OPERATIONS).map((system) => [system, rulesOf(random, system, trouble)])),
+    systems: troubles(random, OPERATIONS, trouble),
   };
 };

@@ -40,6 +40,8 @@ export const pump = async (world: World, { life, steps }: Slot): Promise<void> =
   const claims = await steps.claim(tenantId, 1 + random.int(CLAIM_MAX));
   if (claims.length === 0) {
     hints.claim = false;
+    // As the worker does when nothing is to be called.
+    if (world.weather.everyKindOfWork && (await steps.expand(tenantId)) > 0) hints.claim = true;
     return;
   }
   const prepared = await steps.prepare(tenantId, claims);

@@ -22,6 +22,7 @@ import { type CommitFate, doorOf, type Means, poolOf } from './process.ts';
 import { type Random, randomOf } from './random.ts';
 import { type Life, makeScheduler, type Scheduler } from './scheduler.ts';
 import type { Ground } from './ground.ts';
+import type { Play } from './play.ts';
 import type { PersonKey, PresentedQuote } from './templates.ts';
 import { type Weather, weatherOf } from './weather.ts';
 
@@ -103,10 +104,11 @@ const SLOTS: readonly (readonly [Role, string])[] = [
 export const tenantOf = (seed: number): string => derivedId(START, 'simulator', seed);
 export const originOf = (system: string): string => `http://${system}.sim`;
 
-export const makeWorld = (ground: Ground, seed: number, settled: Partial<Weather> = {}): World => {
+export const makeWorld = (ground: Ground, seed: number, settled: Play['weather'] = {}): World => {
   const tenantId = tenantOf(seed);
   const random = randomOf(seed);
-  const weather = { ...weatherOf(random), ...settled };
+  const drawn = weatherOf(random);
+  const weather = { ...drawn, ...(typeof settled === 'function' ? settled(random) : settled) };
   const quote = ground.templates.deals[weather.deal];
   let now = weather.nearExpiry ? Temporal.Instant.from(quote.validUntil).subtract({ seconds: 2 }) : START;
   const clock = (): Temporal.Instant => now;

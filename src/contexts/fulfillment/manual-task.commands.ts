@@ -3,6 +3,7 @@ import type { Outcome } from '#kernel/outcome.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
 import { readAssetConflict } from './asset-conflict.ts';
 import { completeTask, giveBackTask, type Loaded, type ManualDecision, refuseTask, takeTask } from './manual-task.ts';
+import { readPlanHold } from './plan-hold.store.ts';
 import { loadTaskAndSuccessors } from './reconcile-task.ts';
 import { saveTasks } from './task.store.ts';
 import { taskResource } from './task.ts';
@@ -45,7 +46,10 @@ const manual = <P extends { readonly taskId: string }>(
     payload,
     load: async (tx, command) => {
       const loaded = await loadTaskAndSuccessors(tx, command.payload.taskId);
-      return loaded && { ...loaded, conflict: await readAssetConflict(tx, loaded.task) };
+      if (loaded === undefined) return undefined;
+      const { task } = loaded;
+      const [conflict, hold] = [await readAssetConflict(tx, task), await readPlanHold(tx, task.orderId)];
+      return { ...loaded, conflict, held: hold !== undefined };
     },
     head: ({ task }) => task,
     resource: ({ task }, command) => taskResource(command.tenantId, task),

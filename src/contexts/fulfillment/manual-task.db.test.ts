@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readCasesOfOrder, repairOrder } from '#contexts/fallout/index.ts';
-import { cancelOrder, readOrder, submitOrder } from '#contexts/order/index.ts';
+import { cancelOrder, holdOrder, readOrder, releaseOrder, submitOrder } from '#contexts/order/index.ts';
 import { aCaptureLine, anId } from '#contexts/order/order.builder.ts';
 import { readFactsOf } from '#platform/facts/outbox.store.ts';
 import { sweepCancellations } from '#flows/assess-cancellations.jobs.ts';
@@ -111,6 +111,18 @@ test('a person takes a task, shows what it asks for, and what follows has it; th
     facts.map(({ type }) => type),
     ['FulfillmentTaskTaken', 'FulfillmentTaskCompleted', 'FulfillmentMilestoneReached'],
   );
+});
+
+test('of an order that is held nothing is taken; what was taken before is finished', async () => {
+  const orderId = await submitted('held');
+  const { id: taskId } = await taskOf(orderId, 'survey');
+  assert.ok((await world.send(holdOrder, { orderId, reasonCode: 'customer-asked' })).ok);
+  assert.equal(refusal(await world.send(takeTaskCommand, { taskId })), 'task.order-held');
+  assert.equal((await taskOf(orderId, 'survey')).state, 'ready', 'what was refused changed nothing');
+  assert.ok((await world.send(releaseOrder, { orderId, reasonCode: 'customer-asked' })).ok);
+  assert.ok((await world.send(takeTaskCommand, { taskId })).ok);
+  assert.ok((await world.send(holdOrder, { orderId, reasonCode: 'customer-asked' })).ok);
+  assert.ok((await world.send(completeTaskCommand, { taskId, values: { gate: '4711' } })).ok);
 });
 
 test('what somebody took and forgot lies in the queue again; what they give back at once', async () => {

@@ -18,6 +18,8 @@ export type Loaded = {
   readonly successors: readonly Successor[];
   /** Why completing it would contradict what has become of an asset. */
   readonly conflict?: Refusal | undefined;
+  /** Somebody stopped the work on its order: what is taken is finished, nothing more is taken. */
+  readonly held?: boolean;
 };
 type By = Pick<Command<unknown>, 'at' | 'actor'>;
 export type ManualDecision = Decision & Settled & { readonly holder: string | null };
@@ -59,6 +61,7 @@ export const takeTask = (loaded: Loaded, by: By): Outcome<ManualDecision> => {
   const { task } = loaded;
   const forbidden = whyNot(task, 'take', by.actor.personId);
   if (forbidden) return refused(forbidden);
+  if (loaded.held) return refused({ code: 'task.order-held', taskId: task.id, orderId: task.orderId });
   if (task.notBefore && Temporal.Instant.compare(task.notBefore, by.at) > 0)
     return refused({ code: 'task.not-yet', taskId: task.id, notBefore: task.notBefore });
   const taken = moved(task, 'take', {

@@ -265,6 +265,11 @@ export const fulfillmentRefusals: RefusalTexts = {
     title: 'Somebody else has taken this task',
     todo: 'Ask whoever has it; it comes back into the queue when they give it back, or have had it for too long.',
   },
+  'task.order-held': {
+    status: 409,
+    title: 'The order of this task is held',
+    todo: 'Take it when the order is released.',
+  },
   'task.not-yet': {
     status: 409,
     title: 'The task may not begin before its day',

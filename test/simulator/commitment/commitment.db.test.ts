@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { testDatabase } from '#test/support/database.ts';
 import { keepsItsPromises } from '../keeps-its-promises.ts';
+import { repairOne } from '../people.ts';
 import type { Run } from '../run-seed.ts';
 import { openSimulator, type Simulator } from '../simulator.ts';
 import { beginCrowd } from './crowd.ts';
@@ -26,6 +27,7 @@ const simulator = await openSimulator(await testDatabase(), {
   lastsDays: 45,
   prepare: openDeal,
   begin: beginCrowd,
+  lookAfter: (world) => repairOne(world),
   broken: brokenInDeal,
 });
 opened.push(simulator);

@@ -79,7 +79,7 @@ export type Word = {
     | 'nothing for two days'
     | 'nothing before its day';
 };
-export type Said = Word & { readonly answer: 'ok' | string };
+export type Said = Word & { readonly answer: string };
 /** Whoever is there when nobody else is: takes what lies there, and does it. */
 const RELIEF = 'relief';
 const GONE_FOR = { hours: 48 };
