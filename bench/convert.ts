@@ -3,12 +3,10 @@
  * Beside it what PostgreSQL alone does for the least rows that such an order needs. The server is a process of its own, as
  * in real life; the clients share the machine with it, and so does the limit's.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { must } from '#kernel/outcome.ts';
 import type { Database } from '#platform/database/open-database.ts';
 import { acceptedQuotes } from './accepted-quotes.ts';
@@ -16,6 +14,7 @@ import { openCompany } from './company.ts';
 import { cpuOf, cpuOfPostgres, postmasterOf, type Share, sharesOf } from './cpu.ts';
 import { CLIENTS, pgbench } from './pgbench.ts';
 import { asAdministrator, limitText, type Place } from './place.ts';
+import { type RoleServer, startRole } from './roles.ts';
 import type { Row } from './table.ts';
 
 const RATIO = 0.4;
@@ -26,41 +25,8 @@ const SIZES: readonly { readonly lines: number; readonly quotes: number; readonl
   { lines: 10, quotes: 800, profiled: 200 },
   { lines: 100, quotes: 200, profiled: 50 },
 ];
-const START_MS_MAX = 30_000;
 
-type Api = {
-  readonly url: string;
-  readonly token: string;
-  readonly child: ChildProcess;
-  readonly stop: () => Promise<void>;
-};
-
-const startApi = (database: Database, flags: readonly string[] = []): Promise<Api> =>
-  new Promise((resolve, reject) => {
-    const server = fileURLToPath(new URL('./convert-server.ts', import.meta.url));
-    const child = spawn(process.execPath, [...flags, server], {
-      env: { ...process.env, TROTH_DATABASE_FILE: database.connectionFile, DATABASE_URL: '', NODE_NO_WARNINGS: '1' },
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    });
-    const late = setTimeout(() => child.kill('SIGKILL'), START_MS_MAX);
-    child.once('exit', (code, signal) => {
-      if (code !== 0) process.stderr.write(`the API of the benchmark ended: ${signal ?? code}\n`);
-      reject(new Error('the API of the benchmark ended before it served'));
-    });
-    const stop = () =>
-      new Promise<void>((ended) => {
-        child.once('exit', () => ended());
-        child.kill('SIGTERM');
-      });
-    // Its log goes to a pipe that is read, as it would in production: writing it is part of what a request costs.
-    child.stdout?.resume();
-    child.once('message', (said) => {
-      clearTimeout(late);
-      resolve({ ...(said as { url: string; token: string }), child, stop });
-    });
-  });
-
-const convert = (api: Api, agent: Agent, quoteId: string): Promise<void> =>
+const convert = (api: RoleServer, agent: Agent, quoteId: string): Promise<void> =>
   new Promise((resolve, reject) => {
     const asked = request(
       `${api.url}/quotes/${quoteId}/convert-to-order`,
@@ -82,7 +48,7 @@ const convert = (api: Api, agent: Agent, quoteId: string): Promise<void> =>
   });
 
 /** All of them, by `CLIENTS` clients that each ask again as soon as they are answered; seconds. */
-const convertAll = async (api: Api, quotes: readonly string[]): Promise<number> => {
+const convertAll = async (api: RoleServer, quotes: readonly string[]): Promise<number> => {
   const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
   const left = quotes.values();
   const started = performance.now();
@@ -98,7 +64,7 @@ const convertAll = async (api: Api, quotes: readonly string[]): Promise<number> 
 type Measured = { readonly perSecond: number; readonly server: number; readonly postgres: number | null };
 
 const measured = async (database: Database, quotes: readonly string[]): Promise<Measured> => {
-  const api = await startApi(database);
+  const api = await startRole(database, { role: 'api' });
   const [living] = await asAdministrator<{ pid: number }>(
     database,
     `select pid from pg_stat_activity where application_name = 'troth-app' and datname = current_database() limit 1`,
@@ -126,7 +92,7 @@ const measured = async (database: Database, quotes: readonly string[]): Promise<
 const profiled = async (database: Database, quotes: readonly string[]): Promise<readonly Share[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'troth-profile-'));
   try {
-    const api = await startApi(database, ['--cpu-prof', `--cpu-prof-dir=${folder}`]);
+    const api = await startRole(database, { role: 'api', flags: ['--cpu-prof', `--cpu-prof-dir=${folder}`] });
     await convertAll(api, quotes);
     await api.stop();
     const file = readdirSync(folder).find((name) => name.endsWith('.cpuprofile'));

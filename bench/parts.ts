@@ -10,6 +10,8 @@ import { benchEvidence } from './evidence.ts';
 import { benchLongQuote } from './long-quote.ts';
 import { benchPlans } from './plans.ts';
 import { benchReconciliation } from './reconciliation.ts';
+import { benchBulk } from './bulk.ts';
+import { benchOrders } from './orders.ts';
 import { benchPricing } from './pricing.ts';
 import { findPgbench } from './pgbench.ts';
 import { openPlace, type Place } from './place.ts';
@@ -37,6 +39,8 @@ const PARTS: Readonly<Record<string, (place: Place, say: Say) => Promise<Bench>>
   commitment: benchCommitment,
   convert: benchConvert,
   plans: benchPlans,
+  orders: benchOrders,
+  bulk: benchBulk,
   evidence: benchEvidence,
   'simulate-policy': benchSimulatePolicy,
   reconciliation: benchReconciliation,

@@ -72,9 +72,12 @@ export const openPlace = async (): Promise<Place> => {
       const databaseUrl = await create();
       const dataFolder = mkdtempSync(join(folder, 'data-'));
       const database = await openDatabase({ databaseUrl, dataFolder, secret: TEST_SECRET, log: silentLog });
-      opened.push(database);
+      let closed: Promise<void> | undefined;
+      /** By whoever is done with it, or at the end: the databases of one server share its connections. */
+      const once: Database = { ...database, close: () => (closed ??= database.close()) };
+      opened.push(once);
       await migrate(database);
-      return database;
+      return once;
     },
     limit: async (schemaFile) => {
       const url = await create();

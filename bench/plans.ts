@@ -4,7 +4,6 @@
  * more, on the same server. The workers are in one process, each with as many calls at once as a worker process has.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { pino } from 'pino';
 import { beginPlan, connectorRegistry, runWorker, type Plan } from '#contexts/fulfillment/index.ts';
 import { DEFAULT_RETRY } from '#contexts/fulfillment/retry.policy.ts';
 import type { TaskPlan } from '#contexts/fulfillment/task.ts';
@@ -13,10 +12,11 @@ import type { Database } from '#platform/database/open-database.ts';
 import { transaction } from '#platform/database/tx.ts';
 import { systemClock } from '#platform/clock.ts';
 import type { Job, JobHandler } from '#platform/jobs/job-port.ts';
-import { relayOnce } from '#platform/relay.jobs.ts';
 import { doneAnswer, execution, MODEL, SECRET, TENANT } from '#test/support/execution.ts';
 import { pgbench } from './pgbench.ts';
 import { asAdministrator, limitText, type Place } from './place.ts';
+import { startRole } from './roles.ts';
+import { looking, settles, watchLag } from './settles.ts';
 import type { Row } from './table.ts';
 
 const RATIO = 0.6;
@@ -26,8 +26,6 @@ const SWEEP_MS = 500;
 const HANDS = 16;
 const HANDS_AT_ONCE = 128;
 const SLOW_MS = 100;
-const RELAY_EVERY_MS = 50;
-const LOOK_EVERY_MS = 20;
 const LIMIT_SECONDS = 4;
 
 const task = (planId: string, orderId: string, no: number, dependsOn: readonly string[]): TaskPlan => ({
@@ -127,7 +125,7 @@ const registryOf = (slowMs: number) =>
     },
   );
 
-/** From the first claim to the last plan's end, with a relay that passes facts on meanwhile. */
+/** From the first claim to the last plan's end, with a relay beside it that passes facts on, a process of its own as in real life. */
 const ours = async (database: Database, { workers, slowMs, hands, orders }: Run): Promise<Measured> => {
   const registry = registryOf(slowMs);
   const world = await execution(
@@ -143,7 +141,9 @@ const ours = async (database: Database, { workers, slowMs, hands, orders }: Run)
     await transaction(pool, TENANT, (tx) => tx.pipeline(beginPlan(TENANT, planOf(no), world.clock.now()).statements));
   const jobs = wakingJobs();
   const door = { ...world.door, jobs };
-  const relay = passingOn(database, door);
+  const relay = await startRole(database, { role: 'relay' });
+  const eye = await looking(database);
+  const lag = watchLag(database);
   const started = performance.now();
   const running = await Promise.all(
     Array.from({ length: workers }, (_, no) =>
@@ -151,46 +151,27 @@ const ours = async (database: Database, { workers, slowMs, hands, orders }: Run)
     ),
   );
   try {
-    while (await anyOpen(database)) await pause(LOOK_EVERY_MS);
+    await settles(eye, OPEN, STUCK);
     const seconds = (performance.now() - started) / 1000;
-    const { lagMs } = await relay.stop();
     return {
       tasksPerSecond: (orders * TASKS) / seconds,
       ordersPerSecond: orders / seconds,
       levelMs: await levelLatency(database),
-      lagMs,
+      lagMs: await lag.stop(),
     };
   } finally {
     await Promise.all(running.map((worker) => worker.close()));
+    await lag.stop();
+    await eye.close();
+    await relay.stop();
+    // The next run has a database of its own, and needs the connections of this one.
+    await database.close();
   }
 };
 
-/** A relay, and beside it somebody who looks how old the oldest fact is that has not left. */
-const passingOn = (database: Database, door: Awaited<ReturnType<typeof execution>>['door']) => {
-  const pool = database.pool('relay', { max: 2 });
-  let goesOn = true;
-  let lagMs = 0;
-  const often = async (work: () => Promise<void>): Promise<void> => {
-    for (; goesOn; await pause(RELAY_EVERY_MS)) await work();
-  };
-  const passes = often(async () => {
-    while ((await relayOnce({ pool, door, clock: systemClock, name: 'bench', log: pino({ level: 'fatal' }) })) > 0);
-  });
-  const looks = often(async () => {
-    const [oldest] = await asAdministrator<{ lag: number | null }>(
-      database,
-      `select extract(epoch from clock_timestamp() - min(recorded_at))::float8 * 1000 as lag from platform.outbox where published_at is null`,
-    );
-    lagMs = Math.max(lagMs, oldest?.lag ?? 0);
-  });
-  return {
-    stop: async () => {
-      goesOn = false;
-      await Promise.all([passes, looks]);
-      return { lagMs };
-    },
-  };
-};
+const OPEN = `from fulfillment.task where state <> 'done'`;
+const STUCK = `select t.state, t.kind, t.tries, t.checks, t.due_at, t.problem, count(*)::int as tasks,
+  (select count(*)::int from pg_stat_activity where state <> 'idle') as busy ${OPEN.replace('task', 'task t').replace(' state', ' t.state')} group by 1, 2, 3, 4, 5, 6 limit 10`;
 
 const levelLatency = async (database: Database): Promise<Measured['levelMs']> => {
   const [found] = await asAdministrator<{ median: number; p95: number }>(
@@ -204,14 +185,6 @@ const levelLatency = async (database: Database): Promise<Measured['levelMs']> =>
      select percentile_cont(0.5) within group (order by ms) as median, percentile_cont(0.95) within group (order by ms) as p95 from level`,
   );
   return [found?.median ?? 0, found?.p95 ?? 0];
-};
-
-const anyOpen = async (database: Database): Promise<boolean> => {
-  const [found] = await asAdministrator<{ open: boolean }>(
-    database,
-    `select exists (select from fulfillment.task where state <> 'done') as open`,
-  );
-  return found?.open ?? false;
 };
 
 const RUNS: readonly Run[] = [

@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { sweepOutside } from '#contexts/approval/index.ts';
 import { mailSender, type MailConfig, runDelivery, withAppAddress } from '#contexts/communication/index.ts';
-import { sweepReconciliation } from '#contexts/reconciliation/index.ts';
+import { compareAfterRestore, sweepReconciliation } from '#contexts/reconciliation/index.ts';
 import { sweepQualifications } from '#contexts/eligibility/index.ts';
 import {
   type CheckpointTarget,
@@ -283,7 +283,11 @@ const runSequencerRole = (options: AppOptions, door: Door, tenants: App['tenants
     log,
     onNewEpoch: async (tenantId, epoch) => {
       const attempts = await loseSightOfAttempts(door, tenantId, epoch);
-      log.warn({ tenantId, epoch, attempts }, 'what was under way when the database was restored is unknown now');
+      const compared = await compareAfterRestore({ door, registry: options.connectors }, tenantId, epoch);
+      log.warn(
+        { tenantId, epoch, attempts, compared },
+        'what was under way when the database was restored is unknown now',
+      );
     },
   });
   const loops = [everySoOften('log key', LOOK_FOR_KEY_EVERY_MS, log, key.look)];

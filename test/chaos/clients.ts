@@ -53,7 +53,8 @@ export const balanced = (urls: readonly string[]): Balancer & { readonly stop: (
 
 export type Clients = {
   /** Sends until an answer comes that is no outage. */
-  readonly send: (who: string, path: string, payload: object, key: string) => Promise<Answered>;
+  readonly send: (who: string, path: string, payload: object, key: string, reason?: string) => Promise<Answered>;
+  readonly read: (who: string, path: string) => Promise<Answered>;
   readonly acknowledged: readonly Acknowledged[];
   readonly resent: () => number;
   /** What a client would have seen that sends nothing again. */
@@ -114,12 +115,13 @@ export const makeClients = (balancer: Balancer, random: Random): Clients => {
     acknowledged,
     failures,
     resent: () => resent,
-    send: async (who, path, payload, key) => {
+    read: async (who, path) => persist(path, { headers: { authorization: `Bearer ${await tokenOf(who)}` } }),
+    send: async (who, path, payload, key, reason) => {
       const headers = { ...json, authorization: `Bearer ${await tokenOf(who)}` };
       const answer = await persist(path, {
         method: 'POST',
         headers,
-        body: JSON.stringify({ idempotencyKey: key, payload }),
+        body: JSON.stringify({ idempotencyKey: key, payload, ...(reason === undefined ? {} : { reason }) }),
       });
       if (answer.status === 200)
         acknowledged.push({ path, key, result: answer.body['result'] as Acknowledged['result'] });

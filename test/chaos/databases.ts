@@ -25,8 +25,8 @@ export type ChaosDatabase = {
   readonly rows: Rows;
   readonly deaths: readonly Death[];
   /** A copy made while it serves; it goes back to it, with everything since forgotten. */
-  readonly backUp?: () => Promise<void>;
-  readonly goBack?: () => Promise<void>;
+  readonly backUp: () => Promise<void>;
+  readonly goBack: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -187,23 +187,27 @@ export const ownServer = async (folder: string): Promise<ChaosDatabase> => {
       cwd: '/',
       stdio: 'ignore',
     });
+  const copy = `${data}-backup`;
   let child = serve();
   const url = `postgres://chaos@127.0.0.1:${port}/postgres`;
   const rows = rowsAt(url);
   await serves(rows);
+  /** The dead server's children hold its memory for a moment; until they are gone PostgreSQL refuses to start, rightly. */
+  const serveAgain = async (): Promise<void> => {
+    for (let tries = 0; ; tries += 1) {
+      child = serve();
+      const ended = new Promise<boolean>((resolve) => child.once('exit', () => resolve(true)));
+      const up = await Promise.race([ended.then(() => false), serves(rows).then(() => true)]);
+      if (up) return;
+      if (tries > SERVES_WITHIN_MS / LOOK_EVERY_MS) throw new Error('PostgreSQL does not start again');
+      await pause(LOOK_EVERY_MS);
+    }
+  };
   const server: Death = {
     name: 'database server',
     fall: async () => {
       await killed(child);
-      // The dead server's children hold its memory for a moment; until they are gone PostgreSQL refuses to start, rightly.
-      for (let tries = 0; ; tries += 1) {
-        child = serve();
-        const ended = new Promise<boolean>((resolve) => child.once('exit', () => resolve(true)));
-        const up = await Promise.race([ended.then(() => false), serves(rows).then(() => true)]);
-        if (up) return;
-        if (tries > SERVES_WITHIN_MS / LOOK_EVERY_MS) throw new Error('PostgreSQL does not start again');
-        await pause(LOOK_EVERY_MS);
-      }
+      await serveAgain();
     },
   };
   return {
@@ -211,6 +215,14 @@ export const ownServer = async (folder: string): Promise<ChaosDatabase> => {
     env: { DATABASE_URL: url, TROTH_SECRET: OWN_SECRET, TROTH_DATABASE_FILE: '' },
     rows,
     deaths: [server],
+    backUp: () => backUp(url, data, copy),
+    goBack: async () => {
+      await killed(child);
+      await pause(LOOK_EVERY_MS);
+      rmSync(data, { recursive: true, force: true });
+      copyFolder(copy, data);
+      await serveAgain();
+    },
     close: () => killed(child),
   };
 };

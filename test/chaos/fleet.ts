@@ -1,6 +1,6 @@
 /**
- * Troth as an operator runs it: two API processes, workers, a relay, a sequencer, its database, and the other systems over HTTP. Each of
- * them can fall; whoever keeps processes running starts it again at its place, also when it does not come up at once.
+ * Troth as an operator runs it: two API processes, workers, a relay, a sequencer, its database, a broker, and the other systems over HTTP.
+ * Each of them can fall; whoever keeps processes running starts it again at its place, also when it does not come up at once.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,7 @@ import { makeDoor } from '#platform/make-door.ts';
 import { COMPANY_TENANT, loadCompany } from '#seeds/load-company.ts';
 import { type SimProgram, startSimProgram } from '#sims/testing.ts';
 import { type DealName, peopleOf, presentDeal, type PresentedQuote } from '#test/simulator/templates.ts';
+import { readNats, startNats, type StoredFact } from '#test/support/brokers.ts';
 import type { ChaosDatabase, Death, Rows } from './databases.ts';
 import { freePort, type RoleProcess, roleProcess } from './processes.ts';
 
@@ -37,6 +38,10 @@ export type Fleet = {
   /** What a stand-in says of itself: `/ledger`, `/messages`. */
   readonly ask: (standIn: string, path: string) => Promise<unknown>;
   readonly standIns: readonly string[];
+  /** More rules of how a stand-in misbehaves, instead of those that it has. */
+  readonly misbehave: (faults: Faults) => Promise<void>;
+  /** Every fact in the order in which the broker stored it. */
+  readonly stored: () => Promise<readonly StoredFact[]>;
   readonly backUp: () => Promise<void>;
   /** Everything is killed, the database goes back to its backup, and all start again. */
   readonly goBack: () => Promise<void>;
@@ -52,6 +57,8 @@ export type FleetOptions = {
   readonly roles?: Roles;
   /** Settings of every process, besides where its database and the other systems are. */
   readonly env?: Readonly<Record<string, string>>;
+  /** And of one by its name. */
+  readonly envOf?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
 
 /** The sequencer beside the relay or by itself: both are ways to run it. */
@@ -71,19 +78,24 @@ export const startFleet = async ({
   faults,
   roles = ROLES,
   env: more = {},
+  envOf = {},
 }: FleetOptions): Promise<Fleet> => {
   const folder = mkdtempSync(join(tmpdir(), 'troth-chaos-'));
   const standInFolder = join(folder, 'stand-ins');
   mkdirSync(standInFolder);
-  const [database, first] = await Promise.all([
+  const [database, first, firstNats] = await Promise.all([
     open(join(folder, 'database')),
     startSimProgram(standInFolder, '--all'),
+    startNats(join(folder, 'nats')),
   ]);
-  let standIns: SimProgram = first;
+  let [standIns, nats] = [first, firstNats];
   const { addresses } = standIns;
   const offers = await prepare(database, folder, deals);
-  for (const [system, rules] of Object.entries(faults))
-    await fetch(`${addresses.standIns[system]?.url}/faults`, { method: 'PUT', body: JSON.stringify(rules) });
+  const misbehave = async (rulesOf: Faults): Promise<void> => {
+    for (const [system, rules] of Object.entries(rulesOf))
+      await fetch(`${addresses.standIns[system]?.url}/faults`, { method: 'PUT', body: JSON.stringify(rules) });
+  };
+  await misbehave(faults);
   await listenToFacts(database.rows, addresses);
   const [account] = await database.rows<{ id: string }>(
     `select id from accounts.account where key = 'rheinwerk-maschinenbau'`,
@@ -91,9 +103,9 @@ export const startFleet = async ({
   const ports = await Promise.all(roles.map(freePort));
   const systemsFile = join(folder, 'systems.json');
   writeFileSync(systemsFile, JSON.stringify(systemsOf(addresses, COMPANY_TENANT, `http://127.0.0.1:${ports[0]}`)));
-  const env = { ...database.env, ...more, TROTH_CONNECTORS: systemsFile };
+  const env = { ...database.env, ...more, TROTH_CONNECTORS: systemsFile, TROTH_NATS: nats.address };
   const processes = roles.map(([name, of], index) =>
-    roleProcess({ name, roles: of, folder, port: ports[index] ?? 0, env }),
+    roleProcess({ name, roles: of, folder, port: ports[index] ?? 0, env: { ...env, ...envOf[name] } }),
   );
   await Promise.all(processes.map(keptUp));
   const standInsFall: Death = {
@@ -101,6 +113,13 @@ export const startFleet = async ({
     fall: async () => {
       await standIns.kill();
       standIns = await startSimProgram(standInFolder, '--all');
+    },
+  };
+  const natsFalls: Death = {
+    name: 'NATS',
+    fall: async () => {
+      await nats.kill();
+      nats = await startNats(join(folder, 'nats'), nats.port);
     },
   };
   return {
@@ -114,21 +133,25 @@ export const startFleet = async ({
       ...processes.map((each) => ({ name: each.name, fall: () => keptUp(each) })),
       ...database.deaths,
       standInsFall,
+      natsFalls,
     ],
     ask: async (standIn, path) => {
       const answer = await fetch(`${addresses.standIns[standIn]?.url}${path}`);
       return answer.ok ? answer.json() : undefined;
     },
     standIns: Object.keys(addresses.standIns),
-    backUp: async () => database.backUp?.(),
+    misbehave,
+    stored: () => readNats(nats.address),
+    backUp: database.backUp,
     goBack: async () => {
       await Promise.all(processes.map((each) => each.kill()));
-      await database.goBack?.();
+      await database.goBack();
       await Promise.all(processes.map(keptUp));
     },
     close: async () => {
       await Promise.all(processes.map((each) => each.kill()));
       await standIns.kill();
+      await nats.kill();
       await database.close();
       rmSync(folder, { recursive: true, force: true });
     },

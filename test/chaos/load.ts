@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import type { PresentedQuote } from '#test/simulator/templates.ts';
 import type { Clients } from './clients.ts';
 
-/** From yes to submitted. */
-export const close = async ({ send }: Clients, offer: PresentedQuote): Promise<void> => {
+/** From yes to submitted; the orders that came of it. */
+export const close = async ({ send }: Clients, offer: PresentedQuote): Promise<readonly string[]> => {
   const { quoteId, contentRoot, documentHash } = offer;
   const yes = {
     shownContentRoot: contentRoot,
@@ -31,6 +31,7 @@ export const close = async ({ send }: Clients, offer: PresentedQuote): Promise<v
       ['one', 'two'].map((sender) => send('rita.rep', `/orders/${orderId}/submit`, {}, `submit/${sender}/${orderId}`)),
     ),
   );
+  return orders.map(({ orderId }) => orderId);
 };
 
 /** A quote whose creation is sent twice under one key, to whichever process is there. */

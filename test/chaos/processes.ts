@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const READY_WITHIN_MS = 120_000;
-const SAID_MAX = 4_000;
+const SAID_MAX = 100_000;
 
 export const killed = (child: ChildProcess): Promise<void> =>
   new Promise((resolve) => {
@@ -40,6 +40,9 @@ export const started = (name: string, child: ChildProcess, word: RegExp): Promis
 export type RoleProcess = {
   readonly name: string;
   readonly url: string;
+  readonly pid: () => number | undefined;
+  /** What it said lately. */
+  readonly said: () => string;
   readonly kill: () => Promise<void>;
   /** Killed when it still runs, and another one started in its place; with a program of another release when one is named. */
   readonly restart: (program?: string) => Promise<void>;
@@ -57,6 +60,8 @@ export type RoleOptions = {
   readonly env: Readonly<Record<string, string>>;
 };
 
+const SAYS = process.env['TROTH_LOG'] ?? 'fatal';
+
 /** One process of `src/main.ts`. */
 export const roleProcess = ({ name, roles, folder, port, env }: RoleOptions): RoleProcess => {
   let child: ChildProcess | undefined;
@@ -67,6 +72,8 @@ export const roleProcess = ({ name, roles, folder, port, env }: RoleOptions): Ro
   return {
     name,
     url: `http://127.0.0.1:${port}`,
+    pid: () => child?.pid,
+    said: () => said,
     kill,
     stop: async () => {
       const { promise, resolve } = Promise.withResolvers<number | null>();
@@ -80,12 +87,12 @@ export const roleProcess = ({ name, roles, folder, port, env }: RoleOptions): Ro
       await kill();
       const settings = {
         ...process.env,
+        TROTH_LOG: SAYS,
         ...env,
         TROTH_ROLES: roles,
         TROTH_PORT: String(port),
         TROTH_DATA: join(folder, name),
         TROTH_SEED: 'off',
-        TROTH_LOG: process.env['TROTH_LOG'] ?? 'fatal',
       };
       child = spawn(process.execPath, [program], { env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
       for (const stream of [child.stdout, child.stderr])

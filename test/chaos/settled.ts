@@ -26,11 +26,12 @@ export const settled = async (rows: Rows): Promise<void> => {
 const standing = async (rows: Rows): Promise<Standing | undefined> =>
   (
     await rows<Standing>(
-      `select (select count(*)::int from fulfillment.task where state not in ('done', 'skipped', 'fallenOut'))
-                + (select count(*)::int from ordering.product_order o where o.state <> 'draft' and not exists (
-                     select from billing.handoff h where h.order_id = o.id and h.state = 'delivered')) as open,
+      `select (select count(*)::int from fulfillment.task where state not in ('done', 'skipped', 'cancelled', 'compensated'))
+                + (select count(*)::int from ordering.product_order o where o.state not in ('draft', 'cancelled')
+                     and (o.state <> 'completed' or not exists (select from billing.handoff h where h.order_id = o.id and h.state = 'delivered'))) as open,
               (select count(*)::int from platform.outbox where published_at is null) as unpublished,
-              (select count(*)::int from platform.webhook_delivery where state = 'pending') as undelivered,
+              (select count(*)::int from platform.webhook_delivery where state = 'pending')
+                + (select count(*)::int from platform.sink_delivery where state = 'pending') as undelivered,
               (select count(*)::int from platform.entry e where not exists (select from evidence.log_leaf l where l.tenant_id = e.tenant_id and l.entry_id = e.id)) as unlogged`,
     )
   )[0];
@@ -39,8 +40,11 @@ const stuck = async (rows: Rows): Promise<string> =>
   JSON.stringify(
     [
       await rows(`select w.name, t.state, t.tries, t.checks, t.due_at, t.problem from fulfillment.task t join fulfillment.task_work w on w.tenant_id = t.tenant_id and w.id = t.id
-                  where t.state not in ('done', 'waiting') limit 20`),
+                  where t.state not in ('done', 'waiting', 'cancelled', 'compensated') limit 20`),
       await rows(`select state, count(*)::int as orders from ordering.product_order group by 1`),
+      await rows(
+        `select task_id, state, category, safe_actions from fallout.fallout_case where state <> 'resolved' limit 20`,
+      ),
       await rows(`select name, state, count(*)::int as jobs from pgboss.job where state <> 'completed' group by 1, 2`),
     ],
     null,

@@ -5,6 +5,8 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
 
 export type Broker = { readonly address: string; readonly stop: () => Promise<void> };
 
@@ -67,6 +69,34 @@ export const startNats = async (
     stop: () => stopping(child, 'SIGTERM'),
     kill: () => stopping(child, 'SIGKILL'),
   };
+};
+
+export type StoredFact = { readonly id: string; readonly subject: string };
+
+const READ_AT_ONCE = 1_000;
+const READ_WITHIN_MS = 10_000;
+
+/** Everything that NATS has stored of ours, in its order, read from the beginning by a consumer of its own. */
+export const readNats = async (servers: string): Promise<readonly StoredFact[]> => {
+  const connection = await connect({ servers });
+  try {
+    const manager = await jetstreamManager(connection);
+    const { state } = await manager.streams.info('TROTH');
+    const name = `reader-${state.last_seq}`;
+    await manager.consumers.add('TROTH', { name, ack_policy: 'none' as never });
+    const consumer = await jetstream(connection).consumers.get('TROTH', name);
+    const found: StoredFact[] = [];
+    while (found.length < state.messages) {
+      const before = found.length;
+      const wanted = Math.min(READ_AT_ONCE, state.messages - before);
+      for await (const message of await consumer.fetch({ max_messages: wanted, expires: READ_WITHIN_MS }))
+        found.push(message.json<StoredFact>());
+      assert.notEqual(found.length, before, `NATS says that it has ${state.messages}, and gives ${before}`);
+    }
+    return found;
+  } finally {
+    await connection.close();
+  }
 };
 
 export const startKafkaMock = async (): Promise<Broker> => {

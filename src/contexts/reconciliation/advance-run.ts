@@ -5,6 +5,7 @@ import { accepted, mustAccept, type Outcome, refused } from '#kernel/outcome.ts'
 import { type Command, type Decision, defineCommand } from '#platform/command.ts';
 import type { Door } from '#platform/door.ts';
 import type { Tx } from '#platform/database/tx.ts';
+import { withoutAhead } from './ahead.ts';
 import { type NewDifference, insertDifferences, openKeys, readOpenBetween } from './difference.store.ts';
 import { HOUSE_SIDES } from './house-side.ts';
 import { type Merged, mergePages, type Page, type Rec } from './merge.ts';
@@ -43,7 +44,7 @@ const compare = async (door: Door, { tenantId, payload, at }: Command<Payload>):
     if (run === undefined) return refused({ code: 'reconciliation-run.not-found' });
     const page = (side: 'left' | 'right'): Promise<Page> => pageOf(tx, run, side, model);
     const [left, right] = [await page('left'), await page('right')];
-    const merged = mergePages(left, right);
+    const merged = await withoutAhead(tx, mergePages(left, right));
     const keys = merged.findings.map(({ key }) => key);
     const [open, known] = await Promise.all([
       readOpenBetween(tx, run.pair, {

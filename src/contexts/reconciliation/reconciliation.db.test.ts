@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { installedBase, until } from '#test/support/installed-base.ts';
+import { compareAfterRestore } from './after-restore.ts';
 
 const base = await installedBase();
 after(base.stop);
@@ -223,6 +224,10 @@ test('what does not fit is refused with its reason', async () => {
   const refused = async (person: string, payload: object) =>
     (await deal.refused(person, '/reconciliation/runs', { reason: 'a test', ...payload })).code;
   assert.equal(await refused(OPS, { pair: 'order-asset', mode: 'incident' }), 'reconciliation.mode-mismatch');
+  assert.equal(
+    await refused(OPS, { pair: 'order-asset', mode: 'incident', scope: { from: '2026-11-22T08:00:00Z' } }),
+    'reconciliation.mode-mismatch',
+  );
   assert.equal(await refused(OPS, { pair: 'order-asset', mode: 'migration' }), 'reconciliation.mode-mismatch');
   const nowhere = '01a00000-0000-7000-8000-000000000000';
   assert.equal(
@@ -242,4 +247,38 @@ test('what does not fit is refused with its reason', async () => {
   await ended(runId);
   const stop = await deal.refused(OPS, `/reconciliation/runs/${runId}/stop`, { because: 'enough' });
   assert.equal(stop.code, 'reconciliation-run.move-not-allowed');
+});
+
+test('after a restore everything is compared that somebody else can tell, once for an epoch', async () => {
+  const connected = { connector: (_tenant: string, name: string) => (name === 'billing' ? ({} as never) : undefined) };
+  const means = { door: troth.app.door, registry: connected };
+  const told = ['order-billing', 'quote-order', 'order-fulfillment', 'order-asset', 'log-projection'];
+  assert.deepEqual(await compareAfterRestore(means, troth.tenantId, 7), told, 'no contract system is connected');
+  assert.deepEqual(await compareAfterRestore(means, troth.tenantId, 7), told);
+  const runs = await troth.database.admin<{ pair: string }>(
+    `select pair from reconciliation.run where mode = 'incident' and reason like '%in epoch 7'`,
+  );
+  assert.deepEqual(runs.map(({ pair }) => pair).toSorted(), told.toSorted());
+});
+
+test('billing is ahead of an order that is under way, as after a restore: what it has of one that nobody knows is too much', async () => {
+  const today = troth.app.door.clock().toZonedDateTimeISO('UTC').toPlainDate().toString();
+  const [account] = await troth.database.admin<{ id: string }>(
+    `select account_id as id from ordering.product_order where id = $1`,
+    [item?.order_id],
+  );
+  const ask = { accountId: account?.id, pricedAsOf: today, lines: [{ offering: 'consulting-day', quantity: '2' }] };
+  const { replayToken } = (await troth.ask('rita.rep', '/orders/price', ask)).body as { replayToken: string };
+  const { orderId } = await deal.does<{ orderId: string }>('rita.rep', '/orders', { ...ask, replayToken });
+  const of = { name: 'ahead.csv', pair: 'order-billing', side: 'right' };
+  const { sourceId } = await deal.does<{ sourceId: string }>(OPS, '/reconciliation/sources', of);
+  const has = (key: string, about: string) => ({ key, fields: { promise: 'x' }, about: { orderId: about } });
+  const nobodys = '01a00000-0000-7000-8000-000000000001';
+  const records = [has('a-under-way', orderId), has('b-forgotten', nobodys), has('c-not-ours', 'SO-4711')];
+  await deal.does(OPS, `/reconciliation/sources/${sourceId}/records`, { records });
+  const { differences } = await compared('order-billing', { mode: 'migration', rightSourceId: sourceId });
+  assert.deepEqual(differences.flatMap(({ kind, key }) => (kind === 'missing-left' ? [key] : [])).toSorted(), [
+    'b-forgotten',
+    'c-not-ours',
+  ]);
 });

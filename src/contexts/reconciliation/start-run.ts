@@ -56,8 +56,13 @@ const sourceOf = (
     : accepted({ kind: 'connector', connector: reading.connector, sourceId: null });
 };
 
-const modeOffence = ({ mode, scope = {}, leftSourceId, rightSourceId }: StartRun): string | null => {
-  if (mode === 'incident' && (scope.from === undefined || scope.to === undefined)) return 'an incident has a window';
+/** An incident whose window nobody knows is about everything, which is said: a scope that names nothing. A window alone cannot tell what the other side has too much. */
+const hasWindow = ({ scope }: StartRun): boolean =>
+  scope !== undefined && (scope.from === undefined) === (scope.to === undefined);
+
+const modeOffence = (asked: StartRun): string | null => {
+  const { mode, scope = {}, leftSourceId, rightSourceId } = asked;
+  if (mode === 'incident' && !hasWindow(asked)) return 'an incident has a window, or is about everything';
   if (mode === 'migration' && leftSourceId === undefined && rightSourceId === undefined)
     return 'a migration has brought records';
   if ((mode === 'event' || mode === 'handoff') && scope.orderId === undefined) return 'an event is about an order';

@@ -4,12 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { jetstreamManager, jetstream } from '@nats-io/jetstream';
-import { connect } from '@nats-io/transport-node';
 import { Kafka, logLevel } from 'kafkajs';
 import { until } from '#sims/testing.ts';
 import { aDeal } from '#test/invariants/deal.ts';
-import { startKafkaMock, startNats } from '#test/support/brokers.ts';
+import { readNats, startKafkaMock, startNats } from '#test/support/brokers.ts';
 import { startTroth } from '#test/support/troth.ts';
 import { kafkaSink } from './kafka.connector.ts';
 import { natsSink } from './nats.connector.ts';
@@ -69,22 +67,7 @@ const recorded = async (subjectId?: string): Promise<readonly string[]> =>
 
 type Event = { readonly id: string; readonly subject: string };
 
-const storedInNats = async (): Promise<readonly Event[]> => {
-  const connection = await connect({ servers: nats.address });
-  try {
-    const manager = await jetstreamManager(connection);
-    const { state } = await manager.streams.info('TROTH');
-    const name = `reader-${state.last_seq}`;
-    await manager.consumers.add('TROTH', { name, ack_policy: 'none' as never });
-    const consumer = await jetstream(connection).consumers.get('TROTH', name);
-    const found: Event[] = [];
-    const messages = await consumer.fetch({ max_messages: state.messages, expires: 5_000 });
-    for await (const message of messages) found.push(message.json<Event>());
-    return found;
-  } finally {
-    await connection.close();
-  }
-};
+const storedInNats = () => readNats(nats.address);
 const distinct = (events: readonly Event[]): readonly string[] => [...new Set(events.map(({ id }) => id))];
 const about = (events: readonly Event[], subject: string) =>
   distinct(events.filter((each) => each.subject === subject));

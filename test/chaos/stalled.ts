@@ -1,0 +1,78 @@
+/**
+ * A worker that is neither dead nor alive: it stands still with calls under way for longer than its lease, while others find out what became
+ * of them, and then goes on as if nothing had happened. What it brings is too late, and is refused: its fence is an older one.
+ */
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Faults, Fleet } from './fleet.ts';
+
+/** Longer than the longest lease: the ten seconds that a call may take, the margin after it, and a sweep. */
+const STALL_MS = 32_000;
+const CAUGHT_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 25;
+/** Longer than it takes to see that a call is under way, shorter than a call may take. */
+const SLOW: readonly object[] = [{ mode: 'slow', delayMs: 2_000, times: 200 }];
+/** Lost leases are warned of. */
+const REFUSED = /task\.lease-lost/;
+const SPEAKS_WITHIN_MS = 15_000;
+
+/** The settings of a worker that is to be stalled: it says what it was refused. */
+export const SPEAKING = { TROTH_LOG: 'warn' };
+
+/** The systems whose work takes a moment meanwhile, with how they otherwise misbehave. */
+const slowed = (faults: Faults): Faults =>
+  Object.fromEntries(Object.entries(faults).map(([system, rules]) => [system, [...SLOW, ...rules]]));
+
+/** How many attempts it held when it stood still; none of them may be recorded by it afterwards. */
+export const stallWorker = async (fleet: Fleet, name: string, faults: Faults): Promise<number> => {
+  const worker = fleet.processes.find((each) => each.name === name);
+  assert.ok(worker, `${name} is one of the processes`);
+  await persist(() => fleet.misbehave(slowed(faults)));
+  const held = await caught(fleet, `%:${worker.pid()}:%`);
+  const saidBefore = worker.said().length;
+  await worker.stall(STALL_MS);
+  await persist(() => fleet.misbehave(faults));
+  const until = performance.now() + SPEAKS_WITHIN_MS;
+  while (!REFUSED.test(worker.said().slice(saidBefore)) && performance.now() < until) await pause(LOOK_EVERY_MS);
+  assert.match(worker.said().slice(saidBefore), REFUSED, 'what the stalled worker brought was refused');
+  const attempts = await persist(() =>
+    fleet.rows<{ state: string; ended: boolean; late: boolean }>(
+      `select a.state, a.ended_at is not null as ended, a.ended_at > a.started_at + $2 * interval '1 millisecond' and a.took_ms is not null as late
+       from fulfillment.attempt a where id = any($1::uuid[])`,
+      [held, STALL_MS],
+    ),
+  );
+  assert.deepEqual(
+    attempts.filter(({ state, ended, late }) => state === 'inFlight' || !ended || late),
+    [],
+    'others found out, and nothing that came after was recorded',
+  );
+  return held.length;
+};
+
+/** The database and the stand-ins may be down at this very moment. */
+const persist = async <T>(work: () => Promise<T>): Promise<T> => {
+  const until = performance.now() + CAUGHT_WITHIN_MS;
+  for (;;)
+    try {
+      return await work();
+    } catch (error) {
+      if (performance.now() > until) throw error;
+      await pause(LOOK_EVERY_MS);
+    }
+};
+
+const caught = async ({ rows }: Fleet, worker: string): Promise<readonly string[]> => {
+  const until = performance.now() + CAUGHT_WITHIN_MS;
+  for (;;) {
+    const held = await persist(() =>
+      rows<{ id: string }>(
+        `select id from fulfillment.attempt where state = 'inFlight' and worker like $1 and started_at > clock_timestamp() - interval '1 second'`,
+        [worker],
+      ),
+    );
+    if (held.length > 0) return held.map(({ id }) => id);
+    if (performance.now() > until) throw new Error('The worker that is to be stalled has had nothing to do.');
+    await pause(LOOK_EVERY_MS);
+  }
+};
