@@ -13,7 +13,7 @@ export type RoleServer = {
   readonly stop: () => Promise<void>;
 };
 
-export type RoleOptions = {
+type RoleOptions = {
   readonly role: 'api' | 'worker' | 'relay';
   /** Of Node itself. */
   readonly flags?: readonly string[];

@@ -284,10 +284,7 @@ const runSequencerRole = (options: AppOptions, door: Door, tenants: App['tenants
     onNewEpoch: async (tenantId, epoch) => {
       const attempts = await loseSightOfAttempts(door, tenantId, epoch);
       const compared = await compareAfterRestore({ door, registry: options.connectors }, tenantId, epoch);
-      log.warn(
-        { tenantId, epoch, attempts, compared },
-        'what was under way when the database was restored is unknown now',
-      );
+      log.warn({ tenantId, epoch, attempts, compared }, 'the database was restored: what was under way is unknown now');
     },
   });
   const loops = [everySoOften('log key', LOOK_FOR_KEY_EVERY_MS, log, key.look)];

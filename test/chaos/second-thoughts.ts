@@ -8,7 +8,7 @@ import type { Random } from '#test/simulator/random.ts';
 import type { Answered, Clients } from './clients.ts';
 
 /** By the number of the offer; every third of them is left alone. */
-export const FATES = ['kept', 'held', 'amended', 'kept', 'cancelled', 'amended', 'held', 'kept', 'cancelled'] as const;
+const FATES = ['kept', 'held', 'amended', 'kept', 'cancelled', 'amended', 'held', 'kept', 'cancelled'] as const;
 export type Fate = (typeof FATES)[number];
 export const fateOf = (index: number): Fate => FATES[index % FATES.length] ?? 'kept';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { installedBase, until } from '#test/support/installed-base.ts';
-import { compareAfterRestore } from './after-restore.ts';
+import { compareAfterRestore } from './after-restore.jobs.ts';
 
 const base = await installedBase();
 after(base.stop);

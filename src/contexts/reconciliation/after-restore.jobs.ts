@@ -9,7 +9,7 @@ import type { PairName } from './reconciliation.ts';
 import { startRun } from './start-run.ts';
 
 /** Those with a side that others keep, and those whose two sides two contexts of this house wrote. */
-export const COMPARED_AFTER_RESTORE: readonly PairName[] = [
+const COMPARED_AFTER_RESTORE: readonly PairName[] = [
   'order-billing',
   'billing-contract',
   'quote-order',
