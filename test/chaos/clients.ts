@@ -5,7 +5,7 @@ import type { Random } from '#test/simulator/random.ts';
 const ANSWER_WITHIN_MS = 5_000;
 const PAUSE_MS = 150;
 /** A client that has waited this long has found an outage, not a crash. */
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 300_000;
 
 export type Answered = { readonly status: number; readonly body: { readonly [member: string]: unknown } };
 export type Acknowledged = {

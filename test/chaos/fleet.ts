@@ -19,9 +19,10 @@ import { makeDoor } from '#platform/make-door.ts';
 import { COMPANY_TENANT, loadCompany } from '#seeds/load-company.ts';
 import { type SimProgram, startSimProgram } from '#sims/testing.ts';
 import { type DealName, peopleOf, presentDeal, type PresentedQuote } from '#test/simulator/templates.ts';
+import { ensureWebBuilt } from '#web/build.ts';
 import { readNats, startNats, type StoredFact } from '#test/support/brokers.ts';
 import type { ChaosDatabase, Death, Rows } from './databases.ts';
-import { freePort, type RoleProcess, roleProcess } from './processes.ts';
+import { compileOnce, freePort, type RoleProcess, roleProcess } from './processes.ts';
 
 export type Faults = Readonly<Record<string, readonly object[]>>;
 
@@ -42,6 +43,8 @@ export type Fleet = {
   readonly misbehave: (faults: Faults) => Promise<void>;
   /** Every fact in the order in which the broker stored it. */
   readonly stored: () => Promise<readonly StoredFact[]>;
+  /** All of these at once, and with them every process; then everything is started again. */
+  readonly fallWithEverybody: (names: readonly string[]) => Promise<void>;
   readonly backUp: () => Promise<void>;
   /** Everything is killed, the database goes back to its backup, and all start again. */
   readonly goBack: () => Promise<void>;
@@ -80,6 +83,9 @@ export const startFleet = async ({
   env: more = {},
   envOf = {},
 }: FleetOptions): Promise<Fleet> => {
+  // Before anything is timed: an API that finds the web app stale builds it, and would be late for its own start.
+  await ensureWebBuilt();
+  compileOnce();
   const folder = mkdtempSync(join(tmpdir(), 'troth-chaos-'));
   const standInFolder = join(folder, 'stand-ins');
   mkdirSync(standInFolder);
@@ -122,6 +128,12 @@ export const startFleet = async ({
       nats = await startNats(join(folder, 'nats'), nats.port);
     },
   };
+  const deaths: readonly Death[] = [
+    ...processes.map((each) => ({ name: each.name, fall: () => keptUp(each) })),
+    ...database.deaths,
+    standInsFall,
+    natsFalls,
+  ];
   return {
     database: database.kind,
     rows: database.rows,
@@ -129,12 +141,7 @@ export const startFleet = async ({
     offers,
     accountId: account?.id ?? '',
     processes,
-    deaths: [
-      ...processes.map((each) => ({ name: each.name, fall: () => keptUp(each) })),
-      ...database.deaths,
-      standInsFall,
-      natsFalls,
-    ],
+    deaths,
     ask: async (standIn, path) => {
       const answer = await fetch(`${addresses.standIns[standIn]?.url}${path}`);
       return answer.ok ? answer.json() : undefined;
@@ -142,6 +149,12 @@ export const startFleet = async ({
     standIns: Object.keys(addresses.standIns),
     misbehave,
     stored: () => readNats(nats.address),
+    fallWithEverybody: async (names) => {
+      const falling = Promise.all(deaths.filter(({ name }) => names.includes(name)).map(({ fall }) => fall()));
+      await Promise.all(processes.map((each) => each.kill()));
+      await falling;
+      await Promise.all(processes.map(keptUp));
+    },
     backUp: database.backUp,
     goBack: async () => {
       await Promise.all(processes.map((each) => each.kill()));

@@ -10,7 +10,6 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { ensureWebBuilt } from '#web/build.ts';
 import { randomOf } from '#test/simulator/random.ts';
 import { balanced, makeClients } from './clients.ts';
 import { supervisedDatabase } from './databases.ts';
@@ -47,7 +46,6 @@ const nextRelease = (folder: string): string => {
 };
 
 test('a new release is rolled out under load: no client sees an error, and nothing is lost', async (context) => {
-  await ensureWebBuilt();
   const folder = mkdtempSync(join(tmpdir(), 'troth-next-release-'));
   const fleet = await startFleet({
     open: supervisedDatabase,
