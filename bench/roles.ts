@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Database } from '#platform/database/open-database.ts';
 
-const START_MS_MAX = 60_000;
+const START_MS_MAX = 300_000;
 
 export type RoleServer = {
   /** Empty where the role has none. */
