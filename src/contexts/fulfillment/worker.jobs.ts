@@ -119,13 +119,16 @@ const pump = (options: WorkerOptions, steps: WorkerSteps, hands: Hands, tenantId
   const callAll = async (claims: readonly Claim[]): Promise<void> => {
     try {
       const prepared = await steps.prepare(tenantId, claims);
-      await Promise.all(
+      // Each waits for the recording that takes its report along: one that fails while other calls are out is heard, and ends no process.
+      const ended = await Promise.allSettled(
         prepared.map(async (each) => {
           reports.push(await steps.call(tenantId, each));
           recording ??= record().finally(() => (recording = undefined));
+          await recording;
         }),
       );
-      await recording;
+      const broken = ended.find(({ status }) => status === 'rejected');
+      if (broken?.status === 'rejected') throw broken.reason;
     } catch (error) {
       // What was claimed and not recorded runs out of its lease, is unknown, and is reconciled.
       log.error({ err: error, tenantId, tasks: claims.map((claim) => claim.taskId) }, 'a batch of calls broke off');
