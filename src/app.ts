@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { sweepOutside } from '#contexts/approval/index.ts';
 import { mailSender, type MailConfig, runDelivery, withAppAddress } from '#contexts/communication/index.ts';
-import { compareAfterRestore, sweepReconciliation } from '#contexts/reconciliation/index.ts';
+import { sweepReconciliation } from '#contexts/reconciliation/index.ts';
 import { sweepQualifications } from '#contexts/eligibility/index.ts';
 import {
   type CheckpointTarget,
@@ -19,13 +19,7 @@ import {
   type Sequencer,
   tellCheckpoints,
 } from '#contexts/evidence/index.ts';
-import {
-  callbackRoutes,
-  connectorGuard,
-  type ConnectorRegistry,
-  loseSightOfAttempts,
-  runWorker,
-} from '#contexts/fulfillment/index.ts';
+import { callbackRoutes, connectorGuard, type ConnectorRegistry, runWorker } from '#contexts/fulfillment/index.ts';
 import { noteGrantUseWith, systemPrincipal } from '#contexts/identity/index.ts';
 import {
   enterOfferRoutes,
@@ -67,6 +61,7 @@ import { sweepTimers } from '#platform/timers.jobs.ts';
 import { orderEventsRoutes } from '#surfaces/events/order-events.routes.ts';
 import { eventStreamRoutes } from '#surfaces/events/stream.routes.ts';
 import { disableTired } from '#surfaces/events/webhook-state.ts';
+import { newEpoch } from './process/new-epoch.ts';
 import { type OidcOptions, openSignIn } from './sign-in.ts';
 import { house } from './wiring.ts';
 
@@ -281,11 +276,7 @@ const runSequencerRole = (options: AppOptions, door: Door, tenants: App['tenants
     },
     folder: join(options.dataFolder, 'checkpoints'),
     log,
-    onNewEpoch: async (tenantId, epoch) => {
-      const attempts = await loseSightOfAttempts(door, tenantId, epoch);
-      const compared = await compareAfterRestore({ door, registry: options.connectors }, tenantId, epoch);
-      log.warn({ tenantId, epoch, attempts, compared }, 'the database was restored: what was under way is unknown now');
-    },
+    onNewEpoch: newEpoch({ door, registry: options.connectors }),
   });
   const loops = [everySoOften('log key', LOOK_FOR_KEY_EVERY_MS, log, key.look)];
   const target = options.checkpointTarget;
