@@ -15,6 +15,7 @@ import type { EventSink } from '#platform/sinks/sink.ts';
 import { makeLogger } from '#platform/telemetry.ts';
 import { COMPANY_TENANT, isLoaded, loadCompany, type Progress } from '#seeds/load-company.ts';
 import { type App, startApp } from '../app.ts';
+import { runSimulations } from './simulation-process.ts';
 import { noSystems, type OutsideSystems, readSystems, type Settings } from './settings.ts';
 import { type StandIns, startStandInProcess, systemsOf } from './stand-ins.ts';
 
@@ -117,6 +118,10 @@ export const runTroth = async (
       signer: settings.signer ?? undefined,
     });
     closers.push(app.close);
+    if (settings.roles.includes('worker')) {
+      const further = { ...env, TROTH_DATA: settings.dataFolder, TROTH_DATABASE_FILE: database.connectionFile };
+      closers.push(runSimulations(app.door, further, app.tenants).close);
+    }
     const isNew = settings.seedCompany && settings.roles.includes('api') && !(await isLoaded(app.door));
     if (isNew) await loadCompany(app.door, progress);
     return { app, database, standIns, systems, systemsFile, isNew, close };

@@ -33,11 +33,13 @@ export {
 } from './release.ts';
 export type { Artifact } from './well-formed.ts';
 export { artifactHash } from './release-content.ts';
+export { checkSample, type Sampled } from './simulation/check-sample.ts';
+export { readModelsOfRun } from './simulation/models-of-run.ts';
 export { cancelSimulation, settleSimulation } from './simulation/end-simulation.ts';
-export { sweepSimulations } from './simulation/simulation.jobs.ts';
+export { hasSimulations, sweepSimulations } from './simulation/simulation.jobs.ts';
 export { simulationLife } from './simulation/simulation.lifecycle.ts';
 export { releaseSimulationRoutes } from './simulation/simulation.routes.ts';
 export { runRefusals, simulationConstraints, simulationFacts } from './simulation/simulation.ts';
-export { type DoneRun, latestRunFor } from './simulation/simulation.store.ts';
+export { type DoneRun, latestRunFor, readProgress as readSimulationProgress, readSimulation } from './simulation/simulation.store.ts';
 export { startSimulation } from './simulation/start-simulation.ts';
 export { decideUnder, priceUnder, type Under, type When } from './simulation/decide-quote.ts';

@@ -21,7 +21,7 @@ type Checked = {
 export const configurationChecks = (line: Line, header: Header, model: CommercialModel): Checked => {
   const configuration = configurationOf(model, line.offering, placeOfSale(header));
   if (!configuration) return { checks: [], fingerprints: [] };
-  const decision = validateConfiguration(configuration, selectionOf(line));
+  const decision = decided(model, configuration, line, header);
   const { status, conflicts, needs } = decision.output.value;
   const of = (message: string, todo: string): Check => ({
     severity: 'blocking',
@@ -45,6 +45,20 @@ export const configurationChecks = (line: Line, header: Header, model: Commercia
     outputs: [decision.output.fingerprint],
   };
 };
+
+const KNOWN_MAX = 5_000;
+
+/** The same choices at the same place of sale are judged once under a model: lines of a long quote, and quotes of a book, have few different ones. */
+const decided = (model: CommercialModel, configuration: ConfigurationModel, line: Line, header: Header) => {
+  const known = model.memo('quote/configurations-judged', () => new Map<string, Judged>());
+  const { on, country, channel } = placeOfSale(header);
+  const name = JSON.stringify([line.offering, on, country, channel, selectionOf(line)]);
+  const found = known.get(name) ?? validateConfiguration(configuration, selectionOf(line));
+  if (known.size >= KNOWN_MAX) known.clear();
+  known.set(name, found);
+  return found;
+};
+type Judged = ReturnType<typeof validateConfiguration>;
 
 /** A rule inside a part is told with the part's name, of which there may be several. */
 const inPlace = (configuration: ConfigurationModel, { message, at }: RuleWords): string =>

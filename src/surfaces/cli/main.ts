@@ -23,6 +23,7 @@ import { runbookCommands } from './runbook/commands.ts';
 import { quoteCommands } from './quote/commands.ts';
 import { reconcileCommands } from './reconcile/commands.ts';
 import { replayFile } from './replay.ts';
+import { simulationCommands } from './simulation/commands.ts';
 import { answerWhy, type WhyOptions } from './why.ts';
 import { verifyFile, verifyLogFile, type VerifyLogArguments } from './verify.ts';
 
@@ -185,6 +186,7 @@ runbookCommands(program, terminal);
 keyCommands(program, terminal);
 eventCommands(program, terminal);
 approvalCommands(program, terminal);
+simulationCommands(program, terminal);
 accountCommands(program, terminal);
 assetCommands(program, terminal);
 billingCommands(program, terminal);

@@ -139,10 +139,10 @@ test('a run answers for a book that is fixed when it begins, page by page, and a
   const { simulationId, quotes } = await start();
   assert.equal(quotes, 451);
   const queued = await look(simulationId);
-  assert.deepEqual([queued.status, queued.pages, queued.progress.pagesDone], ['running', 3, 0]);
+  assert.deepEqual([queued.status, queued.pages, queued.progress.pagesDone], ['running', 5, 0]);
   assert.equal(await work(1, 'dies'), 1, 'one page, and then the process is gone');
   assert.equal((await look(simulationId)).progress.pagesDone, 1);
-  clock.advance({ minutes: 1 });
+  clock.advance({ minutes: 2 });
   await work();
   const run = await look(simulationId);
   assert.deepEqual([run.status, run.totals.quotes, run.current], ['done', 451, true]);

@@ -16,7 +16,7 @@ import { PAGE_TRIES_MAX, type Scope, type Simulation } from './simulation.ts';
 import { totalsOfAll } from './totals.ts';
 
 const RUNS_AT_ONCE = 10;
-const LEASE_SECONDS = 30;
+const LEASE_SECONDS = 60;
 
 export type SimulationMeans = {
   readonly door: Door;
@@ -26,6 +26,10 @@ export type SimulationMeans = {
   /** Rests between pages, where others should not feel it. */
   readonly rest?: (workedMs: number) => Promise<void>;
 };
+
+/** Whether anything of this tenant is to be worked on. */
+export const hasSimulations = async (door: Door, tenantId: string): Promise<boolean> =>
+  (await door.read(tenantId, (tx) => readAtWork(tx, 1))).length > 0;
 
 /** Works until nothing waits that can be done now; answers how many pages were done. */
 export const sweepSimulations = async (means: SimulationMeans, tenantId: string): Promise<number> => {

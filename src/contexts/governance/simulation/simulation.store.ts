@@ -296,6 +296,18 @@ export const readRows = (
     values: [tx.tenantId, id, change, scopeBits, refusedNow, asksMore, after, limit],
   });
 
+/** So many rows, taken evenly in the order of their quotes. */
+export const readSample = async (tx: Tx, id: string, count: number): Promise<readonly Compared[]> =>
+  (
+    await tx.query<{ readonly body: Row; readonly cost: CostRow }>({
+      text: `select body, cost from (
+               select body, cost, row_number() over (order by quote_id) as no, count(*) over () as total
+               from governance.simulation_row where tenant_id = $1 and simulation_id = $2) r
+             where (no - 1) % greatest(total / $3, 1) = 0 order by no limit $3`,
+      values: [tx.tenantId, id, count],
+    })
+  ).map(({ body, cost }) => ({ row: body, cost }));
+
 export type Against = {
   /** Quotes that only one of the two runs is about. */
   readonly onlyNow: number;

@@ -39,8 +39,8 @@ export const RENEWED_WITHIN_DAYS = 180;
 export const TOP_OF_CURRENCY = 100;
 export const SIMULATED_QUOTES_MAX = 1_000_000;
 /** A page is what one transaction writes and one lease covers: seconds, whatever is on it. */
-export const PAGE_QUOTES_MAX = 200;
-export const PAGE_LINES_MAX = 8_000;
+export const PAGE_QUOTES_MAX = 100;
+export const PAGE_LINES_MAX = 4_000;
 /** A page that broke so often breaks again. */
 export const PAGE_TRIES_MAX = 5;
 

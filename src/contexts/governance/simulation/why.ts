@@ -44,6 +44,10 @@ const isCause = ({ step }: PriceStep): boolean => step !== 'rounding';
 
 type Difference = Omit<Cause, 'charges'>;
 
+/** An amount that was worked out of another base: what moved the base stands before it. */
+const follows = (was: PriceStep, now: PriceStep): boolean =>
+  now.step !== 'list' && now.percent === undefined && was.base !== undefined && was.base !== now.base;
+
 /** Steps are matched by what they are and whose they are; a step of which several stand in one charge, in their order. */
 const stepsThatDiffer = (before: readonly PriceStep[], after: readonly PriceStep[]): readonly Difference[] => {
   const left = new Map<string, PriceStep[]>();
@@ -51,7 +55,7 @@ const stepsThatDiffer = (before: readonly PriceStep[], after: readonly PriceStep
   const changed = after.filter(isCause).flatMap((now): readonly Difference[] => {
     const was = left.get(place(now))?.shift();
     const said = was && saidBy(was);
-    return was?.row === now.row && said === saidBy(now)
+    return was?.row === now.row && (said === saidBy(now) || follows(was, now))
       ? []
       : [{ step: now.step, source: now.source, row: now.row, was: said ?? null, now: saidBy(now) }];
   });

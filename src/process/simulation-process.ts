@@ -1,0 +1,49 @@
+/** Begins the process of simulations when one waits, and again when it died: the page that it worked on is done by the next one. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { hasSimulations } from '#contexts/governance/index.ts';
+import type { Door } from '#platform/door.ts';
+import { everySoOften, type Loop } from '#platform/loop.ts';
+
+const PROGRAM = fileURLToPath(new URL('./simulate.ts', import.meta.url));
+const LOOK_EVERY_MS = 1_000;
+
+export type SimulationProcess = Pick<Loop, 'close'> & { readonly pid: () => number | null };
+
+export const startSimulationProcess = (env: NodeJS.ProcessEnv): ChildProcess =>
+  spawn(process.execPath, [PROGRAM], { env, stdio: ['pipe', 'ignore', 'inherit'] });
+
+export const isGone = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
+
+export const gone = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (isGone(child)) return resolve();
+    child.once('exit', () => resolve());
+    return undefined;
+  });
+
+/** `env`: what a further process of this installation is started with. */
+export const runSimulations = (
+  door: Door,
+  env: NodeJS.ProcessEnv,
+  tenants: () => Promise<readonly string[]>,
+): SimulationProcess => {
+  let child: ChildProcess | null = null;
+  const waits = async (): Promise<boolean> => {
+    for (const tenantId of await tenants()) if (await hasSimulations(door, tenantId)) return true;
+    return false;
+  };
+  const loop = everySoOften('simulations', LOOK_EVERY_MS, door.log, async () => {
+    if ((child !== null && !isGone(child)) || !(await waits())) return;
+    child = startSimulationProcess(env);
+  });
+  return {
+    pid: () => (child === null || isGone(child) ? null : (child.pid ?? null)),
+    close: async () => {
+      await loop.close();
+      if (child === null) return;
+      child.kill('SIGTERM');
+      await gone(child);
+    },
+  };
+};
