@@ -10,7 +10,8 @@ import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Audit, auditLog, ephemeralSigner, runSequencer, verifyEd25519 } from '#contexts/evidence/index.ts';
 import { silentLog } from '#platform/database/log.ts';
-import { readTransaction } from '#platform/database/tx.ts';
+import { readTransaction, sql, transaction } from '#platform/database/tx.ts';
+import { auditOrders } from '#surfaces/audit-orders.ts';
 import { auditPromises } from '#surfaces/audit-promises.ts';
 import { openHouse } from './house-in-use.ts';
 
@@ -49,6 +50,7 @@ const audit = (): Promise<Audit> =>
     at: clock().add({ minutes: 5 }),
     trust: { trustedKeys: [signer.key], verifySignature: verifyEd25519 },
     folder,
+    further: [auditOrders],
     onEntry: auditPromises((work) => readTransaction(reader, tenantId, work)),
   });
 
@@ -65,6 +67,7 @@ const TABLES = [
   'quote.decision',
   'quote.acceptance',
   'proposal.document',
+  'ordering.product_order',
 ];
 await database.admin('create schema kept');
 for (const table of TABLES) await database.admin(`create table kept.${table.replace('.', '_')} as table ${table}`);
@@ -86,6 +89,9 @@ const MIDDLE = `(select entry_id from evidence.log_leaf where ${OWN} order by po
 const ACCEPT = `(select id from platform.entry where ${OWN} and canon like '%"command":"quote.accept"%"result":"accepted"%' order by id limit 1)`;
 const DECIDED = `revision_id = (select aggregate_id from platform.entry where id = ${ACCEPT}) and kind = 'price'`;
 const SNAPSHOT = `hash = (select snapshot_hash from quote.revision r join platform.entry e on e.aggregate_id = r.id where e.id = ${ACCEPT})`;
+
+/** An order that work was begun on. */
+const SUBMITTED = `${OWN} and state = 'inProgress'`;
 
 /** The last five entries vanish with every row that spoke of them, as if they had never been. */
 const TRUNCATION = (() => {
@@ -232,6 +238,33 @@ const rows: readonly (readonly [what: string, does: readonly string[], check: st
     [`update quote.revision set content_root = 'sha256:' || repeat('0', 64) where content_root is not null`],
     'quote.differs',
   ],
+  [
+    'a row is another version',
+    [`update ordering.product_order set version = version + 1 where ${SUBMITTED}`],
+    'row.version-differs',
+  ],
+  [
+    'an older row is put back',
+    [
+      `update ordering.product_order o set version = 1, entry_leaf = e.prev from platform.entry e where o.entry_leaf = e.leaf and e.prev is not null`,
+    ],
+    'row.version-differs',
+  ],
+  [
+    'a row names no entry',
+    [`update ordering.product_order set entry_leaf = null where ${SUBMITTED}`],
+    'row.entry-unknown',
+  ],
+  [
+    'a row names an entry that is none',
+    [`update ordering.product_order set entry_leaf = sha256('x') where ${SUBMITTED}`],
+    'row.entry-unknown',
+  ],
+  [
+    'what an order is about is edited',
+    [`update ordering.product_order set content_root = 'sha256:' || repeat('0', 64) where ${SUBMITTED}`],
+    'row.root-differs',
+  ],
 ];
 
 test('Where nobody changed anything the audit finds nothing', async () => {
@@ -271,4 +304,20 @@ test('A tail that is cut off with everything that speaks of it is found by what 
     await undo();
   }
   assert.deepEqual((await audit()).findings, []);
+});
+
+test('A program that writes a state past the one road leaves a row that its entries and facts do not tell of, and it is named', async () => {
+  const app = database.pool('app');
+  const [order] = await database.admin<{ id: string }>(`select id from ordering.product_order where ${SUBMITTED}`);
+  await transaction(app, tenantId, (tx) =>
+    tx.query(
+      sql`update ordering.product_order set state = 'completed' where tenant_id = ${tenantId} and id = ${order?.id}`,
+    ),
+  );
+  const { findings } = await audit();
+  assert.deepEqual(
+    findings.map(({ check, where }) => [check, where]),
+    [['order.state-differs', `order ${order?.id}`]],
+  );
+  await undo();
 });

@@ -11,6 +11,7 @@ import type { Tx } from '#platform/database/tx.ts';
 import type { Entry } from '#platform/entries/entry.contract.ts';
 import { leafOf } from '#platform/entries/write-entry.ts';
 import { auditEntry, type AuditFinding, finding, textHash } from './audit-entry.ts';
+import { auditRows } from './audit-rows.ts';
 import * as store from './audit.store.ts';
 import { exportedCheckpoints } from './checkpoint-export.connector.ts';
 import { epochsOf } from './proofs.store.ts';
@@ -30,6 +31,8 @@ export type AuditOptions = {
   readonly folder: string | null;
   /** Asked about each accepted entry: contexts compare their rows with it. */
   readonly onEntry?: (entry: Entry) => Promise<readonly AuditFinding[]>;
+  /** Asked at the end: what contexts compare with all that was told. */
+  readonly further?: readonly ((read: Reads) => Promise<readonly AuditFinding[]>)[];
 };
 /** Each call is a read transaction of its own: an audit of a long log does not hold one open. */
 export type Reads = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
@@ -66,6 +69,8 @@ export const auditLog = async (read: Reads, options: AuditOptions): Promise<Audi
   add(offenceInHead(trees, head));
   add(await auditUnplaced(read, options.at));
   add(await auditBlobs(read));
+  add(await auditRows(read, leaves));
+  for (const ask of options.further ?? []) add(await ask(read));
   if (options.folder !== null) add(await auditExported(read, trees, options.folder));
   return { entries, findings };
 };

@@ -25,7 +25,6 @@ const CUSTOMER_FACTS: ReadonlySet<string> = new Set([
   'OrderReleased',
   'OrderRejected',
   'OrderCancellationRequested',
-  'OrderCancellationDeclined',
   'OrderCancelled',
   'OrderFulfilled',
   'OrderPartiallyFulfilled',

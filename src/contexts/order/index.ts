@@ -68,6 +68,7 @@ export {
 } from './reconciled.store.ts';
 export { readOrdersSubmitted } from './submitted.store.ts';
 export { readLookalikes, readOrdersStandingStill } from './standing-still.store.ts';
+export { readToldOrders } from './audited.store.ts';
 export { bulkOrderFacts } from './bulk/bulk-orders.ts';
 export { bulkOrderCommands, bulkOrderRoutes } from './bulk/bulk-orders.routes.ts';
 export { sweepBulkOrders } from './bulk/run-bulk-orders.jobs.ts';

@@ -12,6 +12,7 @@ import { silentLog } from '#platform/database/log.ts';
 import { databaseOptions, openDatabase, type Database } from '#platform/database/open-database.ts';
 import { readTransaction } from '#platform/database/tx.ts';
 import { listTenants } from '#platform/tenants.store.ts';
+import { auditOrders } from '../audit-orders.ts';
 import { auditPromises } from '../audit-promises.ts';
 
 const EXIT_OK = 0;
@@ -35,6 +36,7 @@ export const auditDatabase = async (database: Database, dataFolder: string, out:
       trust,
       folder: join(dataFolder, 'checkpoints'),
       onEntry: auditPromises(read),
+      further: [auditOrders],
     });
     told.push({ tenantId, ...audit });
   }
