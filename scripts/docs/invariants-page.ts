@@ -1,5 +1,4 @@
-/** Section 6 of the capstone: each sentence, and the test that shows it or the issue that will. */
-import { NOT_YET } from '../../test/invariants/not-yet.ts';
+/** Section 6 of the capstone: each sentence, and the test that shows it. */
 import { SECTIONS } from '../../test/invariants/sentences.ts';
 import { page, table } from './markdown.ts';
 
@@ -11,24 +10,21 @@ export const testsOf = (files: readonly TestText[], sentence: string): readonly 
     .filter(({ text }) => text.includes(`test('${sentence}'`) || text.includes(`'${sentence}',\n`))
     .map(({ name }) => name);
 
-const shownBy = (files: readonly TestText[], sentence: string): readonly string[] => {
-  const tests = testsOf(files, sentence);
-  const later = NOT_YET.find((each) => each.sentence === sentence);
-  return [
-    sentence,
-    tests.map((name) => `\`test/invariants/${name}\``).join(', '),
-    later === undefined ? '' : `issue ${later.issue}: ${later.missing}`,
-  ];
-};
+const shownBy = (files: readonly TestText[], sentence: string): readonly string[] => [
+  sentence,
+  testsOf(files, sentence)
+    .map((name) => `\`test/invariants/${name}\``)
+    .join(', '),
+];
 
 export const invariantsPage = (files: readonly TestText[]): string =>
   page('Invariants', 'section 6 of the capstone and `test/invariants/`', [
-    'One test for each sentence, titled by it. What nothing shows yet is said so.',
+    'One test for each sentence, titled by it.',
     ...SECTIONS.map(({ number, title, sentences }) =>
       [
         `## ${number} ${title}`,
         table(
-          ['What must remain true', 'Shown by', 'Not yet'],
+          ['What must remain true', 'Shown by'],
           sentences.map((sentence) => shownBy(files, sentence)),
         ),
       ].join('\n\n'),

