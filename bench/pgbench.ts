@@ -32,6 +32,8 @@ export type PgbenchRun = {
   readonly script: string;
   /** `simple` where a script puts variables inside quotes. */
   readonly mode?: 'prepared' | 'simple';
+  /** Absent: as many as ours. One tells how long a transaction takes by itself. */
+  readonly clients?: number;
 } & (
   | { readonly seconds: number }
   /** So many of each client, where a script can run only once on each row. `:i` counts them from 0. */
@@ -43,8 +45,14 @@ const lengthOf = (length: { readonly seconds: number } | { readonly transactions
     ? ['-T', String(Math.ceil(length.seconds))]
     : ['-t', String(length.transactionsEach), '-D', 'i=-1'];
 
-/** Transactions per second at `CLIENTS` clients; null where there is no pgbench. A failed transaction fails the run. */
-export const pgbench = async ({ url, script, mode = 'prepared', ...length }: PgbenchRun): Promise<number | null> => {
+/** Transactions per second at so many clients; null where there is no pgbench. A failed transaction fails the run. */
+export const pgbench = async ({
+  url,
+  script,
+  mode = 'prepared',
+  clients = CLIENTS,
+  ...length
+}: PgbenchRun): Promise<number | null> => {
   const program = findPgbench();
   if (program === undefined) return null;
   const folder = mkdtempSync(join(tmpdir(), 'troth-pgbench-'));
@@ -54,7 +62,18 @@ export const pgbench = async ({ url, script, mode = 'prepared', ...length }: Pgb
     const { hostname, port, username, password, pathname } = new URL(url);
     const { stdout } = await run(
       program,
-      ['-n', '-M', mode, '-c', String(CLIENTS), '-j', String(THREADS), ...lengthOf(length), '-f', file],
+      [
+        '-n',
+        '-M',
+        mode,
+        '-c',
+        String(clients),
+        '-j',
+        String(Math.min(clients, THREADS)),
+        ...lengthOf(length),
+        '-f',
+        file,
+      ],
       {
         env: {
           ...process.env,

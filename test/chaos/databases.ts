@@ -1,7 +1,7 @@
 /** The two ways in which Troth has a database: the one that it supervises in its data folder, and a server of its user's own. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
@@ -165,7 +165,8 @@ export const ownServer = async (folder: string): Promise<ChaosDatabase> => {
   const [bin, port, runAs] = [installedPostgres(), await freePort(), unprivilegedUser()];
   const data = join(folder, 'data');
   mkdirSync(folder, { recursive: true });
-  chmodSync(folder, 0o755);
+  // Whoever it runs as has to come through to it.
+  for (const each of [folder, dirname(folder)]) chmodSync(each, 0o755);
   mkdirSync(data);
   if (runAs) chownSync(data, runAs.uid, runAs.gid);
   const made = spawnSync(

@@ -75,26 +75,39 @@ const ROLES: Roles = [
 ];
 const STARTS_MAX = 20;
 
-export const startFleet = async ({
-  open,
-  deals,
-  faults,
-  roles = ROLES,
-  env: more = {},
-  envOf = {},
-}: FleetOptions): Promise<Fleet> => {
+type Closing = (() => Promise<unknown>)[];
+
+/** What has come up is ended when something else does not: nothing is left running, and the test says at once why. */
+export const startFleet = async (options: FleetOptions): Promise<Fleet> => {
+  const folder = mkdtempSync(join(tmpdir(), 'troth-chaos-'));
+  const closing: Closing = [async () => rmSync(folder, { recursive: true, force: true })];
+  const close = async (): Promise<void> => {
+    for (const each of closing.splice(0).toReversed()) await each();
+  };
+  try {
+    return { ...(await startIn(folder, closing, options)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+const startIn = async (
+  folder: string,
+  closing: Closing,
+  { open, deals, faults, roles = ROLES, env: more = {}, envOf = {} }: FleetOptions,
+): Promise<Omit<Fleet, 'close'>> => {
   // Before anything is timed: an API that finds the web app stale builds it, and would be late for its own start.
   await ensureWebBuilt();
   compileOnce();
-  const folder = mkdtempSync(join(tmpdir(), 'troth-chaos-'));
   const standInFolder = join(folder, 'stand-ins');
   mkdirSync(standInFolder);
-  const [database, first, firstNats] = await Promise.all([
-    open(join(folder, 'database')),
-    startSimProgram(standInFolder, '--all'),
-    startNats(join(folder, 'nats')),
-  ]);
-  let [standIns, nats] = [first, firstNats];
+  const database = await open(join(folder, 'database'));
+  closing.push(database.close);
+  let standIns = await startSimProgram(standInFolder, '--all');
+  closing.push(() => standIns.kill());
+  let nats = await startNats(join(folder, 'nats'));
+  closing.push(() => nats.kill());
   const { addresses } = standIns;
   const offers = await prepare(database, folder, deals);
   const misbehave = async (rulesOf: Faults): Promise<void> => {
@@ -113,6 +126,7 @@ export const startFleet = async ({
   const processes = roles.map(([name, of], index) =>
     roleProcess({ name, roles: of, folder, port: ports[index] ?? 0, env: { ...env, ...envOf[name] } }),
   );
+  closing.push(() => Promise.all(processes.map((each) => each.kill())));
   await Promise.all(processes.map(keptUp));
   const standInsFall: Death = {
     name: 'stand-ins',
@@ -160,13 +174,6 @@ export const startFleet = async ({
       await Promise.all(processes.map((each) => each.kill()));
       await database.goBack();
       await Promise.all(processes.map(keptUp));
-    },
-    close: async () => {
-      await Promise.all(processes.map((each) => each.kill()));
-      await standIns.kill();
-      await nats.kill();
-      await database.close();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 };
