@@ -351,6 +351,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     'finance legal catalog-owner sales-ops order-ops billing-ops auditor sre agent',
   ),
   'POST /events/replay': all('sre'),
+  'POST /events/redeliver': all('sre'),
   'POST /events/requeue': all('sre'),
   'GET /events/consumers': all('sre agent'),
   'GET /events/dead': all('sre agent'),

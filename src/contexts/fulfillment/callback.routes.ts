@@ -24,6 +24,8 @@ import { hearOrderEvent } from './hear-order-event.ts';
 import { noteCallback } from './note-callback.ts';
 import { recordCallback } from './record-callback.ts';
 
+const NOTHING_NEW: ReadonlySet<string> = new Set(['task.nothing-to-record', 'callback.repeated']);
+
 export type CallbackIn = {
   readonly connectorKey: string;
   readonly endpointToken: string;
@@ -80,7 +82,7 @@ const takeOrderEvent = async (
           {
             definition: hearOrderEvent,
             payload: { connector: endpoint.connector, ...event },
-            nothingNew: new Set(['task.nothing-to-record']),
+            nothingNew: NOTHING_NEW,
             notFound: 'task.not-found',
           },
         );
@@ -147,7 +149,7 @@ const takeTaskCallback = (door: Door, verified: VerifiedCallback): Promise<Outco
   return giveCallback(door, verified, {
     definition: recordCallback,
     payload: { connector, messageId, bodySha256, idempotencyKey, sequence, outcome: callbackOutcome(callback) },
-    nothingNew: new Set(['task.nothing-to-record']),
+    nothingNew: NOTHING_NEW,
     notFound: 'task.not-found',
   });
 };

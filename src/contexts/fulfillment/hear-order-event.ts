@@ -5,12 +5,12 @@
  */
 import { Type, type Static } from 'typebox';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import { takeIn } from '#platform/inbox.store.ts';
 import { type Command, defineCommand, type Decision } from '#platform/command.ts';
-import { loadTaskAndSuccessors, type TaskAndSuccessors } from './reconcile-task.ts';
-import { askNow } from './settle-task.ts';
-import type { Settlement } from './settle-task.ts';
+import { loadForMessage, type MessageForTask } from './record-callback.ts';
+import { askNow, type Settlement } from './settle-task.ts';
 import { readIdempotencyKey, taskResource } from './task.ts';
-import { saveTasks, takeIn } from './task.store.ts';
+import { saveTasks } from './task.store.ts';
 
 const OrderEventPayload = Type.Object(
   {
@@ -25,12 +25,13 @@ type Payload = Static<typeof OrderEventPayload>;
 type Heard = Decision & { readonly settlement: Settlement };
 
 const decideOrderEvent = (
-  { task }: TaskAndSuccessors,
+  { task, repeated = false }: MessageForTask,
   { at, payload, tenantId }: Pick<Command<Payload>, 'at' | 'payload' | 'tenantId'>,
 ): Outcome<Heard> => {
   const key = readIdempotencyKey(payload.idempotencyKey);
   if (task.connector !== payload.connector || key === undefined)
     return refused({ code: 'callback.unknown-work', idempotencyKey: payload.idempotencyKey });
+  if (repeated) return refused({ code: 'callback.repeated', messageId: payload.eventId });
   const settlement = key.keyNo === task.keyNo ? askNow(task, at) : undefined;
   if (settlement === undefined)
     return refused({ code: 'task.nothing-to-record', taskId: task.id, state: task.state, version: task.version });
@@ -43,16 +44,13 @@ const decideOrderEvent = (
 };
 
 /** Keyed by the event: the same one again is answered as before. */
-export const hearOrderEvent = defineCommand<Payload, TaskAndSuccessors, Heard>({
+export const hearOrderEvent = defineCommand<Payload, MessageForTask, Heard>({
   name: 'fulfillment.hear-order-event',
   action: 'fulfillment.record-outcome',
   context: 'fulfillment',
   aggregate: 'task',
   payload: OrderEventPayload,
-  load: async (tx, { payload }) => {
-    const key = readIdempotencyKey(payload.idempotencyKey);
-    return key && loadTaskAndSuccessors(tx, key.taskId);
-  },
+  load: (tx, { payload }) => loadForMessage(tx, payload, payload.eventId),
   head: ({ task }) => task,
   resource: ({ task }, command) => taskResource(command.tenantId, task),
   decide: decideOrderEvent,

@@ -5,13 +5,15 @@
 import { Type, type Static } from 'typebox';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand, type Decision } from '#platform/command.ts';
+import type { Tx } from '#platform/database/tx.ts';
 import type { SubmitOutcome } from '#platform/connectors/connector.ts';
+import { takeIn, wasTakenIn } from '#platform/inbox.store.ts';
 import { CallbackOutcome } from './outcome.contract.ts';
 import { loadTaskAndSuccessors, type TaskAndSuccessors } from './reconcile-task.ts';
 import { settleCallback } from './settle-task.ts';
 import { type Settled, settleTasks } from './settle-tasks.ts';
 import { readIdempotencyKey, taskResource } from './task.ts';
-import { endOpenAttempts, saveTasks, takeIn } from './task.store.ts';
+import { endOpenAttempts, saveTasks } from './task.store.ts';
 
 export const CallbackPayload = Type.Object(
   {
@@ -28,14 +30,28 @@ export const CallbackPayload = Type.Object(
 type Payload = Static<typeof CallbackPayload>;
 type News = Extract<SubmitOutcome, { kind: 'done' | 'accepted' | 'refused' }>;
 type Recorded = Decision & Settled;
+/** `repeated`: this message had its effect before. */
+export type MessageForTask = TaskAndSuccessors & { readonly repeated?: boolean };
+
+/** The task first: whoever brings the same message at the same moment waits for its lock, and then finds the message taken in. */
+export const loadForMessage = async (
+  tx: Tx,
+  { idempotencyKey, connector }: { readonly idempotencyKey: string; readonly connector: string },
+  messageId: string,
+): Promise<MessageForTask | undefined> => {
+  const key = readIdempotencyKey(idempotencyKey);
+  const found = key && (await loadTaskAndSuccessors(tx, key.taskId));
+  return found && { ...found, repeated: await wasTakenIn(tx, connector, messageId) };
+};
 
 export const decideCallback = (
-  { task, successors }: TaskAndSuccessors,
+  { task, successors, repeated = false }: MessageForTask,
   { at, payload, tenantId }: Pick<Command<Payload>, 'at' | 'payload' | 'tenantId'>,
 ): Outcome<Recorded> => {
   const key = readIdempotencyKey(payload.idempotencyKey);
   if (task.connector !== payload.connector || key === undefined)
     return refused({ code: 'callback.unknown-work', idempotencyKey: payload.idempotencyKey });
+  if (repeated) return refused({ code: 'callback.repeated', messageId: payload.messageId });
   // A word about a request that a person has since replaced settles nothing about the present one.
   const settlement =
     key.keyNo === task.keyNo ? settleCallback(task, payload.outcome as News, payload.sequence, at) : undefined;
@@ -51,16 +67,13 @@ export const decideCallback = (
 };
 
 /** Keyed by the message: the same one again gets the stored answer. One that says nothing new is refused, changes nothing, and is answered as taken in. */
-export const recordCallback = defineCommand<Payload, TaskAndSuccessors, Recorded>({
+export const recordCallback = defineCommand<Payload, MessageForTask, Recorded>({
   name: 'fulfillment.record-callback',
   action: 'fulfillment.record-outcome',
   context: 'fulfillment',
   aggregate: 'task',
   payload: CallbackPayload,
-  load: async (tx, command) => {
-    const key = readIdempotencyKey(command.payload.idempotencyKey);
-    return key && loadTaskAndSuccessors(tx, key.taskId);
-  },
+  load: (tx, { payload }) => loadForMessage(tx, payload, payload.messageId),
   head: ({ task }) => task,
   resource: ({ task }, command) => taskResource(command.tenantId, task),
   decide: decideCallback,

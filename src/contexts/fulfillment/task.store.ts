@@ -1,5 +1,4 @@
 import { canonical } from '#kernel/canonical.ts';
-import { derivedId } from '#kernel/ids.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
@@ -356,15 +355,6 @@ export const insertCorrection = (
   text: `insert into fulfillment.task_correction (tenant_id, task_id, key_no, payload, person_id, recorded_at)
          values ($1, $2, $3, $4, $5, $6)`,
   values: [tenantId, taskId, keyNo, canonical(payload), by.personId, by.at.toString()],
-});
-
-const EPOCH = Temporal.Instant.fromEpochMilliseconds(0);
-
-/** The inbox names messages by uuid; a resend carries the same id at another time, so the time is left out of it. */
-export const takeIn = (tenantId: string, connector: string, messageId: string, at: string): Statement => ({
-  name: 'callback-inbox',
-  text: `insert into platform.inbox (tenant_id, consumer, message_id, received_at) values ($1, $2, $3, $4) on conflict do nothing`,
-  values: [tenantId, `callback/${connector}`, derivedId(EPOCH, messageId, connector), at],
 });
 
 /** Everything of an order's first plan, locked in the order of ids: a cancellation is assessed on what stands. */

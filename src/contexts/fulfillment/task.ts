@@ -384,6 +384,11 @@ export const fulfillmentRefusals: RefusalTexts = {
     title: 'The system did not say what it promises',
     todo: 'See why; look whether its address is right and whether it is up.',
   },
+  'callback.repeated': {
+    status: 409,
+    title: 'This message had its effect before',
+    todo: 'Nothing: it is taken in, and was the first time.',
+  },
   'callback.unknown-work': {
     status: 404,
     title: 'There is no work under this key for this endpoint',

@@ -142,6 +142,16 @@ export const readNewestFacts = async (
 export type FactRange = { readonly from: string; readonly to: string; readonly types: readonly string[] };
 
 /** Which facts were recorded in a range of time, oldest first. */
+/** Which of these were ever stated. */
+export const readKnownFacts = async (tx: Tx, ids: readonly string[]): Promise<readonly string[]> =>
+  (
+    await tx.query<{ id: string }>({
+      name: 'outbox-known',
+      text: 'select id from platform.outbox where tenant_id = $1 and id = any($2::uuid[]) order by seq',
+      values: [tx.tenantId, ids],
+    })
+  ).map(({ id }) => id);
+
 export const readFactIdsBetween = async (
   tx: Tx,
   { from, to, types }: FactRange,

@@ -20,6 +20,20 @@ export const placeNow = async (tx: Tx): Promise<Place> => {
   return rows.map(({ published }) => Number(published));
 };
 
+/** The place before everything that was recorded at or after that moment: whoever begins there is told all of it, and perhaps a little before. */
+export const placeAt = async (tx: Tx, from: string): Promise<Place> => {
+  const rows = await tx.query<{ part: number; place: string }>({
+    name: 'outbox-place-at',
+    text: `select p.part, coalesce(
+             (select min(o.pub) - 1 from platform.outbox o
+              where o.tenant_id = $1 and o.part = p.part and o.pub is not null and o.recorded_at >= $2),
+             p.published)::text as place
+           from platform.outbox_part p order by p.part`,
+    values: [tx.tenantId, from],
+  });
+  return rows.map(({ place }) => Number(place));
+};
+
 /** What came after a place: of each part the next ones, in order within it. */
 export const readAfter = (tx: Tx, place: Place, types: readonly string[], limit: number) =>
   tx.query<PublishedEvent>({

@@ -41,6 +41,11 @@ export const natsSink = ({ servers, stream = 'TROTH', prefix = 'troth' }: NatsCo
     return open.client;
   };
 
+  const close = async (): Promise<void> => {
+    await open?.connection.close();
+    open = undefined;
+  };
+
   const send = async (to: JetStreamClient, each: OutgoingEvent): Promise<Taken> => {
     const told = headers();
     told.set('Content-Type', 'application/cloudevents+json');
@@ -69,11 +74,10 @@ export const natsSink = ({ servers, stream = 'TROTH', prefix = 'troth' }: NatsCo
       } catch (error) {
         said.push({ kind: 'later', why: whyOf(error) });
       }
+      // A stream that was taken away is made again with the next connection.
+      if (said.at(-1)?.kind === 'later') await close();
       return events.map((_, at) => said[at] ?? { kind: 'later', why: 'an earlier one was not taken' });
     },
-    close: async () => {
-      await open?.connection.close();
-      open = undefined;
-    },
+    close,
   };
 };

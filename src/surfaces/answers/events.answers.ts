@@ -8,6 +8,7 @@ export const eventsAnswers: Answers = {
   'POST /webhooks/:webhookId/disable': WebhookState,
   'POST /webhooks/:webhookId/enable': WebhookState,
   'POST /events/replay': Type.Object({ consumer: Type.String(), replayed: Type.Integer() }),
+  'POST /events/redeliver': Type.Object({ consumer: Type.String(), redelivered: Type.Integer() }),
   'POST /events/requeue': Type.Object({ consumer: Type.String(), requeued: Type.Integer() }),
   'GET /events/consumers': Type.Object({
     items: Type.Array(

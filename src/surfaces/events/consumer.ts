@@ -59,6 +59,11 @@ export const eventRefusals: RefusalTexts = {
     title: 'That many facts are not replayed at once',
     todo: 'Ask for a shorter time or fewer types: the most is given.',
   },
+  'events.no-such-fact': {
+    status: 404,
+    title: 'Some of these were never stated',
+    todo: 'Use the ids that events carry; those that nobody knows are given.',
+  },
   'events.nothing-dead': {
     status: 409,
     title: 'None of these is dead there',

@@ -13,7 +13,7 @@ import { tenantResource } from './consumer.ts';
 import { readDead } from './dead.ts';
 import { jsonSchemaOf, readRegistry, REGISTRY_FILE } from './fact-schemas.ts';
 import { registerWebhook } from './register-webhook.ts';
-import { replayEvents, requeueEvents } from './replay-events.ts';
+import { redeliverEvents, replayEvents, requeueEvents } from './replay-events.ts';
 import { disableWebhook, enableWebhook } from './webhook-state.ts';
 
 const DEAD_LISTED_MAX = 200;
@@ -93,6 +93,7 @@ export const eventRoutes: readonly Route[] = [
   commandRoute('POST', '/webhooks/:webhookId/disable', 'Tell it nothing until it is enabled again', disableWebhook),
   commandRoute('POST', '/webhooks/:webhookId/enable', 'Tell it again, beginning with what waits', enableWebhook),
   commandRoute('POST', '/events/replay', 'A range of facts once more, to one consumer', replayEvents),
+  commandRoute('POST', '/events/redeliver', 'Single facts once more, to one consumer', redeliverEvents),
   commandRoute('POST', '/events/requeue', 'What could not be told waits again', requeueEvents),
   queryRoute({
     method: 'GET',

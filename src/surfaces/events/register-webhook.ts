@@ -15,6 +15,7 @@ export const webhookFacts = [
   'WebhookEnabled',
   'EventsReplayed',
   'EventsRequeued',
+  'EventsRedelivered',
 ] as const;
 
 export const webhookRefusals: RefusalTexts = {

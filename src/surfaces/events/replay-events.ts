@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Decision, defineCommand } from '#platform/command.ts';
-import { readFactIdsBetween } from '#platform/facts/outbox.store.ts';
+import { readFactIdsBetween, readKnownFacts } from '#platform/facts/outbox.store.ts';
 import { type Consumer, ConsumerName, consumerOf, requeue, tellAgain, tenantResource } from './consumer.ts';
 import { readDeadOf } from './dead.ts';
 
@@ -95,4 +95,30 @@ export const requeueEvents = defineCommand<Static<typeof Requeue>, Loaded, Decis
   },
   save: (_decided, { consumer, factIds }, _next, { tenantId, at }) =>
     consumer === undefined ? [] : [requeue(tenantId, consumer, factIds, at)],
+});
+
+/** Single facts once more, whatever became of them: whoever consumes lost one, or wants to see one again. */
+export const redeliverEvents = defineCommand<Static<typeof Requeue>, Loaded, Decision>({
+  ...asksOf,
+  name: 'events.redeliver',
+  action: 'events.replay',
+  payload: Requeue,
+  load: async (tx, { payload }) => ({
+    consumer: await consumerOf(tx, payload.consumer),
+    factIds: await readKnownFacts(tx, payload.factIds),
+  }),
+  resource: (_loaded, { tenantId }) => tenantResource(tenantId),
+  decide: (loaded, command) => {
+    const known = found(loaded, command);
+    if (!known.ok) return known;
+    const { consumer, factIds } = known.value;
+    const unknown = command.payload.factIds.filter((id) => !factIds.includes(id));
+    if (unknown.length > 0) return refused({ code: 'events.no-such-fact', factIds: unknown });
+    return accepted({
+      facts: [fact('EventsRedelivered', command.id('event-replay'), known.value)],
+      answer: { consumer: consumer.name, redelivered: factIds.length },
+    });
+  },
+  save: (_decided, { consumer, factIds }, _next, { tenantId, at }) =>
+    consumer === undefined ? [] : [tellAgain(tenantId, consumer, factIds, at)],
 });

@@ -6,7 +6,7 @@ import type { FastifyReply } from 'fastify';
 import type { Principal } from '#platform/command.ts';
 import type { Door } from '#platform/door.ts';
 import { movedTo, type Place, placeOf, placeText } from '#platform/facts/place.ts';
-import { placeNow, readAfter } from '#platform/facts/read-along.store.ts';
+import { placeAt, placeNow, readAfter } from '#platform/facts/read-along.store.ts';
 import type { Authenticate } from '#platform/http/authenticate.ts';
 import { sendProblem } from '#platform/http/problem.ts';
 import type { OpenRoute } from '#platform/http/routes.ts';
@@ -21,8 +21,8 @@ const TYPES_MAX = 200;
 export const streamRefusals: RefusalTexts = {
   'events.no-such-place': {
     status: 400,
-    title: 'The Last-Event-ID is not one of ours',
-    todo: 'Send back the id of the last event that you took, as it was; or none, to begin with what happens from now on.',
+    title: 'Where to begin is not said so that it could be found',
+    todo: 'Send back as Last-Event-ID the id of the last event that you took, as it was; or `from` as an instant, as 2026-11-22T00:00:00Z; or neither, to begin with what happens from now on.',
   },
 };
 
@@ -40,6 +40,28 @@ const typesOf = (text: string | undefined): readonly string[] =>
     .split(',')
     .flatMap((each) => (/^[A-Z][A-Za-z]{2,79}$/.test(each) ? [each] : []))
     .slice(0, TYPES_MAX);
+
+/** Where they were; else the moment that they ask for, so that a range is told once more; else from now on. */
+const beginning = async (
+  door: Door,
+  tenantId: string,
+  asked: string | readonly string[] | undefined,
+  from: string | undefined,
+): Promise<Place | undefined> => {
+  if (typeof asked === 'string' && asked !== '') return placeOf(asked);
+  if (from === undefined) return door.read(tenantId, placeNow);
+  const at = instantOf(from);
+  return at === undefined ? undefined : door.read(tenantId, (tx) => placeAt(tx, at));
+};
+
+const instantOf = (text: string): string | undefined => {
+  try {
+    return Temporal.Instant.from(text).toString();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+};
 
 type Wanted = { readonly principal: Principal; readonly place: Place; readonly types: readonly string[] };
 
@@ -96,11 +118,9 @@ export const eventStreamRoutes = (
         if (!principal) return sendProblem(texts, request, reply, { code: 'access.unauthenticated' });
         if (!(await mayRead(door, principal)))
           return sendProblem(texts, request, reply, { code: 'access.denied', action: 'events.read', policies: [] });
-        const asked = request.headers['last-event-id'];
-        const place =
-          typeof asked === 'string' && asked !== '' ? placeOf(asked) : await door.read(principal.tenantId, placeNow);
+        const { types, from } = request.query as { readonly types?: string; readonly from?: string };
+        const place = await beginning(door, principal.tenantId, request.headers['last-event-id'], from);
         if (place === undefined) return sendProblem(texts, request, reply, { code: 'events.no-such-place' });
-        const { types } = request.query as { readonly types?: string };
         return stream(door, { principal, place, types: typesOf(types) }, () => !ending, reply);
       });
     },

@@ -77,6 +77,20 @@ export const eventCommands = (program: Command, terminal: Terminal): void => {
       finish(sent, terminal, ({ requeued }) => `${requeued} wait again.\n`);
     });
 
+  onServer(events.command('redeliver'))
+    .description('single facts once more, to one consumer, whatever became of them')
+    .argument('<consumer>', 'a webhook by its id, or a broker by its name')
+    .argument('<facts...>', 'ids, as events carry them')
+    .action(async (consumer: string, factIds: readonly string[], options: OnServer) => {
+      const sent = await (
+        await server(options)
+      ).send<{ readonly redelivered: number }>('/events/redeliver', {
+        consumer,
+        factIds,
+      });
+      finish(sent, terminal, ({ redelivered }) => `${redelivered} are told again.\n`);
+    });
+
   onServer(events.command('replay'))
     .description('a range of facts once more, to one consumer; each keeps its id')
     .argument('<consumer>', 'a webhook by its id, or a broker by its name')
