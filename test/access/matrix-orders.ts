@@ -24,6 +24,8 @@ export const orderRows: Readonly<Record<string, Row>> = {
     stranger: 'sellers order-ops agent partner-key',
   },
   'POST /bulk-orders/:orderJobId/cancel': { own: 'sellers order-ops agent partner-key', foreign: 'order-ops agent' },
+  // Those that one may end; whoever orders nothing sees none.
+  'GET /bulk-orders': { own: 'everybody', foreign: 'everybody', stranger: 'everybody' },
   'GET /bulk-orders/:orderJobId': { own: 'sellers order-ops agent partner-key', foreign: 'order-ops agent' },
   'POST /orders/:orderId/supplement': { own: 'sellers order-ops agent', foreign: 'order-ops agent' },
   'POST /orders/:orderId/record-partial': anywhere('order-ops agent'),

@@ -71,6 +71,11 @@ const bulkQuotesRoute = createRoute({
   path: '/bulk-quotes',
   component: lazyRouteComponent(() => import('./pages/bulk-quotes.tsx'), 'BulkQuotes'),
 });
+const bulkOrdersRoute = createRoute({
+  getParentRoute: under,
+  path: '/bulk-orders',
+  component: lazyRouteComponent(() => import('./pages/bulk-orders.tsx'), 'BulkOrders'),
+});
 const quoteRoute = createRoute({
   getParentRoute: under,
   path: '/quotes/$quoteId',
@@ -244,6 +249,7 @@ const tree = rootRoute.addChildren([
     home,
     quotesRoute,
     bulkQuotesRoute,
+    bulkOrdersRoute,
     quoteRoute,
     assetsRoute,
     assetRoute,

@@ -15,6 +15,22 @@ export const orderMovesAnswers: Answers = {
     done: Type.Integer(),
     refused: Type.Integer(),
   }),
+  'GET /bulk-orders': Type.Object({
+    items: Type.Array(
+      Type.Object({
+        id: Uuid,
+        name: Type.String(),
+        state: Type.String(),
+        total: Type.Integer(),
+        waiting: Type.Integer(),
+        done: Type.Integer(),
+        refused: Type.Integer(),
+        version: Type.Integer(),
+        recordedAt: Moment,
+      }),
+    ),
+    asOf: Moment,
+  }),
   'GET /bulk-orders/:orderJobId': Type.Object({
     id: Uuid,
     name: Type.String(),

@@ -11,6 +11,8 @@ export const cliRefusals: RefusalTexts = {
   ),
   'file.missing': no('There is no such file', 'Check the path; it is looked for from where the command is run.'),
   'file.unreadable': no('The file cannot be read', 'Name a file that you may read.'),
+  'task.unnamed': no('The order has no such task', 'Name one by its key; those that there are are given.'),
+  'task.several': no('Several tasks are called so', 'Name one by its id; the ids are given.'),
   'golden.unreadable': no(
     'The file is no list of worked prices',
     'Give JSON of the form of test/golden/published-cases.json: a list of id, topic, inputs and expected.',

@@ -12,6 +12,8 @@ export type StageOptions = {
   readonly wait?: (ms: number) => Promise<void>;
 };
 
+/** A read that takes a body is no command and has no envelope. */
+export const READS_WITH_BODY = /\/(approval|plan)-preview$/;
 const json = { 'content-type': 'application/json' };
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -65,9 +67,8 @@ export const httpStage = async ({ url, standIns, tell, wait = pause }: StageOpti
   const envelope = (payload: object) => ({ idempotencyKey: `${run}-${(sent += 1)}`, payload });
   return {
     get: (person, path) => request(person, 'GET', path),
-    // A read that takes a body is no command and has no envelope.
     send: async (person, path, payload = {}, extra = {}) => {
-      if (path.endsWith('/approval-preview')) return request(person, 'POST', path, {});
+      if (READS_WITH_BODY.test(path)) return request(person, 'POST', path, payload);
       const seen = await asSeen(path, payload, (read) => request(person, 'GET', read));
       return request(person, 'POST', path, { ...envelope(seen), ...extra });
     },

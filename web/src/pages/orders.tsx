@@ -10,6 +10,7 @@ import { ExportButton } from './export/export-button.tsx';
 import { ListFilters, type Narrowing } from '../parts/list-filters.tsx';
 import { Empty, Loaded } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
+import { JeopardyBadge, useJeopardy } from './order/jeopardy-badge.tsx';
 import { Status } from '../parts/status.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { ago, clockText, dateText, instantText } from '../words/dates.ts';
@@ -18,7 +19,7 @@ const DirectOrder = lazy(() =>
   import('./order/direct-order.tsx').then(({ DirectOrder: component }) => ({ default: component })),
 );
 
-const columns: readonly Column<OrderHead>[] = [
+const columnsWith = (late: ReturnType<typeof useJeopardy>): readonly Column<OrderHead>[] => [
   {
     name: 'Order',
     head: true,
@@ -32,7 +33,14 @@ const columns: readonly Column<OrderHead>[] = [
     ),
   },
   { name: 'Account', cell: (row) => row.parties.soldTo.name },
-  { name: 'State', cell: (row) => <Status state={row.state} /> },
+  {
+    name: 'State',
+    cell: (row) => (
+      <>
+        <Status state={row.state} /> <JeopardyBadge found={late.get(row.id)} />
+      </>
+    ),
+  },
   { name: 'From', short: true, cell: (row) => dateText(row.contractFrom) },
   { name: 'Wanted by', short: true, cell: (row) => dateText(row.requestedFor) },
   { name: 'Promised for', short: true, cell: (row) => dateText(row.promisedFor) },
@@ -68,6 +76,7 @@ export const Orders = () => {
     refetchInterval: 15_000,
     placeholderData: keepPreviousData,
   });
+  const columns = columnsWith(useJeopardy());
   const [ordering, setOrdering] = useState(false);
   const mayOrder = useSession()?.principal.roles.some((role) => MAY_ORDER.has(role)) === true;
   return (
@@ -77,6 +86,7 @@ export const Orders = () => {
       actions={
         <>
           <ExportButton what="orders" status={status} />
+          {mayOrder && <Link to="/bulk-orders">Many at once</Link>}
           {mayOrder && <Button onClick={() => setOrdering(true)}>New order</Button>}
         </>
       }

@@ -1,6 +1,6 @@
 /** A running Troth as the catalog commands need it: people who sign in, what is in force, drafts of a release. */
 import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
-import { httpStage } from '../http-stage.ts';
+import { httpStage, READS_WITH_BODY } from '../http-stage.ts';
 
 export type ServerOptions = { readonly server: string; readonly as: string };
 
@@ -32,6 +32,8 @@ export const connect = async ({ server, as }: ServerOptions, token: string | und
   }
   let sent = 0;
   const run = crypto.randomUUID();
+  const bodyOf = (path: string, payload: object, more: object): object =>
+    READS_WITH_BODY.test(path) ? payload : { idempotencyKey: `${run}-${(sent += 1)}`, payload, ...more };
   const ask = async <T>(method: string, path: string, payload?: object, more: object = {}): Promise<Outcome<T>> => {
     const response = await fetch(`${server}${path}`, {
       method,
@@ -39,7 +41,7 @@ export const connect = async ({ server, as }: ServerOptions, token: string | und
         authorization: `Bearer ${token}`,
         ...(payload ? { 'content-type': 'application/json' } : {}),
       },
-      ...(payload ? { body: JSON.stringify({ idempotencyKey: `${run}-${(sent += 1)}`, payload, ...more }) } : {}),
+      ...(payload ? { body: JSON.stringify(bodyOf(path, payload, more)) } : {}),
     });
     const isJson = (response.headers.get('content-type') ?? '').includes('json');
     const body: unknown = isJson ? await response.json() : new Uint8Array(await response.arrayBuffer());

@@ -13,6 +13,7 @@ import {
   type MoveOptions,
   showOrder,
 } from './orders.ts';
+import { planOfOrder, type PlanOptions, whyTask } from './plan-of-order.ts';
 
 const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
 type OnServer = { readonly server: string; readonly as: string };
@@ -34,6 +35,8 @@ Exit codes: 0 done, 1 refused, 2 a file or an option cannot be read, 7 no server
 Examples:
   troth order list --state held
   troth order show O-000012 --json
+  troth order plan O-000012 --compare-with current
+  troth order why O-000012 provision
   troth order hold O-000012 --reason credit
   troth order cancel O-000012 --reason changed-mind --dry-run
   troth order bulk orders.csv --name "Autumn roll-out"`;
@@ -68,6 +71,20 @@ export const orderCommands = (program: Command, terminal: Terminal): void => {
     .option('--json', 'answer as JSON')
     .action(async (name: string, options: OnServer & Format) => {
       process.exitCode = await showOrder(name, options, await server(options), terminal);
+    });
+  withServer(order.command('plan <order>'))
+    .description('what has to be done for it, step by step; by other rules too, and what they make different')
+    .option('--rules <rules>', 'order (those it started with), current, or a release by its id')
+    .option('--compare-with <rules>', 'the same, to see the difference')
+    .option('--json', 'answer as JSON')
+    .action(async (name: string, options: OnServer & PlanOptions) => {
+      process.exitCode = await planOfOrder(name, options, await server(options), terminal);
+    });
+  withServer(order.command('why <order> <task>'))
+    .description('why a task is there: its item, its rule and version, what was known, what waits for it')
+    .option('--json', 'answer as JSON')
+    .action(async (name: string, task: string, options: OnServer & Format) => {
+      process.exitCode = await whyTask(name, task, options, await server(options), terminal);
     });
   for (const [move, why, words] of MOVES) {
     const command = withServer(order.command(`${move} <order>`)).description(words);

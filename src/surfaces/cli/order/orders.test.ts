@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Server } from '../catalog/server.ts';
 import { listOrders, moveOrder, showOrder } from './orders.ts';
+import { planOfOrder, whyTask } from './plan-of-order.ts';
 
 const head = {
   id: '0199c0de-0000-7000-8000-000000000001',
@@ -52,4 +53,97 @@ test('an order is held by its number with a reason; what is refused is told and 
   assert.match(no.told.join(''), /order\.move-not-allowed/);
   assert.equal(await moveOrder('hold', 'O-nobody', { reason: 'credit' }, no.server, no.terminal), 1);
   assert.match(no.told.join(''), /order\.not-found/);
+});
+
+const RULES = `sha256:${'a'.repeat(64)}`;
+const planned = { key: 'provision', name: 'Provision the platform', operation: 'provisioning.provision' };
+const plans = (sent: string[], tasks: readonly object[]) => {
+  const task = (id: string, more: object = {}) => ({
+    ...planned,
+    id,
+    level: 0,
+    predecessors: [],
+    pointOfNoReturn: false,
+    ...more,
+  });
+  const plan = {
+    modelHash: RULES,
+    tasks: [
+      task('t1'),
+      task('t2', { key: 'ship', name: 'Ship it', level: 1, predecessors: ['t1'], pointOfNoReturn: true }),
+    ],
+  };
+  const get = async (path: string) =>
+    accepted(
+      path.startsWith('/orders?')
+        ? { orders: [head], next: null, asOf: '2026-11-22T10:00:00Z' }
+        : path.endsWith('/fulfillment-plan')
+          ? { tasks }
+          : {
+              task: { ...planned, state: 'awaitingOutcome' },
+              plan: { purpose: 'fulfil', modelHash: RULES },
+              item: { offeringName: 'Platform', action: 'add', position: 1 },
+              parts: [{ kind: 'service', name: 'Tenant environment' }],
+              rule: {
+                id: 'platform',
+                artifactKey: 'rules',
+                artifactHash: RULES,
+                target: 'category platform',
+                conditions: [
+                  { about: 'country', kind: 'fact', wanted: ['DE', 'AT'], not: false, found: 'DE', holds: true },
+                ],
+              },
+              waitsFor: [],
+              heldUp: [{ name: 'Ship it' }],
+            },
+    );
+  const send = async (path: string, payload: object) => {
+    sent.push(`${path} ${JSON.stringify(payload)}`);
+    return accepted({ plan, compared: { added: [{ name: 'Ship it' }], removed: [], changed: [] } });
+  };
+  return { get, send, put: send } as unknown as Server;
+};
+
+test('a terminal shows the plan of an order step by step, and what other rules make different', async () => {
+  const sent: string[] = [];
+  const { told, terminal } = world();
+  const options = { rules: 'current', compareWith: head.id };
+  assert.equal(await planOfOrder('O-000012', options, plans(sent, []), terminal), 0);
+  assert.deepEqual(sent, [
+    `/orders/${head.id}/plan-preview {"rules":"current","compareWith":{"releaseId":"${head.id}"}}`,
+  ]);
+  const text = told.join('');
+  assert.match(text, /2 +Ship it +ship .*Provision the platform +yes/);
+  assert.match(text, /added Ship it; removed none; changed none/);
+});
+
+test('why a task is there is told by its key: item, rule with its version, conditions with what was found, who waits', async () => {
+  const { told, terminal } = world();
+  const server = plans([], [{ id: 't1', ...planned }]);
+  assert.equal(await whyTask('O-000012', 'provision', {}, server, terminal), 0);
+  const text = told.join('');
+  for (const part of [
+    'Provision the platform (provision) is awaitingOutcome; it asks provisioning.provision.',
+    'Item 1: Platform, add.',
+    'It works on service Tenant environment.',
+    `Rule platform of rules, version ${RULES}, for category platform.`,
+    'holds: fact country is DE, AT; it is "DE"',
+    'It waits for: nothing. For it waits: Ship it.',
+  ])
+    assert.ok(text.includes(part), `${part}\n${text}`);
+});
+
+test('a task that is not there, or of which there are several, is refused with what could be named', async () => {
+  const { told, terminal } = world();
+  const twice = plans(
+    [],
+    [
+      { id: 't1', ...planned },
+      { id: 't3', ...planned },
+    ],
+  );
+  assert.equal(await whyTask('O-000012', 'teleport', {}, twice, terminal), 1);
+  assert.match(told.join(''), /no such task[^]*provision/);
+  assert.equal(await whyTask('O-000012', 'provision', {}, twice, terminal), 1);
+  assert.match(told.join(''), /t1, t3/);
 });

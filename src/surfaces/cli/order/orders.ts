@@ -21,7 +21,7 @@ type Head = {
   readonly itemCount: number;
 };
 
-const tell = <T>(answer: Outcome<T>, { json }: Format, terminal: Terminal, say: (told: T) => string): number => {
+export const tell = <T>(answer: Outcome<T>, { json }: Format, terminal: Terminal, say: (told: T) => string): number => {
   if (!answer.ok) {
     terminal.write(refusalText(answer.refusal, 'Nothing was done'));
     return QUOTE_EXIT.refused;
@@ -60,7 +60,7 @@ export const listOrders = async (options: ListOptions, server: Server, terminal:
 };
 
 /** By its number or its id. */
-const named = async (server: Server, name: string): Promise<Outcome<string>> => {
+export const named = async (server: Server, name: string): Promise<Outcome<string>> => {
   if (/^[0-9a-f]{8}-/.test(name)) return accepted(name);
   const found: Outcome<{ readonly orders: readonly Head[] }> = await server.get(
     `/orders?q=${encodeURIComponent(name)}`,

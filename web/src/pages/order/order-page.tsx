@@ -16,6 +16,7 @@ import { itemOfFact, Timeline } from '../../parts/timeline.tsx';
 import { clockText, dateText } from '../../words/dates.ts';
 import { CustomerSteps } from './customer-steps.tsx';
 import { mayOpen } from '../../places.ts';
+import { JeopardyNote, useJeopardy } from './jeopardy-badge.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderFallout } from './order-fallout.tsx';
 import { OrderItems } from './order-items.tsx';
@@ -41,6 +42,7 @@ export const OrderPage = () => {
       actions={query.data && <OrderActions found={query.data} />}
     >
       <Freshness live={live} asOf={query.data?.asOf} />
+      <JeopardyNote found={useJeopardy().get(orderId)} />
       <Loaded query={query} rows={10}>
         {(found) => <Body found={found} />}
       </Loaded>
