@@ -8,7 +8,14 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { sweepOutside } from '#contexts/approval/index.ts';
-import { mailSender, type MailConfig, runDelivery, withAppAddress } from '#contexts/communication/index.ts';
+import {
+  type HookConfig,
+  hookSender,
+  mailSender,
+  type MailConfig,
+  runDelivery,
+  withAppAddress,
+} from '#contexts/communication/index.ts';
 import { sweepReconciliation } from '#contexts/reconciliation/index.ts';
 import { sweepQualifications } from '#contexts/eligibility/index.ts';
 import {
@@ -84,6 +91,8 @@ export type AppOptions = {
   readonly dataFolder: string;
   readonly connectors: ConnectorRegistry;
   readonly mail?: MailConfig | undefined;
+  /** Messages go to a gateway of the company’s own instead of a mail server. */
+  readonly messageHook?: HookConfig | undefined;
   /** Where customers reach the app, without a slash at its end; this process where nothing else is said. */
   readonly publicUrl?: string | undefined;
   /** Given by the simulator and by tests that run jobs themselves. */
@@ -218,13 +227,17 @@ const runWorkerRole = async (
       await Promise.all(sweeps.map((sweep) => sweep.close()));
     },
   };
+  const sender =
+    options.messageHook !== undefined
+      ? hookSender(options.messageHook, { post, clock: options.clock, guard })
+      : options.mail && mailSender(options.mail);
   const mail =
-    options.mail === undefined
+    sender === undefined
       ? undefined
       : await runDelivery({
           door,
           jobs,
-          mail: mailSender(options.mail),
+          mail: sender,
           tenants,
           sweepMs: DELIVER_EVERY_MS,
           complete: completing(door, publicUrl),

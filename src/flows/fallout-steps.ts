@@ -1,5 +1,6 @@
 /** Steps about fallout that several flows share. */
 import { accepted, must } from '#kernel/outcome.ts';
+import { readAccount } from '#contexts/accounts/index.ts';
 import { falloutRulesOf, lockOpenCase, openCase, resolveCase } from '#contexts/fallout/index.ts';
 import {
   endPromise,
@@ -39,7 +40,11 @@ export const openCaseStep = (models: Pick<ModelCache, 'at'>): TogetherStep => ({
       models.at(tx, command.at),
     ]);
     must(order, 'a task belongs to an order');
-    const quote = order.quoteId === null ? undefined : await readQuoteHead(tx, order.quoteId);
+    // Through which channel it was sold: the quote's; an order without one came through its customer's own.
+    const [quote, account] = await Promise.all([
+      order.quoteId === null ? undefined : readQuoteHead(tx, order.quoteId),
+      readAccount(tx, order.accountId),
+    ]);
     const opened = openCase({
       tenantId: tx.tenantId,
       id: command.id('fallout-case', task.id),
@@ -48,7 +53,7 @@ export const openCaseStep = (models: Pick<ModelCache, 'at'>): TogetherStep => ({
       order: {
         number: order.number,
         customer: order.parties.soldTo.name,
-        channel: quote?.header.channel ?? null,
+        channel: quote?.header.channel ?? account?.channel ?? null,
       },
       rules: falloutRulesOf(model),
       answersNeeded: followers.some(({ needsAnswer }) => needsAnswer),

@@ -112,6 +112,7 @@ export const runTroth = async (
       connectors: registry,
       outbound,
       mail: systems.mail ?? undefined,
+      messageHook: systems.messageHook,
       checkpointTarget: settings.checkpointTarget ?? undefined,
       publicUrl: settings.publicUrl ?? undefined,
       sinks: sinksOf(settings),

@@ -1,7 +1,7 @@
 /** What the environment says, read once, with its limits and its meanings. Generated into the operating guide. */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { MailConfig } from '#contexts/communication/index.ts';
+import type { HookConfig, MailConfig } from '#contexts/communication/index.ts';
 import type { CheckpointTarget } from '#contexts/evidence/index.ts';
 import type { ConnectorConfig } from '#contexts/fulfillment/index.ts';
 import { readSigningKey, type SigningKey } from '#contexts/proposal/index.ts';
@@ -143,6 +143,8 @@ export const settingsOf = (env: NodeJS.ProcessEnv): Settings => ({
 export type OutsideSystems = {
   readonly connectors: readonly ConnectorConfig[];
   readonly mail: MailConfig | null;
+  /** Of a gateway that takes messages instead of a mail server. */
+  readonly messageHook?: HookConfig;
   readonly callbackBaseUrl: string | null;
 };
 

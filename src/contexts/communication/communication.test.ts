@@ -51,6 +51,27 @@ test('every letter is written in both languages without a gap, and another langu
   });
 });
 
+/** What issue and sources ask to be told, beside the letter that tells it. */
+const ASKED = {
+  'partial fulfillment': ['order-partial', 'order-partial-remainder'],
+  jeopardy: ['order-late', 'order-jeopardy'],
+  completion: ['order-completed'],
+  'approval asked': ['approval-asked'],
+  'service level near': ['service-level-near'],
+  'break-glass': ['break-glass-opened'],
+} as const;
+
+test('each thing that has to be told has its letters, in each language in words of its own', () => {
+  for (const [what, names] of Object.entries(ASKED))
+    for (const name of names) {
+      const known = TEMPLATE_NAMES.find((each) => each === name);
+      assert.ok(known, `${what}: ${name}, of ${TEMPLATE_NAMES.join(' ')}`);
+      const [en, de] = ['en', 'de'].map((language) => writeLetter(known, language, values));
+      assert.notEqual(en?.title, de?.title, `${what}: ${name}`);
+      assert.notEqual(en?.body, de?.body, `${what}: ${name}`);
+    }
+});
+
 test('a value with a line break cannot add a header to a letter', () => {
   assert.doesNotMatch(
     writeLetter('order-confirmed', 'en', { ...values, orderNumber: 'O-1\r\nBcc: x@y.example' }).title,

@@ -35,7 +35,8 @@ export const deliverMessage = async (
   const message = await door.read(tenantId, (tx) => readMessage(tx, messageId));
   if (message === undefined || message.dueAt === null) return;
   if (Temporal.Instant.compare(message.dueAt, door.clock()) > 0) return;
-  const outcome = await mail.send(complete(tenantId, message));
+  if (await mail.isClosed?.(tenantId)) return;
+  const outcome = await mail.send(complete(tenantId, message), tenantId);
   const envelope = { idempotencyKey: `${messageId}:${message.tries + 1}`, payload: { messageId, outcome } };
   const answer = await runCommand(door, recordMessageDelivery, door.systemPrincipal(tenantId, PRINCIPAL), envelope, {
     channel: 'worker',

@@ -15,7 +15,9 @@ export type MailConfig = {
 };
 
 export type MailSender = {
-  readonly send: (message: Message) => Promise<DeliveryOutcome>;
+  readonly send: (message: Message, tenantId: string) => Promise<DeliveryOutcome>;
+  /** In trouble, or paused: nothing is sent now, and no try is used up. */
+  readonly isClosed?: (tenantId: string) => Promise<boolean>;
   readonly close: () => void;
 };
 
