@@ -8,14 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { sweepOutside } from '#contexts/approval/index.ts';
-import {
-  type HookConfig,
-  hookSender,
-  mailSender,
-  type MailConfig,
-  runDelivery,
-  withAppAddress,
-} from '#contexts/communication/index.ts';
+import type { HookConfig, MailConfig } from '#contexts/communication/index.ts';
 import { sweepReconciliation } from '#contexts/reconciliation/index.ts';
 import { sweepQualifications } from '#contexts/eligibility/index.ts';
 import {
@@ -33,7 +26,6 @@ import {
   openRenderer,
   sweepEnvelopes,
   sweepHandovers,
-  withAddress,
   type SigningKey,
 } from '#contexts/proposal/index.ts';
 import { connectorGauges } from '#surfaces/connector-gauges.ts';
@@ -54,6 +46,7 @@ import { operationsRoutes } from '#platform/http/operations.routes.ts';
 import type { Job, JobPort } from '#platform/jobs/job-port.ts';
 import { pgBossJobs } from '#platform/jobs/pg-boss.jobs.ts';
 import { runBulkJobs } from '#app/process/bulk-loop.ts';
+import { runMessages } from '#app/process/message-loop.ts';
 import { everySoOften, type Loop } from '#platform/loop.ts';
 import { HOUSEKEEPING_EVERY_MS, keepHouse } from '#platform/housekeeping.jobs.ts';
 import { makeDoor } from '#platform/make-door.ts';
@@ -227,28 +220,16 @@ const runWorkerRole = async (
       await Promise.all(sweeps.map((sweep) => sweep.close()));
     },
   };
-  const sender =
-    options.messageHook !== undefined
-      ? hookSender(options.messageHook, { post, clock: options.clock, guard })
-      : options.mail && mailSender(options.mail);
-  const mail =
-    sender === undefined
-      ? undefined
-      : await runDelivery({
-          door,
-          jobs,
-          mail: sender,
-          tenants,
-          sweepMs: DELIVER_EVERY_MS,
-          complete: completing(door, publicUrl),
-        });
-  return [worker, ...loops, sweeping, ...(mail ? [mail] : [])];
-};
-
-/** What is kept in no letter: the customer's address of an offer, and where the app is. */
-const completing = (door: Door, publicUrl: string) => {
-  const [offer, app] = [withAddress(door.derivedSecret, publicUrl), withAppAddress(publicUrl)];
-  return <T extends Parameters<typeof offer>[1]>(tenantId: string, letter: T): T => app(offer(tenantId, letter));
+  const letters = await runMessages({
+    door,
+    jobs,
+    tenants,
+    publicUrl,
+    sweepMs: DELIVER_EVERY_MS,
+    mail: options.mail,
+    hook: options.messageHook && { ...options.messageHook, post, guard },
+  });
+  return [worker, ...loops, sweeping, ...letters];
 };
 
 /** One broker: its loop, and its connection, which is closed after it. */

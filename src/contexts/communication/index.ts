@@ -11,7 +11,7 @@ export {
 export { communicationRoutes } from './communication.routes.ts';
 export { readMessage, readMessages, readMessagesAbout } from './communication.store.ts';
 export { deliverMessage, type DeliveryOptions, runDelivery } from './deliver.jobs.ts';
-export { type HookConfig, hookSender } from './hook.connector.ts';
+export { type HookConfig, type HookMeans, hookSender } from './hook.connector.ts';
 export { type MailConfig, type MailSender, mailSender } from './mail.connector.ts';
 export { messageLife } from './message.lifecycle.ts';
 export { type NewMessage, queueMessage } from './queue-message.ts';
