@@ -102,7 +102,7 @@ import {
   startRun,
   stopRun,
 } from '#contexts/reconciliation/index.ts';
-import { exportList, setSwitchWith } from '#contexts/operations/index.ts';
+import { endMode, enterModeWith, exportList, leaveMode, setSwitchWith } from '#contexts/operations/index.ts';
 import {
   amendOrder,
   assessOrderCancellation,
@@ -356,7 +356,12 @@ const stoppable: readonly AnyCommandDefinition[] = all([
 ]);
 
 /** Every command can be stopped by name, also the one that is made with a renderer. */
-export const setSwitch = setSwitchWith(() => ['quote.present', ...commands.map(({ name }) => name)]);
+const commandNames = (): readonly string[] => ['quote.present', ...commands.map(({ name }) => name)];
+export const setSwitch = setSwitchWith(commandNames);
+export const enterMode = enterModeWith(commandNames);
 
 /** Every command there is; presenting needs a renderer, so it stands in `commandsWith` of the house. */
-export const commands: readonly AnyCommandDefinition[] = [...stoppable, ...all([setSwitch])];
+export const commands: readonly AnyCommandDefinition[] = [
+  ...stoppable,
+  ...all([setSwitch, enterMode, leaveMode, endMode]),
+];

@@ -91,7 +91,10 @@ import {
   linkSignIn,
 } from '#contexts/identity/index.ts';
 import {
+  endMode,
   exportRoutes,
+  MODE_TIMER,
+  modeRoutes,
   operationsConstraints,
   operationsFacts,
   operationsRefusals,
@@ -188,7 +191,7 @@ import { everyAnswer } from '#surfaces/answers/index.ts';
 import { freshnessRoutes } from '#surfaces/freshness.routes.ts';
 import { worklistRoutes } from '#surfaces/worklist.routes.ts';
 import { flowsOf } from '#flows/index.ts';
-import { all, commands, setSwitch } from './wired-commands.ts';
+import { all, commands, enterMode, setSwitch } from './wired-commands.ts';
 
 /** For a process to which none is connected: an estimate says so. */
 const NO_TAX_ENGINE: TaxConnectors = { connector: () => undefined };
@@ -311,6 +314,10 @@ export const house = {
     [SILENCE_TIMER]: { definition: escalate, payload: (stepId: string) => ({ stepId }) },
     [NEAR_TIMER]: { definition: tellNear, payload: (caseId: string) => ({ caseId }) },
     [DUE_TIMER]: { definition: escalateCase, payload: (caseId: string) => ({ caseId }) },
+    [MODE_TIMER]: {
+      definition: endMode as unknown as AnyCommandDefinition,
+      payload: (switchId: string) => ({ switchId }),
+    },
     'quote-expiry': { definition: expire, payload: (quoteId: string) => ({ quoteId }) },
     [ORDER_DUE_TIMER]: { definition: beginOnItsDay, payload: (orderId: string) => ({ orderId }) },
     [PROMISE_TIMER]: { definition: assess, payload: (orderId: string) => ({ orderId }) },
@@ -357,6 +364,7 @@ export const house = {
     ...reconciliationRoutes,
     ...communicationRoutes,
     ...operationsRoutes(setSwitch),
+    ...modeRoutes(enterMode),
     ...exportRoutes,
     ...runbookRoutes,
     ...calculationRoutes,

@@ -1,5 +1,11 @@
 import { recordDelivery } from '#contexts/billing/index.ts';
-import { markCompensated, readPlan, readTasksOfOrder } from '#contexts/fulfillment/index.ts';
+import {
+  BILLING_REFERENCE,
+  hasEffect,
+  markCompensated,
+  readPlan,
+  readTasksOfOrder,
+} from '#contexts/fulfillment/index.ts';
 import { completeOrder, finishCancellation, readOrder } from '#contexts/order/index.ts';
 import { accepted, must } from '#kernel/outcome.ts';
 import type { AnyCommandDefinition, RecordedFact } from '#platform/command.ts';
@@ -11,15 +17,20 @@ const orderOf = (fact: RecordedFact): string => String(fact.data['orderId']);
 /** The answer of billing to the one call of a billing plan. */
 const deliveryOf = async (tx: Tx, fact: RecordedFact): Promise<readonly FollowUp[]> => {
   const tasks = await readTasksOfOrder(tx, orderOf(fact));
-  const handOff = tasks.find((task) => task.planId === fact.data['planId'] && task.kind === 'call');
+  const handOff = tasks.find((task) => task.planId === fact.data['planId'] && hasEffect(task));
   must(handOff && handOff.ref !== null, 'the task of a handoff ends with the word of billing: it cannot be skipped');
-  const result = JSON.parse(handOff.result ?? '{}') as { readonly termsRoot?: unknown };
+  const result = JSON.parse(handOff.result ?? '{}') as {
+    readonly termsRoot?: unknown;
+    readonly [BILLING_REFERENCE]?: unknown;
+  };
+  // Done by hand: the number that whoever did it noted.
+  const noted = result[BILLING_REFERENCE];
   return [
     {
       definition: recordDelivery as unknown as AnyCommandDefinition,
       payload: {
         orderId: orderOf(fact),
-        billingRef: handOff.ref,
+        billingRef: typeof noted === 'string' ? noted : handOff.ref,
         ...(typeof result.termsRoot === 'string' ? { termsRoot: result.termsRoot } : {}),
       },
     },

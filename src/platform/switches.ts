@@ -82,6 +82,16 @@ export const stoppedBy = (rows: readonly SwitchRow[], asking: Asking): Refusal |
   return row && switchRefusal(row);
 };
 
+/** Why this is not done as long as the mode holds here; undefined where it does not. */
+export const refusedIn = (
+  rows: readonly SwitchRow[] | undefined,
+  mode: string,
+  facts: ScopeFacts,
+): Refusal | undefined => {
+  const row = modeOf(rows ?? [], mode, facts);
+  return row && switchRefusal(row);
+};
+
 /** The switch by which this degraded mode holds here, if it does: for what goes on, and goes on otherwise. */
 export const modeOf = (rows: readonly SwitchRow[], mode: string, facts: ScopeFacts = UNKNOWN): SwitchRow | undefined =>
   rows.find(({ scope }) => scope.mode === mode && fencedIn(scope, facts));

@@ -36,6 +36,8 @@ import { schemaProblems } from '#platform/commands/envelope.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
 import { type Query, type QueryRoute, queryRoute, type Reader } from '#platform/http/routes.ts';
+import { refusedIn } from '#platform/switches.ts';
+import { readSwitchesOn } from '#platform/switches.store.ts';
 import { REPLAY_TOKEN_CHARS_MAX, type ReplayClaim } from '#platform/replay-token.ts';
 
 type Calculation = {
@@ -147,6 +149,9 @@ const CALCULATIONS: Readonly<Record<string, Calculation>> = {
   },
 };
 
+/** What says prices: while none is worked out, none is previewed either, or whoever reads it would promise it. */
+const PRICES: ReadonlySet<string> = new Set(['price', 'amendment']);
+
 const allowed = ({ may, principal: { tenantId } }: Reader): boolean =>
   may('catalog.read', { type: 'Tenant', id: tenantId, attrs: { tenant: tenantId } });
 const denied = refused({ code: 'access.denied', action: 'catalog.read', policies: [] });
@@ -193,6 +198,8 @@ const calculationRoute = ([kind, { path, summary, body, decide, beside }]: reado
     answers: 'application/json',
     read: async (tx, reader, query, door) => {
       if (!allowed(reader)) return denied;
+      const down = PRICES.has(kind) && refusedIn(await readSwitchesOn(tx, door.clock()), 'fallback-pricing', {});
+      if (down) return refused(down);
       const decision = decide(reader.model, query.body);
       if (!decision.ok) return decision;
       const told = beside?.(reader.model, query.body, decision.value) ?? {};

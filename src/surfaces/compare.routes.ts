@@ -20,6 +20,7 @@ import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
 import { type Query, type QueryRoute, queryRoute, type Reader } from '#platform/http/routes.ts';
+import { readSwitchesOn } from '#platform/switches.store.ts';
 
 const SCENARIOS_MAX = 20;
 
@@ -78,7 +79,8 @@ const compare = async (tx: Tx, reader: Reader, query: Query, door: Door): Promis
 const neededFor = async (tx: Tx, reader: Reader, quote: Quote, at: Temporal.Instant): Promise<Json> => {
   if (!reader.may('approval.read', quoteResource(tx.tenantId, quote))) return null;
   const submittable = await loadSubmittable(tx, quote.id, readQuote);
-  const routing = submittable && routingOf(submittable, reader.model, { personId: reader.principal.personId, at });
+  const by = { personId: reader.principal.personId, at, switches: await readSwitchesOn(tx, at) };
+  const routing = submittable && routingOf(submittable, reader.model, by);
   if (routing === undefined) return null;
   return routing.ok
     ? {

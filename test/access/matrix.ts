@@ -337,6 +337,9 @@ export const matrix: Readonly<Record<string, Row>> = {
   // ── Running the service ──
   'POST /switches': all('sre'),
   'GET /switches': all('sre'),
+  'GET /modes': all('everybody'),
+  'POST /modes/:degradedMode/enter': all('sre'),
+  'POST /modes/:modeKey/leave': anywhere('sre'),
   'GET /connectors': all('order-ops sre agent'),
   'GET /connectors/callbacks': all('order-ops sre agent'),
   'GET /connectors/failures': all('order-ops sre agent'),

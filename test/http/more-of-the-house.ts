@@ -27,6 +27,13 @@ export const moreOfTheHouse = async ({ troth, offered }: HouseInUse): Promise<Re
       file: { format: 'csv', text: 'account,offering\nrheinwerk-maschinenbau,consulting-day\n' },
     },
   });
+  // Stops nothing, so that everything else of the house goes on.
+  const degradedMode = 'degraded-status';
+  const until = Temporal.Now.instant().add({ hours: 24 }).toString();
+  const { key: modeKey } = await does('sam.sre', `/modes/${degradedMode}/enter`, {
+    reason: 'A test of the house',
+    until,
+  });
   const { contentRoot, documentHash } = offered;
   const { envelopeId } = await does('rita.rep', `/quotes/${offered.quoteId}/envelopes`, {
     shownContentRoot: contentRoot,
@@ -44,6 +51,8 @@ export const moreOfTheHouse = async ({ troth, offered }: HouseInUse): Promise<Re
     grantId,
     keyId,
     bulkJobId,
+    degradedMode,
+    modeKey,
     territories: ['dach'],
   };
   for (const [name, value] of Object.entries(members)) must(value !== undefined, `there is a ${name}`);

@@ -14,6 +14,7 @@ type Path =
   | '/inbox'
   | '/messages'
   | '/connectors'
+  | '/operations/modes'
   | '/events'
   | '/reconciliation'
   | '/invoices';
@@ -46,6 +47,11 @@ const PLACES: readonly Place[] = [
     roles: ['order-ops', 'billing-ops', 'support', 'sales-ops', 'sre', 'auditor', 'executive'],
   },
   { to: '/work', name: 'By hand', roles: ['order-ops'] },
+  {
+    to: '/operations/modes',
+    name: 'Modes',
+    roles: ['sre', 'order-ops', 'billing-ops', 'sales-ops', 'finance', 'legal', ...OWNERS, 'sales-manager', 'auditor'],
+  },
   { to: '/connectors', name: 'Connectors', roles: ['order-ops', 'sre'] },
   {
     to: '/reconciliation',

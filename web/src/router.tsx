@@ -134,6 +134,11 @@ const commercialTimelineRoute = createRoute({
   path: '/accounts/$accountId/timeline',
   component: lazyRouteComponent(() => import('./pages/commercial-timeline.tsx'), 'CommercialTimeline'),
 });
+const modesRoute = createRoute({
+  getParentRoute: under,
+  path: '/operations/modes',
+  component: lazyRouteComponent(() => import('./pages/operations/modes-page.tsx'), 'ModesPage'),
+});
 const connectorsRoute = createRoute({
   getParentRoute: under,
   path: '/connectors',
@@ -263,6 +268,7 @@ const tree = rootRoute.addChildren([
     commercialTimelineRoute,
     ordersRoute,
     orderRoute,
+    modesRoute,
     connectorsRoute,
     falloutRoute,
     workRoute,

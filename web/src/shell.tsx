@@ -6,6 +6,7 @@ import { unread } from './api/messages.ts';
 import { type SessionPrincipal, setSession, useSession } from './api/session.ts';
 import { Announcer } from './parts/announce.tsx';
 import { SkeletonRows } from './parts/loaded.tsx';
+import { ModeBanner } from './parts/mode-banner.tsx';
 import { Offline } from './parts/offline.tsx';
 import { placesFor } from './places.ts';
 import { roleWord } from './words/status.ts';
@@ -59,6 +60,7 @@ export const Shell = () => {
       </aside>
       <main id="main" tabIndex={-1}>
         <Offline />
+        <ModeBanner />
         <Suspense fallback={<SkeletonRows rows={8} />}>
           <Outlet />
         </Suspense>

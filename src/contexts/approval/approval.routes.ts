@@ -17,6 +17,7 @@ import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
 import { commandRoute, type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
+import { readSwitchesOn } from '#platform/switches.store.ts';
 import { readCase, readCasesOf } from './approval.store.ts';
 import {
   changedSince,
@@ -55,7 +56,8 @@ const preview = async (tx: Tx, reader: Reader, query: Query, door: Door): Promis
   if (!reader.may('approval.read', quoteResource(tx.tenantId, visible.value))) return denied('approval.read');
   const submittable = await loadSubmittable(tx, visible.value.id, readQuote);
   if (!submittable) return refused({ code: 'quote.not-found' });
-  const by = { personId: reader.principal.personId, at: door.clock() };
+  const at = door.clock();
+  const by = { personId: reader.principal.personId, at, switches: await readSwitchesOn(tx, at) };
   const routing = routingOf(submittable, reader.model, by);
   return routing.ok ? accepted(previewView(routing.value, visible.value.content)) : routing;
 };

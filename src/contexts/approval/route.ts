@@ -13,7 +13,13 @@ import { authorityMissing } from './discount-authority.ts';
 import { heldTo } from './got-worse.ts';
 import { policyInForce } from './policy-in-force.ts';
 
-export const routeApproval = (model: CommercialModel, on: string, told: DealFacts): Outcome<Routing> => {
+/** `byHand`: who is asked where the policy asks nobody. */
+export const routeApproval = (
+  model: CommercialModel,
+  on: string,
+  told: DealFacts,
+  byHand?: AskedRow,
+): Outcome<Routing> => {
   const found = policyInForce(model, on);
   if (!found.ok) return found;
   const { item, policy } = found.value;
@@ -21,9 +27,10 @@ export const routeApproval = (model: CommercialModel, on: string, told: DealFact
   const asked = askedOf(model, `approval/${item.hash}`, policy, facts);
   if (!asked.ok) return asked;
   const besides = authorityBesides(model, facts, asked.value);
+  const rows = [...asked.value, ...besides];
   const cited = [item.hash, ...model.ofKind('discount-policy').map(({ hash }) => hash)];
   return accepted({
-    steps: stepsOf(policy, facts, [...asked.value, ...besides]),
+    steps: stepsOf(policy, facts, rows.length === 0 && byHand ? [byHand] : rows),
     policy: { key: item.key, hash: item.hash },
     cited,
   });

@@ -2,7 +2,7 @@
 import { type Outcome, accepted } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { ApprovalPolicy } from './approval.contract.ts';
-import type { Barred, Called, CaseRules, Condition, RoutedStep, Routing, SaidRow } from './approval.ts';
+import type { AskedRow, Barred, Called, CaseRules, Condition, RoutedStep, Routing, SaidRow } from './approval.ts';
 import { barredBy, type Bench, callOn, type Person } from './approvers.ts';
 import { carryStep } from './carry.ts';
 import type { CitedRate, DealFacts } from './deal-facts.ts';
@@ -30,6 +30,8 @@ export type Around = {
   readonly requestedBy: string;
   readonly persons: readonly string[];
   readonly at: Temporal.Instant;
+  /** While every approval waits for a person: who is asked where the policy asks nobody. */
+  readonly byHand?: AskedRow;
 };
 
 export type CalledRouting = Omit<Routing, 'steps'> & {
@@ -50,7 +52,7 @@ export const routeDeal = (
   const found = policyInForce(model, on);
   if (!found.ok) return found;
   const { policy } = found.value;
-  const routed = routeApproval(model, on, told);
+  const routed = routeApproval(model, on, told, around.byHand);
   if (!routed.ok) return routed;
   const facts = wholeFacts(told, policy);
   const barred = barredByPolicy(policy, around);

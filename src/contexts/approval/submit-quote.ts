@@ -1,6 +1,7 @@
 /** The seller asks for the right to promise this. Whom the policy asks was shown before, and is asked now, by the same function. */
 import {
   asSeen,
+  givenByHand,
   lockQuote,
   moved,
   onQuote,
@@ -9,6 +10,7 @@ import {
   type QuoteDecision,
   quoteFact,
   quotePayload,
+  scopeOfQuote,
   seenContent,
   type Validation,
   withPerson,
@@ -18,6 +20,7 @@ import type { Json } from '#kernel/json.ts';
 import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, defineCommand, type Fact, type Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
+import { refusedIn } from '#platform/switches.ts';
 import { insertCase } from './approval.store.ts';
 import { withAsking } from './due.ts';
 import { type OpenedCase, openCase } from './open-case.ts';
@@ -113,6 +116,9 @@ const factsOf = (quote: Quote, opened: OpenedCase | null, { steps, policy, rate 
   ];
 };
 
+const heldToStandard = ({ header, lines }: Quote, { switches }: Command<unknown>) =>
+  refusedIn(switches, 'standard-pricing-only', scopeOfQuote(header, lines));
+
 export const submitQuote = defineCommand<OnSeenQuote, Submittable, Submitted>({
   ...onQuote,
   name: 'quote.submit-for-approval',
@@ -126,7 +132,10 @@ export const submitQuote = defineCommand<OnSeenQuote, Submittable, Submitted>({
     if (!submitted.ok) return submitted;
     const seen = asSeen(quote, command.payload);
     if (!seen.ok) return seen;
-    const routing = routingOf(submittable, model, { personId: command.actor.personId, at: command.at });
+    const exceptional = givenByHand(quote) && heldToStandard(quote, command);
+    if (exceptional) return refused(exceptional);
+    const { switches = [] } = command;
+    const routing = routingOf(submittable, model, { personId: command.actor.personId, at: command.at, switches });
     if (!routing.ok) return routing;
     const valid = validOf(submittable);
     if (!valid.ok) return valid;

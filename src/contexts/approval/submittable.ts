@@ -7,13 +7,16 @@ import {
   readFamily,
   readMargin,
   readPrice,
+  scopeOfQuote,
   type StoredDecision,
   type Validation,
 } from '#contexts/quote/index.ts';
+import { fingerprint } from '#kernel/hash.ts';
 import { type Outcome, refused } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { Tx } from '#platform/database/tx.ts';
-import type { Condition, SaidRow } from './approval.ts';
+import { modeOf, type SwitchRow } from '#platform/switches.ts';
+import type { AskedRow, Condition, SaidRow } from './approval.ts';
 import { readCasesOfAll } from './approval.store.ts';
 import { dealFacts } from './deal-facts.ts';
 import { type Delegation } from './delegation.ts';
@@ -75,7 +78,7 @@ export const personsOf = ({ lines }: Pick<Quote, 'lines'>, persons: readonly str
 export const routingOf = (
   { quote, price, margin, people, delegations, authors, said, conditions }: Submittable,
   model: CommercialModel,
-  by: { readonly personId: string; readonly at: Temporal.Instant },
+  by: { readonly personId: string; readonly at: Temporal.Instant; readonly switches?: readonly SwitchRow[] },
 ): Outcome<CalledRouting> => {
   if (quote.lines.length === 0) return refused({ code: 'quote.empty' });
   if (!price || !margin || quote.pricedContent !== quote.content)
@@ -93,5 +96,15 @@ export const routingOf = (
     requestedBy: by.personId,
     persons: personsOf(quote, quote.persons),
     at: by.at,
+    ...byHandIn(by.switches ?? [], quote),
   });
+};
+
+/** Its own rule: what a person said to it once is said of the deal as it was then, and is carried like any other answer. */
+const byHandIn = (switches: readonly SwitchRow[], { header, lines }: Quote): { readonly byHand?: AskedRow } => {
+  const held = modeOf(switches, 'manual-approval', scopeOfQuote(header, lines));
+  if (held === undefined) return {};
+  const row = 'mode/manual-approval';
+  const mark = fingerprint('approval-row/1', { id: row, role: held.owner });
+  return { byHand: { row, role: held.owner, reason: 'Every approval waits for a person for now', mark, held: [] } };
 };

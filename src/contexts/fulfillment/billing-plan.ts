@@ -3,6 +3,7 @@ import type { JsonObject } from '#kernel/json.ts';
 import { must } from '#kernel/outcome.ts';
 import { CONNECTOR_CONTRACTS } from './connector-contracts.ts';
 import { MILESTONE } from './decompose.ts';
+import { BY_HAND } from './decompose-task.ts';
 import { CALL_TIMEOUT_MS_DEFAULT, DEFAULT_RETRY } from './retry.policy.ts';
 import type { Plan, TaskPlan } from './task.ts';
 
@@ -14,10 +15,40 @@ export type BillingPlanInput = {
   readonly itemId: string;
   /** What billing is told, complete: the handoff's identity and its instructions. */
   readonly payload: JsonObject;
+  /** While billing cannot be told: a person does it, and says under which number billing has it. */
+  readonly byHand?: boolean;
   readonly id: (...labels: readonly (string | number)[]) => string;
 };
 
 const OPERATION = 'billing.activate';
+
+const HANDOFF_QUEUE = 'billing-handoff';
+/** A working day, so that revenue is not late because a system was. */
+const BY_HAND_HOURS = 24;
+/** What billing calls it; without it nobody could find it there. */
+export const BILLING_REFERENCE = 'billing-reference';
+
+const doneByHand = (call: TaskPlan): TaskPlan => ({
+  ...call,
+  kind: 'manual',
+  connector: null,
+  operation: null,
+  manual: {
+    queue: HANDOFF_QUEUE,
+    instructions:
+      'Billing is told by hand for now. Enter the instructions of this task into the billing system exactly as they stand, once, ' +
+      'and note the number under which billing has them. The reconciliation of orders with billing compares them afterwards.',
+    withinHours: BY_HAND_HOURS,
+    evidence: [{ field: BILLING_REFERENCE, name: 'The number under which billing has it' }],
+  },
+  undo: {
+    operation: BY_HAND,
+    payload: { instructions: 'Take the instructions of this order out of the billing system.' },
+  },
+  idempotent: false,
+  statusQuery: false,
+  settlesWithinMs: 0,
+});
 
 export const billingPlan = (input: BillingPlanInput): Plan => {
   const contract = CONNECTOR_CONTRACTS.billing[OPERATION];
@@ -67,6 +98,6 @@ export const billingPlan = (input: BillingPlanInput): Plan => {
     modelHash,
     conditions: {},
     parts: [],
-    tasks: [call, end],
+    tasks: [input.byHand === true ? doneByHand(call) : call, end],
   };
 };

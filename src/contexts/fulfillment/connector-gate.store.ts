@@ -11,9 +11,12 @@ const GATE = `g.connector, g.breaker, g.failures, g.failing_since as "failingSin
 export const GATE_JOIN = `left join fulfillment.connector_gate g on g.tenant_id = t.tenant_id and g.connector = w.connector`;
 const NOT_PAUSED = `not exists (select from platform.switch s where s.tenant_id = t.tenant_id and s."on" and s.key = 'connector:' || w.connector
   and (s.expires_at is null or s.expires_at > $2) and (s.scope -> 'operations' is null or s.scope -> 'operations' ? w.operation))`;
+/** While the mode `stop-retry-storm` holds, for the connector or for all, only what was never tried is begun. */
+const MAY_BE_TRIED_AGAIN = `not exists (select from platform.switch s where s.tenant_id = t.tenant_id and s."on" and s.scope ->> 'mode' = 'stop-retry-storm'
+  and (s.expires_at is null or s.expires_at > $2) and coalesce(s.scope ->> 'connector', w.connector) = w.connector)`;
 export const GATE_IS_OPEN = `(g.open_until is null or g.open_until <= $2) and ${NOT_PAUSED}`;
 export const GATE_LETS_START = `${GATE_IS_OPEN} and (g.rate_free_at is null or g.rate_free_at <= $2)
-  and (t.state = 'ready' or g.budget_free_at is null or g.budget_free_at <= $2)`;
+  and (t.state = 'ready' or ((g.budget_free_at is null or g.budget_free_at <= $2) and ${MAY_BE_TRIED_AGAIN}))`;
 /** Whoever starts such a task has to look at the gate under its lock. */
 export const IS_GATED = `(coalesce(g.breaker <> 'closed' or g.metered, false) or t.state = 'retryScheduled')`;
 

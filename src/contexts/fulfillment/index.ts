@@ -26,6 +26,7 @@ export {
 export { leaveItems } from './leave-items.ts';
 export { holdPlan, releasePlan } from './hold-plan.ts';
 export { billingPlan, type BillingPlanInput } from './billing-plan.ts';
+export { BILLING_REFERENCE } from './billing-plan.ts';
 export { planBilling } from './plan-billing.ts';
 export { expandPlan } from './expand-plan.ts';
 export { expireLeases } from './expire-leases.ts';
@@ -75,6 +76,7 @@ export {
   TASK_BATCH_MAX,
   taskResource,
   type TaskState,
+  hasEffect,
 } from './task.ts';
 export { taskLife } from './task.lifecycle.ts';
 export { fallTaskOut, readTask, readTaskFollowers, readTasksOfOrder, type TaskRow } from './task.store.ts';

@@ -4,6 +4,7 @@ import type { JsonObject } from '#kernel/json.ts';
 import { accepted } from '#kernel/outcome.ts';
 import { lockOrder, type Order, orderResource } from '#contexts/order/index.ts';
 import { defineCommand, type Decision } from '#platform/command.ts';
+import { modeOf } from '#platform/switches.ts';
 import { type BegunPlan, beginPlan } from './begin-plan.ts';
 import { billingPlan } from './billing-plan.ts';
 
@@ -34,6 +35,7 @@ export const planBilling = defineCommand<Payload, Order, Planned>({
       modelHash: order.modelHash,
       itemId,
       payload: payload as JsonObject,
+      byHand: modeOf(command.switches ?? [], 'manual-billing-handoff', order.scope ?? {}) !== undefined,
       id: command.id,
     });
     const begun = beginPlan(command.tenantId, plan, command.at);

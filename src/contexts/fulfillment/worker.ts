@@ -110,7 +110,8 @@ export const workerSteps = (means: WorkerMeans): WorkerSteps => {
 
 /** Anything else than "nothing is due" means that the worker may not work: it must be heard, not read as idleness. */
 const expectNothingDue = <T>(answer: Extract<Answer, { ok: false }>, nothing: T): T => {
-  if (answer.refusal.code === 'task.none-due') return nothing;
+  // Somebody said that work is to wait: the next sweep asks again.
+  if (answer.refusal.code === 'task.none-due' || answer.refusal.code === 'switch.stopped') return nothing;
   throw new Error(`A worker was refused: ${JSON.stringify(answer.refusal)}`);
 };
 

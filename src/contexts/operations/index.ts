@@ -3,5 +3,8 @@ export { operationsConstraints, operationsFacts, operationsRefusals, type Switch
 export { operationsRoutes } from './operations.routes.ts';
 export { setSwitchWith } from './set-switch.ts';
 export { runbookRoutes } from './runbook/runbook.routes.ts';
+export { enterModeWith, MODE_TIMER } from './modes/enter-mode.ts';
+export { endMode, leaveMode } from './modes/leave-mode.ts';
+export { modeRoutes } from './modes/mode.routes.ts';
 export { exportList } from './export/export-list.ts';
 export { exportRoutes } from './export/export.routes.ts';

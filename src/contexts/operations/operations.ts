@@ -3,6 +3,7 @@ import type { RefusalTexts } from '#platform/refusals.ts';
 import type { SwitchScope } from '#platform/switches.ts';
 import { exportFacts, exportRefusals } from './export/export.ts';
 import { runbookRefusals } from './runbook/runbook.ts';
+import { modeFacts, modeRefusals } from './modes/mode.refusals.ts';
 
 export type Switch = {
   readonly id: string;
@@ -19,11 +20,12 @@ export type Switch = {
   readonly entryLeaf: Uint8Array | null;
 };
 
-export const operationsFacts = ['SwitchSet', ...exportFacts] as const;
+export const operationsFacts = ['SwitchSet', ...modeFacts, ...exportFacts] as const;
 
 export const operationsRefusals: RefusalTexts = {
   ...exportRefusals,
   ...runbookRefusals,
+  ...modeRefusals,
   'switch.not-found': { status: 404, title: 'There is no such switch', todo: 'Read the switches that are set.' },
   'switch.unknown-command': {
     status: 422,

@@ -10,7 +10,7 @@ import { lockSwitch, saveSwitch, type SwitchChange, switchId } from './switch.st
 
 export const SWITCH_COMMANDS_MAX = 100;
 /** Whoever could stop these could lock everybody out, themselves included. */
-const UNSTOPPABLE: ReadonlySet<string> = new Set(['switch.set']);
+const UNSTOPPABLE: ReadonlySet<string> = new Set(['switch.set', 'mode.enter', 'mode.leave']);
 
 const Instant = Type.String({
   format: 'date-time',
@@ -59,7 +59,7 @@ const stoppedOf = (known: ReadonlySet<string>, key: string, scope: Scope): Outco
   return needed === undefined ? accepted(scope) : refused({ code: 'switch.not-stoppable', command: needed });
 };
 
-const pausedOf = (
+export const pausedOf = (
   key: string,
   { connector, operations }: Extract<Scope, { readonly connector: string }>,
 ): Outcome<SwitchScope> => {

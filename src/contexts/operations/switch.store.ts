@@ -7,6 +7,8 @@ import type { Switch } from './operations.ts';
 const COLUMNS = `key, "on", scope, reason, owner, set_by as "setBy", set_at as "setAt", expires_at as "expiresAt", version,
   entry_leaf as "entryLeaf"`;
 
+const SWITCHES_READ_MAX = 10_000;
+
 type Row = Omit<Switch, 'id'>;
 const EPOCH = Temporal.Instant.fromEpochMilliseconds(0);
 
@@ -32,6 +34,12 @@ export const lockSwitch = async (tx: Tx, key: string): Promise<Switch | undefine
       values: [tx.tenantId, key],
     })
   ).map(withId(tx.tenantId))[0];
+
+/** By id: what a timer names. Switches are few. */
+export const lockSwitchById = async (tx: Tx, id: string): Promise<Switch | undefined> => {
+  const named = (await readSwitches(tx, SWITCHES_READ_MAX)).find((each) => each.id === id);
+  return named && lockSwitch(tx, named.key);
+};
 
 export const readSwitches = async (tx: Tx, limit: number): Promise<readonly Switch[]> =>
   (

@@ -49,7 +49,7 @@ export const priceAsk = async (
   if (!quote.ok) return quote;
   const today = await door.models.at(tx, at);
   const [inputs, customer] = await Promise.all([
-    readPriceInputs(tx, pricedOn, quote.value),
+    readPriceInputs(tx, pricedOn, quote.value, at),
     readCustomerFacts(tx, quote.value),
   ]);
   const request: PriceRequest = {

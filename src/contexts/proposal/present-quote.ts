@@ -10,6 +10,7 @@ import { compileRates, convert, type MarginResult } from '#contexts/pricing/inde
 import { type BudgetUse, limitedOf } from '#contexts/promotion/index.ts';
 import {
   asSeen,
+  givenByHand,
   isOpen,
   moved,
   offeredBy,
@@ -27,6 +28,7 @@ import {
   readMargin,
   readPrice,
   readQuote,
+  scopeOfQuote,
   seenContent,
   type StoredPrice,
   updateRevision,
@@ -42,6 +44,8 @@ import type { ModelCache } from '#platform/artifacts/model-cache.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
+import { modeOf, refusedIn } from '#platform/switches.ts';
+import { readSwitchesOn } from '#platform/switches.store.ts';
 import { insertDocument } from './document.store.ts';
 import { type PartyNames, readPartyNames } from './line-parties.ts';
 import { papersFor, proposalData } from './proposal-data.ts';
@@ -81,6 +85,8 @@ type Read = {
   readonly preparedBy: string;
   readonly partyNames: PartyNames;
   readonly model: CommercialModel;
+  /** In the form that ships with Troth, while the company's template cannot be used. */
+  readonly plain: boolean;
 };
 
 const grantedFor = (cases: readonly ApprovalCase[], content: string): readonly ApprovalCase[] =>
@@ -117,7 +123,9 @@ const read = async (
 ): Promise<Outcome<Read>> => {
   const quote = await readQuote(tx, quoteId);
   if (!quote) return refused({ code: 'quote.not-found' });
-  const [price, margin, account, cases, owner, validation, partyNames] = await Promise.all([
+  const scope = scopeOfQuote(quote.header, quote.lines);
+  const [switches, price, margin, account, cases, owner, validation, partyNames] = await Promise.all([
+    readSwitchesOn(tx, at),
     readPrice(tx, quoteId),
     readMargin(tx, quoteId),
     readAccount(tx, quote.accountId),
@@ -153,6 +161,7 @@ const read = async (
     preparedBy: owner?.name ?? 'Sales',
     partyNames,
     model,
+    plain: modeOf(switches, 'fallback-documents', scope) !== undefined,
   });
 };
 
@@ -191,11 +200,11 @@ const budgetUses = (price: StoredPrice, currency: string, model: CommercialModel
 
 const makeReady = async (
   renderer: Renderer,
-  { quote, account, price, decided, margin, validation, cases, preparedBy, partyNames, model }: Read,
+  { quote, account, price, decided, margin, validation, cases, preparedBy, partyNames, model, plain }: Read,
   at: Temporal.Instant,
 ): Promise<Outcome<Ready>> => {
   const { header } = quote;
-  const papers = papersFor(model, quote, at);
+  const papers = papersFor(model, quote, at, plain);
   if (!papers.ok) return papers;
   const day = lastDay(at, header.validDays);
   const validUntil = endOf(day);
@@ -258,6 +267,10 @@ export const presentQuoteWith = (renderer: Renderer) =>
     decide: (quote, command, ready) => {
       const status = moved(quote, 'present');
       if (!status.ok) return status;
+      const exceptional =
+        givenByHand(quote) &&
+        refusedIn(command.switches, 'standard-pricing-only', scopeOfQuote(quote.header, quote.lines));
+      if (exceptional) return refused(exceptional);
       const seen = asSeen(quote, command.payload);
       if (!seen.ok) return seen;
       if (ready.content !== quote.content || ready.priceFingerprint !== quote.priceFingerprint)

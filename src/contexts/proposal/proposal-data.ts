@@ -13,6 +13,7 @@ import {
   spokenName,
 } from '#contexts/quote/index.ts';
 import { add, dec, decText, isZero, mul, neg, sum, ZERO } from '#kernel/decimal.ts';
+import { fingerprint } from '#kernel/hash.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type ClauseText, nonStandard, selectClauses } from './clauses.ts';
@@ -21,6 +22,7 @@ import { partiesOfLine, type PartyNames } from './line-parties.ts';
 import { clauseQuestion, clausesIn } from './quote-clauses.ts';
 import { fillClause } from './clause-words.ts';
 import type { LegalEntity } from './legal-entity.contract.ts';
+import { plainForm } from './plain-form.ts';
 import type { ProposalData, ProposalTemplate } from './proposal.contract.ts';
 import { wordsOf, type Words } from './words.ts';
 
@@ -32,12 +34,15 @@ export type Papers = {
 };
 
 /** The papers of a deal: template, clauses in force in the words that were chosen, and who of us sells there. */
-export const papersFor = (model: CommercialModel, quote: Quote, at: Temporal.Instant): Outcome<Papers> => {
+/** `plain`: in the form that ships with Troth, whether or not the company's template could be set. */
+export const papersFor = (
+  model: CommercialModel,
+  quote: Quote,
+  at: Temporal.Instant,
+  plain = false,
+): Outcome<Papers> => {
   const { country, language, clauses: chosen = [] } = quote.header;
-  const templates = model.ofKind('proposal-template');
-  const template = templates.find(({ content }) =>
-    (content as unknown as ProposalTemplate).languages.includes(language),
-  );
+  const template = plain ? inPlainForm(language) : templateFor(model, language);
   if (!template) return refused({ code: 'proposal.no-template', language });
   const clauses = selectClauses(clausesIn(model), clauseQuestion(quote, offeredBy(model), at), chosen);
   if (!clauses.ok) return clauses;
@@ -49,11 +54,24 @@ export const papersFor = (model: CommercialModel, quote: Quote, at: Temporal.Ins
   const seller = named ?? entities.find((entity) => entity.markets.includes(country));
   if (!seller) return refused({ code: 'proposal.no-seller', country });
   return accepted({
-    template: template.content as unknown as ProposalTemplate,
-    templateHash: template.hash,
+    ...template,
     clauses: clauses.value,
     seller,
   });
+};
+
+type TemplateOf = Pick<Papers, 'template' | 'templateHash'>;
+
+const templateFor = (model: CommercialModel, language: string): TemplateOf | undefined => {
+  const found = model
+    .ofKind('proposal-template')
+    .find(({ content }) => (content as unknown as ProposalTemplate).languages.includes(language));
+  return found && { template: found.content as unknown as ProposalTemplate, templateHash: found.hash };
+};
+
+const inPlainForm = (language: string): TemplateOf => {
+  const template = plainForm(language);
+  return { template, templateHash: fingerprint('proposal-template', template) };
 };
 
 /** Approved by legal when they were chosen, and not any more: then legal has not seen this deal. */

@@ -1,10 +1,11 @@
 /** Lines are added, changed and removed in batches: one command, one version, one fact; with `price`, their price comes with them. */
 import { Type } from 'typebox';
-import { accepted, type Outcome, type Refusal } from '#kernel/outcome.ts';
+import { accepted, type Outcome, type Refusal, refused } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type Command, defineCommand } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
+import { refusedIn } from '#platform/switches.ts';
 import { offeredBy } from './commercial-model.ts';
 import { contentOfLeaves } from './content.ts';
 import { keepPrice, type LastPrice, lastPriceOf, wholeQuote } from './last-price.ts';
@@ -25,6 +26,7 @@ import {
   quoteHead,
   quotePayload,
   quoteResource,
+  scopeOfQuote,
   withPerson,
 } from './on-quote.ts';
 import { readPriceInputs } from './price-inputs.ts';
@@ -109,7 +111,7 @@ const readAsked = async (tx: Tx, door: Door, command: Command<EditPayload>): Pro
   const lines = new Map<string, Line>();
   for (const line of before?.lines ?? []) lines.set(line.id, line);
   const quote = quoteAfter(marked, edit.value, (id) => lines.get(id), contentAfter(marked, edit.value));
-  return quote && { quote, edit: edit.value, model, last, inputs: await readPriceInputs(tx, model, quote) };
+  return quote && { quote, edit: edit.value, model, last, inputs: await readPriceInputs(tx, model, quote, command.at) };
 };
 
 export const prepareEdit = async (door: Door, command: Command<EditPayload>): Promise<EditPrepared> => {
@@ -196,6 +198,16 @@ const editUnderLock = (
     ? accepted(prepared.edit)
     : editedLines(editing(marked, command, model));
 
+/** What a degraded mode keeps from an edit that it otherwise lets go on: a discount of a person, or a price worked out anew. */
+const heldBack = ({ head }: MarkedQuote, { payload: { operations, price }, switches }: Command<EditPayload>) => {
+  const scope = scopeOfQuote(head.header);
+  const gives = operations.some((each) => each.op !== 'remove' && (each.discretionary ?? null) !== null);
+  return (
+    (gives ? refusedIn(switches, 'standard-pricing-only', scope) : undefined) ??
+    (price === true ? refusedIn(switches, 'fallback-pricing', scope) : undefined)
+  );
+};
+
 export const editLines = defineCommand<EditPayload, MarkedQuote, EditDecided, EditPrepared>({
   ...onQuote,
   name: 'quote.edit-lines',
@@ -210,6 +222,8 @@ export const editLines = defineCommand<EditPayload, MarkedQuote, EditDecided, Ed
     quoteResource(command.tenantId, marked.head, deepestOf(marked), soldBy(marked, command.payload.operations)),
   decide: (marked, command, prepared, model) => {
     const quote = marked.head;
+    const held = heldBack(marked, command);
+    if (held) return refused(held);
     const open = openForEdit(quote);
     if (!open.ok) return open;
     const edit = editUnderLock(marked, command, prepared, model);

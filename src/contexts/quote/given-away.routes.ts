@@ -25,7 +25,7 @@ const promotions = async (tx: Tx, reader: Reader, query: Query, door: Door): Pro
   const { model } = reader;
   const pricing = pricingOf(model);
   if (!pricing.ok) return pricing;
-  const asked = { quote, model, ...(await readPriceInputs(tx, model, quote)) };
+  const asked = { quote, model, ...(await readPriceInputs(tx, model, quote, door.clock())) };
   const { output, trace } = candidatesOf(asked);
   const preview = previewPromotions(priceRequestOf(asked), output.value, pricing.value);
   if (!preview.ok) return preview;

@@ -61,6 +61,7 @@ export {
   quotePayload,
   quoteResource,
   withPerson,
+  givenByHand,
   scopeOfQuote,
 } from './on-quote.ts';
 export { type OpenUse, type OptionOf, readOpenUse } from './open-use.store.ts';

@@ -71,6 +71,11 @@ export const quoteResource = (
   },
 });
 
+/** Whether a person gave something away on it: a discount on a line or on the whole, or a price that they set. */
+export const givenByHand = ({ header, lines }: Pick<Quote, 'header' | 'lines'>): boolean =>
+  header.orderDiscount !== null ||
+  lines.some(({ discretionary, overrides = [] }) => discretionary !== null || overrides.length > 0);
+
 export const quoteHead = (quote: QuoteHead): Head => ({
   id: quote.id,
   version: quote.version,

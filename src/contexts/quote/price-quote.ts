@@ -54,7 +54,7 @@ const readAsked = async (tx: Tx, door: Door, { payload, at }: Command<OnQuote>):
   const model = await door.models.at(tx, at);
   const last = lastPriceOf(model, marked.head.id);
   const quote = await wholeQuote(tx, marked, last);
-  return quote && { quote, marks: marked.marks, model, last, inputs: await readPriceInputs(tx, model, quote) };
+  return quote && { quote, marks: marked.marks, model, last, inputs: await readPriceInputs(tx, model, quote, at) };
 };
 
 export const priceQuote = defineCommand<OnQuote, QuoteUnderLock, Decided, Prepared>({

@@ -96,7 +96,7 @@ export const readPriceStanding = async (tx: Tx, asked: Asked): Promise<PriceStan
     return { quote, stored, changedLines: await changedLines(tx, quote), changes: [], again: undefined };
   const published = artifactsChanged(stored.artifacts ?? [], model);
   if (HELD.includes(quote.status)) return { quote, stored, changedLines: [], changes: published, again: undefined };
-  const inputs = await readPriceInputs(tx, model, quote);
+  const inputs = await readPriceInputs(tx, model, quote, asked.at);
   const changes = [...published, ...inputsChanged(stored.inputs, inputs)];
   const again = changes.length === 0 ? undefined : priceAgain(asked, inputs);
   return { quote, stored, changedLines: [], changes, again };

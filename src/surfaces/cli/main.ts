@@ -9,6 +9,7 @@ import { keyCommands } from './access/commands.ts';
 import { catalogCommands } from './catalog/commands.ts';
 import { connectorCommands } from './connectors/commands.ts';
 import { demo } from './demo.ts';
+import { modeCommands } from './mode/commands.ts';
 import { eventCommands } from './events/commands.ts';
 import { type GoldenOptions, runGolden } from './golden.ts';
 import { importAvailability, type AvailabilityImportOptions } from './import-availability.ts';
@@ -176,6 +177,7 @@ imports
   });
 
 connectorCommands(program, terminal);
+modeCommands(program, terminal);
 catalogCommands(program, terminal);
 quoteCommands(program, terminal);
 orderCommands(program, terminal);

@@ -1,0 +1,125 @@
+/** `troth mode …`: which degraded modes there are, which hold, and the way in and out of one. */
+import type { Command } from 'commander';
+import type { Outcome } from '#kernel/outcome.ts';
+import { connect, type Server } from '../catalog/server.ts';
+import { refusalText } from '../tell-refusal.ts';
+import type { Terminal } from '../verify.ts';
+
+const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
+const EXIT_NO = 1;
+
+type OnServer = { readonly server: string; readonly as: string; readonly json?: boolean };
+type Entering = OnServer & {
+  readonly reason: string;
+  readonly until: string;
+  readonly country?: readonly string[];
+  readonly channel?: readonly string[];
+  readonly product?: readonly string[];
+  readonly partner?: readonly string[];
+  readonly promotion?: readonly string[];
+  readonly connector?: string;
+};
+type Holding = {
+  readonly key?: string;
+  readonly title: string;
+  readonly owner?: string;
+  readonly reason?: string;
+  readonly until: string | null;
+};
+type Row = { readonly key: string; readonly kind: string; readonly title: string; readonly owner: string };
+type Modes = { readonly holding: readonly Holding[]; readonly modes: readonly Row[] };
+
+export const modesText = ({ holding, modes }: Modes): string =>
+  [
+    holding.length === 0 ? 'No mode holds.' : 'Held:',
+    ...holding.map(
+      ({ key = '', title, owner = '', reason = '', until }) =>
+        `  ${key.padEnd(32)}  ${title}, until ${until ?? 'it is left'}; ${owner}: ${reason}`,
+    ),
+    'There are:',
+    ...modes.map(
+      ({ key, kind, title, owner }) => `  ${key.padEnd(30)}  ${kind.padEnd(12)}  ${owner.padEnd(18)}  ${title}`,
+    ),
+    '',
+  ].join('\n');
+
+const server = (options: OnServer): Promise<Server> => connect(options, process.env['TROTH_TOKEN'] || undefined);
+
+const onServer = (command: Command): Command =>
+  command
+    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
+    .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', 'sam.sre')
+    .option('--json', 'answer as JSON');
+
+const tell = <T>(terminal: Terminal, options: OnServer, found: Outcome<T>, what: string, say: (value: T) => string) => {
+  if (found.ok) return terminal.write(options.json ? `${JSON.stringify(found.value, null, 2)}\n` : say(found.value));
+  process.stderr.write(refusalText(found.refusal, what));
+  process.exitCode = EXIT_NO;
+};
+
+/** A duration from now, `4h` or `2d`, or an instant. */
+export const endOf = (until: string, now: Temporal.Instant): string => {
+  const [, amount, unit] = /^(\d{1,4})([mhd])$/.exec(until) ?? [];
+  if (amount === undefined) return Temporal.Instant.from(until).toString();
+  const minutes = { m: 1, h: 60, d: 24 * 60 }[unit as 'm' | 'h' | 'd'] * Number(amount);
+  return now.add({ minutes }).toString();
+};
+
+const scopeOf = ({ country, channel, product, partner, promotion, connector }: Entering) => {
+  const scope = Object.fromEntries(
+    Object.entries({
+      countries: country,
+      channels: channel,
+      products: product,
+      partners: partner,
+      promotions: promotion,
+      connector,
+    }).filter(([, value]) => value !== undefined),
+  );
+  return Object.keys(scope).length === 0 ? {} : { scope };
+};
+
+export const modeCommands = (program: Command, terminal: Terminal): void => {
+  const mode = program
+    .command('mode')
+    .description('degraded modes and containments: entered for a reason, until a time');
+
+  onServer(mode.command('list'))
+    .description('which hold, and which there are')
+    .action(async (options: OnServer) =>
+      tell(terminal, options, await (await server(options)).get<Modes>('/modes'), 'The modes were not read', modesText),
+    );
+
+  onServer(mode.command('enter'))
+    .description('enter a mode; the server says what it stops')
+    .argument('<mode>', 'such as pause-conversion')
+    .requiredOption('--reason <text>', 'why')
+    .requiredOption('--until <end>', 'how long: 30m, 4h, 2d, or an instant')
+    .option('--country <codes...>', 'only there')
+    .option('--channel <keys...>', 'only through these')
+    .option('--product <keys...>', 'only with these offerings')
+    .option('--partner <keys...>', 'only with these partners')
+    .option('--promotion <keys...>', 'the promotions that are not given')
+    .option('--connector <name>', 'the connector that is paused')
+    .action(async (name: string, options: Entering) => {
+      const { reason, until } = options;
+      const payload = { reason, until: endOf(until, Temporal.Now.instant()), ...scopeOf(options) };
+      type Entered = { readonly result: { readonly key: string; readonly does: string; readonly until: string } };
+      const path = `/modes/${encodeURIComponent(name)}/enter`;
+      const entered = await (await server(options)).send<Entered>(path, payload);
+      tell(terminal, options, entered, 'The mode was not entered', ({ result }) =>
+        [`${result.key} holds until ${result.until}.`, result.does, ''].join('\n'),
+      );
+    });
+
+  onServer(mode.command('leave'))
+    .description('leave a mode')
+    .argument('<key>', 'as `mode list` shows it, such as mode:pause-conversion')
+    .requiredOption('--reason <text>', 'why it is over')
+    .action(async (key: string, options: OnServer & { readonly reason: string }) => {
+      type Left = { readonly result: { readonly caughtUp: string } };
+      const path = `/modes/${encodeURIComponent(key)}/leave`;
+      const left = await (await server(options)).send<Left>(path, { reason: options.reason });
+      tell(terminal, options, left, 'The mode was not left', ({ result }) => `${key} is left. ${result.caughtUp}\n`);
+    });
+};

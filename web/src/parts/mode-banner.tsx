@@ -1,0 +1,23 @@
+/** What is not as usual for whoever is signed in: said on every page, with why and until when, and with the way to where it is ended. */
+import { useQuery } from '@tanstack/react-query';
+import { fenceText, type HeldMode, modes } from '../api/modes.ts';
+import { dateText } from '../words/dates.ts';
+
+const Held = ({ held }: { readonly held: HeldMode }) => {
+  const where = fenceText(held);
+  return (
+    <div className="note" data-tone="attention" role="status">
+      <p>
+        <strong>{held.banner}</strong>
+        {where !== '' && ` Only: ${where}.`}
+        {held.reason !== undefined && ` ${held.reason} (${held.owner}).`}
+        {held.until !== null && ` Until ${dateText(held.until)}.`}
+      </p>
+    </div>
+  );
+};
+
+export const ModeBanner = () => {
+  const { data } = useQuery(modes());
+  return data?.holding.map((held) => <Held key={held.key ?? held.mode} held={held} />);
+};
