@@ -67,6 +67,7 @@ import {
   taskLife,
 } from '#contexts/fulfillment/index.ts';
 import {
+  calendarRoutes,
   governanceConstraints,
   governanceFacts,
   governanceRefusals,
@@ -335,6 +336,7 @@ export const house = {
     ...offeringsForAccountRoutes,
     ...catalogRoutes,
     ...governanceRoutes(rehearsalWith(renderer)),
+    ...calendarRoutes,
     ...releaseSimulationRoutes,
     ...promotionRoutes,
     ...quoteRoutes,

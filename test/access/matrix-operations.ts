@@ -1,10 +1,16 @@
 /** The part of the matrix of access about running the service: runbooks and incidents. See matrix.ts. */
-import { all, type Row } from './matrix-orders.ts';
+import { all, anywhere, type Row } from './matrix-orders.ts';
 
 const WHO_ACTS =
   'finance legal catalog-owner pricing-owner policy-owner release-approver sales-ops order-ops billing-ops support auditor sre';
 
 export const operationsRows: Readonly<Record<string, Row>> = {
+  // ── The business calendar ──
+  'GET /calendar': all('staff'),
+  'POST /calendar': all('release-approver sales-ops finance'),
+  'GET /calendar/:periodId': anywhere('staff'),
+  'POST /calendar/:periodId/approve-coverage': anywhere('release-approver sales-ops finance'),
+  'POST /calendar/:periodId/end': anywhere('release-approver sales-ops finance'),
   // What each check shows is asked for again: a reader sees of an order or a quote what they see of it elsewhere.
   'GET /runbooks': all(`${WHO_ACTS} agent`),
   'GET /runbooks/:runbook': all(`${WHO_ACTS} agent`),

@@ -34,6 +34,13 @@ export const moreOfTheHouse = async ({ troth, offered }: HouseInUse): Promise<Re
     reason: 'A test of the house',
     until,
   });
+  // Freezes nothing.
+  const { periodId } = await does('olga.ops', '/calendar', {
+    kind: 'campaign-launch',
+    name: 'A campaign of the test',
+    from: Temporal.Now.instant().toString(),
+    to: until,
+  });
   const { contentRoot, documentHash } = offered;
   const { envelopeId } = await does('rita.rep', `/quotes/${offered.quoteId}/envelopes`, {
     shownContentRoot: contentRoot,
@@ -53,6 +60,7 @@ export const moreOfTheHouse = async ({ troth, offered }: HouseInUse): Promise<Re
     bulkJobId,
     degradedMode,
     modeKey,
+    periodId,
     territories: ['dach'],
   };
   for (const [name, value] of Object.entries(members)) must(value !== undefined, `there is a ${name}`);

@@ -15,6 +15,7 @@ type Path =
   | '/messages'
   | '/connectors'
   | '/operations/modes'
+  | '/operations/calendar'
   | '/events'
   | '/reconciliation'
   | '/invoices';
@@ -47,6 +48,11 @@ const PLACES: readonly Place[] = [
     roles: ['order-ops', 'billing-ops', 'support', 'sales-ops', 'sre', 'auditor', 'executive'],
   },
   { to: '/work', name: 'By hand', roles: ['order-ops'] },
+  {
+    to: '/operations/calendar',
+    name: 'Calendar',
+    roles: [...OWNERS, 'sales-ops', 'sales-manager', 'finance', 'sre', 'auditor', 'executive'],
+  },
   {
     to: '/operations/modes',
     name: 'Modes',

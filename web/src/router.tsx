@@ -134,6 +134,11 @@ const commercialTimelineRoute = createRoute({
   path: '/accounts/$accountId/timeline',
   component: lazyRouteComponent(() => import('./pages/commercial-timeline.tsx'), 'CommercialTimeline'),
 });
+const calendarRoute = createRoute({
+  getParentRoute: under,
+  path: '/operations/calendar',
+  component: lazyRouteComponent(() => import('./pages/operations/calendar-page.tsx'), 'CalendarPage'),
+});
 const modesRoute = createRoute({
   getParentRoute: under,
   path: '/operations/modes',
@@ -269,6 +274,7 @@ const tree = rootRoute.addChildren([
     ordersRoute,
     orderRoute,
     modesRoute,
+    calendarRoute,
     connectorsRoute,
     falloutRoute,
     workRoute,

@@ -323,3 +323,17 @@ export const closeCases = (
     values: [tenantId, subjectId, status, at, because],
   },
 ];
+
+/** How many answers are waited for, and since when the oldest is: of all territories, for who watches the queues of a quarter. */
+export const readWaitingApprovals = async (
+  tx: Tx,
+): Promise<{ readonly open: number; readonly since: string | null }> => {
+  const [row] = await tx.query<{ open: number; since: string | null }>({
+    name: 'approvals-waiting',
+    text: `select count(*)::int as open, min(c.recorded_at) as since from approval.step s
+           join approval.approval_case c on c.tenant_id = s.tenant_id and c.id = s.case_id
+           where s.tenant_id = $1 and s.status = 'asked'`,
+    values: [tx.tenantId],
+  });
+  return row ?? { open: 0, since: null };
+};

@@ -11,7 +11,7 @@ export { approvalLife, stepLife } from './approval.lifecycle.ts';
 export { approvalRefusals } from './approval.refusals.ts';
 export { forgetInApprovals } from './forget-words.store.ts';
 export { APPROVAL_FACTS, APPROVAL_INPUTS, ApprovalPolicy, type PolicyScenario } from './approval.contract.ts';
-export { readCase, readCasesOf } from './approval.store.ts';
+export { readCase, readCasesOf, readWaitingApprovals } from './approval.store.ts';
 export { type AskedPersons, readAskedPersons } from './asked-persons.ts';
 export { commentOnCase, confirmCondition, remindApprovers } from './beside-the-decision.ts';
 export { conditionsHold } from './conditions.ts';

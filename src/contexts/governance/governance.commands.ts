@@ -26,6 +26,7 @@ import {
   type LoadedForRollBack,
   type RollBackDecision,
 } from './roll-back-release.ts';
+import { insertPassed, readPeriodsInForce } from './calendar/calendar.store.ts';
 import { rehearsalGate } from './checks/rehearsal.ts';
 import { readyToCheck } from './check-release.ts';
 import { ReleasePayload, validateRelease, type Checked } from './validate-release.ts';
@@ -227,20 +228,36 @@ export const publishReleaseCommand = defineCommand<ReleasePayload, LoadedForPubl
   refusalsRecorded: true,
   payload: ReleasePayload,
   load: async (tx, { payload, at }) => {
-    const [release, newest, changes, base, waiting] = await Promise.all([
+    const [release, newest, changes, base, waiting, periods] = await Promise.all([
       store.lockRelease(tx, payload.releaseId),
       store.lockNewestPublished(tx),
       store.readChanges(tx, payload.releaseId),
       store.readEntriesInForce(tx, at),
       store.readWaitingModel(tx, at),
+      readPeriodsInForce(tx, at),
     ]);
-    return release && { release, newest, changes, base, waiting };
+    return release && { release, newest, changes, base, waiting, periods };
   },
   head: ({ release }) => headOf(release),
   resource: ({ release }, command) => byItself(release, command),
   decide: publishRelease,
-  save: (decided, _loaded, next, command) =>
-    writePublication(command.tenantId, next, command.id('model'), decided, command.at.toString()),
+  save: (decided, { release }, next, command) => {
+    const at = command.at.toString();
+    const { passed } = decided;
+    return [
+      ...writePublication(command.tenantId, next, command.id('model'), decided, at),
+      ...(passed === undefined
+        ? []
+        : [
+            insertPassed(command.tenantId, {
+              periodId: passed.id,
+              releaseId: release.id,
+              personId: command.actor.personId,
+              at,
+            }),
+          ]),
+    ];
+  },
 });
 
 export const rollBackReleaseCommand = defineCommand<RollBackReleasePayload, LoadedForRollBack, RollBackDecision>({

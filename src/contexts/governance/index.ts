@@ -11,6 +11,11 @@ export {
   validateReleaseCommand,
   withdrawReleaseCommand,
 } from './governance.commands.ts';
+export { approveCoverage, declarePeriod, endPeriod } from './calendar/calendar.commands.ts';
+export { calendarRoutes } from './calendar/calendar.routes.ts';
+export { readPeriodsInForce } from './calendar/calendar.store.ts';
+export { PERIOD_KINDS } from './calendar/period.ts';
+export { bulkMayRun } from './calendar/quarter-end.ts';
 export { diffModels, diffText, type ArtifactDiff } from './diff/diff-models.ts';
 export { baseOf, clashesOf, filesOf, type CatalogFile } from './files/catalog-files.ts';
 export { artifactsOf, MANIFEST, type FileFault } from './files/read-files.ts';

@@ -4,6 +4,9 @@
  */
 import { accepted, must, refused, type Outcome } from '#kernel/outcome.ts';
 import type { Command, Decision, Fact } from '#platform/command.ts';
+import { freezing, frozenBy } from './calendar/frozen.ts';
+import type { CalendarPeriod } from './calendar/period.ts';
+import { tierOfKinds } from './calendar/tier-of-kinds.ts';
 import { applyChanges, modelHashOf, type ModelEntry } from './release-content.ts';
 import { releaseLife } from './release.lifecycle.ts';
 import { NO_MODEL, type Release, type ReleaseChange } from './release.ts';
@@ -18,6 +21,8 @@ export type LoadedForPublish = {
   readonly newest: Pick<Release, 'id' | 'name'> | undefined;
   /** A published model that takes effect after now. */
   readonly waiting: { readonly effectiveFrom: string } | undefined;
+  /** Of the business calendar: those in force. */
+  readonly periods: readonly CalendarPeriod[];
 };
 
 export type PublishDecision = Decision & {
@@ -26,10 +31,12 @@ export type PublishDecision = Decision & {
   readonly effectiveFrom: string;
   readonly entries: readonly ModelEntry[];
   readonly earlier: { readonly id: string; readonly status: 'superseded' | 'rolledBack' } | undefined;
+  /** The period whose freeze it passes, in an emergency or on its way back. */
+  readonly passed: CalendarPeriod | undefined;
 };
 
 export const publishRelease = (
-  { release, changes, base, newest, waiting }: LoadedForPublish,
+  { release, changes, base, newest, waiting, periods }: LoadedForPublish,
   command: Command<ReleasePayload>,
 ): Outcome<PublishDecision> => {
   const moved = releaseLife.move(release.status, 'publish');
@@ -45,6 +52,9 @@ export const publishRelease = (
   if (Temporal.Instant.compare(effectiveFrom, command.at) < 0)
     return refused({ code: 'release.effective-in-past', effectiveFrom, now: command.at.toString() });
   if (waiting) return refused({ code: 'release.later-model-waiting', ...waiting });
+  const through = throughCalendar(periods, release, changes, command);
+  if (!through.ok) return through;
+  const passed = through.value;
 
   const entries = applyChanges(base, changes);
   const modelHash = modelHashOf(entries);
@@ -66,6 +76,7 @@ export const publishRelease = (
         },
       },
       ...(earlier ? [earlierFact(earlier, release.id)] : []),
+      ...(passed ? [passedFact(passed, release, command)] : []),
     ],
     answer: { releaseId: release.id, status: moved.value, modelHash, previousModelHash: inForce, effectiveFrom },
     root: release.contentHash,
@@ -74,8 +85,49 @@ export const publishRelease = (
     effectiveFrom,
     entries,
     earlier,
+    passed,
   });
 };
+
+/** What an emergency is called in the envelope: a word that can be counted, beside the reason. */
+const EMERGENCY = 'emergency';
+
+/**
+ * A freeze is passed by an emergency, which has a reason and is published by a third person, and by a way back: nobody waits three weeks
+ * to undo what does harm.
+ */
+const throughCalendar = (
+  periods: readonly CalendarPeriod[],
+  release: Release,
+  changes: readonly ReleaseChange[],
+  { at, actor, reason, reasonCode }: Command<ReleasePayload>,
+): Outcome<CalendarPeriod | undefined> => {
+  const products = changes.filter(({ kind }) => kind === 'product-offering').map(({ key }) => key);
+  // What is not only about offerings cannot say which products it is about.
+  const scope = products.length === changes.length ? { products } : {};
+  const asked = { tier: tierOfKinds(changes.map(({ kind }) => kind)), scope, at };
+  const period = freezing(periods, asked);
+  if (period === undefined || release.rollsBack !== null) return accepted(period);
+  const emergency = reasonCode === EMERGENCY && (reason ?? '').trim() !== '';
+  const frozen = frozenBy(periods, { ...asked, emergency });
+  if (frozen) return refused(frozen);
+  const involved = [...release.authorPersons, release.approvedByPerson];
+  return involved.includes(actor.personId)
+    ? refused({ code: 'change.emergency-needs-third-person', period: period.name, until: period.to })
+    : accepted(period);
+};
+
+const passedFact = (period: CalendarPeriod, release: Release, { actor }: Command<unknown>): Fact => ({
+  type: 'FreezePassedInEmergency',
+  subject: { kind: 'release', id: release.id },
+  data: {
+    releaseId: release.id,
+    periodId: period.id,
+    period: period.name,
+    by: actor.id,
+    wayBack: release.rollsBack !== null,
+  },
+});
 
 const earlierStatus = (release: Release, newest: string): 'superseded' | 'rolledBack' =>
   release.rollsBack === newest ? 'rolledBack' : 'superseded';

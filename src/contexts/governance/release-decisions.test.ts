@@ -6,6 +6,7 @@ import type { Command } from '#platform/command.ts';
 import { approveRelease } from './approve-release.ts';
 import { createRelease } from './create-release.ts';
 import { editDraft, writeDrafts } from './edit-draft.ts';
+import type { CalendarPeriod } from './calendar/period.ts';
 import { publishRelease } from './publish-release.ts';
 import { rejectRelease } from './reject-release.ts';
 import { applyChanges, changesBetween, contentHashOf, mergeChanges, modelHashOf } from './release-content.ts';
@@ -68,7 +69,28 @@ const named = { releaseId: aRelease().id };
 const NOBODY = { quotes: 0, orders: 0, assets: 0, offerings: [] };
 const checked = { contentHash: HASH('a'), onModel: HASH('m'), changes: 2, gates: [], inUse: NOBODY };
 const approved = aRelease({ status: 'approved', validatedHash: HASH('a'), validatedOnModel: HASH('m') });
-const forPublish = { release: approved, changes: [], base: [], newest: undefined, waiting: undefined };
+const forPublish = { periods: [], release: approved, changes: [], base: [], newest: undefined, waiting: undefined };
+
+const aChange = (kind: string) => ({ kind, key: 'k', hash: HASH('b'), authorPersons: ['carla'] });
+const freeze: CalendarPeriod = {
+  id: derivedId(NOW, 'period'),
+  version: 1,
+  entryLeaf: null,
+  kind: 'quarter-close',
+  name: 'Close',
+  from: '2026-11-20T00:00:00Z',
+  to: '2026-12-01T00:00:00Z',
+  scope: {},
+  tiersFrom: 2,
+  mode: null,
+  coverage: [],
+  declaredByPerson: 'olga',
+  coverageApprovedBy: null,
+  endedAt: null,
+  recordedAt: '2026-11-01T00:00:00Z',
+};
+const frozen = { periods: [freeze], changes: [aChange('price-book')] };
+const emergency = { reasonCode: 'emergency', reason: 'every price is a tenth of what it should be' };
 
 const found = (severity: { readonly severity?: 'warning' }): Checked => {
   const problem = { gate: 'g', code: 'c', message: 'm', offending: [], whatToDo: 'w', ...severity };
@@ -119,6 +141,12 @@ describe('a release', () => {
     ['is not published on a model it was not validated on', 'release.model-moved', () => publishRelease(forPublish, aCommand(named, { modelHash: HASH('n') }))],
     ['is not published into the past', 'release.effective-in-past', () => publishRelease({ ...forPublish, release: { ...approved, effectiveFrom: '2026-11-21T09:59:59Z' } }, aCommand(named))],
     ['is published ahead of its day', 'accepted', () => publishRelease({ ...forPublish, release: { ...approved, effectiveFrom: '2027-01-01T00:00:00Z' } }, aCommand(named))],
+    ['waits while its kind is frozen', 'change.frozen', () => publishRelease({ ...forPublish, ...frozen }, aCommand(named))],
+    ['waits when it is called an emergency and no reason is given', 'change.frozen', () => publishRelease({ ...forPublish, ...frozen }, { ...aCommand(named), reasonCode: 'emergency' })],
+    ['goes through a freeze as an emergency with its reason, by a third person', 'accepted', () => publishRelease({ ...forPublish, ...frozen }, { ...aCommand(named), ...emergency })],
+    ['is not sent through a freeze by who approved it', 'change.emergency-needs-third-person', () => { const command = aCommand(named); return publishRelease({ ...forPublish, ...frozen, release: { ...approved, approvedByPerson: command.actor.personId } }, { ...command, ...emergency }); }],
+    ['goes back in a freeze without being asked', 'accepted', () => publishRelease({ ...forPublish, ...frozen, release: { ...approved, rollsBack: 'earlier' } }, aCommand(named))],
+    ['of a lower tier goes through', 'accepted', () => publishRelease({ ...forPublish, ...frozen, changes: [aChange('product-offering')] }, aCommand(named))],
     ['is not published before one that is waiting', 'release.later-model-waiting', () => publishRelease({ ...forPublish, waiting: { effectiveFrom: '2027-01-01T00:00:00Z' } }, aCommand(named))],
     ['does not change what another open one changes', 'draft.in-another-release', () => editDraft({ release: aRelease(), changes: [], elsewhere: [{ key: 'k', releaseId: 'other' }] }, aCommand({ releaseId: aRelease().id, kind: 'product-offering', artifacts: [] }), [])],
     ['is not rolled back when another is in force', 'release.nothing-to-roll-back', () => rollBackRelease({ undone: aRelease({ status: 'published', modelHash: HASH('x'), previousModelHash: HASH('w') }), made: [], before: [], elsewhere: [] }, aCommand({ ...named, purpose: 'undo' }))],

@@ -1,6 +1,7 @@
 /** The words of releases: what one is, its facts, its refusals. No behaviour. */
 import type { ResourceFacts } from '#platform/command.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
+import { calendarFacts, calendarRefusals } from './calendar/period.ts';
 
 /** As in `platform/artifacts`: the model before there is one. */
 export const NO_MODEL = 'none';
@@ -58,9 +59,11 @@ export const governanceFacts = [
   'CatalogPublished',
   'ReleaseSuperseded',
   'ReleaseRolledBack',
+  ...calendarFacts,
 ] as const;
 
 export const governanceRefusals: RefusalTexts = {
+  ...calendarRefusals,
   'release.not-found': { status: 404, title: 'There is no such release', todo: 'Check the id.' },
   'release.move-not-allowed': {
     status: 409,
@@ -149,6 +152,7 @@ export const releaseResource = (
 
 /** What the tables refuse when two commands race past the same decision. */
 export const governanceConstraints: { readonly [constraint: string]: string } = {
+  calendar_coverage_by_another: 'calendar-period.own-coverage',
   release_newest: 'release.model-moved',
   release_change_open: 'draft.in-another-release',
   release_approved_by_another: 'release.author-cannot-approve',

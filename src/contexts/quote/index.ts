@@ -79,6 +79,7 @@ export type { Blocker } from './blockers.ts';
 export { readBlockers } from './read-blockers.ts';
 export { quoteLife } from './quote.lifecycle.ts';
 export {
+  countAccepted,
   lockQuote,
   lockQuoteHead,
   type QuoteChange,

@@ -329,3 +329,13 @@ export const readOrderRefs = async (
     readonly number: string;
   }[];
 };
+
+/** How many offers were accepted in a stretch of time, half-open. */
+export const countAccepted = async (tx: Tx, from: Temporal.Instant, to: Temporal.Instant): Promise<number> =>
+  (
+    await tx.query<{ n: number }>({
+      name: 'quotes-accepted-count',
+      text: `select count(*)::int as n from quote.revision where tenant_id = $1 and accepted_at >= $2 and accepted_at < $3`,
+      values: [tx.tenantId, from.toString(), to.toString()],
+    })
+  )[0]?.n ?? 0;

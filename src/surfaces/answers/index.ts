@@ -21,6 +21,7 @@ import { governanceAnswers } from './governance.answers.ts';
 import { houseAnswers } from './house.answers.ts';
 import { manualTaskAnswers } from './manual-tasks.answers.ts';
 import { messagesAnswers } from './messages.answers.ts';
+import { calendarAnswers } from './calendar.answers.ts';
 import { modesAnswers } from './modes.answers.ts';
 import { orderMovesAnswers } from './order-moves.answers.ts';
 import { orderWorkAnswers } from './order-work.answers.ts';
@@ -61,6 +62,7 @@ export const everyAnswer: Answers = {
   ...governanceAnswers,
   ...houseAnswers,
   ...modesAnswers,
+  ...calendarAnswers,
   ...manualTaskAnswers,
   ...orderMovesAnswers,
   ...orderWorkAnswers,

@@ -37,6 +37,17 @@ export const modesAnswers: Answers = {
         mayLeave: Type.Optional(Type.Boolean()),
       }),
     ),
+    /** Of the business calendar: what holds today. */
+    notices: Type.Array(
+      Type.Object({
+        periodId: Uuid,
+        name: Type.String(),
+        kindName: Type.String(),
+        until: Moment,
+        tiersFrom: Nullable(Type.Integer()),
+        mode: Nullable(Type.String()),
+      }),
+    ),
     modes: Type.Array(
       Type.Object({
         key: Type.String(),

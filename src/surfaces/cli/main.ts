@@ -8,6 +8,7 @@ import { runAudit } from './audit.ts';
 import { keyCommands } from './access/commands.ts';
 import { catalogCommands } from './catalog/commands.ts';
 import { connectorCommands } from './connectors/commands.ts';
+import { calendarCommands } from './calendar/commands.ts';
 import { demo } from './demo.ts';
 import { modeCommands } from './mode/commands.ts';
 import { eventCommands } from './events/commands.ts';
@@ -178,6 +179,7 @@ imports
 
 connectorCommands(program, terminal);
 modeCommands(program, terminal);
+calendarCommands(program, terminal);
 catalogCommands(program, terminal);
 quoteCommands(program, terminal);
 orderCommands(program, terminal);

@@ -29,7 +29,20 @@ export type ModeRow = {
   readonly caughtUp: string;
   readonly mayEnter: boolean;
 };
-export type Modes = { readonly holding: readonly HeldMode[]; readonly modes: readonly ModeRow[] };
+/** Of the business calendar: what whoever works here has to know today. */
+export type Notice = {
+  readonly periodId: string;
+  readonly name: string;
+  readonly kindName: string;
+  readonly until: string;
+  readonly tiersFrom: number | null;
+  readonly mode: string | null;
+};
+export type Modes = {
+  readonly holding: readonly HeldMode[];
+  readonly notices: readonly Notice[];
+  readonly modes: readonly ModeRow[];
+};
 
 /** Asked by every page for its banner: a mode is told within half a minute, and at once by whatever it stops. */
 export const modes = () =>

@@ -1,6 +1,6 @@
 /** What is not as usual for whoever is signed in: said on every page, with why and until when, and with the way to where it is ended. */
 import { useQuery } from '@tanstack/react-query';
-import { fenceText, type HeldMode, modes } from '../api/modes.ts';
+import { fenceText, type HeldMode, modes, type Notice } from '../api/modes.ts';
 import { dateText } from '../words/dates.ts';
 
 const Held = ({ held }: { readonly held: HeldMode }) => {
@@ -17,7 +17,28 @@ const Held = ({ held }: { readonly held: HeldMode }) => {
   );
 };
 
+const noticeText = ({ name, tiersFrom, mode, until }: Notice): string =>
+  [
+    `${name}.`,
+    tiersFrom === null ? '' : `Changes of tier ${tiersFrom} and above wait.`,
+    mode === null ? '' : 'Bulk work runs at night.',
+    `Until ${dateText(until)}.`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+
 export const ModeBanner = () => {
   const { data } = useQuery(modes());
-  return data?.holding.map((held) => <Held key={held.key ?? held.mode} held={held} />);
+  return (
+    <>
+      {data?.holding.map((held) => (
+        <Held key={held.key ?? held.mode} held={held} />
+      ))}
+      {data?.notices.map((notice) => (
+        <p key={notice.periodId} className="note" role="status">
+          {noticeText(notice)}
+        </p>
+      ))}
+    </>
+  );
 };

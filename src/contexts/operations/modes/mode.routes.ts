@@ -1,4 +1,5 @@
 /** The addresses of degraded modes. Everybody who is signed in reads which hold for them; what is told of why goes to our own people. */
+import { PERIOD_KINDS, readPeriodsInForce } from '#contexts/governance/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -23,6 +24,19 @@ const fenceJson = (scope: { readonly [side in ScopeSide]?: readonly string[] }):
 
 const may = (tx: Tx, reader: Reader, action: string, mode: Mode): boolean =>
   reader.may(action, modeResource(tx.tenantId, mode.key, mode.owner));
+
+/** What of the business calendar whoever works here has to know today: a freeze, or quarter-end. */
+const noticesOf = async (tx: Tx, at: Temporal.Instant): Promise<Json> =>
+  (await readPeriodsInForce(tx, at))
+    .filter(({ tiersFrom, mode }) => tiersFrom !== null || mode !== null)
+    .map(({ id, kind, name, to, tiersFrom, mode }) => ({
+      periodId: id,
+      name,
+      kindName: PERIOD_KINDS[kind],
+      until: to,
+      tiersFrom,
+      mode,
+    }));
 
 const rowOf = (tx: Tx, reader: Reader, mode: Mode): Json => ({
   key: mode.key,
@@ -59,6 +73,7 @@ export const modeRoutes = (enterMode: ReturnType<typeof enterModeWith>): readonl
       });
       return accepted({
         holding,
+        notices: outside ? [] : await noticesOf(tx, now),
         modes: outside ? [] : MODES.map((mode) => rowOf(tx, reader, mode)),
         asOf: now.toString(),
       });

@@ -1,0 +1,155 @@
+/** The calendar is declared ahead, its coverage approved by a second person, and a period ended early when the business says so. */
+import { type Static, Type } from 'typebox';
+import type { JsonObject } from '#kernel/json.ts';
+import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import { type Command, type Decision, defineCommand } from '#platform/command.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import { insertPeriod, lockPeriod, markPeriod } from './calendar.store.ts';
+import { type CalendarPeriod, PERIOD_KINDS, type PeriodKind } from './period.ts';
+import { AREAS_TO_COVER, uncovered } from './quarter-end.ts';
+
+export const PERIOD_DAYS_MAX = 120;
+
+const Instant = Type.String({
+  format: 'date-time',
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,6})?Z$',
+});
+const Names = Type.Optional(
+  Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { minItems: 1, maxItems: 200, uniqueItems: true }),
+);
+const closed = { additionalProperties: false } as const;
+const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' });
+
+const DeclarePayload = Type.Object(
+  {
+    kind: Type.Enum(Object.keys(PERIOD_KINDS) as [PeriodKind, ...PeriodKind[]]),
+    name: Type.String({ minLength: 3, maxLength: 200 }),
+    from: Instant,
+    to: Instant,
+    scope: Type.Optional(Type.Object({ countries: Names, channels: Names, products: Names, partners: Names }, closed)),
+    freeze: Type.Optional(Type.Object({ tiersFrom: Type.Integer({ minimum: 0, maximum: 4 }) }, closed)),
+    mode: Type.Optional(Type.Literal('quarter-end')),
+    coverage: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            area: Type.Enum([...AREAS_TO_COVER]),
+            person: Type.String({ minLength: 1, maxLength: 200 }),
+            contact: Type.String({ minLength: 1, maxLength: 200 }),
+          },
+          closed,
+        ),
+        { maxItems: 50 },
+      ),
+    ),
+  },
+  closed,
+);
+type Declare = Static<typeof DeclarePayload>;
+type OnPeriod = { readonly periodId: string };
+type PeriodDecision = Decision & { readonly period: CalendarPeriod };
+
+const said = ({ id, kind, name, from, to, scope, tiersFrom, mode }: CalendarPeriod): JsonObject => ({
+  periodId: id,
+  kind,
+  name,
+  from,
+  to,
+  scope: scope as JsonObject,
+  tiersFrom,
+  mode,
+});
+const fact = (type: string, period: CalendarPeriod) => ({
+  type,
+  subject: { kind: 'calendar-period', id: period.id },
+  data: said(period),
+});
+
+const offence = ({ from, to, freeze, mode, coverage = [] }: Declare, at: Temporal.Instant) => {
+  if (Temporal.Instant.compare(from, to) >= 0 || Temporal.Instant.compare(to, at) <= 0)
+    return { code: 'calendar-period.backwards', from, to, now: at.toString() };
+  if (Temporal.Instant.compare(Temporal.Instant.from(from).add({ hours: 24 * PERIOD_DAYS_MAX }), to) < 0)
+    return { code: 'calendar-period.too-long', from, to, daysMax: PERIOD_DAYS_MAX };
+  if (mode !== 'quarter-end') return undefined;
+  if (freeze === undefined) return { code: 'calendar-period.needs-freeze' };
+  const missing = uncovered(coverage);
+  return missing.length > 0 ? { code: 'calendar-period.needs-coverage', missing } : undefined;
+};
+
+export const decideDeclare = (
+  command: Pick<Command<Declare>, 'payload' | 'at' | 'id' | 'actor'>,
+): Outcome<PeriodDecision> => {
+  const { kind, name, from, to, scope = {}, freeze, mode, coverage = [] } = command.payload;
+  const no = offence(command.payload, command.at);
+  if (no) return refused(no);
+  const period: CalendarPeriod = {
+    id: command.id('calendar-period'),
+    version: 1,
+    entryLeaf: null,
+    kind,
+    name,
+    from,
+    to,
+    scope,
+    tiersFrom: freeze?.tiersFrom ?? null,
+    mode: mode ?? null,
+    coverage,
+    declaredByPerson: command.actor.personId,
+    coverageApprovedBy: null,
+    endedAt: null,
+    recordedAt: command.at.toString(),
+  };
+  return accepted({ period, facts: [fact('CalendarPeriodDeclared', period)], answer: said(period) });
+};
+
+const ofTenant = (_loaded: unknown, { tenantId }: Pick<Command<unknown>, 'tenantId'>) => ({
+  type: 'Tenant',
+  id: tenantId,
+  attrs: { tenant: tenantId },
+});
+const ofPeriod = { context: 'governance', aggregate: 'calendar-period', resource: ofTenant } as const;
+
+export const declarePeriod = defineCommand<Declare, object, PeriodDecision>({
+  ...ofPeriod,
+  name: 'calendar.declare',
+  creates: true,
+  payload: DeclarePayload,
+  load: async () => ({}),
+  decide: (_loaded, command) => decideDeclare(command),
+  save: ({ period }, _loaded, next, command) => [insertPeriod(command.tenantId, next, period)],
+});
+
+const onPeriod = {
+  ...ofPeriod,
+  load: (tx: Tx, command: Command<OnPeriod>) => lockPeriod(tx, command.payload.periodId),
+  head: (period: CalendarPeriod) => period,
+};
+const isOver = ({ endedAt, to }: CalendarPeriod, at: Temporal.Instant): boolean =>
+  endedAt !== null || Temporal.Instant.compare(to, at) <= 0;
+
+export const approveCoverage = defineCommand<OnPeriod, CalendarPeriod, PeriodDecision>({
+  ...onPeriod,
+  name: 'calendar.approve-coverage',
+  payload: Type.Object({ periodId: Uuid }, closed),
+  decide: (period, { actor, at }) => {
+    if (isOver(period, at)) return refused({ code: 'calendar-period.over', to: period.to });
+    if (actor.personId === period.declaredByPerson) return refused({ code: 'calendar-period.own-coverage' });
+    const missing = uncovered(period.coverage);
+    if (missing.length > 0) return refused({ code: 'calendar-period.needs-coverage', missing });
+    const next = { ...period, coverageApprovedBy: actor.personId };
+    return accepted({ period: next, facts: [fact('CalendarCoverageApproved', next)], answer: said(next) });
+  },
+  save: ({ period }, _loaded, next, command) => [markPeriod(command.tenantId, next, period)],
+});
+
+export const endPeriod = defineCommand<OnPeriod & { readonly because: string }, CalendarPeriod, PeriodDecision>({
+  ...onPeriod,
+  name: 'calendar.end',
+  payload: Type.Object({ periodId: Uuid, because: Type.String({ minLength: 3, maxLength: 500 }) }, closed),
+  decide: (period, { at }) => {
+    if (isOver(period, at)) return refused({ code: 'calendar-period.over', to: period.to });
+    const next = { ...period, endedAt: at.toString() };
+    return accepted({ period: next, facts: [fact('CalendarPeriodEnded', next)], answer: said(next) });
+  },
+  save: ({ period }, _loaded, next, command) => [markPeriod(command.tenantId, next, period)],
+});

@@ -1,0 +1,109 @@
+/**
+ * Quarter-end as a mode of operating: the seven measures of operations 8.3, each something that the system does or looks at while such a
+ * period lasts. What is only looked at is told with its figures and what would be usual.
+ */
+import type { CalendarPeriod, Coverage } from './period.ts';
+
+/** Somebody stands by for each of these, named before the period begins. */
+export const AREAS_TO_COVER = ['selling', 'pricing', 'approvals', 'orders', 'billing', 'service'] as const;
+
+/** Bulk work takes the capacity that pricing needs by day: at quarter-end it runs from the evening on, UTC. */
+export const BULK_FROM_HOUR = 20;
+export const BULK_UNTIL_HOUR = 5;
+/** This many times what is usual in an hour is a spike, and so few are none. */
+const SPIKE_TIMES = 3;
+const SPIKE_FROM = 5;
+/** An approval that waits longer than this holds up a deal of the quarter. */
+const APPROVAL_WAITS_HOURS_MAX = 4;
+
+export const uncovered = (coverage: readonly Coverage[]): readonly string[] =>
+  AREAS_TO_COVER.filter((area) => !coverage.some((each) => each.area === area));
+
+export const bulkMayRun = (inForce: readonly Pick<CalendarPeriod, 'mode'>[], at: Temporal.Instant): boolean => {
+  const { hour } = at.toZonedDateTimeISO('UTC');
+  return !inForce.some(({ mode }) => mode === 'quarter-end') || hour >= BULK_FROM_HOUR || hour < BULK_UNTIL_HOUR;
+};
+
+/** What is counted while it lasts. */
+export type Watched = {
+  readonly emergencies: number;
+  readonly approvalsOpen: number;
+  readonly oldestApprovalHours: number | null;
+  readonly acceptedLastHour: number;
+  /** Of the twenty-eight days before, as decimal text. */
+  readonly acceptedUsually: string;
+};
+
+export type Measure = {
+  readonly key: string;
+  /** In the words of operations 8.3. */
+  readonly source: string;
+  readonly says: string;
+  readonly ok: boolean;
+};
+
+const isSpike = ({ acceptedLastHour, acceptedUsually }: Watched): boolean =>
+  acceptedLastHour >= SPIKE_FROM && acceptedLastHour > SPIKE_TIMES * Number(acceptedUsually);
+
+export const measuresOf = (
+  period: Pick<CalendarPeriod, 'tiersFrom' | 'coverage' | 'coverageApprovedBy' | 'name' | 'to'>,
+  watched: Watched,
+  at: Temporal.Instant,
+): readonly Measure[] => {
+  const waits = watched.oldestApprovalHours ?? 0;
+  const missing = uncovered(period.coverage);
+  return [
+    {
+      key: 'freeze',
+      source: 'freeze non-critical catalog/pricing changes',
+      says: `Releases of tier ${period.tiersFrom} and above are not published before ${period.to}.`,
+      ok: period.tiersFrom !== null,
+    },
+    {
+      key: 'expedited',
+      source: 'allow emergency fixes through expedited control',
+      says: `${watched.emergencies} went through as emergencies, each with a reason and published by a third person.`,
+      ok: true,
+    },
+    {
+      key: 'approval-queues',
+      source: 'increase monitoring of approval queues',
+      says:
+        watched.oldestApprovalHours === null
+          ? 'No approval waits.'
+          : `${watched.approvalsOpen} approvals wait, the oldest for ${waits} hours; ${APPROVAL_WAITS_HOURS_MAX} is the most that is well.`,
+      ok: waits <= APPROVAL_WAITS_HOURS_MAX,
+    },
+    {
+      key: 'acceptance-spikes',
+      source: 'monitor quote acceptance spikes',
+      says: `${watched.acceptedLastHour} offers were accepted in the last hour; ${watched.acceptedUsually} is usual.`,
+      ok: !isSpike(watched),
+    },
+    {
+      key: 'pricing-capacity',
+      source: 'protect pricing engine capacity',
+      says: bulkMayRun([{ mode: 'quarter-end' }], at)
+        ? 'Bulk work runs: it is night.'
+        : `Bulk work rests until ${BULK_FROM_HOUR}:00 UTC.`,
+      ok: true,
+    },
+    {
+      key: 'blackout-told',
+      source: 'communicate blackout windows to sales teams',
+      says: `“${period.name}” stands on every page of whoever sells, until ${period.to}.`,
+      ok: true,
+    },
+    {
+      key: 'coverage',
+      source: 'pre-approve operational support coverage',
+      says:
+        missing.length > 0
+          ? `Nobody stands by for ${missing.join(', ')}.`
+          : period.coverageApprovedBy === null
+            ? 'Who stands by is named and not approved.'
+            : `${period.coverage.length} stand by, approved by a second person.`,
+      ok: missing.length === 0 && period.coverageApprovedBy !== null,
+    },
+  ];
+};

@@ -1,0 +1,26 @@
+/** What quarter-end looks at more closely than usual: approvals that wait, and offers that are accepted. */
+import { readWaitingApprovals } from '#contexts/approval/index.ts';
+import { countAccepted } from '#contexts/quote/index.ts';
+import { dec, decText, divRound } from '#kernel/decimal.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import type { Watched } from './quarter-end.ts';
+
+const USUAL_DAYS = 28;
+const HOURS_A_DAY = 24;
+
+export const readWatched = async (tx: Tx, at: Temporal.Instant): Promise<Omit<Watched, 'emergencies'>> => {
+  const hourAgo = at.subtract({ hours: 1 });
+  const [approvals, acceptedLastHour, before] = await Promise.all([
+    readWaitingApprovals(tx),
+    countAccepted(tx, hourAgo, at),
+    countAccepted(tx, hourAgo.subtract({ hours: USUAL_DAYS * HOURS_A_DAY }), hourAgo),
+  ]);
+  const usually = divRound(dec(String(before)), dec(String(USUAL_DAYS * HOURS_A_DAY)), 2, 'halfUp');
+  return {
+    approvalsOpen: approvals.open,
+    oldestApprovalHours:
+      approvals.since === null ? null : Math.floor(Temporal.Instant.from(approvals.since).until(at).total('hours')),
+    acceptedLastHour,
+    acceptedUsually: decText(usually),
+  };
+};

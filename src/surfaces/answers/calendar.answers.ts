@@ -1,0 +1,40 @@
+import { Type } from 'typebox';
+import type { Answers } from '#platform/http/answers.ts';
+import { Moment, Nullable, Uuid } from './forms.ts';
+
+const Names = Type.Optional(Type.Array(Type.String()));
+const scope = Type.Object({ countries: Names, channels: Names, products: Names, partners: Names });
+const said = {
+  periodId: Uuid,
+  kind: Type.String(),
+  name: Type.String(),
+  from: Moment,
+  to: Moment,
+  scope,
+  tiersFrom: Nullable(Type.Integer()),
+  mode: Nullable(Type.String()),
+};
+const row = { ...said, kindName: Type.String(), inForce: Type.Boolean() };
+
+export const calendarAnswers: Answers = {
+  'GET /calendar': Type.Object({
+    items: Type.Array(Type.Object(row)),
+    mayDeclare: Type.Boolean(),
+    kinds: Type.Array(Type.Object({ key: Type.String(), name: Type.String() })),
+    asOf: Moment,
+  }),
+  'GET /calendar/:periodId': Type.Object({
+    ...row,
+    coverage: Type.Array(Type.Object({ area: Type.String(), person: Type.String(), contact: Type.String() })),
+    coverageApproved: Type.Boolean(),
+    endedAt: Nullable(Moment),
+    measures: Type.Array(
+      Type.Object({ key: Type.String(), source: Type.String(), says: Type.String(), ok: Type.Boolean() }),
+    ),
+    actions: Type.Object({ approveCoverage: Type.Boolean(), end: Type.Boolean() }),
+    asOf: Moment,
+  }),
+  'POST /calendar': Type.Object(said),
+  'POST /calendar/:periodId/approve-coverage': Type.Object(said),
+  'POST /calendar/:periodId/end': Type.Object(said),
+};
