@@ -9,11 +9,12 @@ import type { PriceInputs } from './price-request.ts';
 import { hasAcceptedBefore, readFamily } from './quote.store.ts';
 import type { Quote } from './quote.ts';
 
+/** `at`: of the modes that hold then, what is disabled. Left out, none is looked at: a release is tried as it would be without them. */
 export const readPriceInputs = async (
   tx: Tx,
   model: CommercialModel,
   quote: Quote,
-  at: Temporal.Instant,
+  at?: Temporal.Instant,
 ): Promise<PriceInputs> => {
   const { accountId, familyId } = quote;
   const limited = limitedOf(model.ofKind('promotion'));
@@ -24,7 +25,7 @@ export const readPriceInputs = async (
     readUses(tx, keys, family, accountId),
     hasAcceptedBefore(tx, accountId, familyId),
     accountInputs(tx, quote),
-    readSwitchesOn(tx, at),
+    at === undefined ? [] : readSwitchesOn(tx, at),
   ]);
   const left = leftOf(limited, taken, used);
   return { newCustomer: !before, ...left, usesLeft: { ...left.usesLeft, ...noneOf(switches) }, ...ofAccount };
