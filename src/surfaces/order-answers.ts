@@ -68,21 +68,37 @@ const failure = async (tx: Tx, order: Order): Promise<Told> => {
   };
 };
 
+type Handoff = NonNullable<Awaited<ReturnType<typeof readHandoffOfOrder>>>;
+type TaskOfOrder = Awaited<ReturnType<typeof readTasksOfOrder>>[number];
+
+/** What was asked of billing is not what it has: a refusal and a silence are told as such. */
+const received = ({ number }: Order, found: Handoff | undefined, task: TaskOfOrder | undefined): string => {
+  if (found === undefined) return `Billing was handed nothing of order ${number} yet.`;
+  if (found.deliveredAt !== null)
+    return `Billing received the terms of order ${number} on ${found.deliveredAt.slice(0, 10)} and calls them ${found.billingRef ?? 'nothing'}; they have the fingerprint ${found.termsRoot}.`;
+  const { cause, message = '', code = '' } = task?.problem ?? {};
+  switch (cause) {
+    case undefined:
+      return `Billing was sent the terms of order ${number} and has not confirmed them: ${found.state}.`;
+    case 'outcome-unknown':
+      return `Billing was sent the terms of order ${number}, and nobody knows whether it has them: ${message} [${code}].`;
+    case 'refused':
+      return `Billing refused the terms of order ${number}, and has none of them: ${message} [${code}].`;
+    default:
+      return `Billing does not have the terms of order ${number}: ${message} [${code}].`;
+  }
+};
+
 const handoff = async (tx: Tx, order: Order): Promise<Told> => {
   const [found, tasks] = await Promise.all([readHandoffOfOrder(tx, order.id), readTasksOfOrder(tx, order.id)]);
   const systems = [
     ...new Set(tasks.filter(({ state }) => state === 'done').flatMap(({ connector }) => connector ?? [])),
   ];
   const entries = found === undefined ? [] : await entriesWithPlace(tx, 'handoff', found.id, ENTRIES_MAX);
-  const received =
-    found === undefined
-      ? `Billing was handed nothing of order ${order.number} yet.`
-      : found.deliveredAt === null
-        ? `Billing was sent the terms of order ${order.number} and has not confirmed them: ${found.state}.`
-        : `Billing received the terms of order ${order.number} on ${found.deliveredAt.slice(0, 10)} and calls them ${found.billingRef ?? 'nothing'}; they have the fingerprint ${found.termsRoot}.`;
+  const sending = tasks.find(({ operation, undoKey }) => operation === 'billing.activate' && undoKey === null);
   const others = systems.filter((system) => system !== 'billing');
   return {
-    inWords: `${received}${others.length === 0 ? '' : ` Work was done by ${others.join(', ')}.`}`,
+    inWords: `${received(order, found, sending)}${others.length === 0 ? '' : ` Work was done by ${others.join(', ')}.`}`,
     facts: {
       handoff:
         found === undefined

@@ -203,3 +203,45 @@ test('who may act on an order is told what is possible now, and what is not with
     ['submit', 'amend', 'supplement', 'cancel'],
   );
 });
+
+test('how far back an order may be dated is the policy of the company, through to the row: freely, for a reason, or not at all', async () => {
+  const from = (daysAgo: number): string => Temporal.PlainDate.from(today).subtract({ days: daysAgo }).toString();
+  const dated = async (daysAgo: number): Promise<string> => {
+    const ask = days('1', { contractFrom: from(daysAgo) });
+    const { replayToken } = await priced(ask);
+    return (await deal.does<{ orderId: string }>('rita.rep', '/orders', { ...ask, replayToken })).orderId;
+  };
+  const submit = (orderId: string, payload: object = {}) =>
+    troth.send('rita.rep', `/orders/${orderId}/submit`, payload);
+  const codeOf = (reply: { readonly body: unknown }) => (reply.body as { code?: string }).code;
+  const rowOf = async (orderId: string) =>
+    (
+      await troth.database.admin('select state, version, submitted_at from ordering.product_order where id = $1', [
+        orderId,
+      ])
+    )[0];
+
+  const free = await dated(100);
+  assert.equal((await submit(free)).status, 200);
+
+  const late = await dated(200);
+  const before = await rowOf(late);
+  const asked = await submit(late);
+  const { code, days: back, reasons } = asked.body as { code: string; days: number; reasons: readonly string[] };
+  assert.deepEqual(
+    [asked.status, code, back, reasons],
+    [422, 'order.backdating-needs-reason', 200, ['late-paperwork', 'goodwill', 'correction']],
+  );
+  assert.equal(codeOf(await submit(late, { reasonCode: 'because-i-like' })), 'order.backdating-needs-reason');
+  assert.deepEqual(await rowOf(late), before, 'what was refused changed nothing');
+  assert.equal((await submit(late, { reasonCode: 'late-paperwork' })).status, 200);
+  const [fact] = await troth.database.admin<{ reason: string }>(
+    `select event::json -> 'data' ->> 'reasonCode' as reason from platform.outbox where type = 'OrderSubmitted' and subject_id = $1`,
+    [late],
+  );
+  assert.equal(fact?.reason, 'late-paperwork', 'the reason is told with it');
+
+  const never = await dated(400);
+  assert.equal(codeOf(await submit(never, { reasonCode: 'late-paperwork' })), 'order.backdated-too-far');
+  assert.equal((await rowOf(never))?.['state' as never], 'draft');
+});

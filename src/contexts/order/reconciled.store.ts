@@ -27,12 +27,13 @@ export type OrderStanding = {
   readonly number: string;
   readonly state: OrderState;
   readonly version: number;
+  readonly root: string;
 };
 
 /** Orders that were submitted. */
 export const readStandings = (tx: Tx, reach: Reach): Promise<readonly OrderStanding[]> =>
   tx.query<OrderStanding>({
-    text: `select o.id, o.number, o.state, o.version from ordering.product_order o
+    text: `select o.id, o.number, o.state, o.version, o.content_root as root from ordering.product_order o
            where o.tenant_id = $1 and ($2::uuid is null or o.id > $2) and ${WINDOW} and ($7::uuid[] is null or o.id = any($7))
            order by o.id limit $3`,
     values: [tx.tenantId, reach.after, reach.limit, ...windowOf(reach), reach.ids ?? null],

@@ -19,7 +19,7 @@ import { must } from '#kernel/outcome.ts';
 import { readBlob } from '#platform/artifacts/blob.store.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { Tx } from '#platform/database/tx.ts';
-import { readNewestVersions } from '#platform/entries/newest-versions.store.ts';
+import { readNewestVersions, readRestingVersions } from '#platform/entries/newest-versions.store.ts';
 import { chargeFields } from './charges.ts';
 import type { Page, Rec } from './merge.ts';
 import type { PairName, Scope } from './reconciliation.ts';
@@ -268,7 +268,7 @@ type Versions = (
   tx: Tx,
   after: string | null,
   limit: number,
-) => Promise<readonly { readonly id: string; readonly version: number }[]>;
+) => Promise<readonly { readonly id: string; readonly version: number; readonly root: string | null }[]>;
 
 /** At its first version a row may rest on the entry of what made it: the order on that of its quote, the part on that of the whole. */
 const versionsPage = (tx: Tx, kind: string, read: Versions, after: string | null, limit: number): Promise<Page> =>
@@ -276,10 +276,14 @@ const versionsPage = (tx: Tx, kind: string, read: Versions, after: string | null
     { after, limit },
     (at) => read(tx, at.after, at.limit),
     ({ id }) => id,
-    ({ id, version }) =>
+    ({ id, version, root }) =>
       version === 1
         ? null
-        : { key: `${kind}/${id}`, fields: { version: String(version) }, about: { [`${kind}Id`]: id } },
+        : {
+            key: `${kind}/${id}`,
+            fields: { version: String(version), content: root ?? '' },
+            about: { [`${kind}Id`]: id },
+          },
   );
 
 const logged = ofTwoKinds(
@@ -288,7 +292,12 @@ const logged = ofTwoKinds(
 );
 const read = ofTwoKinds(
   (tx, after, limit) => readStandings(tx, { after, limit }),
-  (tx, after, limit) => readRevisionStandings(tx, { after, limit }),
+  async (tx, after, limit) => {
+    const rows = await readRevisionStandings(tx, { after, limit });
+    const resting = await readRestingVersions(tx, 'quote', rows);
+    // What ends an approval writes its quote along, and is entered with the case: the row is then ahead of its own entry, and rests on it.
+    return rows.map((row) => ({ ...row, version: Math.min(row.version, resting.get(row.id) ?? row.version) }));
+  },
 );
 
 /** What is not here another system keeps. */

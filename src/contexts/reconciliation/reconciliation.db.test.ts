@@ -121,12 +121,12 @@ test('a charge that billing has otherwise is its owner’s to end; a role that d
 
 test('a row that was written past its log, and a quote changed under its approval, are found', async () => {
   const [quote] = await troth.database.admin<{ id: string; version: number }>(
-    `update quote.revision set version = version + 1 where status = 'converted' returning id, version`,
+    `update quote.revision set version = version - 1 where status = 'converted' returning id, version`,
   );
   const { differences } = await compared('log-projection');
   const found = differences.find(({ key }) => key === `quote/${quote?.id}`);
   assert.deepEqual([found?.kind, found?.severity, found?.owner], ['different', 'critical', 'sre']);
-  await troth.database.admin('update quote.revision set version = version - 1 where id = $1', [quote?.id]);
+  await troth.database.admin('update quote.revision set version = version + 1 where id = $1', [quote?.id]);
   const { differences: none } = await compared('log-projection');
   assert.deepEqual(none, []);
   const over = await until('the difference is over', async () => {

@@ -17,6 +17,9 @@ type Revision = Row & {
   readonly version: number;
   readonly entries: number;
   readonly versions: number;
+  /** What its newest entry says that it says, and what it says. */
+  readonly logged: string | null;
+  readonly root: string | null;
 };
 type Acceptance = { readonly id: string; readonly contentRoot: string; readonly documentHash: string };
 type Picture = {
@@ -40,9 +43,11 @@ const PICTURE = `select
   ${list(`select type, subject_kind as kind, subject_id as id, event::json -> 'data' as data
           from platform.outbox where tenant_id = $1 order by seq`)} as facts,
   ${list(`select r.id, r.status, r.version,
-            e.entries, e.versions
+            e.entries, e.versions, e.logged, coalesce(r.content_root, r.content) as root
           from quote.revision r, lateral (
-            select count(*)::int as entries, count(distinct (n.canon::json -> 'aggregate' ->> 'version'))::int as versions from platform.entry n
+            select count(*)::int as entries, count(distinct (n.canon::json -> 'aggregate' ->> 'version'))::int as versions,
+              (array_agg(n.canon::json #>> '{next,root}' order by (n.canon::json -> 'aggregate' ->> 'version')::int desc))[1] as logged
+            from platform.entry n
             where n.tenant_id = $1 and n.aggregate_id = r.id and n.aggregate_kind = 'quote' and n.canon::json ->> 'result' = 'accepted') e
           where r.tenant_id = $1 and r.family_id = $2 order by r.revision_no`)} as revisions,
   ${list(`select id, status from approval.approval_case where tenant_id = $1 and subject_id in (${MINE}) order by id`)} as cases,
@@ -127,6 +132,12 @@ const noVersionTwice: Check = ({ revisions }) =>
     .filter(({ version, entries, versions }) => versions !== entries || entries > version)
     .map(({ id, version, entries, versions }) => `${id} has version ${version}, and ${entries} entries of ${versions}`);
 
+/** A row says what its log says: nothing writes past it. */
+const rowsAreTheirLog: Check = ({ revisions }) =>
+  revisions
+    .filter(({ logged, root }) => logged !== null && logged !== root)
+    .map(({ id, logged, root }) => `${id} says ${root}, and its log ${logged}`);
+
 /** Whoever was told yes was told what is so, and the same each time that they asked. */
 const acknowledgedIsThere: Check = ({ acceptances }, { acknowledged }) => {
   const byKey = Map.groupBy(acknowledged, ({ key }) => key);
@@ -152,6 +163,7 @@ const PROMISES: Readonly<Record<string, Check>> = {
   'what is presented was approved': presentedAsApproved,
   'nobody approves their own': nobodyApprovesTheirOwn,
   'no version is written twice': noVersionTwice,
+  'a row says what its log says': rowsAreTheirLog,
   'what was acknowledged is there': acknowledgedIsThere,
   'links end with the offer': linksEndWithTheOffer,
   'every fact is passed on': everyFactIsPassedOn,

@@ -1,4 +1,4 @@
-/** The newest version that the evidence log tells of each order and quote against the version that people read. */
+/** The newest version and content that the evidence log tells of each order and quote against those that people read. */
 import type { PairRules } from '../judge.ts';
 
 export const logProjection: PairRules = {
@@ -38,6 +38,17 @@ export const logProjection: PairRules = {
         says: 'One thing has two rows.',
         automatic: false,
         because: 'which one holds is a decision',
+      },
+    },
+    {
+      when: { field: 'content' },
+      severity: 'critical',
+      owner: 'sre',
+      repair: {
+        action: 'decide',
+        says: 'What people read is not what was written down. Treat it as tampering until it is explained; the log holds what it was.',
+        automatic: false,
+        because: 'a promise is never changed without a command',
       },
     },
     {
