@@ -4,7 +4,6 @@ import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -51,8 +50,8 @@ export type RoleProcess = {
   readonly restart: (program?: string) => Promise<void>;
   /** Told to stop; resolves with its exit code. */
   readonly stop: () => Promise<number | null>;
-  /** Neither dead nor alive: it stands still for so long and goes on as if nothing had happened. */
-  readonly stall: (ms: number) => Promise<void>;
+  /** Neither dead nor alive: it stands still until that is so, and goes on as if nothing had happened. */
+  readonly stall: (until: () => Promise<void>) => Promise<void>;
 };
 
 export type RoleOptions = {
@@ -117,10 +116,13 @@ export const roleProcess = ({ name, roles, folder, port, env }: RoleOptions): Ro
         stream?.on('data', (text) => (said = `${said}${text}`.slice(-SAID_MAX)));
       await started(name, child, /^ready$/m);
     },
-    stall: async (ms) => {
+    stall: async (until) => {
       child?.kill('SIGSTOP');
-      await pause(ms);
-      child?.kill('SIGCONT');
+      try {
+        await until();
+      } finally {
+        child?.kill('SIGCONT');
+      }
     },
   };
 };

@@ -9,7 +9,8 @@ import type { Rows } from './databases.ts';
  * How the versions of a table meet the entries of its rows, where it is not one entry for each version from the first on.
  * `madeWithAnother`: the first version was made in the command, and the entry, of what it follows from; from the second on it is its own.
  * `writtenWithOthers`: later ones may be, too: then no version has two entries, and none is beyond the row's.
- * `batch`: one command makes versions of many, so no entry is a single one's; what was written last by one rests on that one's entry.
+ * `batch`: one command makes versions of many, and others (a cancellation, an amendment) write beside their own aggregate, so no entry is a
+ * single row's; what a worker wrote rests on the entry of its batch.
  */
 type Meeting = 'madeWithAnother' | 'writtenWithOthers' | 'batch';
 
@@ -66,10 +67,15 @@ const oddOf = (name: string, id: boolean, held: string): string => `
   where not coalesce(${held}, false) or (versions is not null and entry_leaf is distinct from newest) or (entry_leaf is not null and not rests)
   limit 20`;
 
+/** What a worker had in hand rests on an entry of its, and each of its leases on a fence of its own, none beyond the task's. */
 const oddOfBatch = (name: string): string => `
   with entry as materialized (${ENTRY})
-  select $1::text as "table", id, version, null as entries, 'no entry has its leaf' as why from ${name} t
-  where version > 1 and not exists (select from entry e where e.tenant_id = t.tenant_id and e.leaf = t.entry_leaf) limit 20`;
+  select $1::text as "table", t.id, t.version, null as entries, 'its leaf is no entry, or its leases are not told apart' as why
+  from ${name} t left join lateral (select count(*) as leases, count(distinct a.fence) as fences, coalesce(max(a.fence), 0) as last
+    from fulfillment.attempt a where a.tenant_id = t.tenant_id and a.task_id = t.id) a on true
+  where (t.fence > 0 and t.entry_leaf is null) or a.leases <> a.fences or a.last > t.fence
+     or (t.entry_leaf is not null and not exists (select from entry e where e.tenant_id = t.tenant_id and e.leaf = t.entry_leaf))
+  limit 20`;
 
 export const oddVersions = async (rows: Rows): Promise<readonly Odd[]> => {
   const tables = await rows<Table>(KEEPS_VERSIONS);
