@@ -155,6 +155,9 @@ test('the same difference found again is the one that is open; a window, one ord
   const again = await compared('order-fulfillment');
   assert.equal(again.differences.length, 0, 'nothing is found twice');
   assert.ok(again.counts.different >= 1, 'and it is counted');
+  const event = await compared('order-fulfillment', { mode: 'event', scope: { orderId: item?.order_id } });
+  const { left, right, different } = event.counts;
+  assert.deepEqual([left, right, different, event.differences], [1, 1, 1, []], 'one order, and nothing beside it');
   await deal.does(OPS, '/reconciliation/schedules', { pair: 'catalog-cache', everyMinutes: 60, on: true });
   await until('the schedule has run', async () => {
     const { items: runs } = await deal.reads<{ items: readonly { mode: string; state: string }[] }>(
