@@ -111,6 +111,20 @@ const differing = await troth.get('bea.billing', '/invoice-lines?open=true');
 const [line] = (differing.body as { items: { id: string }[] }).items;
 assert.ok(line, 'a line that rests on nothing waits for billing');
 
+const tomorrow = Temporal.Now.instant().add({ hours: 24 }).toString({ smallestUnit: 'millisecond' });
+// Stops nothing, and freezes nothing.
+const entered = await troth.send('sam.sre', '/modes/degraded-status/enter', { reason: 'The matrix', until: tomorrow });
+assert.equal(entered.status, 200, JSON.stringify(entered.body));
+const { key: modeKey } = (entered.body as { result: { key: string } }).result;
+const declared = await troth.send('olga.ops', '/calendar', {
+  kind: 'campaign-launch',
+  name: 'For the matrix',
+  from: Temporal.Now.instant().toString({ smallestUnit: 'millisecond' }),
+  to: tomorrow,
+});
+assert.equal(declared.status, 200, JSON.stringify(declared.body));
+const { periodId } = (declared.body as { result: { periodId: string } }).result;
+
 /** No aggregate has changed so often: whoever may send a command is told so, and nothing happens. */
 const VERSION_NOBODY_HAS = 999_999;
 
@@ -132,6 +146,9 @@ const known: Members = {
   person: 'rita.rep',
   connector: 'billing',
   runbook: 'order-stuck',
+  degradedMode: 'degraded-status',
+  modeKey,
+  periodId,
   publication: 'in-force',
   other: 'in-force',
 };

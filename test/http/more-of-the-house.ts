@@ -29,7 +29,7 @@ export const moreOfTheHouse = async ({ troth, offered }: HouseInUse): Promise<Re
   });
   // Stops nothing, so that everything else of the house goes on.
   const degradedMode = 'degraded-status';
-  const until = Temporal.Now.instant().add({ hours: 24 }).toString();
+  const until = Temporal.Now.instant().add({ hours: 24 }).toString({ smallestUnit: 'millisecond' });
   const { key: modeKey } = await does('sam.sre', `/modes/${degradedMode}/enter`, {
     reason: 'A test of the house',
     until,
@@ -38,7 +38,7 @@ export const moreOfTheHouse = async ({ troth, offered }: HouseInUse): Promise<Re
   const { periodId } = await does('olga.ops', '/calendar', {
     kind: 'campaign-launch',
     name: 'A campaign of the test',
-    from: Temporal.Now.instant().toString(),
+    from: Temporal.Now.instant().toString({ smallestUnit: 'millisecond' }),
     to: until,
   });
   const { contentRoot, documentHash } = offered;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { endOf, modesText } from './commands.ts';
 
-const now = Temporal.Instant.from('2026-11-21T10:00:00Z');
+const now = Temporal.Instant.from('2026-11-21T10:00:00.123456789Z');
 
 test('the end of a mode is a time from now or an instant', () => {
   assert.deepEqual(

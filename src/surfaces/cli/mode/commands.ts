@@ -57,12 +57,15 @@ const tell = <T>(terminal: Terminal, options: OnServer, found: Outcome<T>, what:
   process.exitCode = EXIT_NO;
 };
 
+/** The server takes no finer than a second is worth here. */
+const told = (at: Temporal.Instant): string => at.toString({ smallestUnit: 'second' });
+
 /** A duration from now, `4h` or `2d`, or an instant. */
 export const endOf = (until: string, now: Temporal.Instant): string => {
   const [, amount, unit] = /^(\d{1,4})([mhd])$/.exec(until) ?? [];
-  if (amount === undefined) return Temporal.Instant.from(until).toString();
+  if (amount === undefined) return told(Temporal.Instant.from(until));
   const minutes = { m: 1, h: 60, d: 24 * 60 }[unit as 'm' | 'h' | 'd'] * Number(amount);
-  return now.add({ minutes }).toString();
+  return told(now.add({ minutes }));
 };
 
 const scopeOf = ({ country, channel, product, partner, promotion, connector }: Entering) => {
