@@ -68,6 +68,7 @@ import {
 } from '#contexts/fulfillment/index.ts';
 import {
   calendarRoutes,
+  changeLife,
   governanceConstraints,
   governanceFacts,
   governanceRefusals,
@@ -308,6 +309,7 @@ export const house = {
     breakGlassLife,
     releaseLife,
     simulationLife,
+    changeLife,
   ] as readonly LifeSheet[],
   flows: flowsOf,
   timers: {

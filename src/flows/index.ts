@@ -5,6 +5,7 @@ import type { Flow } from '#platform/flows.ts';
 import { approvalAsked } from './approval-asked.ts';
 import { approvalGranted, approvalRejected, approvalReturned } from './approval-decided.ts';
 import { breakGlassOpened } from './break-glass-opened.ts';
+import { changeFollowsRelease } from './change-follows-release.ts';
 import { differenceRepairRequested, differenceResolved } from './difference-ended.ts';
 import { contractHandoverDelivered } from './contract-handover-delivered.ts';
 import { linkIssued } from './link-issued.ts';
@@ -55,6 +56,7 @@ export const flowsOf = (models: ModelCache, connectors: TaxConnectors = NOBODY):
   proposalSigned,
   proposalSignatureDeclined,
   breakGlassOpened,
+  changeFollowsRelease,
   webhookDisabled,
   messageSent,
   quoteConverted(connectors),

@@ -117,3 +117,22 @@ export const updateAgreement = (tenantId: string, head: Head, to: string | null)
   text: 'update accounts.agreement set effective_to = $3, version = $4, entry_leaf = $5 where tenant_id = $1 and id = $2',
   values: [tenantId, head.id, to, head.version, head.entryLeaf],
 });
+
+export type PricedAgreement = { readonly id: string; readonly name: string; readonly accountId: string };
+
+/** Agreements in force on a day that contract a price of one of these offerings; null: of any. */
+export const readAgreementsPricing = (
+  tx: Tx,
+  offerings: readonly string[] | null,
+  on: string,
+  { after, limit }: { readonly after: string | null; readonly limit: number },
+): Promise<readonly PricedAgreement[]> =>
+  tx.query<PricedAgreement>({
+    text: `select a.id, a.name, a.account_id as "accountId" from accounts.agreement a
+           where a.tenant_id = $1 and a.effective_from <= $3 and (a.effective_to is null or a.effective_to > $3)
+             and exists (select from accounts.contracted_price p where p.tenant_id = a.tenant_id and p.agreement_id = a.id
+                           and ($2::text[] is null or p.offering = any($2)) and (p.effective_to is null or p.effective_to > $3))
+             and ($4::uuid is null or a.id > $4)
+           order by a.id limit $5`,
+    values: [tx.tenantId, offerings, on, after, limit],
+  });

@@ -15,7 +15,7 @@ export {
 export { readAccount, readAccountByKey, readAccountNames, readAccountPlaces, readAccounts } from './accounts.store.ts';
 export { accountsRoutes } from './accounts.routes.ts';
 export type { Agreement, ContractedPrice } from './agreement.ts';
-export { readAgreements } from './agreement.store.ts';
+export { type PricedAgreement, readAgreements, readAgreementsPricing } from './agreement.store.ts';
 export { changeAgreementPrices, endAgreement } from './change-agreement.ts';
 export { agreementsInForce } from './contracted-prices.ts';
 export { classifyAccount, setAccountState } from './edit-account.ts';

@@ -1,5 +1,7 @@
 /** How many installed products there are of an offering: each outlives the sale, and is amended, renewed and supported. */
+import type { InHand } from '#contexts/quote/index.ts';
 import type { Tx } from '#platform/database/tx.ts';
+import { type Product, productResource } from './assets.ts';
 
 export const readInstalled = async (
   tx: Tx,
@@ -34,3 +36,24 @@ export const readInUse = (
            group by p.offering order by p.offering`,
     values: [tx.tenantId, accountId, on],
   });
+
+/** The installed products that `readInstalled` counts, by id, behind `after`. */
+export const listInstalled = async (
+  tx: Tx,
+  offerings: readonly string[] | null,
+  { after, limit }: { readonly after: string | null; readonly limit: number },
+): Promise<readonly InHand[]> => {
+  const rows = await tx.query<Pick<Product, 'id' | 'accountId' | 'territory' | 'state' | 'offering'>>({
+    text: `select id, account_id as "accountId", territory, state, offering from assets.product
+           where tenant_id = $1 and state not in ('terminated', 'cancelled', 'aborted')
+             and ($2::text[] is null or offering = any($2)) and ($3::uuid is null or id > $3)
+           order by id limit $4`,
+    values: [tx.tenantId, offerings, after, limit],
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.offering,
+    state: row.state,
+    resource: productResource(tx.tenantId, row),
+  }));
+};

@@ -24,6 +24,7 @@ import {
 } from '#contexts/pricing/index.ts';
 import { Promotion } from '#contexts/promotion/index.ts';
 import { ClauseSchema, LegalEntity, ProposalTemplateSchema, type Clause } from '#contexts/proposal/index.ts';
+import { ChangePolicy } from './change/change-policy.contract.ts';
 
 type KindRow = {
   readonly schema: TSchema;
@@ -62,6 +63,7 @@ export const artifactKinds = {
   'asset-rules': { schema: AssetRules, owner: 'assets' },
   'billing-mapping': { schema: BillingMapping, owner: 'billing' },
   'access-policy': { schema: AccessPolicy, owner: 'identity' },
+  'change-policy': { schema: ChangePolicy, owner: 'governance' },
 } as const satisfies Record<string, KindRow>;
 
 export type KindName = keyof typeof artifactKinds;

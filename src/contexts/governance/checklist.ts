@@ -51,7 +51,16 @@ export const releaseChecklist: readonly Row[] = [
   {
     item: 'beyond',
     question: 'Beyond the list: form, owners, authority, approval, access, billing',
-    gates: ['well-formed', 'owners', 'authority', 'approval-policy', 'approval-scenarios', 'access-policy', 'billing'],
+    gates: [
+      'well-formed',
+      'owners',
+      'authority',
+      'approval-policy',
+      'approval-scenarios',
+      'access-policy',
+      'change-policy',
+      'billing',
+    ],
   },
 ];
 

@@ -14,6 +14,7 @@ import {
   type LoadedForEdit,
   type WrittenDraft,
 } from './edit-draft.ts';
+import { lockChangeOfRelease, readChangeRolledBackBy } from './change/change.store.ts';
 import * as store from './governance.store.ts';
 import { writePublication } from './publication.store.ts';
 import { publishRelease, type LoadedForPublish, type PublishDecision } from './publish-release.ts';
@@ -228,19 +229,21 @@ export const publishReleaseCommand = defineCommand<ReleasePayload, LoadedForPubl
   refusalsRecorded: true,
   payload: ReleasePayload,
   load: async (tx, { payload, at }) => {
-    const [release, newest, changes, base, waiting, periods] = await Promise.all([
+    const [release, newest, changes, base, waiting, periods, change, undoes] = await Promise.all([
       store.lockRelease(tx, payload.releaseId),
       store.lockNewestPublished(tx),
       store.readChanges(tx, payload.releaseId),
       store.readEntriesInForce(tx, at),
       store.readWaitingModel(tx, at),
       readPeriodsInForce(tx, at),
+      lockChangeOfRelease(tx, payload.releaseId),
+      readChangeRolledBackBy(tx, payload.releaseId),
     ]);
-    return release && { release, newest, changes, base, waiting, periods };
+    return release && { release, newest, changes, base, waiting, periods, change, undoes };
   },
   head: ({ release }) => headOf(release),
   resource: ({ release }, command) => byItself(release, command),
-  decide: publishRelease,
+  decide: (loaded, command, _prepared, model) => publishRelease(loaded, command, model),
   save: (decided, { release }, next, command) => {
     const at = command.at.toString();
     const { passed } = decided;

@@ -10,6 +10,7 @@ import type { Tx } from '#platform/database/tx.ts';
 import { contentOfRelease } from './check-release.ts';
 import { diffModels, type MayRead } from './diff/diff-models.ts';
 import { usesOf } from './checks/references.ts';
+import { mayReadKind } from './may-read-kind.ts';
 import { readModel } from './model.ts';
 import { readRelease } from './governance.store.ts';
 import { readPublication, readPublications, type Publication } from './publications.store.ts';
@@ -24,28 +25,6 @@ const IN_FORCE = 'in-force';
 const denied = refused({ code: 'access.denied', action: 'governance.read', policies: [] });
 const mayList = ({ may }: Reader, { tenantId }: Tx): boolean =>
   may('governance.read', { type: 'Tenant', id: tenantId, attrs: { tenant: tenantId } });
-
-/** What a kind tells beyond the catalog: whoever may not see costs or floors learns how much is kept from them. */
-const CLASS_OF_KIND: Readonly<Record<string, 'view.cost' | 'view.floor'>> = {
-  'cost-book': 'view.cost',
-  'discount-policy': 'view.floor',
-  // Below which margin somebody is asked tells a seller what the margin is.
-  'approval-policy': 'view.cost',
-};
-
-const mayReadKind = ({ may }: Reader, { tenantId }: Tx): MayRead => {
-  const answers = new Map<string, boolean>();
-  return (kind) => {
-    const known = answers.get(kind);
-    if (known !== undefined) return known;
-    const action = CLASS_OF_KIND[kind];
-    const artifact = { type: 'Artifact', id: kind, attrs: { tenant: tenantId, kind } };
-    // Whoever may write it knows what it says.
-    const answer = action === undefined || may(action, artifact) || may('catalog.edit-draft', artifact);
-    answers.set(kind, answer);
-    return answer;
-  };
-};
 
 type Named = { readonly model: CommercialModel; readonly publication: Publication | null };
 

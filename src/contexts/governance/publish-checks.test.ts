@@ -197,7 +197,7 @@ const CASES: readonly (readonly [
   ['billing', 'billing.ambiguous-mapping', 'a charge with two names in billing', (c) => rows(c.of('billing-mapping', 'aldermoor-billing'), 'charges').push({ id: 'users-again', chargeType: 'recurring', category: 'users', productCode: 'SUB-SEAT', invoiced: 'inAdvance', }), 'billing-mapping/aldermoor-billing#/charges/1', /SUB-SEAT/],
 ];
 
-/** They need a model before, or a look at the open book: shown in release-impact.test.ts; access in checks/access-policy.test.ts. */
+/** They need a model before, or a look at the open book: shown in release-impact, checks/access-policy and change/gates tests. */
 const GATES_OF_OTHER_CASES = ['open-book', 'owners', 'rollback', 'access-policy'];
 
 describe('the gate', () => {

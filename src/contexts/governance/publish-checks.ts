@@ -12,6 +12,7 @@ import { characteristicsAgree } from './checks/characteristics.ts';
 import { rulesCanApply, samplesArePlanned } from './checks/decomposition.ts';
 import { everyArtifactHasAnOwner } from './checks/owners.ts';
 import { pathsLeadSomewhere } from './checks/change-paths.ts';
+import { changesAreGoverned } from './checks/change-policy.ts';
 import { groupsCanBeFilled, noBundleHoldsItself, partsAreNamedOnce } from './checks/catalog-structure.ts';
 import { bundlesCanBeConfigured } from './checks/configuration.ts';
 import { everySaleHasAPolicy } from './checks/eligibility.ts';
@@ -61,6 +62,7 @@ export const publishChecks: readonly PublishCheck[] = [
   approvalGuards,
   approvalScenarios,
   accessPolicyHolds,
+  changesAreGoverned,
   offeringsHaveWords,
   customersCanBeShown,
   clausesCanBeChosen,

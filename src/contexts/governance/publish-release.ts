@@ -3,10 +3,14 @@
  * earlier one is not touched by it.
  */
 import { accepted, must, refused, type Outcome } from '#kernel/outcome.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { Command, Decision, Fact } from '#platform/command.ts';
 import { freezing, frozenBy } from './calendar/frozen.ts';
 import type { CalendarPeriod } from './calendar/period.ts';
 import { tierOfKinds } from './calendar/tier-of-kinds.ts';
+import type { Change } from './change/change.ts';
+import { publishRefusal } from './change/may-publish.ts';
+import { policyInForce } from './change/policy-in-force.ts';
 import { applyChanges, modelHashOf, type ModelEntry } from './release-content.ts';
 import { releaseLife } from './release.lifecycle.ts';
 import { NO_MODEL, type Release, type ReleaseChange } from './release.ts';
@@ -23,6 +27,9 @@ export type LoadedForPublish = {
   readonly waiting: { readonly effectiveFrom: string } | undefined;
   /** Of the business calendar: those in force. */
   readonly periods: readonly CalendarPeriod[];
+  /** The change request that carries it, and the one whose way back it is; locked. */
+  readonly change?: Change | undefined;
+  readonly undoes?: Change | undefined;
 };
 
 export type PublishDecision = Decision & {
@@ -36,8 +43,9 @@ export type PublishDecision = Decision & {
 };
 
 export const publishRelease = (
-  { release, changes, base, newest, waiting, periods }: LoadedForPublish,
+  { release, changes, base, newest, waiting, periods, change, undoes }: LoadedForPublish,
   command: Command<ReleasePayload>,
+  model?: CommercialModel,
 ): Outcome<PublishDecision> => {
   const moved = releaseLife.move(release.status, 'publish');
   if (!moved.ok) return moved;
@@ -55,6 +63,9 @@ export const publishRelease = (
   const through = throughCalendar(periods, release, changes, command);
   if (!through.ok) return through;
   const passed = through.value;
+  const governed = model !== undefined && policyInForce(model, command.at).published;
+  const stopped = publishRefusal({ release, change, undoes }, governed, command.at);
+  if (stopped) return refused(stopped);
 
   const entries = applyChanges(base, changes);
   const modelHash = modelHashOf(entries);

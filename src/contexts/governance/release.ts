@@ -2,6 +2,7 @@
 import type { ResourceFacts } from '#platform/command.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
 import { calendarFacts, calendarRefusals } from './calendar/period.ts';
+import { changeConstraints, changeFacts, changeRefusals } from './change/change.ts';
 
 /** As in `platform/artifacts`: the model before there is one. */
 export const NO_MODEL = 'none';
@@ -64,6 +65,11 @@ export const governanceFacts = [
 
 export const governanceRefusals: RefusalTexts = {
   ...calendarRefusals,
+  ...changeFacts,
+] as const;
+
+export const governanceRefusals: RefusalTexts = {
+  ...changeRefusals,
   'release.not-found': { status: 404, title: 'There is no such release', todo: 'Check the id.' },
   'release.move-not-allowed': {
     status: 409,
@@ -153,6 +159,7 @@ export const releaseResource = (
 /** What the tables refuse when two commands race past the same decision. */
 export const governanceConstraints: { readonly [constraint: string]: string } = {
   calendar_coverage_by_another: 'calendar-period.own-coverage',
+  ...changeConstraints,
   release_newest: 'release.model-moved',
   release_change_open: 'draft.in-another-release',
   release_approved_by_another: 'release.author-cannot-approve',

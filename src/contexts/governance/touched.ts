@@ -28,6 +28,8 @@ const offeringsOf: OfferingsOf = {
   'configuration-rules': (before, after) => [(after ?? before)!.offering],
   'price-book': (before, after) => changedRows(before?.entries, after?.entries),
   'cost-book': (before, after) => changedRows(before?.entries, after?.entries),
+  // How changes are governed is felt by whoever makes one, and by no deal.
+  'change-policy': () => [],
 };
 
 const changed = <K extends KindName>(kind: K, before: Model, after: Model): readonly string[] | null => {

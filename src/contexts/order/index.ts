@@ -47,7 +47,7 @@ export {
   readOrderItems,
   readOrders,
 } from './order.store.ts';
-export { readOrdersInFlight } from './open-use.store.ts';
+export { listOrdersInFlight, readOrdersInFlight } from './open-use.store.ts';
 export { orderDue } from './order-due.ts';
 export { OrderPolicy } from './order-policy.ts';
 export { recordFailed, recordPartial } from './settle-order.ts';

@@ -1,5 +1,8 @@
 /** Which open quotes name an offering, as a line or as an option chosen inside one: what a release is about to touch. */
+import type { ResourceFacts } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
+import { quoteResource } from './on-quote.ts';
+import type { Quote } from './quote.ts';
 
 /** An option as a line names it, and the offering that it stands for. */
 export type OptionOf = {
@@ -41,4 +44,55 @@ export const readOpenUse = async (
   });
   const byOffering = new Map(rows.flatMap(({ offering, quotes }) => (offering === null ? [] : [[offering, quotes]])));
   return { total: rows.find(({ offering }) => offering === null)?.quotes ?? 0, byOffering };
+};
+
+type OpenRow = Pick<Quote, 'id' | 'accountId' | 'territory' | 'status' | 'ownerPerson' | 'persons' | 'quoteClass'> & {
+  readonly number: string;
+  readonly revisionNo: number;
+};
+/** One that a release touches: what it is called, and what a reader's right to see it is decided by. */
+export type InHand = {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly resource: ResourceFacts;
+};
+
+/** The open quotes that `readOpenUse` counts, by id, behind `after`. */
+export const listOpenUse = async (
+  tx: Tx,
+  offerings: readonly string[] | null,
+  options: readonly OptionOf[],
+  { after, limit }: { readonly after: string | null; readonly limit: number },
+): Promise<readonly InHand[]> => {
+  const rows = await tx.query<OpenRow>({
+    text: `select r.id, r.account_id as "accountId", r.territory, r.status, r.owner_person as "ownerPerson", r.persons,
+             r.quote_class as "quoteClass", f.number, r.revision_no as "revisionNo"
+           from quote.revision r join quote.family f on f.tenant_id = r.tenant_id and f.id = r.family_id
+           where r.tenant_id = $1 and r.status in ('draft', 'inApproval', 'approved', 'presented', 'accepted')
+             and ($7::uuid is null or r.id > $7)
+             and exists (
+               select from quote.line l where l.tenant_id = r.tenant_id and l.revision_id = r.id
+                 and ($2::text[] is null or l.body->>'offering' = any($2) or exists (
+                   select from unnest($3::text[], $4::text[], $5::text[], $6::text[]) as o(bundle, group_key, option_key, offering)
+                   where l.body->>'offering' = o.bundle
+                     and l.body->'selection' @> jsonb_build_array(jsonb_build_object('group', o.group_key, 'option', o.option_key)))))
+           order by r.id limit $8`,
+    values: [
+      tx.tenantId,
+      offerings,
+      options.map(({ bundle }) => bundle),
+      options.map(({ group }) => group),
+      options.map(({ option }) => option),
+      options.map(({ offering }) => offering),
+      after,
+      limit,
+    ],
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    name: `${row.number} r${row.revisionNo}`,
+    state: row.status,
+    resource: quoteResource(tx.tenantId, row),
+  }));
 };

@@ -7,6 +7,7 @@ import { approvalsAnswers } from './approvals.answers.ts';
 import { bulkQuotesAnswers } from './bulk-quotes.answers.ts';
 import { calculationsAnswers } from './calculations.answers.ts';
 import { catalogAnswers } from './catalog.answers.ts';
+import { changesAnswers } from './changes.answers.ts';
 import { connectorsAnswers } from './connectors.answers.ts';
 import { decisionsAnswers } from './decisions.answers.ts';
 import { dealsAnswers } from './deals.answers.ts';
@@ -49,6 +50,7 @@ export const everyAnswer: Answers = {
   ...bulkQuotesAnswers,
   ...calculationsAnswers,
   ...catalogAnswers,
+  ...changesAnswers,
   ...connectorsAnswers,
   ...dealsAnswers,
   ...declineReasonsAnswers,

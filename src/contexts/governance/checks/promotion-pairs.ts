@@ -21,7 +21,7 @@ const meet = (a: readonly string[] | undefined, b: readonly string[] | undefined
   a === undefined || b === undefined || a.some((one) => b.includes(one));
 
 /** Whether one sale could be eligible for both. */
-const shareASale = (
+export const shareASale = (
   { eligible: a, effective: from }: Promotion,
   { eligible: b, effective: until }: Promotion,
 ): boolean =>

@@ -50,6 +50,8 @@ const referencesOf: ReferencesOf = {
   clause: nothing,
   'legal-entity': nothing,
   'access-policy': nothing,
+  // Roles and types are its own words; kinds of artifacts are asked for by its own check.
+  'change-policy': nothing,
   // The connectors that it names are asked for by fulfillment's own check.
   'retry-policies': nothing,
   // Its connectors and roles are words of other contexts; what it must say is asked for by its own check.

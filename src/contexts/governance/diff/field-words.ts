@@ -51,6 +51,9 @@ const ROWS: Readonly<Record<string, string>> = {
   inputs: 'input',
   outputs: 'output',
   policies: 'policy',
+  domains: 'domain',
+  activities: 'activity',
+  boards: 'board',
 };
 
 /** `maxQuantity` → `max quantity`, `response-minutes` → `response minutes`. */

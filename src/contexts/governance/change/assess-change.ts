@@ -1,0 +1,233 @@
+/**
+ * What is found about a change: its risk, its tier, its gates, for exactly the content that it has now. It is asked for by a person and
+ * judged by nobody: the same content, model and open book give the same evidence.
+ */
+import { Type, type Static } from 'typebox';
+import { readPeople } from '#contexts/identity/index.ts';
+import { readAgreementsPricing } from '#contexts/accounts/index.ts';
+import { readOpenUse } from '#contexts/quote/index.ts';
+import { fingerprint } from '#kernel/hash.ts';
+import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
+import type { Command, Decision } from '#platform/command.ts';
+import type { Door } from '#platform/door.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import type { KindName } from '../artifact-kinds.ts';
+import { readyToCheck } from '../check-release.ts';
+import { impactCounts, impactOfRelease, type ImpactOfRelease } from '../impact/impact.ts';
+import { modelsOfRelease, type ModelsOfRelease } from '../models-of-release.ts';
+import { contentOfChange } from './binding.ts';
+import { deploymentOf } from './change-request.contract.ts';
+import { readChange, type NewAssessment } from './change.store.ts';
+import type { Change } from './change.ts';
+import type { ReleaseFacts, SimulationSeen } from './gate.ts';
+import { judgeGates } from './gates.ts';
+import { goldenPrices } from './golden-prices.ts';
+import { policyInForce, type PolicyInForce } from './policy-in-force.ts';
+import { priceMoves } from './price-moves.ts';
+import { measuredOfDeployment, measuredRisk, type RiskScores, riskOf } from './risk.ts';
+import { readSimulation } from './simulation-seen.ts';
+import { type Tier, tierInForce, tierOf } from './tier.ts';
+import { typesOf, whoApproves } from './who-approves.ts';
+
+export const ChangePayload = Type.Object(
+  { changeId: Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' }) },
+  { additionalProperties: false },
+);
+export type ChangePayload = Static<typeof ChangePayload>;
+
+/** Agreements are counted up to here; that there are more changes no judgement. */
+const AGREEMENTS_COUNTED_MAX = 1_000;
+
+export type Found = Omit<NewAssessment, 'assessmentId'>;
+
+type ReleaseRead = {
+  readonly impact: ImpactOfRelease;
+  readonly models: ModelsOfRelease;
+  readonly checked: NonNullable<Awaited<ReturnType<typeof readyToCheck>>>;
+  readonly openQuotes: number;
+  readonly agreements: number;
+  readonly simulation: SimulationSeen | undefined;
+};
+
+const readForGates = async (
+  door: Door,
+  tx: Tx,
+  releaseId: string,
+  at: Temporal.Instant,
+): Promise<ReleaseRead | undefined> => {
+  const [impact, models, checked] = [
+    await impactOfRelease(door, tx, releaseId, at),
+    await modelsOfRelease(door, tx, releaseId, at),
+    await readyToCheck(door, tx, releaseId, at),
+  ];
+  if (!impact || !models || !checked) return undefined;
+  const { total } = await readOpenUse(tx, null, []);
+  const agreements = await readAgreementsPricing(
+    tx,
+    impact.touched.offerings,
+    at.toZonedDateTimeISO('UTC').toPlainDate().toString(),
+    { after: null, limit: AGREEMENTS_COUNTED_MAX },
+  );
+  const simulation = await readSimulation(tx, impact.release.contentHash);
+  return { impact, models, checked, openQuotes: total, agreements: agreements.length, simulation };
+};
+
+const kindsOf = ({ impact }: ReleaseRead): readonly KindName[] => [
+  ...new Set(impact.models.diffs.map(({ kind }) => kind as KindName)),
+];
+
+const measured = (change: Change, read: ReleaseRead | undefined): RiskScores => {
+  const deployment = deploymentOf(change.asked);
+  if (deployment) return measuredOfDeployment(deployment.migrations, deployment.contracts);
+  if (!read) return {};
+  const { inUse, models, touched } = read.impact;
+  return measuredRisk({
+    kinds: kindsOf(read),
+    quotes: inUse.quotes,
+    orders: inUse.orders,
+    assets: inUse.assets,
+    openQuotes: read.openQuotes,
+    offeringsTouched: touched.offerings?.length ?? null,
+    offerings: models.after.of('product-offering').length,
+    priceMoves: priceMoves(models.before, models.after).flatMap(({ percent }) => (percent === null ? [] : [percent])),
+    wayBack: { exists: models.onModel !== 'none', closed: models.closed.length },
+  });
+};
+
+const factsOf = (read: ReleaseRead, at: Temporal.Instant): ReleaseFacts => {
+  const { impact, models, checked } = read;
+  const on = Temporal.Instant.from(impact.release.effectiveFrom ?? at.toString())
+    .toZonedDateTimeISO('UTC')
+    .toPlainDate();
+  return {
+    release: impact.release,
+    checks: checked().gates,
+    before: impact.models.before,
+    after: impact.models.after,
+    kinds: kindsOf(read),
+    moves: priceMoves(impact.models.before, impact.models.after),
+    golden: goldenPrices(
+      { before: models.before, after: models.after, read: impact.models.before },
+      impact.touched.offerings,
+      on.toString(),
+    ),
+    simulation: read.simulation,
+    contracts: { agreements: read.agreements },
+  };
+};
+
+type ReadForChange = {
+  readonly change: Change;
+  readonly release: ReleaseRead | undefined;
+  readonly ownerRoles: readonly string[] | undefined;
+  readonly inForce: PolicyInForce;
+};
+
+const judge = ({ change, release, ownerRoles, inForce: { policy } }: ReadForChange, at: Temporal.Instant): Found => {
+  const { asked } = change;
+  const kinds = release ? kindsOf(release) : [];
+  const risk = riskOf(asked, measured(change, release));
+  const derived = tierOf(
+    asked.type,
+    kinds,
+    risk,
+    Object.fromEntries(policy.kinds.map(({ kind, tier }) => [kind, tier as Tier])),
+  );
+  const tier = tierInForce(derived.tier, change.tierByHand);
+  const gates = judgeGates({
+    at,
+    asked,
+    policy,
+    types: typesOf(asked.type, kinds),
+    tier,
+    risk,
+    approvers: whoApproves(policy, asked, kinds, tier),
+    ownerRoles,
+    impact: release ? impactCounts(release.impact) : [],
+    release: release && factsOf(release, at),
+  });
+  const { quotes, orders, assets } = release?.impact.inUse ?? { quotes: 0, orders: 0, assets: 0 };
+  const count = (outcome: string): number => gates.filter((gate) => gate.outcome === outcome).length;
+  return {
+    contentHash: contentOfChange(change, release?.impact.release.contentHash ?? null),
+    tier,
+    assessed: {
+      at: at.toString(),
+      kinds,
+      risk,
+      derived: derived.tier,
+      because: derived.because,
+      touches: { quotes, orders, assets },
+      gates: { passed: count('passed'), warned: count('warned'), failed: count('failed') },
+    },
+    gates: gates.map(({ gate, outcome, says, seen }) => ({ gate, outcome, says, seen: seen ?? null })),
+  };
+};
+
+/** Reads in one transaction, judges outside it: of a large model that takes seconds. */
+export const prepareAssessment = async (
+  door: Door,
+  { tenantId, payload, at }: Command<ChangePayload>,
+): Promise<Outcome<Found>> => {
+  const read = await door.read(tenantId, async (tx): Promise<ReadForChange | undefined> => {
+    const change = await readChange(tx, payload.changeId);
+    if (!change) return undefined;
+    const release = change.releaseId === null ? undefined : await readForGates(door, tx, change.releaseId, at);
+    const people = await readPeople(tx);
+    const inForce = policyInForce(await door.models.at(tx, at), at);
+    return { change, release, ownerRoles: people.find(({ key }) => key === change.asked.owner)?.roles, inForce };
+  });
+  return read ? accepted(judge(read, at)) : refused({ code: 'change.not-found' });
+};
+
+export const evidenceHash = ({ contentHash, gates }: Pick<Found, 'contentHash' | 'gates'>): string =>
+  fingerprint('change-evidence', { contentHash, gates: gates.toSorted((a, b) => (a.gate < b.gate ? -1 : 1)) });
+
+/** States in which something may still be found about it. */
+const OPEN: ReadonlySet<string> = new Set(['draft', 'returned', 'submitted', 'approved', 'scheduled']);
+
+export type AssessDecision = Decision & NewAssessment;
+
+export const assessChange = (
+  { change, contentHash }: { readonly change: Change; readonly contentHash: string },
+  command: Command<ChangePayload>,
+  found: Found,
+): Outcome<AssessDecision> => {
+  if (!OPEN.has(change.status))
+    return refused({ code: 'change.move-not-allowed', state: change.status, move: 'assess', allowed: [...OPEN] });
+  if (contentHash !== found.contentHash)
+    return refused({ code: 'change.evidence-stale', foundOn: found.contentHash, current: contentHash });
+  const assessmentId = command.id('assessment');
+  return accepted({
+    ...found,
+    assessmentId,
+    facts: [
+      {
+        type: 'ChangeAssessed',
+        subject: { kind: 'change', id: change.id },
+        data: {
+          changeId: change.id,
+          number: change.number,
+          contentHash,
+          tier: found.tier,
+          touches: { ...found.assessed.touches },
+          gates: { ...found.assessed.gates },
+        },
+      },
+    ],
+    answer: {
+      changeId: change.id,
+      number: change.number,
+      contentHash,
+      tier: found.tier,
+      because: [...found.assessed.because],
+      gates: { ...found.assessed.gates },
+      failed: found.gates
+        .filter(({ outcome }) => outcome === 'failed')
+        .map(({ gate, says }) => ({ gate, says: [...says] })),
+    },
+    root: contentHash,
+    // Each outcome by its hash, so that the package can prove what was found before it was approved.
+    artifacts: [{ kind: 'change-evidence', key: assessmentId, hash: evidenceHash(found) }],
+  });
+};

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import type { Json, JsonObject } from '#kernel/json.ts';
+import { companyArtifacts } from '#seeds/company/index.ts';
+import { startTroth } from '#test/support/troth.ts';
+import { standardChangePolicy } from './standard-policy.ts';
+
+const troth = await startTroth({ roles: ['api', 'worker'], checkAnswers: true });
+after(() => troth.stop());
+
+type Problem = { readonly code: string; readonly [detail: string]: Json };
+const sends = async (person: string, path: string, payload: object = {}): Promise<JsonObject> => {
+  const { status, body } = await troth.send(person, path, payload);
+  assert.equal(status, 200, `${person} ${path}: ${JSON.stringify(body)}`);
+  return (body as { readonly result: JsonObject }).result;
+};
+const refused = async (person: string, path: string, payload: object = {}): Promise<Problem> => {
+  const { status, body } = await troth.send(person, path, payload);
+  assert.notEqual(status, 200, `${person} ${path} is refused`);
+  return body as Problem;
+};
+const reads = async (person: string, path: string): Promise<JsonObject> => {
+  const { status, body } = await troth.get(person, path);
+  assert.equal(status, 200, `${person} ${path}: ${JSON.stringify(body)}`);
+  return body as JsonObject;
+};
+const puts = async (person: string, path: string, payload: object): Promise<void> => {
+  const response = await fetch(`${troth.url}${path}`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${await troth.tokenFor(person)}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      idempotencyKey: `${path} ${JSON.stringify(payload).length} ${Math.trunc(performance.now())}`,
+      payload,
+    }),
+  });
+  assert.equal(response.status, 200, await response.text());
+};
+
+const contentOf = (kind: string, key: string): JsonObject =>
+  structuredClone(companyArtifacts.find((one) => one.kind === kind && one.key === key)?.content ?? {}) as JsonObject;
+const book = companyArtifacts.find(({ kind }) => kind === 'price-book')?.key ?? '';
+
+/** A release that makes one price dearer. */
+const dearer = async (name: string, amount: string): Promise<string> => {
+  const { releaseId } = await sends('piet.pricing', '/releases', { name, purpose: 'Costs rose.' });
+  const content = contentOf('price-book', book) as unknown as {
+    entries: { offering: string; charge: { model: { kind: string; amount?: string } } }[];
+  };
+  const entry = content.entries.find(({ charge }) => typeof charge.model.amount === 'string');
+  assert.ok(entry);
+  entry.charge.model.amount = amount;
+  await puts('piet.pricing', `/artifacts/price-book/${encodeURIComponent(book)}/draft`, { releaseId, content });
+  await sends('piet.pricing', `/releases/${String(releaseId)}/validate`);
+  return String(releaseId);
+};
+
+const stated = { score: 0, because: 'Nothing of this kind is touched.' };
+const asked = (releaseId: string, more: object = {}) => ({
+  title: 'Dearer by a little',
+  type: 'pricing',
+  carries: { releaseId },
+  objective: 'Keep the margin after the costs rose.',
+  effectiveFrom: '2027-01-01T00:00:00Z',
+  impacted: {
+    products: 'all',
+    markets: 'all',
+    channels: 'all',
+    customers: [],
+    inHand: 'Offers that are out keep their price.',
+  },
+  owner: 'felix.finance',
+  approvers: [],
+  rollback: { how: 'release', says: 'The release before comes back.' },
+  monitoring: { hours: 1, watch: [{ fact: 'QuoteValidationFailed', atMost: 3, says: 'no more than usual' }] },
+  risk: { legal: stated, regulatory: stated, operational: stated, detectability: stated, timing: stated },
+  ...more,
+});
+
+/** What follows a fact follows it soon: a worker does it. */
+const becomes = async (path: string, status: string): Promise<void> => {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if ((await reads('ada.auditor', path))['status'] === status) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.fail(`${path} becomes ${status}`);
+};
+
+const publish = async (releaseId: string): Promise<void> => {
+  await sends('rosa.release', `/releases/${releaseId}/approve`);
+  await sends('rosa.release', `/releases/${releaseId}/publish`);
+};
+
+describe('a change request', () => {
+  test('is numbered, and names each of the eleven fields that it lacks before it is submitted', async () => {
+    const releaseId = await dearer('Never', '990');
+    const { changeId, number } = await sends('piet.pricing', '/changes', {
+      title: 'Not yet',
+      type: 'pricing',
+      carries: { releaseId },
+    });
+    assert.match(String(number), /^CR-\d{5}$/);
+    const { code, missing } = await refused('piet.pricing', `/changes/${String(changeId)}/submit`);
+    assert.equal(code, 'change.incomplete');
+    assert.equal((missing as readonly Json[]).length, 11);
+    assert.equal(
+      (await refused('piet.pricing', '/changes', { title: 'Again', type: 'pricing', carries: { releaseId } })).code,
+      'change.release-taken',
+    );
+    await sends('piet.pricing', `/changes/${String(changeId)}/withdraw`);
+    const again = await sends('piet.pricing', '/changes', { title: 'Again', type: 'pricing', carries: { releaseId } });
+    assert.notEqual(again['number'], number, 'another change may carry it now, under a number of its own');
+    await sends('piet.pricing', `/changes/${String(again['changeId'])}/withdraw`);
+    await sends('piet.pricing', `/releases/${releaseId}/withdraw`);
+  });
+
+  test('a company without a change policy publishes as before, and its first policy is free', async () => {
+    const { releaseId } = await sends('paula.policy', '/releases', {
+      name: 'Governed',
+      purpose: 'Changes are governed.',
+    });
+    const content = {
+      ...standardChangePolicy,
+      owner: 'paula.policy',
+      tiers: standardChangePolicy.tiers.map((rule) => ({ ...rule, simulation: false })),
+    };
+    await puts('paula.policy', '/artifacts/change-policy/standard/draft', { releaseId, content });
+    await sends('paula.policy', `/releases/${String(releaseId)}/validate`);
+    await publish(String(releaseId));
+    assert.equal((await reads('rita.rep', '/change-policy'))['published'], true);
+  });
+
+  test('carries a price change from the draft to its roll-back', async () => {
+    const releaseId = await dearer('Dearer', '1010');
+    await sends('rosa.release', `/releases/${releaseId}/approve`);
+    assert.equal((await refused('rosa.release', `/releases/${releaseId}/publish`)).code, 'change.required');
+    const { changeId } = await sends('piet.pricing', '/changes', asked(releaseId));
+    const path = `/changes/${String(changeId)}`;
+    assert.equal((await refused('rosa.release', `/releases/${releaseId}/publish`)).code, 'change.not-approved');
+    assert.equal((await refused('piet.pricing', `${path}/submit`)).code, 'change.evidence-stale');
+
+    const found = await sends('piet.pricing', `${path}/assess`);
+    assert.deepEqual(found['failed'], []);
+    const { asked: roles } = await sends('piet.pricing', `${path}/submit`);
+    assert.deepEqual(
+      (roles as readonly string[]).toSorted(),
+      ['finance', 'release-approver', ...(Number(found['tier']) >= 3 ? ['executive', 'sales-ops'] : [])].toSorted(),
+    );
+
+    const { contentHash } = await reads('felix.finance', path);
+    assert.equal((await refused('piet.pricing', `${path}/approve`, { contentHash })).code, 'access.denied');
+    for (const [who, role] of [
+      ['felix.finance', 'finance'],
+      ['rosa.release', 'release-approver'],
+      ['olga.ops', 'sales-ops'],
+      ['edda.executive', 'executive'],
+    ])
+      if ((roles as readonly string[]).includes(role ?? '')) await sends(who ?? '', `${path}/approve`, { contentHash });
+    assert.equal((await reads('ada.auditor', path))['status'], 'approved');
+
+    await sends('rosa.release', `/releases/${releaseId}/publish`);
+    await becomes(path, 'released');
+
+    const watched = await sends('piet.pricing', `${path}/watch`);
+    assert.equal(watched['holds'], true);
+    assert.equal(
+      (await refused('piet.pricing', `${path}/close`, { says: 'Well.' })).code,
+      'change.not-watched-long-enough',
+    );
+    const back = await sends('piet.pricing', `${path}/roll-back`, { because: 'Customers left.' });
+    await sends('piet.pricing', `/releases/${String(back['releaseId'])}/validate`);
+    await publish(String(back['releaseId']));
+    await becomes(path, 'rolledBack');
+  });
+});

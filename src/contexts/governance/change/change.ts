@@ -1,0 +1,247 @@
+/** The words of change requests: what one is, its facts, its refusals. No behaviour. */
+import type { ResourceFacts } from '#platform/command.ts';
+import type { RefusalTexts } from '#platform/refusals.ts';
+import type { Asked } from './change-request.contract.ts';
+import type { changeLife } from './change.lifecycle.ts';
+import type { RiskScores } from './risk.ts';
+import type { Tier } from './tier.ts';
+import type { StateOf } from '#kernel/lifecycle.ts';
+
+export type ChangeStatus = StateOf<typeof changeLife>;
+
+/** The tier as a person moved it. A lowering waits until somebody else allows it. */
+export type TierByHand = {
+  readonly tier: Tier;
+  readonly because: string;
+  readonly byPerson: string;
+  readonly allowedByPerson: string | null;
+};
+
+/** What an assessment found, as it stands on the change; each gate has a row of its own. */
+export type Assessed = {
+  readonly at: string;
+  readonly kinds: readonly string[];
+  readonly risk: RiskScores;
+  readonly derived: Tier;
+  readonly because: readonly string[];
+  readonly touches: { readonly quotes: number; readonly orders: number; readonly assets: number };
+  readonly gates: { readonly passed: number; readonly warned: number; readonly failed: number };
+};
+
+export type Change = {
+  readonly id: string;
+  readonly version: number;
+  readonly entryLeaf: Uint8Array | null;
+  readonly number: string;
+  readonly status: ChangeStatus;
+  readonly asked: Asked;
+  readonly fingerprint: string;
+  readonly releaseId: string | null;
+  readonly tier: Tier | null;
+  readonly tierByHand: TierByHand | null;
+  readonly assessed: Assessed | null;
+  /** The content that the assessment, and the approval, hold for. */
+  readonly assessedHash: string | null;
+  readonly assessmentId: string | null;
+  readonly round: number;
+  readonly approvedHash: string | null;
+  readonly scheduledFor: string | null;
+  readonly releasedAt: string | null;
+  readonly watched: Watched | null;
+  readonly closing: Closing | null;
+  readonly rolledBackBy: string | null;
+  readonly authorPersons: readonly string[];
+  readonly requestedBy: string;
+  readonly recordedAt: string;
+};
+
+export type Reading = {
+  readonly fact: string;
+  readonly says: string;
+  readonly before: number;
+  readonly since: number;
+  readonly atMost: number;
+  readonly holds: boolean;
+};
+export type Watched = {
+  readonly at: string;
+  readonly from: string;
+  readonly holds: boolean;
+  readonly readings: readonly Reading[];
+};
+/** What was found after it was out: the post-release validation of operations 24.1. */
+export type Closing = { readonly at: string; readonly says: string; readonly checks: readonly string[] };
+
+export type GateOutcome = 'passed' | 'warned' | 'failed';
+export type GateEvidence = {
+  readonly gate: string;
+  readonly contentHash: string;
+  readonly outcome: GateOutcome;
+  readonly says: readonly string[];
+  /** Where it can be looked at. */
+  readonly seen: string | null;
+  readonly recordedAt: string;
+};
+export type Approval = {
+  readonly role: string;
+  readonly personId: string;
+  readonly name: string;
+  readonly note: string | null;
+  readonly contentHash: string;
+  readonly recordedAt: string;
+};
+
+export const changeFacts = [
+  'ChangeRequested',
+  'ChangeRevised',
+  'ChangeAssessed',
+  'ChangeTierRaised',
+  'ChangeTierLoweringAsked',
+  'ChangeTierLowered',
+  'ChangeSubmitted',
+  'ChangeAnsweredFor',
+  'ChangeApproved',
+  'ChangeReturned',
+  'ChangeWithdrawn',
+  'ChangeScheduled',
+  'ChangeReleased',
+  'ChangeWatched',
+  'ChangeClosed',
+  'ChangeRollBackDrafted',
+  'ChangeRolledBack',
+] as const;
+
+export const changeRefusals: RefusalTexts = {
+  'change.not-found': { status: 404, title: 'There is no such change request', todo: 'Check the id.' },
+  'change.move-not-allowed': {
+    status: 409,
+    title: 'The change request is not in a state that allows this',
+    todo: 'What it allows now is named under allowed.',
+  },
+  'change.release-taken': {
+    status: 409,
+    title: 'Another change request carries this release',
+    todo: 'Work on that one, or withdraw it first.',
+  },
+  'change.release-is-out': {
+    status: 409,
+    title: 'The release of this change is published',
+    todo: 'Roll the change back; what is out cannot be withdrawn.',
+  },
+  'change.incomplete': {
+    status: 422,
+    title: 'The change request does not say all that it has to',
+    todo: 'Each thing that is missing is named under missing; revise it and submit again.',
+  },
+  'change.risk-unstated': {
+    status: 422,
+    title: 'A dimension of the risk is neither measured nor stated',
+    todo: 'State a score of 0 to 3 and why for each that is named.',
+  },
+  'change.owner-unknown': {
+    status: 422,
+    title: 'Nobody has the key of the owner that is named',
+    todo: 'Name a person of the company.',
+  },
+  'change.owner-not-accountable': {
+    status: 422,
+    title: 'The owner does not have the role that answers for this activity',
+    todo: 'Name an owner who has one of the roles under accountable, as the change policy says.',
+  },
+  'change.not-responsible': {
+    status: 403,
+    title: 'Your role does not do this activity',
+    todo: 'The change policy names under responsible who does.',
+  },
+  'change.evidence-stale': {
+    status: 409,
+    title: 'What was found or approved holds for another content',
+    todo: 'Assess it again as it is now; an approval for other content does not count.',
+  },
+  'change.gates-failed': {
+    status: 422,
+    title: 'A gate of this change failed',
+    todo: 'Mend what each gate names and assess again; no gate can be passed by hand.',
+  },
+  'change.author-cannot-approve': {
+    status: 403,
+    title: 'Whoever asked for a change, or wrote a part of it, does not approve it',
+    todo: 'Ask somebody who did neither. Delegation changes nothing.',
+  },
+  'change.approved-once': {
+    status: 403,
+    title: 'A natural person answers once for a change',
+    todo: 'The other roles are for other people.',
+  },
+  'change.nothing-to-approve-as': {
+    status: 403,
+    title: 'No role of yours is asked for this change',
+    todo: 'The roles that are still asked are named under asked.',
+  },
+  'change.tier-unchanged': {
+    status: 422,
+    title: 'That is no higher, or no lower, than the tier is now',
+    todo: 'Raise it to a higher tier, or ask to lower it to a lower one.',
+  },
+  'change.no-lowering-asked': {
+    status: 409,
+    title: 'Nobody has asked to lower the tier of this change',
+    todo: 'It is asked first, with a reason, and then allowed by somebody else.',
+  },
+  'change.scheduled-in-past': { status: 422, title: 'That instant has passed', todo: 'Name one that is to come.' },
+  'change.not-a-deployment': {
+    status: 422,
+    title: 'This change carries a release of the commercial model',
+    todo: 'It is released by publishing that release.',
+  },
+  'change.not-a-release': {
+    status: 422,
+    title: 'This change carries a deployment',
+    todo: 'A deployment is taken back by deploying; record that as a change of its own.',
+  },
+  'change.not-watched-long-enough': {
+    status: 409,
+    title: 'Its monitoring requirement has not run its time',
+    todo: 'The end is named under until; watch it then, and close it.',
+  },
+  'change.watch-failed': {
+    status: 409,
+    title: 'What was watched after the release does not hold',
+    todo: 'Roll it back, or say in the closing why it is right as it is.',
+  },
+  'change.required': {
+    status: 409,
+    title: 'A release needs an approved change request',
+    todo: 'The change policy in force asks for it: request a change that carries this release.',
+  },
+  'change.not-approved': {
+    status: 409,
+    title: 'The change request of this release is not approved',
+    todo: 'Its number and its state are named; whose answer is missing stands on its page.',
+  },
+  'change.scheduled-later': {
+    status: 409,
+    title: 'The change is scheduled for later',
+    todo: 'Publish at the instant that is named, or schedule it anew.',
+  },
+  'change.frozen': {
+    status: 409,
+    title: 'The calendar freezes changes of this tier now',
+    todo: 'Wait until the period ends, or ask for an emergency change.',
+  },
+};
+
+export const changeConstraints: Readonly<Record<string, string>> = {
+  change_one_of_release: 'change.release-taken',
+  change_approval_one_person: 'change.approved-once',
+};
+
+/** What the access policy sees of a change. */
+export const changeResource = (
+  tenantId: string,
+  { id, authorPersons, status }: Pick<Change, 'id' | 'authorPersons' | 'status'>,
+): ResourceFacts => ({
+  type: 'Change',
+  id,
+  attrs: { tenant: tenantId, authorPersons: [...authorPersons], status },
+});

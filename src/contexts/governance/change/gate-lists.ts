@@ -1,0 +1,130 @@
+/**
+ * The lists of the sources, item by item, with the gates that answer each. A test holds the numbers of items and that every gate named here
+ * exists: a question that nothing answers would be a tick box.
+ */
+export type ListedItem = { readonly item: string; readonly gates: readonly string[] };
+export type GateList = { readonly list: string; readonly source: string; readonly items: readonly ListedItem[] };
+
+const asked = (item: string, ...gates: readonly string[]): ListedItem => ({ item, gates });
+
+export const gateLists: readonly GateList[] = [
+  {
+    list: 'catalog',
+    source: 'operations 7.3',
+    items: [
+      asked('product offering has valid lifecycle state', 'catalog-lifecycle'),
+      asked('required product specification exists', 'catalog-specification'),
+      asked('option groups have valid cardinality', 'catalog-cardinality'),
+      asked('dependency graph has no invalid cycle', 'catalog-dependencies'),
+      asked('price coverage exists', 'catalog-price-coverage'),
+      asked('eligibility policy exists', 'catalog-eligibility'),
+      asked('fulfillment mapping exists if orderable', 'catalog-fulfillment'),
+      asked('proposal content exists if sellable', 'catalog-proposal-content'),
+      asked('channel visibility is intentional', 'catalog-channels'),
+      asked('effective dates do not overlap incorrectly', 'catalog-effective-dates'),
+      asked('open quote impact is understood', 'catalog-open-book', 'impact', 'simulation'),
+      asked('rollback candidate is known', 'catalog-rollback', 'rollback'),
+    ],
+  },
+  {
+    list: 'pricing',
+    source: 'operations 8.1',
+    items: [
+      asked('price owner', 'price-owner', 'business-owner'),
+      asked('effective date', 'effective-date'),
+      asked('currency coverage', 'price-coverage'),
+      asked('product coverage', 'price-coverage'),
+      asked('region/channel coverage', 'price-coverage'),
+      asked('margin impact analysis', 'margin-impact'),
+      asked('contract impact analysis', 'contract-impact'),
+      asked('golden master pricing regression', 'golden-pricing'),
+      asked('approval from pricing/finance owner', 'finance-answers', 'answers'),
+      asked('monitoring of quote conversion and discount usage after release', 'monitoring'),
+    ],
+  },
+  {
+    list: 'promotion',
+    source: 'operations 8.2',
+    items: [
+      'eligibility',
+      'effective window',
+      'stacking rules',
+      'exclusivity',
+      'coupon limits',
+      'budget caps',
+      'discount allocation',
+      'billing interpretation',
+      'cancellation/refund treatment',
+      'reporting attribution',
+    ].map((item) => asked(item, 'promotion-terms')),
+  },
+  {
+    list: 'approval policy',
+    source: 'operations 9.1',
+    items: [
+      asked('owner', 'approval-policy-whole', 'business-owner'),
+      asked('version', 'validated', 'evidence'),
+      asked('effective date', 'approval-policy-whole', 'effective-date'),
+      asked('approval authority matrix', 'approval-policy-whole', 'approval-authority'),
+      asked('rule conditions', 'approval-policy-whole'),
+      asked('escalation path', 'approval-policy-whole', 'approval-simulation'),
+      asked('delegation rules', 'approval-policy-whole', 'approval-simulation'),
+      asked('separation-of-duties constraints', 'approval-policy-whole', 'approval-authority'),
+      asked('audit requirements', 'approval-policy-whole', 'evidence'),
+      asked('simulation scenarios', 'approval-policy-whole', 'approval-simulation'),
+      asked('retirement date if temporary', 'approval-policy-whole'),
+    ],
+  },
+  {
+    list: 'approval simulation',
+    source: 'operations 9.3',
+    items: [
+      'discount under threshold',
+      'discount over threshold',
+      'low margin deal',
+      'strategic account override',
+      'non-standard payment terms',
+      'non-standard legal clause',
+      'delegated approver',
+      'expired delegation',
+      'self-approval attempt',
+      'multi-region deal',
+    ].map((item) => asked(item, 'approval-simulation')),
+  },
+  {
+    list: 'orchestration',
+    source: 'operations 10.2',
+    items: [
+      asked('compile representative fulfillment plans', 'plans'),
+      asked('run state machine transition tests', 'state-machines'),
+      asked('test retry and timeout', 'retry-and-timeout'),
+      asked('test compensation', 'compensation'),
+      asked('test partial fulfillment', 'partial-fulfillment'),
+      asked('test cancellation at every major state', 'cancellation'),
+      asked('test downstream contract compatibility', 'downstream-contracts'),
+      asked('test billing/asset synchronization', 'billing-and-assets'),
+      asked('rehearse fallout handling', 'fallout'),
+      asked('verify observability dashboards', 'monitoring'),
+    ],
+  },
+  {
+    list: 'production release',
+    source: 'capstone 18.2',
+    items: [
+      asked('catalog version approved', 'validated', 'answers'),
+      asked('pricing golden tests pass', 'golden-pricing'),
+      asked('quote validation scenarios pass', 'configuration-and-eligibility', 'simulation'),
+      asked('approval routing preview verified', 'approval-simulation'),
+      asked('proposal template generated correctly', 'validated', 'proposals'),
+      asked('quote-to-order conversion tested', 'plans', 'catalog-fulfillment'),
+      asked('billing handoff tested', 'billing-and-assets'),
+      asked('fulfillment decomposition tested', 'plans'),
+      asked('reconciliation report defined', 'reconciliation'),
+      asked('dashboards updated', 'monitoring'),
+      asked('support runbook updated', 'fallout'),
+      asked('rollback/disable mechanism ready', 'rollback', 'catalog-rollback'),
+      asked('audit evidence verified', 'evidence'),
+      asked('business owner sign-off captured', 'business-owner', 'answers'),
+    ],
+  },
+];

@@ -1,0 +1,31 @@
+/**
+ * Whether a release may go out under the change policy in force. Asked in the transaction that publishes, with the change locked: what is
+ * withdrawn, returned or edited meanwhile is seen.
+ */
+import type { Refusal } from '#kernel/outcome.ts';
+import type { Release } from '../release.ts';
+import { contentOfChange } from './binding.ts';
+import type { Change } from './change.ts';
+
+export type Carrier = {
+  readonly release: Pick<Release, 'id' | 'contentHash' | 'rollsBack'>;
+  readonly change: Change | undefined;
+  /** The change whose own way back this release is. */
+  readonly undoes: Change | undefined;
+};
+
+export const publishRefusal = (
+  { release, change, undoes }: Carrier,
+  published: boolean,
+  at: Temporal.Instant,
+): Refusal | undefined => {
+  if (!published || undoes !== undefined) return undefined;
+  if (change === undefined) return { code: 'change.required', releaseId: release.id };
+  const { number, status, approvedHash, scheduledFor } = change;
+  if (status !== 'approved' && status !== 'scheduled') return { code: 'change.not-approved', number, status };
+  const current = contentOfChange(change, release.contentHash);
+  if (approvedHash !== current) return { code: 'change.evidence-stale', number, approved: approvedHash, current };
+  if (scheduledFor !== null && Temporal.Instant.compare(at, scheduledFor) < 0)
+    return { code: 'change.scheduled-later', number, notBefore: scheduledFor };
+  return undefined;
+};

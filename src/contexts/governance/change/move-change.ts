@@ -1,0 +1,150 @@
+/** The plain moves of a change: given up, scheduled, out, watched, closed, taken back. */
+import { Type, type Static } from 'typebox';
+import { accepted, must, refused, type Outcome } from '#kernel/outcome.ts';
+import type { Command } from '#platform/command.ts';
+import type { Release } from '../release.ts';
+import type { ChangePayload } from './assess-change.ts';
+import { deploymentOf, InstantText } from './change-request.contract.ts';
+import { changeLife } from './change.lifecycle.ts';
+import type { Change, Closing } from './change.ts';
+import { watchedAs, watchedUntil } from './monitoring.ts';
+import { factOf, type MoveDecision } from './submit-change.ts';
+
+const Id = Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' });
+const answer = (change: Change, status: Change['status']) => ({ changeId: change.id, number: change.number, status });
+
+/** With the release that it carries, as it is under the lock. */
+export type WithRelease = { readonly change: Change; readonly release: Release | undefined };
+
+export const withdrawChange = (
+  { change, release }: WithRelease,
+  _command: Command<ChangePayload>,
+): Outcome<MoveDecision> => {
+  const moved = changeLife.move(change.status, 'withdraw');
+  if (!moved.ok) return moved;
+  // Publishing holds the change: whoever withdraws it meanwhile waits here, and then sees that it is out.
+  if (release?.modelHash != null)
+    return refused({ code: 'change.release-is-out', releaseId: release.id, status: release.status });
+  return accepted({
+    facts: [factOf('ChangeWithdrawn', change)],
+    answer: answer(change, moved.value),
+    moved: { status: moved.value, approvedHash: null },
+  });
+};
+
+export const ScheduleChangePayload = Type.Object(
+  { changeId: Id, notBefore: InstantText },
+  { additionalProperties: false },
+);
+export type ScheduleChangePayload = Static<typeof ScheduleChangePayload>;
+
+export const scheduleChange = (change: Change, command: Command<ScheduleChangePayload>): Outcome<MoveDecision> => {
+  const moved = changeLife.move(change.status, 'schedule');
+  if (!moved.ok) return moved;
+  const { notBefore } = command.payload;
+  if (Temporal.Instant.compare(notBefore, command.at) <= 0)
+    return refused({ code: 'change.scheduled-in-past', notBefore, now: command.at.toString() });
+  return accepted({
+    facts: [factOf('ChangeScheduled', change, { notBefore })],
+    answer: { ...answer(change, moved.value), notBefore },
+    moved: { status: moved.value, scheduledFor: notBefore },
+  });
+};
+
+const out = (change: Change, at: Temporal.Instant): Outcome<MoveDecision> => {
+  const moved = changeLife.move(change.status, 'release');
+  if (!moved.ok) return moved;
+  return accepted({
+    facts: [
+      factOf('ChangeReleased', change, {
+        contentHash: change.approvedHash,
+        emergency: change.asked.emergency !== undefined,
+      }),
+    ],
+    answer: answer(change, moved.value),
+    root: change.approvedHash,
+    moved: { status: moved.value, releasedAt: at.toString() },
+  });
+};
+
+/** Its release was published: told by the flow, once. */
+export const recordReleased = (change: Change, command: Command<ChangePayload>): Outcome<MoveDecision> =>
+  out(change, command.at);
+
+/** A deployment is made by whoever runs the service, who says so here; the model's own releases are published. */
+export const deployChange = (change: Change, command: Command<ChangePayload>): Outcome<MoveDecision> => {
+  if (deploymentOf(change.asked) === undefined)
+    return refused({ code: 'change.not-a-deployment', releaseId: change.releaseId });
+  if (change.scheduledFor !== null && Temporal.Instant.compare(command.at, change.scheduledFor) < 0)
+    return refused({ code: 'change.scheduled-later', number: change.number, notBefore: change.scheduledFor });
+  return out(change, command.at);
+};
+
+export type Counted = {
+  readonly change: Change;
+  readonly before: ReadonlyMap<string, number>;
+  readonly since: ReadonlyMap<string, number>;
+};
+
+export const watchChange = (
+  { change, before, since }: Counted,
+  command: Command<ChangePayload>,
+): Outcome<MoveDecision> => {
+  const moved = changeLife.move(change.status, 'watch');
+  if (!moved.ok) return moved;
+  must(change.releasedAt !== null, 'what is watched is out');
+  const watched = watchedAs(change.asked, { releasedAt: change.releasedAt, at: command.at.toString(), before, since });
+  return accepted({
+    facts: [factOf('ChangeWatched', change, { holds: watched.holds, readings: watched.readings.length })],
+    answer: {
+      ...answer(change, moved.value),
+      holds: watched.holds,
+      readings: watched.readings.map((each) => ({ ...each })),
+    },
+    moved: { status: moved.value, watched },
+  });
+};
+
+export const CloseChangePayload = Type.Object(
+  { changeId: Id, says: Type.String({ minLength: 1, maxLength: 4000 }), although: Type.Optional(Type.Literal(true)) },
+  { additionalProperties: false },
+);
+export type CloseChangePayload = Static<typeof CloseChangePayload>;
+
+/** `checks`: what the platform saw for itself when it was closed. */
+export type LoadedForClose = { readonly change: Change; readonly checks: readonly string[] };
+
+export const closeChange = (
+  { change, checks }: LoadedForClose,
+  command: Command<CloseChangePayload>,
+): Outcome<MoveDecision> => {
+  const moved = changeLife.move(change.status, 'close');
+  if (!moved.ok) return moved;
+  const { watched, releasedAt } = change;
+  must(watched !== null && releasedAt !== null, 'what is closed was watched');
+  const until = watchedUntil(change.asked, releasedAt);
+  if (Temporal.Instant.compare(watched.at, until) < 0)
+    return refused({ code: 'change.not-watched-long-enough', watchedAt: watched.at, until: until.toString() });
+  if (!watched.holds && command.payload.although !== true)
+    return refused({
+      code: 'change.watch-failed',
+      readings: watched.readings.filter(({ holds }) => !holds).map((each) => ({ ...each })),
+    });
+  const closing: Closing = { at: command.at.toString(), says: command.payload.says, checks };
+  return accepted({
+    facts: [factOf('ChangeClosed', change, { holds: watched.holds }, { says: command.payload.says })],
+    answer: answer(change, moved.value),
+    moved: { status: moved.value, closing },
+  });
+};
+
+/** The release that undoes it was published: told by the flow. */
+export const recordRolledBack = (change: Change, _command: Command<ChangePayload>): Outcome<MoveDecision> => {
+  const moved = changeLife.move(change.status, 'rollBack');
+  if (!moved.ok) return moved;
+  return accepted({
+    facts: [factOf('ChangeRolledBack', change, { releaseId: change.rolledBackBy })],
+    answer: answer(change, moved.value),
+    moved: { status: moved.value },
+  });
+};
