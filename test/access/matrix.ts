@@ -8,6 +8,7 @@
  */
 
 import { operationsRows } from './matrix-operations.ts';
+import { changeRows } from './matrix-changes.ts';
 import { all, anywhere, orderRows, type Row } from './matrix-orders.ts';
 
 export type { Row } from './matrix-orders.ts';
@@ -102,52 +103,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /releases/:releaseId/withdraw': anywhere('model-owners agent'),
   'POST /releases/:releaseId/publish': anywhere('model-owners'),
   'POST /releases/:releaseId/roll-back': anywhere('model-owners agent'),
-  // ── Changes ──
-  'GET /changes': all('staff'),
-  'GET /change-policy': all('staff'),
-  'GET /changes/:changeId': anywhere('staff'),
-  'GET /changes/:changeId/impact': anywhere('staff'),
-  'GET /changes/:changeId/impact/:question': anywhere('staff'),
-  'POST /changes': all(
-    'catalog-owner pricing-owner policy-owner release-approver finance legal sales-ops order-ops billing-ops sre agent',
-  ),
-  'POST /changes/:changeId/revise': anywhere(
-    'catalog-owner pricing-owner policy-owner release-approver finance legal sales-ops order-ops billing-ops sre agent',
-  ),
-  'POST /changes/:changeId/assess': anywhere(
-    'catalog-owner pricing-owner policy-owner release-approver finance legal sales-ops order-ops billing-ops sre agent',
-  ),
-  'POST /changes/:changeId/submit': anywhere(
-    'catalog-owner pricing-owner policy-owner release-approver finance legal sales-ops order-ops billing-ops sre agent',
-  ),
-  'POST /changes/:changeId/tier': anywhere(
-    'catalog-owner pricing-owner policy-owner release-approver finance legal sales-ops order-ops billing-ops sre agent',
-  ),
-  'POST /changes/:changeId/withdraw': anywhere(
-    'catalog-owner pricing-owner policy-owner release-approver finance legal sales-ops order-ops billing-ops sre agent',
-  ),
-  'POST /changes/:changeId/schedule': anywhere(
-    'catalog-owner pricing-owner policy-owner release-approver finance legal sales-ops order-ops billing-ops sre agent',
-  ),
-  'POST /changes/:changeId/watch': anywhere(
-    'catalog-owner pricing-owner policy-owner release-approver finance legal sales-ops order-ops billing-ops sre agent',
-  ),
-  'POST /changes/:changeId/close': anywhere(
-    'catalog-owner pricing-owner policy-owner release-approver finance legal sales-ops order-ops billing-ops sre agent',
-  ),
-  'POST /changes/:changeId/roll-back': anywhere(
-    'catalog-owner pricing-owner policy-owner release-approver finance legal sales-ops order-ops billing-ops sre agent',
-  ),
-  'POST /changes/:changeId/approve': anywhere(
-    'catalog-owner pricing-owner policy-owner release-approver finance legal sales-manager sales-ops order-ops billing-ops executive sre',
-  ),
-  'POST /changes/:changeId/return': anywhere(
-    'catalog-owner pricing-owner policy-owner release-approver finance legal sales-manager sales-ops order-ops billing-ops executive sre',
-  ),
-  'POST /changes/:changeId/allow-lower-tier': anywhere(
-    'catalog-owner pricing-owner policy-owner release-approver finance legal sales-manager sales-ops order-ops billing-ops executive sre',
-  ),
-  'POST /changes/:changeId/deploy': anywhere('sre'),
+  ...changeRows,
   'GET /promotions': all('staff partner-key'),
   'POST /promotions/evaluate': all('staff partner-key'),
   'GET /catalog/offerings/:key/configuration': anywhere('staff partner-key'),

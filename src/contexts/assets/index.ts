@@ -27,7 +27,7 @@ export {
   readProductsWithParts,
 } from './assets.store.ts';
 export { readEndingProducts } from './ending.store.ts';
-export { listInstalled, readInstalled, readInUse } from './open-use.store.ts';
+export { type InHand, listInstalled, readInstalled, readInUse } from './open-use.store.ts';
 export { importAssets } from './import-assets.ts';
 export { decideRepair, proposeRepair } from './repair-asset.ts';
 export { assetsRoutes } from './assets.routes.ts';

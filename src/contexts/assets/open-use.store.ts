@@ -1,5 +1,5 @@
 /** How many installed products there are of an offering: each outlives the sale, and is amended, renewed and supported. */
-import type { InHand } from '#contexts/quote/index.ts';
+import type { ResourceFacts } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { type Product, productResource } from './assets.ts';
 
@@ -36,6 +36,14 @@ export const readInUse = (
            group by p.offering order by p.offering`,
     values: [tx.tenantId, accountId, on],
   });
+
+/** A record that a release touches: what it is called, and what a reader's right to see it is decided by. */
+export type InHand = {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly resource: ResourceFacts;
+};
 
 /** The installed products that `readInstalled` counts, by id, behind `after`. */
 export const listInstalled = async (

@@ -1,5 +1,5 @@
 /** How many orders in flight deliver an offering: a release must not pull the ground from under them unseen. */
-import type { InHand } from '#contexts/quote/index.ts';
+import type { InHand } from '#contexts/assets/index.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { type Order, orderResource } from './order.ts';
 

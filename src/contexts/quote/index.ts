@@ -64,7 +64,7 @@ export {
   givenByHand,
   scopeOfQuote,
 } from './on-quote.ts';
-export { type InHand, listOpenUse, type OpenUse, type OptionOf, readOpenUse } from './open-use.store.ts';
+export { listOpenUse, type OpenUse, type OptionOf, readOpenUse } from './open-use.store.ts';
 export { type Part, partsOfLine } from './parts-of-line.ts';
 export { type AgreementInForce, type PriceInputs, priceRequestOf } from './price-request.ts';
 export { isOpen, type NeededNow, openJson, readNeededNow } from './open-qualifications.ts';

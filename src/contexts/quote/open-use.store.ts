@@ -1,5 +1,5 @@
 /** Which open quotes name an offering, as a line or as an option chosen inside one: what a release is about to touch. */
-import type { ResourceFacts } from '#platform/command.ts';
+import type { InHand } from '#contexts/assets/index.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { quoteResource } from './on-quote.ts';
 import type { Quote } from './quote.ts';
@@ -50,14 +50,6 @@ type OpenRow = Pick<Quote, 'id' | 'accountId' | 'territory' | 'status' | 'ownerP
   readonly number: string;
   readonly revisionNo: number;
 };
-/** One that a release touches: what it is called, and what a reader's right to see it is decided by. */
-export type InHand = {
-  readonly id: string;
-  readonly name: string;
-  readonly state: string;
-  readonly resource: ResourceFacts;
-};
-
 /** The open quotes that `readOpenUse` counts, by id, behind `after`. */
 export const listOpenUse = async (
   tx: Tx,

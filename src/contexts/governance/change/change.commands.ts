@@ -311,7 +311,7 @@ export const closeChangeCommand = defineCommand<CloseChangePayload, LoadedForClo
 /** The release before the change, as publishing locks them: two that meet wait for each other and never in a circle. */
 const loadForUndo = async (tx: Tx, command: Command<Named>): Promise<LoadedForUndo | undefined> => {
   const seen = await store.readChange(tx, command.payload.changeId);
-  const undone = seen?.releaseId == null ? undefined : await lockRelease(tx, seen.releaseId);
+  const undone = seen && seen.releaseId !== null ? await lockRelease(tx, seen.releaseId) : undefined;
   const change = await lockNamed(tx, command);
   if (!change || !undone) return change && { change, undoes: undefined };
   const [made, before] = [undone.modelHash ?? NO_MODEL, undone.previousModelHash ?? NO_MODEL];

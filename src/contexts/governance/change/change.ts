@@ -138,11 +138,6 @@ export const changeRefusals: RefusalTexts = {
     title: 'A dimension of the risk is neither measured nor stated',
     todo: 'State a score of 0 to 3 and why for each that is named.',
   },
-  'change.owner-unknown': {
-    status: 422,
-    title: 'Nobody has the key of the owner that is named',
-    todo: 'Name a person of the company.',
-  },
   'change.owner-not-accountable': {
     status: 422,
     title: 'The owner does not have the role that answers for this activity',
@@ -223,11 +218,6 @@ export const changeRefusals: RefusalTexts = {
     status: 409,
     title: 'The change is scheduled for later',
     todo: 'Publish at the instant that is named, or schedule it anew.',
-  },
-  'change.frozen': {
-    status: 409,
-    title: 'The calendar freezes changes of this tier now',
-    todo: 'Wait until the period ends, or ask for an emergency change.',
   },
 };
 

@@ -23,7 +23,7 @@ export const withdrawChange = (
   const moved = changeLife.move(change.status, 'withdraw');
   if (!moved.ok) return moved;
   // Publishing holds the change: whoever withdraws it meanwhile waits here, and then sees that it is out.
-  if (release?.modelHash != null)
+  if (release && release.modelHash !== null)
     return refused({ code: 'change.release-is-out', releaseId: release.id, status: release.status });
   return accepted({
     facts: [factOf('ChangeWithdrawn', change)],

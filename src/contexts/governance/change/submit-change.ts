@@ -19,12 +19,7 @@ export type LoadedChange = {
 };
 export type MoveDecision = Decision & { readonly moved: Moved };
 
-export const factOf = (
-  type: string,
-  change: Change,
-  more: Fact['data'] = {},
-  words: Fact['words'] = undefined,
-): Fact => ({
+export const factOf = (type: string, change: Change, more: Fact['data'] = {}, words?: Fact['words']): Fact => ({
   type,
   subject: { kind: 'change', id: change.id },
   data: { changeId: change.id, number: change.number, ...more },

@@ -1,7 +1,7 @@
 /** The impact of a release: ten questions, each with how many records, the first of them, and where the rest is read. */
-import { listInstalled } from '#contexts/assets/index.ts';
+import { type InHand, listInstalled } from '#contexts/assets/index.ts';
 import { listOrdersInFlight } from '#contexts/order/index.ts';
-import { type InHand, listOpenUse } from '#contexts/quote/index.ts';
+import { listOpenUse } from '#contexts/quote/index.ts';
 import type { Door } from '#platform/door.ts';
 import type { ResourceFacts } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
