@@ -68,7 +68,7 @@ const readForGates = async (
     at.toZonedDateTimeISO('UTC').toPlainDate().toString(),
     { after: null, limit: AGREEMENTS_COUNTED_MAX },
   );
-  const simulation = await readSimulation(tx, impact.release.contentHash);
+  const simulation = await readSimulation(tx, impact.release.contentHash, impact.models.onModel);
   return { impact, models, checked, openQuotes: total, agreements: agreements.length, simulation };
 };
 

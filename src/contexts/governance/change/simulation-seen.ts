@@ -1,5 +1,24 @@
-/** The newest simulation that is done for exactly what a release changes. */
+/** The newest simulation that is done for exactly what a release changes, on the model that is in force. */
 import type { Tx } from '#platform/database/tx.ts';
+import { latestRunFor } from '../simulation/simulation.store.ts';
 import type { SimulationSeen } from './gate.ts';
 
-export const readSimulation = async (_tx: Tx, _contentHash: string): Promise<SimulationSeen | undefined> => undefined;
+export const readSimulation = async (
+  tx: Tx,
+  contentHash: string,
+  inForce: string,
+): Promise<SimulationSeen | undefined> => {
+  const run = await latestRunFor(tx, contentHash);
+  // Another model was published since: what was found beside the old one says nothing of the new one.
+  if (run === undefined || run.onModel !== inForce) return undefined;
+  const { quotes, refusedNow, asksMore, held } = run.totals;
+  return {
+    runId: run.id,
+    at: run.endedAt ?? run.recordedAt,
+    says: [
+      `${quotes} quotes were decided under both models.`,
+      `${refusedNow} would newly be refused, ${asksMore} would newly ask for more approval.`,
+      `${held.quotes} of them were promised already and are not touched.`,
+    ],
+  };
+};
