@@ -7,6 +7,7 @@ import { billingCommands } from './billing/commands.ts';
 import { runAudit } from './audit.ts';
 import { keyCommands } from './access/commands.ts';
 import { catalogCommands } from './catalog/commands.ts';
+import { changeCommands } from './change/commands.ts';
 import { connectorCommands } from './connectors/commands.ts';
 import { calendarCommands } from './calendar/commands.ts';
 import { demo } from './demo.ts';
@@ -177,6 +178,7 @@ imports
     process.exitCode = await importUvlFile(file, folder, options, terminal);
   });
 
+changeCommands(program, terminal);
 connectorCommands(program, terminal);
 modeCommands(program, terminal);
 calendarCommands(program, terminal);
