@@ -10,6 +10,7 @@ type Path =
   | '/work'
   | '/catalog'
   | '/releases'
+  | '/changes'
   | '/access'
   | '/inbox'
   | '/messages'
@@ -74,6 +75,11 @@ const PLACES: readonly Place[] = [
     to: '/releases',
     name: 'Releases',
     roles: ['catalog-owner', 'pricing-owner', 'policy-owner', 'release-approver', 'auditor', 'sales-ops', 'executive'],
+  },
+  {
+    to: '/changes',
+    name: 'Changes',
+    roles: [...OWNERS, 'finance', 'legal', 'sales-ops', 'order-ops', 'billing-ops', 'executive', 'auditor', 'sre'],
   },
   { to: '/messages', name: 'Messages', roles: ['support', 'sales-ops', 'order-ops', 'executive', 'sre'] },
   { to: '/events', name: 'Events', roles: ['sre'] },

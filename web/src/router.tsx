@@ -253,6 +253,28 @@ const releaseRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/release.tsx'), 'ReleasePage'),
 });
 
+const changesRoute = createRoute({
+  getParentRoute: under,
+  path: '/changes',
+  component: lazyRouteComponent(() => import('./pages/changes/changes.tsx'), 'Changes'),
+});
+const newChangeRoute = createRoute({
+  getParentRoute: under,
+  path: '/changes/new',
+  validateSearch: texts('release'),
+  component: lazyRouteComponent(() => import('./pages/changes/change-form.tsx'), 'NewChange'),
+});
+const changeRoute = createRoute({
+  getParentRoute: under,
+  path: '/changes/$changeId',
+  component: lazyRouteComponent(() => import('./pages/changes/change-page.tsx'), 'ChangePage'),
+});
+const reviseChangeRoute = createRoute({
+  getParentRoute: under,
+  path: '/changes/$changeId/revise',
+  component: lazyRouteComponent(() => import('./pages/changes/change-form.tsx'), 'ReviseChange'),
+});
+
 const tree = rootRoute.addChildren([
   signIn,
   signedIn.addChildren([
@@ -291,6 +313,10 @@ const tree = rootRoute.addChildren([
     catalogRoute,
     offeringRoute,
     publicationsRoute,
+    changesRoute,
+    newChangeRoute,
+    changeRoute,
+    reviseChangeRoute,
     releasesRoute,
     releaseRoute,
   ]),

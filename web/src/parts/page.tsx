@@ -63,6 +63,7 @@ type CrumbProps = {
     | '/fallout'
     | '/catalog'
     | '/releases'
+    | '/changes'
     | '/reconciliation'
     | '/invoices';
   readonly children: string;

@@ -54,6 +54,14 @@ const dearer = async (name: string, amount: string): Promise<string> => {
   return String(releaseId);
 };
 
+/** An offering whose price `dearer` changes. */
+const touchedOffering = (): string => {
+  const { entries } = contentOf('price-book', book) as unknown as {
+    entries: { offering: string; charge: { model: { amount?: string } } }[];
+  };
+  return entries.find(({ charge }) => typeof charge.model.amount === 'string')?.offering ?? '';
+};
+
 const stated = { score: 0, because: 'Nothing of this kind is touched.' };
 const asked = (releaseId: string, more: object = {}) => ({
   title: 'Dearer by a little',
@@ -170,5 +178,112 @@ describe('a change request', () => {
     await sends('piet.pricing', `/releases/${String(back['releaseId'])}/validate`);
     await publish(String(back['releaseId']));
     await becomes(path, 'rolledBack');
+  });
+
+  test('is answered for by others than its authors, once each, and for what they were shown', async () => {
+    const releaseId = await dearer('Dearer again', '1020');
+    const { changeId } = await sends('piet.pricing', '/changes', asked(releaseId));
+    const path = `/changes/${String(changeId)}`;
+    await sends('piet.pricing', `${path}/assess`);
+    await sends('piet.pricing', `${path}/submit`);
+    const { contentHash, answers } = await reads('felix.finance', path);
+    assert.deepEqual((answers as JsonObject)['answerableAs'], ['finance']);
+    const stale = `sha256:${'0'.repeat(64)}`;
+    assert.equal(
+      (await refused('felix.finance', `${path}/approve`, { contentHash: stale })).code,
+      'change.evidence-stale',
+    );
+    assert.equal(
+      (await refused('lena.legal', `${path}/approve`, { contentHash })).code,
+      'change.nothing-to-approve-as',
+    );
+    await sends('felix.finance', `${path}/approve`, { contentHash });
+    assert.equal((await refused('felix.finance', `${path}/approve`, { contentHash })).code, 'change.approved-once');
+    assert.equal((await refused('rita.rep', `${path}/return`, { because: 'No.' })).code, 'access.denied');
+    await sends('rosa.release', `${path}/return`, { because: 'Say what becomes of renewals.' });
+    await sends('piet.pricing', `${path}/submit`);
+    const anew = (await reads('felix.finance', path))['answers'] as JsonObject;
+    assert.equal(anew['earlierRounds'], 1, 'what was answered in an earlier round counts no more');
+
+    // An edit of the draft under the approvers makes what was found, and what they say, hold for something else.
+    const content = contentOf('price-book', book) as unknown as { name: string };
+    content.name = `${content.name} anew`;
+    await puts('piet.pricing', `/artifacts/price-book/${encodeURIComponent(book)}/draft`, { releaseId, content });
+    assert.equal((await refused('felix.finance', `${path}/approve`, { contentHash })).code, 'change.evidence-stale');
+    await sends('piet.pricing', `${path}/revise`, { asked: asked(releaseId, { title: 'A new name' }) });
+    const { status, evidence } = await reads('piet.pricing', path);
+    assert.equal(status, 'draft');
+    assert.ok((evidence as readonly JsonObject[]).every(({ stale: old }) => old === true));
+    await sends('piet.pricing', `${path}/withdraw`);
+    await sends('piet.pricing', `/releases/${releaseId}/withdraw`);
+  });
+
+  test('names the records that it touches, to whoever may see them, and counts the rest', async () => {
+    const releaseId = await dearer('Dearer for whom', '1030');
+    const { accounts } = { accounts: (await reads('rita.rep', '/accounts'))['items'] as readonly JsonObject[] };
+    const account = accounts.find(({ key }) => key === 'rheinwerk-maschinenbau');
+    const { quoteId } = await sends('rita.rep', '/quotes', { accountId: account?.['id'], name: 'Touched' });
+    await sends('rita.rep', `/quotes/${String(quoteId)}/lines`, {
+      operations: [{ op: 'add', offering: touchedOffering(), quantity: '1' }],
+    });
+    const { changeId } = await sends('piet.pricing', '/changes', asked(releaseId));
+    const path = `/changes/${String(changeId)}`;
+    const answersFor = async (who: string) => (await reads(who, `${path}/impact`))['answers'] as readonly JsonObject[];
+    assert.equal((await answersFor('ada.auditor')).length, 10);
+    const [seen] = await answersFor('ada.auditor');
+    assert.equal(seen?.['count'], 1);
+    assert.equal((seen?.['records'] as readonly JsonObject[])[0]?.['id'], quoteId);
+    const [hidden] = await answersFor('carla.catalog');
+    assert.deepEqual([hidden?.['count'], hidden?.['withheld'], hidden?.['records']], [1, 1, []]);
+    const page = await reads('ada.auditor', `${path}/impact/quotes?after=${String(quoteId)}`);
+    assert.deepEqual(page['records'], []);
+    await sends('piet.pricing', `${path}/withdraw`);
+    await sends('piet.pricing', `/releases/${releaseId}/withdraw`);
+  });
+
+  test('of the service itself is a record too: its tier is raised by one word, and lowered only by two', async () => {
+    const deployment = { version: '1.4.0', commit: 'abcdef1', migrations: [], contracts: [], says: 'Faster lists.' };
+    const { changeId } = await sends('sam.sre', '/changes', {
+      ...asked('', {
+        type: 'integration',
+        owner: 'otto.orderops',
+        rollback: { how: 'deployment', says: 'The version before.' },
+      }),
+      carries: { deployment },
+      risk: Object.fromEntries(
+        [
+          'customer',
+          'revenue',
+          'margin',
+          'legal',
+          'regulatory',
+          'operational',
+          'blastRadius',
+          'detectability',
+          'timing',
+        ].map((key) => [key, stated]),
+      ),
+    });
+    const path = `/changes/${String(changeId)}`;
+    assert.equal((await sends('sam.sre', `${path}/assess`))['tier'], 3);
+    await sends('sam.sre', `${path}/tier`, { tier: 1, because: 'It only makes lists faster.' });
+    assert.equal(
+      (await refused('sam.sre', `${path}/allow-lower-tier`)).code,
+      'access.denied',
+      'who asked does not allow it',
+    );
+    assert.equal((await sends('olga.ops', `${path}/allow-lower-tier`))['tier'], 1);
+    assert.equal(
+      (await refused('sam.sre', `${path}/submit`)).code,
+      'change.evidence-stale',
+      'the tier is part of what was assessed',
+    );
+    await sends('sam.sre', `${path}/assess`);
+    assert.deepEqual((await sends('sam.sre', `${path}/submit`))['asked'], ['release-approver']);
+    const { contentHash } = await reads('rosa.release', path);
+    await sends('rosa.release', `${path}/approve`, { contentHash });
+    const later = troth.app.door.clock().add({ hours: 1 }).toString();
+    await sends('sam.sre', `${path}/schedule`, { notBefore: later.replace(/\.\d+Z$/, 'Z') });
+    assert.equal((await refused('sam.sre', `${path}/deploy`)).code, 'change.scheduled-later');
   });
 });

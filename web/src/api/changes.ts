@@ -1,0 +1,128 @@
+/** What the pages of changes read. */
+import { queryOptions } from '@tanstack/react-query';
+import { get } from './http.ts';
+
+export type ChangeRow = {
+  readonly id: string;
+  readonly version: number;
+  readonly number: string;
+  readonly status: string;
+  readonly title: string;
+  readonly type: string;
+  readonly tier: number | null;
+  readonly emergency: boolean;
+  readonly owner: string | null;
+  readonly effectiveFrom: string | null;
+  readonly releaseId: string | null;
+  readonly gates: { readonly passed: number; readonly warned: number; readonly failed: number } | null;
+  readonly recordedAt: string;
+  readonly moves: readonly string[];
+};
+export type Stated = { readonly score: number; readonly because: string };
+export type Asked = {
+  readonly title: string;
+  readonly type: string;
+  readonly carries: { readonly releaseId?: string; readonly deployment?: object };
+  readonly objective?: string;
+  readonly effectiveFrom?: string;
+  readonly impacted?: {
+    readonly products?: 'all' | readonly string[];
+    readonly markets?: 'all' | readonly string[];
+    readonly channels?: 'all' | readonly string[];
+    readonly customers?: 'all' | readonly string[];
+    readonly inHand?: string;
+  };
+  readonly owner?: string;
+  readonly approvers?: readonly string[];
+  readonly rollback?: { readonly how: string; readonly says: string };
+  readonly monitoring?: {
+    readonly hours: number;
+    readonly watch: readonly { readonly fact: string; readonly atMost: number; readonly says: string }[];
+  };
+  readonly risk?: Readonly<Record<string, Stated>>;
+  readonly emergency?: string;
+};
+export type GateFound = {
+  readonly gate: string;
+  readonly outcome: 'passed' | 'warned' | 'failed';
+  readonly says: readonly string[];
+  readonly seen: string | null;
+  readonly promise: string;
+  readonly stale: boolean;
+  readonly answers: readonly string[];
+};
+export type Dimension = {
+  readonly key: string;
+  readonly says: string;
+  readonly score: number | null;
+  readonly how: string | null;
+  readonly because: string | null;
+};
+export type Reading = {
+  readonly fact: string;
+  readonly says: string;
+  readonly before: number;
+  readonly since: number;
+  readonly atMost: number;
+  readonly holds: boolean;
+};
+export type Change = ChangeRow & {
+  readonly asked: Asked;
+  readonly contentHash: string;
+  readonly stale: boolean;
+  readonly missing: readonly { readonly field: string; readonly says: string }[];
+  readonly release: { readonly id: string; readonly name: string; readonly status: string } | null;
+  readonly impact: { readonly path: string | null };
+  readonly evidence: readonly GateFound[];
+  readonly risk: {
+    readonly because: readonly string[];
+    readonly byHand: {
+      readonly tier: number;
+      readonly because: string;
+      readonly allowedByPerson: string | null;
+    } | null;
+    readonly dimensions: readonly Dimension[];
+  };
+  readonly effective: { readonly from: string | null; readonly notBefore: string | null };
+  readonly ownedBy: { readonly name: string; readonly roles: readonly string[] } | null;
+  readonly answers: {
+    readonly policy: string;
+    readonly published: boolean;
+    readonly control: string | null;
+    readonly asked: readonly {
+      readonly role: string;
+      readonly because: readonly string[];
+      readonly answered: string | null;
+      readonly note: string | null;
+    }[];
+    readonly answerableAs: readonly string[];
+  };
+  readonly after: {
+    readonly releasedAt: string | null;
+    readonly watchedUntil: string | null;
+    readonly watched: { readonly holds: boolean; readonly readings: readonly Reading[] } | null;
+    readonly closing: { readonly says: string; readonly checks: readonly string[] } | null;
+    readonly rolledBackBy: string | null;
+  };
+};
+export type ImpactAnswer = {
+  readonly question: string;
+  readonly asks: string;
+  readonly count: number;
+  readonly withheld: number;
+  readonly next: string | null;
+  readonly records: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly says: string;
+    readonly path: string | null;
+  }[];
+};
+
+const read = <T>(key: readonly unknown[], path: string) =>
+  queryOptions({ queryKey: ['changes', ...key], queryFn: ({ signal }) => get<T>(path, signal) });
+
+export const changes = () => read<{ readonly items: readonly ChangeRow[] }>(['list'], '/changes');
+export const change = (id: string) => read<Change>(['one', id], `/changes/${id}`);
+export const impact = (id: string, contentHash: string) =>
+  read<{ readonly answers: readonly ImpactAnswer[] }>(['impact', id, contentHash], `/changes/${id}/impact`);

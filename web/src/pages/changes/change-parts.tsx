@@ -1,0 +1,129 @@
+/** What was found about a change: its gates, its impact, its risk, and what happened after it. */
+import { useQuery } from '@tanstack/react-query';
+import { type Change, type GateFound, impact, type ImpactAnswer, type Reading } from '../../api/changes.ts';
+import { Loaded } from '../../parts/loaded.tsx';
+import { Section } from '../../parts/page.tsx';
+import { type Column, Table } from '../../parts/table.tsx';
+
+const TONES = { passed: 'good', warned: 'attention', failed: 'bad' } as const;
+const WORDS = { passed: 'Yes', warned: 'Yes, but', failed: 'No' } as const;
+const ORDER = { failed: 0, warned: 1, passed: 2 } as const;
+
+export const Gates = ({ gates }: { readonly gates: readonly GateFound[] }) => (
+  <Section title="What was found">
+    {gates.length === 0 ? (
+      <p className="soft">Nothing yet: assess it. No gate can be passed by hand.</p>
+    ) : (
+      <ul className="steps">
+        {gates
+          .toSorted((a, b) => ORDER[a.outcome] - ORDER[b.outcome])
+          .map((gate) => (
+            <Gate key={gate.gate} gate={gate} />
+          ))}
+      </ul>
+    )}
+  </Section>
+);
+
+const Gate = ({ gate: { outcome, promise, says, answers, stale } }: { readonly gate: GateFound }) => (
+  <li>
+    <span className="lead-row">
+      <span className="status" data-tone={stale ? 'quiet' : TONES[outcome]}>
+        <span className="dot" aria-hidden="true" />
+        {stale ? 'Stale' : WORDS[outcome]}
+      </span>
+      <span>{promise}</span>
+    </span>
+    {outcome !== 'passed' && <Lines lines={says} />}
+    <details className="disclosure">
+      <summary>What was looked at</summary>
+      {outcome === 'passed' && <Lines lines={says} />}
+      {answers.length > 0 && <p className="small soft">It answers: {answers.join(' · ')}</p>}
+    </details>
+  </li>
+);
+
+const Lines = ({ lines }: { readonly lines: readonly string[] }) => (
+  <ul className="bullets small">
+    {lines.map((line) => (
+      <li key={line}>{line}</li>
+    ))}
+  </ul>
+);
+
+export const Impact = ({ changeId, contentHash }: { readonly changeId: string; readonly contentHash: string }) => {
+  const query = useQuery(impact(changeId, contentHash));
+  return (
+    <Section title="What it touches">
+      <Loaded query={query} rows={10}>
+        {({ answers }) => (
+          <ul className="steps">
+            {answers.map((answer) => (
+              <Question key={answer.question} answer={answer} />
+            ))}
+          </ul>
+        )}
+      </Loaded>
+    </Section>
+  );
+};
+
+const Question = ({ answer: { asks, count, records, withheld, next } }: { readonly answer: ImpactAnswer }) => (
+  <li>
+    <span className="lead-row">
+      <strong>{count}</strong>
+      <span>{asks}</span>
+    </span>
+    {records.length + withheld > 0 && (
+      <details className="disclosure">
+        <summary>Which</summary>
+        <ul className="bullets small">
+          {records.map(({ id, name, says, path }) => (
+            <li key={id}>
+              {path === null ? name : <a href={path}>{name}</a>}: {says}
+            </li>
+          ))}
+        </ul>
+        {withheld > 0 && <p className="small soft">{withheld} that you may not see.</p>}
+        {next !== null && <p className="small soft">These are the first hundred.</p>}
+      </details>
+    )}
+  </li>
+);
+
+const SCORES = ['none', 'some', 'serious', 'grave'] as const;
+
+export const Risk = ({ found: { risk } }: { readonly found: Change }) => (
+  <Section title="What could go wrong">
+    {risk.because.length > 0 && <Lines lines={risk.because} />}
+    {risk.byHand && (
+      <p className="soft">
+        {risk.byHand.allowedByPerson === null ? 'Somebody asks to lower it' : 'Moved by hand'} to tier{' '}
+        {risk.byHand.tier}: {risk.byHand.because}
+      </p>
+    )}
+    <dl className="facts">
+      {risk.dimensions.map(({ key, says, score, how, because }) => (
+        <div key={key}>
+          <dt>{says}</dt>
+          <dd>
+            {score === null ? 'not stated yet' : `${SCORES[score] ?? score}, ${how}`}
+            {because && <span className="sub">{because}</span>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  </Section>
+);
+
+const readingColumns: readonly Column<Reading>[] = [
+  { name: 'What happened', head: true, cell: ({ says }) => says },
+  { name: 'Before', numeric: true, cell: ({ before }) => before },
+  { name: 'Since', numeric: true, cell: ({ since }) => since },
+  { name: 'At most', numeric: true, cell: ({ atMost }) => atMost },
+  { name: 'Holds', cell: ({ holds }) => (holds ? 'yes' : 'no') },
+];
+
+export const Readings = ({ readings }: { readonly readings: readonly Reading[] }) => (
+  <Table caption="What was watched" columns={readingColumns} rows={readings} rowKey={({ fact }) => fact} />
+);
