@@ -59,7 +59,7 @@ export const listOpenUse = async (
 ): Promise<readonly InHand[]> => {
   const rows = await tx.query<OpenRow>({
     text: `select r.id, r.account_id as "accountId", r.territory, r.status, r.owner_person as "ownerPerson", r.persons,
-             r.quote_class as "quoteClass", f.number, r.revision_no as "revisionNo"
+             r.class as "quoteClass", f.number, r.revision_no as "revisionNo"
            from quote.revision r join quote.family f on f.tenant_id = r.tenant_id and f.id = r.family_id
            where r.tenant_id = $1 and r.status in ('draft', 'inApproval', 'approved', 'presented', 'accepted')
              and ($7::uuid is null or r.id > $7)
