@@ -231,8 +231,9 @@ describe('a change request', () => {
     const answersFor = async (who: string) => (await reads(who, `${path}/impact`))['answers'] as readonly JsonObject[];
     assert.equal((await answersFor('ada.auditor')).length, 10);
     const [seen] = await answersFor('ada.auditor');
-    assert.equal(seen?.['count'], 1);
-    assert.equal((seen?.['records'] as readonly JsonObject[])[0]?.['id'], quoteId);
+    assert.ok(seen);
+    assert.equal(seen['count'], 1);
+    assert.equal((seen['records'] as readonly JsonObject[])[0]?.['id'], quoteId);
     const [hidden] = await answersFor('carla.catalog');
     assert.deepEqual([hidden?.['count'], hidden?.['withheld'], hidden?.['records']], [1, 1, []]);
     const page = await reads('ada.auditor', `${path}/impact/quotes?after=${String(quoteId)}`);
