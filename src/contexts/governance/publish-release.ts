@@ -10,6 +10,7 @@ import type { CalendarPeriod } from './calendar/period.ts';
 import { tierOfKinds } from './calendar/tier-of-kinds.ts';
 import type { Change } from './change/change.ts';
 import { publishRefusal } from './change/may-publish.ts';
+import type { Tier } from './change/tier.ts';
 import { policyInForce } from './change/policy-in-force.ts';
 import { applyChanges, modelHashOf, type ModelEntry } from './release-content.ts';
 import { releaseLife } from './release.lifecycle.ts';
@@ -60,7 +61,7 @@ export const publishRelease = (
   if (Temporal.Instant.compare(effectiveFrom, command.at) < 0)
     return refused({ code: 'release.effective-in-past', effectiveFrom, now: command.at.toString() });
   if (waiting) return refused({ code: 'release.later-model-waiting', ...waiting });
-  const through = throughCalendar(periods, release, changes, command);
+  const through = throughCalendar(periods, release, changes, command, change?.tier ?? null);
   if (!through.ok) return through;
   const passed = through.value;
   const governed = model !== undefined && policyInForce(model, command.at).published;
@@ -112,11 +113,13 @@ const throughCalendar = (
   release: Release,
   changes: readonly ReleaseChange[],
   { at, actor, reason, reasonCode }: Command<ReleasePayload>,
+  /** Of the change request that carries it; where none does, its kinds say. */
+  assessed: Tier | null,
 ): Outcome<CalendarPeriod | undefined> => {
   const products = changes.filter(({ kind }) => kind === 'product-offering').map(({ key }) => key);
   // What is not only about offerings cannot say which products it is about.
   const scope = products.length === changes.length ? { products } : {};
-  const asked = { tier: tierOfKinds(changes.map(({ kind }) => kind)), scope, at };
+  const asked = { tier: assessed ?? tierOfKinds(changes.map(({ kind }) => kind)), scope, at };
   const period = freezing(periods, asked);
   if (period === undefined || release.rollsBack !== null) return accepted(period);
   const emergency = reasonCode === EMERGENCY && (reason ?? '').trim() !== '';

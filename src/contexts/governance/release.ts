@@ -61,14 +61,11 @@ export const governanceFacts = [
   'ReleaseSuperseded',
   'ReleaseRolledBack',
   ...calendarFacts,
-] as const;
-
-export const governanceRefusals: RefusalTexts = {
-  ...calendarRefusals,
   ...changeFacts,
 ] as const;
 
 export const governanceRefusals: RefusalTexts = {
+  ...calendarRefusals,
   ...changeRefusals,
   'release.not-found': { status: 404, title: 'There is no such release', todo: 'Check the id.' },
   'release.move-not-allowed': {
