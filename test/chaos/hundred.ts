@@ -85,7 +85,7 @@ export const hundredDeaths = (title: string, open: (folder: string) => Promise<C
         for (let index = 0; index < OFFERS_A_ROUND; index += 1) underWay.push(sell(round * OFFERS_A_ROUND + index));
         for (let index = 0; index < NEW_QUOTES_A_ROUND; index += 1)
           underWay.push(newQuote(people, fleet.accountId, `New ${round}.${index}`));
-        if (round === Math.floor(rounds / 2)) {
+        if (round === Math.floor((rounds - 1) / 2)) {
           stalled = true;
           stalling = stallWorker(fleet, STALLS, FAULTS).finally(() => (stalled = false));
           // Heard when it is awaited; until then it must not end the process.

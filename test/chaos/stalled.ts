@@ -8,7 +8,7 @@ import type { Faults, Fleet } from './fleet.ts';
 
 /** The ten seconds that a call may take, the margin of a lease after it, and a sweep; on a busy machine more. */
 const GIVEN_UP_WITHIN_MS = 180_000;
-const CAUGHT_WITHIN_MS = 60_000;
+const CAUGHT_WITHIN_MS = 240_000;
 const LOOK_EVERY_MS = 25;
 /** Longer than it takes to see that a call is under way, shorter than a call may take. */
 const SLOW: readonly object[] = [{ mode: 'slow', delayMs: 2_000, times: 200 }];
@@ -82,7 +82,7 @@ const caught = async ({ rows }: Fleet, worker: string): Promise<readonly string[
     const held = await persist(() =>
       rows<{ id: string }>(
         `select a.id from fulfillment.attempt a join fulfillment.task_work w on w.tenant_id = a.tenant_id and w.id = a.task_id
-         where a.state = 'inFlight' and a.worker like $1 and w.connector = any($2) and a.started_at > clock_timestamp() - interval '1 second'`,
+         where a.state = 'inFlight' and a.worker like $1 and w.connector = any($2) and a.started_at > clock_timestamp() - interval '1.5 seconds'`,
         [worker, ANSWER_AT_ONCE],
       ),
     );
