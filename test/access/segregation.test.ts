@@ -80,7 +80,7 @@ const PAIRS: readonly (readonly [did: string, does: string, Duty])[] = [
     { action: 'governance.approve-release', type: 'Release', attrs: { tenant: TENANT, authorPersons: ['ann'] } },
   ],
   [
-    'sold, discounted or approved it',
+    'sold, discounted or approved it, or wrote the policy that it was approved under',
     'correct what is billed for it',
     {
       action: 'billing.correct',

@@ -342,6 +342,18 @@ test('whoever asks may remind, not more often than every few hours, and anybody 
   assert.equal(may.code, 'approval.step-has-approvers');
 });
 
+test('what is said of a case that is decided leaves its day as it was', async () => {
+  const id = await aQuote('18');
+  const { caseId } = await submit(id);
+  await deal.does('rita.rep', `/quotes/${id}/recall`);
+  const decidedAt = async (): Promise<unknown> =>
+    (await troth.database.admin('select status, decided_at from approval.approval_case where id = $1', [caseId]))[0];
+  const before = await decidedAt();
+  clock.advance({ hours: 1 });
+  await deal.does('lena.legal', `/approvals/${caseId}/comments`, { text: 'For the next one.' });
+  assert.deepEqual(await decidedAt(), before);
+});
+
 test('an answer to what is there no more is refused, and so is a second one', async () => {
   const id = await aQuote('18');
   await submit(id);

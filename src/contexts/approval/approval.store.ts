@@ -208,9 +208,10 @@ export const insertStep = (tenantId: string, caseId: string, requestedBy: string
   ],
 });
 
+/** Decided once: what is said of a case afterwards leaves its day as it was. */
 export const updateCase = (tenantId: string, next: Head, status: CaseStatus, decidedAt: string | null): Statement => ({
   name: 'case-update',
-  text: `update approval.approval_case set status = $3, version = $4, entry_leaf = $5, decided_at = $6 where tenant_id = $1 and id = $2`,
+  text: `update approval.approval_case set status = $3, version = $4, entry_leaf = $5, decided_at = coalesce(decided_at, $6) where tenant_id = $1 and id = $2`,
   values: [tenantId, next.id, status, next.version, next.entryLeaf, decidedAt],
 });
 

@@ -55,14 +55,6 @@ const factOn = (
   ...(words === undefined ? {} : { words }),
 });
 
-const decidedAt = ({ status, steps }: ApprovalCase): string | null =>
-  status === 'open'
-    ? null
-    : (steps
-        .flatMap((step) => step.decidedAt ?? [])
-        .toSorted()
-        .at(-1) ?? null);
-
 export const commentOnCase = defineCommand<Static<typeof Comment>, Loaded, Decision>({
   ...onCase,
   name: 'approval.comment',
@@ -74,7 +66,7 @@ export const commentOnCase = defineCommand<Static<typeof Comment>, Loaded, Decis
       root: approvalCase.content,
     }),
   save: (_decided, { approvalCase }, next, command) => [
-    updateCase(command.tenantId, next, approvalCase.status, decidedAt(approvalCase)),
+    updateCase(command.tenantId, next, approvalCase.status, null),
     insertRemark(command.tenantId, approvalCase.id, command.id('remark'), {
       personId: command.actor.personId,
       text: command.payload.text,
@@ -144,7 +136,7 @@ export const confirmCondition = defineCommand<Static<typeof Met>, Loaded, Decisi
     });
   },
   save: (_decided, { approvalCase }, next, command) => [
-    updateCase(command.tenantId, next, approvalCase.status, decidedAt(approvalCase)),
+    updateCase(command.tenantId, next, approvalCase.status, null),
     markConditionMet(command.tenantId, approvalCase.id, command.payload.conditionId, {
       personId: command.actor.personId,
       at: command.at.toString(),

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { isUuid } from '#kernel/ids.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
+import { listScope } from '#platform/access/list-scope.ts';
 import { commandRoute, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import { handoffResource } from './billing.ts';
 import type { InvoiceLine } from './invoice.ts';
@@ -49,7 +50,10 @@ export const invoiceRoutes: readonly Route[] = [
       { additionalProperties: false },
     ),
     read: async (tx, reader, { query }) => {
+      const scope = listScope(reader, 'billing.read', { type: 'Handoff', hasTerritory: false });
+      if (scope === undefined) return accepted({ items: [] });
       const lines = await readInvoiceLines(tx, {
+        accountId: scope.accountId,
         orderId: query['orderId'] ?? null,
         open: query['open'] === 'true',
         limit: LINES_LISTED_MAX,

@@ -28,18 +28,28 @@ export const readInvoiceLine = async (tx: Tx, id: string): Promise<InvoiceLine |
 export const lockInvoiceLine = async (tx: Tx, id: string): Promise<InvoiceLine | undefined> =>
   (await found(tx, 'invoice-line-lock', 'and id = $2 for update', id))[0];
 
+type LinesAsked = {
+  readonly orderId: string | null;
+  /** Null: of every account. */
+  readonly accountId: string | null;
+  readonly open: boolean;
+  readonly limit: number;
+};
+
 /** Newest first; of one order, of one verdict's queue, or all. */
 export const readInvoiceLines = (
   tx: Tx,
-  { orderId, open, limit }: { readonly orderId: string | null; readonly open: boolean; readonly limit: number },
+  { orderId, accountId, open, limit }: LinesAsked,
 ): Promise<readonly InvoiceLine[]> =>
   found(
     tx,
     'invoice-lines-listed',
-    `and ($2::uuid is null or order_id = $2) and (not $3::boolean or state = 'open') order by recorded_at desc, invoice_ref, line_ref limit $4`,
+    `and ($2::uuid is null or order_id = $2) and (not $3::boolean or state = 'open') and ($5::uuid is null or account_id = $5)
+     order by recorded_at desc, invoice_ref, line_ref limit $4`,
     orderId,
     open,
     limit,
+    accountId,
   );
 
 export type FoundInstruction = Promised & {

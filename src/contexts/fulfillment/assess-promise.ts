@@ -115,6 +115,7 @@ export const decidePromise = (
   const promise: OrderPromise = {
     orderId: order.id,
     accountId: order.accountId,
+    territory: order.territory,
     dueOn: day,
     expectedBy: end.expectedBy.toString(),
     because: end.because,

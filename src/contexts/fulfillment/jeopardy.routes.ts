@@ -1,6 +1,7 @@
 /** Orders that will miss their date, the nearest first: for those who may read them, while something can still be done. */
 import { accepted } from '#kernel/outcome.ts';
 import { orderResource, readOrder } from '#contexts/order/index.ts';
+import { listScope } from '#platform/access/list-scope.ts';
 import { queryRoute, type Route } from '#platform/http/routes.ts';
 import { readInJeopardy } from './promise.store.ts';
 
@@ -13,7 +14,8 @@ export const jeopardyRoutes: readonly Route[] = [
     summary: 'Orders that are expected to end after the day that was promised, and what each waits for',
     action: 'order.read',
     read: async (tx, reader, _query, door) => {
-      const found = await readInJeopardy(tx, LISTED_MAX);
+      const scope = listScope(reader, 'order.read', { type: 'Order', attrs: { status: 'inProgress' } });
+      const found = scope === undefined ? [] : await readInJeopardy(tx, LISTED_MAX, scope);
       const orders = await Promise.all(found.map(({ orderId }) => readOrder(tx, orderId)));
       // How the work is done over there is not a customer's to read: they are told the day.
       const isCustomer = reader.principal.type === 'customer';

@@ -1,9 +1,11 @@
+import type { ListScope } from '#platform/access/list-scope.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { ExpectedEnd } from './expected-end.ts';
 
 export type OrderPromise = {
   readonly orderId: string;
   readonly accountId: string;
+  readonly territory: string;
   readonly dueOn: string;
   readonly expectedBy: string;
   readonly because: ExpectedEnd['because'];
@@ -11,7 +13,7 @@ export type OrderPromise = {
   readonly assessedAt: string;
 };
 
-const PROMISE = `order_id as "orderId", account_id as "accountId", due_on::text as "dueOn", expected_by as "expectedBy", because,
+const PROMISE = `order_id as "orderId", account_id as "accountId", territory, due_on::text as "dueOn", expected_by as "expectedBy", because,
   jeopardy_since as "jeopardySince", assessed_at as "assessedAt"`;
 
 const instant = (value: string): string => Temporal.Instant.from(value).toString();
@@ -31,21 +33,27 @@ export const readPromise = async (tx: Tx, orderId: string): Promise<OrderPromise
     })
   ).map(view)[0];
 
-/** The nearest dates first. */
-export const readInJeopardy = async (tx: Tx, limit: number): Promise<readonly OrderPromise[]> =>
+/** The nearest dates first, of those that the reader may see. */
+export const readInJeopardy = async (
+  tx: Tx,
+  limit: number,
+  { territories, accountId }: Pick<ListScope, 'territories' | 'accountId'> = { territories: null, accountId: null },
+): Promise<readonly OrderPromise[]> =>
   (
     await tx.query<OrderPromise>({
       name: 'promise-in-jeopardy',
       text: `select ${PROMISE} from fulfillment.order_promise
-             where tenant_id = $1 and jeopardy_since is not null and ended_at is null order by due_on, order_id limit $2`,
-      values: [tx.tenantId, limit],
+             where tenant_id = $1 and jeopardy_since is not null and ended_at is null
+               and ($3::text[] is null or territory is null or territory = any($3)) and ($4::uuid is null or account_id = $4)
+             order by due_on, order_id limit $2`,
+      values: [tx.tenantId, limit, territories, accountId],
     })
   ).map(view);
 
 export const savePromise = (tenantId: string, promise: OrderPromise): Statement => ({
   name: 'promise-save',
-  text: `insert into fulfillment.order_promise (tenant_id, order_id, account_id, due_on, expected_by, because, jeopardy_since, assessed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)
+  text: `insert into fulfillment.order_promise (tenant_id, order_id, account_id, due_on, expected_by, because, jeopardy_since, assessed_at, territory)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          on conflict (tenant_id, order_id) do update set due_on = excluded.due_on, expected_by = excluded.expected_by, because = excluded.because,
            jeopardy_since = excluded.jeopardy_since, assessed_at = excluded.assessed_at`,
   values: [
@@ -57,6 +65,7 @@ export const savePromise = (tenantId: string, promise: OrderPromise): Statement 
     promise.because === null ? null : JSON.stringify(promise.because),
     promise.jeopardySince,
     promise.assessedAt,
+    promise.territory,
   ],
 });
 

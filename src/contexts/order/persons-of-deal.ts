@@ -1,9 +1,12 @@
-/** Who has a part in what was sold: those who worked on the deal, those who said yes to it, and who made it an order. None of them corrects its billing. */
+/**
+ * Who has a part in what was sold: those who worked on the deal, those who said yes to it, those who wrote the policy by which it
+ * was asked, and who made it an order. None of them corrects its billing.
+ */
 import { type ApprovalCase, readCase } from '#contexts/approval/index.ts';
 import type { Quote } from '#contexts/quote/index.ts';
 import type { Tx } from '#platform/database/tx.ts';
 
-type Answered = Pick<ApprovalCase, 'steps'>;
+type Answered = Pick<ApprovalCase, 'steps' | 'policyAuthors'>;
 
 /** A revision may rest on what was approved of an earlier one: those who answered there said yes to this one too. */
 export const readCited = async (tx: Tx, cases: readonly Answered[]): Promise<readonly ApprovalCase[]> => {
@@ -22,5 +25,6 @@ export const personsOfDeal = (
 ): readonly string[] => {
   const answered = cases.flatMap(({ steps }) => steps.flatMap(({ answers }) => answers));
   const saidYes = answered.filter(({ decision }) => decision !== 'reject').map(({ personId }) => personId);
-  return [...new Set([...persons, ...saidYes, convertedBy])];
+  const authors = cases.flatMap(({ policyAuthors }) => policyAuthors);
+  return [...new Set([...persons, ...saidYes, ...authors, convertedBy])];
 };
