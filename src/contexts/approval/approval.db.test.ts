@@ -345,7 +345,7 @@ test('whoever asks may remind, not more often than every few hours, and anybody 
 test('what is said of a case that is decided leaves its day as it was', async () => {
   const id = await aQuote('18');
   const { caseId } = await submit(id);
-  await deal.does('rita.rep', `/quotes/${id}/recall`);
+  await deal.does('rita.rep', `/quotes/${id}/recall`, { because: 'They want another one.' });
   const decidedAt = async (): Promise<unknown> =>
     (await troth.database.admin('select status, decided_at from approval.approval_case where id = $1', [caseId]))[0];
   const before = await decidedAt();
