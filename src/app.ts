@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { sweepOutside } from '#contexts/approval/index.ts';
 import type { HookConfig, MailConfig } from '#contexts/communication/index.ts';
+import { sweepSignals } from '#contexts/operations/index.ts';
 import { sweepReconciliation } from '#contexts/reconciliation/index.ts';
 import { sweepQualifications } from '#contexts/eligibility/index.ts';
 import {
@@ -126,6 +127,7 @@ const WORKER_SWEEP_MS = 1_000;
 const CHECKPOINTS_EVERY_MS = 2_000;
 const WORKER_CONCURRENCY = 16;
 const GROUP_REPAIRS_EVERY_MS = 2_000;
+const SIGNALS_EVERY_MS = 30_000;
 const BULK_CONNECTIONS_MAX = 2;
 
 const packageVersion = (
@@ -208,6 +210,7 @@ const runWorkerRole = async (
       ['cancellations', CANCELLATIONS_EVERY_MS, sweepCancellations],
       ['contract handovers', HANDOVERS_EVERY_MS, sweepHandovers],
       ['reconciliation', RECONCILIATION_EVERY_MS, sweepReconciliation],
+      ['signals of incidents', SIGNALS_EVERY_MS, sweepSignals],
       ['envelopes', ENVELOPES_EVERY_MS, sweepEnvelopes],
       ['approvals asked outside', OUTSIDE_EVERY_MS, sweepOutside],
     ] as const

@@ -106,7 +106,14 @@ import {
   startRun,
   stopRun,
 } from '#contexts/reconciliation/index.ts';
-import { endMode, enterModeWith, exportList, leaveMode, setSwitchWith } from '#contexts/operations/index.ts';
+import {
+  endMode,
+  enterModeWith,
+  exportList,
+  incidentCommands,
+  leaveMode,
+  setSwitchWith,
+} from '#contexts/operations/index.ts';
 import {
   amendOrder,
   assessOrderCancellation,
@@ -355,6 +362,7 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   startSimulation,
   cancelSimulation,
   settleSimulation,
+  ...incidentCommands,
   exportList,
   registerWebhook,
   disableWebhook,

@@ -4,6 +4,8 @@ import { all, anywhere, type Row } from './matrix-orders.ts';
 const WHO_ACTS =
   'finance legal catalog-owner pricing-owner policy-owner release-approver sales-ops order-ops billing-ops support auditor sre';
 
+const WHO_WORKS = 'finance legal sales-ops order-ops billing-ops sre';
+
 export const operationsRows: Readonly<Record<string, Row>> = {
   // ── The business calendar ──
   'GET /calendar': all('staff'),
@@ -15,4 +17,6 @@ export const operationsRows: Readonly<Record<string, Row>> = {
   'GET /runbooks': all(`${WHO_ACTS} agent`),
   'GET /runbooks/:runbook': all(`${WHO_ACTS} agent`),
   'GET /runbooks/:runbook/run': all(`${WHO_ACTS} agent`),
+  'POST /incidents': all(WHO_WORKS),
+  'GET /incidents': all(`sales-manager ${WHO_ACTS} executive agent`),
 };

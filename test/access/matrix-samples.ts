@@ -48,6 +48,8 @@ export const FILTERS: Readonly<Record<string, string>> = {
   'GET /evidence/consistency': '?from=1',
 };
 
+const INCIDENTS = 'src/contexts/operations/incident/incident.db.test.ts';
+
 /**
  * Addresses of what the house of this test has none of, with the test that asks there and names who is turned away. Such a test
  * asks as the people of its story, not as every role on every side: a row in `matrix.ts` says more, so give the house one where it is cheap.
@@ -95,6 +97,17 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'GET /reconciliation/differences/:differenceId': 'src/contexts/reconciliation/reconciliation.db.test.ts',
   'POST /reconciliation/differences/:differenceId/repair': 'src/contexts/reconciliation/reconciliation.db.test.ts',
   'POST /reconciliation/differences/:differenceId/resolve': 'src/contexts/reconciliation/reconciliation.db.test.ts',
+  'GET /incidents/:incidentId': INCIDENTS,
+  'POST /incidents/:incidentId/dismiss': INCIDENTS,
+  'POST /incidents/:incidentId/classify': INCIDENTS,
+  'POST /incidents/:incidentId/contain': INCIDENTS,
+  'POST /incidents/:incidentId/resolve': INCIDENTS,
+  'POST /incidents/:incidentId/review': INCIDENTS,
+  'POST /incidents/:incidentId/close': INCIDENTS,
+  'POST /incidents/:incidentId/reopen': INCIDENTS,
+  'POST /incidents/:incidentId/notes': INCIDENTS,
+  'POST /incidents/:incidentId/actions': INCIDENTS,
+  'POST /incidents/:incidentId/actions/:actionId/verify': INCIDENTS,
 };
 
 /** Questions that no sample made from the schema fits. */

@@ -19,6 +19,8 @@ type Path =
   | '/operations/calendar'
   | '/events'
   | '/reconciliation'
+  | '/operations/incidents'
+  | '/operations/runbooks'
   | '/invoices';
 export type Place = {
   readonly to: Path;
@@ -82,6 +84,27 @@ const PLACES: readonly Place[] = [
     roles: [...OWNERS, 'finance', 'legal', 'sales-ops', 'order-ops', 'billing-ops', 'executive', 'auditor', 'sre'],
   },
   { to: '/messages', name: 'Messages', roles: ['support', 'sales-ops', 'order-ops', 'executive', 'sre'] },
+  {
+    to: '/operations/incidents',
+    name: 'Incidents',
+    roles: [
+      'sre',
+      'order-ops',
+      'billing-ops',
+      'sales-ops',
+      'finance',
+      'legal',
+      'support',
+      'auditor',
+      'executive',
+      ...OWNERS,
+    ],
+  },
+  {
+    to: '/operations/runbooks',
+    name: 'Runbooks',
+    roles: ['sre', 'order-ops', 'billing-ops', 'sales-ops', 'finance', 'legal', 'support', 'auditor', ...OWNERS],
+  },
   { to: '/events', name: 'Events', roles: ['sre'] },
   { to: '/access', name: 'Access', roles: ['sre', 'sales-ops', 'auditor', 'policy-owner'] },
 ];

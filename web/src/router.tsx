@@ -219,6 +219,27 @@ const differenceRoute = createRoute({
   path: '/reconciliation/$differenceId',
   component: lazyRouteComponent(() => import('./pages/reconciliation/difference-page.tsx'), 'DifferencePage'),
 });
+const runbooksRoute = createRoute({
+  getParentRoute: under,
+  path: '/operations/runbooks',
+  component: lazyRouteComponent(() => import('./pages/operations/runbooks.tsx'), 'Runbooks'),
+});
+const runbookRoute = createRoute({
+  getParentRoute: under,
+  path: '/operations/runbooks/$key',
+  validateSearch: texts('order', 'quote'),
+  component: lazyRouteComponent(() => import('./pages/operations/runbook.tsx'), 'RunbookPage'),
+});
+const incidentsRoute = createRoute({
+  getParentRoute: under,
+  path: '/operations/incidents',
+  component: lazyRouteComponent(() => import('./pages/operations/incidents.tsx'), 'Incidents'),
+});
+const incidentRoute = createRoute({
+  getParentRoute: under,
+  path: '/operations/incidents/$incidentId',
+  component: lazyRouteComponent(() => import('./pages/operations/incident.tsx'), 'IncidentPage'),
+});
 const eventsRoute = createRoute({
   getParentRoute: under,
   path: '/events',
@@ -309,6 +330,10 @@ const tree = rootRoute.addChildren([
     messagesRoute,
     eventsRoute,
     reconciliationRoute,
+    runbooksRoute,
+    runbookRoute,
+    incidentsRoute,
+    incidentRoute,
     differenceRoute,
     catalogRoute,
     offeringRoute,

@@ -9,6 +9,7 @@ export {
   type Instruction,
 } from './billing.ts';
 export { BillingMapping, type BillingRule } from './billing-mapping.contract.ts';
+export { readAffectedHandoffs } from './affected.store.ts';
 export { readHandoffOfOrder, readInstructions, type StoredInstruction } from './billing.store.ts';
 export { billingRoutes } from './billing.routes.ts';
 export { handoffLife } from './handoff.lifecycle.ts';

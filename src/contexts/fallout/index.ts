@@ -22,4 +22,5 @@ export { falloutRoutes, readCasesFor } from './fallout.routes.ts';
 export { type FailedTask, openCase, type OpenCaseInput } from './open-case.ts';
 export { readRepair, RepairPayload, repairOrder, retryTask } from './repair-order.ts';
 export { reverseRepair } from './reverse-repair.ts';
+export { type Burst, readBursts, readOpenCasesOf } from './burst.store.ts';
 export { resolveCase } from './resolve-case.ts';

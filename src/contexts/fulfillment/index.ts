@@ -89,5 +89,7 @@ export { hearConnector } from './hear-connector.ts';
 export { connectorRoutes } from './connector.routes.ts';
 export { failureRows, operationRows, VERDICT_WORDS } from './failure-table.ts';
 export { saveTakenBack, takeBackTask, type TakenBack } from './take-back.ts';
+export { readOrdersTroubledBy } from './troubled.store.ts';
+export { readConnectorRows } from './connector-gate.store.ts';
 export { noteCallback } from './note-callback.ts';
 export { readNotedCallbacks } from './noted-callback.store.ts';

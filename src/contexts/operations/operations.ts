@@ -2,6 +2,7 @@
 import type { RefusalTexts } from '#platform/refusals.ts';
 import type { SwitchScope } from '#platform/switches.ts';
 import { exportFacts, exportRefusals } from './export/export.ts';
+import { incidentConstraints, incidentFacts, incidentRefusals } from './incident/incident.ts';
 import { runbookRefusals } from './runbook/runbook.ts';
 import { modeFacts, modeRefusals } from './modes/mode.refusals.ts';
 
@@ -20,11 +21,12 @@ export type Switch = {
   readonly entryLeaf: Uint8Array | null;
 };
 
-export const operationsFacts = ['SwitchSet', ...modeFacts, ...exportFacts] as const;
+export const operationsFacts = ['SwitchSet', ...modeFacts, ...exportFacts, ...incidentFacts] as const;
 
 export const operationsRefusals: RefusalTexts = {
   ...exportRefusals,
   ...runbookRefusals,
+  ...incidentRefusals,
   ...modeRefusals,
   'switch.not-found': { status: 404, title: 'There is no such switch', todo: 'Read the switches that are set.' },
   'switch.unknown-command': {
@@ -59,4 +61,7 @@ export const operationsRefusals: RefusalTexts = {
   },
 };
 
-export const operationsConstraints: Readonly<Record<string, string>> = { switch_pkey: 'switch.set-meanwhile' };
+export const operationsConstraints: Readonly<Record<string, string>> = {
+  ...incidentConstraints,
+  switch_pkey: 'switch.set-meanwhile',
+};

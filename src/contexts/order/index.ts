@@ -67,6 +67,7 @@ export {
   readStandings,
 } from './reconciled.store.ts';
 export { readOrdersSubmitted } from './submitted.store.ts';
+export { readAffectedOrders } from './affected.store.ts';
 export { readLookalikes, readOrdersStandingStill } from './standing-still.store.ts';
 export { readToldOrders } from './audited.store.ts';
 export { bulkOrderFacts } from './bulk/bulk-orders.ts';

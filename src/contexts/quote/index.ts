@@ -127,6 +127,7 @@ export { renewalOf } from './change/change-lines.ts';
 export { carriesOn, type ChangeType, type LineChange } from './change/line-change.ts';
 export { staleChanges } from './change/check-assets.ts';
 export { readSubmittedIds } from './submitted.store.ts';
+export { readAffectedQuotes, readPricedSince } from './affected.store.ts';
 export { readRevisionStandings, type RevisionStanding } from './reconciled.store.ts';
 export { type BookAsked, type BookPlace, type BookRow, readBook, readMostWorth } from './book/book.store.ts';
 export { type BookedQuote, inputsUnder, readBooked, type Standing } from './book/read-booked.ts';

@@ -78,7 +78,14 @@ const Body = ({ answer: { case: found, repairs, events } }: { readonly answer: C
             }
           />
           <Fact name="Judged by" value={<code>{found.ruleId}</code>} />
-          <Fact name="Runbook" value={<code>docs/runbooks/{found.runbook}.md</code>} />
+          <Fact
+            name="Runbook"
+            value={
+              <Link to="/operations/runbooks/$key" params={{ key: found.runbook }} search={{ order: found.orderId }}>
+                {found.runbook}
+              </Link>
+            }
+          />
         </dl>
         {found.resolution && (
           <p>

@@ -65,6 +65,8 @@ type CrumbProps = {
     | '/releases'
     | '/changes'
     | '/reconciliation'
+    | '/operations/incidents'
+    | '/operations/runbooks'
     | '/invoices';
   readonly children: string;
 };

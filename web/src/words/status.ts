@@ -7,6 +7,7 @@ const say = (tone: Tone, words: Readonly<Record<string, string>>): Record<string
 
 const common = {
   ...say('quiet', {
+    dismissed: 'It was none',
     stopped: 'Stopped',
     draft: 'Draft',
     superseded: 'Superseded',
@@ -26,6 +27,8 @@ const common = {
     inDesign: 'In design',
   }),
   ...say('active', {
+    classified: 'Classified',
+    contained: 'Contained',
     running: 'Under way',
     ready: 'Ready',
     inFlight: 'In flight',
@@ -65,6 +68,7 @@ const common = {
     reviewed: 'Reviewed',
   }),
   ...say('attention', {
+    detected: 'Detected',
     differs: 'Not as promised',
     unpromised: 'Promised by nobody',
     proposed: 'Waits for a second person',

@@ -21,7 +21,7 @@ import { offer } from './safe-actions.ts';
 
 const READ_MAX = 500;
 /** A relay passes facts on within a second; a minute means that none works. */
-export const FACTS_LATE_AFTER_SECONDS = 60;
+const FACTS_LATE_AFTER_SECONDS = 60;
 /** What was published this lately is the first thing to suspect. */
 const LATELY_HOURS = 72;
 

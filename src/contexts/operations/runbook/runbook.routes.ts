@@ -77,9 +77,10 @@ const quoteAsked = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome
 
 /** What an order was made of is looked at with it, where its reader may see that too. */
 const quoteOf = async (tx: Tx, reader: Reader, query: Query, order: Order | undefined): Promise<Quote | undefined> => {
-  if (order?.revisionId == null) return undefined;
-  const seen = await visibleQuote(tx, reader, { ...query, params: { quoteId: order.revisionId } });
-  return seen.ok ? readQuote(tx, order.revisionId) : undefined;
+  const revisionId = order?.revisionId ?? undefined;
+  if (revisionId === undefined) return undefined;
+  const seen = await visibleQuote(tx, reader, { ...query, params: { quoteId: revisionId } });
+  return seen.ok ? readQuote(tx, revisionId) : undefined;
 };
 
 const run = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {

@@ -48,7 +48,7 @@ const rowText = (row: Row): string =>
 const caseText = ({ case: found }: { readonly case: Row }): string =>
   [
     rowText(found).trimEnd(),
-    `  ${found.category}, ${found.ownerGroup}, runbook docs/runbooks/${found.runbook}.md`,
+    `  ${found.category}, ${found.ownerGroup}, troth runbook ${found.runbook} ${found.orderNumber}`,
     `  recommended: ${found.recommended}; safe: ${found.safeActions.join(', ')}`,
     ...found.forbiddenActions.map(({ action, reason }) => `  not ${action}: ${reason}`),
     '',

@@ -24,7 +24,9 @@ export const CausePage = () => {
           <>
             <p>
               {cause.open} open of {cause.cases} cases on {cause.orders} orders, {cause.overdue} overdue. Runbook:{' '}
-              <code>docs/runbooks/{cause.runbook}.md</code>
+              <Link to="/operations/runbooks/$key" params={{ key: cause.runbook }}>
+                {cause.runbook}
+              </Link>
             </p>
             <RepairAll cause={cause} />
             <Jobs jobs={jobs} />

@@ -1,0 +1,52 @@
+/** What a scope reaches: which quotes, orders and handoffs, and how much money. Each context counts its own; nothing is written. */
+import { readAffectedHandoffs } from '#contexts/billing/index.ts';
+import { readOpenCasesOf } from '#contexts/fallout/index.ts';
+import { readOrdersTroubledBy } from '#contexts/fulfillment/index.ts';
+import { readReleases } from '#contexts/governance/index.ts';
+import { readAffectedOrders } from '#contexts/order/index.ts';
+import { readAffectedQuotes } from '#contexts/quote/index.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import type { Incident, Records } from './incident.ts';
+
+const RELEASES_READ_MAX = 1_000;
+const ORDERS_TROUBLED_MAX = 20_000;
+
+const modelOf = async (tx: Tx, releaseId: string | undefined): Promise<string | null> =>
+  releaseId === undefined
+    ? null
+    : ((await readReleases(tx, RELEASES_READ_MAX)).find(({ id }) => id === releaseId)?.modelHash ?? 'none in force');
+
+export const measureRecords = async (
+  tx: Tx,
+  { scope, startedAt, resolvedAt }: Pick<Incident, 'scope' | 'startedAt' | 'resolvedAt'>,
+  at: Temporal.Instant,
+): Promise<Records> => {
+  const from = Temporal.Instant.from(startedAt).toString();
+  const to = Temporal.Instant.from(scope.until ?? resolvedAt ?? at.toString()).toString();
+  const modelHash = await modelOf(tx, scope.releaseId);
+  const troubled =
+    scope.connector === undefined
+      ? null
+      : await readOrdersTroubledBy(tx, { connector: scope.connector, from, to, limit: ORDERS_TROUBLED_MAX });
+  const offerings = scope.offerings ?? null;
+  const orders = await readAffectedOrders(tx, { from, to, offerings, modelHash, ids: troubled });
+  // What another system did reaches orders; a quote is in it as the one that such an order came from.
+  const quotes = await readAffectedQuotes(tx, {
+    from,
+    to,
+    offerings,
+    modelHash,
+    ids: troubled === null ? null : orders.revisions,
+  });
+  const [handoffs, open] = await Promise.all([readAffectedHandoffs(tx, orders.ids), readOpenCasesOf(tx, orders.ids)]);
+  const { ids: _ids, revisions: _revisions, ...counted } = orders;
+  return {
+    quotes,
+    orders: { ...counted, money: [] },
+    handoffs: { ...handoffs, money: [] },
+    fallout: { open },
+    from,
+    to,
+    measuredAt: at.toString(),
+  };
+};

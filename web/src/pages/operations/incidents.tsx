@@ -1,0 +1,127 @@
+/** What went wrong: what is not over first, and what is watched for. Whoever may act opens one here. */
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { type Incident, incidents } from '../../api/operations.ts';
+import { Empty, Loaded } from '../../parts/loaded.tsx';
+import { Page, Section } from '../../parts/page.tsx';
+import { ProblemNote } from '../../parts/problem-note.tsx';
+import { Status } from '../../parts/status.tsx';
+import { type Column, Table } from '../../parts/table.tsx';
+import { useCommand } from '../../parts/use-command.ts';
+import { dateText } from '../../words/dates.ts';
+
+const columns: readonly Column<Incident>[] = [
+  {
+    name: 'Incident',
+    head: true,
+    cell: ({ id, number, title }) => (
+      <>
+        <Link to="/operations/incidents/$incidentId" params={{ incidentId: id }}>
+          {title}
+        </Link>
+        <span className="sub">{number}</span>
+      </>
+    ),
+  },
+  { name: 'Severity', short: true, cell: ({ severity }) => severity.replace('sev', 'Sev ') },
+  { name: 'State', cell: ({ state }) => <Status state={state} /> },
+  { name: 'Since', short: true, cell: ({ startedAt }) => dateText(startedAt) },
+  { name: 'Seen by', cell: ({ signal, owner }) => (signal === 'person' ? (owner ?? 'a person') : signal) },
+];
+
+export const Incidents = () => {
+  const query = useQuery(incidents());
+  return (
+    <Page title="Incidents" lead="What went wrong, how far it goes, and what was learned">
+      <Loaded query={query}>
+        {({ items, signals, mayWork }) => (
+          <>
+            {items.length === 0 ? (
+              <Empty title="No incident was opened yet">
+                <p>What is watched for stands below; what it sees opens one by itself.</p>
+              </Empty>
+            ) : (
+              <Table caption="Incidents" columns={columns} rows={items} rowKey={({ id }) => id} />
+            )}
+            <div className="two">
+              {mayWork && <OpenOne />}
+              <Section title="What is watched for">
+                <ul className="bullets">
+                  {signals.map(({ name, says, runbook }) => (
+                    <li key={name}>
+                      {says}{' '}
+                      <Link to="/operations/runbooks/$key" params={{ key: runbook }}>
+                        Runbook
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              </Section>
+            </div>
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+};
+
+const SEVERITIES = [
+  { value: 'sev1', label: 'Sev 1: stop everything else' },
+  { value: 'sev2', label: 'Sev 2: now' },
+  { value: 'sev3', label: 'Sev 3: today' },
+  { value: 'sev4', label: 'Sev 4: known' },
+];
+
+const OpenOne = () => {
+  const navigate = useNavigate();
+  const command = useCommand([['incidents']]);
+  const [title, setTitle] = useState('');
+  const [severity, setSeverity] = useState('sev3');
+  const [connector, setConnector] = useState('');
+  const [offering, setOffering] = useState('');
+  const send = async () => {
+    const scope = {
+      ...(connector.trim() === '' ? {} : { connector: connector.trim() }),
+      ...(offering.trim() === '' ? {} : { offerings: [offering.trim()] }),
+    };
+    const made = await command.run<{ readonly incidentId: string }>(
+      '/incidents',
+      { payload: { title: title.trim(), severity, scope } },
+      'The incident is open',
+    );
+    if (made) void navigate({ to: '/operations/incidents/$incidentId', params: { incidentId: made.incidentId } });
+  };
+  return (
+    <Section title="Something is wrong">
+      <div className="stack tight">
+        <TextInput label="What" value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
+        <NativeSelect
+          label="How grave"
+          data={SEVERITIES}
+          value={severity}
+          onChange={(event) => setSeverity(event.currentTarget.value)}
+        />
+        <TextInput
+          label="Which system"
+          description="Such as shipping, where it is about one"
+          value={connector}
+          onChange={(event) => setConnector(event.currentTarget.value)}
+        />
+        <TextInput
+          label="Which product"
+          description="By its key, where it is about one"
+          value={offering}
+          onChange={(event) => setOffering(event.currentTarget.value)}
+        />
+        <div>
+          <Button loading={command.busy} disabled={title.trim() === ''} onClick={() => void send()}>
+            Open an incident
+          </Button>
+        </div>
+        {command.problem && <ProblemNote problem={command.problem} />}
+      </div>
+    </Section>
+  );
+};
