@@ -27,7 +27,7 @@ export const readAffectedQuotes = async (
     name: 'quotes-affected',
     text: `with reached as materialized (
              select r.id, r.account_id, r.status, r.header ->> 'number' as number, r.revision_no, r.header ->> 'currency' as currency,
-               (d.result #>> '{promise,totals,termValue}')::numeric as term_value
+               (d.result #>> '{estimate,total}')::numeric as term_value
              from quote.decision d join quote.revision r on r.tenant_id = d.tenant_id and r.id = d.revision_id
              where d.tenant_id = $1 and d.kind = 'price'
                and (($6::uuid[] is not null and r.id = any($6)) or ($6::uuid[] is null and d.recorded_at >= $2 and d.recorded_at < $3))

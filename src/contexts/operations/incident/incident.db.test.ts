@@ -92,13 +92,15 @@ test('classifying counts what the scope reaches, and judges the nine: measured o
   assert.equal(answer['quotes'], new Set(orders.map(({ revision }) => revision)).size);
   const { incident } = await read(id);
   const records = incident['records'] as { quotes: { money: { currency: string; amount: string }[] } };
+  // A figure that nothing came to would agree with anything.
   const [money] = await troth.database.admin<{ amount: string }>(
-    `select sum((result #>> '{promise,totals,termValue}')::numeric)::text as amount from quote.decision where kind = 'price' and revision_id = any($1)`,
+    `select sum((result #>> '{estimate,total}')::numeric)::text as amount from quote.decision where kind = 'price' and revision_id = any($1)`,
     [orders.map(({ revision }) => revision)],
   );
+  assert.ok(money?.amount, 'what was ordered has a value');
   assert.deepEqual(
     records.quotes.money.map(({ amount }) => amount),
-    [money?.amount],
+    [money.amount],
   );
   assert.deepEqual(
     [incident.classification['legal']?.by, incident.classification['customer']?.by],

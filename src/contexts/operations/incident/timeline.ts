@@ -10,6 +10,8 @@ const LOOK_BACK_HOURS = 24;
 /** Of the whole company: switches, modes, releases, systems that fail and come back. */
 const AROUND = [
   'SwitchSet',
+  'DegradedModeEntered',
+  'DegradedModeLeft',
   'CatalogPublished',
   'ReleaseRolledBack',
   'ConnectorBreakerOpened',
