@@ -206,14 +206,14 @@ test('a review has all its parts and an action; an action has an owner, a day, a
   assert.equal(await refusal('otto.orderops', at('review'), { postmortem }), 'incident.nothing-learned');
   const action = { text: 'Check the mapping in the release', owner: 'carla.catalog', deadline: '2030-01-01' };
   assert.equal(
-    await refusal('otto.orderops', at('actions'), { ...action, owner: 'nobody.here' }),
+    await refusal('otto.orderops', `/incidents/${id}/actions`, { ...action, owner: 'nobody.here' }),
     'incident.no-such-person',
   );
   assert.equal(
-    await refusal('otto.orderops', at('actions'), { ...action, deadline: '2020-01-01' }),
+    await refusal('otto.orderops', `/incidents/${id}/actions`, { ...action, deadline: '2020-01-01' }),
     'incident.deadline-over',
   );
-  const added = await send('otto.orderops', at('actions'), action);
+  const added = await send('otto.orderops', `/incidents/${id}/actions`, action);
   await send('otto.orderops', at('review'), { postmortem });
   assert.equal(await refusal('otto.orderops', at('close')), 'incident.actions-open');
   const verify = at(`actions/${String(added['actionId'])}/verify`);
