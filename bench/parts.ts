@@ -15,6 +15,7 @@ import { benchOrders } from './orders.ts';
 import { benchPricing } from './pricing.ts';
 import { findPgbench } from './pgbench.ts';
 import { openPlace, type Place } from './place.ts';
+import { benchSimulate } from './simulate.ts';
 import { benchSimulatePolicy } from './simulate-policy.ts';
 import { heading, line, type Row } from './table.ts';
 
@@ -43,6 +44,7 @@ const PARTS: Readonly<Record<string, (place: Place, say: Say) => Promise<Bench>>
   bulk: benchBulk,
   evidence: benchEvidence,
   'simulate-policy': benchSimulatePolicy,
+  simulate: benchSimulate,
   reconciliation: benchReconciliation,
 };
 

@@ -58,6 +58,7 @@ const NONE_HERE: Readonly<Record<string, string>> = {
   'fulfillment.refuse-task': 'src/contexts/fulfillment/manual-task.db.test.ts',
   'billing.settle-invoice-line': 'test/access/matrix.db.test.ts',
   'assets.propose-repair': 'test/access/matrix.db.test.ts',
+  'simulation.cancel': 'src/contexts/governance/simulation/simulation.db.test.ts',
 };
 export const isHere = ({ definition }: CommandRoute): boolean => NONE_HERE[definition.name] === undefined;
 

@@ -50,6 +50,12 @@ export { hasSimulations, sweepSimulations } from './simulation/simulation.jobs.t
 export { simulationLife } from './simulation/simulation.lifecycle.ts';
 export { releaseSimulationRoutes } from './simulation/simulation.routes.ts';
 export { runRefusals, simulationConstraints, simulationFacts } from './simulation/simulation.ts';
-export { type DoneRun, latestRunFor, readProgress as readSimulationProgress, readSimulation } from './simulation/simulation.store.ts';
+export {
+  type DoneRun,
+  compareRuns,
+  latestRunFor,
+  readProgress as readSimulationProgress,
+  readSimulation,
+} from './simulation/simulation.store.ts';
 export { startSimulation } from './simulation/start-simulation.ts';
 export { decideUnder, priceUnder, type Under, type When } from './simulation/decide-quote.ts';

@@ -4,7 +4,6 @@
  */
 import { add, type Decimal, dec, decText, divRound, isZero, mul, sub } from '#kernel/decimal.ts';
 import { CHANGES, type ChangeKind, type Compared } from './compare.ts';
-import { type Scope, SCOPES } from './simulation.ts';
 
 /** Of quotes that could be priced whole under both. */
 export type Moved = { readonly quotes: number; readonly before: string; readonly after: string };
@@ -214,6 +213,3 @@ export const marginPercent = ({ revenue, cost }: Earned): string | null => {
   if (isZero(all)) return null;
   return decText(divRound(mul(sub(all, dec(cost)), HUNDRED), all, MARGIN_DIGITS, 'floor'));
 };
-
-export const scopesCounted = ({ byScope }: Totals): readonly (Counts & { readonly scope: Scope })[] =>
-  SCOPES.flatMap((scope) => (byScope[scope] === undefined ? [] : [{ scope, ...byScope[scope] }]));

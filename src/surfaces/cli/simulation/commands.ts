@@ -31,6 +31,7 @@ export const simulationCommands = (program: Command, terminal: { readonly write:
     .option('--lines <count>', 'with --quotes: lines a quote', readCount, 20)
     .option('--processes <count>', 'with --quotes: how many work on it', readCount, 2)
     .option('--sample <count>', 'with --quotes: how many answers are held against a decision made alone', readCount, 50)
+    .option('--kill', 'with --quotes: kill the processes in the middle, and hold the report against an undisturbed run')
     .option('--json', 'answer as JSON')
     .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
     .option(

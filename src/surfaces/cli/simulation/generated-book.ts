@@ -10,7 +10,9 @@ import { startApp } from '#app/app.ts';
 import { connectorRegistry } from '#contexts/fulfillment/index.ts';
 import {
   checkSample,
+  compareRuns,
   createReleaseCommand,
+  type DoneRun,
   editDraftsCommand,
   readModelsOfRun,
   readSimulation,
@@ -21,11 +23,13 @@ import {
 } from '#contexts/governance/index.ts';
 import { readPersonByKey, readPrincipal } from '#contexts/identity/index.ts';
 import { add, cmp, dec, decText, mul, roundTo } from '#kernel/decimal.ts';
+import { canonical } from '#kernel/canonical.ts';
 import type { Json } from '#kernel/json.ts';
 import { must } from '#kernel/outcome.ts';
 import { systemClock } from '#platform/clock.ts';
 import { migrate } from '#platform/database/migrate.ts';
 import { databaseOptions, openDatabase } from '#platform/database/open-database.ts';
+import type { Tx } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
 import { runCommand } from '#platform/run-command.ts';
 import { makeLogger } from '#platform/telemetry.ts';
@@ -40,6 +44,7 @@ export type GeneratedOptions = {
   readonly lines: number;
   readonly processes: number;
   readonly sample: number;
+  readonly kill?: boolean;
   readonly json?: boolean;
 };
 type Out = { readonly write: (text: string) => void; readonly progress: (text: string) => void };
@@ -52,6 +57,8 @@ type Measured = {
   readonly quotesPerSecond: number;
   readonly sample: Sampled;
   readonly totals: ToldTotals;
+  /** Whether a run whose processes were killed told what one that nothing happened to told. Null: none was killed. */
+  readonly resumed: 'same' | 'other' | null;
 };
 
 const LOOK_EVERY_MS = 250;
@@ -88,7 +95,7 @@ const does = async <T>(door: Door, who: string, definition: unknown, key: string
   return answer.value as T;
 };
 
-const draftRise = async (door: Door): Promise<string> => {
+export const draftRise = async (door: Door): Promise<string> => {
   const { releaseId } = await does<{ releaseId: string }>(door, 'piet.pricing', createReleaseCommand, 'release', {
     name: 'Five percent more',
     purpose: 'To be tried on a large book',
@@ -104,64 +111,80 @@ const draftRise = async (door: Door): Promise<string> => {
   return releaseId;
 };
 
-type Followed = { readonly simulationId: string; readonly seconds: number };
+type Ran = { readonly run: DoneRun; readonly seconds: number };
+type Crew = { readonly env: NodeJS.ProcessEnv; readonly processes: number; readonly killed: boolean };
 
-/** From the start of the processes to the report: what somebody waits for. */
-const follow = async (door: Door, simulationId: string, quotes: number, out: Out): Promise<Followed> => {
+const read = <T>(door: Door, work: (tx: Tx) => Promise<T>): Promise<T> => door.read(COMPANY_TENANT, work);
+
+/** From the start of the processes to the report: what somebody waits for. `killed`: all of them, once, when a third of the book is done. */
+const carryOut = async (door: Door, releaseId: string, key: string, crew: Crew, out: Out): Promise<Ran> => {
+  const began = await does<{ simulationId: string; quotes: number }>(door, 'piet.pricing', startSimulation, key, {
+    releaseId,
+    scopes: ['open-quotes'],
+  });
+  const staff = () => Array.from({ length: crew.processes }, () => startSimulationProcess(crew.env));
   const started = performance.now();
-  for (let looks = 1; ; looks += 1) {
-    const run = await door.read(COMPANY_TENANT, (tx) => readSimulation(tx, simulationId));
-    const seconds = (performance.now() - started) / 1000;
-    must(run && run.status !== 'failed', `the simulation does not fail: ${run?.failure ?? ''}`);
-    if (run.status === 'done') return { simulationId, seconds };
-    if (looks % TOLD_EVERY_LOOKS === 0) {
-      const { quotesDone } = await door.read(COMPANY_TENANT, (tx) => readSimulationProgress(tx, simulationId));
-      out.progress(`${quotesDone} of ${quotes}, ${(quotesDone / seconds).toFixed(0)} quotes a second`);
+  let children = staff();
+  let toKill = crew.killed;
+  try {
+    for (let looks = 1; ; looks += 1) {
+      const [run, { quotesDone }] = await read(door, (tx) =>
+        Promise.all([readSimulation(tx, began.simulationId), readSimulationProgress(tx, began.simulationId)]),
+      );
+      const seconds = (performance.now() - started) / 1000;
+      must(run && run.status !== 'failed', `the simulation does not fail: ${run?.failure ?? ''}`);
+      if (run.status === 'done') {
+        const done = await read(door, (tx) => latestRunFor(tx, run.contentHash));
+        must(done?.id === run.id, 'a run that is done is the newest for what it simulated');
+        return { run: done, seconds };
+      }
+      if (toKill && quotesDone * 3 >= began.quotes) {
+        toKill = false;
+        out.progress(
+          `killed after ${quotesDone} of ${began.quotes}; others go on, for the pages under way when their leases end`,
+        );
+        for (const child of children) child.kill('SIGKILL');
+        await Promise.all(children.map(gone));
+        children = staff();
+      }
+      if (looks % TOLD_EVERY_LOOKS === 0)
+        out.progress(`${quotesDone} of ${began.quotes}, ${(quotesDone / seconds).toFixed(0)} quotes a second`);
+      await pause(LOOK_EVERY_MS);
     }
-    await pause(LOOK_EVERY_MS);
+  } finally {
+    for (const child of children) child.kill('SIGTERM');
+    await Promise.all(children.map(gone));
   }
 };
 
-/** On a company that is loaded: made, simulated, measured, checked. */
-export const measureBook = async (
+/** On a company that is loaded: made, simulated, measured, checked; with `kill` a second time, undisturbed, to hold the report against. */
+const measureBook = async (
   door: Door,
   env: NodeJS.ProcessEnv,
-  { quotes, lines, processes, sample }: GeneratedOptions,
+  { quotes, lines, processes, sample, kill = false }: GeneratedOptions,
   out: Out,
 ): Promise<Measured> => {
   await loadBook(door, { quotes, lines }, (made) => {
     if (made % 5_000 === 0) out.progress(`${made} of ${quotes} quotes are written`);
   });
   const releaseId = await draftRise(door);
-  const began = await does<{ simulationId: string; quotes: number; contentHash: string }>(
-    door,
-    'piet.pricing',
-    startSimulation,
-    'start',
-    { releaseId, scopes: ['open-quotes'] },
-  );
-  const children = Array.from({ length: processes }, () => startSimulationProcess(env));
-  try {
-    const { seconds } = await follow(door, began.simulationId, began.quotes, out);
-    const read = <T>(work: Parameters<typeof door.read<T>>[1]): Promise<T> => door.read(COMPANY_TENANT, work);
-    const run = await read((tx) => latestRunFor(tx, began.contentHash));
-    must(run, 'a run that is done is the newest for what it simulated');
-    const models = await read((tx) => readModelsOfRun(door, tx, run));
-    return {
-      quotes: began.quotes,
-      lines,
-      processes,
-      seconds,
-      quotesPerSecond: began.quotes / seconds,
-      sample: await checkSample(read, run, models, sample),
-      totals: run.totals,
-    };
-  } finally {
-    for (const child of children) {
-      child.kill('SIGTERM');
-      await gone(child);
-    }
-  }
+  const { run, seconds } = await carryOut(door, releaseId, 'start', { env, processes, killed: kill }, out);
+  const models = await read(door, (tx) => readModelsOfRun(door, tx, run));
+  const measured: Measured = {
+    quotes: run.quotes,
+    lines,
+    processes,
+    seconds,
+    quotesPerSecond: run.quotes / seconds,
+    sample: await checkSample((work) => read(door, work), run, models, sample),
+    totals: run.totals,
+    resumed: null,
+  };
+  if (!kill) return measured;
+  const again = await carryOut(door, releaseId, 'again', { env, processes, killed: false }, out);
+  const { differing, onlyNow, onlyBefore } = await read(door, (tx) => compareRuns(tx, again.run.id, run.id));
+  const isSame = canonical(again.run.totals) === canonical(run.totals) && again.run.manifestHash === run.manifestHash;
+  return { ...measured, resumed: isSame && differing + onlyNow + onlyBefore === 0 ? 'same' : 'other' };
 };
 
 export const simulateGenerated = async (options: GeneratedOptions, out: Out): Promise<number> => {
@@ -187,7 +210,7 @@ export const simulateGenerated = async (options: GeneratedOptions, out: Out): Pr
       const env = { ...process.env, TROTH_DATA: folder, TROTH_DATABASE_FILE: database.connectionFile };
       const measured = await measureBook(app.door, env, options, out);
       out.write(options.json ? `${JSON.stringify(measured, null, 2)}\n` : [...measuredLines(measured), ''].join('\n'));
-      return measured.sample.differing.length === 0 ? 0 : 1;
+      return measured.sample.differing.length === 0 && measured.resumed !== 'other' ? 0 : 1;
     } finally {
       await app.close();
     }
@@ -197,8 +220,15 @@ export const simulateGenerated = async (options: GeneratedOptions, out: Out): Pr
   }
 };
 
-const measuredLines = ({ totals, quotes, lines, processes, seconds, quotesPerSecond, sample }: Measured) => [
+const measuredLines = ({ totals, quotes, lines, processes, seconds, quotesPerSecond, sample, resumed }: Measured) => [
   ...totalLines(totals),
   `${quotes} quotes of ${lines} lines in ${seconds.toFixed(1)} s: ${quotesPerSecond.toFixed(0)} a second, ${processes} process${processes === 1 ? '' : 'es'}`,
   `${sample.checked} of them decided alone: ${sample.differing.length === 0 ? 'each is as it was told' : `${sample.differing.length} differ: ${sample.differing.join(', ')}`}`,
+  ...(resumed === null
+    ? []
+    : [
+        resumed === 'same'
+          ? 'Killed in the middle and gone on with, it told what an undisturbed run tells, quote by quote'
+          : 'Killed in the middle and gone on with, it told something else than an undisturbed run',
+      ]),
 ];
