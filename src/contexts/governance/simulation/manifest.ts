@@ -22,9 +22,6 @@ export const scopesOfRow = (
     'renewal-candidates': row.renews,
     'active-promotions': row.promoted,
     'high-risk': row.risky,
-    // Of quotes that are in the run anyway: what they would send, and what would have to be done for them.
-    'integration-mocks': row.open || row.accepted,
-    decomposition: row.open || row.accepted,
   };
   return SCOPES.filter((scope) => asked.has(scope) && isIn[scope]);
 };

@@ -2,7 +2,7 @@
 import type { Fact } from '#platform/command.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
 
-/** What a draft is tried on; operations 6.3. */
+/** What a draft is tried on: seven of the nine of operations 6.3. What would have to be done, and sent to others, is not decided here yet. */
 export const SCOPES = [
   'golden-pack',
   'top-revenue',
@@ -11,8 +11,6 @@ export const SCOPES = [
   'renewal-candidates',
   'active-promotions',
   'high-risk',
-  'integration-mocks',
-  'decomposition',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
@@ -24,8 +22,6 @@ export const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
   'renewal-candidates': 'Quotes that renew, and accepted ones whose term ends soon',
   'active-promotions': 'Quotes that a promotion applies to',
   'high-risk': 'The countries and channels that were named as risky',
-  'integration-mocks': 'Whether what would be sent to other systems still fits their contracts',
-  decomposition: 'What would have to be done, by the rules in force and by the draft',
 };
 
 /** `failed`: pages that break again and again. What is queued is running too, and nobody has begun. */
