@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { contentOfChange } from './binding.ts';
+import type { Change } from './change.ts';
+import { publishRefusal } from './may-publish.ts';
+
+const NOW = Temporal.Instant.from('2026-12-01T10:00:00Z');
+const release = { id: 'release', contentHash: 'sha256:one', rollsBack: null };
+const aChange = (more: Partial<Change>): Change => {
+  const base = {
+    number: 'CR-00001',
+    fingerprint: 'sha256:asked',
+    tierByHand: null,
+    scheduledFor: null,
+    status: 'approved',
+  };
+  const change = { ...base, ...more } as unknown as Change;
+  return { ...change, approvedHash: more.approvedHash ?? contentOfChange(change, 'sha256:one') };
+};
+const code = (change: Change | undefined, published = true, undoes?: Change): string | undefined =>
+  publishRefusal({ release, change, undoes }, published, NOW)?.code;
+
+test('a release goes out only with an approved change of exactly its content, in its time', () => {
+  assert.equal(code(undefined, false), undefined, 'no policy is published: as before');
+  assert.equal(code(undefined), 'change.required');
+  assert.equal(code(aChange({})), undefined);
+  for (const status of ['draft', 'submitted', 'returned', 'released', 'closed', 'rolledBack'] as const)
+    assert.equal(code(aChange({ status })), 'change.not-approved', status);
+  assert.equal(code(aChange({ approvedHash: 'sha256:other' })), 'change.evidence-stale');
+  const later = { status: 'scheduled', scheduledFor: '2026-12-01T10:00:01Z' } as const;
+  assert.equal(code(aChange(later)), 'change.scheduled-later');
+  assert.equal(code(aChange({ ...later, scheduledFor: '2026-12-01T10:00:00Z' })), undefined);
+});
+
+test('its way back needs no change of its own', () => {
+  assert.equal(code(undefined, true, aChange({ status: 'released' })), undefined);
+});
+
+test('what a change says, and the tier that somebody moved, are part of what was approved', () => {
+  const of = (more: Partial<Change>): string => contentOfChange(aChange(more), 'sha256:one');
+  const byHand = { tier: 1, because: 'small', byPerson: 'a', allowedByPerson: null } as const;
+  const all = [
+    of({}),
+    of({ fingerprint: 'sha256:asked-anew' }),
+    of({ tierByHand: byHand }),
+    of({ tierByHand: { ...byHand, allowedByPerson: 'b' } }),
+    contentOfChange(aChange({}), 'sha256:two'),
+  ];
+  assert.equal(new Set(all).size, all.length);
+});
