@@ -23,7 +23,7 @@ const Names = Type.Array(Type.String({ minLength: 3, maxLength: 100 }), {
   uniqueItems: true,
 });
 
-export const FENCE_NAMES_MAX = 200;
+const FENCE_NAMES_MAX = 200;
 const Fenced = Type.Optional(
   Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
     minItems: 1,

@@ -82,7 +82,7 @@ const SOURCE = `
 #text(size: 8pt)[#say.root: #text(font: "Troth Mono", size: 6.5pt, seal) \\ #say.rootNote]
 `;
 
-export const PLAIN_FORM_KEY = 'troth-plain-form';
+const PLAIN_FORM_KEY = 'troth-plain-form';
 
 /** In every language that a proposal can be in: it has no words of its own. */
 export const plainForm = (language: string): ProposalTemplate => ({

@@ -8,7 +8,7 @@ import { insertPeriod, lockPeriod, markPeriod } from './calendar.store.ts';
 import { type CalendarPeriod, PERIOD_KINDS, type PeriodKind } from './period.ts';
 import { AREAS_TO_COVER, uncovered } from './quarter-end.ts';
 
-export const PERIOD_DAYS_MAX = 120;
+const PERIOD_DAYS_MAX = 120;
 
 const Instant = Type.String({
   format: 'date-time',

@@ -8,8 +8,8 @@ import type { CalendarPeriod, Coverage } from './period.ts';
 export const AREAS_TO_COVER = ['selling', 'pricing', 'approvals', 'orders', 'billing', 'service'] as const;
 
 /** Bulk work takes the capacity that pricing needs by day: at quarter-end it runs from the evening on, UTC. */
-export const BULK_FROM_HOUR = 20;
-export const BULK_UNTIL_HOUR = 5;
+const BULK_FROM_HOUR = 20;
+const BULK_UNTIL_HOUR = 5;
 /** This many times what is usual in an hour is a spike, and so few are none. */
 const SPIKE_TIMES = 3;
 const SPIKE_FROM = 5;

@@ -13,7 +13,7 @@ import type { Mode } from './mode.ts';
 import { modeNamed, MODES, stoppedCommands } from './modes.ts';
 
 /** Whoever still needs it after that decides so again. */
-export const MODE_DAYS_MAX = 31;
+const MODE_DAYS_MAX = 31;
 export const MODE_TIMER = 'mode-expiry';
 /** Without these nobody could leave a mode again. */
 const UNSTOPPABLE: ReadonlySet<string> = new Set(['switch.set', 'mode.enter', 'mode.leave']);
@@ -22,7 +22,7 @@ const Keys = Type.Optional(
   Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { minItems: 1, maxItems: 50, uniqueItems: true }),
 );
 
-export const EnterModePayload = Type.Object(
+const EnterModePayload = Type.Object(
   {
     degradedMode: Type.String({ minLength: 1, maxLength: 80 }),
     reason: Type.String({ minLength: 3, maxLength: 500 }),

@@ -88,7 +88,7 @@ const DEGRADED: readonly Mode[] = [
     otherwise: ['quote.edit-lines', 'quote.import-lines', 'quote.submit-for-approval', 'quote.present'],
     fence: EVERY_SIDE,
     owner: 'finance',
-    enterWhen: 'Discounts cannot be judged: cost, margin or the approval of exceptions is in doubt.',
+    enterWhen: 'Discounts cannot be judged: what they are held against, or who approves them, is in doubt.',
     leaveWhen: 'Exceptions can be judged again.',
     caughtUp: 'Quotes with a discount of a person are as they were; they are submitted when it is over.',
     banner: 'Standard prices only: no discounts are given for now.',
