@@ -84,6 +84,8 @@ const BATCHES = new Set([
   'fulfillment.expire-leases',
   // Looks at a plan and says what it expects; the plan stays what it was.
   'fulfillment.assess-promise',
+  // A breaker has no versions: what turned it is in the entry.
+  'fulfillment.hear-connector',
 ]);
 
 test('every command names the head that its entry goes on from, unless it creates one or takes a batch', () => {

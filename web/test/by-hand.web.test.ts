@@ -20,8 +20,12 @@ after(async () => {
 });
 
 const { orderId } = stage;
-const [{ accountId } = { accountId: '' }] = await stage.database.admin<{ accountId: string }>(
-  'select account_id as "accountId" from ordering.product_order where id = $1',
+const [{ accountId, territory } = { accountId: '', territory: '' }] = await stage.database.admin<{
+  accountId: string;
+  territory: string;
+}>(
+  `select account_id as "accountId", territory from ordering.product_order o
+   join accounts.account a on a.tenant_id = o.tenant_id and a.id = o.account_id where o.id = $1`,
   [orderId],
 );
 const planId = anId('plan', 'by-hand');
@@ -62,6 +66,7 @@ await stage.app.door.transaction(stage.tenantId, (tx) =>
     savePromise(stage.tenantId, {
       orderId,
       accountId,
+      territory,
       dueOn: now.toZonedDateTimeISO('UTC').toPlainDate().toString(),
       expectedBy: now.add({ hours: 50 }).toString(),
       because: { taskId: survey.id, task: survey.name, state: 'ready', takesMs: 48 * 3_600_000 },

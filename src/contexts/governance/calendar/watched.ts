@@ -19,7 +19,9 @@ export const readWatched = async (tx: Tx, at: Temporal.Instant): Promise<Omit<Wa
   return {
     approvalsOpen: approvals.open,
     oldestApprovalHours:
-      approvals.since === null ? null : Math.floor(Temporal.Instant.from(approvals.since).until(at).total('hours')),
+      approvals.since === null
+        ? null
+        : Temporal.Instant.from(approvals.since).until(at, { largestUnit: 'hours' }).hours,
     acceptedLastHour,
     acceptedUsually: decText(usually),
   };
