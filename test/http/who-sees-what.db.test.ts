@@ -174,8 +174,9 @@ const assertNoCost = (seen: readonly Seen[]): void => {
       .replaceAll(/<style>[^<]*<\/style>/g, '')
       .replaceAll(/Action::\\?"view\.(cost|floor)\\?"/g, '');
     const word = /"[^"]*\b(cost|costs|margin|margins|floor|floors)[^"]*"/i.exec(text);
-    // A policy that is tried says that a low margin asks somebody; it gives no figure.
-    if (!where.includes('/approval-simulation')) assert.equal(word?.[0], undefined, `${where} speaks of it`);
+    // A policy that is tried says that a low margin asks somebody, one of changes what is asked about margins; neither gives a figure.
+    if (!where.includes('/approval-simulation') && !where.includes('/change-policy'))
+      assert.equal(word?.[0], undefined, `${where} speaks of it`);
     const figure = secret.find((each) => new RegExp(`(?<![\\d.])${each.replace('.', '\\.')}(?![\\d.])`).test(text));
     assert.equal(figure, undefined, `${where} tells a figure of the margin`);
   }
