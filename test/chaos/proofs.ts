@@ -85,11 +85,11 @@ const effectsOnce = async ({ rows, ask, standIns }: Fleet): Promise<void> => {
   const count = (where: Map<string, number>, what: string): unknown => where.set(what, (where.get(what) ?? 0) + 1);
   for (const standIn of standIns) {
     const ledger = (await ask(standIn, '/ledger')) as { readonly effects?: readonly Effect[] } | undefined;
-    for (const { reference, kind } of ledger?.effects ?? [])
-      if (ASKED_NOT_TOLD.has(standIn)) count(answers, `${standIn} ${reference}`);
+    for (const { reference, key, kind } of ledger?.effects ?? [])
+      if (ASKED_NOT_TOLD.has(standIn)) count(answers, `${standIn} ${key}`);
       else count(kind === 'done' ? done : undone, reference);
   }
-  // A question that was sent again after a kill is still one question over there.
+  // A question that was sent again after a kill is still one question over there; of what was amended another one is asked.
   assert.deepEqual(
     [...answers].filter(([, times]) => times > 1),
     [],
