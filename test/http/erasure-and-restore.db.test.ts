@@ -57,9 +57,9 @@ const packageOf = async (path: string): Promise<Uint8Array> => {
   }
 };
 const verdictOf = async (bytes: Uint8Array) => (await verifyPackage(bytes, trust)).verdict;
+const readers = database.pool('reader');
 const audit = async () => {
-  const read = <T>(work: Parameters<typeof readTransaction<T>>[2]) =>
-    readTransaction(database.pool('reader'), tenantId, work);
+  const read = <T>(work: Parameters<typeof readTransaction<T>>[2]) => readTransaction(readers, tenantId, work);
   return (await auditLog(read, { at: clock(), trust, folder, onEntry: auditPromises(read) })).findings;
 };
 

@@ -51,5 +51,5 @@ export const assertProblem = (reply: RawReply, label: string, codes?: readonly s
     said,
   );
   assert.equal(typeof correlationId, 'string', said);
-  if (codes) assert.ok(codes.includes(String(code)), `${codes.join(' or ')}: ${said}`);
+  if (codes) assert.ok(codes.includes(String(code)), `${said}, and not ${codes.join(' or ')}`);
 };

@@ -5,12 +5,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { house } from '#app/wiring.ts';
+import type { Json } from '#kernel/json.ts';
 import { devIssuer } from '#platform/http/dev-issuer.ts';
 import type { CommandRoute } from '#platform/http/routes.ts';
 import {
   freshKey,
   inUse,
   isHere,
+  type Members,
   nameOf,
   NOBODYS_ID,
   payloadOf,
@@ -92,25 +94,37 @@ test('whoever may not is told so, and the denial has its entry, for every comman
 
 /**
  * Their ids name nothing that has to be there: a key for an account that nobody has opens nothing, and a policy judges first to whom one may
- * delegate, a list of an account that nobody has is empty. What billing or an older system tells is taken as told, and what it rests on is said line by line. */
+ * delegate, a list of an account that nobody has is empty. What billing or an older system tells is taken as told, and what
+ * it rests on is said line by line; what an incident touches is looked for, and none of it may be found. */
 const NAME_NOTHING = new Set([
   'identity.issue-api-key',
   'approval.delegate',
   'operations.export-list',
   'billing.report-invoice',
   'assets.import',
+  'incident.open',
 ]);
 const ofSomething = routes.filter(
   ({ definition }) => !NAME_NOTHING.has(definition.name) && JSON.stringify(definition.payload).includes('Id"'),
 );
 const notFound = (): readonly string[] => Object.keys(house.refusals).filter((code) => code.endsWith('.not-found'));
 
+/** With this in place of each id, wherever it stands. */
+const naming = (id: string, value: Json): Json => {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((one: Json) => naming(id, one));
+  return Object.fromEntries(
+    Object.entries(value as Members).map(([name, one]) => [
+      name,
+      name.endsWith('Id') && typeof one === 'string' ? id : naming(id, one),
+    ]),
+  );
+};
+
 test('an id that nothing has is not found, for every command that is about something', async () => {
   await rows.unchanged(async () => {
     await each(ofSomething, async (route) => {
-      const payload = Object.fromEntries(
-        Object.entries(payloadOf(route)).map(([name, value]) => [name, name.endsWith('Id') ? NOBODYS_ID : value]),
-      );
+      const payload = naming(NOBODYS_ID, payloadOf(route)) as Members;
       assertProblem(await send(route, payload, { token: await senderOf(route) }), nameOf(route), notFound());
     });
   });
