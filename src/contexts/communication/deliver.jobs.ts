@@ -59,10 +59,21 @@ export const runDelivery = async ({
   complete,
 }: DeliveryOptions): Promise<{ close: () => Promise<void> }> => {
   let closed = false;
+  /** The job and the sweep come upon the same letter at once: its reader would get it twice. */
+  const leaving = new Set<string>();
+  const deliver = async (tenantId: string, messageId: string): Promise<void> => {
+    if (leaving.has(messageId)) return;
+    leaving.add(messageId);
+    try {
+      await deliverMessage(door, mail, tenantId, messageId, complete);
+    } finally {
+      leaving.delete(messageId);
+    }
+  };
   const sweepTenant = async (tenantId: string): Promise<void> => {
     try {
       const due = await door.read(tenantId, (tx) => readDueMessages(tx, door.clock(), MESSAGES_AT_ONCE));
-      for (const messageId of due) await deliverMessage(door, mail, tenantId, messageId, complete);
+      for (const messageId of due) await deliver(tenantId, messageId);
     } catch (error) {
       door.log.warn({ err: error, tenantId }, 'a sweep of messages failed, the next one does its work');
     }
@@ -72,7 +83,7 @@ export const runDelivery = async ({
   });
   await jobs.work('deliver', async (job) => {
     const { tenantId, messageId } = job.data;
-    if (!closed && typeof messageId === 'string') await deliverMessage(door, mail, tenantId, messageId, complete);
+    if (!closed && typeof messageId === 'string') await deliver(tenantId, messageId);
   });
   return {
     close: async () => {

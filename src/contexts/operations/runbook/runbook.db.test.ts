@@ -100,7 +100,7 @@ test('an offer is sent as it stands, and the command road takes it', async () =>
   assert.equal(sent.status, 200, JSON.stringify(sent.body));
   const again = await run('otto.orderops', 'order-stuck', ofOrder);
   assert.equal(
-    again.offers.some(({ action }) => action === 'take-case'),
+    again.offers.some(({ action, on }) => action === 'take-case' && on === take.on),
     false,
     'somebody has it now',
   );
