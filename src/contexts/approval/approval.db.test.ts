@@ -379,3 +379,17 @@ test('no answer and no fact tells a seller a margin, a floor or the name of a ru
   for (const text of [told, JSON.stringify(facts)])
     assert.doesNotMatch(text, /marginPercent|floorDepth|linesUnderFloor|margin-under-30|"held"/);
 });
+
+test('whoever wrote the policy gives no exception under it, also when they sell today; the preview says so before', async () => {
+  const id = await aQuote('12.5');
+  await troth.database.admin(
+    `update quote.revision set persons = persons || array(select id from identity.person where key = 'paula.policy') where id = $1`,
+    [id],
+  );
+  const { status, body } = await troth.ask('rita.rep', `/quotes/${id}/approval-preview`, {});
+  assert.deepEqual([status, (body as { code: string }).code], [409, 'approval.author-gives']);
+  const { content: seenContent } = await view(id);
+  const refused = await deal.refused('rita.rep', `/quotes/${id}/submit-for-approval`, { seenContent });
+  assert.deepEqual([refused.code, refused['who']], ['approval.author-gives', 'Paula Policy']);
+  assert.equal((await view(id)).status, 'draft');
+});

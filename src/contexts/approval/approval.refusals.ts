@@ -57,6 +57,11 @@ export const approvalRefusals: RefusalTexts = {
     title: 'Nobody may answer for a role that has to be asked',
     todo: 'Have the policy name a fallback, give somebody the role, or let somebody uninvolved submit.',
   },
+  'approval.author-gives': {
+    status: 409,
+    title: 'Whoever wrote the policy gives no exception under it',
+    todo: 'Let somebody who wrote none of it make the deal: clone the quote and give what is given there.',
+  },
   'approval.part-of-nothing': {
     status: 422,
     title: 'A part is some of the reasons and not all of them',

@@ -2,6 +2,7 @@
 import { type PersonRow, readPeople } from '#contexts/identity/index.ts';
 import type { MarginResult, PriceResult } from '#contexts/pricing/index.ts';
 import {
+  givenByHand,
   type Quote,
   readDecision,
   readFamily,
@@ -87,18 +88,36 @@ export const routingOf = (
   const { header, lines, territory } = quote;
   const facts = dealFacts({ header, lines, territory, price: price.result, margin: margin.result }, model, on);
   if (!facts.ok) return facts;
-  return routeDeal(model, on, facts.value, {
+  const givers = personsOf(quote, quote.persons);
+  const routing = routeDeal(model, on, facts.value, {
     people,
     delegations,
     authors,
     said,
     conditions,
     requestedBy: by.personId,
-    persons: personsOf(quote, quote.persons),
+    persons: givers,
     at: by.at,
     ...byHandIn(by.switches ?? [], quote),
   });
+  if (!routing.ok || routing.value.steps.length === 0 || !givenByHand(quote)) return routing;
+  const own = ownRules(givers, routing.value.cited, authors);
+  return own === undefined ? routing : refused({ code: 'approval.author-gives', ...nameOf(own, people) });
 };
+
+/** Who gives an exception under rules that they wrote themselves (capstone 14.2: one person does not create a policy and apply the exception). */
+export const ownRules = (
+  givers: readonly string[],
+  cited: readonly string[],
+  authors: ReadonlyMap<string, readonly string[]>,
+): string | undefined => {
+  const wrote = new Set(cited.flatMap((hash) => authors.get(hash) ?? []));
+  return givers.find((person) => wrote.has(person));
+};
+
+const nameOf = (personId: string, people: readonly PersonRow[]): { readonly who: string } => ({
+  who: people.find(({ id }) => id === personId)?.name ?? personId,
+});
 
 /** Its own rule: what a person said to it once is said of the deal as it was then, and is carried like any other answer. */
 const byHandIn = (switches: readonly SwitchRow[], { header, lines }: Quote): { readonly byHand?: AskedRow } => {

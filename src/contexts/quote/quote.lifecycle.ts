@@ -42,7 +42,7 @@ export const quoteLife = lifecycle({
       name: 'submit',
       from: ['draft'],
       to: 'inApproval',
-      guard: 'priced and valid as it stands; somebody must approve',
+      guard: 'priced and valid as it stands; somebody must approve; nobody who shaped it wrote the policy that asks',
       authority: 'the owner, or sales in the territory',
       effects: 'an approval case is opened',
       compensation: 'recall',
