@@ -27,8 +27,22 @@ const annotatedId = (policy: PolicyJson, index: number): string => policy.annota
 const citedId = (policyText: string, place: string): string =>
   [...policyText.matchAll(/@id\("([^"]+)"\)/g)][Number(/^policy(\d+)$/.exec(place)?.[1] ?? -1)]?.[1] ?? place;
 
+/** Reading takes a second, and the gate reads what the next model is decided by: the last few are kept. */
+const READ_MAX = 4;
+const lastRead = new Map<string, Outcome<PolicySet>>();
+
 /** Reads and validates; a refusal names every problem in Cedar's words. */
 export const readPolicies = (policyText: string, schemaText: string): Outcome<PolicySet> => {
+  const both = `${schemaText}\0${policyText}`;
+  const known = lastRead.get(both);
+  if (known !== undefined) return known;
+  if (lastRead.size >= READ_MAX) lastRead.delete(lastRead.keys().next().value ?? '');
+  const read = readAnew(policyText, schemaText);
+  lastRead.set(both, read);
+  return read;
+};
+
+const readAnew = (policyText: string, schemaText: string): Outcome<PolicySet> => {
   const schema = cedar.schemaToJson(schemaText);
   if (schema.type === 'failure')
     return refused({ code: 'access-policy.schema-invalid', problems: messages(schema.errors) });
