@@ -149,11 +149,11 @@ test('Reconciliation corrections must preserve original state and correction sta
   // What no command does: a row is written past its log, and written back.
   const write = (by: number) =>
     troth.database.admin('update quote.revision set version = version + $2 where id = $1', [id, by]);
-  await write(1);
+  await write(-1);
   const found = (await compare()).find(({ key }) => key === `quote/${id}`);
   assert.ok(found && found.resolution === null, 'it is found');
   assert.notDeepEqual(found.left, found.right);
-  await write(-1);
+  await write(1);
   assert.deepEqual(await compare(), []);
   const now = await deal.reads<Difference>('otto.orderops', `/reconciliation/differences/${found.id}`);
   assert.deepEqual([now.state, now.resolution?.how], ['resolved', 'matches-now']);
