@@ -292,6 +292,9 @@ test('a worker that took a lost answer for a failure would be found out', async 
   assert.equal(broken, 'done 2 times, taken back 0 times');
 });
 
+/** Asked by offers and not by plans: `src/contexts/proposal/signature/envelope.db.test.ts` meets its faults. */
+const NOT_OF_PLANS = new Set(['e-signature']);
+
 test('the kinds of work are all that systems promise differently', () => {
   const promised = (connector: string, operation: string): string => {
     const contracts: Readonly<Record<string, Readonly<Record<string, object>>>> = CONNECTOR_CONTRACTS;
@@ -300,7 +303,9 @@ test('the kinds of work are all that systems promise differently', () => {
   };
   const met = new Set(KINDS.map(({ connector, operation }) => promised(connector, operation)));
   const missing = Object.entries(CONNECTOR_CONTRACTS).flatMap(([connector, operations]) =>
-    Object.keys(operations).filter((operation) => !met.has(promised(connector, operation))),
+    NOT_OF_PLANS.has(connector)
+      ? []
+      : Object.keys(operations).filter((operation) => !met.has(promised(connector, operation))),
   );
   assert.deepEqual(missing, []);
 });
