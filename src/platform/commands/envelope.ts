@@ -4,6 +4,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import { canonical, CanonicalError } from '#kernel/canonical.ts';
 import { derivedId } from '#kernel/ids.ts';
 import type { Refusal } from '#kernel/outcome.ts';
+import { FORMATS } from '../formats.ts';
 import type { AnyCommandDefinition, Command, Envelope, Origin, Principal } from '../command.ts';
 
 export const IDEMPOTENCY_KEY_CHARS_MAX = 200;
@@ -17,24 +18,8 @@ const ajv = new Ajv2020({
   coerceTypes: false,
   removeAdditional: false,
   useDefaults: false,
+  formats: FORMATS,
 });
-const isReadBy = (read: (text: string) => unknown) => (text: string) => {
-  try {
-    read(text);
-    return true;
-  } catch {
-    return false;
-  }
-};
-// A day that no calendar has fits every pattern of digits, and is met as a crash by whoever computes with it.
-ajv.addFormat(
-  'date',
-  isReadBy((text) => Temporal.PlainDate.from(text)),
-);
-ajv.addFormat(
-  'date-time',
-  isReadBy((text) => Temporal.Instant.from(text)),
-);
 /** By format: what a person reads of a date that has the right digits. */
 export const NO_SUCH: Readonly<Record<string, string>> = {
   date: 'is no such day: the calendar does not have it',

@@ -15,6 +15,7 @@ import type { Authenticate } from './authenticate.ts';
 import { installProblems, sendProblem } from './problem.ts';
 import { rateLimits } from './rate-limits.ts';
 import { installRoutes, type NoteGrantUse, type Route } from './routes.ts';
+import { validatorWhenAsked } from './validator.ts';
 
 /** Room for a question about 10,000 configured lines, and for a price of 24,000 tiers. */
 export const BODY_BYTES_MAX = 16 * 1024 * 1024;
@@ -104,16 +105,8 @@ export const makeServer = async (parts: ServerParts): Promise<FastifyInstance> =
       protect(parts, request, reply);
       void sendProblem(parts.refusals, request, reply, { code: 'request.malformed', detail: error.message });
     },
-    ajv: {
-      customOptions: {
-        coerceTypes: false,
-        removeAdditional: false,
-        useDefaults: false,
-        allErrors: true,
-        strict: false,
-      },
-    },
   }) as unknown as FastifyInstance;
+  app.setValidatorCompiler(({ schema }) => validatorWhenAsked(schema as object));
   // Fastify would read text/plain too, and hand a command its text instead of an object.
   app.removeContentTypeParser('text/plain');
   installProblems(app, parts.refusals);
