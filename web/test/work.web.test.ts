@@ -109,6 +109,7 @@ const withCase = async (context: BrowserContext, taskState: string, safeActions:
     version: 1,
     category: 'provisioning-failure',
     retryability: 'unsafe',
+    runbook: 'provisioning-timeout',
     ownerGroup: 'fulfillment ops',
     cause: { cause: 'timeout', code: 'connector.timeout', message: 'The system did not answer within 10 s.' },
     recommended: 'reconcile',
