@@ -110,6 +110,7 @@ const withCase = async (context: BrowserContext, taskState: string, safeActions:
     category: 'provisioning-failure',
     retryability: 'unsafe',
     runbook: 'provisioning-timeout',
+    assigneePerson: null,
     ownerGroup: 'fulfillment ops',
     cause: { cause: 'timeout', code: 'connector.timeout', message: 'The system did not answer within 10 s.' },
     recommended: 'reconcile',
@@ -131,7 +132,7 @@ const withCase = async (context: BrowserContext, taskState: string, safeActions:
   await context.route(`**/fallout/${CASE_ID}`, (route) =>
     route.request().resourceType() === 'document'
       ? route.continue()
-      : route.fulfill(json({ case: found, repairs: [] })),
+      : route.fulfill(json({ case: found, repairs: [], events: [] })),
   );
 };
 
@@ -145,7 +146,7 @@ for (const [device, viewport] of [['desk', DESKTOP] as const, ['phone', PHONE] a
       await withCase(context, 'unknown', ['reconcile', 'retry-task']);
       const seen = await openAs(context, stage, 'otto.orderops', `/fallout/${CASE_ID}`);
       await seen.page.getByText('Outcome unknown').waitFor();
-      assert.deepEqual(await buttons(seen.page), ['Ask for the outcome']);
+      assert.deepEqual(await buttons(seen.page), ['Ask for the outcome', 'Take it', 'Say it']);
       assert.match(await seen.page.locator('main').innerText(), /sending it again could do it twice/);
       await assertSound(seen, 'fallout case');
     }));
