@@ -14,7 +14,7 @@ after(() => Promise.all(opened.map((each) => each.close())));
 const simulator = await openSimulator(await testDatabase());
 opened.push(simulator);
 
-keepsItsPromises(simulator, { from: 251, seeds: 250 });
+keepsItsPromises(simulator, { from: 101, seeds: 100 });
 
 test('the same seed takes the same steps on another database', NO_LIMIT, async () => {
   const another = await openSimulator(await testDatabase());
