@@ -7,6 +7,7 @@ import { approvalGranted, approvalRejected, approvalReturned } from './approval-
 import { breakGlassOpened } from './break-glass-opened.ts';
 import { changeFollowsRelease } from './change-follows-release.ts';
 import { differenceRepairRequested, differenceResolved } from './difference-ended.ts';
+import { changeTold } from './change-told.ts';
 import { contractHandoverDelivered } from './contract-handover-delivered.ts';
 import { linkIssued } from './link-issued.ts';
 import { messageSent } from './message-sent.ts';
@@ -57,6 +58,7 @@ export const flowsOf = (models: ModelCache, connectors: TaxConnectors = NOBODY):
   proposalSignatureDeclined,
   breakGlassOpened,
   changeFollowsRelease,
+  ...changeTold,
   webhookDisabled,
   messageSent,
   quoteConverted(connectors),

@@ -14,7 +14,7 @@ import {
   type LoadedForEdit,
   type WrittenDraft,
 } from './edit-draft.ts';
-import { lockChangeOfRelease, readChangeRolledBackBy } from './change/change.store.ts';
+import { lockChangeOfRelease, readAnsweredBy, readChangeRolledBackBy } from './change/change.store.ts';
 import * as store from './governance.store.ts';
 import { writePublication } from './publication.store.ts';
 import { publishRelease, type LoadedForPublish, type PublishDecision } from './publish-release.ts';
@@ -143,6 +143,7 @@ const asEdits = ({ releaseId, kind, key, content }: EditDraftPayload): EditDraft
 export const editDraftCommand = defineCommand<EditDraftPayload, LoadedForEdit, EditDecision, readonly WrittenDraft[]>({
   ...ofRelease,
   name: 'catalog.edit-draft',
+  refusalsRecorded: true,
   payload: EditDraftPayload,
   prepare: async (_door, command) => writeDrafts(asEdits(command.payload)),
   load: (tx, { payload }) => loadForEdit(tx, payload.releaseId, payload.kind, [payload.key]),
@@ -185,6 +186,7 @@ export const validateReleaseCommand = validateReleaseWith();
 export const approveReleaseCommand = defineCommand<ReleasePayload, Release, Decision>({
   ...ofRelease,
   name: 'governance.approve-release',
+  refusalsRecorded: true,
   payload: ReleasePayload,
   load: lockNamed,
   head: headOf,
@@ -229,7 +231,7 @@ export const publishReleaseCommand = defineCommand<ReleasePayload, LoadedForPubl
   refusalsRecorded: true,
   payload: ReleasePayload,
   load: async (tx, { payload, at }) => {
-    const [release, newest, changes, base, waiting, periods, change, undoes] = await Promise.all([
+    const [release, newest, changes, base, waiting, periods, change, undoes, answeredBy] = await Promise.all([
       store.lockRelease(tx, payload.releaseId),
       store.lockNewestPublished(tx),
       store.readChanges(tx, payload.releaseId),
@@ -238,8 +240,9 @@ export const publishReleaseCommand = defineCommand<ReleasePayload, LoadedForPubl
       readPeriodsInForce(tx, at),
       lockChangeOfRelease(tx, payload.releaseId),
       readChangeRolledBackBy(tx, payload.releaseId),
+      readAnsweredBy(tx, payload.releaseId),
     ]);
-    return release && { release, newest, changes, base, waiting, periods, change, undoes };
+    return release && { release, newest, changes, base, waiting, periods, change, undoes, answeredBy };
   },
   head: ({ release }) => headOf(release),
   resource: ({ release }, command) => byItself(release, command),

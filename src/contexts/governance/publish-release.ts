@@ -7,11 +7,10 @@ import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { Command, Decision, Fact } from '#platform/command.ts';
 import { freezing, frozenBy } from './calendar/frozen.ts';
 import type { CalendarPeriod } from './calendar/period.ts';
-import { tierOfKinds } from './calendar/tier-of-kinds.ts';
 import type { Change } from './change/change.ts';
 import { publishRefusal } from './change/may-publish.ts';
-import type { Tier } from './change/tier.ts';
 import { policyInForce } from './change/policy-in-force.ts';
+import { tierOfKinds } from './change/tier-of-kinds.ts';
 import { applyChanges, modelHashOf, type ModelEntry } from './release-content.ts';
 import { releaseLife } from './release.lifecycle.ts';
 import { NO_MODEL, type Release, type ReleaseChange } from './release.ts';
@@ -31,6 +30,8 @@ export type LoadedForPublish = {
   /** The change request that carries it, and the one whose way back it is; locked. */
   readonly change?: Change | undefined;
   readonly undoes?: Change | undefined;
+  /** The natural persons who answered for the change that carries it. */
+  readonly answeredBy?: readonly string[];
 };
 
 export type PublishDecision = Decision & {
@@ -44,10 +45,11 @@ export type PublishDecision = Decision & {
 };
 
 export const publishRelease = (
-  { release, changes, base, newest, waiting, periods, change, undoes }: LoadedForPublish,
+  loaded: LoadedForPublish,
   command: Command<ReleasePayload>,
   model?: CommercialModel,
 ): Outcome<PublishDecision> => {
+  const { release, changes, base, newest, waiting, change, undoes } = loaded;
   const moved = releaseLife.move(release.status, 'publish');
   if (!moved.ok) return moved;
   must(
@@ -61,11 +63,13 @@ export const publishRelease = (
   if (Temporal.Instant.compare(effectiveFrom, command.at) < 0)
     return refused({ code: 'release.effective-in-past', effectiveFrom, now: command.at.toString() });
   if (waiting) return refused({ code: 'release.later-model-waiting', ...waiting });
-  const through = throughCalendar(periods, release, changes, command, change?.tier ?? null);
+  const governed = model !== undefined && policyInForce(model, command.at).published;
+  const through = throughCalendar(loaded, command, isEmergency(change, governed, command));
   if (!through.ok) return through;
   const passed = through.value;
-  const governed = model !== undefined && policyInForce(model, command.at).published;
-  const stopped = publishRefusal({ release, change, undoes }, governed, command.at);
+  // Also where nothing else depends on requests: what one calls an emergency passes a freeze only when it was answered for.
+  const expedited = passed !== undefined && change?.asked.emergency !== undefined;
+  const stopped = publishRefusal({ release, change, undoes }, governed || expedited, { at: command.at, inForce });
   if (stopped) return refused(stopped);
 
   const entries = applyChanges(base, changes);
@@ -88,7 +92,7 @@ export const publishRelease = (
         },
       },
       ...(earlier ? [earlierFact(earlier, release.id)] : []),
-      ...(passed ? [passedFact(passed, release, command)] : []),
+      ...(passed ? [passedFact(passed, release, change, command)] : []),
     ],
     answer: { releaseId: release.id, status: moved.value, modelHash, previousModelHash: inForce, effectiveFrom },
     root: release.contentHash,
@@ -105,33 +109,53 @@ export const publishRelease = (
 const EMERGENCY = 'emergency';
 
 /**
+ * The change that carries a release says whether it is an emergency, since that is what was answered for. The word in the envelope counts
+ * only where no request carries the release, and none has to.
+ */
+const isEmergency = (
+  change: Change | undefined,
+  governed: boolean,
+  { reason, reasonCode }: Command<ReleasePayload>,
+): boolean =>
+  change === undefined
+    ? !governed && reasonCode === EMERGENCY && (reason ?? '').trim() !== ''
+    : change.asked.emergency !== undefined;
+
+/**
  * A freeze is passed by an emergency, which has a reason and is published by a third person, and by a way back: nobody waits three weeks
  * to undo what does harm.
  */
 const throughCalendar = (
-  periods: readonly CalendarPeriod[],
-  release: Release,
-  changes: readonly ReleaseChange[],
-  { at, actor, reason, reasonCode }: Command<ReleasePayload>,
-  /** Of the change request that carries it; where none does, its kinds say. */
-  assessed: Tier | null,
+  { periods, release, changes, change, answeredBy = [] }: LoadedForPublish,
+  { at, actor }: Command<ReleasePayload>,
+  emergency: boolean,
 ): Outcome<CalendarPeriod | undefined> => {
   const products = changes.filter(({ kind }) => kind === 'product-offering').map(({ key }) => key);
   // What is not only about offerings cannot say which products it is about.
   const scope = products.length === changes.length ? { products } : {};
-  const asked = { tier: assessed ?? tierOfKinds(changes.map(({ kind }) => kind)), scope, at };
+  // As the change that carries it was assessed; where none does, its kinds say.
+  const asked = { tier: change?.tier ?? tierOfKinds(changes.map(({ kind }) => kind)), scope, at };
   const period = freezing(periods, asked);
   if (period === undefined || release.rollsBack !== null) return accepted(period);
-  const emergency = reasonCode === EMERGENCY && (reason ?? '').trim() !== '';
   const frozen = frozenBy(periods, { ...asked, emergency });
   if (frozen) return refused(frozen);
-  const involved = [...release.authorPersons, release.approvedByPerson];
+  const involved = [
+    ...release.authorPersons,
+    release.approvedByPerson,
+    ...(change?.authorPersons ?? []),
+    ...answeredBy,
+  ];
   return involved.includes(actor.personId)
     ? refused({ code: 'change.emergency-needs-third-person', period: period.name, until: period.to })
     : accepted(period);
 };
 
-const passedFact = (period: CalendarPeriod, release: Release, { actor }: Command<unknown>): Fact => ({
+const passedFact = (
+  period: CalendarPeriod,
+  release: Release,
+  change: Change | undefined,
+  { actor }: Command<unknown>,
+): Fact => ({
   type: 'FreezePassedInEmergency',
   subject: { kind: 'release', id: release.id },
   data: {
@@ -140,6 +164,7 @@ const passedFact = (period: CalendarPeriod, release: Release, { actor }: Command
     period: period.name,
     by: actor.id,
     wayBack: release.rollsBack !== null,
+    changeId: change?.id ?? null,
   },
 });
 

@@ -18,6 +18,8 @@ const row = {
   effectiveFrom: Nullable(Moment),
   releaseId: Nullable(Uuid),
   gates: GateCounts,
+  reviewBy: Nullable(Moment),
+  reviewed: Type.Boolean(),
   recordedAt: Moment,
   proved: Type.Boolean(),
   moves: Texts,
@@ -128,6 +130,24 @@ export const changesAnswers: Answers = {
       ),
       closing: Nullable(Type.Object({ at: Moment, says: Type.String(), checks: Texts })),
       rolledBackBy: Nullable(Uuid),
+      review: Nullable(
+        Type.Object({
+          by: Moment,
+          overdue: Type.Boolean(),
+          settled: Nullable(
+            Type.Object({ at: Moment, holds: Type.Boolean(), inTime: Type.Boolean(), says: Type.String() }),
+          ),
+          asked: Type.Array(
+            Type.Object({
+              role: Role,
+              because: Texts,
+              answered: Nullable(Type.String()),
+              note: Nullable(Type.String()),
+            }),
+          ),
+          reviewableAs: Type.Array(Role),
+        }),
+      ),
     }),
   }),
   'GET /changes/:changeId/impact': Type.Object({
@@ -201,6 +221,15 @@ export const changesAnswers: Answers = {
     status: Type.String(),
     holds: Type.Boolean(),
     readings: Type.Array(Reading),
+  }),
+  'POST /changes/:changeId/review': Type.Object({
+    changeId: Uuid,
+    number: Type.String(),
+    status: Type.String(),
+    role: Role,
+    holds: Type.Boolean(),
+    settled: Type.Boolean(),
+    inTime: Type.Boolean(),
   }),
   'POST /changes/:changeId/close': Moved,
   'POST /changes/:changeId/roll-back': Type.Object({

@@ -2,6 +2,66 @@
 import type { Templates } from '../templates.ts';
 
 export const workLetters = {
+  'change-consulted': {
+    en: {
+      title: 'Your word on {number}: {title}',
+      body: `Dear {name},
+
+{number}, “{title}”, is before those who answer for it. By the change policy you are consulted: say what they should know before they do.
+
+{link}
+`,
+    },
+    de: {
+      title: 'Ihr Wort zu {number}: {title}',
+      body: `Guten Tag {name},
+
+{number}, „{title}“, liegt denen vor, die dafür einstehen. Nach der Änderungsrichtlinie werden Sie gehört: Sagen Sie vorher, was sie wissen sollten.
+
+{link}
+`,
+    },
+  },
+  'change-informed': {
+    en: {
+      title: '{number} is out: {title}',
+      body: `Dear {name},
+
+{number}, “{title}”, has been released. What it changed, and how it is watched, stands here:
+
+{link}
+`,
+    },
+    de: {
+      title: '{number} ist in Kraft: {title}',
+      body: `Guten Tag {name},
+
+{number}, „{title}“, wurde freigegeben. Was sie ändert und wie sie beobachtet wird, steht hier:
+
+{link}
+`,
+    },
+  },
+  'emergency-to-review': {
+    en: {
+      title: 'Review by {due}: {number}, {title}',
+      body: `Dear {name},
+
+{number}, “{title}”, went out as an emergency, before you were asked. Say by {due} whether it was right.
+
+{link}
+`,
+    },
+    de: {
+      title: 'Prüfen bis {due}: {number}, {title}',
+      body: `Guten Tag {name},
+
+{number}, „{title}“, ging als Notfall hinaus, bevor Sie gefragt wurden. Sagen Sie bis {due}, ob das richtig war.
+
+{link}
+`,
+    },
+  },
   'order-jeopardy': {
     en: {
       title: 'Order {orderNumber} will miss its day',

@@ -96,3 +96,13 @@ export const insertPassed = (tenantId: string, { periodId, releaseId, personId, 
   text: 'insert into governance.freeze_passed (tenant_id, period_id, release_id, by_person, at) values ($1, $2, $3, $4, $5)',
   values: [tenantId, periodId, releaseId, personId, at],
 });
+
+/** Who sent a release through a freeze. */
+export const readPassedBy = async (tx: Tx, releaseId: string | null): Promise<readonly string[]> =>
+  (
+    await tx.query<{ person: string }>({
+      name: 'freeze-passed-by',
+      text: 'select by_person as person from governance.freeze_passed where tenant_id = $1 and release_id = $2',
+      values: [tx.tenantId, releaseId],
+    })
+  ).map(({ person }) => person);

@@ -6,7 +6,7 @@ import { decideDeclare } from './calendar.commands.ts';
 import { type AskedOfCalendar, frozenBy } from './frozen.ts';
 import { type CalendarPeriod, PERIOD_KINDS } from './period.ts';
 import { AREAS_TO_COVER, bulkMayRun, measuresOf } from './quarter-end.ts';
-import { tierOfKinds } from './tier-of-kinds.ts';
+import { tierOfKinds } from '../change/tier-of-kinds.ts';
 
 const at = Temporal.Instant.from('2026-12-20T10:00:00Z');
 const period: CalendarPeriod = {

@@ -1,10 +1,8 @@
 /** Whether the calendar lets a change through. Pure: the periods, the change and the time are all that it looks at. */
 import type { Refusal } from '#kernel/outcome.ts';
 import { fencedIn, type ScopeFacts } from '#platform/switches.ts';
+import type { Tier } from '../change/tier.ts';
 import type { CalendarPeriod } from './period.ts';
-
-/** From 0, a typo, to 4, what is regulated or cannot be undone (operations 20.3). */
-export type Tier = 0 | 1 | 2 | 3 | 4;
 
 export type AskedOfCalendar = {
   readonly tier: Tier;

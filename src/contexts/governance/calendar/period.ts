@@ -52,7 +52,7 @@ export const calendarRefusals: RefusalTexts = {
   'change.frozen': {
     status: 409,
     title: 'Changes of this kind wait until a period of the calendar is over',
-    todo: 'Publish it afterwards. An emergency goes with the reason code `emergency` and a reason, published by a third person.',
+    todo: 'Publish it afterwards, or revise its change request to an emergency that says why it cannot wait; a third person publishes it. Where no request carries it, the reason code `emergency` and a reason do.',
   },
   'change.emergency-needs-third-person': {
     status: 403,

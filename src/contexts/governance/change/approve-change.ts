@@ -6,6 +6,8 @@ import { Type, type Static } from 'typebox';
 import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
 import type { Command, Decision } from '#platform/command.ts';
 import type { KindName } from '../artifact-kinds.ts';
+import { NO_MODEL } from '../release.ts';
+import { foundBesideAnother } from './binding.ts';
 import type { ChangePolicy } from './change-policy.contract.ts';
 import { HouseRole } from './change-words.contract.ts';
 import { changeLife } from './change.lifecycle.ts';
@@ -59,6 +61,9 @@ export const approveChange =
         shown: command.payload.contentHash,
         current: contentHash,
       });
+    const inForce = command.modelHash ?? NO_MODEL;
+    if (foundBesideAnother(change.assessed, inForce))
+      return refused({ code: 'change.evidence-stale', foundOnModel: change.assessed?.onModel ?? null, inForce });
     const failed = gates.filter(({ outcome }) => outcome === 'failed');
     if (failed.length > 0)
       return refused({ code: 'change.gates-failed', gates: failed.map(({ gate, says }) => ({ gate, says })) });

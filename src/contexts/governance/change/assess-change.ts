@@ -153,6 +153,7 @@ const judge = ({ change, release, ownerRoles, inForce: { policy } }: ReadForChan
     tier,
     assessed: {
       at: at.toString(),
+      onModel: release?.impact.models.onModel ?? null,
       kinds,
       risk,
       derived: derived.tier,

@@ -69,9 +69,11 @@ export const ChangePolicy = Type.Object(
     /** At least these tiers for a kind of artifact, where a company is stricter than the product. */
     kinds: Type.Array(Type.Object({ kind: PartKey, tier: TierNumber }, closed), { maxItems: 100 }),
     boards: Type.Array(Board, { maxItems: 50 }),
-    /** An emergency asks these instead before the release; every gate and approver of its tier follows after it. */
+    /** An emergency asks these instead before the release; whoever its tier asks besides reviews it after the release. */
     emergency: Type.Object(
       {
+        /** Who may call one; left out: whoever may do the activity at all. */
+        callers: Type.Optional(Roles),
         approvers: Type.Array(Role, { uniqueItems: true, minItems: 1, maxItems: 5 }),
         reviewWithinHours: Type.Integer({ minimum: 1, maximum: 720 }),
       },

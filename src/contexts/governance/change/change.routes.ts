@@ -12,6 +12,7 @@ import { impactQuestions, isImpactQuestion, RECORDS_SHOWN_MAX } from '../impact/
 import { mayReadKind } from '../may-read-kind.ts';
 import { ofThisRound } from './approve-change.ts';
 import { contentOfChange } from './binding.ts';
+import * as after from './after-release.commands.ts';
 import * as commands from './change.commands.ts';
 import { changeLife } from './change.lifecycle.ts';
 import { readApprovals, readChange, readChanges, readGateEvidence } from './change.store.ts';
@@ -21,6 +22,7 @@ import { gateLists } from './gate-lists.ts';
 import { changeGates } from './gates.ts';
 import { watchableFacts, watchedUntil } from './monitoring.ts';
 import { policyInForce } from './policy-in-force.ts';
+import { reviewersOf, reviewsOf } from './reviewers.ts';
 import { riskDimensions } from './risk-dimensions.ts';
 import { unstated } from './risk.ts';
 import { activitiesOf, outstanding, typesOf, whoApproves } from './who-approves.ts';
@@ -42,6 +44,8 @@ const rowOf = ({ asked, entryLeaf, ...change }: Change): JsonObject => ({
   effectiveFrom: asked.effectiveFrom ?? null,
   releaseId: change.releaseId,
   gates: change.assessed?.gates ?? null,
+  reviewBy: change.reviewBy,
+  reviewed: change.review !== null,
   recordedAt: change.recordedAt,
   proved: entryLeaf !== null,
   moves: changeLife.allowed(change.status).filter((move) => move !== 'release' && move !== 'rollBack'),
@@ -93,7 +97,31 @@ const answersOf = async (tx: Tx, reader: Reader, change: Change, at: Temporal.In
         ? open.map(({ role }) => role).filter((role) => roles.includes(role))
         : [],
     activities: activitiesOf(policy, typesOf(change.asked.type, kinds)).map((activity) => ({ ...activity })),
-    earlierRounds: all.length - answered.length,
+    earlierRounds: all.filter(({ round }) => round < change.round).length,
+  };
+};
+
+/** Of an emergency: until when it is reviewed, by whom, and what they say. */
+const reviewOf = async (tx: Tx, reader: Reader, change: Change, at: Temporal.Instant): Promise<JsonObject | null> => {
+  if (change.reviewBy === null) return null;
+  const all = await readApprovals(tx, change.id);
+  const done = reviewsOf(change, all);
+  const asked = reviewersOf(change, policyInForce(reader.model, at).policy, all);
+  const { personId, roles } = reader.principal;
+  const involved = [...change.authorPersons, ...ofThisRound(change, all).map((each) => each.personId)];
+  const isStranger = ![...involved, ...done.map((each) => each.personId)].includes(personId);
+  return {
+    by: change.reviewBy,
+    overdue: change.review === null && Temporal.Instant.compare(at, change.reviewBy) > 0,
+    settled: change.review && { ...change.review },
+    asked: asked.map(({ role, because }) => {
+      const found = done.find((each) => each.role === role);
+      return { role, because: [...because], answered: found?.name ?? null, note: found?.note ?? null };
+    }),
+    reviewableAs:
+      change.review === null && isStranger
+        ? asked.map(({ role }) => role).filter((role) => roles.includes(role) && !done.some((one) => one.role === role))
+        : [],
   };
 };
 
@@ -164,6 +192,7 @@ const change = queryRoute({
         watched: value.watched as unknown as JsonObject | null,
         closing: value.closing as unknown as JsonObject | null,
         rolledBackBy: value.rolledBackBy,
+        review: await reviewOf(tx, reader, value, door.clock()),
       },
     });
   },
@@ -266,8 +295,9 @@ export const changeRequestRoutes: readonly Route[] = [
   ),
   commandRoute('POST', `${at}/withdraw`, 'Give a change up', commands.withdrawChangeCommand),
   commandRoute('POST', `${at}/schedule`, 'Not to be released before an instant', commands.scheduleChangeCommand),
-  commandRoute('POST', `${at}/deploy`, 'Say that its deployment was made', commands.deployChangeCommand),
-  commandRoute('POST', `${at}/watch`, 'Hold it against its own monitoring requirement', commands.watchChangeCommand),
-  commandRoute('POST', `${at}/close`, 'End it, with what was seen after the release', commands.closeChangeCommand),
-  commandRoute('POST', `${at}/roll-back`, 'Draft the release that takes it back', commands.rollBackChangeCommand),
+  commandRoute('POST', `${at}/deploy`, 'Say that its deployment was made', after.deployChangeCommand),
+  commandRoute('POST', `${at}/watch`, 'Hold it against its own monitoring requirement', after.watchChangeCommand),
+  commandRoute('POST', `${at}/review`, 'Look at an emergency after it is out', after.reviewChangeCommand),
+  commandRoute('POST', `${at}/close`, 'End it, with what was seen after the release', after.closeChangeCommand),
+  commandRoute('POST', `${at}/roll-back`, 'Draft the release that takes it back', after.rollBackChangeCommand),
 ];

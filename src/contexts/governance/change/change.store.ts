@@ -3,12 +3,12 @@ import { parseStrict } from '#kernel/canonical.ts';
 import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { Asked } from './change-request.contract.ts';
-import type { Approval, Assessed, Change, Closing, GateEvidence, TierByHand, Watched } from './change.ts';
+import type { Approval, Assessed, Change, Closing, GateEvidence, Review, TierByHand, Watched } from './change.ts';
 
 const COLUMNS = `id, version, entry_leaf as "entryLeaf", number, status, body, fingerprint, release_id as "releaseId", tier,
   tier_by_hand as "tierByHand", assessed, assessed_hash as "assessedHash", assessment_id as "assessmentId", round,
   approved_hash as "approvedHash", scheduled_for::text as "scheduledFor", released_at::text as "releasedAt", watched, closing,
-  rolled_back_by as "rolledBackBy", author_persons as "authorPersons", requested_by as "requestedBy", recorded_at::text as "recordedAt"`;
+  rolled_back_by as "rolledBackBy", review_by::text as "reviewBy", review, author_persons as "authorPersons", requested_by as "requestedBy", recorded_at::text as "recordedAt"`;
 
 type Row = Omit<Change, 'asked'> & { readonly body: string };
 
@@ -19,6 +19,7 @@ const changeOf = ({ body, ...row }: Row): Change => ({
   asked: parseStrict(body) as unknown as Asked,
   scheduledFor: row.scheduledFor && instant(row.scheduledFor),
   releasedAt: row.releasedAt && instant(row.releasedAt),
+  reviewBy: row.reviewBy && instant(row.reviewBy),
   recordedAt: instant(row.recordedAt),
 });
 
@@ -163,6 +164,8 @@ export type Moved = {
   readonly watched?: Watched;
   readonly closing?: Closing;
   readonly rolledBackBy?: string;
+  readonly reviewBy?: string;
+  readonly review?: Review;
 };
 
 export const saveMoved = (tenantId: string, next: Head, moved: Moved): Statement => ({
@@ -170,7 +173,7 @@ export const saveMoved = (tenantId: string, next: Head, moved: Moved): Statement
            round = coalesce($6, round), approved_hash = case when $7 then $8 else approved_hash end,
            scheduled_for = coalesce($9, scheduled_for), released_at = coalesce($10, released_at),
            watched = coalesce($11, watched), closing = coalesce($12, closing), rolled_back_by = coalesce($13, rolled_back_by),
-           version = $14, entry_leaf = $15
+           review_by = coalesce($14, review_by), review = coalesce($15, review), version = $16, entry_leaf = $17
          where tenant_id = $1 and id = $2`,
   values: [
     tenantId,
@@ -186,6 +189,8 @@ export const saveMoved = (tenantId: string, next: Head, moved: Moved): Statement
     moved.watched === undefined ? null : JSON.stringify(moved.watched),
     moved.closing === undefined ? null : JSON.stringify(moved.closing),
     moved.rolledBackBy ?? null,
+    moved.reviewBy ?? null,
+    moved.review === undefined ? null : JSON.stringify(moved.review),
     next.version,
     next.entryLeaf,
   ],
@@ -248,6 +253,18 @@ export const readApprovals = async (
       values: [tx.tenantId, changeId],
     })
   ).map((row) => ({ ...row, recordedAt: instant(row.recordedAt) }));
+
+/** The natural persons who answered, in the round that counts, for the change that carries a release. */
+export const readAnsweredBy = async (tx: Tx, releaseId: string): Promise<readonly string[]> =>
+  (
+    await tx.query<{ person: string }>({
+      name: 'change-answered-by',
+      text: `select a.person_id as person from governance.change c
+             join governance.change_approval a on a.tenant_id = c.tenant_id and a.change_id = c.id and a.round = c.round
+             where c.tenant_id = $1 and c.release_id = $2 and c.status <> 'withdrawn'`,
+      values: [tx.tenantId, releaseId],
+    })
+  ).map(({ person }) => person);
 
 export const insertApproval = (
   tenantId: string,

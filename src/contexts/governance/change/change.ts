@@ -20,6 +20,8 @@ export type TierByHand = {
 /** What an assessment found, as it stands on the change; each gate has a row of its own. */
 export type Assessed = {
   readonly at: string;
+  /** The model in force that it was judged beside; another one since makes it stale. Absent: a deployment, or judged before it was kept. */
+  readonly onModel?: string | null;
   readonly kinds: readonly string[];
   readonly risk: RiskScores;
   readonly derived: Tier;
@@ -50,6 +52,9 @@ export type Change = {
   readonly watched: Watched | null;
   readonly closing: Closing | null;
   readonly rolledBackBy: string | null;
+  /** Of an emergency that is out: until when those whom its tier asks look at it, and what came of it. */
+  readonly reviewBy: string | null;
+  readonly review: Review | null;
   readonly authorPersons: readonly string[];
   readonly requestedBy: string;
   readonly recordedAt: string;
@@ -71,6 +76,9 @@ export type Watched = {
 };
 /** What was found after it was out: the post-release validation of operations 24.1. */
 export type Closing = { readonly at: string; readonly says: string; readonly checks: readonly string[] };
+
+/** Whether an emergency was right, after those who would have been asked before it looked at it. */
+export type Review = { readonly at: string; readonly holds: boolean; readonly inTime: boolean; readonly says: string };
 
 export type GateOutcome = 'passed' | 'warned' | 'failed';
 export type GateEvidence = {
@@ -106,6 +114,7 @@ export const changeFacts = [
   'ChangeScheduled',
   'ChangeReleased',
   'ChangeWatched',
+  'ChangeReviewed',
   'ChangeClosed',
   'ChangeRollBackDrafted',
   'ChangeRolledBack',
@@ -203,6 +212,27 @@ export const changeRefusals: RefusalTexts = {
     status: 409,
     title: 'What was watched after the release does not hold',
     todo: 'Roll it back, or say in the closing why it is right as it is.',
+  },
+  'change.emergency-not-called': {
+    status: 403,
+    title: 'Your role does not call an emergency',
+    todo: 'The change policy names under callers who does. Ask one of them, or send it along the ordinary road.',
+  },
+  'change.not-an-emergency': {
+    status: 422,
+    title: 'Only an emergency is reviewed after its release',
+    todo: 'What went the ordinary road was answered for before; watch it and close it.',
+  },
+  'change.reviewed-already': { status: 409, title: 'This emergency has been reviewed', todo: 'Watch it and close it.' },
+  'change.review-missing': {
+    status: 409,
+    title: 'An emergency is reviewed before it is closed',
+    todo: 'The roles under asked still answer, until the instant that is named.',
+  },
+  'change.review-failed': {
+    status: 409,
+    title: 'Whoever reviewed this emergency says that it was not right',
+    todo: 'Roll it back, or say in the closing why it stays.',
   },
   'change.required': {
     status: 409,

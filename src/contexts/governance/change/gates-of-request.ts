@@ -82,9 +82,11 @@ export const requestGates: readonly AnyGate[] = [
     gate: 'rollback',
     promise: 'It is known how it is undone or switched off',
     types: 'every',
-    judge: ({ asked: { rollback, carries }, tier, risk }) => {
+    judge: ({ asked: { rollback, carries, emergency }, tier, risk }) => {
       if (rollback === undefined) return failed('It does not say how it is undone.');
       const says = `By ${rollback.how}: ${rollback.says}`;
+      // Fewer people looked at it before: what cannot be undone is no emergency's to do.
+      if (rollback.how === 'none' && emergency !== undefined) return failed(`An emergency needs a way back. ${says}`);
       if (rollback.how === 'none') return tier >= 3 ? failed(`Tier ${tier} needs a way back. ${says}`) : warned(says);
       if ('deployment' in carries && carries.deployment.migrations.length > 0 && rollback.how === 'deployment')
         return failed('What its migrations do is not undone by deploying the version before.');
@@ -98,8 +100,12 @@ export const requestGates: readonly AnyGate[] = [
     gate: 'monitoring',
     promise: 'What is watched after it, and what would be too much, is said before',
     types: 'every',
-    judge: ({ asked: { monitoring } }) => {
+    judge: ({ asked: { monitoring, emergency }, policy: { emergency: expedited } }) => {
       if (monitoring === undefined) return failed('It does not say what is watched.');
+      if (emergency !== undefined && monitoring.hours > expedited.reviewWithinHours)
+        return failed(
+          `It is watched for ${monitoring.hours} hours; an emergency is reviewed within ${expedited.reviewWithinHours}, and what was watched has to be known by then.`,
+        );
       const unknown = monitoring.watch.filter(({ fact }) => !isWatchable(fact));
       if (unknown.length > 0) return failed(...unknown.map(({ fact }) => `${fact} is not counted here.`));
       return passed(

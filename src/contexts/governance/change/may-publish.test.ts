@@ -13,12 +13,13 @@ const aChange = (more: Partial<Change>): Change => {
     tierByHand: null,
     scheduledFor: null,
     status: 'approved',
+    assessed: null,
   };
   const change = { ...base, ...more } as unknown as Change;
   return { ...change, approvedHash: more.approvedHash ?? contentOfChange(change, 'sha256:one') };
 };
 const code = (change: Change | undefined, published = true, undoes?: Change): string | undefined =>
-  publishRefusal({ release, change, undoes }, published, NOW)?.code;
+  publishRefusal({ release, change, undoes }, published, { at: NOW, inForce: 'sha256:model' })?.code;
 
 test('a release goes out only with an approved change of exactly its content, in its time', () => {
   assert.equal(code(undefined, false), undefined, 'no policy is published: as before');
@@ -30,6 +31,11 @@ test('a release goes out only with an approved change of exactly its content, in
   const later = { status: 'scheduled', scheduledFor: '2026-12-01T10:00:01Z' } as const;
   assert.equal(code(aChange(later)), 'change.scheduled-later');
   assert.equal(code(aChange({ ...later, scheduledFor: '2026-12-01T10:00:00Z' })), undefined);
+  const found = (onModel: string, failed: number) =>
+    ({ assessed: { onModel, gates: { passed: 1, warned: 0, failed } } }) as unknown as Partial<Change>;
+  assert.equal(code(aChange(found('sha256:model', 0))), undefined);
+  assert.equal(code(aChange(found('sha256:before', 0))), 'change.evidence-stale', 'another release is out since');
+  assert.equal(code(aChange(found('sha256:model', 1))), 'change.gates-failed', 'found since it was approved');
 });
 
 test('its way back needs no change of its own', () => {

@@ -1,17 +1,31 @@
 /** The plain moves of a change: given up, scheduled, out, watched, closed, taken back. */
 import { Type, type Static } from 'typebox';
-import { accepted, must, refused, type Outcome } from '#kernel/outcome.ts';
+import { accepted, must, refused, type Outcome, type Refusal } from '#kernel/outcome.ts';
 import type { Command } from '#platform/command.ts';
 import type { Release } from '../release.ts';
 import type { ChangePayload } from './assess-change.ts';
 import { deploymentOf, InstantText } from './change-request.contract.ts';
 import { changeLife } from './change.lifecycle.ts';
-import type { Change, Closing } from './change.ts';
+import type { CalendarPeriod } from '../calendar/period.ts';
+import { frozenBy } from '../calendar/frozen.ts';
+import type { ChangePolicy } from './change-policy.contract.ts';
+import type { Approval, Change, Closing } from './change.ts';
 import { watchedAs, watchedUntil } from './monitoring.ts';
-import { factOf, type MoveDecision } from './submit-change.ts';
+import { reviewersOf } from './reviewers.ts';
+import { factOf, type MoveDecision, toldOf } from './submit-change.ts';
 
 const Id = Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' });
-const answer = (change: Change, status: Change['status']) => ({ changeId: change.id, number: change.number, status });
+export const answer = (change: Change, status: Change['status']) => ({
+  changeId: change.id,
+  number: change.number,
+  status,
+});
+
+/** With those who answered for it. */
+export type WithAnswers = {
+  readonly change: Change;
+  readonly approvals: readonly (Approval & { readonly round: number })[];
+};
 
 /** With the release that it carries, as it is under the lock. */
 export type WithRelease = { readonly change: Change; readonly release: Release | undefined };
@@ -51,34 +65,52 @@ export const scheduleChange = (change: Change, command: Command<ScheduleChangePa
   });
 };
 
-const out = (change: Change, at: Temporal.Instant): Outcome<MoveDecision> => {
+const out = ({ change, approvals }: WithAnswers, policy: ChangePolicy, at: Temporal.Instant): Outcome<MoveDecision> => {
   const moved = changeLife.move(change.status, 'release');
   if (!moved.ok) return moved;
+  const emergency = change.asked.emergency !== undefined;
+  const reviewBy = emergency ? at.add({ hours: policy.emergency.reviewWithinHours }).toString() : null;
   return accepted({
     facts: [
       factOf('ChangeReleased', change, {
         contentHash: change.approvedHash,
-        emergency: change.asked.emergency !== undefined,
+        emergency,
+        title: change.asked.title,
+        informed: [...toldOf(change, policy).informed],
+        reviewBy,
+        reviewers: emergency ? reviewersOf(change, policy, approvals).map(({ role }) => role) : [],
       }),
     ],
     answer: answer(change, moved.value),
     root: change.approvedHash,
-    moved: { status: moved.value, releasedAt: at.toString() },
+    moved: { status: moved.value, releasedAt: at.toString(), ...(reviewBy === null ? {} : { reviewBy }) },
   });
 };
 
 /** Its release was published: told by the flow, once. */
-export const recordReleased = (change: Change, command: Command<ChangePayload>): Outcome<MoveDecision> =>
-  out(change, command.at);
+export const recordReleased =
+  (policy: ChangePolicy) =>
+  (loaded: WithAnswers, command: Command<ChangePayload>): Outcome<MoveDecision> =>
+    out(loaded, policy, command.at);
 
-/** A deployment is made by whoever runs the service, who says so here; the model's own releases are published. */
-export const deployChange = (change: Change, command: Command<ChangePayload>): Outcome<MoveDecision> => {
-  if (deploymentOf(change.asked) === undefined)
-    return refused({ code: 'change.not-a-deployment', releaseId: change.releaseId });
-  if (change.scheduledFor !== null && Temporal.Instant.compare(command.at, change.scheduledFor) < 0)
-    return refused({ code: 'change.scheduled-later', number: change.number, notBefore: change.scheduledFor });
-  return out(change, command.at);
-};
+export type LoadedForDeploy = WithAnswers & { readonly periods: readonly CalendarPeriod[] };
+
+/**
+ * A deployment is made by whoever runs the service, who says so here; the model's own releases are published. A freeze holds it as it holds
+ * a release, and an emergency passes it on the record.
+ */
+export const deployChange =
+  (policy: ChangePolicy) =>
+  (loaded: LoadedForDeploy, command: Command<ChangePayload>): Outcome<MoveDecision> => {
+    const { change, periods } = loaded;
+    if (deploymentOf(change.asked) === undefined)
+      return refused({ code: 'change.not-a-deployment', releaseId: change.releaseId });
+    if (change.scheduledFor !== null && Temporal.Instant.compare(command.at, change.scheduledFor) < 0)
+      return refused({ code: 'change.scheduled-later', number: change.number, notBefore: change.scheduledFor });
+    const asked = { tier: change.tier ?? 4, scope: {}, at: command.at } as const;
+    const frozen = frozenBy(periods, { ...asked, emergency: change.asked.emergency !== undefined });
+    return frozen ? refused(frozen) : out(loaded, policy, command.at);
+  };
 
 export type Counted = {
   readonly change: Change;
@@ -114,6 +146,12 @@ export type CloseChangePayload = Static<typeof CloseChangePayload>;
 /** `checks`: what the platform saw for itself when it was closed. */
 export type LoadedForClose = { readonly change: Change; readonly checks: readonly string[] };
 
+const unreviewed = ({ asked, review, reviewBy }: Change, although: boolean): Refusal | undefined => {
+  if (asked.emergency === undefined) return undefined;
+  if (review === null) return { code: 'change.review-missing', reviewBy };
+  return review.holds || although ? undefined : { code: 'change.review-failed', says: review.says };
+};
+
 export const closeChange = (
   { change, checks }: LoadedForClose,
   command: Command<CloseChangePayload>,
@@ -122,6 +160,8 @@ export const closeChange = (
   if (!moved.ok) return moved;
   const { watched, releasedAt } = change;
   must(watched !== null && releasedAt !== null, 'what is closed was watched');
+  const open = unreviewed(change, command.payload.although === true);
+  if (open) return refused(open);
   const until = watchedUntil(change.asked, releasedAt);
   if (Temporal.Instant.compare(watched.at, until) < 0)
     return refused({ code: 'change.not-watched-long-enough', watchedAt: watched.at, until: until.toString() });

@@ -215,5 +215,20 @@ export const standardChangePolicy: ChangePolicy = {
   tiers,
   kinds: [],
   boards,
-  emergency: { approvers: ['release-approver'], reviewWithinHours: 72 },
+  emergency: {
+    // Those who own what is changed, and who runs the service; never an agent, and never who answers for it.
+    callers: [
+      'catalog-owner',
+      'pricing-owner',
+      'finance',
+      'legal',
+      'sales-ops',
+      'order-ops',
+      'billing-ops',
+      'policy-owner',
+      'sre',
+    ],
+    approvers: ['release-approver'],
+    reviewWithinHours: 72,
+  },
 };

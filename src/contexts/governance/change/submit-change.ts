@@ -2,7 +2,9 @@
 import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
 import type { Command, Decision, Fact } from '#platform/command.ts';
 import type { KindName } from '../artifact-kinds.ts';
+import { NO_MODEL } from '../release.ts';
 import type { ChangePayload } from './assess-change.ts';
+import { foundBesideAnother } from './binding.ts';
 import type { ChangePolicy } from './change-policy.contract.ts';
 import { missingOf } from './change-request.contract.ts';
 import { changeLife } from './change.lifecycle.ts';
@@ -34,14 +36,29 @@ const notResponsible = (change: Change, policy: ChangePolicy, roles: readonly st
   return responsible.length === 0 || responsible.some((role) => roles.includes(role)) ? undefined : responsible;
 };
 
+/** Whom the RACI has consulted before it is decided, and informed when it is out. */
+export const toldOf = (
+  change: Change,
+  policy: ChangePolicy,
+): { readonly consulted: readonly string[]; readonly informed: readonly string[] } => {
+  const kinds = (change.assessed?.kinds ?? []) as readonly KindName[];
+  const activities = activitiesOf(policy, typesOf(change.asked.type, kinds));
+  return {
+    consulted: [...new Set(activities.flatMap(({ consulted }) => consulted))],
+    informed: [...new Set(activities.flatMap(({ informed }) => informed))],
+  };
+};
+
 const ownerFails = (gates: readonly GateEvidence[]): boolean =>
   gates.some(({ gate, outcome }) => gate === 'business-owner' && outcome === 'failed');
 
-const whatIsMissing = ({ change, contentHash, gates }: LoadedChange): Outcome<null> => {
+const whatIsMissing = ({ change, contentHash, gates }: LoadedChange, inForce: string): Outcome<null> => {
   const missing = missingOf(change.asked);
   if (missing.length > 0) return refused({ code: 'change.incomplete', missing });
   if (change.assessedHash !== contentHash)
     return refused({ code: 'change.evidence-stale', foundOn: change.assessedHash, current: contentHash });
+  if (foundBesideAnother(change.assessed, inForce))
+    return refused({ code: 'change.evidence-stale', foundOnModel: change.assessed?.onModel ?? null, inForce });
   const open = unstated(change.assessed?.risk ?? {});
   if (open.length > 0) return refused({ code: 'change.risk-unstated', missing: open });
   if (ownerFails(gates))
@@ -62,17 +79,26 @@ export const submitChange =
     const { change, contentHash } = loaded;
     const moved = changeLife.move(change.status, 'submit');
     if (!moved.ok) return moved;
-    const ready = whatIsMissing(loaded);
+    const ready = whatIsMissing(loaded, command.modelHash ?? NO_MODEL);
     if (!ready.ok) return ready;
     const responsible = notResponsible(change, policy, command.actor.roles);
     if (responsible !== undefined) return refused({ code: 'change.not-responsible', responsible });
+    const { callers } = policy.emergency;
+    if (change.asked.emergency !== undefined && callers && !callers.some((role) => command.actor.roles.includes(role)))
+      return refused({ code: 'change.emergency-not-called', callers });
     const kinds = (change.assessed?.kinds ?? []) as readonly KindName[];
     const asked = whoApproves(policy, change.asked, kinds, change.tier ?? 4);
     const byItsGates = asked.length === 0;
     const status = byItsGates ? 'approved' : moved.value;
     return accepted({
       facts: [
-        factOf('ChangeSubmitted', change, { contentHash, tier: change.tier, asked: asked.map(({ role }) => role) }),
+        factOf('ChangeSubmitted', change, {
+          contentHash,
+          tier: change.tier,
+          asked: asked.map(({ role }) => role),
+          consulted: [...toldOf(change, policy).consulted],
+          title: change.asked.title,
+        }),
         ...(byItsGates ? [factOf('ChangeApproved', change, { contentHash, roles: [] })] : []),
       ],
       answer: { changeId: change.id, number: change.number, status, asked: asked.map(({ role }) => role) },

@@ -1,4 +1,7 @@
-/** At which tier a change of an artifact begins, whatever the request calls itself; and which type of change it is by its nature. */
+/**
+ * At which tier a change of an artifact begins (operations 20.3), whatever the request calls itself; and which type of change it is by its
+ * nature. The only table of it: a change request, and a freeze where no request says it better, rank by the same row.
+ */
 import type { KindName } from '../artifact-kinds.ts';
 import type { ChangeType } from './change-types.ts';
 import type { Tier } from './tier.ts';
@@ -31,3 +34,9 @@ export const kindsOfChange: Readonly<Record<KindName, Row>> = {
   'access-policy': { tier: 4, type: 'security' },
   'change-policy': { tier: 4, type: 'security' },
 };
+
+const ranked = (kind: string): Tier => (Object.hasOwn(kindsOfChange, kind) ? kindsOfChange[kind as KindName].tier : 4);
+
+/** A release is as risky as the riskiest thing in it; what nobody ranked is the highest. */
+export const tierOfKinds = (kinds: readonly string[]): Tier =>
+  kinds.map(ranked).reduce<Tier>((a, b) => (b > a ? b : a), 0);

@@ -49,6 +49,22 @@ export const whoApproves = (
     because: [...new Set(list.map(([, because]) => because))],
   }));
 
+/** Whoever the tier would have asked, had it not been an emergency, and who has not answered yet: they look at it after the release. */
+export const whoReviews = (
+  policy: ChangePolicy,
+  { emergency: _called, ...ordinary }: Asked,
+  kinds: readonly KindName[],
+  tier: Tier,
+  answered: readonly { readonly role: string }[],
+): readonly AskedRole[] => {
+  const asked = whoApproves(policy, ordinary, kinds, tier);
+  const left = asked.filter(({ role }) => !answered.some((answer) => answer.role === role));
+  // Where the same role is asked before and after it, another person of it looks again.
+  return left.length > 0
+    ? left
+    : asked.map(({ role }) => ({ role, because: ['one more person looks at an emergency'] }));
+};
+
 /** The activities of the RACI that a change is. */
 export const activitiesOf = (policy: ChangePolicy, types: readonly ChangeType[]): readonly Activity[] =>
   policy.activities.filter((activity) => activity.types.some((type) => types.includes(type)));
