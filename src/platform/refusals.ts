@@ -1,5 +1,6 @@
 /** What a refusal means to its reader: one row per stable code. Each context brings its own rows; `app.ts` joins them. */
 import { must, type Refusal } from '#kernel/outcome.ts';
+import { backupRefusals } from './database/backup/backup.refusals.ts';
 
 export type RefusalText = {
   /** HTTP status: 400 malformed, 401 unknown, 403 not allowed, 404 not there, 409 conflict with what is, 422 a business no, 503 stopped. */
@@ -12,6 +13,7 @@ export type RefusalText = {
 export type RefusalTexts = { readonly [code: string]: RefusalText };
 
 export const platformRefusals: RefusalTexts = {
+  ...backupRefusals,
   'request.invalid': {
     status: 400,
     title: 'The request does not fit its schema',

@@ -40,6 +40,7 @@ export type Troth = {
   readonly app: App;
   readonly database: TestDatabase;
   readonly url: string;
+  readonly dataFolder: string;
   readonly tenantId: string;
   readonly tokenFor: (personKey: string) => Promise<string>;
   /** A token lives for hours and a story for weeks: who comes back signs in again. */
@@ -104,6 +105,7 @@ export const startTroth = async (options: TrothOptions = {}): Promise<Troth> => 
     app,
     database,
     url,
+    dataFolder,
     tenantId: COMPANY_TENANT,
     tokenFor,
     signInAnew: () => tokens.clear(),

@@ -55,6 +55,10 @@ export const moveMark = (mark: {
   update platform.sequencer_mark
      set xact = ${mark.xact}::xid8, id = ${mark.id}::uuid, cluster = ${mark.cluster}, fence = fence + 1`;
 
+/** The new epochs stand: what is left is that transactions are counted anew, as after any move to another cluster. */
+export const forgetRestoredMark = (): Statement => sql`
+  update platform.sequencer_mark set cluster = 'restored' where cluster like 'restored/%'`;
+
 /** Whose count transaction ids belong to, and the lowest that still runs. */
 export const clusterNow = async (db: Queries): Promise<{ readonly cluster: string; readonly xmin: string }> => {
   const [row] = await db.query<{ cluster: string; xmin: string }>(sql`
@@ -144,3 +148,12 @@ export const newestCheckpoints = async (db: Queries): Promise<readonly StoredChe
         from evidence.log_head h
         join evidence.checkpoint c on c.tenant_id = h.tenant_id and c.epoch = h.epoch and c.size = h.size`)
   ).map(({ tenant_id, ...rest }) => ({ tenantId: tenant_id, ...rest }));
+
+/** Each tenant's epoch, with the newest checkpoint of any epoch; none where nothing was ever signed. */
+export const epochsNow = async (
+  db: Queries,
+): Promise<readonly { readonly tenantId: string; readonly epoch: number; readonly cites: string | null }[]> =>
+  db.query(sql`
+    select h.tenant_id as "tenantId", h.epoch,
+           (select c.note from evidence.checkpoint c where c.tenant_id = h.tenant_id order by c.epoch desc, c.size desc limit 1) as cites
+      from evidence.log_head h`);

@@ -1,6 +1,7 @@
 import { sha256, sameBytes } from '#kernel/hash.ts';
 import { nodesFor, rootAt } from '#kernel/merkle.ts';
 import type { Clock } from '#platform/clock.ts';
+import { isRestoredMark } from '#platform/database/backup/manifest.ts';
 import type { Log } from '#platform/database/log.ts';
 import { systemTransaction, type Pool, type SystemTx } from '#platform/database/tx.ts';
 import { exportCheckpoint, exportedCheckpoints, type ExportedCheckpoint } from './checkpoint-export.connector.ts';
@@ -135,6 +136,8 @@ const EMPTY_ROOT = sha256(new Uint8Array(0));
 /**
  * Compares what had left the house with what the database holds. When the log is shorter than a checkpoint that others may
  * have, or is another one, this is a restored database: going on would fork the log, so a new epoch begins and cites it.
+ * Where the exported checkpoints were lost with the rest, nothing shows how far the log had been seen: then `troth restore`
+ * has left its mark, and every log begins a new epoch.
  */
 export const beginAfterRestore = async (options: SequencerOptions): Promise<void> => {
   const lost = await lostEpochs(options);
@@ -151,24 +154,32 @@ export const beginAfterRestore = async (options: SequencerOptions): Promise<void
       await tx.pipeline(
         store.openEpoch(tenantId, epoch, { at: options.clock(), reason: 'restored', cites }, EMPTY_ROOT),
       );
+    await tx.query(store.forgetRestoredMark());
   });
   // A crash between commit and export leaves the exported one behind, never ahead.
   const newest = await inTransaction(options.pool, store.newestCheckpoints);
   for (const checkpoint of newest) exportCheckpoint(options.folder, checkpoint);
 };
 
-type LostEpoch = { readonly tenantId: string; readonly epoch: number; readonly cites: string };
+type LostEpoch = { readonly tenantId: string; readonly epoch: number; readonly cites?: string };
 
 /** The logs that do not go on from what has left the house, each with the epoch that has to begin. */
 const lostEpochs = (options: SequencerOptions): Promise<readonly LostEpoch[]> =>
   inTransaction(options.pool, async (tx) => {
     const lost: LostEpoch[] = [];
-    for (const checkpoint of exportedCheckpoints(options.folder)) {
+    const mark = await store.lockMark(tx);
+    const restored = mark !== undefined && isRestoredMark(mark.cluster);
+    const exported = exportedCheckpoints(options.folder);
+    for (const checkpoint of exported) {
       const head = await store.headOf(tx, checkpoint.tenantId);
-      if (await continues(tx, head, checkpoint)) continue;
+      if (!restored && (await continues(tx, head, checkpoint))) continue;
       const epoch = Math.max(checkpoint.epoch, head?.epoch ?? 0) + 1;
       lost.push({ tenantId: checkpoint.tenantId, epoch, cites: checkpoint.note });
     }
+    if (!restored) return lost;
+    for (const { cites, epoch, tenantId } of await store.epochsNow(tx))
+      if (!exported.some((one) => one.tenantId === tenantId))
+        lost.push({ tenantId, epoch: epoch + 1, ...(cites === null ? {} : { cites }) });
     return lost;
   });
 

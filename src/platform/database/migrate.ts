@@ -22,19 +22,25 @@ const PARTITION_MONTHS_AHEAD = 3;
 
 export type Migration = { readonly name: string; readonly sha256: string; readonly text: string };
 
-export type MigrateOptions = { readonly folder?: string; readonly now?: () => Temporal.Instant };
+export type MigrateOptions = {
+  readonly folder?: string;
+  readonly now?: () => Temporal.Instant;
+  /** The last file that is applied: where a backup of an earlier release is put back before the rest. */
+  readonly upTo?: string;
+};
 
 /** The names of the files that were applied now. */
 export const migrate = async (database: Database, options: MigrateOptions = {}): Promise<readonly string[]> => {
-  const { folder = MIGRATIONS_FOLDER, now = Temporal.Now.instant } = options;
+  const { folder = MIGRATIONS_FOLDER, now = Temporal.Now.instant, upTo } = options;
   const files = readMigrations(folder);
+  const wanted = upTo === undefined ? files : files.filter(({ name }) => name <= upTo);
   const client = new pg.Client({ connectionString: database.urlFor('owner'), application_name: 'troth-migrate' });
   client.on('error', (error) => database.log.error({ error: error.message }, 'the connection of the migration broke'));
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await client.query(`set lock_timeout = ${LOCK_TIMEOUT_MS}`);
-    const pending = pendingOf(files, await appliedIn(client));
+    const pending = pendingOf(wanted, await appliedIn(client));
     for (const file of pending) await apply(client, file, database.rolePrefix, now());
     await storeTenantKey(client, database.tenantKey);
     await makePartitions(client, now());

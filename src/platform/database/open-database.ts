@@ -3,7 +3,17 @@
  * PostgreSQL that runs there. Its children are told a connection file and only use it.
  */
 import type { ChildProcess } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { checkClocks } from './clock-check.ts';
@@ -174,6 +184,26 @@ const useDatabase = async (connectionFile: string, log: Log): Promise<Database> 
   const database = databaseOf(JSON.parse(text) as Shared, { connectionFile, log, leave: async () => {} });
   await checkAccess(database);
   return database;
+};
+
+/**
+ * As the administrator of the PostgreSQL that a running process holds in a data folder, for a backup beside it: whoever reads the folder's
+ * secret may. Undefined where none runs there.
+ */
+export const runningAdminUrl = async (dataFolder: string): Promise<string | undefined> => {
+  const home = join(dataFolder, 'database');
+  const connectionFile = join(home, 'connection.json');
+  if (!existsSync(connectionFile)) return undefined;
+  const { kind, url } = JSON.parse(readFileSync(connectionFile, 'utf8')) as Shared;
+  if (kind !== 'embedded') return undefined;
+  const adminUrl = urlOf(url, { user: SUPERUSER, password: derivePassword(storedSecret(home), SUPERUSER) });
+  try {
+    await withClient(adminUrl, (client) => client.query('select'));
+    return adminUrl;
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ECONNREFUSED') return undefined; // What a killed process left behind.
+    throw error;
+  }
 };
 
 type Holding = {

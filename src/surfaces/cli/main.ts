@@ -10,6 +10,7 @@ import { catalogCommands } from './catalog/commands.ts';
 import { changeCommands } from './change/commands.ts';
 import { connectorCommands } from './connectors/commands.ts';
 import { calendarCommands } from './calendar/commands.ts';
+import { continuityCommands } from './continuity/commands.ts';
 import { demo } from './demo.ts';
 import { modeCommands } from './mode/commands.ts';
 import { eventCommands } from './events/commands.ts';
@@ -198,6 +199,7 @@ simulationCommands(program, terminal);
 accountCommands(program, terminal);
 assetCommands(program, terminal);
 billingCommands(program, terminal);
+continuityCommands(program, terminal);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,0 +1,73 @@
+/** `troth backup`, `troth restore` and `troth drill`: what a disaster is prepared for with. */
+import type { Command } from 'commander';
+import { refusalText } from '../tell-refusal.ts';
+import type { Terminal } from '../verify.ts';
+import { checkBackup, manifestText, restoreFrom, signatureText, takeBackup } from './backup.ts';
+
+const EXIT_NO = 1;
+const DATA = process.env['TROTH_DATA'] || 'data';
+const complain = (text: string): void => void process.stderr.write(text);
+const progress = (text: string): void => complain(`  … ${text}\n`);
+
+export const continuityCommands = (program: Command, terminal: Terminal): void => {
+  const backup = program
+    .command('backup')
+    .description('everything of an installation in a folder, in one snapshot, while it serves')
+    .argument('<folder>', 'where it is to lie; nothing may be there')
+    .option('--data <folder>', 'the data folder; with DATABASE_URL the database is that one', DATA)
+    .option('--with-keys', 'the key of the log and the secret too: whoever has them can sign and sign in')
+    .option('--json', 'answer as JSON');
+  type Options = { readonly data: string; readonly withKeys?: boolean; readonly key?: string; readonly json?: boolean };
+  backup.action(async (folder: string, options: Options) => {
+    const from = { dataFolder: options.data, env: process.env, withKeys: options.withKeys ?? false };
+    const taken = await takeBackup(folder, from, progress);
+    if (!taken.ok) return refuse(taken.refusal, 'No backup was taken');
+    if (options.json) return terminal.write(`${JSON.stringify(taken.value, null, 2)}\n`);
+    terminal.write(manifestText(taken.value));
+    if (!options.withKeys)
+      terminal.write(
+        '  Without keys: keep database/secret and log-key.pem elsewhere, or take them along by --with-keys.\n',
+      );
+  });
+  backup
+    .command('verify')
+    .description('whether a backup is whole and as it was written; needs no database')
+    .argument('<folder>', 'the backup')
+    .option('--key <file>', 'the keys of the log that you trust, as `troth log-key` prints them')
+    .action((folder: string, _own: unknown, command: Command) => verify(folder, command.optsWithGlobals<Options>()));
+
+  const verify = async (folder: string, { key, json }: Options): Promise<void> => {
+    const checked = await checkBackup(folder, key);
+    if (!checked.ok) return refuse(checked.refusal, 'This is no backup to rely on');
+    const { manifest, signedBy } = checked.value;
+    terminal.write(
+      json
+        ? `${JSON.stringify({ manifest, signedBy }, null, 2)}\n`
+        : `✔ ${manifestText(manifest)}${signatureText(signedBy)}`,
+    );
+    if (key !== undefined && signedBy === null) process.exitCode = EXIT_NO;
+  };
+
+  const refuse = (refusal: Parameters<typeof refusalText>[0], whatNot: string): void => {
+    complain(refusalText(refusal, whatNot));
+    process.exitCode = EXIT_NO;
+  };
+
+  program
+    .command('restore')
+    .description('put a backup back into an empty database, and read the evidence log again')
+    .argument('<folder>', 'the backup')
+    .option('--data <folder>', 'the data folder that is to hold it; with DATABASE_URL the database is that one', DATA)
+    .action(async (folder: string, { data }: Options) => {
+      const restored = await restoreFrom(folder, { dataFolder: data, env: process.env }, progress);
+      if (!restored.ok) return refuse(restored.refusal, 'Nothing was restored');
+      const { audit, auditFound, keys, verified } = restored.value;
+      terminal.write(`✔ ${manifestText(verified.manifest)}${signatureText(verified.signedBy)}${audit}`);
+      terminal.write(keys.length > 0 ? `  Keys put back: ${keys.join(', ')}.\n` : '  No keys were put back.\n');
+      terminal.write(
+        '  At the next start each log begins a new epoch, what was under way is asked about, and the books are compared:\n' +
+          '  follow docs/runbooks/disaster-recovery.md.\n',
+      );
+      if (auditFound) process.exitCode = EXIT_NO;
+    });
+};
