@@ -29,9 +29,10 @@ export const benchSimulate = async (
     const releaseId = await draftRise(door);
     const simulated = async (quotes: number): Promise<number> => {
       await does(door, owner, startSimulation, { releaseId, scopes: ['open-quotes'] });
-      const started = performance.now();
+      const before = process.cpuUsage();
       await sweepSimulations({ door, worker: 'bench', goesOn: () => true }, COMPANY_TENANT);
-      return (performance.now() - started) / quotes;
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1000 / quotes;
     };
     await loadBook(door, { quotes: QUOTES, lines: LINES });
     say(`${QUOTES} quotes of ${LINES} lines`);
@@ -44,14 +45,16 @@ export const benchSimulate = async (
     return {
       rows: [
         {
-          name: `a quote of ${LINES} lines decided under two models, one process`,
+          name: `a quote of ${LINES} lines decided under two models, processor time of one process`,
           ours: twice,
           unit: 'ms',
           target: { most: MS_A_QUOTE_MAX },
         },
         { name: 'the same in a book twice as large', ours: twice / once, unit: 'x', target: { most: GROWTH_MAX } },
       ],
-      notes: [`Simulated: ${(1000 / twice).toFixed(0)} quotes of ${LINES} lines a second in one process.`],
+      notes: [
+        `Simulated: ${(1000 / twice).toFixed(0)} quotes of ${LINES} lines a second of one processor, besides the database's.`,
+      ],
     };
   } finally {
     await close();

@@ -8,7 +8,7 @@ const decide = (amount: string, more: object = {}) =>
     kind: 'price',
     engine: { name: 'test', version: '1' },
     inputs: { schemaId: 'question/1', value: { quantity: '3' } },
-    output: { schemaId: 'answer/1', value: { amount, hint: 'shown' }, promised: { amount } },
+    output: { schemaId: 'answer/1', value: { amount, hint: 'shown' }, promised: () => ({ amount }) },
     artifacts: [book, { kind: 'cost-book', key: 'x', hash: 'sha256:2' }, book],
     trace: null,
     ...more,
@@ -23,7 +23,7 @@ test('a decision lists each artifact once, in a fixed order', () => {
 
 test('only the promised part of an answer is its fingerprint', () => {
   const other = decide('1', {
-    output: { schemaId: 'answer/1', value: { amount: '1', hint: 'hidden' }, promised: { amount: '1' } },
+    output: { schemaId: 'answer/1', value: { amount: '1', hint: 'hidden' }, promised: () => ({ amount: '1' }) },
   });
   assert.equal(decide('1').output.fingerprint, other.output.fingerprint);
   assert.notEqual(decide('1').output.fingerprint, decide('2').output.fingerprint);
@@ -55,4 +55,16 @@ test('a replay tells identical, the same by a newer engine, and each difference 
 
 test('a decision replayed by another kind of engine is our mistake', () => {
   assert.throws(() => replayCheck(decide('1'), decide('1', { kind: 'promotion' })), /Broken promise/);
+});
+
+test('what nobody asks for is not hashed; who asks is answered as if it had been', () => {
+  let hashed = 0;
+  const promised = () => {
+    hashed += 1;
+    return { amount: '1' };
+  };
+  const decision = decide('1', { output: { schemaId: 'answer/1', value: { amount: '1', hint: 'shown' }, promised } });
+  assert.equal(hashed, 0);
+  assert.deepEqual(JSON.parse(JSON.stringify(decision)), JSON.parse(JSON.stringify(decide('1'))));
+  assert.deepEqual([decision.output.fingerprint, hashed], [decide('1').output.fingerprint, 1]);
 });

@@ -4,6 +4,7 @@
  */
 import { fingerprint } from '#kernel/hash.ts';
 import { canonical } from '#kernel/canonical.ts';
+import { lazy } from '#kernel/lazy.ts';
 import { must } from '#kernel/outcome.ts';
 
 /** The code identity: a changed algorithm has a new version, even where today's outputs are the same. */
@@ -33,9 +34,9 @@ type Deciding<Value, Trace> = {
   readonly engine: Engine;
   readonly inputs:
     | { readonly schemaId: string; readonly value: unknown }
-    | { readonly schemaId: string; readonly fingerprint: string };
+    | { readonly schemaId: string; readonly fingerprint: () => string };
   /** `promised`: the part of the value that is fingerprinted, where it is not all of it. */
-  readonly output: { readonly schemaId: string; readonly value: Value; readonly promised?: unknown };
+  readonly output: { readonly schemaId: string; readonly value: Value; readonly promised?: () => unknown };
   readonly artifacts: readonly ArtifactRef[];
   readonly trace: Trace;
   readonly warnings?: readonly Finding[];
@@ -43,26 +44,42 @@ type Deciding<Value, Trace> = {
   readonly expiresAt?: string | undefined;
 };
 
-/** Closes a decision: fingerprints what went in and what came out, lists each artifact once in a fixed order. */
-export const decided = <Value, Trace>(from: Deciding<Value, Trace>): DecisionResult<Value, Trace> => ({
-  kind: from.kind,
-  engine: from.engine,
-  inputs: {
-    schemaId: from.inputs.schemaId,
-    fingerprint:
-      'fingerprint' in from.inputs ? from.inputs.fingerprint : fingerprint(from.inputs.schemaId, from.inputs.value),
-  },
-  output: {
-    schemaId: from.output.schemaId,
-    fingerprint: fingerprint(from.output.schemaId, from.output.promised ?? from.output.value),
-    value: from.output.value,
-  },
-  artifacts: distinct(from.artifacts),
-  trace: from.trace,
-  warnings: from.warnings ?? [],
-  blocking: from.blocking ?? [],
-  ...(from.expiresAt === undefined ? {} : { expiresAt: from.expiresAt }),
-});
+/**
+ * Closes a decision: names what went in and what came out, lists each artifact once in a fixed order. A fingerprint is worked out when it is first
+ * asked for: whoever decides a hundred thousand quotes to compare them hashes only what is told of them.
+ */
+export const decided = <Value, Trace>({
+  inputs,
+  output,
+  ...from
+}: Deciding<Value, Trace>): DecisionResult<Value, Trace> => {
+  const asked = lazy('fingerprint' in inputs ? inputs.fingerprint : () => fingerprint(inputs.schemaId, inputs.value));
+  const answered = lazy(() =>
+    fingerprint(output.schemaId, output.promised === undefined ? output.value : output.promised()),
+  );
+  return {
+    kind: from.kind,
+    engine: from.engine,
+    inputs: {
+      schemaId: inputs.schemaId,
+      get fingerprint() {
+        return asked();
+      },
+    },
+    output: {
+      schemaId: output.schemaId,
+      get fingerprint() {
+        return answered();
+      },
+      value: output.value,
+    },
+    artifacts: distinct(from.artifacts),
+    trace: from.trace,
+    warnings: from.warnings ?? [],
+    blocking: from.blocking ?? [],
+    ...(from.expiresAt === undefined ? {} : { expiresAt: from.expiresAt }),
+  };
+};
 
 /** One name for the whole: what was asked, on what it rested, what was answered. Approvals, snapshots and entries cite it. */
 export const decisionFingerprint = (decision: DecisionResult<unknown>): string =>

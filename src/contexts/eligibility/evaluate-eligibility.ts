@@ -82,7 +82,7 @@ export const evaluateEligibility = (
     output: {
       schemaId: 'eligibility/1',
       value,
-      promised: { offering: value.offering, eligible: value.eligible, status, reasons: value.reasons },
+      promised: () => ({ offering: value.offering, eligible: value.eligible, status, reasons: value.reasons }),
     },
     artifacts: found.flatMap((each) => each.cited),
     trace: found.flatMap((each) => each.steps),

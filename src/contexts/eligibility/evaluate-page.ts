@@ -1,6 +1,7 @@
 /** What may this customer buy? The same question about every offering of a page, under one fingerprint. */
 import { decided, type ArtifactRef, type DecisionResult } from '#engines/decision.ts';
 import { TABLE_ENGINE } from '#engines/table/index.ts';
+import { fingerprint } from '#kernel/hash.ts';
 import type { EligibilityModel } from './compile-eligibility.ts';
 import type { EligibilityPageRequest } from './eligibility.contract.ts';
 import { type Eligibility, evaluateEligibility } from './evaluate-eligibility.ts';
@@ -22,7 +23,14 @@ export const evaluatePage = (
   return decided({
     kind: 'eligibility-page',
     engine: TABLE_ENGINE,
-    inputs: { schemaId: 'eligibility-page-input/1', value: decisions.map(({ inputs }) => inputs.fingerprint) },
+    inputs: {
+      schemaId: 'eligibility-page-input/1',
+      fingerprint: () =>
+        fingerprint(
+          'eligibility-page-input/1',
+          decisions.map(({ inputs }) => inputs.fingerprint),
+        ),
+    },
     output: {
       schemaId: 'eligibility-page/1',
       value: {
@@ -33,7 +41,7 @@ export const evaluatePage = (
           undetermined: count('undetermined'),
         },
       },
-      promised: decisions.map(({ output }) => output.fingerprint),
+      promised: () => decisions.map(({ output }) => output.fingerprint),
     },
     artifacts: citedOnce(decisions),
     trace: null,

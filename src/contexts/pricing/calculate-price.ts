@@ -5,7 +5,7 @@
  */
 import { canonical } from '#kernel/canonical.ts';
 import { isCurrency, minorUnits } from '#kernel/money.ts';
-import { type Outcome, type Refusal, accepted, refused } from '#kernel/outcome.ts';
+import { type Outcome, type Refusal, accepted, must, refused } from '#kernel/outcome.ts';
 import { isPlainDate } from '#kernel/period.ts';
 import { type Known, type PriceDecision, closePrice } from './close-price.ts';
 import type { Pricing } from './price-charge.ts';
@@ -25,6 +25,12 @@ export const calculatePrice = (request: PriceRequest, model: PricingModel): Outc
   return opened.ok ? accepted(opened.value.decision) : opened;
 };
 
+/** The same decision, for whoever compares many and keeps few: what nobody asks for is not hashed. */
+export const priceToCompare = (request: PriceRequest, model: PricingModel): Outcome<PriceDecision> => {
+  const opened = openUnsealed(request, model);
+  return opened.ok ? accepted(opened.value.decision) : opened;
+};
+
 /** A decision with the lines it was made of, so that an edited line is priced alone and the others are as they were. */
 export type OpenPricing = {
   readonly request: PriceRequest;
@@ -37,6 +43,17 @@ export type OpenPricing = {
 };
 
 export const openPricing = (request: PriceRequest, model: PricingModel): Outcome<OpenPricing> => {
+  const unsealed = openUnsealed(request, model);
+  if (unsealed.ok) sealAtOnce(unsealed.value);
+  return unsealed;
+};
+
+/** Ten thousand lines are hashed where they are priced, and not by whoever reads the fingerprint later, with a transaction open. */
+const sealAtOnce = ({ decision: { price, margin } }: OpenPricing): void => {
+  for (const sealed of [price, margin]) must(sealed.inputs.fingerprint && sealed.output.fingerprint, 'it has a name');
+};
+
+const openUnsealed = (request: PriceRequest, model: PricingModel): Outcome<OpenPricing> => {
   const offence = requestOffence(request);
   if (offence !== null) return refused(offence);
   const pricing = pricingOfRequest(request, model);
@@ -56,7 +73,9 @@ export const reprice = (before: OpenPricing, request: PriceRequest): Outcome<Ope
   if (offence !== null) return refused(offence);
   const pricing = dependsOnStarts(request) ? pricingOfRequest(request, model) : before.pricing;
   const own = request.lines.map((line) => priced.get(line) ?? { line, priced: priceLine(pricing, line) });
-  return opened(request, model, pricing, own, before.known);
+  const repriced = opened(request, model, pricing, own, before.known);
+  if (repriced.ok) sealAtOnce(repriced.value);
+  return repriced;
 };
 
 const opened = (

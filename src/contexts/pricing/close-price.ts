@@ -1,6 +1,7 @@
 /** From priced lines to the decision: sums, shares of a discount on the whole, seals. What the decision before knew of a line is not worked out again. */
 import { type ArtifactRef, type DecisionResult, type Finding, decided } from '#engines/decision.ts';
 import { fingerprint } from '#kernel/hash.ts';
+import { lazy } from '#kernel/lazy.ts';
 import { type Outcome, accepted, refused } from '#kernel/outcome.ts';
 import { allocateOrderDiscount } from './allocate-order-discount.ts';
 import { collect } from './collect.ts';
@@ -38,13 +39,14 @@ export type PriceDecision = {
 /** What the next decision on almost the same request may use again. */
 export type Known = {
   readonly terms: Terms;
-  readonly pages: {
-    readonly inputs: Pages;
-    readonly lines: Pages;
-    readonly allocation: Pages;
-    readonly margin: Pages;
-    readonly sums: PagedSums;
-  };
+  readonly sums: PagedSums;
+  readonly pages: KnownPages;
+};
+type KnownPages = {
+  readonly inputs: () => Pages;
+  readonly lines: () => Pages;
+  readonly allocation: () => Pages;
+  readonly margin: () => Pages;
 };
 export type Closed = { readonly decision: PriceDecision; readonly known: Known };
 
@@ -73,26 +75,14 @@ export const closePrice = (
     return shared;
   });
   const firm = lines.some(isOptional) ? lines.filter((line) => !isOptional(line)) : lines;
-  const paged = pagedSums(firm, before?.pages.sums);
+  const paged = pagedSums(firm, before?.sums);
   const sums = together(paged.pages);
   const promise = promiseOf(request, lines, sums);
-  const pages = {
-    sums: paged,
-    inputs: pagesOf(request.lines, before?.pages.inputs),
-    lines: pagesOf(
-      facts.map((line) => line.fingerprint),
-      before?.pages.lines,
-    ),
-    allocation: pagesOf(
-      lines.map((line) => line.sealed),
-      before?.pages.allocation,
-    ),
-    margin: pagesOf(
-      lines.map(({ earned }) => earned.row),
-      before?.pages.margin,
-    ),
+  const pages = pagesOfAll(request, lines, before?.pages);
+  const inputs = {
+    schemaId: PRICE_REQUEST_SCHEMA,
+    fingerprint: lazy(() => requestFingerprint(request, pages.inputs())),
   };
-  const inputs = { schemaId: PRICE_REQUEST_SCHEMA, fingerprint: requestFingerprint(request, pages.inputs) };
   const result = resultOf(request, pricing, promise, lines, sums);
   const price = decided<PriceResult, PriceTrace>({
     kind: 'price',
@@ -101,7 +91,7 @@ export const closePrice = (
     output: {
       schemaId: PRICE_PROMISE_SCHEMA,
       value: result,
-      promised: sealed(promise, pages.lines, pages.allocation),
+      promised: () => sealed(promise, pages.lines(), pages.allocation()),
     },
     artifacts: artifactsOf(pricing, facts),
     trace: { lines: facts.map((line) => line.trace) },
@@ -124,8 +114,35 @@ export const closePrice = (
     inputs.fingerprint,
     pages.margin,
   );
-  return accepted({ decision: { price, margin }, known: { terms, pages } });
+  return accepted({ decision: { price, margin }, known: { terms, sums: paged, pages } });
 };
+
+/** Hashed when they are asked for; until then they hold the decision that they build on. */
+const pagesOfAll = (
+  { lines: asked }: PriceRequest,
+  lines: readonly SharedLine[],
+  before: KnownPages | undefined,
+): KnownPages => ({
+  inputs: lazy(() => pagesOf(asked, before?.inputs())),
+  lines: lazy(() =>
+    pagesOf(
+      lines.map(({ facts }) => facts.fingerprint),
+      before?.lines(),
+    ),
+  ),
+  allocation: lazy(() =>
+    pagesOf(
+      lines.map(({ sealed: shares }) => shares),
+      before?.allocation(),
+    ),
+  ),
+  margin: lazy(() =>
+    pagesOf(
+      lines.map(({ earned }) => earned.row),
+      before?.margin(),
+    ),
+  ),
+});
 
 const unshared = ({ fixed }: LineFacts): readonly null[] => fixed.map(() => null);
 

@@ -61,6 +61,7 @@ export {
   type PriceDecision,
   calculatePrice,
   openPricing,
+  priceToCompare,
   reprice,
   repriceLines,
 } from './calculate-price.ts';

@@ -81,8 +81,8 @@ export const marginOf = (
   pricing: Pricing,
   lines: readonly Earning[],
   { sums, judged }: { readonly sums: Sums; readonly judged: Sums },
-  inputFingerprint: string,
-  rows: Pages,
+  inputFingerprint: () => string,
+  rows: () => Pages,
 ): DecisionResult<MarginResult, null> => {
   const warnings = [...collect(lines, ({ facts }) => facts.cost.warnings)];
   const refs = new Set<CompiledCost['ref']>();
@@ -110,7 +110,7 @@ export const marginOf = (
     output: {
       schemaId: MARGIN_SCHEMA,
       value,
-      promised: { ...value, cost: { ...value.cost, lines: { count: lines.length, pages: rows.hashes } } },
+      promised: () => ({ ...value, cost: { ...value.cost, lines: { count: lines.length, pages: rows().hashes } } }),
     },
     artifacts: [
       waterfall.ref,

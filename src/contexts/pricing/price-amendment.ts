@@ -5,7 +5,6 @@
 import { commonEnd } from '#engines/price/cotermination.ts';
 import { type ArtifactRef, type DecisionResult, type Finding, decided } from '#engines/decision.ts';
 import { dec } from '#kernel/decimal.ts';
-import { fingerprint } from '#kernel/hash.ts';
 import { isCurrency, minorUnits } from '#kernel/money.ts';
 import { type Outcome, type Refusal, accepted, refused } from '#kernel/outcome.ts';
 import { isPlainDate } from '#kernel/period.ts';
@@ -63,7 +62,7 @@ export const calculateAmendment = (request: AmendmentRequest, model: PricingMode
     decided<AmendmentResult, AmendmentTrace>({
       kind: 'amendment',
       engine: PRICING_ENGINE,
-      inputs: { schemaId: AMENDMENT_REQUEST_SCHEMA, fingerprint: fingerprint(AMENDMENT_REQUEST_SCHEMA, request) },
+      inputs: { schemaId: AMENDMENT_REQUEST_SCHEMA, value: request },
       output: {
         schemaId: AMENDMENT_SCHEMA,
         value: {

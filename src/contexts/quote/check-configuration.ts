@@ -5,7 +5,7 @@ import {
   type RuleWords,
   validateConfiguration,
 } from '#contexts/configuration/index.ts';
-import { type DecisionResult, decisionFingerprint, type Finding } from '#engines/decision.ts';
+import type { DecisionResult, Finding } from '#engines/decision.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { configurationOf, placeOfSale } from './configuration-of.ts';
 import { type Line, selectionOf } from './line.ts';
@@ -14,13 +14,12 @@ import type { Check } from './validation.ts';
 
 type Checked = {
   readonly checks: readonly Check[];
-  readonly fingerprints: readonly string[];
-  readonly outputs?: readonly string[];
+  readonly decisions: readonly DecisionResult<unknown>[];
 };
 
 export const configurationChecks = (line: Line, header: Header, model: CommercialModel): Checked => {
   const configuration = configurationOf(model, line.offering, placeOfSale(header));
-  if (!configuration) return { checks: [], fingerprints: [] };
+  if (!configuration) return { checks: [], decisions: [] };
   const decision = decided(model, configuration, line, header);
   const { status, conflicts, needs } = decision.output.value;
   const of = (message: string, todo: string): Check => ({
@@ -41,8 +40,7 @@ export const configurationChecks = (line: Line, header: Header, model: Commercia
       ...rules.map((rule) => of(inPlace(configuration, rule), todo)),
       ...unreadable(decision).map((finding) => of(sentence(finding), 'Configure this line again.')),
     ],
-    fingerprints: [decisionFingerprint(decision)],
-    outputs: [decision.output.fingerprint],
+    decisions: [decision],
   };
 };
 

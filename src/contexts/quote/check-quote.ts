@@ -1,8 +1,9 @@
 /** Everything that stands in the way of promising this, found at once: configuration, sellability, price. Pure. */
 import { eligibilityOf, evaluateEligibility, type Question, type Reason } from '#contexts/eligibility/index.ts';
 import type { PriceResult } from '#contexts/pricing/index.ts';
-import { decisionFingerprint, type Finding } from '#engines/decision.ts';
+import { decisionFingerprint, type DecisionResult, type Finding } from '#engines/decision.ts';
 import { fingerprint } from '#kernel/hash.ts';
+import { lazy } from '#kernel/lazy.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { offeredBy } from './commercial-model.ts';
 import type { CustomerFacts } from './customer-facts.ts';
@@ -24,13 +25,11 @@ import type { Check, Validation } from './validation.ts';
 
 type Checked = {
   readonly checks: readonly Check[];
-  readonly fingerprints: readonly string[];
-  /** Of the answers alone: alike when another question has the same answer. */
-  readonly outputs?: readonly string[];
+  readonly decisions?: readonly DecisionResult<unknown>[];
   readonly questions?: readonly Question[];
   readonly until?: readonly string[];
 };
-const nothing: Checked = { checks: [], fingerprints: [] };
+const nothing: Checked = { checks: [] };
 
 const blocking = (lineId: string | null, code: string, message: string, todo: string, owner: string): Check => ({
   severity: 'blocking',
@@ -79,8 +78,7 @@ const eligible = (input: CheckInput): Checked => {
     });
     return {
       checks,
-      fingerprints: [decisionFingerprint(decision)],
-      outputs: [decision.output.fingerprint],
+      decisions: [decision],
       questions,
       until: decision.expiresAt === undefined ? [] : [decision.expiresAt],
     };
@@ -135,13 +133,16 @@ const soldOn = ({ quote, model }: CheckInput) => {
     });
 };
 
-/** Equal as long as every answer is. */
-const answered = ({ outputs = [] }: Checked): string => fingerprint('quote-area/1', outputs);
+/** Equal as long as every answer is, whatever was asked. */
+const answered = ({ decisions = [] }: Checked): string =>
+  fingerprint(
+    'quote-area/1',
+    decisions.map(({ output }) => output.fingerprint),
+  );
 
 const joined = (all: readonly Checked[]): Checked => ({
   checks: all.flatMap((each) => each.checks),
-  fingerprints: all.flatMap((each) => each.fingerprints),
-  outputs: all.flatMap((each) => each.outputs ?? []),
+  decisions: all.flatMap((each) => each.decisions ?? []),
   questions: all.flatMap((each) => each.questions ?? []),
   until: all.flatMap((each) => each.until ?? []),
 });
@@ -154,7 +155,14 @@ export type CheckInput = {
   readonly at: Temporal.Instant;
 };
 
+/** Its fingerprints are there when it is: ten thousand lines are not hashed by whoever reads them later, with a transaction open. */
 export const checkQuote = (input: CheckInput): Validation => {
+  const { fingerprints, areas, ...told } = checkToCompare(input);
+  return { ...told, fingerprints, ...(areas === undefined ? {} : { areas }) };
+};
+
+/** The same, for whoever compares many: what nobody asks for is not hashed. */
+export const checkToCompare = (input: CheckInput): Validation => {
   const { quote, model, customer } = input;
   const accountOpen = customer.account?.state === 'active';
   const closed = blocking(
@@ -172,25 +180,31 @@ export const checkQuote = (input: CheckInput): Validation => {
   const sellable = eligible(input);
   const {
     checks,
-    fingerprints,
+    decisions = [],
     questions = [],
     until = [],
   } = joined([
-    { checks: [...(accountOpen ? [] : [closed]), ...(quote.lines.length > 0 ? [] : [empty])], fingerprints: [] },
-    { checks: commitmentChecks(quote.header, quote.lines), fingerprints: [] },
-    { checks: partyChecks(quote, customer.parties ?? [], model), fingerprints: [] },
-    { checks: assetChecks(quote.lines, customer.assets ?? []), fingerprints: [] },
+    { checks: [...(accountOpen ? [] : [closed]), ...(quote.lines.length > 0 ? [] : [empty])] },
+    { checks: commitmentChecks(quote.header, quote.lines) },
+    { checks: partyChecks(quote, customer.parties ?? [], model) },
+    { checks: assetChecks(quote.lines, customer.assets ?? []) },
     configured,
-    { checks: termChecks(quote.header.termMonths, soldOn(input)), fingerprints: [] },
+    { checks: termChecks(quote.header.termMonths, soldOn(input)) },
     sellable,
     pricedOf(input),
   ]);
+  const fingerprints = lazy(() => decisions.map(decisionFingerprint));
+  const areas = lazy(() => ({ configuration: answered(configured), eligibility: answered(sellable) }));
   return {
     checks,
-    fingerprints,
+    get fingerprints() {
+      return fingerprints();
+    },
     questions: distinctQuestions(questions),
     expiresAt: until.toSorted()[0] ?? null,
-    areas: { configuration: answered(configured), eligibility: answered(sellable) },
+    get areas() {
+      return areas();
+    },
     modelHash: model.hash,
   };
 };

@@ -1,13 +1,13 @@
 /**
- * One quote decided under one commercial model, by the functions that the commands use: its price, whether it may be sold, whom it would ask. Pure,
+ * One quote decided under one commercial model, by the functions that the commands use (unhashed where nobody asks): its price, whether it may be sold, whom it would ask. Pure,
  * and never a change: what a customer was promised is held to, whatever this says.
  */
 import { dealFacts, routeApproval, type RoutedStep } from '#contexts/approval/index.ts';
-import { calculatePrice, type PriceDecision, pricingOf } from '#contexts/pricing/index.ts';
+import { type PriceDecision, priceToCompare, pricingOf } from '#contexts/pricing/index.ts';
 import {
   type BookedQuote,
   type Check,
-  checkQuote,
+  checkToCompare,
   inputsUnder,
   priceRequestOf,
   type Quote,
@@ -31,7 +31,7 @@ export type Under = {
 export const priceUnder = (model: CommercialModel, { quote, standing }: BookedQuote): Outcome<PriceDecision> => {
   const pricing = pricingOf(model);
   return pricing.ok
-    ? calculatePrice(priceRequestOf({ quote, model, ...inputsUnder(model, standing) }), pricing.value)
+    ? priceToCompare(priceRequestOf({ quote, model, ...inputsUnder(model, standing) }), pricing.value)
     : pricing;
 };
 
@@ -47,7 +47,7 @@ export const decideUnder = (
   const told = decision && { ...decision.price.output.value, blocking: decision.price.blocking };
   // What is asked about the price is asked about the price of this content.
   const asPriced = { ...quote, pricedContent: decision === null ? null : quote.content };
-  const { checks } = checkQuote({ quote: asPriced, model, price: told ?? undefined, customer, at });
+  const { checks } = checkToCompare({ quote: asPriced, model, price: told ?? undefined, customer, at });
   const refusal = priced.ok ? null : priced.refusal.code;
   const problems = checks.filter(({ severity }) => severity === 'blocking');
   return { decision, refusal, problems, ...routedUnder(model, quote, decision, on) };
