@@ -31,7 +31,12 @@ const peopleOf = async (url: string): Promise<readonly Person[]> => {
 };
 
 /** Signs people in through the development issuer as they first act. */
-export const httpStage = async ({ url, standIns, tell, wait = pause }: StageOptions): Promise<Stage> => {
+export const httpStage = async ({
+  url,
+  standIns,
+  tell,
+  wait = pause,
+}: StageOptions): Promise<Stage & { readonly signInAnew: () => void }> => {
   const people = await peopleOf(url);
   const tokens = new Map<string, Promise<string>>();
   const signIn = async (key: string): Promise<string> => {
@@ -80,5 +85,7 @@ export const httpStage = async ({ url, standIns, tell, wait = pause }: StageOpti
     },
     tell,
     wait,
+    /** A token lives for hours and a story for weeks. */
+    signInAnew: () => tokens.clear(),
   };
 };

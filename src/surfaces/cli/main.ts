@@ -1,5 +1,5 @@
 /** The command line. Data goes to stdout, messages to stderr; exit codes are in docs/guide/cli.md. */
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import { accountCommands } from './account/commands.ts';
 import { approvalCommands } from './approval/commands.ts';
 import { assetCommands } from './asset/commands.ts';
@@ -12,6 +12,7 @@ import { connectorCommands } from './connectors/commands.ts';
 import { calendarCommands } from './calendar/commands.ts';
 import { continuityCommands } from './continuity/commands.ts';
 import { demo } from './demo.ts';
+import { demoGovernance } from './demo-governance.ts';
 import { modeCommands } from './mode/commands.ts';
 import { eventCommands } from './events/commands.ts';
 import { type GoldenOptions, runGolden } from './golden.ts';
@@ -53,8 +54,16 @@ const program = new Command('troth')
 
 program
   .command('demo')
-  .description('tell the story of one promise, on a fresh database; documents in ./demo-output')
-  .action(() => demo());
+  .addArgument(
+    new Argument(
+      '[story]',
+      'promise: from a price list to its proof; governance: a launch, from its request to its review',
+    )
+      .choices(['promise', 'governance'])
+      .default('promise'),
+  )
+  .description('tell a story on a fresh database; its documents stay in ./demo-output')
+  .action((story: string) => (story === 'governance' ? demoGovernance() : demo()));
 
 program
   .command('start')

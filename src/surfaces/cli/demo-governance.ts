@@ -1,0 +1,66 @@
+/**
+ * `npm run demo -- governance`: a regulated launch from its change request to its review, on a fresh database and a clock that the story moves.
+ * The fifteen outputs of operations 30 stay in ./demo-output/governance; everything else is gone when it ends.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { movableClock } from '#platform/clock.ts';
+import { indexOf, outputsOf, readForOutputs } from '#seeds/governed/outputs.ts';
+import { governedLaunch, STARTS } from '#seeds/governed/story.ts';
+import { COMPANY_TENANT } from '#seeds/load-company.ts';
+import { runTroth } from '../../process/run.ts';
+import { settingsOf } from '../../process/settings.ts';
+import { governedStage } from './governed-stage.ts';
+
+export const demoGovernance = async (): Promise<void> => {
+  const started = performance.now();
+  const folder = resolve('demo-output', 'governance');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const lines: string[] = [];
+  const say = (line: string): void => {
+    lines.push(line);
+    process.stdout.write(`${line}\n`);
+  };
+  const dataFolder = mkdtempSync(join(tmpdir(), 'troth-governance-'));
+  const clock = movableClock(STARTS);
+  const env = {
+    ...process.env,
+    TROTH_DATA: dataFolder,
+    TROTH_PORT: '0',
+    TROTH_ROLES: 'api,worker,relay,sequencer',
+    TROTH_STAND_INS: 'off',
+  };
+  try {
+    say('Troth: a regulated bundle in three countries, two weeks before quarter close.');
+    const running = await runTroth({ ...settingsOf(env), dataFolder }, env, {
+      clock: clock.now,
+      progress: (step) => say(`   … ${step}`),
+    });
+    try {
+      const { door, url } = running.app;
+      const stage = await governedStage({
+        url: url ?? '',
+        door,
+        tenantId: COMPANY_TENANT,
+        clock,
+        tell: (line) => say(`   ${clock.now().toString().slice(0, 16).replace('T', ' ')}  ${line}`),
+      });
+      const told = await governedLaunch(stage);
+      const outputs = outputsOf(told, await readForOutputs(stage, told));
+      for (const { file, text } of outputs) writeFileSync(join(folder, file), text);
+      writeFileSync(join(folder, 'README.md'), indexOf(outputs));
+      writeFileSync(join(folder, 'told.json'), JSON.stringify(told, null, 2));
+      say('');
+      for (const { file, title } of outputs) say(`   ${file.padEnd(30)} ${title}`);
+    } finally {
+      await running.close();
+    }
+    say('');
+    say(`Told in ${Math.round((performance.now() - started) / 1000)} s. Its fifteen outputs are in ${folder}.`);
+    writeFileSync(join(folder, 'story.txt'), `${lines.join('\n')}\n`);
+  } finally {
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+};
