@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CONTEXTS } from '../../test/tidy/order-rules.ts';
 import {
   accessPage,
   artifactsPage,
@@ -12,9 +13,12 @@ import {
   refusalsPage,
   settingsPage,
 } from './house-pages.ts';
+import { contextsPage } from './contexts-page.ts';
+import { coveragePage } from './coverage-page.ts';
 import { failuresPage } from './failures-page.ts';
 import { invariantsPage } from './invariants-page.ts';
 import { openapiText } from './openapi.ts';
+import { ownershipPage } from './ownership-page.ts';
 import { sagasPage } from './sagas-page.ts';
 import { lockOfHere, sbomText } from './sbom.ts';
 import { tablesPage } from './tables-page.ts';
@@ -29,6 +33,16 @@ const textsOf = (folder: string, ending: string) =>
     .filter((name) => name.endsWith(ending))
     .sort()
     .map((name) => ({ name, text: textOf(`${folder}/${name}`) }));
+
+/** Without its tests: what only they read is no part of the context. */
+const contextTexts = () =>
+  CONTEXTS.map((context) => ({
+    context,
+    readme: textOf(`src/contexts/${context}/README.md`),
+    sources: readdirSync(join(ROOT, 'src/contexts', context), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .map((name) => textOf(`src/contexts/${context}/${name}`)),
+  }));
 
 export const generatedPages = async (): Promise<Readonly<Record<string, string>>> => ({
   'lifecycles.md': lifecyclesPage(),
@@ -45,6 +59,9 @@ export const generatedPages = async (): Promise<Readonly<Record<string, string>>
   'sagas.md': sagasPage(),
   'settings.md': settingsPage(),
   'tables.md': tablesPage(textsOf('db/migrations', '.sql')),
+  'ownership.md': ownershipPage(),
+  'contexts.md': contextsPage(contextTexts()),
+  'operations-coverage.md': coveragePage(),
   'invariants.md': invariantsPage(textsOf('test/invariants', '.test.ts')),
   'openapi.json': await openapiText(),
   'sbom.cdx.json': sbomText(lockOfHere()),

@@ -30,7 +30,7 @@ export const demoGovernance = async (): Promise<void> => {
     TROTH_DATA: dataFolder,
     TROTH_PORT: '0',
     TROTH_ROLES: 'api,worker,relay,sequencer',
-    TROTH_STAND_INS: 'off',
+    TROTH_STAND_INS: 'off', TROTH_LOG: 'error',
   };
   try {
     say('Troth: a regulated bundle in three countries, two weeks before quarter close.');
