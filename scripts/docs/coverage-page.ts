@@ -25,7 +25,7 @@ const bySection = ({ name, title, sections }: Source): readonly string[] => [
 ];
 
 export const coveragePage = (): string =>
-  page('What carries what', '`scripts/docs/coverage/`', [
+  page('What carries what', '`scripts/docs/items/`', [
     'Each numbered item of the two texts that Troth is measured by, in our words, with the page, address, command, test or document that carries it. A test fails when one points at nothing.',
     table(['Text', 'Sections', 'Items', 'Carried', 'Not yet'], sources().map(counted)),
     ...sources().flatMap(bySection),

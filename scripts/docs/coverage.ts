@@ -1,5 +1,5 @@
 /**
- * The items of both source texts, numbered as there and in our words, and what carries each. The files beside read so: `@name = pointers` names
+ * The items of both source texts, numbered as there and in our words, and what carries each. The files of `items/` read so: `@name = pointers` names
  * pointers; `= number title -> pointers` begins a section, whose pointers hold for each item under it that has none of its own; every other line
  * is an item, `-> pointers` after it where it has its own. A pointer is a file or folder (` # words` must stand in it), an address of the API, a
  * page of the web app, a command, a runbook, or `not yet`.
@@ -55,7 +55,7 @@ export const readSections = (text: string): readonly Section[] => {
 };
 
 const read = (name: string): readonly Section[] =>
-  readSections(readFileSync(new URL(`coverage/${name}.txt`, import.meta.url), 'utf8'));
+  readSections(readFileSync(new URL(`items/${name}.txt`, import.meta.url), 'utf8'));
 
 export const sources = (): readonly Source[] => [
   { name: 'operations', title: 'Platform operations, governance and change', sections: read('operations') },
