@@ -78,6 +78,7 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'POST /changes/:changeId/schedule': 'src/contexts/governance/change/change.db.test.ts',
   'POST /changes/:changeId/deploy': 'src/contexts/governance/change/change.db.test.ts',
   'POST /changes/:changeId/watch': 'src/contexts/governance/change/change.db.test.ts',
+  'GET /changes/:changeId/evidence-package': 'src/contexts/governance/change/emergency.db.test.ts',
   'POST /changes/:changeId/review': 'src/contexts/governance/change/emergency.db.test.ts',
   'POST /changes/:changeId/close': 'src/contexts/governance/change/change.db.test.ts',
   'POST /changes/:changeId/roll-back': 'src/contexts/governance/change/change.db.test.ts',

@@ -2,6 +2,7 @@
 import type { Json } from '#kernel/json.ts';
 import { acceptanceInWords } from './acceptance-in-words.ts';
 import type { Entry } from '#platform/entries/entry.contract.ts';
+import { changeSections } from './reading-change.ts';
 import { eventOf, inOneLine, listOf, membersOf, type ReadingView, textIn } from './reading-view.ts';
 
 export type Section = {
@@ -18,7 +19,13 @@ export type ReadingVersion = 1 | 2;
 const ENTRIES_SHOWN_MAX = 200;
 const NOT_SHOWN = 'Nothing of it is shown to this reader, or there was nothing.';
 
-export const sectionsOf = (view: ReadingView, version: ReadingVersion): readonly Section[] => [
+/** A change is neither quote nor order, and has parts of its own; no page of one was made before these. */
+export const sectionsOf = (view: ReadingView, version: ReadingVersion): readonly Section[] =>
+  view.head.subject.kind === 'change'
+    ? [...changeSections(view), history(view, 'Everything that was entered', () => true)]
+    : sectionsOfDeal(view, version);
+
+const sectionsOfDeal = (view: ReadingView, version: ReadingVersion): readonly Section[] => [
   ...quoteSections(view, version),
   ...(view.head.subject.kind === 'quote' && !view.entries.some(isOrders) ? [] : orderSections(view)),
   history(

@@ -181,8 +181,13 @@ export const prepareAssessment = async (
   return read ? accepted(judge(read, at)) : refused({ code: 'change.not-found' });
 };
 
-export const evidenceHash = ({ contentHash, gates }: Pick<Found, 'contentHash' | 'gates'>): string =>
-  fingerprint('change-evidence', { contentHash, gates: gates.toSorted((a, b) => (a.gate < b.gate ? -1 : 1)) });
+/** As it is fingerprinted, and as the package of a change holds it. */
+export const evidenceOf = ({ contentHash, gates }: Pick<Found, 'contentHash' | 'gates'>) => ({
+  contentHash,
+  gates: gates
+    .map(({ gate, outcome, says, seen }) => ({ gate, outcome, says, seen }))
+    .toSorted((a, b) => (a.gate < b.gate ? -1 : 1)),
+});
 
 /** States in which something may still be found about it. */
 const OPEN: ReadonlySet<string> = new Set(['draft', 'returned', 'submitted', 'approved', 'scheduled']);
@@ -229,6 +234,8 @@ export const assessChange = (
     },
     root: contentHash,
     // Each outcome by its hash, so that the package can prove what was found before it was approved.
-    artifacts: [{ kind: 'change-evidence', key: assessmentId, hash: evidenceHash(found) }],
+    artifacts: [
+      { kind: 'change-evidence', key: assessmentId, hash: fingerprint('change-evidence', evidenceOf(found)) },
+    ],
   });
 };

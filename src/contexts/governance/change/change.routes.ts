@@ -14,6 +14,7 @@ import { ofThisRound } from './approve-change.ts';
 import { contentOfChange } from './binding.ts';
 import * as after from './after-release.commands.ts';
 import * as commands from './change.commands.ts';
+import { changePackage } from './change-package.ts';
 import { changeLife } from './change.lifecycle.ts';
 import { readApprovals, readChange, readChanges, readGateEvidence } from './change.store.ts';
 import { type Change, changeResource } from './change.ts';
@@ -198,6 +199,20 @@ const change = queryRoute({
   },
 });
 
+const evidencePackage = queryRoute({
+  method: 'GET',
+  path: '/changes/:changeId/evidence-package',
+  summary: 'What proves a change: request, impact, simulation, answers, release, way back, what was seen afterwards',
+  action: 'change.read',
+  answers: 'application/zip',
+  read: async (tx, reader, { params }) => {
+    const found = await readable(tx, reader, params['changeId']);
+    if (!found.ok) return found;
+    const audits = reader.may('evidence.read', { type: 'Tenant', id: tx.tenantId, attrs: { tenant: tx.tenantId } });
+    return changePackage(tx, found.value, audits ? 'auditor' : 'internal');
+  },
+});
+
 const impact = queryRoute({
   method: 'GET',
   path: '/changes/:changeId/impact',
@@ -280,6 +295,7 @@ export const changeRequestRoutes: readonly Route[] = [
   change,
   impact,
   impactPage,
+  evidencePackage,
   policy,
   commandRoute('POST', `${at}/revise`, 'Write a change request anew', commands.reviseChangeCommand),
   commandRoute('POST', `${at}/assess`, 'Find its risk, its tier and what its gates say', commands.assessChangeCommand),

@@ -1,6 +1,10 @@
 /** A change in a freeze: held, let through as an emergency, reviewed afterwards; and what meets at the same instant, or goes around, on the record. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { verifyEd25519, verifyPackage } from '#contexts/evidence/index.ts';
+import { readArchive, writeArchive } from '#contexts/evidence/archive.ts';
+import { canonical } from '#kernel/canonical.ts';
+import { sha256Hex } from '#kernel/hash.ts';
 import { companyArtifacts } from '#seeds/company/index.ts';
 import { movableClock } from '#platform/clock.ts';
 import { aDeal, type Problem } from '#test/invariants/deal.ts';
@@ -8,7 +12,7 @@ import { startTroth } from '#test/support/troth.ts';
 import { standardChangePolicy } from './standard-policy.ts';
 
 const clock = movableClock('2026-12-14T10:00:00Z');
-const troth = await startTroth({ roles: ['api', 'worker'], clock: clock.now, checkAnswers: true });
+const troth = await startTroth({ roles: ['api', 'worker', 'sequencer'], clock: clock.now, checkAnswers: true });
 after(troth.stop);
 const deal = aDeal(troth);
 /** Refused: what it is refused as. */
@@ -90,6 +94,59 @@ const becomes = async (path: string, status: string): Promise<void> => {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   assert.fail(`${path} becomes ${status}`);
+};
+const SEVEN_PARTS = [
+  'Change request',
+  'Impact analysis',
+  'Simulation result',
+  'Approval',
+  'Release timestamp',
+  'Rollback plan',
+  'Post-release validation',
+];
+
+/** Operations 24.1: its package has all seven parts, verifies without us, and no longer does when any file of it says something else. */
+const isProvedBy = async (path: string): Promise<void> => {
+  const ask = () => troth.get('ada.auditor', `${path}/evidence-package`);
+  let reply = await ask();
+  for (let tries = 0; reply.status !== 200 && tries < 100; tries += 1) {
+    assert.equal((reply.body as Problem).code, 'evidence.not-yet-sequenced');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    reply = await ask();
+  }
+  const trust = { trustedKeys: [], verifySignature: verifyEd25519 };
+  const bytes = reply.body as Uint8Array;
+  const whole = await verifyPackage(bytes, trust);
+  assert.deepEqual([whole.verdict, whole.findings], ['integrity-only', []]);
+  const read = readArchive(bytes);
+  assert.ok(read.ok);
+  const textOf = (name: string) => new TextDecoder().decode(read.value.find((file) => file.path === name)?.bytes);
+  const page = textOf('index.html');
+  for (const part of SEVEN_PARTS) {
+    const [, rest = ''] = page.split(`<h2>${part}</h2>`);
+    assert.ok(rest.trimStart().startsWith('<div><table>'), `${part} is told`);
+  }
+  const manifest = JSON.parse(textOf('manifest.json')) as { files: { path: string; bytes: number; sha256: string }[] };
+  for (const { path: file } of manifest.files) {
+    // Somebody who changes a file changes the list of files with it.
+    const forged = new TextEncoder().encode(textOf(file).replace(/[a-f0-9]{8}(?=[a-z0-9"-])|the|e/, 'x'));
+    const listed = manifest.files.map((one) =>
+      one.path === file ? { ...one, bytes: forged.length, sha256: sha256Hex(forged) } : one,
+    );
+    const again = await verifyPackage(
+      writeArchive(
+        read.value.map((one) =>
+          one.path === 'manifest.json'
+            ? { ...one, bytes: new TextEncoder().encode(canonical({ ...manifest, files: listed })) }
+            : one.path === file
+              ? { ...one, bytes: forged }
+              : one,
+        ),
+      ),
+      trust,
+    );
+    assert.equal(again.verdict, 'failed', `${file} was changed`);
+  }
 };
 /** What was refused or denied, by the command and why, as it stands in the evidence. */
 const onRecord = async (command: string): Promise<readonly string[]> =>
@@ -180,6 +237,7 @@ describe('a change', () => {
       passed.some((body) => body.includes('change.frozen')) &&
         passed.some((body) => body.includes('FreezePassedInEmergency')),
     );
+    await isProvedBy(path);
     await deal.does('olga.ops', `/calendar/${periodId}/end`, { because: 'the books are closed early' });
   });
 

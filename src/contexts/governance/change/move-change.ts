@@ -127,7 +127,18 @@ export const watchChange = (
   must(change.releasedAt !== null, 'what is watched is out');
   const watched = watchedAs(change.asked, { releasedAt: change.releasedAt, at: command.at.toString(), before, since });
   return accepted({
-    facts: [factOf('ChangeWatched', change, { holds: watched.holds, readings: watched.readings.length })],
+    facts: [
+      factOf('ChangeWatched', change, {
+        holds: watched.holds,
+        readings: watched.readings.length,
+        found: watched.readings.map((reading) => ({
+          fact: reading.fact,
+          before: reading.before,
+          since: reading.since,
+          atMost: reading.atMost,
+        })),
+      }),
+    ],
     answer: {
       ...answer(change, moved.value),
       holds: watched.holds,

@@ -1,0 +1,84 @@
+/** What operations 24.1 wants in the package of a change, its seven parts, and where in the files each is found. */
+import type { Json } from '#kernel/json.ts';
+import type { Section } from './reading-sections.ts';
+import { eventOf, listOf, type Members, membersOf, type ReadingView, textIn } from './reading-view.ts';
+
+const REQUEST = 'change-request';
+const EVIDENCE = 'change-evidence';
+const NOT_YET = 'Nothing of it happened before this package was made.';
+
+const decided = ({ decisions }: ReadingView, schemaId: string): Members =>
+  membersOf(decisions.find((one) => one['schemaId'] === schemaId)?.['value']);
+
+/** What a fact of one of these types said, with when and by whom. */
+const said = ({ entries, opened }: ReadingView, types: readonly string[]) =>
+  entries
+    .filter((entry) => entry.result === 'accepted' && entry.facts.some((fact) => types.includes(fact)))
+    .map((entry) => ({
+      at: entry.at,
+      by: `${entry.actor.type} ${entry.actor.id}`,
+      fact: entry.facts.find((fact) => types.includes(fact)) ?? '',
+      asked: membersOf(opened.get(`${entry.id} input`)),
+      told: listOf(opened.get(`${entry.id} output`)).flatMap((text) => {
+        const data = eventOf(text)?.['data'];
+        return data === undefined ? [] : [textIn(data)];
+      }),
+    }));
+
+const words = (asked: Members): string =>
+  ['note', 'says', 'because'].flatMap((name) => (asked[name] === undefined ? [] : [textIn(asked[name])])).join('; ');
+
+const happened = (view: ReadingView, title: string, types: readonly string[]): Section => ({
+  title,
+  head: ['When', 'What', 'By whom', 'In words', 'As it stands in the facts'],
+  rows: said(view, types).map(({ at, by, fact, asked, told }) => [at, fact, by, words(asked), told.join('; ')]),
+  absent: NOT_YET,
+});
+
+const fields = (title: string, value: Members, names: readonly string[]): Section => ({
+  title,
+  head: [],
+  rows: names.flatMap((name) => (value[name] === undefined ? [] : [[name, textIn(value[name])]])),
+  absent: 'The request does not say it.',
+});
+
+const gates = (view: ReadingView, title: string, is: (gate: string) => boolean): Section => ({
+  title,
+  head: ['Gate', 'Outcome', 'What was found'],
+  rows: listOf(decided(view, EVIDENCE)['gates'])
+    .map((one: Json) => membersOf(one))
+    .filter((one) => is(textIn(one['gate'])))
+    .map((one) => [textIn(one['gate']), textIn(one['outcome']), listOf(one['says']).map(textIn).join(' ')]),
+  absent: 'It was not assessed before this package was made.',
+});
+
+export const changeSections = (view: ReadingView): readonly Section[] => {
+  const request = decided(view, REQUEST);
+  return [
+    fields('Change request', request, [
+      'title',
+      'type',
+      'objective',
+      'effectiveFrom',
+      'impacted',
+      'owner',
+      'approvers',
+      'emergency',
+      'risk',
+      'carries',
+    ]),
+    gates(view, 'Impact analysis', (gate) => gate !== 'simulation'),
+    gates(view, 'Simulation result', (gate) => gate === 'simulation'),
+    happened(view, 'Simulation runs', ['SimulationStarted', 'SimulationCompleted', 'SimulationCancelled']),
+    happened(view, 'Approval', ['ChangeSubmitted', 'ChangeAnsweredFor', 'ChangeReturned', 'ReleaseApproved']),
+    happened(view, 'Release timestamp', ['ChangeScheduled', 'CatalogPublished', 'ChangeReleased']),
+    fields('Rollback plan', request, ['rollback', 'monitoring']),
+    happened(view, 'Post-release validation', [
+      'ChangeWatched',
+      'ChangeReviewed',
+      'ChangeClosed',
+      'ChangeRollBackDrafted',
+      'ChangeRolledBack',
+    ]),
+  ];
+};
