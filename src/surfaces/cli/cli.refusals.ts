@@ -10,7 +10,12 @@ export const cliRefusals: RefusalTexts = {
     'Name an empty folder, or one that troth catalog export wrote.',
   ),
   'file.missing': no('There is no such file', 'Check the path; it is looked for from where the command is run.'),
+  'file.no-request': no(
+    'The file does not hold what a change asks for',
+    'Give a JSON object as POST /changes takes it; docs/guide/changes.md has one.',
+  ),
   'file.unreadable': no('The file cannot be read', 'Name a file that you may read.'),
+  'cli.evidence-of-what': no('There is no evidence of that by itself', 'Name a quote, an order or a change.'),
   'task.unnamed': no('The order has no such task', 'Name one by its key; those that there are are given.'),
   'task.several': no('Several tasks are called so', 'Name one by its id; the ids are given.'),
   'golden.unreadable': no(

@@ -7,6 +7,7 @@ import { billingCommands } from './billing/commands.ts';
 import { runAudit } from './audit.ts';
 import { keyCommands } from './access/commands.ts';
 import { catalogCommands } from './catalog/commands.ts';
+import { evidenceCommand } from './evidence/commands.ts';
 import { changeCommands } from './change/commands.ts';
 import { connectorCommands } from './connectors/commands.ts';
 import { calendarCommands } from './calendar/commands.ts';
@@ -190,6 +191,7 @@ imports
   });
 
 changeCommands(program, terminal);
+evidenceCommand(program, terminal);
 connectorCommands(program, terminal);
 modeCommands(program, terminal);
 calendarCommands(program, terminal);

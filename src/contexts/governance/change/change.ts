@@ -201,7 +201,7 @@ export const changeRefusals: RefusalTexts = {
   'change.not-a-release': {
     status: 422,
     title: 'This change carries a deployment',
-    todo: 'A deployment is taken back by deploying; record that as a change of its own.',
+    todo: 'What it touches stands in its request; it is taken back by deploying, which is a change of its own.',
   },
   'change.not-watched-long-enough': {
     status: 409,

@@ -1,12 +1,24 @@
 /** `troth change …`: a change from the request to its end, from a terminal. What is asked is a JSON file, as `POST /changes` takes it. */
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { Json, JsonObject } from '#kernel/json.ts';
+import { isJsonObject, type JsonObject } from '#kernel/json.ts';
 import { parseStrict } from '#kernel/canonical.ts';
-import type { Outcome } from '#kernel/outcome.ts';
+import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
 import { connect, type Server } from '../catalog/server.ts';
+import { readText } from '../read-text.ts';
 import { refusalText } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
+import { namedChange } from './named-change.ts';
+import {
+  type Answered,
+  faultsOf,
+  impactText,
+  type Moved,
+  movedText,
+  type Page,
+  pageText,
+  type Row,
+  rowText,
+} from './tell-change.ts';
 
 const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
 const EXIT_REFUSED = 1;
@@ -14,40 +26,6 @@ const EXIT_REFUSED = 1;
 const BY_HAND = 'from the command line';
 
 type OnServer = { readonly server: string; readonly as: string; readonly json?: boolean };
-type Row = {
-  readonly id: string;
-  readonly number: string;
-  readonly status: string;
-  readonly tier: number | null;
-  readonly type: string;
-  readonly title: string;
-};
-type Gate = {
-  readonly gate: string;
-  readonly outcome: string;
-  readonly says: readonly string[];
-  readonly stale: boolean;
-};
-type Page = Row & {
-  readonly contentHash: string;
-  readonly stale: boolean;
-  readonly evidence: readonly Gate[];
-  readonly risk: { readonly because: readonly string[] };
-  readonly answers: {
-    readonly asked: readonly {
-      readonly role: string;
-      readonly because: readonly string[];
-      readonly answered: string | null;
-    }[];
-  };
-};
-type Answered = {
-  readonly asks: string;
-  readonly count: number;
-  readonly withheld: number;
-  readonly records: readonly { readonly name: string; readonly says: string }[];
-};
-
 const onServer = (command: Command): Command =>
   command
     .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
@@ -56,50 +34,27 @@ const onServer = (command: Command): Command =>
 
 const server = (options: OnServer): Promise<Server> => connect(options, process.env['TROTH_TOKEN'] || undefined);
 
-const rowText = ({ number, status, tier, type, title }: Row): string =>
-  `${number}  ${status.padEnd(10)} ${tier === null ? 'no tier yet' : `tier ${tier}`}  ${type}: ${title}\n`;
-
-const MARKS: Readonly<Record<string, string>> = { passed: ' ok ', warned: 'warn', failed: 'FAIL' };
-const gateText = ({ gate, outcome, says, stale }: Gate): string =>
-  `  ${MARKS[outcome] ?? outcome}  ${gate}${stale ? ' (of another content: it does not count)' : ''}\n${outcome === 'passed' ? '' : says.map((each) => `        ${each}\n`).join('')}`;
-
-const pageText = (page: Page): string =>
-  [
-    rowText(page),
-    ...page.risk.because.map((each) => `  ${each}\n`),
-    page.stale ? '  It has changed since it was assessed: troth change assess.\n' : '',
-    ...page.evidence.map(gateText),
-    ...page.answers.asked.map(
-      ({ role, because, answered }) =>
-        `  ${answered === null ? 'asked:' : `yes, ${answered}:`} ${role} (${because.join('; ')})\n`,
-    ),
-  ].join('');
-
-const impactText = ({ answers }: { readonly answers: readonly Answered[] }): string =>
-  answers
-    .map(
-      ({ asks, count, records, withheld }) =>
-        `${asks} ${count}\n${records.map(({ name, says }) => `    ${name}: ${says}\n`).join('')}${withheld > 0 ? `    ${withheld} that you may not see\n` : ''}`,
-    )
-    .join('');
-
-/** By its number, as people call it, or by its id. */
-const named = async (to: Server, name: string): Promise<Outcome<Row>> => {
-  const found = await to.get<{ readonly items: readonly Row[] }>('/changes');
-  if (!found.ok) return found;
-  const row = found.value.items.find(({ id, number }) => id === name || number === name);
-  return row ? { ok: true, value: row } : { ok: false, refusal: { code: 'change.not-found', change: name } };
+const fileOf = async (path: string): Promise<Outcome<JsonObject>> => {
+  const text = await readText(path);
+  if (!text.ok) return text;
+  try {
+    const asked = parseStrict(text.value);
+    if (isJsonObject(asked)) return accepted(asked);
+  } catch {
+    // What is no JSON is refused as what is JSON and no request.
+  }
+  return refused({ code: 'file.no-request', file: path });
 };
-
-const fileOf = (path: string): Json => parseStrict(readFileSync(path, 'utf8'));
 
 type Verb = {
   readonly verb: string;
   readonly says: string;
   readonly because?: 'because' | 'says' | 'note';
   readonly payload?: (given: JsonObject, page: Page) => JsonObject;
+  readonly options?: readonly (readonly [flags: string, says: string, needed: boolean])[];
+  readonly more?: (options: { readonly [word: string]: unknown }) => JsonObject;
 };
-/** The moves that take no more than a word of why. */
+/** The moves of one change: each takes its number, a word of why where one is needed, and little more. */
 const VERBS: readonly Verb[] = [
   { verb: 'assess', says: 'find its risk, its tier and what its gates say' },
   { verb: 'submit', says: 'put it before whoever answers for it' },
@@ -111,9 +66,36 @@ const VERBS: readonly Verb[] = [
   },
   { verb: 'return', says: 'send it back', because: 'because' },
   { verb: 'withdraw', says: 'give it up' },
+  {
+    verb: 'tier',
+    says: 'raise its tier, or ask to lower it',
+    because: 'because',
+    options: [['--to <tier>', 'from 0 to 4', true]],
+    more: ({ to }) => ({ tier: Number(to) }),
+  },
+  { verb: 'allow-lower-tier', says: 'allow a lower tier that somebody else asked for' },
+  {
+    verb: 'schedule',
+    says: 'not to be released before an instant',
+    options: [['--not-before <instant>', 'such as 2027-01-04T06:00:00Z', true]],
+    more: ({ notBefore }) => ({ notBefore: Temporal.Instant.from(String(notBefore)).toString() }),
+  },
   { verb: 'deploy', says: 'say that its deployment was made' },
   { verb: 'watch', says: 'hold it against its own monitoring requirement' },
-  { verb: 'close', says: 'end it, with what was seen after the release', because: 'says' },
+  {
+    verb: 'review',
+    says: 'look at an emergency after it is out, and say whether it was right',
+    because: 'says',
+    options: [['--wrong', 'it was not right', false]],
+    more: ({ wrong }) => ({ holds: wrong !== true }),
+  },
+  {
+    verb: 'close',
+    says: 'end it, with what was seen after the release',
+    because: 'says',
+    options: [['--although', 'although what was watched, or its review, does not hold', false]],
+    more: ({ although }): JsonObject => (although === true ? { although } : {}),
+  },
   { verb: 'roll-back', says: 'draft the release that takes it back', because: 'because' },
 ];
 
@@ -124,10 +106,10 @@ export const changeCommands = (program: Command, terminal: Terminal): void => {
   const finish = <T>(outcome: Outcome<T>, { json }: OnServer, tell: (value: T) => string): void => {
     if (outcome.ok)
       return terminal.write(json === true ? `${JSON.stringify(outcome.value, null, 2)}\n` : tell(outcome.value));
-    process.stderr.write(refusalText(outcome.refusal, 'Nothing was changed'));
+    process.stderr.write(refusalText(outcome.refusal, 'Nothing was changed', faultsOf(outcome.refusal)));
     process.exitCode = EXIT_REFUSED;
   };
-  const plain = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+  const moved = ({ result }: { readonly result: Moved }): string => movedText(result);
 
   onServer(change.command('list'))
     .description('the newest first')
@@ -139,7 +121,13 @@ export const changeCommands = (program: Command, terminal: Terminal): void => {
     .description('ask for a change')
     .argument('<file>', 'what is asked, as JSON')
     .action(async (file: string, options: OnServer) => {
-      finish(await (await server(options)).command('/changes', fileOf(file) as JsonObject, BY_HAND), options, plain);
+      const asked = await fileOf(file);
+      const to = await server(options);
+      finish(
+        asked.ok ? await to.command<{ readonly result: Moved }>('/changes', asked.value, BY_HAND) : asked,
+        options,
+        moved,
+      );
     });
   onServer(change.command('revise'))
     .description('write a change request anew; what was found and approved counts no more')
@@ -147,19 +135,18 @@ export const changeCommands = (program: Command, terminal: Terminal): void => {
     .argument('<file>', 'what is asked, as JSON')
     .action(async (name: string, file: string, options: OnServer) => {
       const to = await server(options);
-      const row = await named(to, name);
-      finish(
-        row.ok ? await to.command(`/changes/${row.value.id}/revise`, { asked: fileOf(file) }, BY_HAND) : row,
-        options,
-        plain,
-      );
+      const [row, asked] = [await namedChange(to, name), await fileOf(file)];
+      if (!row.ok) return finish(row, options, moved);
+      if (!asked.ok) return finish(asked, options, moved);
+      const path = `/changes/${row.value.id}/revise`;
+      finish(await to.command<{ readonly result: Moved }>(path, { asked: asked.value }, BY_HAND), options, moved);
     });
   onServer(change.command('show'))
     .description('its risk and tier, each gate, and whose answer is missing')
     .argument('<change>', 'its number')
     .action(async (name: string, options: OnServer) => {
       const to = await server(options);
-      const row = await named(to, name);
+      const row = await namedChange(to, name);
       finish(row.ok ? await to.get<Page>(`/changes/${row.value.id}`) : row, options, pageText);
     });
   onServer(change.command('impact'))
@@ -167,32 +154,37 @@ export const changeCommands = (program: Command, terminal: Terminal): void => {
     .argument('<change>', 'its number')
     .action(async (name: string, options: OnServer) => {
       const to = await server(options);
-      const row = await named(to, name);
+      const row = await namedChange(to, name);
       const found = row.ok
         ? await to.get<{ readonly answers: readonly Answered[] }>(`/changes/${row.value.id}/impact`)
         : row;
       finish(found, options, impactText);
     });
-  for (const { verb, says, because, payload } of VERBS) {
+  for (const { verb, says, because, payload, options: own = [], more = () => ({}) } of VERBS) {
     const command = onServer(change.command(verb)).description(says).argument('<change>', 'its number');
     if (because !== undefined)
       command[because === 'note' ? 'option' : 'requiredOption'](
         `--${because} <text>`,
         'in words; it stands in the evidence',
       );
+    for (const [flags, what, needed] of own) command[needed ? 'requiredOption' : 'option'](flags, what);
     command.action(async (name: string, options: OnServer & { readonly [word: string]: unknown }) => {
       const to = await server(options);
-      const row = await named(to, name);
+      const row = await namedChange(to, name);
       const page = row.ok ? await to.get<Page>(`/changes/${row.value.id}`) : row;
       const word = because === undefined ? undefined : options[because];
       const why = typeof word === 'string' ? word : BY_HAND;
       const given: JsonObject = typeof word === 'string' && because !== undefined ? { [because]: word } : {};
       finish(
         page.ok
-          ? await to.command(`/changes/${page.value.id}/${verb}`, payload ? payload(given, page.value) : given, why)
+          ? await to.command<{ readonly result: Moved }>(
+              `/changes/${page.value.id}/${verb}`,
+              payload ? payload({ ...given, ...more(options) }, page.value) : { ...given, ...more(options) },
+              why,
+            )
           : page,
         options,
-        plain,
+        moved,
       );
     });
   }
