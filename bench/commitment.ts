@@ -60,7 +60,7 @@ const approverOf = async (plain: Database, door: Door, quoteId: string): Promise
   return seller(door, asked?.role === 'finance' ? 'felix.finance' : 'mona.manager');
 };
 
-const journeysOf = async (plain: Database, door: Door): Promise<readonly Journey[]> => {
+export const journeysOf = async (plain: Database, door: Door): Promise<readonly Journey[]> => {
   const rep = await seller(door);
   const draft = await draftQuote(door, rep, LINES, DISCOUNT);
   const submitted = await draftQuote(door, rep, LINES, DISCOUNT);
@@ -120,7 +120,7 @@ const send = async (door: Door, { definition, principal, payloadOf }: Journey, c
 };
 
 /** `CLIENTS` at once, each copy once; commands a second. */
-const sendAll = async (door: Door, journey: Journey, copies: readonly Copy[]): Promise<number> => {
+export const sendAll = async (door: Door, journey: Journey, copies: readonly Copy[]): Promise<number> => {
   const left = copies.values();
   const started = performance.now();
   await Promise.all(

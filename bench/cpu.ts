@@ -24,6 +24,12 @@ const statOf = (pid: number): Stat | undefined => {
 /** Milliseconds of processor time of one process so far. */
 export const cpuOf = (pid: number): number => ((statOf(pid)?.own ?? 0) * 1000) / TICKS_PER_SECOND;
 
+/** With the processes that it had and that have ended. */
+export const cpuWithEndedChildren = (pid: number): number => {
+  const of = statOf(pid);
+  return (((of?.own ?? 0) + (of?.children ?? 0)) * 1000) / TICKS_PER_SECOND;
+};
+
 /** The process that a backend belongs to; null when it runs on another machine. */
 export const postmasterOf = (backend: number): number | null => {
   const parent = statOf(backend)?.parent;

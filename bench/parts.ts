@@ -18,6 +18,7 @@ import { openPlace, type Place } from './place.ts';
 import { benchSimulate } from './simulate.ts';
 import { benchSimulatePolicy } from './simulate-policy.ts';
 import { heading, line, type Row } from './table.ts';
+import { benchUnitCosts } from './unit-costs.ts';
 
 type Say = (text: string) => void;
 type Bench = { readonly rows: readonly Row[]; readonly notes: readonly string[] };
@@ -46,6 +47,7 @@ const PARTS: Readonly<Record<string, (place: Place, say: Say) => Promise<Bench>>
   'simulate-policy': benchSimulatePolicy,
   simulate: benchSimulate,
   reconciliation: benchReconciliation,
+  'unit-costs': benchUnitCosts,
 };
 
 const started = performance.now();

@@ -12,3 +12,6 @@ export { endMode, leaveMode } from './modes/leave-mode.ts';
 export { modeRoutes } from './modes/mode.routes.ts';
 export { exportList } from './export/export-list.ts';
 export { exportRoutes } from './export/export.routes.ts';
+export { capacityReport, type CapacityReport } from './capacity/report.ts';
+export { UNIT_COSTS } from './capacity/unit-costs.ts';
+export { INPUTS, standardWorkload, type Workload } from './capacity/workload.ts';

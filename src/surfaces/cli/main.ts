@@ -6,6 +6,7 @@ import { assetCommands } from './asset/commands.ts';
 import { billingCommands } from './billing/commands.ts';
 import { runAudit } from './audit.ts';
 import { keyCommands } from './access/commands.ts';
+import { capacityCommands } from './capacity/commands.ts';
 import { catalogCommands } from './catalog/commands.ts';
 import { evidenceCommand } from './evidence/commands.ts';
 import { changeCommands } from './change/commands.ts';
@@ -211,6 +212,7 @@ accountCommands(program, terminal);
 assetCommands(program, terminal);
 billingCommands(program, terminal);
 continuityCommands(program, terminal);
+capacityCommands(program, terminal);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

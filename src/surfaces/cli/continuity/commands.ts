@@ -66,7 +66,7 @@ export const continuityCommands = (program: Command, terminal: Terminal): void =
       terminal.write(keys.length > 0 ? `  Keys put back: ${keys.join(', ')}.\n` : '  No keys were put back.\n');
       terminal.write(
         '  At the next start each log begins a new epoch, what was under way is asked about, and the books are compared:\n' +
-          '  follow docs/runbooks/disaster-recovery.md.\n',
+          '  follow docs/guide/continuity.md.\n',
       );
       if (auditFound) process.exitCode = EXIT_NO;
     });
