@@ -4,7 +4,7 @@
  * does not use, throws out what fits after all.
  */
 import type { TSchema } from 'typebox';
-import { Check } from 'typebox/value';
+import { Compile } from 'typebox/compile';
 import type { Json } from '#kernel/json.ts';
 import { must } from '#kernel/outcome.ts';
 
@@ -188,10 +188,12 @@ const wrongMembers = function* (node: Node, members: Members, at: string, put: P
 };
 
 /** Each is refused by the schema alone. `fit` is what `fitting` made. */
-export const badPayloads = (schema: TSchema, fit: Members): readonly BadPayload[] =>
-  [...wrongAt(nodeOf(schema), fit, '', (value) => value)]
-    .filter(({ value }) => !Check(schema, value))
+export const badPayloads = (schema: TSchema, fit: Members): readonly BadPayload[] => {
+  const checker = Compile(schema);
+  return [...wrongAt(nodeOf(schema), fit, '', (value) => value)]
+    .filter(({ value }) => !checker.Check(value))
     .map(({ what, value }) => ({ what: `payload${what}`, payload: value }));
+};
 
 /**
  * Values that may well fit a schema and still mean nothing: text that PostgreSQL cannot keep, days that no calendar has, ids

@@ -1,6 +1,7 @@
 /**
- * A fresh database for a test file, copied from a template that is migrated once per cluster. The cluster is the one that
- * test/run.ts names in TROTH_TEST_CLUSTER, or DATABASE_URL, or, when a file is run alone, one that it starts itself.
+ * A fresh database for a test file, copied from a template that is migrated once per cluster, and filled once per run. The
+ * cluster is the one that test/run.ts names in TROTH_TEST_CLUSTER, or DATABASE_URL, or, when a file is run alone, one that it
+ * starts itself.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
@@ -34,7 +35,12 @@ export type TestDatabaseOptions = {
   readonly rolePrefix?: string;
   /** The caller closes it, after what uses it: a hook of ours would run when the hook that called us ends. */
   readonly closedByCaller?: true;
+  /** What is in it to begin with; empty otherwise. */
+  readonly filled?: Filling;
 };
+
+/** Rows that many files begin with. */
+export type Filling = { readonly name: string; readonly fill: (database: Database) => Promise<void> };
 
 const TEMPLATE_LOCK = 7_468_746_801;
 
@@ -45,10 +51,18 @@ const TEMPLATE_LOCK = 7_468_746_801;
 export const testDatabase = async (options: TestDatabaseOptions = {}): Promise<TestDatabase> => {
   const cluster = await sharedOrOwnCluster();
   const name = `troth_test_${randomBytes(6).toString('hex')}`;
-  const template = await ensureTemplate(cluster.url, options.rolePrefix);
+  const { filled } = options;
+  // Within one run the same code fills it, so it is filled once; who runs a file alone waits for it.
+  const run = process.env['TROTH_TEST_RUN'];
+  const template = await ensureTemplate(
+    cluster.url,
+    options.rolePrefix,
+    filled && run ? { ...filled, run } : undefined,
+  );
   await admin(cluster.url, (client) => client.query(`create database ${name} template ${template}`));
   const folder = mkdtempSync(join(tmpdir(), 'troth-test-'));
   const database = await openTest(withDatabase(cluster.url, name), folder, options);
+  if (!run) await filled?.fill(database);
   const close = async (): Promise<void> => {
     await noteFacts(withDatabase(cluster.url, name));
     await database.close();
@@ -118,18 +132,23 @@ export const dropTemplates = (url: string): Promise<void> =>
   });
 
 /** Named by what it holds, so that a changed migration makes a new one and an old one is never used by mistake. */
-const ensureTemplate = async (url: string, rolePrefix: string | undefined): Promise<string> => {
+const ensureTemplate = async (
+  url: string,
+  rolePrefix: string | undefined,
+  filling?: Filling & { readonly run: string },
+): Promise<string> => {
   const files = readMigrations(MIGRATIONS_FOLDER);
   const content = createHash('sha256').update(files.map(({ name, sha256 }) => `${name} ${sha256}`).join('\n'));
   const name = `troth_template_${content
     .update(rolePrefix ?? '')
+    .update(filling ? `${filling.name} ${filling.run}` : '')
     .digest('hex')
     .slice(0, 16)}`;
   await admin(url, async (client) => {
     // Two test files start at once: the second waits here until the first has made the template.
     await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
     const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
-    if (rowCount === 0) await makeTemplate(client, url, name, rolePrefix);
+    if (rowCount === 0) await makeTemplate(client, url, name, rolePrefix, filling);
   });
   return name;
 };
@@ -139,6 +158,7 @@ const makeTemplate = async (
   url: string,
   name: string,
   rolePrefix: string | undefined,
+  filling: Filling | undefined,
 ): Promise<void> => {
   const draft = `${name}_draft`;
   const folder = mkdtempSync(join(tmpdir(), 'troth-template-'));
@@ -147,6 +167,7 @@ const makeTemplate = async (
     await client.query(`create database ${draft} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`);
     const database = await openTest(withDatabase(url, draft), folder, rolePrefix === undefined ? {} : { rolePrefix });
     await migrate(database);
+    await filling?.fill(database);
     await database.close();
     await client.query(`alter database ${draft} rename to ${name}`);
   } finally {

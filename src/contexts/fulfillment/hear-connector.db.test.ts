@@ -91,12 +91,9 @@ test('what is asked of a paused agency waits without using up a try, and is answ
 
 test('ten troubles open its breaker as a carrier’s: it is left alone until its time is over, and an answer closes it', async () => {
   await fetch(`${at('credit')}/faults`, { method: 'PUT', body: JSON.stringify([{ mode: 'fail', times: 10 }]) });
-  const ids = await Promise.all(Array.from({ length: 11 }, asked));
+  // No more than fail: an eleventh that is answered between them would begin the count again.
+  const ids = await Promise.all(Array.from({ length: 10 }, asked));
   await sweep();
-  for (let round = 0; round < 3 && (await standing('credit'))?.breaker !== 'open'; round += 1) {
-    now = now.add({ seconds: 5 });
-    await sweep();
-  }
   assert.equal((await standing('credit'))?.breaker, 'open');
   now = now.add({ seconds: 2 });
   assert.equal(await sweep(), 0, 'it is spared, whatever is due');

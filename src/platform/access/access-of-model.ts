@@ -54,23 +54,25 @@ export const accessByModel = (
   watch: Parameters<typeof accessOfText>[2],
 ): ((model: CommercialModel) => Access) => {
   const compile = cached((text) => accessOfText(text, base.schema, watch));
-  const shipped = compile(base.policies);
-  must(shipped.ok, 'the shipped access policy compiles');
-  const rows = rowsOfText(base.policies);
-  const mending = (): Access => {
-    const access = compile(
-      joinedText(
-        rows,
-        rows.filter(({ id }) => MENDING.has(id)),
-      ),
-    );
-    must(access.ok, 'the policies for mending a policy compile');
+  // Read when first needed: reading takes a good part of a start, and most tenants have their own.
+  let read: readonly PolicyRow[] | undefined;
+  const rows = (): readonly PolicyRow[] => (read ??= rowsOfText(base.policies));
+  const ours = (text: string): Access => {
+    const access = compile(text);
+    must(access.ok, 'the shipped access policy compiles, and what it leaves for mending a policy');
     return access.value;
   };
+  const mending = (): Access =>
+    ours(
+      joinedText(
+        rows(),
+        rows().filter(({ id }) => MENDING.has(id)),
+      ),
+    );
   const compiled = (model: CommercialModel): Access => {
     const own = model.ofKind(ACCESS_KIND).map(({ content }) => content);
-    if (own.length === 0) return shipped.value;
-    const access = compile(joinedText(rows, ownRows(own)));
+    if (own.length === 0) return ours(base.policies);
+    const access = compile(joinedText(rows(), ownRows(own)));
     if (access.ok) return access.value;
     log.error(
       { modelHash: model.hash, refusal: access.refusal },

@@ -48,7 +48,7 @@ const readAnew = (policyText: string, schemaText: string): Outcome<PolicySet> =>
     return refused({ code: 'access-policy.schema-invalid', problems: messages(schema.errors) });
   const parts = cedar.policySetTextToParts(policyText);
   if (parts.type === 'failure') return refused({ code: 'access-policy.unreadable', problems: messages(parts.errors) });
-  const checked = cedar.validate({ schema: schemaText, policies: { staticPolicies: policyText } });
+  const checked = cedar.validate({ schema: schema.json, policies: { staticPolicies: policyText } });
   if (checked.type === 'failure') return refused({ code: 'access-policy.invalid', problems: messages(checked.errors) });
   if (checked.validationErrors.length > 0)
     return refused({

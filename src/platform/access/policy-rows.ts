@@ -4,7 +4,6 @@
  */
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
 import { must } from '#kernel/outcome.ts';
-import type { PolicyJson } from '#engines/cedar/index.ts';
 
 export type PolicyRow = {
   /** What decisions and entries cite. */
@@ -19,19 +18,22 @@ export type PolicyRow = {
 const RESERVED = /^(base|system)\./;
 export const isReserved = (id: string): boolean => RESERVED.test(id);
 
+const ANNOTATION = /@(\w+)\(("(?:[^"\\]|\\.)*")\)/g;
 const ANNOTATIONS = /^(?:\s*@\w+\("(?:[^"\\]|\\.)*"\))*\s*/;
+
+/** As `quoted` wrote it: the escapes of JSON that Cedar knows too. */
+const unquoted = (text: string): string => JSON.parse(text) as string;
 
 /** In the order in which they stand. */
 export const rowsOfText = (text: string): readonly PolicyRow[] => {
   const parts = cedar.policySetTextToParts(text);
   must(parts.type === 'success', 'a shipped policy text can be read');
   const rows = parts.policies.map((part) => {
-    const json = cedar.policyToJson(part);
-    must(json.type === 'success', 'what Cedar has split into policies it can read one by one');
-    const { annotations } = json.json as PolicyJson;
-    const id = annotations?.['id'];
+    const head = ANNOTATIONS.exec(part)?.[0] ?? '';
+    const annotations = new Map([...head.matchAll(ANNOTATION)].map(([, name, text]) => [name, unquoted(text ?? '')]));
+    const id = annotations.get('id');
     must(id, 'every shipped policy has an id to cite');
-    const because = annotations?.['because'];
+    const because = annotations.get('because');
     return { id, ...(because === undefined ? {} : { because }), cedar: part.replace(ANNOTATIONS, '').trim() };
   });
   const place = ({ id }: PolicyRow): number => text.indexOf(`@id("${id}")`);

@@ -57,7 +57,7 @@ export const responsesOf = (route: Route, answers: Answers): object => {
   };
 };
 
-const ajv = new Ajv2020({ allErrors: true, strict: false });
+const ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false });
 const validators = new WeakMap<object, ValidateFunction>();
 
 const validatorOf = (schema: object): ValidateFunction => {
