@@ -32,6 +32,7 @@ import {
 import { connectorGauges } from '#surfaces/connector-gauges.ts';
 import { falloutGauges } from '#surfaces/fallout-gauges.ts';
 import { sweepCancellations } from '#flows/assess-cancellations.jobs.ts';
+import { sweepCorrections } from '#flows/correction-approved.jobs.ts';
 import { sweepGroupRepairs } from '#contexts/fallout/index.ts';
 import type { Clock } from '#platform/clock.ts';
 import { guardedRegistry } from '#platform/connectors/guard.ts';
@@ -119,6 +120,7 @@ const RELAY_EVERY_MS = 250;
 const DELIVER_EVERY_MS = 1_000;
 const QUALIFICATIONS_EVERY_MS = 1_000;
 const CANCELLATIONS_EVERY_MS = 2_000;
+const CORRECTIONS_EVERY_MS = 2_000;
 const ENVELOPES_EVERY_MS = 1_000;
 const OUTSIDE_EVERY_MS = 1_000;
 const HANDOVERS_EVERY_MS = 1_000;
@@ -208,6 +210,7 @@ const runWorkerRole = async (
       ['repairs of a cause', GROUP_REPAIRS_EVERY_MS, sweepGroupRepairs],
       ['qualifications', QUALIFICATIONS_EVERY_MS, sweepQualifications],
       ['cancellations', CANCELLATIONS_EVERY_MS, sweepCancellations],
+      ['corrections', CORRECTIONS_EVERY_MS, sweepCorrections],
       ['contract handovers', HANDOVERS_EVERY_MS, sweepHandovers],
       ['reconciliation', RECONCILIATION_EVERY_MS, sweepReconciliation],
       ['signals of incidents', SIGNALS_EVERY_MS, sweepSignals],

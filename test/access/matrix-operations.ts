@@ -6,6 +6,8 @@ const WHO_ACTS =
 
 const WHO_WORKS = 'finance legal sales-ops order-ops billing-ops sre';
 
+const WHO_CORRECTS = 'sales-manager finance legal sales-ops order-ops billing-ops sre';
+
 export const operationsRows: Readonly<Record<string, Row>> = {
   // ── The business calendar ──
   'GET /calendar': all('staff'),
@@ -17,6 +19,10 @@ export const operationsRows: Readonly<Record<string, Row>> = {
   'GET /runbooks': all(`${WHO_ACTS} agent`),
   'GET /runbooks/:runbook': all(`${WHO_ACTS} agent`),
   'GET /runbooks/:runbook/run': all(`${WHO_ACTS} agent`),
+  // ── Corrections of data ──
+  'GET /corrections': all(`${WHO_CORRECTS} support auditor executive agent`),
+  'POST /corrections': all(WHO_CORRECTS),
+  'POST /corrections/emergency': all(WHO_CORRECTS),
   'POST /incidents': all(WHO_WORKS),
   'GET /incidents': all(`sales-manager ${WHO_ACTS} executive agent`),
 };

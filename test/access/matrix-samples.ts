@@ -48,6 +48,7 @@ export const FILTERS: Readonly<Record<string, string>> = {
   'GET /evidence/consistency': '?from=1',
 };
 
+const CORRECTIONS = 'src/contexts/governance/correction/correction.db.test.ts';
 const INCIDENTS = 'src/contexts/operations/incident/incident.db.test.ts';
 
 /**
@@ -99,6 +100,15 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'GET /reconciliation/differences/:differenceId': 'src/contexts/reconciliation/reconciliation.db.test.ts',
   'POST /reconciliation/differences/:differenceId/repair': 'src/contexts/reconciliation/reconciliation.db.test.ts',
   'POST /reconciliation/differences/:differenceId/resolve': 'src/contexts/reconciliation/reconciliation.db.test.ts',
+  'GET /corrections/:correctionId': CORRECTIONS,
+  'POST /corrections/:correctionId/assess': CORRECTIONS,
+  'POST /corrections/:correctionId/approve': CORRECTIONS,
+  'POST /corrections/:correctionId/refuse': CORRECTIONS,
+  'POST /corrections/:correctionId/withdraw': CORRECTIONS,
+  'POST /corrections/:correctionId/apply': CORRECTIONS,
+  'POST /corrections/:correctionId/reconcile': CORRECTIONS,
+  'POST /corrections/:correctionId/review': CORRECTIONS,
+  'POST /corrections/:correctionId/close': CORRECTIONS,
   'GET /incidents/:incidentId': INCIDENTS,
   'POST /incidents/:incidentId/dismiss': INCIDENTS,
   'POST /incidents/:incidentId/classify': INCIDENTS,

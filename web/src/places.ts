@@ -19,6 +19,7 @@ type Path =
   | '/operations/calendar'
   | '/events'
   | '/reconciliation'
+  | '/corrections'
   | '/operations/incidents'
   | '/operations/runbooks'
   | '/invoices';
@@ -84,6 +85,22 @@ const PLACES: readonly Place[] = [
     roles: [...OWNERS, 'finance', 'legal', 'sales-ops', 'order-ops', 'billing-ops', 'executive', 'auditor', 'sre'],
   },
   { to: '/messages', name: 'Messages', roles: ['support', 'sales-ops', 'order-ops', 'executive', 'sre'] },
+  {
+    to: '/corrections',
+    name: 'Corrections',
+    roles: [
+      'order-ops',
+      'billing-ops',
+      'sales-ops',
+      'sales-manager',
+      'finance',
+      'legal',
+      'sre',
+      'auditor',
+      'support',
+      'executive',
+    ],
+  },
   {
     to: '/operations/incidents',
     name: 'Incidents',

@@ -230,6 +230,16 @@ const runbookRoute = createRoute({
   validateSearch: texts('order', 'quote'),
   component: lazyRouteComponent(() => import('./pages/operations/runbook.tsx'), 'RunbookPage'),
 });
+const correctionsRoute = createRoute({
+  getParentRoute: under,
+  path: '/corrections',
+  component: lazyRouteComponent(() => import('./pages/corrections/corrections.tsx'), 'Corrections'),
+});
+const correctionRoute = createRoute({
+  getParentRoute: under,
+  path: '/corrections/$correctionId',
+  component: lazyRouteComponent(() => import('./pages/corrections/correction.tsx'), 'CorrectionPage'),
+});
 const incidentsRoute = createRoute({
   getParentRoute: under,
   path: '/operations/incidents',
@@ -332,6 +342,8 @@ const tree = rootRoute.addChildren([
     reconciliationRoute,
     runbooksRoute,
     runbookRoute,
+    correctionsRoute,
+    correctionRoute,
     incidentsRoute,
     incidentRoute,
     differenceRoute,

@@ -11,6 +11,7 @@ export {
 export { BillingMapping, type BillingRule } from './billing-mapping.contract.ts';
 export { readAffectedHandoffs } from './affected.store.ts';
 export { readHandoffOfOrder, readInstructions, type StoredInstruction } from './billing.store.ts';
+export { readInvoiceLine, readInvoiceLines } from './invoice.store.ts';
 export { billingRoutes } from './billing.routes.ts';
 export { handoffLife } from './handoff.lifecycle.ts';
 export { handoffPayload } from './handoff-payload.ts';

@@ -3,6 +3,7 @@ import type { ResourceFacts } from '#platform/command.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
 import { calendarFacts, calendarRefusals } from './calendar/period.ts';
 import { changeConstraints, changeFacts, changeRefusals } from './change/change.ts';
+import { correctionConstraints, correctionFacts, correctionRefusals } from './correction/correction.ts';
 
 /** As in `platform/artifacts`: the model before there is one. */
 export const NO_MODEL = 'none';
@@ -62,11 +63,13 @@ export const governanceFacts = [
   'ReleaseRolledBack',
   ...calendarFacts,
   ...changeFacts,
+  ...correctionFacts,
 ] as const;
 
 export const governanceRefusals: RefusalTexts = {
   ...calendarRefusals,
   ...changeRefusals,
+  ...correctionRefusals,
   'release.not-found': { status: 404, title: 'There is no such release', todo: 'Check the id.' },
   'release.move-not-allowed': {
     status: 409,
@@ -157,6 +160,7 @@ export const releaseResource = (
 export const governanceConstraints: { readonly [constraint: string]: string } = {
   calendar_coverage_by_another: 'calendar-period.own-coverage',
   ...changeConstraints,
+  ...correctionConstraints,
   release_newest: 'release.model-moved',
   release_change_open: 'draft.in-another-release',
   release_approved_by_another: 'release.author-cannot-approve',

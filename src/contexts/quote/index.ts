@@ -29,6 +29,7 @@ export { readCompared } from './read-compared.ts';
 export { changeHeader } from './change-header.ts';
 export { moveLines } from './move-lines.ts';
 export { addNote, fileQuote } from './note-quote.ts';
+export { readInternalReference } from './note.store.ts';
 export { listQuotes } from './list-quotes.store.ts';
 export { classifyQuote, QuoteClassName, quoteScope } from './quote-class.ts';
 export { familyRoutes } from './family.routes.ts';

@@ -15,6 +15,7 @@ export {
 } from './reconciliation.ts';
 export { sweepReconciliation } from './reconciliation.jobs.ts';
 export { reconciliationRoutes } from './reconciliation.routes.ts';
+export { readRun } from './run.store.ts';
 export { runLife } from './run.lifecycle.ts';
 export { setSchedule, stopRun } from './run-commands.ts';
 export { addRecords, attachSource, openSource } from './source-commands.ts';

@@ -37,6 +37,7 @@ import { quotePartsAnswers } from './quote-parts.answers.ts';
 import { quotePricesAnswers } from './quote-prices.answers.ts';
 import { quoteProofAnswers } from './quote-proof.answers.ts';
 import { quotesAnswers } from './quotes.answers.ts';
+import { correctionAnswers } from './corrections.answers.ts';
 import { incidentAnswers } from './incidents.answers.ts';
 import { runbookAnswers } from './runbooks.answers.ts';
 import { signInsAnswers } from './sign-ins.answers.ts';
@@ -80,6 +81,7 @@ export const everyAnswer: Answers = {
   ...quotePricesAnswers,
   ...quoteProofAnswers,
   ...quotesAnswers,
+  ...correctionAnswers,
   ...incidentAnswers,
   ...runbookAnswers,
   ...signInsAnswers,

@@ -65,6 +65,7 @@ type CrumbProps = {
     | '/releases'
     | '/changes'
     | '/reconciliation'
+    | '/corrections'
     | '/operations/incidents'
     | '/operations/runbooks'
     | '/invoices';

@@ -27,6 +27,8 @@ const common = {
     inDesign: 'In design',
   }),
   ...say('active', {
+    applying: 'Being carried out',
+    applied: 'Carried out, being compared',
     classified: 'Classified',
     contained: 'Contained',
     running: 'Under way',
@@ -47,6 +49,7 @@ const common = {
     assigned: 'Assigned',
   }),
   ...say('good', {
+    reconciled: 'Both sides agree',
     agreed: 'As promised',
     settled: 'Settled',
     approved: 'Approved',
@@ -92,6 +95,7 @@ const common = {
     revoked: 'Revoked',
   }),
   ...say('bad', {
+    differing: 'Something differs',
     rejected: 'Rejected',
     declined: 'Declined',
     failed: 'Failed',

@@ -1,5 +1,6 @@
 /** The next steps of an incident, each with what it asks for. Only those that are possible now are shown. */
 import { Button, Textarea, TextInput } from '@mantine/core';
+import type { QueryKey } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { IncidentAction, WholeIncident } from '../../api/operations.ts';
 import { Section } from '../../parts/page.tsx';
@@ -13,14 +14,25 @@ type FormProps = {
   readonly said: string;
   readonly fields: readonly Field[];
   readonly toPayload?: (values: Readonly<Record<string, string>>) => object;
+  /** What is read again afterwards. */
+  readonly changes?: readonly QueryKey[];
 };
 
+const INCIDENTS: readonly QueryKey[] = [['incidents']];
+
 /** A few words and a button. */
-export const Form = ({ path, button, said, fields, toPayload = (values) => values }: FormProps) => {
+export const Form = ({
+  path,
+  button,
+  said,
+  fields,
+  toPayload = (values) => values,
+  changes = INCIDENTS,
+}: FormProps) => {
   const [values, setValues] = useState<Readonly<Record<string, string>>>(
     Object.fromEntries(fields.map(({ name, starts = '' }) => [name, starts])),
   );
-  const command = useCommand([['incidents']]);
+  const command = useCommand(changes);
   const isFilled = fields.every(({ name }) => (values[name] ?? '').trim() !== '');
   const set = (name: string, value: string) => setValues({ ...values, [name]: value });
   return (
