@@ -112,6 +112,8 @@ export type IncidentTold = {
   readonly contained: JsonObject;
   readonly back: JsonObject;
   readonly rolledBack: JsonObject;
+  /** What those say whom its tier would have asked. */
+  readonly reviewed: JsonObject;
   readonly open: JsonObject;
   readonly incident: JsonObject;
 };
@@ -166,8 +168,22 @@ export const incident = async (
   await sends(stage, 'olga.ops', `${at}/resolve`, {
     resolution: 'The promotion is as it was before; drafts are priced anew.',
   });
+  const reviewed = await sends(stage, 'felix.finance', `/changes/${changeId}/review`, {
+    holds: false,
+    says: 'It was right to hurry, and wrong to type the promotion anew: the months were lost.',
+  });
+  stage.tell('Felix, whom its tier would have asked, reviews the emergency in time: it was not right as it went out.');
   await learn(stage, at);
-  return { incidentId, given, contained, back, rolledBack, open, incident: await reads(stage, 'ada.auditor', at) };
+  return {
+    incidentId,
+    given,
+    contained,
+    back,
+    rolledBack,
+    reviewed,
+    open,
+    incident: await reads(stage, 'ada.auditor', at),
+  };
 };
 
 /** What was learned has an owner and a day, and somebody else sees that it was done. */

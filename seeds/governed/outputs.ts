@@ -249,7 +249,7 @@ const runbooks = (_told: GovernedTold, read: Read): string =>
       .map(({ key, title }) => [title, `docs/runbooks/${String(key)}.md`]),
   );
 
-const quarterClose = ({ frozen, emergency }: GovernedTold): string =>
+const quarterClose = ({ frozen, emergency, incident }: GovernedTold): string =>
   [
     table(
       ['Measure of operations 8.3', 'Says', 'Well'],
@@ -258,6 +258,7 @@ const quarterClose = ({ frozen, emergency }: GovernedTold): string =>
     under('A late price change', facts(frozen.late, ['code', 'period', 'until', 'tier', 'tiersFrom'])),
     under('The emergency', facts(emergency.page, ['number', 'title', 'tier', 'status'])),
     gates(emergency.page, 'simulation', 'finance-answers'),
+    under('Its review afterwards', facts(incident.reviewed, ['role', 'holds', 'settled', 'inTime'])),
   ].join('\n\n');
 
 const reached = (records: JsonObject): string =>

@@ -167,7 +167,10 @@ export const prepare = async (stage: GovernedStage): Promise<Prepared> => {
   stage.tell(
     `The first simulation: of ${totals.quotes} open quotes ${totals.refusedNow} would be refused, ${totals.asksMore} would ask for more.`,
   );
-  for (const { name, refusedNow } of items) stage.tell(`  ✗ “${String(name)}”: ${JSON.stringify(refusedNow)}`);
+  for (const { name, refusedNow } of items)
+    stage.tell(
+      `  ✗ “${String(name)}”: ${(refusedNow as readonly JsonObject[]).map(({ message }) => String(message)).join('; ')}`,
+    );
   const refusal = await refusedAs(
     stage.send('carla.catalog', `/releases/${releaseId}/validate`),
     'release.not-publishable',

@@ -183,7 +183,13 @@ describe('a regulated launch, two weeks before quarter close', () => {
       'ChangeReleased',
       'ChangeRollBackDrafted',
       'ChangeRolledBack',
+      'ChangeReviewed',
     ]);
+    const { reviewed } = told.incident;
+    assert.deepEqual(
+      [reviewed['role'], reviewed['holds'], reviewed['settled'], reviewed['inTime']],
+      ['finance', false, true, true],
+    );
     assert.deepEqual(await factsOf('incident', told.incident.incidentId), [
       'IncidentOpened',
       'IncidentClassified',

@@ -5,13 +5,46 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { openLogSigner, publicLine } from '#contexts/evidence/index.ts';
+import { must } from '#kernel/outcome.ts';
 import { movableClock } from '#platform/clock.ts';
 import { indexOf, outputsOf, readForOutputs } from '#seeds/governed/outputs.ts';
 import { governedLaunch, STARTS } from '#seeds/governed/story.ts';
+import type { GovernedStage } from '#seeds/governed/stage.ts';
 import { COMPANY_TENANT } from '#seeds/load-company.ts';
+import { until } from '#seeds/story.ts';
 import { runTroth } from '../../process/run.ts';
 import { settingsOf } from '../../process/settings.ts';
+import { verifyFile } from './verify.ts';
 import { governedStage } from './governed-stage.ts';
+
+/** The launch as a package that whoever doubts it checks without us. */
+const provePackage = async (
+  stage: GovernedStage,
+  changeId: string,
+  {
+    dataFolder,
+    folder,
+    say,
+  }: { readonly dataFolder: string; readonly folder: string; readonly say: (line: string) => void },
+): Promise<void> => {
+  const bytes = await until(stage, 'the newest entries have their place in the log', async () => {
+    const reply = await stage.get('ada.auditor', `/changes/${changeId}/evidence-package`);
+    if (reply.status === 503) return undefined;
+    must(reply.status === 200, `the package is given: ${reply.status} ${JSON.stringify(reply.body)}`);
+    return reply.body as Uint8Array;
+  });
+  const [file, key] = [join(folder, 'launch.evidence.zip'), join(folder, 'troth-log.key')];
+  writeFileSync(file, bytes);
+  writeFileSync(key, publicLine(openLogSigner(join(dataFolder, 'log-key.pem'), 'troth')));
+  say('');
+  const write = (text: string): void =>
+    text
+      .trimEnd()
+      .split('\n')
+      .forEach((line) => say(`   ${line}`));
+  must((await verifyFile({ file, key }, { write, colour: false })) === 0, 'the package of the change verifies');
+};
 
 export const demoGovernance = async (): Promise<void> => {
   const started = performance.now();
@@ -30,7 +63,8 @@ export const demoGovernance = async (): Promise<void> => {
     TROTH_DATA: dataFolder,
     TROTH_PORT: '0',
     TROTH_ROLES: 'api,worker,relay,sequencer',
-    TROTH_STAND_INS: 'off', TROTH_LOG: 'error',
+    TROTH_STAND_INS: 'off',
+    TROTH_LOG: 'error',
   };
   try {
     say('Troth: a regulated bundle in three countries, two weeks before quarter close.');
@@ -52,6 +86,7 @@ export const demoGovernance = async (): Promise<void> => {
       for (const { file, text } of outputs) writeFileSync(join(folder, file), text);
       writeFileSync(join(folder, 'README.md'), indexOf(outputs));
       writeFileSync(join(folder, 'told.json'), JSON.stringify(told, null, 2));
+      await provePackage(stage, told.prepared.changeId, { dataFolder, folder, say });
       say('');
       for (const { file, title } of outputs) say(`   ${file.padEnd(30)} ${title}`);
     } finally {
