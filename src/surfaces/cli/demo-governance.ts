@@ -58,8 +58,10 @@ export const demoGovernance = async (): Promise<void> => {
   };
   const dataFolder = mkdtempSync(join(tmpdir(), 'troth-governance-'));
   const clock = movableClock(STARTS);
+  // Never a database that is in use: the clock of this one is moved by weeks.
   const env = {
     ...process.env,
+    DATABASE_URL: '',
     TROTH_DATA: dataFolder,
     TROTH_PORT: '0',
     TROTH_ROLES: 'api,worker,relay,sequencer',
