@@ -62,6 +62,7 @@ export const demoGovernance = async (): Promise<void> => {
   const env = {
     ...process.env,
     DATABASE_URL: '',
+    TROTH_DATABASE_FILE: '',
     TROTH_DATA: dataFolder,
     TROTH_PORT: '0',
     TROTH_ROLES: 'api,worker,relay,sequencer',
