@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { sweepOutside } from '#contexts/approval/index.ts';
 import type { HookConfig, MailConfig } from '#contexts/communication/index.ts';
-import { sweepSignals } from '#contexts/operations/index.ts';
+import { sweepFigures, sweepSignals, tellVitals } from '#contexts/operations/index.ts';
 import { sweepReconciliation } from '#contexts/reconciliation/index.ts';
 import { sweepQualifications } from '#contexts/eligibility/index.ts';
 import {
@@ -31,6 +31,7 @@ import {
 } from '#contexts/proposal/index.ts';
 import { connectorGauges } from '#surfaces/connector-gauges.ts';
 import { falloutGauges } from '#surfaces/fallout-gauges.ts';
+import { signalGauges } from '#surfaces/signal-gauges.ts';
 import { sweepCancellations } from '#flows/assess-cancellations.jobs.ts';
 import { sweepCorrections } from '#flows/correction-approved.jobs.ts';
 import { sweepGroupRepairs } from '#contexts/fallout/index.ts';
@@ -213,6 +214,7 @@ const runWorkerRole = async (
       ['corrections', CORRECTIONS_EVERY_MS, sweepCorrections],
       ['contract handovers', HANDOVERS_EVERY_MS, sweepHandovers],
       ['reconciliation', RECONCILIATION_EVERY_MS, sweepReconciliation],
+      ['figures', SIGNALS_EVERY_MS, sweepFigures],
       ['signals of incidents', SIGNALS_EVERY_MS, sweepSignals],
       ['envelopes', ENVELOPES_EVERY_MS, sweepEnvelopes],
       ['approvals asked outside', OUTSIDE_EVERY_MS, sweepOutside],
@@ -312,6 +314,7 @@ const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, ten
   });
   falloutGauges(metrics, door, tenants);
   connectorGauges(metrics, door, tenants);
+  signalGauges(metrics, door, tenants);
   const routes = [
     ...house.routes(renderer, guardedRegistry(options.connectors, connectorGuard(door, randomUUID))),
     ...callbackRoutes(door, options.connectors, house.refusals),
@@ -364,7 +367,12 @@ export const startApp = async (options: AppOptions): Promise<App> => {
     options.jobs ??
     (await pgBossJobs({ databaseUrl: database.urlFor('app'), log: options.log, worker: roles.includes('worker') }));
   const door = doorOf(options, jobs, metrics, roles.includes('api') ? 12 : 8);
-  const running: Running[] = [];
+  const name = startName();
+  const running: Running[] = [
+    everySoOften('vitals', SIGNALS_EVERY_MS, door.log, async () => {
+      await tellVitals(door, { tenants: await tenants(), process: name, vitals: await metrics.vitals() });
+    }),
+  ];
   const api = roles.includes('api') ? await runApiRole(options, door, metrics, tenants) : null;
   if (api) running.push(api);
   const publicUrl = options.publicUrl ?? api?.url ?? `http://${options.host}:${options.port}`;

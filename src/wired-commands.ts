@@ -108,11 +108,13 @@ import {
   stopRun,
 } from '#contexts/reconciliation/index.ts';
 import {
+  clearAlert,
   endMode,
   enterModeWith,
   exportList,
   incidentCommands,
   leaveMode,
+  raiseAlert,
   setSwitchWith,
 } from '#contexts/operations/index.ts';
 import {
@@ -365,6 +367,8 @@ const stoppable: readonly AnyCommandDefinition[] = all([
   cancelSimulation,
   settleSimulation,
   ...incidentCommands,
+  raiseAlert,
+  clearAlert,
   exportList,
   registerWebhook,
   disableWebhook,

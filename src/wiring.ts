@@ -106,6 +106,7 @@ import {
   operationsRefusals,
   operationsRoutes,
   runbookRoutes,
+  signalRoutes,
 } from '#contexts/operations/index.ts';
 import {
   bulkOrderFacts,
@@ -379,6 +380,7 @@ export const house = {
     ...exportRoutes,
     ...runbookRoutes,
     ...incidentRoutes,
+    ...signalRoutes,
     ...calculationRoutes,
     ...configurationRoutes,
     ...compareRoutes,

@@ -26,6 +26,7 @@ import { quoteConverted } from './quote-converted.ts';
 import { proposalSignatureDeclined, proposalSigned } from './proposal-signed.ts';
 import { quotePresented } from './quote-presented.ts';
 import { quoteQualificationsRequested } from './quote-qualifications-requested.ts';
+import { signalRaised } from './signal-raised.ts';
 import { webhookDisabled } from './webhook-disabled.ts';
 import { quoteValidated, quoteValidationFailed } from './quote-validated.ts';
 
@@ -60,6 +61,7 @@ export const flowsOf = (models: ModelCache, connectors: TaxConnectors = NOBODY):
   changeFollowsRelease,
   ...changeTold,
   webhookDisabled,
+  signalRaised,
   messageSent,
   quoteConverted(connectors),
   ...executionFlows(models),

@@ -36,7 +36,7 @@ export type Door = {
   readonly outbound: OutboundPolicy;
   readonly log: Logger;
   readonly observe: (
-    measure: 'command' | 'denial' | 'oracle',
+    measure: 'command' | 'denial' | 'oracle' | 'request' | 'evidence',
     labels: { readonly name: string; readonly result: string },
     seconds: number,
   ) => void;

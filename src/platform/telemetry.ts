@@ -2,6 +2,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Door } from './door.ts';
+import { type Vitals, vitalsOf } from './telemetry-vitals.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** Whatever could open a door or show a cost stays out of the log, wherever it hides. */
@@ -32,6 +33,8 @@ export const makeLogger = (level: string, name = 'troth', lines?: DestinationStr
 export type Metrics = {
   readonly registry: Registry;
   readonly observe: Door['observe'];
+  /** How this process does, over the last minutes. */
+  readonly vitals: () => Promise<Vitals>;
   readonly gauge: (name: string, help: string, read: () => number | Promise<number>) => void;
   /** One number for each value of a label; what is not read any more is gone. */
   readonly gaugeBy: (
@@ -75,9 +78,26 @@ export const makeMetrics = (): Metrics => {
     labelNames: ['action', 'result'],
     registers,
   });
+  const requests = new Histogram({
+    name: 'troth_request_seconds',
+    help: 'Time of a request from arrival to answer: answered, refused, or failed by us',
+    labelNames: ['result'],
+    buckets: SECONDS,
+    registers,
+  });
+  const evidence = new Histogram({
+    name: 'troth_evidence_seconds',
+    help: 'Time in which a question about evidence was answered, or a package of it was made',
+    labelNames: ['question', 'result'],
+    buckets: SECONDS,
+    registers,
+  });
   return {
     registry,
+    vitals: vitalsOf({ requests, commands: seconds, evidence, registry }),
     observe: (measure, { name, result }, took) => {
+      if (measure === 'request') return requests.observe({ result }, took);
+      if (measure === 'evidence') return evidence.observe({ question: name, result }, took);
       if (measure === 'oracle') return oracle.inc({ action: name, result });
       if (measure === 'denial') return denials.inc({ command: name, result });
       seconds.observe({ command: name }, took);

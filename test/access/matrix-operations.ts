@@ -7,6 +7,8 @@ const WHO_ACTS =
 const WHO_WORKS = 'finance legal sales-ops order-ops billing-ops sre';
 
 const WHO_CORRECTS = 'sales-manager finance legal sales-ops order-ops billing-ops sre';
+/** Everybody for whom there is a dashboard: all who answer for something beside their own deals. */
+const WHO_WATCHES = `sales-manager ${WHO_ACTS} executive agent`;
 
 export const operationsRows: Readonly<Record<string, Row>> = {
   // ── The business calendar ──
@@ -23,6 +25,11 @@ export const operationsRows: Readonly<Record<string, Row>> = {
   'GET /corrections': all(`${WHO_CORRECTS} support auditor executive agent`),
   'POST /corrections': all(WHO_CORRECTS),
   'POST /corrections/emergency': all(WHO_CORRECTS),
+  'GET /signals': all(WHO_WATCHES),
+  'GET /signals/:signal': all(`finance executive auditor agent`),
+  'GET /signals/:signal/records': all(`finance executive auditor agent`),
+  'GET /dashboards': all(WHO_WATCHES),
+  'GET /dashboards/:dashboard': all(`finance executive auditor agent`),
   'POST /incidents': all(WHO_WORKS),
   'GET /incidents': all(`sales-manager ${WHO_ACTS} executive agent`),
 };

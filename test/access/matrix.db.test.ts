@@ -146,6 +146,8 @@ const known: Members = {
   person: 'rita.rep',
   connector: 'billing',
   runbook: 'order-stuck',
+  signal: 'revenue-leakage',
+  dashboard: 'finance',
   degradedMode: 'degraded-status',
   modeKey,
   periodId,

@@ -78,6 +78,8 @@ const names: Readonly<Record<string, readonly string[]>> = {
   kind: ['product-offering'],
   connector: ['billing'],
   runbook: ['order-stuck', 'incorrect-price'],
+  signal: ['revenue-leakage', 'error-rate'],
+  dashboard: ['finance', 'orders'],
   artifact: rules.map(({ artifact }) => artifact),
   rule: rules.map(({ rule }) => rule),
   question: ['who-approved', 'which-price'],

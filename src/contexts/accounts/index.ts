@@ -21,3 +21,4 @@ export { agreementsInForce } from './contracted-prices.ts';
 export { classifyAccount, setAccountState } from './edit-account.ts';
 export { openAccount } from './open-account.ts';
 export { recordAgreement } from './record-agreement.ts';
+export { readSegments } from './segments.store.ts';

@@ -40,3 +40,4 @@ export { outsideLife } from './outside/outside.lifecycle.ts';
 export { recordOutside, startOutside } from './outside/record-outside.ts';
 export { takeOutsideCallback } from './outside/take-outside.jobs.ts';
 export { type HoldingApproval, readHoldingApprovals } from './reconciled.store.ts';
+export { type ApprovalFigures, readApprovalFigures, readApprovedOf } from './figures.store.ts';

@@ -20,3 +20,10 @@ export { reportInvoice } from './report-invoice.ts';
 export { settleInvoiceLine } from './settle-line.ts';
 export { recordDelivery } from './record-delivery.ts';
 export { instructionsOf, mappingFacts, requestActivation } from './request-activation.ts';
+export {
+  type BillingFigures,
+  readBillingFigures,
+  readHandedOver,
+  readInstructedItems,
+  readOpenLines,
+} from './figures.store.ts';

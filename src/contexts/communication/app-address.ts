@@ -26,4 +26,5 @@ const PAGES: Readonly<Record<string, string>> = {
   quote: '/quotes',
   order: '/orders',
   'fallout-case': '/fallout',
+  'signal-alert': '/signals',
 };

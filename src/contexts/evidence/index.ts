@@ -54,3 +54,4 @@ export {
 export { readTrustedKeys } from './trusted-keys.ts';
 export { verifyPackage } from './verify.ts';
 export type { Trust } from './verify-log.ts';
+export { readLogLag } from './log-lag.store.ts';

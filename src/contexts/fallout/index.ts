@@ -24,3 +24,4 @@ export { readRepair, RepairPayload, repairOrder, retryTask } from './repair-orde
 export { reverseRepair } from './reverse-repair.ts';
 export { type Burst, readBursts, readOpenCasesOf } from './burst.store.ts';
 export { resolveCase } from './resolve-case.ts';
+export { readOldestCaseSeconds } from './figures.store.ts';

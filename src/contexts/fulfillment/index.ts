@@ -93,3 +93,4 @@ export { readOrdersTroubledBy } from './troubled.store.ts';
 export { readConnectorRows } from './connector-gate.store.ts';
 export { noteCallback } from './note-callback.ts';
 export { readNotedCallbacks } from './noted-callback.store.ts';
+export { type FulfillmentFigures, readFulfillmentFigures } from './figures.store.ts';

@@ -67,3 +67,4 @@ export {
 } from './simulation/simulation.store.ts';
 export { startSimulation } from './simulation/start-simulation.ts';
 export { decideUnder, priceUnder, type Under, type When } from './simulation/decide-quote.ts';
+export { type GovernanceFigures, readGovernanceFigures } from './figures.store.ts';

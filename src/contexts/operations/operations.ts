@@ -4,6 +4,7 @@ import type { SwitchScope } from '#platform/switches.ts';
 import { exportFacts, exportRefusals } from './export/export.ts';
 import { incidentConstraints, incidentFacts, incidentRefusals } from './incident/incident.ts';
 import { runbookRefusals } from './runbook/runbook.ts';
+import { signalConstraints, signalFacts, signalRefusals } from './signals/signal.ts';
 import { modeFacts, modeRefusals } from './modes/mode.refusals.ts';
 
 export type Switch = {
@@ -21,13 +22,14 @@ export type Switch = {
   readonly entryLeaf: Uint8Array | null;
 };
 
-export const operationsFacts = ['SwitchSet', ...modeFacts, ...exportFacts, ...incidentFacts] as const;
+export const operationsFacts = ['SwitchSet', ...modeFacts, ...exportFacts, ...incidentFacts, ...signalFacts] as const;
 
 export const operationsRefusals: RefusalTexts = {
   ...exportRefusals,
   ...runbookRefusals,
   ...incidentRefusals,
   ...modeRefusals,
+  ...signalRefusals,
   'switch.not-found': { status: 404, title: 'There is no such switch', todo: 'Read the switches that are set.' },
   'switch.unknown-command': {
     status: 422,
@@ -63,5 +65,6 @@ export const operationsRefusals: RefusalTexts = {
 
 export const operationsConstraints: Readonly<Record<string, string>> = {
   ...incidentConstraints,
+  ...signalConstraints,
   switch_pkey: 'switch.set-meanwhile',
 };

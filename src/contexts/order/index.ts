@@ -73,3 +73,10 @@ export { readToldOrders } from './audited.store.ts';
 export { bulkOrderFacts } from './bulk/bulk-orders.ts';
 export { bulkOrderCommands, bulkOrderRoutes } from './bulk/bulk-orders.routes.ts';
 export { sweepBulkOrders } from './bulk/run-bulk-orders.jobs.ts';
+export {
+  type OrderFigures,
+  type PromisedMoney,
+  readCarriedOut,
+  readOrderFigures,
+  readPromisedMoney,
+} from './figures.store.ts';

@@ -78,3 +78,4 @@ export {
   HANDOVER_STUCK_AFTER_MINUTES,
 } from './handover/handover.ts';
 export { recordHandover, startHandover } from './handover/send-handover.ts';
+export { type ProposalFigures, readProposalFigures } from './figures.store.ts';

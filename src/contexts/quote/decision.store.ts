@@ -61,10 +61,16 @@ export const storeDecision = (
   at: string,
 ): Statement => ({
   name: 'quote-decision-store',
-  text: `insert into quote.decision (tenant_id, revision_id, kind, content, fingerprint, blob_hash, result, recorded_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)
+  text: `insert into quote.decision (tenant_id, revision_id, kind, content, fingerprint, blob_hash, result, recorded_at,
+           given_percent, by_hand_percent, is_blocked, promotions)
+         select $1, $2, $3, $4, $5, $6, d.result, $8, (d.result #>> '{discounts,effectivePercent}')::numeric,
+           (d.result #>> '{discounts,discretionaryPercent}')::numeric, jsonb_array_length(coalesce(d.result -> 'blocking', '[]')) > 0,
+           array(select distinct p ->> 'promotion' from jsonb_array_elements(coalesce(d.result -> 'promotionUses', '[]')) p)
+         from (select $7::jsonb as result) d
          on conflict (tenant_id, revision_id, kind) do update set content = excluded.content, fingerprint = excluded.fingerprint,
-           blob_hash = excluded.blob_hash, result = excluded.result, recorded_at = excluded.recorded_at`,
+           blob_hash = excluded.blob_hash, result = excluded.result, recorded_at = excluded.recorded_at,
+           given_percent = excluded.given_percent, by_hand_percent = excluded.by_hand_percent, is_blocked = excluded.is_blocked,
+           promotions = excluded.promotions`,
   values: [
     tenantId,
     revisionId,
@@ -91,8 +97,9 @@ export const storeMargin = (
   at: string,
 ): Statement => ({
   name: 'quote-margin-store',
-  text: `insert into quote.margin (tenant_id, revision_id, content, fingerprint, result, recorded_at) values ($1, $2, $3, $4, $5, $6)
+  text: `insert into quote.margin (tenant_id, revision_id, content, fingerprint, result, recorded_at, below_floor)
+         select $1, $2, $3, $4, m.result, $6, jsonb_array_length(coalesce(m.result -> 'floors', '[]')) > 0 from (select $5::jsonb as result) m
          on conflict (tenant_id, revision_id) do update set content = excluded.content, fingerprint = excluded.fingerprint,
-           result = excluded.result, recorded_at = excluded.recorded_at`,
+           result = excluded.result, recorded_at = excluded.recorded_at, below_floor = excluded.below_floor`,
   values: [tenantId, revisionId, margin.content, margin.fingerprint, JSON.stringify(margin.result), at],
 });

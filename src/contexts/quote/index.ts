@@ -132,3 +132,4 @@ export { readAffectedQuotes, readPricedSince } from './affected.store.ts';
 export { readRevisionStandings, type RevisionStanding } from './reconciled.store.ts';
 export { type BookAsked, type BookPlace, type BookRow, readBook, readMostWorth } from './book/book.store.ts';
 export { type BookedQuote, inputsUnder, readBooked, type Standing } from './book/read-booked.ts';
+export { type ClosedGiven, type QuoteFigures, readClosedGiven, readQuoteFigures } from './figures.store.ts';

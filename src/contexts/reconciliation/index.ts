@@ -20,3 +20,4 @@ export { runLife } from './run.lifecycle.ts';
 export { setSchedule, stopRun } from './run-commands.ts';
 export { addRecords, attachSource, openSource } from './source-commands.ts';
 export { startRun } from './start-run.ts';
+export { type DifferenceFigures, readDifferenceFigures } from './figures.store.ts';

@@ -87,6 +87,19 @@ const protect = (parts: ServerParts, request: FastifyRequest, reply: FastifyRepl
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
 };
 
+/** Questions about evidence have a promise of their own: how fast they are answered is watched apart. */
+const EVIDENCE = /(?:\/answers\/:question|-package)$/;
+const resultOf = (status: number): string => (status >= 500 ? 'failed' : status >= 400 ? 'refused' : 'answered');
+
+const observeRequest = ({ door }: ServerParts, request: FastifyRequest, reply: FastifyReply): void => {
+  const result = resultOf(reply.statusCode);
+  const took = reply.elapsedTime / 1_000;
+  const route = request.routeOptions.url ?? '';
+  // A stream is open for as long as somebody listens: its time is no delay.
+  if (!route.includes('stream')) door.observe('request', { name: 'request', result }, took);
+  if (EVIDENCE.test(route)) door.observe('evidence', { name: route, result }, took);
+};
+
 export const makeServer = async (parts: ServerParts): Promise<FastifyInstance> => {
   const app = fastify({
     loggerInstance: parts.log as never,
@@ -116,6 +129,7 @@ export const makeServer = async (parts: ServerParts): Promise<FastifyInstance> =
       return sendProblem(parts.refusals, request, reply, { code: 'request.malformed', detail: 'a NUL in the address' });
   });
   app.addHook('onSend', async (request, reply) => protect(parts, request, reply));
+  app.addHook('onResponse', async (request, reply) => observeRequest(parts, request, reply));
   if (parts.rateLimited !== false)
     await app.register(fastifyRateLimit, { max: REQUESTS_PER_MINUTE_MAX, timeWindow: '1 minute' });
   await app.register(fastifySwagger, {

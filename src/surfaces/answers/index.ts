@@ -40,6 +40,7 @@ import { quotesAnswers } from './quotes.answers.ts';
 import { correctionAnswers } from './corrections.answers.ts';
 import { incidentAnswers } from './incidents.answers.ts';
 import { runbookAnswers } from './runbooks.answers.ts';
+import { signalAnswers } from './signals.answers.ts';
 import { signInsAnswers } from './sign-ins.answers.ts';
 import { simulationsAnswers } from './simulations.answers.ts';
 
@@ -84,6 +85,7 @@ export const everyAnswer: Answers = {
   ...correctionAnswers,
   ...incidentAnswers,
   ...runbookAnswers,
+  ...signalAnswers,
   ...signInsAnswers,
   ...simulationsAnswers,
 };

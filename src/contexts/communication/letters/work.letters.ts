@@ -122,6 +122,30 @@ der Fall zu {product} aus Auftrag {orderNumber} ({severity}) war bis {due} fäll
 `,
     },
   },
+  'signal-raised': {
+    en: {
+      title: 'Out of bounds ({level}): {signal}',
+      body: `Dear {name},
+
+{signal} is at {figure}. You are told once; it is raised anew when it was within its bounds in between.
+
+What to do: {runbook}
+
+{link}
+`,
+    },
+    de: {
+      title: 'Außerhalb der Grenzen ({level}): {signal}',
+      body: `Guten Tag {name},
+
+{signal} steht bei {figure}. Sie erfahren es einmal; neu gemeldet wird es, wenn es dazwischen in seinen Grenzen war.
+
+Was zu tun ist: {runbook}
+
+{link}
+`,
+    },
+  },
   'webhook-disabled': {
     en: {
       title: 'A webhook is disabled',

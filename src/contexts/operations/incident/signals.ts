@@ -8,6 +8,8 @@ import type { Tx } from '#platform/database/tx.ts';
 import { readDeadEvents } from '#platform/sinks/sinks.store.ts';
 import { readDeadDeliveries } from '#platform/webhooks.store.ts';
 import { STANDS_STILL_AFTER_MINUTES } from '../runbook/runbook.ts';
+import { metricOf } from '../signals/metrics.ts';
+import { readStanding } from '../signals/signal.store.ts';
 import type { Scope, Severity } from './incident.ts';
 
 const DEAD_LETTERS_MAX = 50;
@@ -42,7 +44,32 @@ const ageMinutes = (since: string, at: Temporal.Instant): number =>
   (at.epochMilliseconds - Temporal.Instant.from(since).epochMilliseconds) / 60_000;
 const oldest = (instants: readonly string[]): string => instants.map(text).toSorted()[0] ?? '';
 
+/** Figures that have no watch of their own above: an alarm on one of them is proposed as it is. */
+const watchedByFigure: Signal = {
+  name: 'figure-alarm',
+  severity: 'sev3',
+  runbook: 'order-stuck',
+  says: 'a signal on the dashboards that stands in alarm and that nothing else here watches',
+  look: async (tx) =>
+    (await readStanding(tx)).flatMap(({ key, level, value, raisedAt }) => {
+      const metric = metricOf(key);
+      return level !== 'alarm' || metric?.incident === undefined
+        ? []
+        : [
+            {
+              causeKey: `signal/${key}`,
+              title: `${metric.name} is at ${value}`,
+              scope: {},
+              startedAt: text(raisedAt),
+              severity: metric.incident,
+              ...(metric.runbook === undefined ? {} : { runbook: metric.runbook }),
+            },
+          ];
+    }),
+};
+
 export const SIGNALS: readonly Signal[] = [
+  watchedByFigure,
   {
     name: 'dead-letters',
     severity: 'sev3',

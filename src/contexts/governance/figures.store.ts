@@ -1,0 +1,42 @@
+/** What changing the rules comes to, for who watches: changes, releases and simulations of a window. */
+import type { Tx } from '#platform/database/tx.ts';
+
+export type GovernanceFigures = {
+  readonly changes: number;
+  readonly emergencies: number;
+  readonly failed: number;
+  readonly released: number;
+  readonly byType: readonly { readonly name: string; readonly count: number }[];
+  /** Means over what is known. */
+  readonly approvalSeconds: number | null;
+  readonly leadSeconds: number | null;
+  readonly published: number;
+  readonly rolledBack: number;
+  /** Published while no change request carried it. */
+  readonly withoutChange: number;
+  readonly simulations: number;
+  readonly simulationsFailed: number;
+};
+
+export const readGovernanceFigures = async (tx: Tx, from: Temporal.Instant): Promise<GovernanceFigures> => {
+  const [figures] = await tx.query<GovernanceFigures>({
+    name: 'governance-figures',
+    text: `with changes as (select * from governance.change where tenant_id = $1 and recorded_at >= $2),
+        releases as (select r.id, r.rolls_back from governance.release r
+          where r.tenant_id = $1 and r.published_at >= $2 and r.status in ('published', 'superseded', 'rolledBack')),
+        gates as (select outcome from governance.change_gate g where g.tenant_id = $1 and g.gate = 'simulation' and g.recorded_at >= $2)
+      select (select count(*)::int from changes) as changes, (select count(*)::int from changes where emergency) as emergencies,
+        (select count(*)::int from changes where status = 'rolledBack') as failed,
+        (select count(*)::int from changes where released_at is not null) as released,
+        coalesce((select json_agg(t) from (select type as name, count(*)::int as count from changes group by 1 order by 1) t), '[]') as "byType",
+        (select avg(extract(epoch from answered - c.recorded_at))::float8 from changes c
+          join (select change_id, max(recorded_at) as answered from governance.change_approval where tenant_id = $1 group by 1) a on a.change_id = c.id
+          where c.approved_hash is not null) as "approvalSeconds",
+        (select avg(extract(epoch from released_at - recorded_at))::float8 from changes where released_at is not null) as "leadSeconds",
+        (select count(*)::int from releases) as published, (select count(*)::int from releases where rolls_back is not null) as "rolledBack",
+        (select count(*)::int from releases r where not exists (select from governance.change c where c.tenant_id = $1 and c.release_id = r.id)) as "withoutChange",
+        (select count(*)::int from gates) as simulations, (select count(*)::int from gates where outcome = 'failed') as "simulationsFailed"`,
+    values: [tx.tenantId, from.toString()],
+  });
+  return figures as GovernanceFigures;
+};

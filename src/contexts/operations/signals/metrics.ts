@@ -1,0 +1,22 @@
+/** Every signal there is. */
+import { cpqMetrics } from './cpq-metrics.ts';
+import { evidenceMetrics, operationalMetrics } from './evidence-metrics.ts';
+import { falloutMetrics } from './fallout-metrics.ts';
+import { governanceMetrics } from './governance-metrics.ts';
+import { omsMetrics } from './oms-metrics.ts';
+import type { Metric } from './signal.ts';
+import { technicalMetrics } from './technical-metrics.ts';
+
+export const METRICS: readonly Metric[] = [
+  ...technicalMetrics,
+  ...cpqMetrics,
+  ...omsMetrics,
+  ...falloutMetrics,
+  ...governanceMetrics,
+  ...evidenceMetrics,
+  ...operationalMetrics,
+];
+
+const byKey = new Map(METRICS.map((metric) => [metric.key, metric]));
+
+export const metricOf = (key: string): Metric | undefined => byKey.get(key);

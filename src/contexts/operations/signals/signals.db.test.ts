@@ -1,0 +1,234 @@
+/** The watch on a real company: figures against hand counts, an alert that is told once, dashboards and what lies behind a number, who may see them. */
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { movableClock } from '#platform/clock.ts';
+import { runFlowJob } from '#platform/flow-worker.jobs.ts';
+import { openHouse } from '#test/http/house-in-use.ts';
+import { sweepSignals } from '../incident/detect.jobs.ts';
+import { sweepFigures, tellVitals } from './collect.jobs.ts';
+import { METRICS } from './metrics.ts';
+
+const clock = movableClock(Temporal.Now.instant().round('second').toString());
+const { troth, fallen } = await openHouse(['api'], { clock: clock.now });
+after(() => troth.stop());
+const { door } = troth.app;
+const { tenantId } = troth;
+
+type Members = { readonly [member: string]: unknown };
+type Signal = {
+  readonly key: string;
+  readonly value: string | null;
+  readonly standing: string;
+  readonly at: string;
+  readonly parts: readonly { name: string; value: string }[];
+};
+const read = async <T>(who: string, path: string): Promise<T> => {
+  const { status, body } = await troth.get(who, path);
+  assert.equal(status, 200, `${path}: ${JSON.stringify(body)}`);
+  return body as T;
+};
+const statusOf = async (who: string, path: string): Promise<number> => (await troth.get(who, path)).status;
+const count = async (text: string): Promise<string> =>
+  String((await troth.database.admin<{ n: string }>(`select (${text})::text as n`))[0]?.n);
+const sweep = async (): Promise<ReadonlyMap<string, Signal>> => {
+  await sweepFigures({ door }, tenantId);
+  const { items } = await read<{ items: readonly Signal[] }>('ada.auditor', '/signals');
+  return new Map(items.map((signal) => [signal.key, signal]));
+};
+
+// Two people try what they may not.
+const wished = { title: 'mine', severity: 'sev4', scope: {} };
+const tried = [await troth.send('rita.rep', '/incidents', wished), await troth.send('ravi.rep', '/incidents', wished)];
+assert.deepEqual(
+  tried.map(({ status }) => status),
+  [403, 403],
+);
+clock.advance({ minutes: 2 });
+await tellVitals(door, { tenants: [tenantId], process: 'a test', vitals: { ...(await sampleVitals()), processes: 1 } });
+async function sampleVitals() {
+  const none = {
+    requestSeconds: 0.1,
+    commandSeconds: 0.1,
+    pricingSeconds: 0.1,
+    evidenceSeconds: 0.25,
+    loopSeconds: 0.01,
+  };
+  return { requests: 100, requestsFailed: 1, evidenceFailed: 0, processes: 1, ...none };
+}
+const figures = await sweep();
+const value = (key: string): string | null | undefined => figures.get(key)?.value;
+
+const fact = (...types: readonly string[]): Promise<string> =>
+  count(`select count(*) from platform.outbox where tenant_id = '${tenantId}' and type in ('${types.join("','")}')`);
+
+test('every signal has a figure of the same look, and what is not measured says so', () => {
+  assert.deepEqual([...figures.keys()].toSorted(), METRICS.map(({ key }) => key).toSorted());
+  assert.equal(new Set([...figures.values()].map(({ at }) => at)).size, 1);
+  for (const { key, notMeasured } of METRICS) if (notMeasured) assert.equal(figures.get(key)?.standing, 'not-measured');
+});
+
+test('figures are what counting by hand comes to', async () => {
+  const tenant = `tenant_id = '${tenantId}'`;
+  const open = `status in ('draft', 'inApproval', 'approved', 'presented')`;
+  const hand: Readonly<Record<string, string>> = {
+    'quotes-created': await fact('QuoteCreated', 'QuoteOfChangeCreated'),
+    'orders-submitted': await fact('OrderSubmitted'),
+    'fallout-cases': await count(`select count(*) from fallout.fallout_case where ${tenant} and state <> 'resolved'`),
+    'fallout-by-product': await count(`select count(*) from fallout.fallout_case where ${tenant}`),
+    'orders-by-state': await count(
+      `select count(*) from ordering.product_order where ${tenant} and state <> 'completed'`,
+    ),
+    'quotes-expiring': await count(
+      `select count(*) from quote.revision where ${tenant} and status = 'presented' and valid_until < now() + interval '7 days'`,
+    ),
+    'discount-distribution': await count(`select count(*) from quote.decision where ${tenant} and kind = 'price'`),
+    'average-discount': await count(
+      `select round(avg((result #>> '{discounts,effectivePercent}')::numeric), 2)::float8 from quote.decision where ${tenant} and kind = 'price'`,
+    ),
+    'high-discount-quotes': await count(
+      `select count(*) from quote.decision d join quote.revision r on r.id = d.revision_id where d.${tenant} and kind = 'price' and ${open} and (result #>> '{discounts,effectivePercent}')::numeric >= 20`,
+    ),
+    'margin-exceptions': await count(
+      `select count(*) from quote.margin m join quote.revision r on r.id = m.revision_id where m.${tenant} and ${open} and jsonb_array_length(result -> 'floors') > 0`,
+    ),
+    'task-success': '0',
+    'decisions-without-reason': await count(
+      `select count(*) from approval.step where ${tenant} and decided_at is not null and comment is null`,
+    ),
+    'publications-without-change': await count(
+      `select count(*) from governance.release where ${tenant} and published_at is not null`,
+    ),
+    'denied-access': await count(
+      `select count(*) from platform.entry where ${tenant} and canon::jsonb ->> 'result' = 'denied'`,
+    ),
+    'missing-audit-attributes': '0',
+    'service-health': '1',
+    'error-rate': '1',
+    'evidence-retrieval-time': '0.25',
+  };
+  for (const [key, counted] of Object.entries(hand)) assert.equal(value(key), counted, key);
+  // Counts that would be nought anyway prove nothing.
+  for (const key of ['quotes-created', 'fallout-cases', 'discount-distribution', 'average-discount', 'denied-access'])
+    assert.notEqual(value(key), '0', key);
+});
+
+test('a second look counts nothing twice, and what is new once', async () => {
+  const before = value('quotes-created');
+  clock.advance({ minutes: 2 });
+  assert.equal((await sweep()).get('quotes-created')?.value, before);
+  const { items } = await read<{ items: readonly { id: string }[] }>('rita.rep', '/accounts');
+  await troth.send('rita.rep', '/quotes', { accountId: items[0]?.id, name: 'one more' });
+  clock.advance({ minutes: 2 });
+  assert.equal((await sweep()).get('quotes-created')?.value, String(Number(before) + 1));
+  const { course } = await read<{ course: readonly { value: string }[] }>('ada.auditor', '/signals/quotes-created');
+  assert.equal(course.at(-1)?.value, String(Number(before) + 1));
+});
+
+type Alerts = {
+  readonly alerts: readonly {
+    readonly id: string;
+    readonly key: string;
+    readonly level: string;
+    readonly state: string;
+  }[];
+};
+const errors = (failed: number) =>
+  tellVitals(door, {
+    tenants: [tenantId],
+    process: 'a test',
+    vitals: {
+      requests: 100,
+      requestsFailed: failed,
+      requestSeconds: 0.1,
+      commandSeconds: null,
+      pricingSeconds: null,
+      evidenceSeconds: null,
+      evidenceFailed: 0,
+      loopSeconds: null,
+      processes: 1,
+    },
+  });
+
+test('what is out of bounds is raised once, told once to its role with its runbook, proposed as an incident, and cleared', async () => {
+  await errors(30);
+  await sweep();
+  const ofErrors = async () => (await read<Alerts>('sam.sre', '/signals/error-rate')).alerts;
+  const raised = await ofErrors();
+  assert.deepEqual(raised.map(({ level, state }) => `${level} ${state}`).toSorted(), ['alarm raised', 'warn raised']);
+  await sweep();
+  assert.equal((await ofErrors()).length, 2, 'the second sweep raises nothing');
+  const alarm = raised.find(({ level }) => level === 'alarm');
+  const [said] = await troth.database.admin<{ id: string }>(
+    `select id from platform.outbox where type = 'SignalAlertRaised' and subject_id = $1`,
+    [alarm?.id],
+  );
+  const job = {
+    queue: 'flow',
+    data: { tenantId, factId: said?.id ?? '', fact: 'SignalAlertRaised', step: 'tell-whom-it-concerns' },
+  };
+  await runFlowJob(door, job as never);
+  await runFlowJob(door, job as never);
+  const inbox = await read<{ items: readonly Members[] }>('sam.sre', '/inbox');
+  const told = inbox.items.filter(({ template }) => template === 'signal-raised');
+  assert.equal(told.length, 1);
+  assert.match(String(told[0]?.['title']), /Out of bounds \(alarm\): Error rate/);
+  assert.match(String(told[0]?.['body']), /30 %, bound 2 %/);
+  assert.equal(told[0]?.['href'], `/signals/${alarm?.id}`);
+  assert.equal((await read<{ signal: Signal }>('sam.sre', String(told[0]?.['href']))).signal.key, 'error-rate');
+  await sweepSignals({ door }, tenantId);
+  const { items } = await read<{ items: readonly Members[] }>('sam.sre', '/incidents');
+  assert.deepEqual(
+    items.filter(({ causeKey }) => causeKey === 'signal/error-rate').map(({ signal, severity }) => [signal, severity]),
+    [['figure-alarm', 'sev2']],
+  );
+  await errors(0);
+  await sweep();
+  assert.deepEqual(
+    (await ofErrors()).map(({ state }) => state),
+    ['cleared', 'cleared'],
+  );
+});
+
+test('a dashboard is read by its roles, tells how old it is, and leads from a number to its records', async () => {
+  const { tiles, asOf } = await read<{ tiles: readonly Signal[]; asOf: string }>('otto.orderops', '/dashboards/orders');
+  assert.equal(tiles.length, 8);
+  assert.equal(Temporal.Instant.compare(asOf, clock.now()), 0);
+  assert.equal(await statusOf('otto.orderops', '/dashboards/finance'), 403);
+  assert.equal(await statusOf('rita.rep', '/dashboards'), 403);
+  assert.equal(await statusOf('ada.auditor', '/dashboards/no-such'), 404);
+  assert.equal(await statusOf('otto.orderops', '/signals/average-discount'), 403);
+  const { items } = await read<{ items: readonly Members[] }>('olga.ops', '/signals/quotes-created/records');
+  assert.equal(String(items.length), (await sweep()).get('quotes-created')?.value);
+  assert.match(String(items[0]?.['href']), /^\/quotes\//);
+  const refused = await read<{ items: readonly Members[] }>('ada.auditor', '/signals/denied-access/records');
+  assert.ok(refused.items.some(({ title }) => title === 'incident.open was denied'));
+  // An old figure is no figure of now.
+  clock.advance({ hours: 1 });
+  const later = await read<{ tiles: readonly Signal[]; asOf: string | null }>('otto.orderops', '/dashboards/orders');
+  assert.deepEqual([later.asOf, later.tiles[0]?.standing], [null, 'unknown']);
+});
+
+test('a candidate of lost revenue names its record and its money', async () => {
+  await troth.database.admin(
+    `update ordering.product_order set state = 'completed', submitted_at = coalesce(submitted_at, recorded_at), ended_at = $2 where id = $1`,
+    [fallen.orderId, clock.now().subtract({ hours: 2 }).toString()],
+  );
+  const leak = (await sweep()).get('revenue-leakage');
+  assert.equal(leak?.value, '1');
+  const [promised] = await troth.database.admin<{ amount: string }>(
+    `select sum((t ->> 'amount')::numeric)::text as amount from ordering.order_item i, jsonb_path_query(i.body::jsonb, '$.priceLeaf.terms[*]') t where order_id = $1`,
+    [fallen.orderId],
+  );
+  const { items } = await read<{ items: readonly Members[] }>('felix.finance', '/signals/revenue-leakage/records');
+  assert.deepEqual(
+    items.map(({ kind, id, money }) => [kind, id, money]),
+    [['order', fallen.orderId, { amount: promised?.amount, currency: 'EUR' }]],
+  );
+  assert.match(String(items[0]?.['why']), /billing has not confirmed/);
+});
+
+test('Prometheus gets each figure once, and the name of no company', async () => {
+  const told = await (await fetch(`${troth.app.url}/metrics`)).text();
+  assert.match(told, /troth_signal\{signal="quotes-created"\} \d+/);
+  assert.doesNotMatch(told, new RegExp(tenantId));
+});
