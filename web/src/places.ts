@@ -4,6 +4,7 @@ import type { SessionPrincipal } from './api/session.ts';
 type Path =
   | '/'
   | '/quotes'
+  | '/dashboards'
   | '/approvals'
   | '/orders'
   | '/fallout'
@@ -38,6 +39,23 @@ const OWNERS = ['catalog-owner', 'pricing-owner', 'policy-owner', 'release-appro
 const PLACES: readonly Place[] = [
   { to: '/', name: 'Home', customers: true },
   { to: '/inbox', name: 'Inbox' },
+  {
+    to: '/dashboards',
+    name: 'Dashboards',
+    roles: [
+      'sales-manager',
+      'sales-ops',
+      'order-ops',
+      'billing-ops',
+      'support',
+      'finance',
+      'legal',
+      'sre',
+      ...OWNERS,
+      'auditor',
+      'executive',
+    ],
+  },
   { to: '/quotes', name: 'Quotes', customers: true, roles: [...SELLING, 'order-ops'] },
   { to: '/approvals', name: 'Approvals', roles: ['sales-manager', 'finance', 'legal'] },
   {

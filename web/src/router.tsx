@@ -250,6 +250,21 @@ const incidentRoute = createRoute({
   path: '/operations/incidents/$incidentId',
   component: lazyRouteComponent(() => import('./pages/operations/incident.tsx'), 'IncidentPage'),
 });
+const dashboardsRoute = createRoute({
+  getParentRoute: under,
+  path: '/dashboards',
+  component: lazyRouteComponent(() => import('./pages/dashboards/dashboard.tsx'), 'Dashboards'),
+});
+const dashboardRoute = createRoute({
+  getParentRoute: under,
+  path: '/dashboards/$dashboard',
+  component: lazyRouteComponent(() => import('./pages/dashboards/dashboard.tsx'), 'DashboardPage'),
+});
+const signalRoute = createRoute({
+  getParentRoute: under,
+  path: '/signals/$key',
+  component: lazyRouteComponent(() => import('./pages/dashboards/signal.tsx'), 'SignalPage'),
+});
 const eventsRoute = createRoute({
   getParentRoute: under,
   path: '/events',
@@ -339,6 +354,9 @@ const tree = rootRoute.addChildren([
     inboxRoute,
     messagesRoute,
     eventsRoute,
+    dashboardsRoute,
+    dashboardRoute,
+    signalRoute,
     reconciliationRoute,
     runbooksRoute,
     runbookRoute,

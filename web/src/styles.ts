@@ -21,6 +21,7 @@ import './style/face.css';
 import './style/base.css';
 import './style/shell.css';
 import './style/parts.css';
+import './style/tiles.css';
 import './style/table.css';
 import './style/grid.css';
 import './style/quote.css';

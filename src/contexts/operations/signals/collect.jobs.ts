@@ -46,7 +46,11 @@ const figuresOf = ({ key, parts }: Metric, value: number | null, figures: Figure
   { key, part: '', value: value === null ? null : text(value) },
   ...(parts?.(figures) ?? [])
     .slice(0, PARTS_MAX)
-    .map((part) => ({ key, part: part.name.slice(0, 120), value: text(part.value) })),
+    .map((part) => ({
+      key,
+      part: part.name.slice(0, 120),
+      value: typeof part.value === 'string' ? part.value : text(part.value),
+    })),
 ];
 
 type Change = { readonly definition: AnyCommandDefinition; readonly key: string; readonly payload: Json };

@@ -127,7 +127,7 @@ export const omsMetrics: readonly Metric[] = [
     value: ({ still }) => still,
     threshold: { when: 'above', warn: 1, alarm: 5 },
     runbook: 'order-stuck',
-    drill: { page: '/orders?state=acknowledged' },
+    drill: { page: '/orders?status=acknowledged' },
     answers: ['o12.2 stuck order count', 'o13.2 stuck orders', 'c19.2 stuck order count'],
   },
   {
@@ -160,7 +160,7 @@ export const omsMetrics: readonly Metric[] = [
     value: ({ order }) => order.cancelling,
     threshold: { when: 'above', warn: 10, alarm: 50 },
     runbook: 'cancellation-failure',
-    drill: { page: '/orders?state=pendingCancellation' },
+    drill: { page: '/orders?status=pendingCancellation' },
     answers: ['o13.2 cancellation queue'],
   },
   {
