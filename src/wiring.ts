@@ -184,6 +184,7 @@ import type { TimerKinds } from '#platform/timers.jobs.ts';
 import { simulationRefusals, simulationRoutes } from '#surfaces/approval-simulation.routes.ts';
 import { calculationRoutes } from '#surfaces/calculation.routes.ts';
 import { commercialTimelineRoutes } from '#surfaces/commercial-timeline.routes.ts';
+import { flagRoutes } from '#surfaces/flags.routes.ts';
 import { compareRoutes } from '#surfaces/compare.routes.ts';
 import { configurationRoutes } from '#surfaces/configuration.routes.ts';
 import { answersRefusals, answersRoutes } from '#surfaces/answers.routes.ts';
@@ -384,6 +385,7 @@ export const house = {
     ...calculationRoutes,
     ...configurationRoutes,
     ...compareRoutes,
+    ...flagRoutes,
     ...commercialTimelineRoutes,
     ...freshnessRoutes,
     ...worklistRoutes,

@@ -89,6 +89,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /releases/:releaseId/diff': anywhere('staff'),
   'GET /catalog/offerings/:key/uses': anywhere('staff partner-key'),
   'POST /releases': all('model-owners agent'),
+  'GET /flags': all('staff'),
   'GET /releases': all('staff'),
   'GET /releases/:releaseId': anywhere('staff'),
   'GET /releases/:releaseId/problems': anywhere('staff'),

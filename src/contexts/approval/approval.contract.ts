@@ -167,4 +167,6 @@ export const APPROVAL_FACTS: Fields = {
   clauses: names,
   productLines: names,
   sellers: names,
+  /** `"flag.new-routing" in flags`. */
+  flags: names,
 };

@@ -157,8 +157,8 @@ const linesOf = (quote: Quote, price: StoredPrice | undefined): Json =>
 const factsNow = async (tx: Tx, reader: Reader, { quote, at }: CasePage): Promise<DealFacts | null> => {
   const [price, margin] = await Promise.all([readPrice(tx, quote.id), readMargin(tx, quote.id)]);
   if (!price || !margin || quote.pricedContent !== quote.content) return null;
-  const { header, lines, territory } = quote;
-  const deal = { header, lines, territory, price: price.result, margin: margin.result };
+  const { header, lines, territory, familyId } = quote;
+  const deal = { header, lines, territory, familyId, price: price.result, margin: margin.result };
   const told = dealFacts(deal, reader.model, dayOf(at));
   return told.ok ? told.value.facts : null;
 };

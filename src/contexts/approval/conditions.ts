@@ -18,15 +18,15 @@ const holds = ({ fact, is, value }: ConditionCheck, facts: DealFacts): boolean =
 /** Whether the offer may go out: every condition of the approvals that it rests on is met by the deal as it is. */
 export const conditionsHold = (
   cases: readonly ApprovalCase[],
-  quote: Pick<Quote, 'content' | 'header' | 'lines' | 'territory'>,
+  quote: Pick<Quote, 'content' | 'header' | 'lines' | 'territory' | 'familyId'>,
   priced: Pick<Deal, 'price' | 'margin'>,
   model: CommercialModel,
   at: Temporal.Instant,
 ): Outcome<true> => {
   if (cases.every(({ conditions }) => conditions.length === 0)) return accepted(true);
-  const { header, lines, territory } = quote;
+  const { header, lines, territory, familyId } = quote;
   const told = dealFacts(
-    { header, lines, territory, ...priced },
+    { header, lines, territory, familyId, ...priced },
     model,
     at.toZonedDateTimeISO('UTC').toPlainDate().toString(),
   );

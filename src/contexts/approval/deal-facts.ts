@@ -1,5 +1,5 @@
 /** What the approval policy is told about a quote, from the decisions that the quote rests on. Optional lines count as if all were chosen. */
-import type { ProductOffering } from '#contexts/catalog/index.ts';
+import { flagSegmentsOn, type ProductOffering } from '#contexts/catalog/index.ts';
 import { compileRates, convert, type MarginResult, type PriceResult } from '#contexts/pricing/index.ts';
 import type { Header, Line } from '#contexts/quote/index.ts';
 import { cmp, type Decimal, dec, decText, max, min, roundTo, sub } from '#kernel/decimal.ts';
@@ -34,6 +34,8 @@ export type FurtherFacts = {
   readonly floorDepth: string;
   readonly linesUnderFloor: readonly string[];
   readonly clauseTexts: readonly string[];
+  /** Those that are on for the deal and that the policy reads, as `flag.<key>`. */
+  readonly flags: readonly string[];
 };
 
 /** The table and its rate, so that nobody need ask by which rate a threshold was met. */
@@ -52,6 +54,8 @@ export type Deal = {
   readonly margin: MarginResult;
   readonly lines: readonly Pick<Line, 'id' | 'lineageId' | 'parties'>[];
   readonly territory: string;
+  /** Of a deal that is no quote yet there is none. */
+  readonly familyId?: string;
 };
 
 export type ToldFacts = { readonly facts: DealFacts; readonly rate: CitedRate | null };
@@ -79,6 +83,7 @@ export const dealFacts = (deal: Deal, model: CommercialModel, on: string): Outco
       ...clauseFacts(header),
       ...partyFacts(deal),
       productLines: productLines(deal, model),
+      ...flagFacts(deal, model),
       givenAwayPercent: deal.price.discounts.discretionaryPercent,
       ...floorFacts(deal),
     },
@@ -157,6 +162,20 @@ export const partyFacts = ({ header, lines, territory }: Pick<Deal, 'header' | '
     sellers,
     sellerCount: sellers.length,
   };
+};
+
+const flagFacts = (deal: Deal, model: CommercialModel): Partial<Pick<FurtherFacts, 'flags'>> => {
+  const { header, territory, familyId = null } = deal;
+  const flags = flagSegmentsOn(model, 'approval-policy', () => ({
+    channel: header.channel,
+    country: header.country,
+    productLines: productLines(deal, model),
+    segments: [header.segment],
+    groups: [territory],
+    account: header.accountKey,
+    quote: familyId,
+  }));
+  return flags.length === 0 ? {} : { flags };
 };
 
 /** The categories of all that is sold, parts of bundles too. */

@@ -54,9 +54,13 @@ export const judgeLastDeals = async (reading: Reading, both: Both, last: number)
 const judgeOne = async (tx: Tx, id: string, { before, after, on }: Both): Promise<DealUnder | string> => {
   const [quote, price, margin] = await Promise.all([readQuote(tx, id), readPrice(tx, id), readMargin(tx, id)]);
   if (!quote || !price || !margin || quote.pricedContent !== quote.content) return 'quote.not-priced';
-  const { header, lines, territory } = quote;
+  const { header, lines, territory, familyId } = quote;
   const routed = (model: CommercialModel) => {
-    const told = dealFacts({ header, lines, territory, price: price.result, margin: margin.result }, model, on);
+    const told = dealFacts(
+      { header, lines, territory, familyId, price: price.result, margin: margin.result },
+      model,
+      on,
+    );
     if (!told.ok) return told.refusal.code;
     const routing = routeApproval(model, on, told.value.facts);
     return routing.ok

@@ -51,6 +51,7 @@ export const wholeFacts = (told: DealFacts, { currency }: Pick<ApprovalPolicy, '
   givenAwayPercent: told.discountPercent,
   floorDepth: '0',
   linesUnderFloor: [],
+  flags: [],
   ...told,
 });
 

@@ -85,8 +85,12 @@ export const routingOf = (
   if (!price || !margin || quote.pricedContent !== quote.content)
     return refused({ code: 'quote.not-priced', priced: quote.pricedContent, current: quote.content });
   const on = by.at.toZonedDateTimeISO('UTC').toPlainDate().toString();
-  const { header, lines, territory } = quote;
-  const facts = dealFacts({ header, lines, territory, price: price.result, margin: margin.result }, model, on);
+  const { header, lines, territory, familyId } = quote;
+  const facts = dealFacts(
+    { header, lines, territory, familyId, price: price.result, margin: margin.result },
+    model,
+    on,
+  );
   if (!facts.ok) return facts;
   const givers = personsOf(quote, quote.persons);
   const routing = routeDeal(model, on, facts.value, {

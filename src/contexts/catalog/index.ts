@@ -49,3 +49,14 @@ export {
   type Purpose,
   type Standing,
 } from './standing.ts';
+export { FeatureFlag, type FlagRule } from './flags/feature-flag.contract.ts';
+export { type FlagSubject, type FlagValue, flagValue } from './flags/flag-value.ts';
+export {
+  FLAGGED_KINDS,
+  flagReaders,
+  flagSegment,
+  flagSegmentsOn,
+  flagsNamedIn,
+  flagsOf,
+  isFlagSegment,
+} from './flags/flags-of-model.ts';

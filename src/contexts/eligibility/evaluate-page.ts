@@ -11,13 +11,18 @@ export type EligibilityPage = {
   readonly counts: { readonly eligible: number; readonly ineligible: number; readonly undetermined: number };
 };
 
-/** In the order asked, or by key where the whole catalog is asked for. A part that is sold only in bundles says so as its reason. */
+/** In the order asked, or by key where the whole catalog is asked for. A part that is sold only in bundles says so as its reason. `flagsFor`: the flags that are on for it, as segments. */
 export const evaluatePage = (
   request: EligibilityPageRequest,
   model: EligibilityModel,
+  flagsFor: (offering: string) => readonly string[] = () => [],
 ): DecisionResult<EligibilityPage, null> => {
   const { offerings = [...model.offerings.keys()].toSorted(), ...sale } = request;
-  const decisions = offerings.map((offering) => evaluateEligibility({ ...sale, offering }, model));
+  const decisions = offerings.map((offering) => {
+    const flags = flagsFor(offering);
+    const flagged = flags.length === 0 ? {} : { segments: [...(sale.segments ?? []), ...flags] };
+    return evaluateEligibility({ ...sale, ...flagged, offering }, model);
+  });
   const items = decisions.map(({ output, expiresAt }) => ({ ...output.value, expiresAt: expiresAt ?? null }));
   const count = (status: Eligibility['status']): number => items.filter((item) => item.status === status).length;
   return decided({

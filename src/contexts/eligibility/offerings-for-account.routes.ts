@@ -2,8 +2,10 @@
 import { Type } from 'typebox';
 import { accountResource, readAccount, segmentsOf } from '#contexts/accounts/index.ts';
 import { readInUse } from '#contexts/assets/index.ts';
+import { flagSegmentsOn, type ProductOffering } from '#contexts/catalog/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { queryRoute, type Route } from '#platform/http/routes.ts';
 import { eligibilityOf } from './eligibility-of-model.ts';
 import { evaluatePage } from './evaluate-page.ts';
@@ -11,6 +13,11 @@ import { readQualifications } from './qualification.store.ts';
 import { questionAbout, standingOf } from './standing.ts';
 
 const Day = Type.String({ format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+
+const categoryOf = (model: CommercialModel, offering: string): readonly string[] => {
+  const found = model.one('product-offering', offering)?.content as unknown as ProductOffering | undefined;
+  return found?.category === undefined ? [] : [found.category];
+};
 
 export const offeringsForAccountRoutes: readonly Route[] = [
   queryRoute({
@@ -50,6 +57,16 @@ export const offeringsForAccountRoutes: readonly Route[] = [
           ...(standing ? { qualifications: [standing] } : {}),
         },
         eligibilityOf(reader.model),
+        (offering) =>
+          flagSegmentsOn(reader.model, 'eligibility-table', () => ({
+            country,
+            channel,
+            segments: [segment, ...segmentsOf(account)],
+            productLines: categoryOf(reader.model, offering),
+            groups: [account.territory],
+            account: key,
+            quote: null,
+          })),
       );
       const { offerings, counts } = decision.output.value;
       return accepted(

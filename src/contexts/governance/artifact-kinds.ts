@@ -6,7 +6,7 @@ import type { Static, TSchema } from 'typebox';
 import { AssetRules } from '#contexts/assets/index.ts';
 import { ApprovalPolicy } from '#contexts/approval/index.ts';
 import { BillingMapping } from '#contexts/billing/index.ts';
-import { ProductOffering, ProductSpecification } from '#contexts/catalog/index.ts';
+import { FeatureFlag, ProductOffering, ProductSpecification } from '#contexts/catalog/index.ts';
 import { ConfigurationRules } from '#contexts/configuration/index.ts';
 import { EligibilityTable } from '#contexts/eligibility/index.ts';
 import { FalloutRules } from '#contexts/fallout/index.ts';
@@ -63,6 +63,7 @@ export const artifactKinds = {
   'asset-rules': { schema: AssetRules, owner: 'assets' },
   'billing-mapping': { schema: BillingMapping, owner: 'billing' },
   'access-policy': { schema: AccessPolicy, owner: 'identity' },
+  'feature-flag': { schema: FeatureFlag, owner: 'catalog' },
   'change-policy': { schema: ChangePolicy, owner: 'governance' },
 } as const satisfies Record<string, KindRow>;
 

@@ -59,6 +59,8 @@ export const releaseChecklist: readonly Row[] = [
       'approval-scenarios',
       'access-policy',
       'change-policy',
+      'flags',
+      'flag-values',
       'billing',
     ],
   },

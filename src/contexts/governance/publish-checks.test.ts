@@ -198,7 +198,7 @@ const CASES: readonly (readonly [
 ];
 
 /** They need a model before, or a look at the open book: shown in release-impact, checks/access-policy and change/gates tests. */
-const GATES_OF_OTHER_CASES = ['open-book', 'owners', 'rollback', 'access-policy', 'change-policy'];
+const GATES_OF_OTHER_CASES = ['open-book', 'owners', 'rollback', 'access-policy', 'change-policy', 'flags'];
 
 describe('the gate', () => {
   for (const [gate, code, what, breakIt, offending, says] of CASES)

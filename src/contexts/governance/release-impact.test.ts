@@ -118,7 +118,10 @@ describe('the checklist', () => {
   test('asks the twelve questions of the operations text, and every gate answers exactly one row', () => {
     assert.equal(releaseChecklist.filter(({ item }) => item !== 'beyond').length, 12);
     const named = releaseChecklist.flatMap(({ gates }) => gates).toSorted();
-    assert.deepEqual(named, ['well-formed', 'proposal-rehearsal', ...publishChecks.map(({ gate }) => gate)].toSorted());
+    assert.deepEqual(
+      named,
+      ['well-formed', 'proposal-rehearsal', 'flag-values', ...publishChecks.map(({ gate }) => gate)].toSorted(),
+    );
   });
 
   test('fails the row whose gate finds something, with its count, and shows what was looked at', () => {

@@ -137,7 +137,7 @@ const startItem = (
     const selected = select(pricing, {
       offering: item.offering,
       on: pricing.on,
-      accountSegments: pricing.accountSegments,
+      accountSegments: segmentsOf(pricing, line),
       characteristics: segment.characteristics,
       quantity,
       termMonths: months,
@@ -162,6 +162,10 @@ const startItem = (
     return { item, segment, charges, findings };
   });
 };
+
+/** What is about a flag is about those for whom it is on. */
+const segmentsOf = ({ accountSegments }: Pricing, { flags }: PriceLine): readonly string[] =>
+  flags === undefined ? accountSegments : [...accountSegments, ...flags];
 
 const NO_USAGE = {};
 

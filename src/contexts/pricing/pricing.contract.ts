@@ -64,6 +64,8 @@ export const PriceLine = Type.Object(
     committedUsage: Type.Optional(Type.Record(PartKey, NonNegative)),
     /** A name that lines share, for prices and commitments that are about some of a quote's lines. */
     group: Type.Optional(PartKey),
+    /** Flags that are on for the line, as segments: rows that are about one hold for it. */
+    flags: Type.Optional(Type.Array(PartKey, { minItems: 1, maxItems: 200, uniqueItems: true })),
     /**
      * Of a line that carries on what a customer has: its charges begin from these and not from a book, by the charge that runs on a segment's
      * first day. Empty: nothing is owed any more, or while it is suspended.

@@ -1,4 +1,5 @@
 /** Everything that stands in the way of promising this, found at once: configuration, sellability, price. Pure. */
+import { flagSegmentsOn } from '#contexts/catalog/index.ts';
 import { eligibilityOf, evaluateEligibility, type Question, type Reason } from '#contexts/eligibility/index.ts';
 import type { PriceResult } from '#contexts/pricing/index.ts';
 import { decisionFingerprint, type DecisionResult, type Finding } from '#engines/decision.ts';
@@ -11,6 +12,7 @@ import { configurationChecks } from './check-configuration.ts';
 import { assetChecks } from './change/check-assets.ts';
 import { partyChecks } from './check-parties.ts';
 import { carriesOn } from './change/line-change.ts';
+import { flagSubject, productLineOf } from './flags-of-quote.ts';
 import { commitmentChecks } from './commitment.ts';
 import { termChecks } from './check-term.ts';
 import type { Line, SaleOverride } from './line.ts';
@@ -56,7 +58,14 @@ const eligible = (input: CheckInput): Checked => {
   const sale = saleOf(input);
   const answers = new Map<string, ReturnType<typeof decide>>();
   const decide = (line: Line, offering: string, inBundle: boolean) => {
-    const asked = { ...sale, ...saleOfLine(input, line, offering, inBundle) };
+    const flags = flagSegmentsOn(model, 'eligibility-table', () =>
+      flagSubject(quote, sale.segments ?? [], [productLineOf(model, offering)]),
+    );
+    const asked = {
+      ...sale,
+      ...saleOfLine(input, line, offering, inBundle),
+      ...(flags.length === 0 ? {} : { segments: [...(sale.segments ?? []), ...flags] }),
+    };
     const decision = evaluateEligibility(asked, eligibilityOf(model));
     return { decision, questions: questionsOf(input, line, offering, decision.output.value.qualifications) };
   };

@@ -5,6 +5,7 @@ import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { SwitchRow } from '#platform/switches.ts';
 import { readSwitchesOn } from '#platform/switches.store.ts';
+import { flagInputs } from './flags-of-quote.ts';
 import type { PriceInputs } from './price-request.ts';
 import { hasAcceptedBefore, readFamily } from './quote.store.ts';
 import type { Quote } from './quote.ts';
@@ -28,7 +29,13 @@ export const readPriceInputs = async (
     at === undefined ? [] : readSwitchesOn(tx, at),
   ]);
   const left = leftOf(limited, taken, used);
-  return { newCustomer: !before, ...left, usesLeft: { ...left.usesLeft, ...noneOf(switches) }, ...ofAccount };
+  return {
+    newCustomer: !before,
+    ...left,
+    usesLeft: { ...left.usesLeft, ...noneOf(switches) },
+    ...ofAccount,
+    ...flagInputs(model, quote, ofAccount.segments),
+  };
 };
 
 /** A promotion that is disabled has no use left: it is an input of the price, stands in its fingerprint, and the price says why. */

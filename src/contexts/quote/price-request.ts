@@ -1,11 +1,13 @@
 /** From a quote to the question that pricing answers. Pure: everything that pricing may look at stands in the request. */
 import type { Agreement } from '#contexts/accounts/index.ts';
+import { isFlagSegment } from '#contexts/catalog/index.ts';
 import type { Characteristics } from '#contexts/configuration/index.ts';
 import type { PriceComponent, PriceLine, PriceRequest } from '#contexts/pricing/index.ts';
 import { candidatesFor, promotionCandidates } from '#contexts/promotion/index.ts';
 import { dec, decText, mul } from '#kernel/decimal.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type Offered, offeredBy } from './commercial-model.ts';
+import { type FlagsOn, productLineOf } from './flags-of-quote.ts';
 import { partsOfLine } from './parts-of-line.ts';
 import type { Line, LineOverride } from './line.ts';
 import type { Header, Quote } from './quote.ts';
@@ -21,6 +23,8 @@ export type PriceInputs = {
   readonly agreements?: readonly AgreementInForce[];
   /** How many more quotes may use each. Absent on prices from before uses were counted. */
   readonly usesLeft?: Readonly<Record<string, number>>;
+  /** The flags that are on for the deal. Absent where none is that the price or a promotion reads. */
+  readonly flags?: FlagsOn;
 };
 
 export type AgreementInForce = Pick<Agreement, 'key' | 'to' | 'prices'>;
@@ -119,24 +123,39 @@ const pricedOverride = ({ id, componentId, charge, kind, value, reason }: LineOv
   reason,
 });
 
-const questionOf = ({ quote: { header, lines }, model, newCustomer, segments = [] }: Asked) => {
-  const asked = priceLineOf(model);
+const questionOf = ({ quote: { header, lines }, model, newCustomer, segments = [], flags }: Asked) => {
+  const priced = priceLineOf(model);
+  const asked =
+    flags === undefined
+      ? priced
+      : (line: Line) => flagged(priced(line), flags.lines[productLineOf(model, line.offering)]);
   return {
     pricedAsOf: header.pricedAsOf,
     currency: header.currency,
     country: header.country,
     channel: header.channel,
-    account: { segments: [...new Set([header.segment, ...segments])], newCustomer },
+    // Only a flag is a flag: a customer who is filed under its name has nothing that was not released.
+    account: {
+      segments: [...new Set([header.segment, ...segments])].filter((name) => !isFlagSegment(name)),
+      newCustomer,
+    },
     lines: lines.map(asked),
   };
 };
+
+const flagged = (line: PriceLine, flags: readonly string[] = []): PriceLine =>
+  flags.length === 0 ? line : { ...line, flags: [...flags] };
 
 /** This quote's own: what an agreement binds to, it names itself. */
 const commitmentsOf = ({ commitments = [] }: Header): Pick<PriceRequest, 'commitments'> =>
   commitments.length === 0 ? {} : { commitments: commitments.map(({ key, ...said }) => ({ ...said, id: key })) };
 
-const promotionQuestion = ({ budgetsLeft, usesLeft, quote }: Asked, question: ReturnType<typeof questionOf>) => ({
+const promotionQuestion = (
+  { budgetsLeft, usesLeft, quote, flags }: Asked,
+  question: ReturnType<typeof questionOf>,
+) => ({
   ...question,
+  account: { ...question.account, segments: [...question.account.segments, ...(flags?.deal ?? [])] },
   coupons: quote.header.coupons ?? [],
   budgetsLeft,
   ...(usesLeft === undefined ? {} : { usesLeft }),

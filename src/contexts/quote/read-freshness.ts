@@ -115,6 +115,7 @@ const INPUTS: Readonly<Record<keyof PriceInputs, string>> = {
   usesLeft: 'Another number of uses is left of a promotion.',
   segments: 'The account’s segments were changed.',
   agreements: 'The agreements in force with the account were changed.',
+  flags: 'A flag was turned for such a deal.',
 };
 
 const inputsChanged = (was: PriceInputs | undefined, now: PriceInputs): readonly Change[] =>

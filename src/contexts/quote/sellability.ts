@@ -1,5 +1,6 @@
 /** From a line of a quote to the question that eligibility answers, and from its answer to what must be asked of other systems. Pure. */
 import { type Account, segmentsOf } from '#contexts/accounts/index.ts';
+import { isFlagSegment } from '#contexts/catalog/index.ts';
 import { type EligibilityRequest, type Question, questionAbout, standingOf } from '#contexts/eligibility/index.ts';
 import type { PriceResult } from '#contexts/pricing/index.ts';
 import type { CustomerFacts } from './customer-facts.ts';
@@ -50,7 +51,9 @@ export const saleOf = (deal: Deal): Omit<EligibilityRequest, 'offering'> => {
     country: header.country,
     channel: header.channel,
     segment: header.segment,
-    segments: [...new Set([header.segment, ...(account ? segmentsOf(account) : [])])],
+    segments: [...new Set([header.segment, ...(account ? segmentsOf(account) : [])])].filter(
+      (name) => !isFlagSegment(name),
+    ),
     account: header.accountKey,
     newCustomer,
     installed: [...installed],

@@ -23,6 +23,7 @@ import { houseAnswers } from './house.answers.ts';
 import { manualTaskAnswers } from './manual-tasks.answers.ts';
 import { messagesAnswers } from './messages.answers.ts';
 import { calendarAnswers } from './calendar.answers.ts';
+import { flagsAnswers } from './flags.answers.ts';
 import { modesAnswers } from './modes.answers.ts';
 import { orderMovesAnswers } from './order-moves.answers.ts';
 import { orderWorkAnswers } from './order-work.answers.ts';
@@ -66,6 +67,7 @@ export const everyAnswer: Answers = {
   ...falloutAnswers,
   ...governanceAnswers,
   ...houseAnswers,
+  ...flagsAnswers,
   ...modesAnswers,
   ...calendarAnswers,
   ...manualTaskAnswers,

@@ -15,6 +15,7 @@ import { calendarCommands } from './calendar/commands.ts';
 import { continuityCommands } from './continuity/commands.ts';
 import { demo } from './demo.ts';
 import { demoGovernance } from './demo-governance.ts';
+import { flagCommands } from './flags/commands.ts';
 import { modeCommands } from './mode/commands.ts';
 import { eventCommands } from './events/commands.ts';
 import { type GoldenOptions, runGolden } from './golden.ts';
@@ -196,6 +197,7 @@ imports
 changeCommands(program, terminal);
 evidenceCommand(program, terminal);
 connectorCommands(program, terminal);
+flagCommands(program, terminal);
 modeCommands(program, terminal);
 calendarCommands(program, terminal);
 catalogCommands(program, terminal);

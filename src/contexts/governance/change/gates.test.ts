@@ -68,7 +68,12 @@ test('every item of every list is answered by gates that exist, and no gate is t
 });
 
 test('what the checklist of a release looks at exists as a publish check, or is made with it', () => {
-  const checks = new Set([...publishChecks.map(({ gate }) => gate), 'well-formed', 'proposal-rehearsal']);
+  const checks = new Set([
+    ...publishChecks.map(({ gate }) => gate),
+    'well-formed',
+    'proposal-rehearsal',
+    'flag-values',
+  ]);
   assert.deepEqual(
     releaseChecklist.flatMap(({ gates }) => gates.filter((gate) => !checks.has(gate))),
     [],

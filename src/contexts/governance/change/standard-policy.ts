@@ -28,6 +28,7 @@ const domains: readonly Domain[] = [
   domain('offering-content', 'Product offering content', 'catalog-owner', 'governance and runtime support', [
     'product-offering',
     'eligibility-table',
+    'feature-flag',
   ]),
   domain('price-books', 'Price books', 'finance', 'calculation correctness and versioning', [
     'price-book',

@@ -32,6 +32,7 @@ export const kindsOfChange: Readonly<Record<KindName, Row>> = {
   'asset-rules': { tier: 3, type: 'workflow' },
   'billing-mapping': { tier: 3, type: 'order-mapping' },
   'access-policy': { tier: 4, type: 'security' },
+  'feature-flag': { tier: 2, type: 'eligibility' },
   'change-policy': { tier: 4, type: 'security' },
 };
 

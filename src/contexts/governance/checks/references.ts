@@ -50,6 +50,8 @@ const referencesOf: ReferencesOf = {
   clause: nothing,
   'legal-entity': nothing,
   'access-policy': nothing,
+  // Countries, channels, accounts and product lines are no artifacts; what reads it is asked for by its own check.
+  'feature-flag': nothing,
   // Roles and types are its own words; kinds of artifacts are asked for by its own check.
   'change-policy': nothing,
   // The connectors that it names are asked for by fulfillment's own check.

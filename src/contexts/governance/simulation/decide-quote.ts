@@ -31,7 +31,7 @@ export type Under = {
 export const priceUnder = (model: CommercialModel, { quote, standing }: BookedQuote): Outcome<PriceDecision> => {
   const pricing = pricingOf(model);
   return pricing.ok
-    ? priceToCompare(priceRequestOf({ quote, model, ...inputsUnder(model, standing) }), pricing.value)
+    ? priceToCompare(priceRequestOf({ quote, model, ...inputsUnder(model, { quote, standing }) }), pricing.value)
     : pricing;
 };
 
@@ -55,13 +55,13 @@ export const decideUnder = (
 
 const routedUnder = (
   model: CommercialModel,
-  { header, lines, territory }: Quote,
+  { header, lines, territory, familyId }: Quote,
   decision: PriceDecision | null,
   on: string,
 ): Pick<Under, 'steps' | 'unrouted'> => {
   if (decision === null) return { steps: null, unrouted: 'quote.not-priced' };
   const { price, margin } = decision;
-  const deal = { header, lines, territory, price: price.output.value, margin: margin.output.value };
+  const deal = { header, lines, territory, familyId, price: price.output.value, margin: margin.output.value };
   const facts = dealFacts(deal, model, on);
   if (!facts.ok) return { steps: null, unrouted: facts.refusal.code };
   const routed = routeApproval(model, on, facts.value.facts);

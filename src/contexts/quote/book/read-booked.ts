@@ -17,6 +17,7 @@ import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { partiesNamed } from '../check-parties.ts';
 import type { CustomerFacts } from '../customer-facts.ts';
+import { flagInputs } from '../flags-of-quote.ts';
 import type { PriceInputs } from '../price-request.ts';
 import type { Quote } from '../quote.ts';
 import { readAcceptedFamilies, readQuotes, readRevisionsOf } from './book.store.ts';
@@ -29,9 +30,13 @@ type Limits = {
 };
 export type BookedQuote = { readonly quote: Quote; readonly customer: CustomerFacts; readonly standing: Standing };
 
-export const inputsUnder = (model: CommercialModel, { taken, used, ...standing }: Standing): PriceInputs => ({
+export const inputsUnder = (
+  model: CommercialModel,
+  { quote, standing: { taken, used, ...standing } }: Pick<BookedQuote, 'quote' | 'standing'>,
+): PriceInputs => ({
   ...standing,
   ...leftOf(limitedOf(model.ofKind('promotion')), taken, used),
+  ...flagInputs(model, quote, standing.segments),
 });
 
 /** `limited`: the keys of promotions that any of the models limits. */
