@@ -12,6 +12,7 @@ export const flagsAnswers: Answers = {
     items: Type.Array(
       Type.Object({
         ...FeatureFlag.properties,
+        expires: Type.String(),
         overdue: Type.Boolean(),
         askedBy: Type.Array(Type.Object({ kind: Type.String(), key: Type.String() })),
         /** For the account that was named. */

@@ -90,7 +90,7 @@ export const flagCommands = (program: Command, terminal: Terminal): void => {
     .argument('[key]', 'one of them')
     .option('--for <account>', 'what it is for this account, by key or id')
     .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', 'piet.pricing')
+    .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', 'ada.auditor')
     .option('--json', 'answer as JSON')
     .action(async (key: string | undefined, options: Options) => {
       const server = await connect(options, process.env['TROTH_TOKEN'] || undefined);
