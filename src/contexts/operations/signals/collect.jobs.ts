@@ -44,13 +44,11 @@ const text = (value: number): string => String(Math.round(value * MILLIONTHS) / 
 
 const figuresOf = ({ key, parts }: Metric, value: number | null, figures: Figures): readonly Figure[] => [
   { key, part: '', value: value === null ? null : text(value) },
-  ...(parts?.(figures) ?? [])
-    .slice(0, PARTS_MAX)
-    .map((part) => ({
-      key,
-      part: part.name.slice(0, 120),
-      value: typeof part.value === 'string' ? part.value : text(part.value),
-    })),
+  ...(parts?.(figures) ?? []).slice(0, PARTS_MAX).map((part) => ({
+    key,
+    part: part.name.slice(0, 120),
+    value: typeof part.value === 'string' ? part.value : text(part.value),
+  })),
 ];
 
 type Change = { readonly definition: AnyCommandDefinition; readonly key: string; readonly payload: Json };

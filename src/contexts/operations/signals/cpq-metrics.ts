@@ -150,6 +150,7 @@ export const cpqMetrics: readonly Metric[] = [
   {
     ...QUOTES,
     key: 'margin-exceptions',
+    ofCost: true,
     group: 'business',
     name: 'Margin exceptions',
     says: 'Open quotes with a line under its floor: how many, never by how much.',

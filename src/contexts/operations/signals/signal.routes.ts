@@ -26,13 +26,17 @@ const seenOn = (dashboards: readonly Dashboard[], { key, owner }: Metric): boole
   return DASHBOARDS.some(has) ? dashboards.some(has) : dashboards.some(({ roles }) => roles.includes(owner));
 };
 
+const seesCost = (tx: Tx, reader: Reader): boolean =>
+  reader.may('view.cost', { type: 'Tenant', id: tx.tenantId, attrs: { tenant: tx.tenantId } });
+
 const oldest = (rows: readonly { readonly at: string }[]): string | null =>
   instantOf(rows.map(({ at }) => at).toSorted()[0] ?? null);
 
 const list = async (tx: Tx, reader: Reader, _query: Query, door: Door): Promise<Outcome<Json>> => {
   const dashboards = mine(tx, reader);
   if (dashboards.length === 0) return denied;
-  const seen = METRICS.filter((metric) => seenOn(dashboards, metric));
+  const withCost = seesCost(tx, reader);
+  const seen = METRICS.filter((metric) => seenOn(dashboards, metric) && (withCost || metric.ofCost !== true));
   const keys = seen.map(({ key }) => key);
   const figures = await readNewest(tx, door.clock(), keys);
   const alerts = (await readStanding(tx)).filter(({ key }) => keys.includes(key));
@@ -50,7 +54,7 @@ const found = async (tx: Tx, reader: Reader, { params }: Query): Promise<Outcome
   const named = params['signal'] ?? '';
   const metric = metricOf(isUuid(named) ? ((await readAlert(tx, named))?.key ?? '') : named);
   if (metric === undefined) return refused({ code: 'signal.not-found', key: named });
-  return seenOn(dashboards, metric) ? accepted(metric) : denied;
+  return seenOn(dashboards, metric) && (metric.ofCost !== true || seesCost(tx, reader)) ? accepted(metric) : denied;
 };
 
 const one = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
@@ -110,12 +114,14 @@ const oneDashboard = async (tx: Tx, reader: Reader, { params }: Query, door: Doo
   if (dashboards.length === 0 || (dashboard !== undefined && !dashboards.includes(dashboard))) return denied;
   if (dashboard === undefined)
     return refused({ code: 'dashboard.not-found', dashboards: dashboards.map(({ name }) => name) });
-  const keys = dashboard.tiles.map(({ key }) => key);
+  const withCost = seesCost(tx, reader);
+  const tiles = dashboard.tiles.filter(({ key }) => withCost || metricOf(key)?.ofCost !== true);
+  const keys = tiles.map(({ key }) => key);
   const figures = await readNewest(tx, door.clock(), keys);
   const alerts = (await readStanding(tx)).filter(({ key }) => keys.includes(key));
   return accepted({
     dashboard: { name: dashboard.name, title: dashboard.title, asks: dashboard.asks },
-    tiles: dashboard.tiles.flatMap(({ title, key }) => {
+    tiles: tiles.flatMap(({ title, key }) => {
       const metric = metricOf(key);
       return metric === undefined ? [] : [{ title, ...signalView(metric, figures, alerts) }];
     }),

@@ -59,6 +59,8 @@ export type Metric = {
   /** An alarm is proposed as an incident. Left out where a signal of incidents watches the same with its own rule. */
   readonly incident?: Severity;
   readonly drill: Drill;
+  /** It speaks of what things cost: for those only who may see that. */
+  readonly ofCost?: true;
   /** Why there is no number: nothing here knows it. */
   readonly notMeasured?: string;
   /** The items of the texts that ask for it: `o12.1 latency` is operations 12.1, `c19.1` the capstone. */
