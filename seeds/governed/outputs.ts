@@ -357,4 +357,4 @@ export const outputsOf = (told: GovernedTold, read: Read): readonly Output[] =>
   }));
 
 export const indexOf = (outputs: readonly Output[]): string =>
-  `# A governed launch\n\nThe fifteen outputs of operations 30, made of the answers of the running system. \`told.json\` has all of them, as they were given.\n\n${outputs.map(({ file, title }, at) => `${at + 1}. [${title}](${file})`).join('\n')}\n`;
+  `# A governed launch\n\nThe fifteen outputs of operations 30, made of the answers of the running system. \`told.json\` has all of them, as they were given; \`launch.evidence.zip\` is the package of the change, for \`troth verify\`.\n\n${outputs.map(({ file, title }, at) => `${at + 1}. [${title}](${file})`).join('\n')}\n`;
