@@ -81,6 +81,8 @@ import {
   simulationConstraints,
   simulationFacts,
   simulationLife,
+  trainLife,
+  trainRoutes,
 } from '#contexts/governance/index.ts';
 import {
   apiKeyRoutes,
@@ -317,6 +319,7 @@ export const house = {
     simulationLife,
     changeLife,
     correctionLife,
+    trainLife,
     incidentLife,
   ] as readonly LifeSheet[],
   flows: flowsOf,
@@ -348,6 +351,7 @@ export const house = {
     ...governanceRoutes(rehearsalWith(renderer)),
     ...calendarRoutes,
     ...correctionRoutes,
+    ...trainRoutes,
     ...releaseSimulationRoutes,
     ...promotionRoutes,
     ...quoteRoutes,

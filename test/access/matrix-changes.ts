@@ -3,6 +3,8 @@ import { all, anywhere, type Row } from './matrix-orders.ts';
 
 export const changeRows: Readonly<Record<string, Row>> = {
   'GET /changes': all('staff'),
+  'GET /release-trains': all('staff'),
+  'POST /release-trains': all('release-approver sales-ops finance'),
   'GET /change-policy': all('staff'),
   // It carries a release, and that of another company is not there.
   'POST /changes': anywhere(

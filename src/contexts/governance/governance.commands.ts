@@ -28,6 +28,7 @@ import {
   type RollBackDecision,
 } from './roll-back-release.ts';
 import { insertPassed, readPeriodsInForce } from './calendar/calendar.store.ts';
+import { readTrainOfRelease } from './train/train.store.ts';
 import { rehearsalGate } from './checks/rehearsal.ts';
 import { readyToCheck } from './check-release.ts';
 import { ReleasePayload, validateRelease, type Checked } from './validate-release.ts';
@@ -231,7 +232,7 @@ export const publishReleaseCommand = defineCommand<ReleasePayload, LoadedForPubl
   refusalsRecorded: true,
   payload: ReleasePayload,
   load: async (tx, { payload, at }) => {
-    const [release, newest, changes, base, waiting, periods, change, undoes, answeredBy] = await Promise.all([
+    const [release, newest, changes, base, waiting, periods, change, undoes, answeredBy, train] = await Promise.all([
       store.lockRelease(tx, payload.releaseId),
       store.lockNewestPublished(tx),
       store.readChanges(tx, payload.releaseId),
@@ -241,8 +242,9 @@ export const publishReleaseCommand = defineCommand<ReleasePayload, LoadedForPubl
       lockChangeOfRelease(tx, payload.releaseId),
       readChangeRolledBackBy(tx, payload.releaseId),
       readAnsweredBy(tx, payload.releaseId),
+      readTrainOfRelease(tx, payload.releaseId),
     ]);
-    return release && { release, newest, changes, base, waiting, periods, change, undoes, answeredBy };
+    return release && { release, newest, changes, base, waiting, periods, change, undoes, answeredBy, train };
   },
   head: ({ release }) => headOf(release),
   resource: ({ release }, command) => byItself(release, command),

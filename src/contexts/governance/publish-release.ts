@@ -11,6 +11,7 @@ import type { Change } from './change/change.ts';
 import { publishRefusal } from './change/may-publish.ts';
 import { policyInForce } from './change/policy-in-force.ts';
 import { tierOfKinds } from './change/tier-of-kinds.ts';
+import type { TrainOfChange } from './train/train.ts';
 import { applyChanges, modelHashOf, type ModelEntry } from './release-content.ts';
 import { releaseLife } from './release.lifecycle.ts';
 import { NO_MODEL, type Release, type ReleaseChange } from './release.ts';
@@ -30,6 +31,7 @@ export type LoadedForPublish = {
   /** The change request that carries it, and the one whose way back it is; locked. */
   readonly change?: Change | undefined;
   readonly undoes?: Change | undefined;
+  readonly train?: TrainOfChange | undefined;
   /** The natural persons who answered for the change that carries it. */
   readonly answeredBy?: readonly string[];
 };
@@ -49,7 +51,7 @@ export const publishRelease = (
   command: Command<ReleasePayload>,
   model?: CommercialModel,
 ): Outcome<PublishDecision> => {
-  const { release, changes, base, newest, waiting, change, undoes } = loaded;
+  const { release, changes, base, newest, waiting, change, undoes, train } = loaded;
   const moved = releaseLife.move(release.status, 'publish');
   if (!moved.ok) return moved;
   must(
@@ -69,7 +71,8 @@ export const publishRelease = (
   const passed = through.value;
   // Also where nothing else depends on requests: what one calls an emergency passes a freeze only when it was answered for.
   const expedited = passed !== undefined && change?.asked.emergency !== undefined;
-  const stopped = publishRefusal({ release, change, undoes }, governed || expedited, { at: command.at, inForce });
+  const asked = governed || expedited || train !== undefined;
+  const stopped = publishRefusal({ release, change, undoes, train }, asked, { at: command.at, inForce });
   if (stopped) return refused(stopped);
 
   const entries = applyChanges(base, changes);

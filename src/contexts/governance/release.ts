@@ -2,6 +2,7 @@
 import type { ResourceFacts } from '#platform/command.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
 import { calendarFacts, calendarRefusals } from './calendar/period.ts';
+import { trainConstraints, trainFacts, trainRefusals } from './train/train.ts';
 import { changeConstraints, changeFacts, changeRefusals } from './change/change.ts';
 import { correctionConstraints, correctionFacts, correctionRefusals } from './correction/correction.ts';
 
@@ -64,12 +65,14 @@ export const governanceFacts = [
   ...calendarFacts,
   ...changeFacts,
   ...correctionFacts,
+  ...trainFacts,
 ] as const;
 
 export const governanceRefusals: RefusalTexts = {
   ...calendarRefusals,
   ...changeRefusals,
   ...correctionRefusals,
+  ...trainRefusals,
   'release.not-found': { status: 404, title: 'There is no such release', todo: 'Check the id.' },
   'release.move-not-allowed': {
     status: 409,
@@ -161,6 +164,7 @@ export const governanceConstraints: { readonly [constraint: string]: string } = 
   calendar_coverage_by_another: 'calendar-period.own-coverage',
   ...changeConstraints,
   ...correctionConstraints,
+  ...trainConstraints,
   release_newest: 'release.model-moved',
   release_change_open: 'draft.in-another-release',
   release_approved_by_another: 'release.author-cannot-approve',

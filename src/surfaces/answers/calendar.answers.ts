@@ -16,7 +16,52 @@ const said = {
 };
 const row = { ...said, kindName: Type.String(), inForce: Type.Boolean() };
 
+const Texts = Type.Array(Type.String());
+const trainRow = { trainId: Uuid, name: Type.String(), departsAt: Moment, status: Type.String() };
+const Aboard = Type.Object({
+  changeId: Uuid,
+  number: Type.String(),
+  title: Type.String(),
+  status: Type.String(),
+  releaseType: Type.String(),
+  cadence: Type.String(),
+  outcome: Type.String(),
+  lacking: Texts,
+  readiness: Type.Array(
+    Type.Object({
+      key: Type.String(),
+      says: Type.String(),
+      owner: Type.String(),
+      ready: Type.Boolean(),
+      because: Type.String(),
+      evidence: Texts,
+    }),
+  ),
+});
+
 export const calendarAnswers: Answers = {
+  'GET /release-trains': Type.Object({
+    items: Type.Array(
+      Type.Object({ ...trainRow, departedAt: Nullable(Moment), changes: Type.Array(Nullable(Aboard)) }),
+    ),
+    boardable: Type.Array(Type.Object({ changeId: Uuid, number: Type.String(), title: Type.String() })),
+    mayKeep: Type.Boolean(),
+    asOf: Moment,
+  }),
+  'POST /release-trains': Type.Object(trainRow),
+  'POST /release-trains/:trainId/board': Type.Object({
+    trainId: Uuid,
+    name: Type.String(),
+    departsAt: Moment,
+    number: Type.String(),
+  }),
+  'POST /release-trains/:trainId/depart': Type.Object({
+    trainId: Uuid,
+    name: Type.String(),
+    status: Type.String(),
+    taken: Texts,
+    missed: Type.Array(Type.Object({ number: Type.String(), lacking: Texts })),
+  }),
   'GET /calendar': Type.Object({
     items: Type.Array(Type.Object(row)),
     mayDeclare: Type.Boolean(),

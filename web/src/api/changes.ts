@@ -15,6 +15,8 @@ export type ChangeRow = {
   readonly effectiveFrom: string | null;
   readonly releaseId: string | null;
   readonly gates: { readonly passed: number; readonly warned: number; readonly failed: number } | null;
+  readonly reviewBy: string | null;
+  readonly reviewed: boolean;
   readonly recordedAt: string;
   readonly moves: readonly string[];
 };
@@ -103,6 +105,18 @@ export type Change = ChangeRow & {
     readonly watched: { readonly holds: boolean; readonly readings: readonly Reading[] } | null;
     readonly closing: { readonly says: string; readonly checks: readonly string[] } | null;
     readonly rolledBackBy: string | null;
+    readonly review: {
+      readonly by: string;
+      readonly overdue: boolean;
+      readonly settled: { readonly holds: boolean; readonly inTime: boolean; readonly says: string } | null;
+      readonly asked: readonly {
+        readonly role: string;
+        readonly because: readonly string[];
+        readonly answered: string | null;
+        readonly note: string | null;
+      }[];
+      readonly reviewableAs: readonly string[];
+    } | null;
   };
 };
 export type ImpactAnswer = {

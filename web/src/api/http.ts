@@ -49,12 +49,16 @@ export const ask = async <T>(path: string, body: object, signal?: AbortSignal): 
   return (await request(path, signal ? { ...init, signal } : init)).json() as Promise<T>;
 };
 
-export const send = async <T = unknown>(path: string, command: CommandBody): Promise<Sent<T>> => {
+export const send = async <T = unknown>(
+  path: string,
+  command: CommandBody,
+  method: 'POST' | 'PUT' = 'POST',
+): Promise<Sent<T>> => {
   const { dryRun, idempotencyKey = newKey(), ...rest } = command;
   const body = JSON.stringify({ idempotencyKey, ...rest });
   try {
     const response = await request(`${path}${dryRun ? '?dryRun=true' : ''}`, {
-      method: 'POST',
+      method,
       headers: JSON_TYPE,
       body,
     });

@@ -271,6 +271,53 @@ describe('a change', () => {
     await deal.does('piet.pricing', `/releases/${releaseId}/withdraw`);
   });
 
+  test('goes with a release train when it is ready, and misses it when it is not', async () => {
+    const departsAt = clock.now().add({ hours: 4 }).toString();
+    const { trainId } = await deal.does<{ trainId: string }>('olga.ops', '/release-trains', {
+      name: 'Friday',
+      departsAt,
+    });
+    const [releaseId, other] = [
+      await approvedRelease('With the train'),
+      await deal.does<{ releaseId: string }>('carla.catalog', '/releases', { name: 'Late', purpose: 'Late' }),
+    ];
+    const path = await approvedChange(releaseId);
+    const late = await deal.does<{ changeId: string }>('carla.catalog', '/changes', {
+      title: 'Late',
+      type: 'catalog-structure',
+      carries: { releaseId: other.releaseId },
+    });
+    const board = `/release-trains/${trainId}/board`;
+    await deal.does('piet.pricing', board, { changeId: path.slice('/changes/'.length) });
+    await deal.does('carla.catalog', board, { changeId: late.changeId });
+    assert.equal(
+      (await deal.refused('carla.catalog', board, { changeId: late.changeId })).code,
+      'release-train.aboard-already',
+    );
+    const depart = `/release-trains/${trainId}/depart`;
+    assert.equal((await deal.refused('olga.ops', depart)).code, 'release-train.too-early');
+    assert.equal(
+      (await deal.refused('rosa.release', `/releases/${releaseId}/publish`)).code,
+      'release-train.not-departed',
+    );
+    type Trains = {
+      readonly items: readonly {
+        readonly changes: readonly { readonly readiness: readonly { readonly ready: boolean }[] }[];
+      }[];
+    };
+    const { items } = await deal.reads<Trains>('rita.rep', '/release-trains');
+    assert.deepEqual(
+      items[0]?.changes.map(({ readiness }) => readiness.filter(({ ready }) => ready).length),
+      [7, 0],
+    );
+    clock.advance({ hours: 4 });
+    troth.signInAnew();
+    const left = await deal.does<{ taken: string[]; missed: { lacking: string[] }[] }>('olga.ops', depart);
+    assert.deepEqual([left.taken.length, left.missed[0]?.lacking.length], [1, 7]);
+    await deal.does('rosa.release', `/releases/${releaseId}/publish`);
+    await becomes(path, 'released');
+  });
+
   test('that goes around is refused and recorded: on stale evidence, by its author, into what is published', async () => {
     const releaseId = await drafted('Around');
     const { changeId } = await deal.does<{ changeId: string }>('piet.pricing', '/changes', asked(releaseId));

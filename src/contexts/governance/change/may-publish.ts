@@ -4,6 +4,7 @@
  */
 import type { Refusal } from '#kernel/outcome.ts';
 import type { Release } from '../release.ts';
+import type { TrainOfChange } from '../train/train.ts';
 import { contentOfChange, foundBesideAnother } from './binding.ts';
 import type { Change } from './change.ts';
 
@@ -12,10 +13,20 @@ export type Carrier = {
   readonly change: Change | undefined;
   /** The change whose own way back this release is. */
   readonly undoes: Change | undefined;
+  /** The release train that the change goes with. */
+  readonly train?: TrainOfChange | undefined;
+};
+
+/** Who goes with a train waits until it has left, and went with it only when it was ready. */
+const heldByTrain = (change: Change, train: TrainOfChange | undefined): Refusal | undefined => {
+  if (train === undefined || change.asked.emergency !== undefined) return undefined;
+  const { name, departsAt, outcome, lacking } = train;
+  if (outcome === 'missed') return { code: 'release-train.missed', train: name, lacking };
+  return outcome === 'aboard' ? { code: 'release-train.not-departed', train: name, departsAt } : undefined;
 };
 
 export const publishRefusal = (
-  { release, change, undoes }: Carrier,
+  { release, change, undoes, train }: Carrier,
   published: boolean,
   { at, inForce }: { readonly at: Temporal.Instant; readonly inForce: string },
 ): Refusal | undefined => {
@@ -31,5 +42,5 @@ export const publishRefusal = (
     return { code: 'change.gates-failed', number, failed: assessed?.gates.failed ?? 0 };
   if (scheduledFor !== null && Temporal.Instant.compare(at, scheduledFor) < 0)
     return { code: 'change.scheduled-later', number, notBefore: scheduledFor };
-  return undefined;
+  return heldByTrain(change, train);
 };

@@ -9,6 +9,7 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { Crumb, Page, Section } from '../../parts/page.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useCommand } from '../../parts/use-command.ts';
+import { DraftPrice } from './draft-price.tsx';
 import { fieldsOf, STATED, TYPES, type Fields, toAsked, WATCHABLE, WAYS_BACK } from './change-fields.ts';
 
 const OPEN: ReadonlySet<string> = new Set(['draft', 'validated', 'approved', 'rejected']);
@@ -23,13 +24,31 @@ export const NewChange = () => {
           const open = items.filter(({ status }) => OPEN.has(status));
           const first = open.find(({ id }) => id === release) ?? open[0];
           if (first === undefined)
-            return <p className="soft">A change carries a release; there is none that is open.</p>;
+            return (
+              <Section title="What shall it carry?">
+                <p className="measure">
+                  A change carries a release: drafts that are validated, approved and published together. None is open.
+                  Draft a price here; anything else is drafted with <code>troth catalog import</code>, which begins a
+                  release. A deployment of the service is asked for with <code>troth change request</code>.
+                </p>
+                <DraftPrice />
+              </Section>
+            );
           return (
-            <Form
-              asked={{ title: first.name, type: 'pricing', carries: { releaseId: first.id }, objective: first.purpose }}
-              releases={open.map(({ id, name }) => ({ value: id, label: name }))}
-              changeId={null}
-            />
+            <>
+              <DraftPrice />
+              <Form
+                key={first.id}
+                asked={{
+                  title: first.name,
+                  type: 'pricing',
+                  carries: { releaseId: first.id },
+                  objective: first.purpose,
+                }}
+                releases={open.map(({ id, name }) => ({ value: id, label: name }))}
+                changeId={null}
+              />
+            </>
           );
         }}
       </Loaded>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { change as changeQuery, type Change } from '../../api/changes.ts';
+import { DownloadButton } from '../../parts/download-button.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Crumb, Page, Section } from '../../parts/page.tsx';
@@ -11,6 +12,7 @@ import { ProblemNote } from '../../parts/problem-note.tsx';
 import { Status } from '../../parts/status.tsx';
 import { useCommand } from '../../parts/use-command.ts';
 import { dateText, instantText } from '../../words/dates.ts';
+import { Review } from './change-review.tsx';
 import { Gates, Impact, Readings, Risk } from './change-parts.tsx';
 
 type Step = {
@@ -143,6 +145,9 @@ const Body = ({ found }: { readonly found: Change }) => (
     {found.impact.path && <Impact changeId={found.id} contentHash={found.contentHash} />}
     <Risk found={found} />
     {found.after.releasedAt && <After found={found} />}
+    <DownloadButton path={`/changes/${found.id}/evidence-package`} name={`change-${found.number}.evidence.zip`}>
+      Download what proves it
+    </DownloadButton>
   </>
 );
 
@@ -214,7 +219,7 @@ const Answers = ({ found: { answers, tier } }: { readonly found: Change }) => (
   </Section>
 );
 
-const After = ({ found: { after } }: { readonly found: Change }) => (
+const After = ({ found, found: { after } }: { readonly found: Change }) => (
   <Section title="After the release">
     <dl className="facts">
       <Fact name="Released">{after.releasedAt && instantText(after.releasedAt)}</Fact>
@@ -227,6 +232,7 @@ const After = ({ found: { after } }: { readonly found: Change }) => (
         </Fact>
       )}
     </dl>
+    {after.review && <Review changeId={found.id} review={after.review} />}
     {after.watched && <Readings readings={after.watched.readings} />}
     {after.closing && <p className="measure">{after.closing.says}</p>}
   </Section>

@@ -25,7 +25,7 @@ const columns: readonly Column<ChangeRow>[] = [
         </Link>
         <span className="sub">
           {row.number} · {row.type.replaceAll('-', ' ')}
-          {row.emergency && ' · emergency'}
+          {row.emergency && (row.reviewBy !== null && !row.reviewed ? ' · emergency, to be reviewed' : ' · emergency')}
         </span>
       </>
     ),

@@ -10,6 +10,7 @@ import { ProblemNote } from '../../parts/problem-note.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { useCommand } from '../../parts/use-command.ts';
 import { dateText } from '../../words/dates.ts';
+import { ReleaseTrains } from './release-trains.tsx';
 import { DeclarePeriod } from './declare-period.tsx';
 
 const freezeText = ({ tiersFrom, scope }: Period): string => {
@@ -137,6 +138,7 @@ export const CalendarPage = () => {
           </>
         )}
       </Loaded>
+      <ReleaseTrains />
     </Page>
   );
 };

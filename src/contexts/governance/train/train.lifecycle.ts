@@ -1,0 +1,38 @@
+/** The life of a release train: it collects changes, and leaves with those that are ready. */
+import { lifecycle } from '#kernel/lifecycle.ts';
+
+const KEEPERS = 'whoever keeps the business calendar';
+
+export const trainLife = lifecycle({
+  name: 'release-train',
+  states: {
+    collecting: { means: 'changes are put aboard and become ready', waitsFor: 'the instant at which it leaves' },
+    departed: 'what was ready went with it and may be published; the others have missed it',
+  },
+  initial: 'collecting',
+  terminal: ['departed'],
+  repair: [],
+  moves: [
+    {
+      name: 'board',
+      from: ['collecting'],
+      to: 'collecting',
+      guard: [
+        { holds: 'the change is open and no emergency', otherwise: 'release-train.emergency' },
+        { holds: 'it goes with no other train', otherwise: 'release-train.aboard-already' },
+      ],
+      authority: 'whoever asks for changes',
+      effects: 'the change is not published before the train has left',
+      fact: 'ReleaseTrainBoarded',
+    },
+    {
+      name: 'depart',
+      from: ['collecting'],
+      to: 'departed',
+      guard: [{ holds: 'its instant has come', otherwise: 'release-train.too-early' }],
+      authority: KEEPERS,
+      effects: 'each change aboard is taken or has missed it, by its seven readinesses as they are now',
+      fact: 'ReleaseTrainDeparted',
+    },
+  ],
+});

@@ -1,0 +1,82 @@
+/** The addresses of release trains: which ones there are, what goes with each, and how ready it is. */
+import type { Json } from '#kernel/json.ts';
+import { accepted, refused } from '#kernel/outcome.ts';
+import { commandRoute, isOutside, queryRoute, type Route } from '#platform/http/routes.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import type { KindName } from '../artifact-kinds.ts';
+import { readChanges } from '../change/change.store.ts';
+import { changeLife } from '../change/change.lifecycle.ts';
+import { NO_MODEL } from '../release.ts';
+import { readinessesOf } from './readiness.ts';
+import { releaseTypeOf, releaseTypes } from './release-type.ts';
+import { board, depart, planTrain, readToBoard } from './train.commands.ts';
+import { readAboard, readTrains } from './train.store.ts';
+import type { Aboard, Train } from './train.ts';
+
+const TRAINS_LISTED_MAX = 20;
+const CHANGES_OFFERED_MAX = 200;
+
+const aboardOf = async (tx: Tx, one: Aboard, inForce: string): Promise<Json> => {
+  const found = await readToBoard(tx, one.changeId);
+  if (!found) return null;
+  const { change } = found;
+  const type = releaseTypeOf(change.asked, (change.assessed?.kinds ?? []) as readonly KindName[]);
+  return {
+    changeId: change.id,
+    number: change.number,
+    title: change.asked.title,
+    status: change.status,
+    releaseType: type,
+    cadence: releaseTypes[type],
+    outcome: one.outcome,
+    lacking: [...one.lacking],
+    // How ready it is now says nothing of a train that has left.
+    readiness:
+      one.outcome === 'aboard'
+        ? readinessesOf(found, inForce).map((each) => ({ ...each, evidence: [...each.evidence] }))
+        : [],
+  };
+};
+
+const rowOf = async (tx: Tx, train: Train, inForce: string): Promise<Json> => {
+  const changes: Json[] = [];
+  for (const one of await readAboard(tx, train.id)) changes.push(await aboardOf(tx, one, inForce));
+  const { id, name, departsAt, status, departedAt } = train;
+  return { trainId: id, name, departsAt, status, departedAt, changes };
+};
+
+export const trainRoutes: readonly Route[] = [
+  queryRoute({
+    method: 'GET',
+    path: '/release-trains',
+    summary: 'The release trains, what goes with each, and how ready it is',
+    action: 'change.read',
+    read: async (tx, reader, _query, door) => {
+      const tenant = { type: 'Tenant', id: tx.tenantId, attrs: { tenant: tx.tenantId } };
+      if (isOutside(reader) || !reader.may('change.read', tenant))
+        return refused({ code: 'access.denied', action: 'change.read', policies: [] });
+      const now = door.clock();
+      const inForce = reader.model.hash ?? NO_MODEL;
+      const items: Json[] = [];
+      const gone = new Set<string>();
+      for (const train of await readTrains(tx, TRAINS_LISTED_MAX)) {
+        for (const { changeId, outcome } of await readAboard(tx, train.id))
+          if (outcome !== 'missed') gone.add(changeId);
+        items.push(await rowOf(tx, train, inForce));
+      }
+      const open = (await readChanges(tx, { status: null, limit: CHANGES_OFFERED_MAX })).filter(
+        ({ id, status, asked }) =>
+          !gone.has(id) && asked.emergency === undefined && changeLife.allowed(status).includes('withdraw'),
+      );
+      return accepted({
+        items,
+        boardable: open.map(({ id, number, asked }) => ({ changeId: id, number, title: asked.title })),
+        mayKeep: reader.may('calendar.declare', tenant),
+        asOf: now.toString(),
+      });
+    },
+  }),
+  commandRoute('POST', '/release-trains', 'Plan a release train', planTrain),
+  commandRoute('POST', '/release-trains/:trainId/board', 'Put a change aboard a release train', board),
+  commandRoute('POST', '/release-trains/:trainId/depart', 'Let a release train leave with what is ready', depart),
+];

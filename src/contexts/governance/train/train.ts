@@ -1,0 +1,69 @@
+/** The words of release trains (operations 11.1, 11.2): what one is, its facts, its refusals. No behaviour. */
+import type { StateOf } from '#kernel/lifecycle.ts';
+import type { RefusalTexts } from '#platform/refusals.ts';
+import type { trainLife } from './train.lifecycle.ts';
+
+export type Train = {
+  readonly id: string;
+  readonly version: number;
+  readonly entryLeaf: Uint8Array | null;
+  readonly name: string;
+  /** Nothing of it goes out before; what is not ready then has missed it. */
+  readonly departsAt: string;
+  readonly status: StateOf<typeof trainLife>;
+  readonly departedAt: string | null;
+  readonly recordedAt: string;
+};
+
+export type Outcome = 'aboard' | 'taken' | 'missed';
+export type Aboard = { readonly changeId: string; readonly outcome: Outcome; readonly lacking: readonly string[] };
+
+/** The train that a change goes with, as publishing asks for it. */
+export type TrainOfChange = Pick<Train, 'name' | 'departsAt' | 'status'> & Pick<Aboard, 'outcome' | 'lacking'>;
+
+export const trainFacts = ['ReleaseTrainPlanned', 'ReleaseTrainBoarded', 'ReleaseTrainDeparted'] as const;
+
+export const trainRefusals: RefusalTexts = {
+  'release-train.not-found': { status: 404, title: 'There is no such release train', todo: 'Read the release trains.' },
+  'release-train.in-past': {
+    status: 422,
+    title: 'A release train leaves at an instant to come',
+    todo: 'Name a later one.',
+  },
+  'release-train.move-not-allowed': {
+    status: 409,
+    title: 'The release train has left',
+    todo: 'Take the next one, or plan it.',
+  },
+  'release-train.too-early': {
+    status: 409,
+    title: 'The release train does not leave yet',
+    todo: 'Until the instant that is named, changes may still become ready.',
+  },
+  'release-train.full': { status: 422, title: 'The release train is full', todo: 'Plan another one.' },
+  'release-train.emergency': {
+    status: 422,
+    title: 'An emergency waits for no release train',
+    todo: 'It is published as soon as it is answered for, and reviewed afterwards.',
+  },
+  'release-train.aboard-already': {
+    status: 409,
+    title: 'The change goes with a release train already',
+    todo: 'It may take another one only after it has missed this one.',
+  },
+  'release-train.not-departed': {
+    status: 409,
+    title: 'The change goes with a release train that has not left',
+    todo: 'It is published after the train has left, at the instant that is named or later.',
+  },
+  'release-train.missed': {
+    status: 409,
+    title: 'The change has missed its release train',
+    todo: 'What was not ready is named under lacking. Put it aboard the next train.',
+  },
+};
+
+export const trainConstraints: Readonly<Record<string, string>> = {
+  release_train_of_change: 'release-train.aboard-already',
+  release_train_change_pkey: 'release-train.aboard-already',
+};

@@ -1,0 +1,169 @@
+/** Release trains: each leaves at its instant with what is ready; of everything aboard, the seven readinesses as they stand. */
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { type Aboard, releaseTrains, type Train, type Trains } from '../../api/release-trains.ts';
+import { Loaded } from '../../parts/loaded.tsx';
+import { Section } from '../../parts/page.tsx';
+import { ProblemNote } from '../../parts/problem-note.tsx';
+import { useCommand } from '../../parts/use-command.ts';
+import { instantText } from '../../words/dates.ts';
+
+const KEYS = [['release-trains'], ['changes']] as const;
+
+const stand = ({ outcome, lacking, readiness }: Aboard): { readonly tone: string; readonly says: string } => {
+  if (outcome === 'taken') return { tone: 'good', says: 'went with it' };
+  if (outcome === 'missed') return { tone: 'bad', says: `missed it: ${lacking.join(', ')}` };
+  const open = readiness.filter(({ ready }) => !ready).length;
+  return open === 0 ? { tone: 'good', says: 'ready' } : { tone: 'attention', says: `${7 - open} of 7 ready` };
+};
+
+const OneChange = ({ change }: { readonly change: Aboard }) => {
+  const { tone, says } = stand(change);
+  return (
+    <li>
+      <span className="lead-row">
+        <span className="status" data-tone={tone}>
+          <span className="dot" aria-hidden="true" />
+          {says}
+        </span>
+        <Link to="/changes/$changeId" params={{ changeId: change.changeId }}>
+          {change.number} {change.title}
+        </Link>
+      </span>
+      <span className="sub">{change.releaseType} release</span>
+      {change.readiness.length > 0 && (
+        <details className="disclosure">
+          <summary>Its seven readinesses</summary>
+          <ul className="bullets small">
+            {change.readiness.map(({ key, says: what, owner, ready, because }) => (
+              <li key={key}>
+                {ready ? 'Yes' : 'Not yet'}, {what} ({owner.replaceAll('-', ' ')}): {because}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </li>
+  );
+};
+
+const OneTrain = ({ train, found }: { readonly train: Train; readonly found: Trains }) => {
+  const command = useCommand(KEYS);
+  const [change, setChange] = useState(found.boardable[0]?.changeId ?? '');
+  const at = `/release-trains/${train.trainId}`;
+  const open = train.status === 'collecting';
+  const isDue = Temporal.Instant.compare(train.departsAt, found.asOf) <= 0;
+  return (
+    <Section title={train.name}>
+      <p className="soft">
+        {open ? 'Leaves' : 'Left'} at {instantText(train.departsAt)}
+        {open && '. What is not ready then has missed it.'}
+      </p>
+      {command.problem && <ProblemNote problem={command.problem} />}
+      {train.changes.length === 0 ? (
+        <p className="soft">Nothing is aboard.</p>
+      ) : (
+        <ul className="steps">
+          {train.changes.map((each) => each && <OneChange key={each.changeId} change={each} />)}
+        </ul>
+      )}
+      {open && found.boardable.length > 0 && (
+        <div className="stack">
+          <NativeSelect
+            label="Change to put aboard"
+            data={found.boardable.map(({ changeId, number, title }) => ({
+              value: changeId,
+              label: `${number} ${title}`,
+            }))}
+            value={change}
+            onChange={(event) => setChange(event.currentTarget.value)}
+          />
+          <div>
+            <Button
+              variant="default"
+              loading={command.busy}
+              onClick={() => void command.run(`${at}/board`, { payload: { changeId: change } }, 'Put aboard')}
+            >
+              Put aboard
+            </Button>
+          </div>
+        </div>
+      )}
+      {open && found.mayKeep && isDue && (
+        <div>
+          <Button
+            loading={command.busy}
+            onClick={() => void command.run(`${at}/depart`, { payload: {} }, `${train.name} has left`)}
+          >
+            Let it leave
+          </Button>
+        </div>
+      )}
+    </Section>
+  );
+};
+
+const Plan = () => {
+  const command = useCommand(KEYS);
+  const [name, setName] = useState('');
+  const [when, setWhen] = useState('');
+  const plan = async () => {
+    const departsAt = Temporal.PlainDateTime.from(when).toZonedDateTime('UTC').toInstant().toString();
+    if (await command.run('/release-trains', { payload: { name: name.trim(), departsAt } }, `${name}: planned`)) {
+      setName('');
+      setWhen('');
+    }
+  };
+  return (
+    <details className="disclosure">
+      <summary>Plan a release train</summary>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void plan();
+        }}
+      >
+        {command.problem && <ProblemNote problem={command.problem} />}
+        <TextInput
+          label="Name"
+          required
+          minLength={3}
+          maxLength={200}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          label="Leaves at, UTC"
+          type="datetime-local"
+          required
+          value={when}
+          onChange={(event) => setWhen(event.currentTarget.value)}
+        />
+        <div>
+          <Button type="submit" loading={command.busy}>
+            Plan
+          </Button>
+        </div>
+      </form>
+    </details>
+  );
+};
+
+export const ReleaseTrains = () => (
+  <Section title="Release trains">
+    <Loaded query={useQuery(releaseTrains())}>
+      {(found) => (
+        <>
+          {found.items.length === 0 && <p className="soft">None is planned: each release goes out by itself.</p>}
+          {found.items.map((train) => (
+            <OneTrain key={train.trainId} train={train} found={found} />
+          ))}
+          {found.mayKeep && <Plan />}
+        </>
+      )}
+    </Loaded>
+  </Section>
+);
