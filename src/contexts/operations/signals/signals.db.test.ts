@@ -31,6 +31,8 @@ const statusOf = async (who: string, path: string): Promise<number> => (await tr
 const count = async (text: string): Promise<string> =>
   String((await troth.database.admin<{ n: string }>(`select (${text})::text as n`))[0]?.n);
 const sweep = async (): Promise<ReadonlyMap<string, Signal>> => {
+  // The server of this test measures itself as well, when its time comes: what it says is not what is asked here.
+  await troth.database.admin(`delete from operations.process_vitals where process <> 'a test'`, []);
   await sweepFigures({ door }, tenantId);
   const { items } = await read<{ items: Signal[] }>('ada.auditor', '/signals');
   // An auditor reads everything but what speaks of cost; finance reads that.
