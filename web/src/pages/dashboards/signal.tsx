@@ -116,18 +116,23 @@ export const SignalPage = () => {
                 {signal.standing === 'not-measured' && <p>{signal.standingInWords}</p>}
                 <Parts signal={signal} />
                 <Course course={course} unit={signal.unit} />
-                <p className="tile-note">{asOf === null ? 'No figure of now.' : `As of ${instantText(asOf)}`}</p>
+                <p className="tile-note">
+                  {asOf === null
+                    ? 'No figure of now.'
+                    : `As of ${instantText(asOf)}; facts are counted up to a minute before.`}
+                </p>
               </Section>
               <Meaning signal={signal} />
             </div>
             <Section title="Behind the number">
               <Loaded query={records}>{(each) => <Records found={each} />}</Loaded>
             </Section>
-            {alerts.length === 0 ? (
+            {alerts.length === 0 && signal.bounds !== null && (
               <Empty title="It was never out of bounds">
                 <p>Since it is watched, that is.</p>
               </Empty>
-            ) : (
+            )}
+            {alerts.length > 0 && (
               <Table
                 caption="When it was out of bounds"
                 columns={alertColumns(signal.unit)}
