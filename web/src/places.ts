@@ -16,6 +16,7 @@ type Path =
   | '/inbox'
   | '/messages'
   | '/connectors'
+  | '/flags'
   | '/operations/modes'
   | '/operations/calendar'
   | '/events'
@@ -80,6 +81,7 @@ const PLACES: readonly Place[] = [
     name: 'Modes',
     roles: ['sre', 'order-ops', 'billing-ops', 'sales-ops', 'finance', 'legal', ...OWNERS, 'sales-manager', 'auditor'],
   },
+  { to: '/flags', name: 'Flags', roles: [...OWNERS, 'sales-ops', 'sales-manager', 'finance', 'auditor'] },
   { to: '/connectors', name: 'Connectors', roles: ['order-ops', 'sre'] },
   {
     to: '/reconciliation',

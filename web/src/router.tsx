@@ -139,6 +139,11 @@ const calendarRoute = createRoute({
   path: '/operations/calendar',
   component: lazyRouteComponent(() => import('./pages/operations/calendar-page.tsx'), 'CalendarPage'),
 });
+const flagsRoute = createRoute({
+  getParentRoute: under,
+  path: '/flags',
+  component: lazyRouteComponent(() => import('./pages/flags.tsx'), 'FlagsPage'),
+});
 const modesRoute = createRoute({
   getParentRoute: under,
   path: '/operations/modes',
@@ -341,6 +346,7 @@ const tree = rootRoute.addChildren([
     commercialTimelineRoute,
     ordersRoute,
     orderRoute,
+    flagsRoute,
     modesRoute,
     calendarRoute,
     connectorsRoute,
