@@ -1,18 +1,6 @@
 /** The whole house in one list: what each context brings. What is not here does not exist for any surface. */
 import { accountsConstraints, accountsFacts, accountsRefusals, accountsRoutes } from '#contexts/accounts/index.ts';
-import {
-  approvalConstraints,
-  approvalFacts,
-  approvalLife,
-  approvalRefusals,
-  approvalRoutes,
-  escalateStep,
-  outsideFacts,
-  outsideLife,
-  outsideRefusals,
-  SILENCE_TIMER,
-  stepLife,
-} from '#contexts/approval/index.ts';
+import * as approval from '#contexts/approval/index.ts';
 import { assetsConstraints, assetsFacts, assetsRefusals, assetsRoutes, productLife } from '#contexts/assets/index.ts';
 import {
   billingConstraints,
@@ -209,7 +197,7 @@ const NO_TAX_ENGINE: TaxConnectors = { connector: () => undefined };
 const expire = expireQuote as unknown as AnyCommandDefinition;
 const expireOffersLink = expireLink as unknown as AnyCommandDefinition;
 const beginOnItsDay = orderDue as unknown as AnyCommandDefinition;
-const escalate = escalateStep as unknown as AnyCommandDefinition;
+const escalate = approval.escalateStep as unknown as AnyCommandDefinition;
 const assess = assessPromise as unknown as AnyCommandDefinition;
 const expireAnswer = expireQualification as unknown as AnyCommandDefinition;
 
@@ -219,7 +207,7 @@ const facts: Readonly<Record<string, readonly string[]>> = {
   accounts: accountsFacts,
   eligibility: qualificationFacts,
   quote: [...quoteFacts, ...bulkFacts, ...acceptanceFacts],
-  approval: [...approvalFacts, ...outsideFacts],
+  approval: [...approval.approvalFacts, ...approval.outsideFacts],
   proposal: [...proposalFacts, ...linkFacts, ...envelopeFacts, ...handoverFacts],
   order: [...orderFacts, ...bulkOrderFacts],
   fulfillment: fulfillmentFacts,
@@ -252,8 +240,8 @@ export const house = {
     pricingRefusals,
     quoteRefusals,
     acceptanceRefusals,
-    approvalRefusals,
-    outsideRefusals,
+    approval.approvalRefusals,
+    approval.outsideRefusals,
     proposalRefusals,
     linkRefusals,
     envelopeRefusals,
@@ -283,7 +271,7 @@ export const house = {
     ...quoteConstraints,
     ...acceptanceConstraints,
     ...envelopeConstraints,
-    ...approvalConstraints,
+    ...approval.approvalConstraints,
     ...handoverConstraints,
     ...orderConstraints,
     ...fulfillmentConstraints,
@@ -303,9 +291,9 @@ export const house = {
     envelopeLife,
     handoverLife,
     claimLife,
-    approvalLife,
-    outsideLife,
-    stepLife,
+    approval.approvalLife,
+    approval.outsideLife,
+    approval.stepLife,
     orderLife,
     taskLife,
     falloutLife,
@@ -325,7 +313,7 @@ export const house = {
   flows: flowsOf,
   timers: {
     [BREAK_GLASS_TIMER]: { definition: expireBreakGlass, payload: (grantId: string) => ({ grantId }) },
-    [SILENCE_TIMER]: { definition: escalate, payload: (stepId: string) => ({ stepId }) },
+    [approval.SILENCE_TIMER]: { definition: escalate, payload: (stepId: string) => ({ stepId }) },
     [NEAR_TIMER]: { definition: tellNear, payload: (caseId: string) => ({ caseId }) },
     [DUE_TIMER]: { definition: escalateCase, payload: (caseId: string) => ({ caseId }) },
     [MODE_TIMER]: {
@@ -361,7 +349,7 @@ export const house = {
     ...givenAwayRoutes,
     ...changeRoutes,
     ...taxRoutes(connectors),
-    ...approvalRoutes,
+    ...approval.approvalRoutes,
     ...proposalRoutes(renderer),
     ...linkRoutes,
     ...envelopeRoutes,
