@@ -1,11 +1,12 @@
 /**
- * Questions 6 and 8 of operations 24.2 about one order: why it failed, and which system received what was to be billed. Each in words, with the facts
- * behind it and the entries that prove it; what is told is what was recorded when it happened.
+ * Questions 6 to 9 of operations 24.2 about one order: why it failed, who corrected it, which system received what was to be billed, and whether
+ * what went wrong was put right. Each in words, with the facts behind it and the entries that prove it; what is told is what was recorded when it happened.
  */
 import { readHandoffOfOrder } from '#contexts/billing/index.ts';
 import { type Cited, entriesWithPlace } from '#contexts/evidence/index.ts';
 import { type FalloutCase, readCasesOfOrder, readRepairs } from '#contexts/fallout/index.ts';
 import { readTasksOfOrder } from '#contexts/fulfillment/index.ts';
+import { readPeople } from '#contexts/identity/index.ts';
 import type { Order } from '#contexts/order/index.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -13,7 +14,9 @@ import type { Answer } from './answers.ts';
 
 export const ORDER_QUESTIONS = {
   failure: 'Why did this order fail?',
+  corrections: 'Who corrected this data?',
   handoff: 'Which downstream system received the handoff?',
+  remedy: 'Was the issue remediated?',
 } as const;
 export type OrderQuestion = keyof typeof ORDER_QUESTIONS;
 
@@ -116,7 +119,66 @@ const handoff = async (tx: Tx, order: Order): Promise<Told> => {
   };
 };
 
-const TELL: Readonly<Record<OrderQuestion, (tx: Tx, order: Order) => Promise<Told>>> = { failure, handoff };
+/** Repairs are what people did to the work of an order, each with its reason; whoever did one stands in the log with it. */
+const corrections = async (tx: Tx, order: Order): Promise<Told> => {
+  const cases = await readCasesOfOrder(tx, order.id);
+  const [people, repairs, entries] = await Promise.all([
+    readPeople(tx),
+    Promise.all(cases.map(({ id }) => readRepairs(tx, id))),
+    Promise.all(cases.map(({ id }) => entriesWithPlace(tx, 'fallout-case', id, ENTRIES_MAX))),
+  ]);
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  const done = repairs.flat().map(({ action, reason, personId, recordedAt }) => ({
+    action,
+    reason,
+    by: names.get(personId) ?? personId,
+    at: instant(recordedAt),
+  }));
+  return {
+    inWords:
+      done.length === 0
+        ? `Nobody repaired anything of order ${order.number}.`
+        : done
+            .map(({ action, by, at, reason }) => `${by}: ${action} on ${String(at).slice(0, 10)}, because “${reason}”.`)
+            .join(' '),
+    facts: { repairs: done },
+    rests: cited(entries.flat()),
+  };
+};
+
+const remedy = async (tx: Tx, order: Order): Promise<Told> => {
+  const cases = await readCasesOfOrder(tx, order.id);
+  const entries = await Promise.all(cases.map(({ id }) => entriesWithPlace(tx, 'fallout-case', id, ENTRIES_MAX)));
+  const open = cases.filter(({ state }) => state !== 'resolved');
+  const verdict =
+    cases.length === 0
+      ? `Nothing of order ${order.number} fell out`
+      : open.length === 0
+        ? `Yes: all ${cases.length} of what fell out of order ${order.number} ended`
+        : `Not yet: ${open.length} of ${cases.length} of what fell out of order ${order.number} stand open`;
+  return {
+    inWords: `${verdict}; the order is ${order.state}.${cases.length === 0 ? '' : ` ${cases.map(caseWords).join(' ')}`}`,
+    facts: {
+      state: order.state,
+      remediated: open.length === 0,
+      cases: cases.map(({ id, state, resolution, openedAt, resolvedAt }) => ({
+        caseId: id,
+        state,
+        resolution,
+        openedAt: instant(openedAt),
+        resolvedAt: instant(resolvedAt),
+      })),
+    },
+    rests: cited(entries.flat()),
+  };
+};
+
+const TELL: Readonly<Record<OrderQuestion, (tx: Tx, order: Order) => Promise<Told>>> = {
+  failure,
+  corrections,
+  handoff,
+  remedy,
+};
 
 export const answerOrderQuestion = async (tx: Tx, order: Order, question: OrderQuestion): Promise<Answer> => ({
   question: ORDER_QUESTIONS[question],
