@@ -193,7 +193,6 @@ import { all, commands, enterMode, setSwitch } from './wired-commands.ts';
 
 /** For a process to which none is connected: an estimate says so. */
 const NO_TAX_ENGINE: TaxConnectors = { connector: () => undefined };
-
 const expire = expireQuote as unknown as AnyCommandDefinition;
 const expireOffersLink = expireLink as unknown as AnyCommandDefinition;
 const beginOnItsDay = orderDue as unknown as AnyCommandDefinition;
@@ -222,7 +221,6 @@ const facts: Readonly<Record<string, readonly string[]>> = {
 };
 
 export const house = {
-  /** Every command there is; presenting needs a renderer, so it stands in `commandsWith`. */
   commands,
   commandsWith: (renderer: Renderer): readonly AnyCommandDefinition[] =>
     all([presentQuoteWith(renderer), estimateTaxWith(NO_TAX_ENGINE)]),
