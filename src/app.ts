@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { sweepOutside } from '#contexts/approval/index.ts';
 import type { HookConfig, MailConfig } from '#contexts/communication/index.ts';
-import { sweepFigures, sweepSignals, tellVitals } from '#contexts/operations/index.ts';
+import { sweepFigures, sweepImprovements, sweepSignals, tellVitals } from '#contexts/operations/index.ts';
 import { sweepReconciliation } from '#contexts/reconciliation/index.ts';
 import { sweepQualifications } from '#contexts/eligibility/index.ts';
 import {
@@ -131,6 +131,8 @@ const CHECKPOINTS_EVERY_MS = 2_000;
 const WORKER_CONCURRENCY = 16;
 const GROUP_REPAIRS_EVERY_MS = 2_000;
 const SIGNALS_EVERY_MS = 30_000;
+/** It reads a month of facts. */
+const IMPROVEMENTS_EVERY_MS = 3_600_000;
 const BULK_CONNECTIONS_MAX = 2;
 
 const packageVersion = (
@@ -215,6 +217,7 @@ const runWorkerRole = async (
       ['contract handovers', HANDOVERS_EVERY_MS, sweepHandovers],
       ['reconciliation', RECONCILIATION_EVERY_MS, sweepReconciliation],
       ['figures', SIGNALS_EVERY_MS, sweepFigures],
+      ['recurring causes', IMPROVEMENTS_EVERY_MS, sweepImprovements],
       ['signals of incidents', SIGNALS_EVERY_MS, sweepSignals],
       ['envelopes', ENVELOPES_EVERY_MS, sweepEnvelopes],
       ['approvals asked outside', OUTSIDE_EVERY_MS, sweepOutside],

@@ -23,13 +23,14 @@ export const operationsRows: Readonly<Record<string, Row>> = {
   'GET /runbooks/:runbook/run': all(`${WHO_ACTS} agent`),
   // ── Corrections of data ──
   'GET /corrections': all(`${WHO_CORRECTS} support auditor executive agent`),
-  'POST /corrections': all(WHO_CORRECTS),
-  'POST /corrections/emergency': all(WHO_CORRECTS),
   'GET /signals': all(WHO_WATCHES),
   'GET /signals/:signal': all(`finance executive auditor agent`),
   'GET /signals/:signal/records': all(`finance executive auditor agent`),
   'GET /dashboards': all(WHO_WATCHES),
   'GET /dashboards/:dashboard': all(`finance executive auditor agent`),
+  'POST /corrections': anywhere(WHO_CORRECTS),
+  'POST /corrections/emergency': anywhere(WHO_CORRECTS),
+  'GET /improvements': all(`sales-manager ${WHO_ACTS} executive agent`),
   'POST /incidents': all(WHO_WORKS),
   'GET /incidents': all(`sales-manager ${WHO_ACTS} executive agent`),
 };

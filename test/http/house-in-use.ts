@@ -216,6 +216,8 @@ export const openHouse = async (
       agreementId,
       qualificationId,
       quoteId: drafted,
+      // What a correction is about.
+      subjectId: drafted,
       question: 'price',
       lineId: quote.lines[0]?.lineId ?? '',
       offering: 'consulting-day',

@@ -22,6 +22,7 @@ type Path =
   | '/events'
   | '/reconciliation'
   | '/corrections'
+  | '/improvements'
   | '/operations/incidents'
   | '/operations/runbooks'
   | '/invoices';
@@ -120,6 +121,11 @@ const PLACES: readonly Place[] = [
       'support',
       'executive',
     ],
+  },
+  {
+    to: '/improvements',
+    name: 'Improvements',
+    roles: ['sre', 'order-ops', 'billing-ops', 'sales-ops', 'finance', 'legal', 'auditor', 'executive', ...OWNERS],
   },
   {
     to: '/operations/incidents',

@@ -245,6 +245,11 @@ const correctionRoute = createRoute({
   path: '/corrections/$correctionId',
   component: lazyRouteComponent(() => import('./pages/corrections/correction.tsx'), 'CorrectionPage'),
 });
+const improvementsRoute = createRoute({
+  getParentRoute: under,
+  path: '/improvements',
+  component: lazyRouteComponent(() => import('./pages/corrections/improvements.tsx'), 'Improvements'),
+});
 const incidentsRoute = createRoute({
   getParentRoute: under,
   path: '/operations/incidents',
@@ -368,6 +373,7 @@ const tree = rootRoute.addChildren([
     runbookRoute,
     correctionsRoute,
     correctionRoute,
+    improvementsRoute,
     incidentsRoute,
     incidentRoute,
     differenceRoute,

@@ -2,6 +2,7 @@
 import type { RefusalTexts } from '#platform/refusals.ts';
 import type { SwitchScope } from '#platform/switches.ts';
 import { exportFacts, exportRefusals } from './export/export.ts';
+import { improvementConstraints, improvementFacts, improvementRefusals } from './improvement/improvement.ts';
 import { incidentConstraints, incidentFacts, incidentRefusals } from './incident/incident.ts';
 import { runbookRefusals } from './runbook/runbook.ts';
 import { signalConstraints, signalFacts, signalRefusals } from './signals/signal.ts';
@@ -22,12 +23,20 @@ export type Switch = {
   readonly entryLeaf: Uint8Array | null;
 };
 
-export const operationsFacts = ['SwitchSet', ...modeFacts, ...exportFacts, ...incidentFacts, ...signalFacts] as const;
+export const operationsFacts = [
+  'SwitchSet',
+  ...modeFacts,
+  ...exportFacts,
+  ...incidentFacts,
+  ...improvementFacts,
+  ...signalFacts,
+] as const;
 
 export const operationsRefusals: RefusalTexts = {
   ...exportRefusals,
   ...runbookRefusals,
   ...incidentRefusals,
+  ...improvementRefusals,
   ...modeRefusals,
   ...signalRefusals,
   'switch.not-found': { status: 404, title: 'There is no such switch', todo: 'Read the switches that are set.' },
@@ -66,5 +75,6 @@ export const operationsRefusals: RefusalTexts = {
 export const operationsConstraints: Readonly<Record<string, string>> = {
   ...incidentConstraints,
   ...signalConstraints,
+  ...improvementConstraints,
   switch_pkey: 'switch.set-meanwhile',
 };

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { Answers } from '#platform/http/answers.ts';
-import { Anything, Hash, Moment, Nullable, Uuid } from './forms.ts';
+import { Anything, Day, Hash, Moment, Nullable, Uuid } from './forms.ts';
 
 const Texts = Type.Array(Type.String());
 const Row = Type.Object({
@@ -43,6 +43,7 @@ const Row = Type.Object({
   version: Type.Integer(),
 });
 const Moved = { correctionId: Uuid, number: Type.String(), state: Type.String() };
+const Improved = { improvementId: Uuid, number: Type.String(), state: Type.String() };
 const Requested = Type.Object({ ...Moved, type: Type.String(), asks: Texts, fingerprint: Hash });
 
 export const correctionAnswers: Answers = {
@@ -106,6 +107,66 @@ export const correctionAnswers: Answers = {
     timeline: Type.Array(Type.Object({ at: Moment, type: Type.String(), actor: Type.String(), words: Anything })),
     can: Type.Record(Type.String(), Type.Boolean()),
     asOf: Moment,
+  }),
+  'GET /improvements': Type.Object({
+    items: Type.Array(
+      Type.Object({
+        id: Uuid,
+        number: Type.String(),
+        pattern: Type.String(),
+        cause: Type.String(),
+        title: Type.String(),
+        rule: Type.String(),
+        state: Type.String(),
+        found: Type.Object({
+          count: Type.Integer(),
+          from: Moment,
+          to: Moment,
+          records: Type.Array(Type.Object({ kind: Type.String(), id: Type.String() })),
+        }),
+        ownerPerson: Nullable(Uuid),
+        owner: Nullable(Type.String()),
+        what: Nullable(Type.String()),
+        due: Nullable(Day),
+        doneAt: Nullable(Moment),
+        doneSays: Nullable(Type.String()),
+        effect: Nullable(
+          Type.Object({
+            at: Moment,
+            before: Type.Integer(),
+            beforeDays: Type.Integer(),
+            after: Type.Integer(),
+            afterDays: Type.Integer(),
+          }),
+        ),
+        endedAt: Nullable(Moment),
+        endedBecause: Nullable(Type.String()),
+        foundAt: Moment,
+        version: Type.Integer(),
+        can: Type.Record(Type.String(), Type.Boolean()),
+      }),
+    ),
+    /** The rules: what recurs is found by these, and by nothing else. */
+    patterns: Type.Array(
+      Type.Object({
+        key: Type.String(),
+        source: Nullable(Type.String()),
+        rule: Type.String(),
+        owner: Type.String(),
+      }),
+    ),
+    asOf: Moment,
+  }),
+  'POST /improvements/:improvementId/take': Type.Object(Improved),
+  'POST /improvements/:improvementId/dismiss': Type.Object(Improved),
+  'POST /improvements/:improvementId/finish': Type.Object(Improved),
+  'POST /improvements/:improvementId/measure': Type.Object({
+    ...Improved,
+    helped: Type.Optional(Type.Boolean()),
+    before: Type.Optional(Type.Integer()),
+    beforeDays: Type.Optional(Type.Integer()),
+    after: Type.Optional(Type.Integer()),
+    afterDays: Type.Optional(Type.Integer()),
   }),
   'POST /corrections': Requested,
   'POST /corrections/emergency': Requested,

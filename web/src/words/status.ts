@@ -27,6 +27,7 @@ const common = {
     inDesign: 'In design',
   }),
   ...say('active', {
+    taken: 'Taken',
     applying: 'Being carried out',
     applied: 'Carried out, being compared',
     classified: 'Classified',
@@ -71,6 +72,7 @@ const common = {
     reviewed: 'Reviewed',
   }),
   ...say('attention', {
+    found: 'Recurs',
     detected: 'Detected',
     differs: 'Not as promised',
     unpromised: 'Promised by nobody',

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { OWNING_COMMANDS, sweepCorrections } from '#flows/correction-approved.jobs.ts';
+import { sweepImprovements } from '#contexts/operations/index.ts';
+import { PATTERNS } from '#contexts/operations/improvement/patterns.ts';
 import { sweepReconciliation } from '#contexts/reconciliation/index.ts';
 import { connectorRegistry } from '#contexts/fulfillment/index.ts';
 import { movableClock } from '#platform/clock.ts';
@@ -330,4 +332,57 @@ test('past the road: no statement of the program rewrites what a correction chan
       [stuckId],
     ),
   );
+});
+
+type Improvement = Members & {
+  readonly id: string;
+  readonly found: { readonly count: number; readonly records: readonly Members[] };
+};
+const improvements = async (): Promise<readonly Improvement[]> =>
+  ((await troth.get('ada.auditor', '/improvements')).body as { items: readonly Improvement[] }).items;
+const recurring = async (): Promise<Improvement> => {
+  const found = (await improvements()).find(
+    ({ pattern, cause }) => pattern === 'manual-corrections' && cause === 'order-released',
+  );
+  assert.ok(found);
+  return found;
+};
+
+test('8. Review recurring corrections as product/platform defects: each pattern is a stated rule, and what recurs is somebody’s work until it was counted to recur less', async () => {
+  assert.equal(PATTERNS.filter(({ source }) => source !== null).length, 7, 'the seven of operations 25.1');
+  // A window ends before its last instant.
+  clock.advance({ minutes: 1 });
+  assert.ok((await sweepImprovements(troth.app, troth.tenantId)) > 0);
+  assert.equal(await sweepImprovements(troth.app, troth.tenantId), 0, 'of one cause one is open');
+  const { id, found, state } = await recurring();
+  const asks = await accepted(
+    `select count(*)::int as n from platform.outbox where type = 'CorrectionRequested' and event::jsonb #>> '{data,means}' = 'order-released'`,
+  );
+  assert.deepEqual([state, found.count, found.records.length], ['found', asks?.['n'], asks?.['n']]);
+  const at = `/improvements/${id}`;
+  const take = { owner: 'otto.orderops', what: 'A hold says who set it and until when', due: '2099-01-01' };
+  assert.equal(await refusal('mona.manager', `${at}/take`, take), 'access.denied');
+  assert.equal(await refusal('olga.ops', `${at}/take`, { ...take, owner: 'no.body' }), 'improvement.no-such-person');
+  assert.equal(await refusal('olga.ops', `${at}/take`, { ...take, due: '2020-01-01' }), 'improvement.day-over');
+  await send('olga.ops', `${at}/take`, take);
+  await send('otto.orderops', `${at}/finish`, { says: 'Shipped with the release of Tuesday' });
+  assert.equal(await refusal('otto.orderops', `${at}/measure`), 'improvement.too-early');
+  clock.advance({ hours: 24 * 8 });
+  troth.signInAnew();
+  const measured = await send('otto.orderops', `${at}/measure`);
+  assert.deepEqual(
+    [measured['helped'], measured['before'], measured['after'], measured['state']],
+    [true, found.count, 0, 'closed'],
+  );
+  for (let times = 0; times < 3; times += 1) {
+    const hold = asked('order-held', orderId, { reasonCode: 'stop-the-line' });
+    const { correctionId } = await send('olga.ops', '/corrections', hold);
+    await send('olga.ops', `/corrections/${String(correctionId)}/withdraw`, { because: 'a drill' });
+  }
+  clock.advance({ minutes: 1 });
+  await sweepImprovements(troth.app, troth.tenantId);
+  const other = (await improvements()).find(({ state: each }) => each === 'found');
+  assert.ok(other);
+  await send('sam.sre', `/improvements/${other.id}/dismiss`, { because: 'these were drills' });
+  assert.equal(await sweepImprovements(troth.app, troth.tenantId), 0, 'what may go on as it is stays quiet');
 });

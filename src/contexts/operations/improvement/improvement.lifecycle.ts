@@ -1,0 +1,72 @@
+/** The life of an improvement: what recurs becomes somebody's work, and is over when it was counted that it recurs less. */
+import { lifecycle } from '#kernel/lifecycle.ts';
+
+export const improvementLife = lifecycle({
+  name: 'improvement',
+  states: {
+    found: { means: 'something recurs, by a stated rule', waitsFor: 'an owner' },
+    taken: { means: 'somebody owns it, and says what and by when', waitsFor: 'its owner' },
+    done: { means: 'its owner says that it was done', waitsFor: 'a count of what recurred since' },
+    closed: 'it recurs less, as was counted',
+    dismissed: 'somebody looked, and it may go on as it is',
+  },
+  initial: 'found',
+  terminal: ['closed', 'dismissed'],
+  repair: ['found', 'taken', 'done'],
+  moves: [
+    {
+      name: 'see-again',
+      from: ['found'],
+      to: 'found',
+      guard: 'more was counted than before',
+      authority: 'improvement.find',
+      effects: 'the count and the records are those of now',
+      fact: 'ImprovementSeenAgain',
+    },
+    {
+      name: 'take',
+      from: ['found', 'taken'],
+      to: 'taken',
+      guard: 'a person owns it; the day lies ahead',
+      authority: 'improvement.work',
+      effects: 'none',
+      fact: 'ImprovementTaken',
+    },
+    {
+      name: 'dismiss',
+      from: ['found', 'taken'],
+      to: 'dismissed',
+      guard: 'a reason is given',
+      authority: 'improvement.work',
+      effects: 'the same is quiet for a quarter',
+      fact: 'ImprovementDismissed',
+    },
+    {
+      name: 'finish',
+      from: ['taken'],
+      to: 'done',
+      guard: 'what was done is said',
+      authority: 'improvement.work',
+      effects: 'from now on it is counted anew',
+      fact: 'ImprovementDone',
+    },
+    {
+      name: 'close',
+      from: ['done'],
+      to: 'closed',
+      guard: 'counted over a week at least, and less than before',
+      authority: 'improvement.work',
+      effects: 'before and after stand with it',
+      fact: 'ImprovementClosed',
+    },
+    {
+      name: 'reopen',
+      from: ['done'],
+      to: 'found',
+      guard: 'counted over a week at least, and not less than before',
+      authority: 'improvement.work',
+      effects: 'before and after stand with it',
+      fact: 'ImprovementReopened',
+    },
+  ],
+});
