@@ -9,7 +9,13 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { sweepOutside } from '#contexts/approval/index.ts';
 import type { HookConfig, MailConfig } from '#contexts/communication/index.ts';
-import { sweepFigures, sweepImprovements, sweepSignals, tellVitals } from '#contexts/operations/index.ts';
+import {
+  LOOKS_FOR_CAUSES_EVERY_MS,
+  sweepFigures,
+  sweepImprovements,
+  sweepSignals,
+  tellVitals,
+} from '#contexts/operations/index.ts';
 import { sweepReconciliation } from '#contexts/reconciliation/index.ts';
 import { sweepQualifications } from '#contexts/eligibility/index.ts';
 import {
@@ -121,7 +127,6 @@ const RELAY_EVERY_MS = 250;
 const DELIVER_EVERY_MS = 1_000;
 const QUALIFICATIONS_EVERY_MS = 1_000;
 const CANCELLATIONS_EVERY_MS = 2_000;
-const CORRECTIONS_EVERY_MS = 2_000;
 const ENVELOPES_EVERY_MS = 1_000;
 const OUTSIDE_EVERY_MS = 1_000;
 const HANDOVERS_EVERY_MS = 1_000;
@@ -131,8 +136,6 @@ const CHECKPOINTS_EVERY_MS = 2_000;
 const WORKER_CONCURRENCY = 16;
 const GROUP_REPAIRS_EVERY_MS = 2_000;
 const SIGNALS_EVERY_MS = 30_000;
-/** It reads a month of facts. */
-const IMPROVEMENTS_EVERY_MS = 3_600_000;
 const BULK_CONNECTIONS_MAX = 2;
 
 const packageVersion = (
@@ -213,11 +216,11 @@ const runWorkerRole = async (
       ['repairs of a cause', GROUP_REPAIRS_EVERY_MS, sweepGroupRepairs],
       ['qualifications', QUALIFICATIONS_EVERY_MS, sweepQualifications],
       ['cancellations', CANCELLATIONS_EVERY_MS, sweepCancellations],
-      ['corrections', CORRECTIONS_EVERY_MS, sweepCorrections],
+      ['corrections', CANCELLATIONS_EVERY_MS, sweepCorrections],
       ['contract handovers', HANDOVERS_EVERY_MS, sweepHandovers],
       ['reconciliation', RECONCILIATION_EVERY_MS, sweepReconciliation],
       ['figures', SIGNALS_EVERY_MS, sweepFigures],
-      ['recurring causes', IMPROVEMENTS_EVERY_MS, sweepImprovements],
+      ['recurring causes', LOOKS_FOR_CAUSES_EVERY_MS, sweepImprovements],
       ['signals of incidents', SIGNALS_EVERY_MS, sweepSignals],
       ['envelopes', ENVELOPES_EVERY_MS, sweepEnvelopes],
       ['approvals asked outside', OUTSIDE_EVERY_MS, sweepOutside],

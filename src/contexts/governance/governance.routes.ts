@@ -18,6 +18,7 @@ import {
   withdrawReleaseCommand,
 } from './governance.commands.ts';
 import { readChanges, readRelease, readReleases } from './governance.store.ts';
+import { correctionRoutes } from './correction/correction.routes.ts';
 import { changeRequestRoutes } from './change/change.routes.ts';
 import { publicationRoutes } from './publications.routes.ts';
 import { releaseLife } from './release.lifecycle.ts';
@@ -96,6 +97,7 @@ const problems = queryRoute({
 export const governanceRoutes = (rehearse: Rehearsal): readonly Route[] => [
   ...publicationRoutes,
   ...changeRequestRoutes,
+  ...correctionRoutes,
   commandRoute('POST', '/releases', 'Begin a release', createReleaseCommand),
   releases,
   release,

@@ -25,7 +25,6 @@ export type { ChangePolicy } from './change/change-policy.contract.ts';
 export type { Correction } from './correction/correction.ts';
 export { correctionCommands } from './correction/correction.commands.ts';
 export { correctionLife } from './correction/correction.lifecycle.ts';
-export { correctionRoutes } from './correction/correction.routes.ts';
 export { readCorrectionsAtWork } from './correction/correction.store.ts';
 export { type Compared, recordApplied, recordReconciled } from './correction/carry-out-correction.ts';
 export { asObject, meansOf } from './correction/means.ts';
