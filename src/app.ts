@@ -9,13 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { sweepOutside } from '#contexts/approval/index.ts';
 import type { HookConfig, MailConfig } from '#contexts/communication/index.ts';
-import {
-  LOOKS_FOR_CAUSES_EVERY_MS,
-  sweepFigures,
-  sweepImprovements,
-  sweepSignals,
-  tellVitals,
-} from '#contexts/operations/index.ts';
+import { sweepFigures, sweepImprovements, sweepSignals, tellVitals } from '#contexts/operations/index.ts';
 import { sweepReconciliation } from '#contexts/reconciliation/index.ts';
 import { sweepQualifications } from '#contexts/eligibility/index.ts';
 import {
@@ -220,7 +214,7 @@ const runWorkerRole = async (
       ['contract handovers', HANDOVERS_EVERY_MS, sweepHandovers],
       ['reconciliation', RECONCILIATION_EVERY_MS, sweepReconciliation],
       ['figures', SIGNALS_EVERY_MS, sweepFigures],
-      ['recurring causes', LOOKS_FOR_CAUSES_EVERY_MS, sweepImprovements],
+      ['recurring causes', 120 * SIGNALS_EVERY_MS, sweepImprovements],
       ['signals of incidents', SIGNALS_EVERY_MS, sweepSignals],
       ['envelopes', ENVELOPES_EVERY_MS, sweepEnvelopes],
       ['approvals asked outside', OUTSIDE_EVERY_MS, sweepOutside],

@@ -6,7 +6,7 @@ export { sweepSignals } from './incident/detect.jobs.ts';
 export { incidentLife } from './incident/incident.lifecycle.ts';
 export { incidentRoutes } from './incident/incident.routes.ts';
 export { incidentCommands } from './incident/incident-commands.ts';
-export { LOOKS_FOR_CAUSES_EVERY_MS, sweepImprovements } from './improvement/find-improvements.jobs.ts';
+export { sweepImprovements } from './improvement/find-improvements.jobs.ts';
 export { improvementLife } from './improvement/improvement.lifecycle.ts';
 export { improvementRoutes } from './improvement/improvement.routes.ts';
 export { improvementCommands } from './improvement/work-on-improvement.ts';

@@ -6,9 +6,7 @@ import { readOfCause } from './improvement.store.ts';
 import { type Cause, lookForCauses } from './look-for-causes.ts';
 import { noteImprovement, seeImprovementAgain } from './work-on-improvement.ts';
 
-/** It reads a month of facts, so it is not done often. */
-export const LOOKS_FOR_CAUSES_EVERY_MS = 3_600_000;
-
+/** It reads a month of facts, so it is done once an hour. */
 export const sweepImprovements = async ({ door }: { readonly door: Door }, tenantId: string): Promise<number> => {
   const at = door.clock();
   const causes = await door.read(tenantId, (tx) => lookForCauses(tx, at));
