@@ -55,7 +55,6 @@ import {
   taskLife,
 } from '#contexts/fulfillment/index.ts';
 import {
-  calendarRoutes,
   changeLife,
   correctionLife,
   governanceConstraints,
@@ -69,7 +68,6 @@ import {
   simulationFacts,
   simulationLife,
   trainLife,
-  trainRoutes,
 } from '#contexts/governance/index.ts';
 import {
   apiKeyRoutes,
@@ -337,8 +335,6 @@ export const house = {
     ...offeringsForAccountRoutes,
     ...catalogRoutes,
     ...governanceRoutes(rehearsalWith(renderer)),
-    ...calendarRoutes,
-    ...trainRoutes,
     ...releaseSimulationRoutes,
     ...promotionRoutes,
     ...quoteRoutes,

@@ -18,6 +18,8 @@ import {
   withdrawReleaseCommand,
 } from './governance.commands.ts';
 import { readChanges, readRelease, readReleases } from './governance.store.ts';
+import { calendarRoutes } from './calendar/calendar.routes.ts';
+import { trainRoutes } from './train/train.routes.ts';
 import { correctionRoutes } from './correction/correction.routes.ts';
 import { changeRequestRoutes } from './change/change.routes.ts';
 import { publicationRoutes } from './publications.routes.ts';
@@ -97,6 +99,8 @@ const problems = queryRoute({
 export const governanceRoutes = (rehearse: Rehearsal): readonly Route[] => [
   ...publicationRoutes,
   ...changeRequestRoutes,
+  ...calendarRoutes,
+  ...trainRoutes,
   ...correctionRoutes,
   commandRoute('POST', '/releases', 'Begin a release', createReleaseCommand),
   releases,

@@ -12,7 +12,6 @@ export {
   withdrawReleaseCommand,
 } from './governance.commands.ts';
 export { approveCoverage, declarePeriod, endPeriod } from './calendar/calendar.commands.ts';
-export { calendarRoutes } from './calendar/calendar.routes.ts';
 export { readPeriodsInForce } from './calendar/calendar.store.ts';
 export { PERIOD_KINDS } from './calendar/period.ts';
 export { bulkMayRun } from './calendar/quarter-end.ts';
@@ -33,7 +32,6 @@ export { baseOf, clashesOf, filesOf, type CatalogFile } from './files/catalog-fi
 export { artifactsOf, MANIFEST, type FileFault } from './files/read-files.ts';
 export { trainCommands } from './train/train.commands.ts';
 export { trainLife } from './train/train.lifecycle.ts';
-export { trainRoutes } from './train/train.routes.ts';
 export { governanceRoutes } from './governance.routes.ts';
 export { readReleases } from './governance.store.ts';
 export { type Publication, readPublications } from './publications.store.ts';
