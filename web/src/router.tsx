@@ -1,32 +1,8 @@
 /** Every address of the app. Pages are chunks of their own: a person loads what they open. */
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-  type ErrorComponentProps,
-} from '@tanstack/react-router';
-import { problemOf } from './api/problem.ts';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { session } from './api/session.ts';
-import { Empty } from './parts/loaded.tsx';
-import { Page } from './parts/page.tsx';
-import { ProblemNote } from './parts/problem-note.tsx';
+import { Failed, NotFound } from './parts/no-page.tsx';
 import { Shell } from './shell.tsx';
-
-const NotFound = () => (
-  <Page title="Nothing is here">
-    <Empty title="There is no page at this address">
-      <p>It may have been mistyped, or what it showed is gone.</p>
-    </Empty>
-  </Page>
-);
-
-const Failed = ({ error, reset }: ErrorComponentProps) => (
-  <Page title="This page failed">
-    <ProblemNote problem={problemOf(error)} onRetry={reset} />
-  </Page>
-);
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Failed });
 

@@ -15,6 +15,7 @@ const values = {
   task: 'Ship',
   link: 'https://troth.example/app',
   number: 'Q-1',
+  title: 'A new price of the platform',
   offer: 'A deal',
   account: 'Nordwind',
   who: 'Rita',
