@@ -96,6 +96,7 @@ import {
   operationsRoutes,
   runbookRoutes,
   signalRoutes,
+  continuityRoutes,
 } from '#contexts/operations/index.ts';
 import {
   bulkOrderFacts,
@@ -367,6 +368,7 @@ export const house = {
     ...modeRoutes(enterMode),
     ...exportRoutes,
     ...runbookRoutes,
+    ...continuityRoutes,
     ...incidentRoutes,
     ...signalRoutes,
     ...improvementRoutes,

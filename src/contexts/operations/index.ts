@@ -26,3 +26,6 @@ export { exportRoutes } from './export/export.routes.ts';
 export { capacityReport, type CapacityReport } from './capacity/report.ts';
 export { UNIT_COSTS } from './capacity/unit-costs.ts';
 export { INPUTS, standardWorkload, type Workload } from './capacity/workload.ts';
+export { continuityRoutes } from './continuity/continuity.routes.ts';
+export { recordDrill } from './continuity/record-drill.ts';
+export { stoppedCommands, modeNamed } from './modes/modes.ts';

@@ -1,6 +1,7 @@
 /** The words of operations: switches and exports, their facts, their refusals. No behaviour. */
 import type { RefusalTexts } from '#platform/refusals.ts';
 import type { SwitchScope } from '#platform/switches.ts';
+import { continuityFacts, continuityRefusals } from './continuity/drill.ts';
 import { exportFacts, exportRefusals } from './export/export.ts';
 import { improvementConstraints, improvementFacts, improvementRefusals } from './improvement/improvement.ts';
 import { incidentConstraints, incidentFacts, incidentRefusals } from './incident/incident.ts';
@@ -30,10 +31,12 @@ export const operationsFacts = [
   ...incidentFacts,
   ...improvementFacts,
   ...signalFacts,
+  ...continuityFacts,
 ] as const;
 
 export const operationsRefusals: RefusalTexts = {
   ...exportRefusals,
+  ...continuityRefusals,
   ...runbookRefusals,
   ...incidentRefusals,
   ...improvementRefusals,

@@ -9,6 +9,7 @@ import { calculationsAnswers } from './calculations.answers.ts';
 import { catalogAnswers } from './catalog.answers.ts';
 import { changesAnswers } from './changes.answers.ts';
 import { connectorsAnswers } from './connectors.answers.ts';
+import { continuityAnswers } from './continuity.answers.ts';
 import { decisionsAnswers } from './decisions.answers.ts';
 import { dealsAnswers } from './deals.answers.ts';
 import { declineReasonsAnswers } from './decline-reasons.answers.ts';
@@ -88,6 +89,7 @@ export const everyAnswer: Answers = {
   ...incidentAnswers,
   ...runbookAnswers,
   ...signalAnswers,
+  ...continuityAnswers,
   ...signInsAnswers,
   ...simulationsAnswers,
 };

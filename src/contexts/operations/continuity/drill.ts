@@ -1,0 +1,85 @@
+/** The words of drills: what was tried before it was needed, and what was measured. No behaviour. */
+import { type Static, Type } from 'typebox';
+import type { ResourceFacts } from '#platform/command.ts';
+import type { RefusalTexts } from '#platform/refusals.ts';
+import type { Kept } from './objectives.ts';
+
+export const DRILLS_LISTED_MAX = 50;
+const SECONDS_MAX = 7 * 24 * 3_600;
+const closed = { additionalProperties: false } as const;
+const Seconds = Type.Integer({ minimum: 0, maximum: SECONDS_MAX });
+const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const Instant = Type.String({
+  format: 'date-time',
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z$',
+});
+
+export const MeasuredRestore = Type.Object(
+  {
+    backup: Type.String({ pattern: '^[0-9a-f-]{36}$' }),
+    takenAt: Instant,
+    rows: Count,
+    bytes: Count,
+    /** From the decision to restore until the restored house says that it is ready. */
+    backSeconds: Seconds,
+    restoreSeconds: Seconds,
+    /** How old the backup was when the disaster was taken to be. */
+    lostSeconds: Seconds,
+    lostEntries: Count,
+    logVerified: Type.Boolean(),
+  },
+  closed,
+);
+export type MeasuredRestore = Static<typeof MeasuredRestore>;
+
+export const MeasuredMode = Type.Object(
+  {
+    degradedMode: Type.String({ minLength: 1, maxLength: 80 }),
+    /** Commands that it says it stops, how many of them it stopped, and how many ran again when it was left. */
+    commands: Count,
+    stopped: Count,
+    ranAgain: Count,
+  },
+  closed,
+);
+export type MeasuredMode = Static<typeof MeasuredMode>;
+
+export const DrillPayload = Type.Object(
+  {
+    startedAt: Instant,
+    restore: Type.Optional(MeasuredRestore),
+    mode: Type.Optional(MeasuredMode),
+  },
+  closed,
+);
+export type DrillPayload = Static<typeof DrillPayload>;
+
+export type DrillKind = 'restore' | 'mode';
+export type Drill = {
+  readonly id: string;
+  readonly kind: DrillKind;
+  readonly outcome: 'kept' | 'missed';
+  readonly startedAt: string;
+  readonly recordedAt: string;
+  readonly recordedBy: string;
+  readonly measured: MeasuredRestore | MeasuredMode;
+  readonly objectives: readonly Kept[];
+};
+
+export const drillResource = (tenantId: string): ResourceFacts => ({
+  type: 'Tenant',
+  id: tenantId,
+  attrs: { tenant: tenantId },
+});
+
+export const continuityFacts = ['DrillRecorded'] as const;
+
+export const continuityRefusals: RefusalTexts = {
+  'drill.one-kind': {
+    status: 422,
+    title: 'A drill is of a restore or of a mode',
+    todo: 'Tell what was measured of one of the two.',
+  },
+  'drill.not-yet': { status: 422, title: 'The drill would lie ahead', todo: 'Give when it began.' },
+  'drill.no-such-mode': { status: 422, title: 'There is no such mode', todo: 'GET /modes lists them.' },
+};
