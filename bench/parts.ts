@@ -47,7 +47,7 @@ const PARTS: Readonly<Record<string, (place: Place, say: Say) => Promise<Bench>>
   'simulate-policy': benchSimulatePolicy,
   simulate: benchSimulate,
   reconciliation: benchReconciliation,
-  'unit-costs': benchUnitCosts,
+  footprint: benchUnitCosts,
 };
 
 const started = performance.now();

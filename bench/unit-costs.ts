@@ -17,7 +17,7 @@ import { allPassedOn, looking, settles } from './settles.ts';
 import type { Row } from './table.ts';
 
 const UNIT_COSTS_FILE = new URL('../src/contexts/operations/capacity/unit-costs.ts', import.meta.url);
-const HEAD = `/** Measured and not typed: written by \`npm run bench -- unit-costs\`, on the machine that it names. Measure on yours before you plan for it. */
+const HEAD = `/** Measured and not typed: written by \`npm run bench -- footprint\`, on the machine that it names. Measure on yours before you plan for it. */
 import type { UnitCosts } from './capacity.ts';
 
 export const UNIT_COSTS: UnitCosts = `;
@@ -135,7 +135,7 @@ export const benchUnitCosts = async (
     machine: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}`,
     node: process.version,
     postgres: server?.version ?? '',
-    by: 'npm run bench -- unit-costs',
+    by: 'npm run bench -- footprint',
     lines: LINES,
     costs,
   };

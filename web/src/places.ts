@@ -25,6 +25,8 @@ type Path =
   | '/improvements'
   | '/operations/incidents'
   | '/operations/runbooks'
+  | '/operations/continuity'
+  | '/operations/capacity'
   | '/invoices';
 export type Place = {
   readonly to: Path;
@@ -148,6 +150,8 @@ const PLACES: readonly Place[] = [
     name: 'Runbooks',
     roles: ['sre', 'order-ops', 'billing-ops', 'sales-ops', 'finance', 'legal', 'support', 'auditor', ...OWNERS],
   },
+  { to: '/operations/continuity', name: 'Continuity', roles: ['sre', 'order-ops', 'sales-ops', 'auditor'] },
+  { to: '/operations/capacity', name: 'Capacity', roles: ['sre', 'sales-ops'] },
   { to: '/events', name: 'Events', roles: ['sre'] },
   { to: '/access', name: 'Access', roles: ['sre', 'sales-ops', 'auditor', 'policy-owner'] },
 ];

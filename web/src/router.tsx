@@ -205,6 +205,16 @@ const runbooksRoute = createRoute({
   path: '/operations/runbooks',
   component: lazyRouteComponent(() => import('./pages/operations/runbooks.tsx'), 'Runbooks'),
 });
+const continuityRoute = createRoute({
+  getParentRoute: under,
+  path: '/operations/continuity',
+  component: lazyRouteComponent(() => import('./pages/operations/continuity.tsx'), 'Continuity'),
+});
+const capacityRoute = createRoute({
+  getParentRoute: under,
+  path: '/operations/capacity',
+  component: lazyRouteComponent(() => import('./pages/operations/capacity.tsx'), 'CapacityPage'),
+});
 const runbookRoute = createRoute({
   getParentRoute: under,
   path: '/operations/runbooks/$key',
@@ -350,6 +360,8 @@ const tree = rootRoute.addChildren([
     correctionsRoute,
     correctionRoute,
     improvementsRoute,
+    continuityRoute,
+    capacityRoute,
     incidentsRoute,
     incidentRoute,
     differenceRoute,

@@ -1,4 +1,4 @@
-/** Measured and not typed: written by `npm run bench -- unit-costs`, on the machine that it names. Measure on yours before you plan for it. */
+/** Measured and not typed: written by `npm run bench -- footprint`, on the machine that it names. Measure on yours before you plan for it. */
 import type { UnitCosts } from './capacity.ts';
 
 export const UNIT_COSTS: UnitCosts = {
@@ -6,7 +6,7 @@ export const UNIT_COSTS: UnitCosts = {
   machine: '2 × Intel(R) Xeon(R) Processor',
   node: 'v26.9.0',
   postgres: '18.4',
-  by: 'npm run bench -- unit-costs',
+  by: 'npm run bench -- footprint',
   lines: 3,
   costs: {
     'quote.edit-lines': {

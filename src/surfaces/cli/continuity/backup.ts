@@ -32,7 +32,7 @@ const RELEASE = (
 type Source = { readonly adminUrl: string; readonly close: () => Promise<void> };
 
 /** A running Troth goes on: the backup reads beside it. Where none runs, its PostgreSQL is started for as long as it takes. */
-const sourceOf = async ({ dataFolder, env }: BackupFrom): Promise<Source> => {
+export const sourceOf = async ({ dataFolder, env }: BackupFrom): Promise<Source> => {
   const given = env['DATABASE_URL'] || (await runningAdminUrl(dataFolder));
   if (given) return { adminUrl: given, close: async () => {} };
   if (!existsSync(join(dataFolder, 'database')))

@@ -1,13 +1,23 @@
 /** `troth backup`, `troth restore` and `troth drill`: what a disaster is prepared for with. */
 import type { Command } from 'commander';
+import { connect } from '../catalog/server.ts';
 import { refusalText } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
+import { drillMode, drillRestore } from './drill.ts';
+import { type Continuity, continuityText } from './tell-continuity.ts';
 import { checkBackup, manifestText, restoreFrom, signatureText, takeBackup } from './backup.ts';
 
 const EXIT_NO = 1;
 const DATA = process.env['TROTH_DATA'] || 'data';
 const complain = (text: string): void => void process.stderr.write(text);
 const progress = (text: string): void => complain(`  … ${text}\n`);
+
+const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
+type OnServer = { readonly server: string; readonly as: string };
+const onServer = (command: Command): Command =>
+  command
+    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
+    .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', 'sam.sre');
 
 export const continuityCommands = (program: Command, terminal: Terminal): void => {
   const backup = program
@@ -69,5 +79,61 @@ export const continuityCommands = (program: Command, terminal: Terminal): void =
           '  follow docs/guide/continuity.md.\n',
       );
       if (auditFound) process.exitCode = EXIT_NO;
+    });
+
+  type DrillOptions = OnServer & {
+    readonly data: string;
+    readonly record: boolean;
+    readonly product?: readonly string[];
+    readonly connector?: string;
+  };
+  /** What was measured goes to the running house; where none is reached it is printed, and nothing is said to be recorded. */
+  const record = async (measured: object, options: DrillOptions): Promise<void> => {
+    terminal.write(`${JSON.stringify(measured, null, 2)}\n`);
+    if (!options.record) return;
+    type Recorded = { readonly result: { readonly outcome: string; readonly missed: readonly string[] } };
+    const to = await connect(options, process.env['TROTH_TOKEN'] || undefined);
+    const told = await to.send<Recorded>('/drills', measured);
+    if (!told.ok) return refuse(told.refusal, 'The drill was held and not recorded');
+    const { outcome, missed } = told.value.result;
+    terminal.write(
+      outcome === 'kept' ? '✔ Recorded: as was promised.\n' : `✘ Recorded: not as was promised. ${missed.join(', ')}\n`,
+    );
+    if (outcome !== 'kept') process.exitCode = EXIT_NO;
+  };
+  const drill = program
+    .command('drill')
+    .description('a disaster or a degraded mode, tried on a copy; measured, and recorded');
+  const onCopy = (command: Command): Command =>
+    onServer(command)
+      .option('--data <folder>', 'the data folder; with DATABASE_URL the database is that one', DATA)
+      .option('--no-record', 'print what was measured and record nothing');
+  onCopy(drill.command('restore'))
+    .description('restore into a throw-away database and start it: how long it takes, and what would be lost')
+    .argument('[backup]', 'the newest that a disaster would find; without it one is taken now')
+    .action(async (backup: string | undefined, options: DrillOptions) => {
+      const held = await drillRestore({ dataFolder: options.data, env: process.env, backup }, progress);
+      return held.ok ? record(held.value, options) : refuse(held.refusal, 'The drill was not held');
+    });
+  onCopy(drill.command('mode'))
+    .description('enter a mode on a copy, see what it names being stopped, leave it, see it run again')
+    .argument('<mode>', 'such as drafts-only')
+    .option('--product <keys...>', 'for a mode that needs products')
+    .option('--connector <name>', 'for a mode that needs a connector')
+    .action(async (mode: string, options: DrillOptions) => {
+      const { data, as, product, connector } = options;
+      const scope = { ...(product ? { products: product } : {}), ...(connector ? { connector } : {}) };
+      const held = await drillMode(mode, scope, { dataFolder: data, env: process.env, as }, progress);
+      return held.ok ? record(held.value, options) : refuse(held.refusal, 'The drill was not held');
+    });
+
+  onServer(program.command('continuity'))
+    .description('what was promised about a disaster, and what the last drills measured')
+    .option('--json', 'answer as JSON')
+    .action(async (options: OnServer & { readonly json?: boolean }) => {
+      const to = await connect(options, process.env['TROTH_TOKEN'] || undefined);
+      const found = await to.get<Continuity>('/continuity');
+      if (!found.ok) return refuse(found.refusal, 'Nothing was read');
+      terminal.write(options.json ? `${JSON.stringify(found.value, null, 2)}\n` : continuityText(found.value));
     });
 };

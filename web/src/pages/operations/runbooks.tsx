@@ -24,6 +24,7 @@ const GROUPS = [
   ['Selling', '15.1'],
   ['Delivering and billing', '15.2'],
   ['What fell out', '16.2'],
+  ['Coming back', '23.1'],
 ] as const;
 
 export const Runbooks = () => {

@@ -1,0 +1,186 @@
+/**
+ * Drills: a disaster, and a degraded mode, tried before they are needed. Both on a copy that is restored into a throw-away database and is
+ * connected to nothing, so that a drill disturbs nobody; what was measured is recorded in the running house.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startApp } from '#app/app.ts';
+import { house } from '#app/wiring.ts';
+import { connectorRegistry } from '#contexts/fulfillment/index.ts';
+import { readPersonByKey, readPrincipal } from '#contexts/identity/index.ts';
+import { enterModeWith, leaveMode } from '#contexts/operations/index.ts';
+import { accepted, must, type Outcome } from '#kernel/outcome.ts';
+import { systemClock } from '#platform/clock.ts';
+import type { Principal } from '#platform/command.ts';
+import { entriesAfter } from '#platform/database/backup/lost-after.ts';
+import { bytesOf, type Manifest, rowsOf } from '#platform/database/backup/manifest.ts';
+import { silentLog } from '#platform/database/log.ts';
+import { databaseOptions, openDatabase } from '#platform/database/open-database.ts';
+import type { Door } from '#platform/door.ts';
+import { runCommand } from '#platform/run-command.ts';
+import { stoppedBy } from '#platform/switches.ts';
+import { readSwitchesOn } from '#platform/switches.store.ts';
+import { makeLogger } from '#platform/telemetry.ts';
+import { type BackupFrom, type Progress, type Restored, restoreFrom, sourceOf, takeBackup } from './backup.ts';
+
+const HOUR_MS = 3_600_000;
+
+export type DrillOf = Pick<BackupFrom, 'dataFolder' | 'env'> & {
+  /** The backup that a disaster would find; without one it is taken now, which shows how long and not how much is lost. */
+  readonly backup?: string | undefined;
+};
+
+const seconds = (fromMs: number): number => Math.round((performance.now() - fromMs) / 1_000);
+
+/** Nothing of the copy's surroundings: no server, no systems, no mail. */
+const alone = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  PATH: env['PATH'],
+  ...(env['TROTH_ROLE_PREFIX'] ? { TROTH_ROLE_PREFIX: env['TROTH_ROLE_PREFIX'] } : {}),
+});
+
+type Copied = {
+  readonly manifest: Manifest;
+  readonly restored: Restored;
+  readonly data: string;
+  readonly restoreSeconds: number;
+};
+
+/** The copy, for as long as the work takes; then it is gone. */
+const onCopy = async <T>(of: DrillOf, tell: Progress, work: (copy: Copied) => Promise<T>): Promise<Outcome<T>> => {
+  const folder = mkdtempSync(join(tmpdir(), 'troth-drill-'));
+  try {
+    const place = of.backup ?? join(folder, 'backup');
+    if (of.backup === undefined) {
+      tell('taking a backup');
+      const taken = await takeBackup(place, { ...of, withKeys: false }, () => {});
+      if (!taken.ok) return taken;
+    }
+    const data = join(folder, 'data');
+    const started = performance.now();
+    tell('restoring it beside');
+    const restored = await restoreFrom(place, { dataFolder: data, env: alone(of.env) }, () => {});
+    if (!restored.ok) return restored;
+    const { manifest } = restored.value.verified;
+    return accepted(await work({ manifest, restored: restored.value, data, restoreSeconds: seconds(started) }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** A house that serves, with no role that would call anybody. */
+const withDoor = async <T>(
+  { data }: Copied,
+  env: NodeJS.ProcessEnv,
+  work: (door: Door, url: string) => Promise<T>,
+): Promise<T> => {
+  const database = await openDatabase(databaseOptions(alone(env), data, silentLog));
+  try {
+    const app = await startApp({
+      database,
+      roles: ['api'],
+      clock: systemClock,
+      log: makeLogger('error'),
+      host: '127.0.0.1',
+      port: 0,
+      environment: 'development',
+      dataFolder: data,
+      connectors: connectorRegistry([]),
+    });
+    try {
+      must(app.url, 'the copy serves');
+      return await work(app.door, app.url);
+    } finally {
+      await app.close();
+    }
+  } finally {
+    await database.close();
+  }
+};
+
+export const drillRestore = (of: DrillOf, tell: Progress) => {
+  const began = Temporal.Now.instant();
+  return onCopy(of, tell, async (copy) => {
+    const { manifest, restored, restoreSeconds } = copy;
+    const started = performance.now();
+    // A finding of the copy is one of the house that was copied: the rows are equal.
+    if (restored.auditFound) tell(restored.audit);
+    tell('starting it');
+    const ready = await withDoor(copy, of.env, async (_door, url) => (await fetch(`${url}/ready`)).status);
+    must(ready === 200, 'a restored house is ready');
+    const live = await sourceOf({ ...of, withKeys: false });
+    try {
+      return {
+        startedAt: began.toString({ smallestUnit: 'second' }),
+        restore: {
+          backup: manifest.id,
+          takenAt: manifest.takenAt,
+          rows: rowsOf(manifest),
+          bytes: bytesOf(manifest),
+          backSeconds: restoreSeconds + seconds(started),
+          restoreSeconds,
+          lostSeconds: Math.max(0, Math.round(began.since(manifest.takenAt).total('seconds'))),
+          lostEntries: await entriesAfter(live.adminUrl, manifest.takenAt),
+          logVerified: !restored.auditFound,
+        },
+      };
+    } finally {
+      await live.close();
+    }
+  });
+};
+
+export type ModeScope = { readonly products?: readonly string[]; readonly connector?: string };
+
+const principalOf = (door: Door, tenantId: string, key: string): Promise<Principal | undefined> =>
+  door.read(tenantId, async (tx) => {
+    const person = await readPersonByKey(tx, key);
+    return person && readPrincipal(tx, person.principalId);
+  });
+
+/** Which of the commands that the mode names are stopped, as the command road judges it. */
+const stoppedOf = (door: Door, tenantId: string, names: readonly string[]): Promise<number> =>
+  door.read(tenantId, async (tx) => {
+    const rows = await readSwitchesOn(tx, door.clock());
+    return names.filter((name) => stoppedBy(rows, { name, actor: { type: 'user', roles: [] } }) !== undefined).length;
+  });
+
+export const drillMode = (mode: string, scope: ModeScope, of: DrillOf & { readonly as: string }, tell: Progress) => {
+  const startedAt = Temporal.Now.instant().toString({ smallestUnit: 'second' });
+  return onCopy(of, tell, (copy) =>
+    withDoor(copy, of.env, async (door) => {
+      const tenantId = copy.manifest.logs[0]?.tenantId;
+      must(tenantId, 'a house that was backed up has a log');
+      const sre = await principalOf(door, tenantId, of.as);
+      must(sre, `${of.as} works in this house`);
+      tell(`entering ${mode} there`);
+      const reason = 'a drill, on a copy';
+      const until = door.clock().add({ milliseconds: HOUR_MS }).toString({ smallestUnit: 'second' });
+      const definition = enterModeWith(() => house.commands.map(({ name }) => name));
+      const payload = { degradedMode: mode, reason, until, ...(Object.keys(scope).length > 0 ? { scope } : {}) };
+      const entered = await runCommand(
+        door,
+        definition,
+        sre,
+        { idempotencyKey: `drill ${startedAt}`, payload, reason },
+        { channel: 'cli' },
+      );
+      if (!entered.ok) return entered;
+      const { key, stops } = (entered.value as { readonly result: { key: string; stops: readonly string[] } }).result;
+      const before = await stoppedOf(door, tenantId, stops);
+      const left = await runCommand(
+        door,
+        leaveMode,
+        sre,
+        { idempotencyKey: `drill over ${startedAt}`, payload: { modeKey: key, reason }, reason },
+        { channel: 'cli' },
+      );
+      if (!left.ok) return left;
+      const still = await stoppedOf(door, tenantId, stops);
+      return accepted({
+        startedAt,
+        mode: { degradedMode: mode, commands: stops.length, stopped: before, ranAgain: stops.length - still },
+      });
+    }),
+  ).then((done) => (done.ok ? done.value : done));
+};

@@ -1,0 +1,90 @@
+/** What was promised about a disaster, what the last drill measured of it, and every drill that was held. */
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { continuity, type Drill, type Objective } from '../../api/continuity.ts';
+import { Empty, Loaded } from '../../parts/loaded.tsx';
+import { Page, Section } from '../../parts/page.tsx';
+import { type Column, Table } from '../../parts/table.tsx';
+import { dateText } from '../../words/dates.ts';
+import { roleWord } from '../../words/status.ts';
+
+const spanText = (seconds: number): string =>
+  seconds < 120
+    ? `${seconds} s`
+    : seconds < 7_200
+      ? `${Math.round(seconds / 60)} min`
+      : `${Math.round(seconds / 360) / 10} h`;
+
+const promised = (last: Drill | undefined): readonly Column<Objective>[] => [
+  {
+    name: 'Promised',
+    head: true,
+    cell: ({ says, source }) => (
+      <>
+        {says}
+        <span className="sub wrap">{source}</span>
+      </>
+    ),
+  },
+  { name: 'Owner', short: true, cell: ({ owner }) => roleWord(owner) },
+  { name: 'Within', short: true, cell: ({ minutes }) => (minutes === null ? 'a rule' : spanText(minutes * 60)) },
+  {
+    name: 'Last drill',
+    cell: ({ key, where }) => {
+      const found = last?.objectives.find((each) => each.key === key);
+      if (found === undefined) return <code>{where}</code>;
+      return `${spanText(found.measuredSeconds)}: ${found.kept ? 'kept' : 'missed'}`;
+    },
+  },
+];
+
+const whatOf = ({ kind, measured }: Drill): string =>
+  kind === 'mode'
+    ? `${measured['degradedMode']}: ${measured['stopped']} of ${measured['commands']} commands stopped, ${measured['ranAgain']} ran again`
+    : `${measured['rows']} rows back in ${spanText(Number(measured['backSeconds']))}; ${measured['lostEntries']} commands of ${spanText(Number(measured['lostSeconds']))} would be lost; log ${measured['logVerified'] === true ? 'verified' : 'not verified'}`;
+
+const drillColumns: readonly Column<Drill>[] = [
+  { name: 'Held', short: true, cell: ({ startedAt }) => dateText(startedAt) },
+  { name: 'Of', head: true, short: true, cell: ({ kind }) => (kind === 'restore' ? 'A restore' : 'A mode') },
+  { name: 'Measured', cell: whatOf },
+  { name: 'Outcome', short: true, cell: ({ outcome }) => (outcome === 'kept' ? 'As promised' : 'Not as promised') },
+];
+
+export const Continuity = () => {
+  const query = useQuery(continuity());
+  return (
+    <Page title="Continuity" lead="What was promised about a disaster, and what drills measured of it">
+      <Loaded query={query}>
+        {({ objectives, drills }) => (
+          <>
+            <Section title="Promised">
+              <Table
+                caption="Recovery objectives"
+                columns={promised(drills.find(({ kind }) => kind === 'restore'))}
+                rows={objectives}
+                rowKey={({ key }) => key}
+              />
+            </Section>
+            <Section title="Drills">
+              {drills.length === 0 ? (
+                <Empty title="No drill was held yet">
+                  Where the data is, <code>troth drill restore BACKUP</code> restores into a throw-away database and
+                  measures; <code>troth drill mode drafts-only</code> tries a mode on a copy.
+                </Empty>
+              ) : (
+                <Table caption="Drills" columns={drillColumns} rows={drills} rowKey={({ id }) => id} />
+              )}
+            </Section>
+            <p className="sub wrap">
+              When it happens:{' '}
+              <Link to="/operations/runbooks/$key" params={{ key: 'disaster-recovery' }}>
+                the runbook
+              </Link>
+              .
+            </p>
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+};
