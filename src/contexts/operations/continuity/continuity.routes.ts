@@ -1,4 +1,5 @@
 /** The addresses of continuity and capacity: what was promised about a disaster and what drills measured; what a workload needs. */
+import { Type } from 'typebox';
 import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -12,21 +13,17 @@ import { readDrills } from './drill.store.ts';
 import { OBJECTIVES } from './objectives.ts';
 import { recordDrill } from './record-drill.ts';
 
-const INPUT_MAX = 1e9;
+/** Up to nine digits, and a part of one: what a plan asks for is no more than a thousand million of anything. */
+const Amount = Type.Optional(Type.String({ pattern: '^\\d{1,9}(\\.\\d{1,3})?$' }));
 
 const allowed = (tx: Tx, reader: Reader): Outcome<true> =>
   reader.may(READ_RUNBOOKS, wholeHouse(tx.tenantId))
     ? accepted(true)
     : refused({ code: 'access.denied', action: READ_RUNBOOKS, policies: [] });
 
-/** What is not asked, or is no number, is as in the table. */
+/** What is not asked is as in the table. */
 const workloadOf = ({ query }: Query): Workload =>
-  Object.fromEntries(
-    INPUTS.map(({ key, value }) => {
-      const asked = Number(query[key] ?? '');
-      return [key, query[key] && Number.isFinite(asked) && asked >= 0 ? Math.min(asked, INPUT_MAX) : value];
-    }),
-  ) as Workload;
+  Object.fromEntries(INPUTS.map(({ key, value }) => [key, query[key] ? Number(query[key]) : value])) as Workload;
 
 export const continuityRoutes: readonly Route[] = [
   queryRoute({
@@ -52,6 +49,9 @@ export const continuityRoutes: readonly Route[] = [
     path: '/capacity',
     summary: 'What a workload needs, from unit costs that were measured',
     action: READ_RUNBOOKS,
+    querystring: Type.Object(Object.fromEntries(INPUTS.map(({ key }) => [key, Amount])), {
+      additionalProperties: false,
+    }),
     read: async (tx, reader, query) => {
       const may = allowed(tx, reader);
       return may.ok ? accepted(capacityReport(workloadOf(query), UNIT_COSTS) as unknown as Json) : may;
