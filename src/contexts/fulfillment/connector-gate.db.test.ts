@@ -1,5 +1,6 @@
 /** A system in trouble on a real database: its breaker, its pause, and that work of other systems goes on beside it. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { beforeEach, test } from 'node:test';
 import { setSwitchWith } from '#contexts/operations/index.ts';
 import { submitOrder } from '#contexts/order/index.ts';
@@ -7,6 +8,8 @@ import { aCaptureLine, anId } from '#contexts/order/order.builder.ts';
 import { emptyModel } from '#platform/artifacts/model.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { answered, doneAnswer, execution, type Script, TENANT } from '#test/support/execution.ts';
+import { readGate } from './connector-gate.store.ts';
+import { connectorGuard } from './connector-guard.jobs.ts';
 import { readConnectorStates } from './connector-states.ts';
 import { readTasksOfOrder } from './task.store.ts';
 
@@ -124,4 +127,14 @@ test('a pause of one operation leaves the others of the system alone', async () 
   assert.ok((await pause({ on: false })).ok);
   await world.workOff();
   assert.equal((await shipOf(orderId))?.state, 'done');
+});
+
+test('the first troubles of a system, heard by many at once, are all counted', async () => {
+  const guard = connectorGuard(world.door, randomUUID);
+  for (const round of [1, 2, 3, 4, 5]) {
+    const connector = `agency-${round}`;
+    await Promise.all(Array.from({ length: 10 }, () => guard.heard(TENANT, connector, 'it is down')));
+    const gate = await world.door.read(TENANT, (tx) => readGate(tx, connector));
+    assert.deepEqual([gate?.breaker, gate?.failures], ['open', 10], connector);
+  }
 });

@@ -22,26 +22,57 @@ export const IS_GATED = `(coalesce(g.breaker <> 'closed' or g.metered, false) or
 
 const byConnector = (gates: readonly ConnectorGate[]): Gates => new Map(gates.map((gate) => [gate.connector, gate]));
 
-export const lockGates = async (tx: Tx, connectors: readonly string[]): Promise<Gates> =>
-  byConnector(
-    await tx.query<ConnectorGate>({
+/**
+ * A gate that is not there yet cannot be locked, and two who hear the first troubles at once would each count to one: it is made before, by
+ * the first of them. Sent ahead of the lock on the same connection.
+ */
+const ensureGates = (
+  tx: Tx,
+  name: string,
+  connectors: string,
+  value: unknown,
+  at: Temporal.Instant,
+): Promise<unknown> =>
+  tx.query({
+    name,
+    text: `insert into fulfillment.connector_gate (tenant_id, connector, breaker, failures, openings, metered, updated_at)
+           select $1, c.connector, 'closed', 0, 0, false, $3::timestamptz from (${connectors}) c (connector) order by c.connector
+           on conflict (tenant_id, connector) do nothing`,
+    values: [tx.tenantId, value, at.toString()],
+  });
+
+export const lockGates = async (tx: Tx, connectors: readonly string[], at: Temporal.Instant): Promise<Gates> => {
+  const [, gates] = await Promise.all([
+    ensureGates(tx, 'gate-ensure', 'select unnest($2::text[])', connectors, at),
+    tx.query<ConnectorGate>({
       name: 'gate-lock',
       text: `select ${GATE} from fulfillment.connector_gate g where g.tenant_id = $1 and g.connector = any($2) order by g.connector for update`,
       values: [tx.tenantId, connectors],
     }),
-  );
+  ]);
+  return byConnector(gates);
+};
+
+const OF_TASKS = `select distinct w.connector from fulfillment.task_work w where w.tenant_id = $1 and w.id = any($2::uuid[]) and w.connector is not null`;
 
 /** The gates of these tasks' connectors that an outcome could change: in trouble already, or about to be. A healthy one is neither read nor locked. */
-export const lockGatesHeardOf = async (tx: Tx, taskIds: readonly string[], inTrouble: boolean): Promise<Gates> =>
-  byConnector(
-    await tx.query<ConnectorGate>({
+export const lockGatesHeardOf = async (
+  tx: Tx,
+  taskIds: readonly string[],
+  inTrouble: boolean,
+  at: Temporal.Instant,
+): Promise<Gates> => {
+  const [, gates] = await Promise.all([
+    inTrouble ? ensureGates(tx, 'gate-ensure-heard-of', OF_TASKS, taskIds, at) : undefined,
+    tx.query<ConnectorGate>({
       name: 'gate-lock-heard-of',
       text: `select ${GATE} from fulfillment.connector_gate g where g.tenant_id = $1 and ($3 or g.failures > 0 or g.breaker <> 'closed')
-               and g.connector in (select w.connector from fulfillment.task_work w where w.tenant_id = $1 and w.id = any($2::uuid[]))
-             order by g.connector for update`,
+               and g.connector in (${OF_TASKS}) order by g.connector for update`,
       values: [tx.tenantId, taskIds, inTrouble],
     }),
-  );
+  ]);
+  return byConnector(gates);
+};
 
 export const saveGates = (tenantId: string, gates: readonly ConnectorGate[], at: string): readonly Statement[] =>
   gates.map((gate) => ({

@@ -45,7 +45,7 @@ export const hearConnector = defineCommand<Payload, Gates, Heard>({
   context: 'fulfillment',
   aggregate: 'connector',
   payload: Payload,
-  load: (tx, { payload }) => lockGates(tx, [payload.connector]),
+  load: (tx, { payload, at }) => lockGates(tx, [payload.connector], at),
   resource: (_gates, command) => taskResource(command.tenantId, { id: command.commandId }),
   decide: (gates, command, _prepared, model) => decideHeard(gates, command, limitsOfModel(model)),
   save: ({ gates }, _loaded, _next, { tenantId, at }) => saveGates(tenantId, gates, at.toString()),

@@ -56,10 +56,10 @@ export const decideReconcile = (
   });
 };
 
-const loadAsked = async (tx: Tx, { taskId, outcome }: Payload): Promise<Asked | undefined> => {
+const loadAsked = async (tx: Tx, { taskId, outcome }: Payload, at: Temporal.Instant): Promise<Asked | undefined> => {
   const [found, gates] = await Promise.all([
     loadTaskAndSuccessors(tx, taskId),
-    lockGatesHeardOf(tx, [taskId], typeof troubleOfCheck(outcome)?.trouble === 'string'),
+    lockGatesHeardOf(tx, [taskId], typeof troubleOfCheck(outcome)?.trouble === 'string', at),
   ]);
   return found && { ...found, gates };
 };
@@ -69,7 +69,7 @@ export const reconcileTask = defineCommand<Payload, Asked, Reconciled>({
   context: 'fulfillment',
   aggregate: 'task',
   payload: ReconcilePayload,
-  load: (tx, command) => loadAsked(tx, command.payload),
+  load: (tx, command) => loadAsked(tx, command.payload, command.at),
   head: ({ task }) => task,
   resource: ({ task }, command) => taskResource(command.tenantId, task),
   decide: (loaded, command, _prepared, model) => decideReconcile(loaded, command, limitsOfModel(model)),

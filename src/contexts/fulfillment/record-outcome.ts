@@ -109,7 +109,7 @@ export const recordOutcome = defineCommand<Payload, Loaded, Recorded>({
     const [tasks, successors, gates] = await Promise.all([
       lockTasks(tx, ids),
       lockSuccessors(tx, ids),
-      lockGatesHeardOf(tx, ids, inTrouble),
+      lockGatesHeardOf(tx, ids, inTrouble, command.at),
     ]);
     return { tasks, successors, gates };
   },

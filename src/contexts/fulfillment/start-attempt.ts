@@ -118,7 +118,7 @@ const connectorsOf = (tasks: readonly DueTask[]): readonly string[] => [
 const loadDue = async (tx: Tx, at: Temporal.Instant, limit: number): Promise<Due> => {
   const tasks = await lockStartable(tx, at, limit);
   const gated = connectorsOf(tasks);
-  return { tasks, gates: gated.length === 0 ? new Map() : await lockGates(tx, gated) };
+  return { tasks, gates: gated.length === 0 ? new Map() : await lockGates(tx, gated, at) };
 };
 
 export const startAttempt = defineCommand<Payload, Due, Started>({
