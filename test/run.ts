@@ -19,6 +19,8 @@ type Group = {
   readonly database: boolean;
   /** How long a file may take; absent: 5. */
   readonly minutes?: number;
+  /** It mostly waits for processes to come up again: it runs beside those that need no database. */
+  readonly waits?: true;
   /** How many of its files run at once; absent: one on each core. */
   readonly filesAtOnce?: number;
 };
@@ -42,7 +44,7 @@ const GROUPS: readonly Group[] = [
     filesAtOnce: 1,
   },
   // A minute on a quiet machine; killed processes come up many times slower on a busy one.
-  { name: 'chaos', globs: ['test/chaos/**/*.test.ts'], together: false, database: true, minutes: 12 },
+  { name: 'chaos', globs: ['test/chaos/**/*.test.ts'], together: false, database: true, minutes: 12, waits: true },
   { name: 'scenario', globs: ['test/scenarios/**/*.test.ts'], together: false, database: true },
   // Half of its time is a page that settles, so a third file has room.
   {
@@ -61,7 +63,7 @@ const GROUPS: readonly Group[] = [
     database: false,
   },
 ];
-const ORDER = ['pure', 'net', 'db', 'scenario', 'web', 'chaos'];
+const ORDER = ['pure', 'net', 'chaos', 'db', 'scenario', 'web'];
 
 type Result = { readonly name: string; readonly files: number; readonly seconds: number; readonly passed: boolean };
 
@@ -100,9 +102,16 @@ const runFiles = (group: Group, files: readonly string[], env: NodeJS.ProcessEnv
         '--test-reporter=spec',
       ];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--test', ...how, ...files], { cwd: ROOT, env, stdio: 'inherit' });
+    const stdio = group.waits ? 'pipe' : 'inherit';
+    const child = spawn(process.execPath, ['--test', ...how, ...files], { cwd: ROOT, env, stdio });
+    const said: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => said.push(chunk));
     child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(signal ? 1 : (code ?? 1)));
+    child.once('close', (code, signal) => {
+      // In one piece, not between the lines of what runs beside it.
+      process.stdout.write(Buffer.concat(said));
+      resolve(signal ? 1 : (code ?? 1));
+    });
   });
 };
 
@@ -118,6 +127,16 @@ const chosen = (name: string): readonly Group[] => {
   return groups as readonly Group[];
 };
 
+const inTurn = async (
+  groups: readonly Group[],
+  parts: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<readonly Result[]> => {
+  const results: Result[] = [];
+  for (const group of groups) results.push(await runGroup(group, parts, env));
+  return results;
+};
+
 const clusterToUse = async (databaseUrl: string | undefined): Promise<TestCluster> =>
   databaseUrl ? { url: databaseUrl, close: () => dropTemplates(databaseUrl) } : startTestCluster();
 
@@ -126,7 +145,7 @@ const main = async (): Promise<boolean> => {
   const groups = chosen(name);
   const compiled = mkdtempSync(join(tmpdir(), 'troth-compiled-'));
   let cluster: TestCluster | undefined;
-  const results: Result[] = [];
+  let results: readonly Result[] = [];
   try {
     if (groups.some((group) => group.database)) cluster = await clusterToUse(process.env['DATABASE_URL']);
     // Hundreds of processes load the same house: what the first ones compile is kept for the others.
@@ -134,9 +153,23 @@ const main = async (): Promise<boolean> => {
       ...process.env,
       NODE_COMPILE_CACHE: compiled,
       TROTH_TEST_RUN: randomUUID(),
+      TROTH_TEST_READINGS: join(compiled, 'policies.json'),
       ...(cluster ? { TROTH_TEST_CLUSTER: cluster.url } : {}),
     };
-    for (const group of groups) results.push(await runGroup(group, parts, env));
+    const beside = await Promise.all([
+      inTurn(
+        groups.filter(({ database }) => !database),
+        parts,
+        env,
+      ),
+      inTurn(
+        groups.filter(({ waits }) => waits),
+        parts,
+        env,
+      ),
+    ]);
+    const rest = groups.filter(({ database, waits }) => database && !waits);
+    results = [...beside.flat(), ...(await inTurn(rest, parts, env))];
   } finally {
     await cluster?.close();
     rmSync(compiled, { recursive: true, force: true });

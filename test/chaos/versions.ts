@@ -8,18 +8,20 @@ import type { Rows } from './databases.ts';
 /**
  * How the versions of a table meet the entries of its rows, where it is not one entry for each version from the first on.
  * `madeWithAnother`: the first version was made in the command, and the entry, of what it follows from; from the second on it is its own.
+ * `madeEitherWay`: as that, or by a command of its own.
  * `writtenWithOthers`: later ones may be, too: then no version has two entries, and none is beyond the row's.
  * `batch`: one command makes versions of many, and others (a cancellation, an amendment) write beside their own aggregate, so no entry is a
  * single row's; what a worker wrote rests on the entry of its batch.
  */
-type Meeting = 'madeWithAnother' | 'writtenWithOthers' | 'batch';
+type Meeting = 'madeWithAnother' | 'madeEitherWay' | 'writtenWithOthers' | 'batch';
 
 const OTHERWISE: Readonly<Record<string, Meeting>> = {
   // With its quote's conversion, its order's completion, the acceptance, the fact that it tells of.
   'ordering.product_order': 'madeWithAnother',
   'assets.product': 'madeWithAnother',
   'proposal.contract_handover': 'madeWithAnother',
-  'communication.message': 'madeWithAnother',
+  // A letter follows from a fact; what a role is told is a command about the first of its letters.
+  'communication.message': 'madeEitherWay',
   // Opened with the failure of its task; that the customer was told of it is written with the message.
   'fallout.fallout_case': 'writtenWithOthers',
   'fulfillment.task': 'batch',
@@ -49,6 +51,7 @@ const ENTRY = `select tenant_id, aggregate_kind, aggregate_id, leaf, (canon::jso
 const HELD: Readonly<Record<Exclude<Meeting, 'batch'> | 'one each', string>> = {
   'one each': 'versions = (select array_agg(v) from generate_series(1, version) v)',
   madeWithAnother: `coalesce(versions, '{}') = array(select generate_series(2, version))`,
+  madeEitherWay: `coalesce(versions, '{}') in (array(select generate_series(1, version)), array(select generate_series(2, version)))`,
   writtenWithOthers: `coalesce(versions, '{}') = array(select distinct v from unnest(versions) v where v between 1 and version order by v)`,
 };
 

@@ -1,4 +1,5 @@
 /** The real app in this process, on a fresh database with the seeded company: what tests over HTTP talk to. */
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import type { SigningKey } from '#contexts/proposal/index.ts';
 import type { MailConfig } from '#contexts/communication/index.ts';
 import { readPersonByKey } from '#contexts/identity/index.ts';
 import { must } from '#kernel/outcome.ts';
+import { policiesRead, takeOverPolicies } from '#platform/access/cedar-policies.ts';
 import { type Clock, systemClock } from '#platform/clock.ts';
 import type { EventSink } from '#platform/sinks/sink.ts';
 import { makeLogger } from '#platform/telemetry.ts';
@@ -53,6 +55,18 @@ export type Troth = {
 };
 
 let keys = 0;
+
+/** Every process of a run reads the company's access policy, which takes Cedar a second: the first leaves what it read to the others. */
+const READINGS = process.env['TROTH_TEST_READINGS'];
+if (READINGS && existsSync(READINGS))
+  takeOverPolicies(JSON.parse(readFileSync(READINGS, 'utf8')) as ReturnType<typeof policiesRead>);
+
+const leaveReadings = (): void => {
+  if (!READINGS || existsSync(READINGS) || policiesRead().length === 0) return;
+  const made = `${READINGS}.${process.pid}`;
+  writeFileSync(made, JSON.stringify(policiesRead()));
+  renameSync(made, READINGS);
+};
 
 /** A test's clock may stand where its file began, and what is published must be in force by then. */
 const LOADED_BEFORE_S = 60;
@@ -152,6 +166,7 @@ export const startTroth = async (options: TrothOptions = {}): Promise<Troth> => 
         body: JSON.stringify(body),
       }),
     stop: async () => {
+      leaveReadings();
       await app.close();
       await database.close();
       await rm(dataFolder, { recursive: true, force: true });

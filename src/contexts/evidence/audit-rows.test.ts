@@ -39,6 +39,20 @@ const ROWS: readonly (readonly [
     false,
     undefined,
   ],
+  [
+    'made with another and written by others only, where others write along',
+    { version: 2, leaf: null, ownLeaf: null, ownVersion: null },
+    true,
+    true,
+    undefined,
+  ],
+  [
+    'made with another and changed without an entry',
+    { version: 2, leaf: null, ownLeaf: null, ownVersion: null },
+    true,
+    false,
+    'row.entry-unknown',
+  ],
 ];
 
 for (const [what, change, known, withOthers, check] of ROWS)

@@ -42,7 +42,7 @@ export const offenceInRow = (
       : undefined;
   }
   if (leaf === null)
-    return ownLeaf !== null || version > 1
+    return ownLeaf !== null || (version > 1 && !withOthers)
       ? { check: 'row.entry-unknown', why: `it is at version ${version} and names no entry` }
       : undefined;
   if (!known) return { check: 'row.entry-unknown', why: 'no entry has the leaf that it names' };

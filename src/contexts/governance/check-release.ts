@@ -1,4 +1,5 @@
 /** What a release would lead to, read and checked: the model in force, with the release's changes in it. */
+import { createHash } from 'node:crypto';
 import { Compile } from 'typebox/compile';
 import { readPeople } from '#contexts/identity/index.ts';
 import { type ProposalTemplate, ProposalTemplateSchema } from '#contexts/proposal/index.ts';
@@ -8,7 +9,7 @@ import type { Tx } from '#platform/database/tx.ts';
 import { readChangedContent, readChanges, readRelease, readReleaseOfModel } from './governance.store.ts';
 import { readInUse } from './in-use.ts';
 import { readModel } from './model.ts';
-import { checkGates } from './publish-checks.ts';
+import { type CheckedGate, checkGates, type ReleaseUnderCheck } from './publish-checks.ts';
 import { NO_MODEL, type Release } from './release.ts';
 import { touchedBy } from './touched.ts';
 import type { Checked } from './validate-release.ts';
@@ -21,6 +22,8 @@ export type ReleaseContent = {
   readonly release: Release;
   readonly changes: number;
   readonly onModel: string;
+  /** The texts of what it changes: with the model, all that `after` is made of. */
+  readonly changed: readonly string[];
   readonly before: readonly Artifact[];
   /** The model in force with the release's changes in it. */
   readonly after: readonly Artifact[];
@@ -45,13 +48,36 @@ export const contentOfRelease = async (
     ...before.filter((artifact) => !changed.has(nameOf(artifact))),
     ...content.map(({ kind, key, text }) => ({ kind, key, content: parseStrict(text) })),
   ];
-  return { release, changes: changes.length, onModel: inForce.hash, before, after };
+  return {
+    release,
+    changes: changes.length,
+    onModel: inForce.hash,
+    changed: [...changed, ...content.flatMap(({ kind, key, text }) => [kind, key, text])],
+    before,
+    after,
+  };
 };
 
 /** With the templates that are tried out where there is a renderer; one that is ill formed is another gate's. */
 type Checkable = Checked & { readonly templates: readonly ProposalTemplate[] };
 const templateSchema = Compile(ProposalTemplateSchema);
 const isTemplate = (content: unknown): content is ProposalTemplate => templateSchema.Check(content);
+
+/** The same release is checked when it is looked at, validated, approved and published: what is known of the last few is not worked out again. */
+const KEPT_MAX = 8;
+const kept = new Map<string, readonly CheckedGate[]>();
+
+const gatesOf = (onModel: string, changed: readonly string[], asked: ReleaseUnderCheck): readonly CheckedGate[] => {
+  const { before: _before, after: _after, people, ...rest } = asked;
+  const text = JSON.stringify([onModel, changed, people && [...people].toSorted(), rest]);
+  const key = createHash('sha256').update(text).digest('hex');
+  const known = kept.get(key);
+  if (known) return known;
+  const gates = checkGates(asked);
+  if (kept.size >= KEPT_MAX) kept.delete(kept.keys().next().value ?? '');
+  kept.set(key, gates);
+  return gates;
+};
 
 /** Reads what the gate needs. The checks run when the answer is called: of a large model they take seconds, and hold no transaction open. */
 export const readyToCheck = async (
@@ -62,7 +88,7 @@ export const readyToCheck = async (
 ): Promise<(() => Checkable) | undefined> => {
   const content = await contentOfRelease(door, tx, releaseId, at);
   if (!content) return undefined;
-  const { release, before, after, onModel, changes } = content;
+  const { release, before, after, onModel, changes, changed } = content;
   const effective = Temporal.Instant.from(release.effectiveFrom ?? at.toString());
   const [inUse, people, published] = await Promise.all([
     readInUse(tx, touchedBy(readModel(before).model, readModel(after).model)),
@@ -77,7 +103,7 @@ export const readyToCheck = async (
     onModel,
     changes,
     inUse,
-    gates: checkGates({
+    gates: gatesOf(onModel, changed, {
       after,
       before,
       effectiveOn: effective.toZonedDateTimeISO('UTC').toPlainDate().toString(),

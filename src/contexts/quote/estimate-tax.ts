@@ -70,7 +70,7 @@ export const estimateTaxWith = (connectors: TaxConnectors) =>
           }),
         ],
         answer: { quoteId: head.id, tax: JSON.parse(JSON.stringify(estimate)) as JsonObject },
-        root: content,
+        root: head.contentRoot ?? content,
       });
     },
     save: ({ change, estimate }, { head }, next, command) => [

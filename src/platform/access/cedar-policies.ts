@@ -31,6 +31,11 @@ const citedId = (policyText: string, place: string): string =>
 const READ_MAX = 4;
 const lastRead = new Map<string, Outcome<PolicySet>>();
 
+/** What was read, for another process that will read the same, and taken over from one that has: reading is a function of both texts. */
+export const policiesRead = (): readonly (readonly [string, Outcome<PolicySet>])[] => [...lastRead];
+export const takeOverPolicies = (read: ReturnType<typeof policiesRead>): void =>
+  read.forEach(([both, outcome]) => lastRead.set(both, outcome));
+
 /** Reads and validates; a refusal names every problem in Cedar's words. */
 export const readPolicies = (policyText: string, schemaText: string): Outcome<PolicySet> => {
   const both = `${schemaText}\0${policyText}`;
