@@ -1,9 +1,9 @@
 /** What a release would lead to, read and checked: the model in force, with the release's changes in it. */
-import { createHash } from 'node:crypto';
 import { Compile } from 'typebox/compile';
 import { readPeople } from '#contexts/identity/index.ts';
 import { type ProposalTemplate, ProposalTemplateSchema } from '#contexts/proposal/index.ts';
 import { parseStrict } from '#kernel/canonical.ts';
+import { sha256Hex, utf8 } from '#kernel/hash.ts';
 import type { Door } from '#platform/door.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { readChangedContent, readChanges, readRelease, readReleaseOfModel } from './governance.store.ts';
@@ -70,7 +70,7 @@ const kept = new Map<string, readonly CheckedGate[]>();
 const gatesOf = (onModel: string, changed: readonly string[], asked: ReleaseUnderCheck): readonly CheckedGate[] => {
   const { before: _before, after: _after, people, ...rest } = asked;
   const text = JSON.stringify([onModel, changed, people && [...people].toSorted(), rest]);
-  const key = createHash('sha256').update(text).digest('hex');
+  const key = sha256Hex(utf8(text));
   const known = kept.get(key);
   if (known) return known;
   const gates = checkGates(asked);
