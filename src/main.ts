@@ -1,7 +1,9 @@
 /** `npm start`: serves until it is told to stop. Roles, addresses and folders come from the environment; see docs/guide/operating.md. */
 import { ensureWebBuilt } from '#web/build.ts';
 import { readPeople } from '#contexts/identity/index.ts';
+import { systemClock } from '#platform/clock.ts';
 import { loadDeals } from '#seeds/deals.ts';
+import { loadWorkInHand } from '#seeds/work-in-hand.ts';
 import { httpStage } from '#surfaces/cli/http-stage.ts';
 import { COMPANY_TENANT, people } from '#seeds/load-company.ts';
 import { type Running, runTroth } from './process/run.ts';
@@ -51,7 +53,10 @@ const main = async (): Promise<void> => {
   if (running.isNew && running.standIns && settings.roles.includes('worker')) {
     say('  … deals in every stage');
     const { standIns } = running.standIns.addresses;
-    await loadDeals(await httpStage({ url: running.app.url ?? '', standIns, tell: () => {} }));
+    const stage = await httpStage({ url: running.app.url ?? '', standIns, tell: () => {} });
+    await loadDeals(stage);
+    say('  … changes, a calendar, an incident');
+    await loadWorkInHand(stage, systemClock());
   }
   await welcome(running);
   say('ready');

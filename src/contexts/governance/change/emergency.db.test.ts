@@ -289,6 +289,8 @@ describe('a change', () => {
     });
     const board = `/release-trains/${trainId}/board`;
     await deal.does('piet.pricing', board, { changeId: path.slice('/changes/'.length) });
+    // They stand in the order in which they came aboard.
+    clock.advance({ seconds: 1 });
     await deal.does('carla.catalog', board, { changeId: late.changeId });
     assert.equal(
       (await deal.refused('carla.catalog', board, { changeId: late.changeId })).code,

@@ -7,6 +7,7 @@ import { PATTERNS } from '#contexts/operations/improvement/patterns.ts';
 import { sweepReconciliation } from '#contexts/reconciliation/index.ts';
 import { connectorRegistry } from '#contexts/fulfillment/index.ts';
 import { movableClock } from '#platform/clock.ts';
+import { auditDatabase } from '#surfaces/cli/audit.ts';
 import { openHouse } from '#test/http/house-in-use.ts';
 import { CORRECTION_TYPES } from './correction-types.ts';
 import { MEANS_NAMES, meansOf } from './means.ts';
@@ -84,6 +85,11 @@ const stuck = await send(
   asked('order-released', orderId, { reasonCode: 'data-corrected' }),
 );
 const stuckId = String(stuck['correctionId']);
+const audited = async (): Promise<string> => {
+  let said = '';
+  await auditDatabase(troth.database, troth.dataFolder, { write: (text) => (said += text), json: false });
+  return said;
+};
 
 test('every way in which a correction is carried out is a command of the context that owns the state, and each of the six types has one', () => {
   const commands = MEANS_NAMES.flatMap((name) => meansOf(name).steps.map(({ command }) => command));
@@ -107,6 +113,12 @@ test('1. Prefer business correction commands over raw mutation: the app cannot w
      and canon::jsonb ->> 'refusal' = 'correction.ordinary-road'`,
   );
   assert.equal(denied?.['result'], 'refused', 'a correction around the road is refused, and the refusal is evidence');
+  const written = (by: number) =>
+    troth.database.admin(`update governance.correction set version = version + $1 where id = $2`, [by, stuckId]);
+  assert.doesNotMatch(await audited(), new RegExp(stuckId));
+  await written(3);
+  assert.match(await audited(), new RegExp(`row.version-differs +governance.correction ${stuckId}`));
+  await written(-3);
 });
 
 test('2. Preserve original value and correction reason: what it was stands beside what it shall be, and no statement changes it later', async () => {
