@@ -19,6 +19,8 @@ const OTHERWISE: Readonly<Record<string, Meeting>> = {
   // With its quote's conversion, its order's completion, the acceptance, the fact that it tells of.
   'ordering.product_order': 'madeWithAnother',
   'assets.product': 'madeWithAnother',
+  // Found by a run that compares, which enters itself.
+  'reconciliation.difference': 'madeWithAnother',
   'proposal.contract_handover': 'madeWithAnother',
   // A letter follows from a fact; what a role is told is a command about the first of its letters.
   'communication.message': 'madeEitherWay',
