@@ -46,14 +46,7 @@ const GROUPS: readonly Group[] = [
   // A minute on a quiet machine; killed processes come up many times slower on a busy one.
   { name: 'chaos', globs: ['test/chaos/**/*.test.ts'], together: false, database: true, minutes: 12, waits: true },
   { name: 'scenario', globs: ['test/scenarios/**/*.test.ts'], together: false, database: true },
-  // Half of its time is a page that settles, so a third file has room.
-  {
-    name: 'web',
-    globs: ['{src,sims,test,web}/**/*.web.test.ts'],
-    together: false,
-    database: true,
-    filesAtOnce: 3,
-  },
+  { name: 'web', globs: ['{src,sims,test,web}/**/*.web.test.ts'], together: false, database: true },
   { name: 'net', globs: ['{src,sims,seeds,test}/**/*.net.test.ts'], together: false, database: false },
   // Some wait for time that passes, so a third file has room here too.
   {
