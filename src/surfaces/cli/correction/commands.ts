@@ -1,30 +1,12 @@
 /** `troth correction …`: data that is wrong, from the request to the day on which both sides agree. */
 import type { Command } from 'commander';
 import type { Outcome } from '#kernel/outcome.ts';
-import { connect, type Server } from '../catalog/server.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { asJson, finishOn, idNamed, type OnServer, onServerAs, serverOf } from '../on-server.ts';
 import type { Terminal } from '../verify.ts';
 import { correctionText, type Listed, listText, typesText, type Whole } from './tell-correction.ts';
 
-const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
-const EXIT_REFUSED = 1;
-
-type OnServer = { readonly server: string; readonly as: string; readonly json?: boolean };
-const onServer = (command: Command): Command =>
-  command
-    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', 'otto.orderops')
-    .option('--json', 'answer as JSON');
-const server = (options: OnServer): Promise<Server> => connect(options, process.env['TROTH_TOKEN'] || undefined);
-
-/** By its number, as people say it, or its id. */
-const named = async (to: Server, name: string): Promise<Outcome<string>> => {
-  if (!/^COR-\d+$/i.test(name)) return { ok: true, value: name };
-  const listed = await to.get<Listed>('/corrections');
-  if (!listed.ok) return listed;
-  const found = listed.value.items.find(({ number }) => number === name.toUpperCase());
-  return found ? { ok: true, value: found.id } : { ok: false, refusal: { code: 'correction.not-found', number: name } };
-};
+const onServer = onServerAs('otto.orderops');
+const named = idNamed('COR', '/corrections', 'correction.not-found');
 
 type Given = Readonly<Record<string, string | undefined>>;
 type Move = {
@@ -89,15 +71,9 @@ export const correctionCommands = (program: Command, terminal: Terminal): void =
     .description(
       'data that is wrong: who has to agree, by which commands it is put right, whether both sides agree since',
     );
-  const finish = <T>(outcome: Outcome<T>, { json }: OnServer, tell: (value: T) => string): void => {
-    if (outcome.ok)
-      return terminal.write(json === true ? `${JSON.stringify(outcome.value, null, 2)}\n` : tell(outcome.value));
-    process.stderr.write(refusalText(outcome.refusal, 'Nothing was changed'));
-    process.exitCode = EXIT_REFUSED;
-  };
-  const asJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+  const finish = finishOn(terminal);
   const move = async (name: string, which: string, options: OnServer, payload: object): Promise<void> => {
-    const to = await server(options);
+    const to = await serverOf(options);
     const id = await named(to, which);
     finish(id.ok ? await to.send(`/corrections/${id.value}/${name}`, payload) : id, options, asJson);
   };
@@ -109,13 +85,13 @@ export const correctionCommands = (program: Command, terminal: Terminal): void =
     onServer(correction.command(name))
       .description(says)
       .action(async (options: OnServer) => {
-        finish(await (await server(options)).get<Listed>('/corrections'), options, tell);
+        finish(await (await serverOf(options)).get<Listed>('/corrections'), options, tell);
       });
   onServer(correction.command('show'))
     .description('one whole: what it was and shall be, whom it reaches, who agreed, what became of it')
     .argument('<correction>', 'its number or id')
     .action(async (name: string, options: OnServer) => {
-      const to = await server(options);
+      const to = await serverOf(options);
       const id = await named(to, name);
       finish(id.ok ? await to.get<Whole>(`/corrections/${id.value}`) : id, options, correctionText);
     });
@@ -132,7 +108,7 @@ export const correctionCommands = (program: Command, terminal: Terminal): void =
       const payload = requestOf(means, id, options);
       if (!payload.ok) return finish(payload, options, asJson);
       const path = options.emergency === undefined ? '/corrections' : '/corrections/emergency';
-      return finish(await (await server(options)).send(path, payload.value), options, asJson);
+      return finish(await (await serverOf(options)).send(path, payload.value), options, asJson);
     });
   onServer(correction.command('approve'))
     .description('agree to what `troth correction show` shows now')
@@ -140,7 +116,7 @@ export const correctionCommands = (program: Command, terminal: Terminal): void =
     .option('--seen <fingerprint>', 'what you saw; what stands there now, where nothing is said')
     .option(...NOTE)
     .action(async (name: string, options: OnServer & { readonly seen?: string; readonly note?: string }) => {
-      const to = await server(options);
+      const to = await serverOf(options);
       const id = await named(to, name);
       const whole = id.ok ? await to.get<Whole>(`/corrections/${id.value}`) : id;
       if (!whole.ok) return finish(whole, options, asJson);

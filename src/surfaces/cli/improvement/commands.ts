@@ -1,20 +1,10 @@
 /** `troth improvements` and `troth improvement …`: what recurs, whose work it is, whether it recurs less since. */
 import type { Command } from 'commander';
-import type { Outcome } from '#kernel/outcome.ts';
-import { connect, type Server } from '../catalog/server.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { asJson, finishOn, idNamed, type OnServer, onServerAs, serverOf } from '../on-server.ts';
 import type { Terminal } from '../verify.ts';
 
-const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
-const EXIT_REFUSED = 1;
-
-type OnServer = { readonly server: string; readonly as: string; readonly json?: boolean };
-const onServer = (command: Command): Command =>
-  command
-    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', 'olga.ops')
-    .option('--json', 'answer as JSON');
-const server = (options: OnServer): Promise<Server> => connect(options, process.env['TROTH_TOKEN'] || undefined);
+const onServer = onServerAs('olga.ops');
+const named = idNamed('IMP', '/improvements', 'improvement.not-found');
 
 type Row = {
   readonly id: string;
@@ -49,16 +39,6 @@ const listText = ({ items, patterns }: Listed): string =>
     ...patterns.map(({ key, source, rule }) => `  ${source ?? key}: ${rule}\n`),
   ].join('');
 
-const named = async (to: Server, name: string): Promise<Outcome<string>> => {
-  if (!/^IMP-\d+$/i.test(name)) return { ok: true, value: name };
-  const listed = await to.get<Listed>('/improvements');
-  if (!listed.ok) return listed;
-  const found = listed.value.items.find(({ number }) => number === name.toUpperCase());
-  return found
-    ? { ok: true, value: found.id }
-    : { ok: false, refusal: { code: 'improvement.not-found', number: name } };
-};
-
 const MOVES: readonly (readonly [name: string, says: string, options: readonly (readonly [string, string])[]])[] = [
   [
     'take',
@@ -78,32 +58,23 @@ export const improvementCommands = (program: Command, terminal: Terminal): void 
   const improvements = onServer(program.command('improvements')).description(
     'what recurs, by stated rules, whose work it is, whether it recurs less since',
   );
-  const finish = <T>(outcome: Outcome<T>, { json }: OnServer, tell: (value: T) => string): void => {
-    if (outcome.ok)
-      return terminal.write(json === true ? `${JSON.stringify(outcome.value, null, 2)}\n` : tell(outcome.value));
-    process.stderr.write(refusalText(outcome.refusal, 'Nothing was changed'));
-    process.exitCode = EXIT_REFUSED;
-  };
+  const finish = finishOn(terminal);
   improvements.action(async (options: OnServer) => {
-    finish(await (await server(options)).get<Listed>('/improvements'), options, listText);
+    finish(await (await serverOf(options)).get<Listed>('/improvements'), options, listText);
   });
   const improvement = program.command('improvement').description('work on something that recurs');
   for (const [name, says, options] of MOVES) {
     const command = onServer(improvement.command(name)).description(says).argument('<improvement>', 'its number or id');
     for (const [flag, what] of options) command.requiredOption(flag, what);
     command.action(async (which: string, given: OnServer & Readonly<Record<string, string>>) => {
-      const to = await server(given);
+      const to = await serverOf(given);
       const id = await named(to, which);
       const payload = Object.fromEntries(
         ['owner', 'what', 'due', 'because', 'says'].flatMap((key) =>
           given[key] === undefined ? [] : [[key, given[key]]],
         ),
       );
-      finish(
-        id.ok ? await to.send(`/improvements/${id.value}/${name}`, payload) : id,
-        given,
-        (value) => `${JSON.stringify(value, null, 2)}\n`,
-      );
+      finish(id.ok ? await to.send(`/improvements/${id.value}/${name}`, payload) : id, given, asJson);
     });
   }
 };

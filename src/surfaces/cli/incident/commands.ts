@@ -1,31 +1,13 @@
 /** `troth incident …`: what went wrong, from the first word to the action that somebody else saw done. */
 import type { Command } from 'commander';
 import type { Outcome } from '#kernel/outcome.ts';
-import { connect, type Server } from '../catalog/server.ts';
 import { readText } from '../read-text.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { asJson, finishOn, idNamed, type OnServer, onServerAs, serverOf } from '../on-server.ts';
 import type { Terminal } from '../verify.ts';
 import { incidentText, type Listed, listText, type Whole } from './tell-incident.ts';
 
-const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
-const EXIT_REFUSED = 1;
-
-type OnServer = { readonly server: string; readonly as: string; readonly json?: boolean };
-const onServer = (command: Command): Command =>
-  command
-    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', 'sam.sre')
-    .option('--json', 'answer as JSON');
-const server = (options: OnServer): Promise<Server> => connect(options, process.env['TROTH_TOKEN'] || undefined);
-
-/** By its number, as people say it, or its id. */
-const named = async (to: Server, name: string): Promise<Outcome<string>> => {
-  if (!/^INC-\d+$/i.test(name)) return { ok: true, value: name };
-  const listed = await to.get<Listed>('/incidents');
-  if (!listed.ok) return listed;
-  const found = listed.value.items.find(({ number }) => number === name.toUpperCase());
-  return found ? { ok: true, value: found.id } : { ok: false, refusal: { code: 'incident.not-found', number: name } };
-};
+const onServer = onServerAs('sam.sre');
+const named = idNamed('INC', '/incidents', 'incident.not-found');
 
 type Sent = { readonly path: string; readonly payload: object };
 /** Commands that take an incident and a few words: what each sends. */
@@ -138,15 +120,9 @@ export const incidentCommands = (program: Command, terminal: Terminal): void => 
   const incident = program
     .command('incident')
     .description('what went wrong: how far it goes, what contains it, what was learned');
-  const finish = <T>(outcome: Outcome<T>, { json }: OnServer, tell: (value: T) => string): void => {
-    if (outcome.ok)
-      return terminal.write(json === true ? `${JSON.stringify(outcome.value, null, 2)}\n` : tell(outcome.value));
-    process.stderr.write(refusalText(outcome.refusal, 'Nothing was changed'));
-    process.exitCode = EXIT_REFUSED;
-  };
-  const asJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+  const finish = finishOn(terminal);
   const move = async (name: string, options: OnServer, { path, payload }: Sent): Promise<void> => {
-    const to = await server(options);
+    const to = await serverOf(options);
     const id = await named(to, name);
     finish(id.ok ? await to.send(`/incidents/${id.value}/${path}`, payload) : id, options, asJson);
   };
@@ -154,13 +130,13 @@ export const incidentCommands = (program: Command, terminal: Terminal): void => 
   onServer(incident.command('list'))
     .description('those that are not over first, the gravest first; and what is watched')
     .action(async (options: OnServer) => {
-      finish(await (await server(options)).get<Listed>('/incidents'), options, listText);
+      finish(await (await serverOf(options)).get<Listed>('/incidents'), options, listText);
     });
   onServer(incident.command('show'))
     .description('one whole: what it reaches, its timeline from the log, what is to be done')
     .argument('<incident>', 'its number or id')
     .action(async (name: string, options: OnServer) => {
-      const to = await server(options);
+      const to = await serverOf(options);
       const id = await named(to, name);
       finish(id.ok ? await to.get<Whole>(`/incidents/${id.value}`) : id, options, incidentText);
     });
@@ -174,7 +150,7 @@ export const incidentCommands = (program: Command, terminal: Terminal): void => 
     .option('--started <instant>', 'when it began; now, where nothing is said')
     .option('--runbook <key>', 'what leads through it')
     .action(async (options: OpenOptions) => {
-      finish(await (await server(options)).send('/incidents', openPayload(options)), options, asJson);
+      finish(await (await serverOf(options)).send('/incidents', openPayload(options)), options, asJson);
     });
   onServer(incident.command('classify'))
     .description('count what it reaches, and judge it by nine classifications')

@@ -1,0 +1,46 @@
+/** What commands that ask a running Troth have in common: where it is, who asks, how an answer or a refusal is told. */
+import type { Command } from 'commander';
+import type { Outcome } from '#kernel/outcome.ts';
+import { connect, type Server } from './catalog/server.ts';
+import { refusalText } from './tell-refusal.ts';
+import type { Terminal } from './verify.ts';
+
+const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
+const EXIT_REFUSED = 1;
+
+export type OnServer = { readonly server: string; readonly as: string; readonly json?: boolean };
+
+/** `as`: who asks where nobody is named. */
+export const onServerAs =
+  (as: string) =>
+  (command: Command): Command =>
+    command
+      .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
+      .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', as)
+      .option('--json', 'answer as JSON');
+
+export const serverOf = (options: OnServer): Promise<Server> =>
+  connect(options, process.env['TROTH_TOKEN'] || undefined);
+
+export const asJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+export const finishOn =
+  (terminal: Terminal) =>
+  <T>(outcome: Outcome<T>, { json }: OnServer, tell: (value: T) => string): void => {
+    if (outcome.ok) return terminal.write(json === true ? asJson(outcome.value) : tell(outcome.value));
+    process.stderr.write(refusalText(outcome.refusal, 'Nothing was changed'));
+    process.exitCode = EXIT_REFUSED;
+  };
+
+type Numbered = { readonly items: readonly { readonly id: string; readonly number: string }[] };
+
+/** By its number, as people say it (`INC-0001`), or its id. */
+export const idNamed =
+  (prefix: string, path: string, notFound: string) =>
+  async (to: Server, name: string): Promise<Outcome<string>> => {
+    if (!new RegExp(`^${prefix}-\\d+$`, 'i').test(name)) return { ok: true, value: name };
+    const listed = await to.get<Numbered>(path);
+    if (!listed.ok) return listed;
+    const found = listed.value.items.find(({ number }) => number === name.toUpperCase());
+    return found ? { ok: true, value: found.id } : { ok: false, refusal: { code: notFound, number: name } };
+  };
