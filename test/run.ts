@@ -1,5 +1,5 @@
 /**
- * Runs the tests by what they cost: `node test/run.ts pure|net|db|scenario|web|chaos|hundred|all [part of a path …]`;
+ * Runs the tests by what they cost: `node test/run.ts pure|net|db|scenario|web|limits|chaos|hundred|all [part of a path …]`;
  * `!part` leaves out what contains it.
  * A test's suffix or folder says its group. PostgreSQL is started once for all of them. A group without a single file
  * fails: a pattern that has stopped matching must not look like tests that passed.
@@ -46,6 +46,14 @@ const GROUPS: readonly Group[] = [
   // A minute on a quiet machine; killed processes come up many times slower on a busy one.
   { name: 'chaos', globs: ['test/chaos/**/*.test.ts'], together: false, database: true, minutes: 12, waits: true },
   { name: 'scenario', globs: ['test/scenarios/**/*.test.ts'], together: false, database: true },
+  // What is held against a limit in milliseconds: nothing else runs beside it.
+  {
+    name: 'limits',
+    globs: ['{src,sims,test,web}/**/*.limit.web.test.ts'],
+    together: false,
+    database: true,
+    filesAtOnce: 1,
+  },
   { name: 'web', globs: ['{src,sims,test,web}/**/*.web.test.ts'], together: false, database: true },
   { name: 'net', globs: ['{src,sims,seeds,test}/**/*.net.test.ts'], together: false, database: false },
   // Some wait for time that passes, so a third file has room here too.
@@ -63,7 +71,7 @@ const GROUPS: readonly Group[] = [
     database: false,
   },
 ];
-const ORDER = ['pure', 'net', 'chaos', 'db', 'scenario', 'web'];
+const ORDER = ['pure', 'net', 'chaos', 'db', 'scenario', 'web', 'limits'];
 
 type Result = { readonly name: string; readonly files: number; readonly seconds: number; readonly passed: boolean };
 
