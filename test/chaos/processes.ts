@@ -43,8 +43,8 @@ export type RoleProcess = {
   readonly name: string;
   readonly url: string;
   readonly pid: () => number | undefined;
-  /** What it said lately. */
-  readonly said: () => string;
+  /** What it says from now on; of much, the last. */
+  readonly listen: () => () => string;
   readonly kill: () => Promise<void>;
   /** Killed when it still runs, and another one started in its place; with a program of another release when one is named. */
   readonly restart: (program?: string) => Promise<void>;
@@ -82,6 +82,11 @@ const SAYS = process.env['TROTH_LOG'] ?? 'fatal';
 export const roleProcess = ({ name, roles, folder, port, env }: RoleOptions): RoleProcess => {
   let child: ChildProcess | undefined;
   let said = '';
+  let saidInAll = 0;
+  const hear = (text: string): void => {
+    said = `${said}${text}`.slice(-SAID_MAX);
+    saidInAll += text.length;
+  };
   const kill = async (): Promise<void> => {
     if (child) await killed(child);
   };
@@ -89,7 +94,10 @@ export const roleProcess = ({ name, roles, folder, port, env }: RoleOptions): Ro
     name,
     url: `http://127.0.0.1:${port}`,
     pid: () => child?.pid,
-    said: () => said,
+    listen: () => {
+      const from = saidInAll;
+      return () => said.slice(Math.max(0, said.length - (saidInAll - from)));
+    },
     kill,
     stop: async () => {
       const { promise, resolve } = Promise.withResolvers<number | null>();
@@ -112,8 +120,7 @@ export const roleProcess = ({ name, roles, folder, port, env }: RoleOptions): Ro
         TROTH_SEED: 'off',
       };
       child = spawn(process.execPath, [program], { env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
-      for (const stream of [child.stdout, child.stderr])
-        stream?.on('data', (text) => (said = `${said}${text}`.slice(-SAID_MAX)));
+      for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', hear);
       await started(name, child, /^ready$/m);
     },
     stall: async (until) => {

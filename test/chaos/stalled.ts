@@ -31,12 +31,12 @@ export const stallWorker = async (fleet: Fleet, name: string, faults: Faults): P
   assert.ok(worker, `${name} is one of the processes`);
   await persist(() => fleet.misbehave(slowed(faults)));
   const held = await caught(fleet, `%:${worker.pid()}:%`);
-  const saidBefore = worker.said().length;
+  const says = worker.listen();
   await worker.stall(() => givenUp(fleet, held));
   await persist(() => fleet.misbehave(faults));
   const until = performance.now() + SPEAKS_WITHIN_MS;
-  while (!REFUSED.test(worker.said().slice(saidBefore)) && performance.now() < until) await pause(LOOK_EVERY_MS);
-  assert.match(worker.said().slice(saidBefore), REFUSED, 'what the stalled worker brought was refused');
+  while (!REFUSED.test(says()) && performance.now() < until) await pause(LOOK_EVERY_MS);
+  assert.match(says(), REFUSED, 'what the stalled worker brought was refused');
   const attempts = await persist(() =>
     fleet.rows<{ state: string; took: string | null }>(
       'select state, took_ms as took from fulfillment.attempt where id = any($1::uuid[])',

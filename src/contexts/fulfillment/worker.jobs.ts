@@ -83,7 +83,7 @@ const pump = (options: WorkerOptions, steps: WorkerSteps, hands: Hands, tenantId
 
   const wake = (): void => {
     again = true;
-    pumping ??= work().finally(() => (pumping = undefined));
+    pumping ??= work();
   };
   const work = async (): Promise<void> => {
     while (again && !closed) {
@@ -94,6 +94,8 @@ const pump = (options: WorkerOptions, steps: WorkerSteps, hands: Hands, tenantId
         log.warn({ err: error, tenantId }, 'claiming failed, the next sweep claims again');
       }
     }
+    // In the same turn as the last look: who wakes it a moment later must not be told that it is awake.
+    pumping = undefined;
   };
   const claimAll = async (): Promise<void> => {
     while (!closed) {
@@ -123,7 +125,7 @@ const pump = (options: WorkerOptions, steps: WorkerSteps, hands: Hands, tenantId
       const ended = await Promise.allSettled(
         prepared.map(async (each) => {
           reports.push(await steps.call(tenantId, each));
-          recording ??= record().finally(() => (recording = undefined));
+          recording ??= record();
           await recording;
         }),
       );
@@ -140,7 +142,12 @@ const pump = (options: WorkerOptions, steps: WorkerSteps, hands: Hands, tenantId
   const record = async (): Promise<void> => {
     // One turn of the event loop: what has come back together is recorded together.
     await new Promise(setImmediate);
-    while (reports.length > 0) await recordOnce(reports.splice(0, TASK_BATCH_MAX));
+    try {
+      while (reports.length > 0) await recordOnce(reports.splice(0, TASK_BATCH_MAX));
+    } finally {
+      // In the same turn as the last look: a report that comes a moment later begins a recording of its own.
+      recording = undefined;
+    }
   };
   const recordOnce = async (batch: readonly OutcomeReport[]): Promise<void> => {
     for (let tries = 1; ; tries += 1)

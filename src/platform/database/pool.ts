@@ -7,6 +7,7 @@ import { rowTypes } from './row-values.ts';
 import type { Statement } from './sql.ts';
 import { toStoreError } from './store-error.ts';
 import { tenantSetting, type TenantSetting } from './tenant-setting.ts';
+import './unheard-errors.ts';
 
 export const CONNECTIONS_MAX = 10;
 const CONNECT_WITHIN_MS = 5_000;
@@ -72,12 +73,8 @@ export const openPool = ({ url, role, tenantKey, log, max = CONNECTIONS_MAX }: P
   };
 };
 
-const ignore = (): void => {};
-
 const clientOf = (client: pg.PoolClient): Client => {
   const { stream } = (client as unknown as { readonly connection: { readonly stream: Socket } }).connection;
-  // The statement in flight is told of a broken connection; without a listener the same news would end the process.
-  client.on('error', ignore);
   let released = false;
   return {
     send: (statement) => {
@@ -89,7 +86,6 @@ const clientOf = (client: pg.PoolClient): Client => {
       released = true;
       // What is still to be sent leaves now: who computes for seconds after a read must not keep its COMMIT back meanwhile.
       stream.uncork();
-      client.off('error', ignore);
       client.release(broken);
     },
     destroy: () => stream.destroy(),

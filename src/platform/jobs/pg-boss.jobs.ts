@@ -3,6 +3,7 @@ import { PgBoss, type JobResult } from 'pg-boss';
 import type { Logger } from 'pino';
 import { must } from '#kernel/outcome.ts';
 import type { Statement } from '../database/tx.ts';
+import '../database/unheard-errors.ts';
 import type { Job, JobPort, Queue } from './job-port.ts';
 
 export const QUEUES: readonly Queue[] = ['flow', 'dispatch', 'deliver', 'webhook'];
