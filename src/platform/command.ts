@@ -139,8 +139,8 @@ export type CommandDefinition<P, L, D extends Decision, Q = undefined> = {
   readonly action?: string;
   /** A creating command has no head to lock: it takes its idempotency key first, so that a race waits for the winner. */
   readonly creates?: true;
-  /** What it was refused, and why, leaves an entry as a denial does: who may touch work under way is asked for it later. */
-  readonly refusalsRecorded?: true;
+  /** What it was refused, and why, leaves an entry as a denial does: who may touch work under way is asked for it later. Or only some codes do. */
+  readonly refusalsRecorded?: true | ((code: string) => boolean);
   /** The payload holds a secret: the entry commits to it, and no opening of it is kept. */
   readonly keepsSecret?: true;
   /** Reads and CPU before the transaction, such as pricing 10,000 lines. What it read is checked again under the lock. */

@@ -214,6 +214,9 @@ const withRetries = async (door: Door, name: string, run: () => Promise<Attempt>
   }
 };
 
+const recordsRefusal = ({ refusalsRecorded: recorded }: AnyCommandDefinition, code: string): boolean =>
+  typeof recorded === 'function' ? recorded(code) : recorded === true;
+
 /** As what a command that changed nothing stands in the evidence, if it does. */
 const resultAside = (
   definition: AnyCommandDefinition,
@@ -223,7 +226,7 @@ const resultAside = (
 ): AsideResult | undefined => {
   if (may?.allowed === false) return 'denied';
   if (dryRun) return 'dryRun';
-  return !answer.ok && definition.refusalsRecorded ? 'refused' : undefined;
+  return !answer.ok && recordsRefusal(definition, answer.refusal.code) ? 'refused' : undefined;
 };
 
 /**

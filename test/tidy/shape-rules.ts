@@ -76,4 +76,23 @@ export const nothingLeftOver: Rule = {
   broken: exampleHouse({ 'src/contexts/quote/a.ts': `// ${'TO' + 'DO'}: later` }),
 };
 
-export const shapeRules: readonly Rule[] = [noFloatNearMoney, fileSizes, plainTypeScript, nothingLeftOver];
+const BARE_LINK = /<a href=\{(?!`\$\{import\.meta\.env\.BASE_URL\})/g;
+
+/** Pages of customers with a link of their own are no part of the app's router. */
+export const linksStayInTheApp: Rule = {
+  name: 'a page of the app is linked by the router, never by a bare address',
+  harm: 'the app stands under /app: a bare address leads to the API, which answers whoever clicks with a refusal',
+  offences: (house) =>
+    house.files
+      .filter(({ path }) => /^web\/src\/(?!pages\/offer\/).*\.tsx$/.test(path))
+      .flatMap((file) => places({ ...file, code: file.text }, BARE_LINK)),
+  broken: exampleHouse({ 'web/src/pages/a.tsx': '<a href={`/orders/${id}`}>an order</a>' }),
+};
+
+export const shapeRules: readonly Rule[] = [
+  noFloatNearMoney,
+  fileSizes,
+  plainTypeScript,
+  nothingLeftOver,
+  linksStayInTheApp,
+];

@@ -27,3 +27,4 @@ export {
   readInstructedItems,
   readOpenLines,
 } from './figures.store.ts';
+export { readHandoffsWaiting, readUnsettledLines } from './counted.store.ts';

@@ -25,3 +25,4 @@ export { reverseRepair } from './reverse-repair.ts';
 export { type Burst, readBursts, readOpenCasesOf } from './burst.store.ts';
 export { resolveCase } from './resolve-case.ts';
 export { readOldestCaseSeconds } from './figures.store.ts';
+export { type CasesThat, readCasesThat } from './counted.store.ts';

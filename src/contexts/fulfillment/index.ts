@@ -94,3 +94,10 @@ export { readConnectorRows } from './connector-gate.store.ts';
 export { noteCallback } from './note-callback.ts';
 export { readNotedCallbacks } from './noted-callback.store.ts';
 export { type FulfillmentFigures, readFulfillmentFigures } from './figures.store.ts';
+export {
+  type CountedWork,
+  readBrokenPromises,
+  readOpenBreakers,
+  readTasksThat,
+  type TasksThat,
+} from './counted.store.ts';

@@ -26,6 +26,16 @@ export { exportRoutes } from './export/export.routes.ts';
 export { capacityReport, type CapacityReport } from './capacity/report.ts';
 export { UNIT_COSTS } from './capacity/unit-costs.ts';
 export { INPUTS, standardWorkload, type Workload } from './capacity/workload.ts';
+export type { Drill } from './continuity/drill.ts';
+export type { Objective } from './continuity/objectives.ts';
 export { continuityRoutes } from './continuity/continuity.routes.ts';
 export { recordDrill } from './continuity/record-drill.ts';
 export { stoppedCommands, modeNamed } from './modes/modes.ts';
+export type {
+  AlertView,
+  BehindView,
+  DashboardView,
+  SignalPageView,
+  SignalsView,
+  SignalView,
+} from './signals/signal-shapes.ts';

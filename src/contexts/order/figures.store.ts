@@ -1,6 +1,7 @@
 /** What orders come to, for who watches. What ended long ago is not looked at: the rest is few. */
 import type { Tx } from '#platform/database/tx.ts';
 import { leastId } from '#platform/facts/least-id.ts';
+import { OPEN_STATES } from './counted.store.ts';
 
 export type OrderFigures = {
   readonly captured: number;
@@ -8,8 +9,6 @@ export type OrderFigures = {
   /** Orders in every state that is no end. */
   readonly byState: readonly { readonly name: string; readonly count: number }[];
 };
-
-const OPEN = ['draft', 'acknowledged', 'pending', 'held', 'inProgress', 'assessingCancellation', 'pendingCancellation'];
 
 export const readOrderFigures = async (
   tx: Tx,
@@ -21,7 +20,7 @@ export const readOrderFigures = async (
       select (select count(*)::int from ordering.product_order where tenant_id = $1 and id >= $3::uuid) as captured,
         (select count(*)::int from open where state in ('assessingCancellation', 'pendingCancellation')) as cancelling,
         coalesce((select json_agg(s) from (select state as name, count(*)::int as count from open group by 1 order by 1) s), '[]') as "byState"`,
-    values: [tx.tenantId, OPEN, leastId(from)],
+    values: [tx.tenantId, OPEN_STATES, leastId(from)],
   });
   return figures as OrderFigures;
 };

@@ -80,3 +80,4 @@ export {
   readOrderFigures,
   readPromisedMoney,
 } from './figures.store.ts';
+export { OPEN_STATES, readOrderNumbers, readOrdersIn } from './counted.store.ts';

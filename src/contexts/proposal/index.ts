@@ -79,3 +79,4 @@ export {
 } from './handover/handover.ts';
 export { recordHandover, startHandover } from './handover/send-handover.ts';
 export { type ProposalFigures, readProposalFigures } from './figures.store.ts';
+export { readUnsigned } from './counted.store.ts';

@@ -46,6 +46,7 @@ import { type Command, defineCommand } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { modeOf, refusedIn } from '#platform/switches.ts';
 import { readSwitchesOn } from '#platform/switches.store.ts';
+import { documentRefusals } from './document.refusals.ts';
 import { insertDocument } from './document.store.ts';
 import { type PartyNames, readPartyNames } from './line-parties.ts';
 import { papersFor, proposalData } from './proposal-data.ts';
@@ -253,6 +254,8 @@ export const presentQuoteWith = (renderer: Renderer) =>
     ...onQuote,
     name: 'quote.present',
     payload: quotePayload(seenContent),
+    // A document that could not be made leaves a trace: nobody presents, nothing commits, and somebody should look.
+    refusalsRecorded: (code) => Object.hasOwn(documentRefusals, code),
     prepare: async (door, command: Command<OnSeenQuote>) => {
       const found = await door.read(command.tenantId, async (tx) =>
         read(tx, door.models, command.payload.quoteId, await door.models.at(tx, command.at), command.at),

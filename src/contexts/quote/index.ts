@@ -133,3 +133,4 @@ export { readRevisionStandings, type RevisionStanding } from './reconciled.store
 export { type BookAsked, type BookPlace, type BookRow, readBook, readMostWorth } from './book/book.store.ts';
 export { type BookedQuote, inputsUnder, readBooked, type Standing } from './book/read-booked.ts';
 export { type ClosedGiven, type QuoteFigures, readClosedGiven, readQuoteFigures } from './figures.store.ts';
+export { type QuotesThat, readQuotesThat, readQuoteTitles } from './counted.store.ts';

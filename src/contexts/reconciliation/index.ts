@@ -21,3 +21,4 @@ export { setSchedule, stopRun } from './run-commands.ts';
 export { addRecords, attachSource, openSource } from './source-commands.ts';
 export { startRun } from './start-run.ts';
 export { type DifferenceFigures, readDifferenceFigures } from './figures.store.ts';
+export { readDifferencesFound, readDifferencesOpen } from './counted.store.ts';

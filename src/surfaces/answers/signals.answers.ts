@@ -52,9 +52,12 @@ export const signalAnswers: Answers = {
     signal: Type.Object({ key: Text, name: Text }),
     /** The page of the app that lists them, where they are a list of their own. */
     page: Nullable(Text),
+    /** Why no record stands behind it. */
+    none: Nullable(Text),
     items: Type.Array(
       Type.Object({
-        id: Uuid,
+        /** A name, where what it is has no id. */
+        id: Text,
         title: Text,
         kind: Text,
         at: Nullable(Moment),

@@ -1,6 +1,6 @@
 /** What commands that ask a running Troth have in common: where it is, who asks, how an answer or a refusal is told. */
 import type { Command } from 'commander';
-import type { Outcome } from '#kernel/outcome.ts';
+import type { Outcome, Refusal } from '#kernel/outcome.ts';
 import { connect, type Server } from './catalog/server.ts';
 import { refusalText } from './tell-refusal.ts';
 import type { Terminal } from './verify.ts';
@@ -24,11 +24,12 @@ export const serverOf = (options: OnServer): Promise<Server> =>
 
 export const asJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
+/** `faults`: what a refusal names besides, each on a line of its own. */
 export const finishOn =
-  (terminal: Terminal) =>
-  <T>(outcome: Outcome<T>, { json }: OnServer, tell: (value: T) => string): void => {
+  (terminal: Terminal, faults: (refusal: Refusal) => readonly string[] = () => []) =>
+  <T>(outcome: Outcome<T>, { json }: OnServer, tell: (value: T) => string, whatNot = 'Nothing was changed'): void => {
     if (outcome.ok) return terminal.write(json === true ? asJson(outcome.value) : tell(outcome.value));
-    process.stderr.write(refusalText(outcome.refusal, 'Nothing was changed'));
+    process.stderr.write(refusalText(outcome.refusal, whatNot, faults(outcome.refusal)));
     process.exitCode = EXIT_REFUSED;
   };
 

@@ -1,26 +1,17 @@
 /** From a number to its records: the facts and refusals that were counted, or the candidates that a rule found. */
+import { documentRefusals } from '#contexts/proposal/index.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { Tx } from '#platform/database/tx.ts';
+import { readCounted, RECORDS_MAX } from './counted.ts';
 import { LEAK_RULES, readLeaks } from './leaks.ts';
 import type { Metric } from './signal.ts';
-import { readDeniedBehind, readFactsBehind, type RecordedRow } from './signal.store.ts';
+import { readFactsBehind, readRefusedBehind, type RecordedRow } from './signal.store.ts';
+import type { RecordView } from './signal-shapes.ts';
 import { instantOf } from './signal-view.ts';
 
-export const RECORDS_MAX = 100;
 /** As far back as the counts go by which the signals of facts are made. */
 const WINDOW_HOURS = 24;
 const LONG_WINDOW_HOURS = 30 * 24;
-
-export type RecordBehind = {
-  readonly id: string;
-  readonly title: string;
-  readonly kind: string;
-  readonly at: string | null;
-  /** Its page in the app; whether its reader may open it, that page decides. */
-  readonly href: string | null;
-  readonly why: string | null;
-  readonly money: { readonly amount: string; readonly currency: string } | null;
-};
 
 const PAGES: Readonly<Record<string, string>> = {
   quote: '/quotes',
@@ -32,25 +23,28 @@ const PAGES: Readonly<Record<string, string>> = {
   incident: '/operations/incidents',
   product: '/assets',
   'invoice-line': '/invoices',
+  difference: '/reconciliation',
 };
+/** Of these the page of all is the one that shows each. */
+const PAGES_OF_ALL: Readonly<Record<string, string>> = { connector: '/connectors' };
 
 const pageOf = (kind: string, id: string | null): string | null => {
   const page = PAGES[kind];
-  return page === undefined || id === null ? null : `${page}/${id}`;
+  if (page === undefined) return PAGES_OF_ALL[kind] ?? null;
+  return id === null ? null : `${page}/${id}`;
 };
 
 /** `QuoteValidationFailed` is read as words. */
-const inWords = (type: string): string =>
-  type.includes('.') ? `${type} was denied` : type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+const inWords = (type: string): string => type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 
-const recorded = (rows: readonly RecordedRow[]): readonly RecordBehind[] =>
-  rows.map(({ id, type, kind, subject, at }) => ({
+const recorded = (rows: readonly RecordedRow[], what = ''): readonly RecordView[] =>
+  rows.map(({ id, type, kind, subject, at, code }) => ({
     id,
-    title: inWords(type),
+    title: `${inWords(type)}${what}`,
     kind,
     at: instantOf(at),
     href: pageOf(kind, subject),
-    why: null,
+    why: (code !== undefined && documentRefusals[code]?.title) || null,
     money: null,
   }));
 
@@ -59,11 +53,24 @@ export const readBehind = async (
   { drill, group }: Metric,
   model: CommercialModel,
   at: Temporal.Instant,
-): Promise<readonly RecordBehind[]> => {
+): Promise<readonly RecordView[]> => {
   const from = at.subtract({ hours: group === 'change' ? LONG_WINDOW_HOURS : WINDOW_HOURS });
   if ('facts' in drill) return recorded(await readFactsBehind(tx, drill.facts, from, RECORDS_MAX));
-  if ('denied' in drill) return recorded(await readDeniedBehind(tx, drill.denied, from, RECORDS_MAX));
-  if ('page' in drill) return [];
+  if ('denied' in drill)
+    return recorded(await readRefusedBehind(tx, 'denied', drill.denied, from, RECORDS_MAX), ' was denied');
+  if ('refused' in drill)
+    return recorded(await readRefusedBehind(tx, 'refused', drill.refused, from, RECORDS_MAX), ' was refused');
+  if ('counted' in drill)
+    return (await readCounted(drill.counted, { tx, at, model })).map(({ id, title, kind, at: when, why }) => ({
+      id,
+      title,
+      kind,
+      at: instantOf(when),
+      href: pageOf(kind, id),
+      why,
+      money: null,
+    }));
+  if ('page' in drill || 'none' in drill) return [];
   return (await readLeaks(tx, model, at)).slice(0, RECORDS_MAX).map((leak) => ({
     id: leak.id,
     title: leak.title,

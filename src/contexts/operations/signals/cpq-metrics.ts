@@ -91,7 +91,7 @@ export const cpqMetrics: readonly Metric[] = [
     source: 'quote.revision',
     unit: 'percent',
     value: ({ quote }) => share(quote.stale, quote.openPriced),
-    drill: { page: '/quotes?status=draft' },
+    drill: { counted: 'quotes/stale' },
     answers: ['c19.1 stale quote rate'],
   },
   {
@@ -103,7 +103,7 @@ export const cpqMetrics: readonly Metric[] = [
     source: 'quote.revision',
     unit: 'count',
     value: ({ quote }) => quote.expiring,
-    drill: { page: '/quotes?status=presented' },
+    drill: { counted: 'quotes/expiring' },
     answers: ['o13.1 expiring quotes'],
   },
   {
@@ -144,7 +144,7 @@ export const cpqMetrics: readonly Metric[] = [
     source: 'quote.decision of open quotes',
     unit: 'count',
     value: ({ quote }) => quote.highDiscount,
-    drill: { page: '/quotes?status=inApproval' },
+    drill: { counted: 'quotes/high-discount' },
     answers: ['o13.1 high-discount quotes'],
   },
   {
@@ -158,7 +158,7 @@ export const cpqMetrics: readonly Metric[] = [
     source: 'quote.margin of open quotes',
     unit: 'count',
     value: ({ quote }) => quote.belowFloor,
-    drill: { page: '/quotes?status=inApproval' },
+    drill: { counted: 'quotes/below-floor' },
     answers: ['o13.3 margin exceptions', 'c19.1 floor-price override count'],
   },
   {
@@ -185,7 +185,7 @@ export const cpqMetrics: readonly Metric[] = [
     threshold: { when: 'above', warn: 172_800, alarm: 345_600 },
     routes: ['sales-ops', 'sales-manager'],
     runbook: 'stuck-approval-queue',
-    drill: { page: '/approvals' },
+    drill: { counted: 'approvals/asked' },
     answers: ['o12.2 approval queue aging', 'o13.1 approval aging'],
   },
   {
@@ -205,7 +205,7 @@ export const cpqMetrics: readonly Metric[] = [
       atLeast: 10,
     },
     runbook: 'stuck-approval-queue',
-    drill: { page: '/approvals' },
+    drill: { counted: 'approvals/late' },
     answers: ['c19.1 approval SLA breach rate'],
   },
   {
@@ -213,13 +213,16 @@ export const cpqMetrics: readonly Metric[] = [
     key: 'proposal-failures',
     group: 'business',
     name: 'Proposal generation failures',
-    says: 'Documents that could not be made.',
+    says: 'Offers of the last day whose document could not be made; nothing was presented.',
+    owner: 'legal',
+    source: 'operations.signal_hour: entries of the last day, refused presentings',
     unit: 'count',
-    value: () => null,
-    notMeasured:
-      'A document is made before its command commits: one that fails is a refused request, which leaves no record by company. `troth_commands_total{command="quote.present"}` counts them by code.',
+    value: ({ refused }) => refused('quote.present'),
+    parts: ({ facts }) => [{ name: 'documents that were made', value: facts('ProposalGenerated') }],
+    threshold: { when: 'above', warn: 1, alarm: 10 },
+    routes: ['legal', 'sales-ops'],
     runbook: 'proposal-generation-failure',
-    drill: { page: '/operations/runbooks/proposal-generation-failure' },
+    drill: { refused: ['quote.present'] },
     answers: ['o12.2 proposal generation failure rate', 'o13.1 proposal generation failures'],
   },
   {
@@ -263,7 +266,7 @@ export const cpqMetrics: readonly Metric[] = [
     },
     routes: ['order-ops', 'sales-ops'],
     runbook: 'quote-acceptance-failure',
-    drill: { page: '/quotes?status=accepted' },
+    drill: { counted: 'quotes/accepted-waiting' },
     answers: ['o12.2 quote-to-order conversion failure rate', 'c19.1 quote-to-order conversion failure rate'],
   },
 ];

@@ -14,7 +14,7 @@ export const evidenceMetrics: readonly Metric[] = [
     value: ({ gaps }) => gaps,
     threshold: { when: 'above', warn: 1, alarm: 10 },
     incident: 'sev2',
-    drill: { page: '/operations/runbooks/security-violation' },
+    drill: { none: 'The tally keeps how many, by the hour; the entries themselves are in the log: troth audit.' },
     answers: ['c19.3 missing audit attribute count'],
   },
   {
@@ -28,7 +28,7 @@ export const evidenceMetrics: readonly Metric[] = [
     value: ({ vitals }) => vitals?.evidenceFailed ?? null,
     threshold: { when: 'above', warn: 1, alarm: 5 },
     routes: ['sre', 'auditor'],
-    drill: { page: '/operations/incidents' },
+    drill: { counted: 'processes' },
     answers: ['c19.3 failed evidence package generation'],
   },
   {
@@ -42,7 +42,7 @@ export const evidenceMetrics: readonly Metric[] = [
     value: ({ vitals }) => vitals?.evidenceSeconds ?? null,
     threshold: { when: 'above', warn: 2.5, alarm: 5 },
     routes: ['sre', 'auditor'],
-    drill: { page: '/operations/runbooks' },
+    drill: { counted: 'processes' },
     answers: ['o26.3 audit evidence retrieval time'],
   },
   {
@@ -54,7 +54,7 @@ export const evidenceMetrics: readonly Metric[] = [
     source: 'proposal.document and proposal.seller_signature',
     unit: 'percent',
     value: ({ proposal }) => share(proposal.unsigned, proposal.documents),
-    drill: { facts: ['ProposalGenerated'] },
+    drill: { counted: 'documents/unsigned' },
     answers: ['c19.3 unsigned proposal reference'],
   },
   {
@@ -79,7 +79,7 @@ export const evidenceMetrics: readonly Metric[] = [
     source: 'governance.release and governance.change',
     unit: 'count',
     value: ({ governance }) => governance.withoutChange,
-    drill: { page: '/releases' },
+    drill: { counted: 'releases/uncarried' },
     answers: ['c19.3 policy change without approval'],
   },
 ];
@@ -95,7 +95,7 @@ export const operationalMetrics: readonly Metric[] = [
     unit: 'count',
     value: ({ incidents }) => incidents.count,
     parts: ({ incidents }) => incidents.bySeverity.map(({ name, count }) => ({ name, value: count })),
-    drill: { page: '/operations/incidents' },
+    drill: { counted: 'incidents/all' },
     answers: ['o26.2 incident count by severity'],
   },
   {
@@ -108,7 +108,7 @@ export const operationalMetrics: readonly Metric[] = [
     unit: 'seconds',
     value: ({ incidents }) => tenths(incidents.detectSeconds),
     threshold: { when: 'above', warn: 3_600, alarm: 28_800 },
-    drill: { page: '/operations/incidents' },
+    drill: { counted: 'incidents/all' },
     answers: ['o26.2 mean time to detect'],
   },
   {
@@ -121,7 +121,7 @@ export const operationalMetrics: readonly Metric[] = [
     unit: 'seconds',
     value: ({ incidents }) => tenths(incidents.mitigateSeconds),
     threshold: { when: 'above', warn: 3_600, alarm: 14_400 },
-    drill: { page: '/operations/incidents' },
+    drill: { counted: 'incidents/contained' },
     answers: ['o26.2 mean time to mitigate'],
   },
   {
@@ -134,7 +134,7 @@ export const operationalMetrics: readonly Metric[] = [
     unit: 'seconds',
     value: ({ incidents }) => tenths(incidents.recoverSeconds),
     threshold: { when: 'above', warn: 28_800, alarm: 172_800 },
-    drill: { page: '/operations/incidents' },
+    drill: { counted: 'incidents/resolved' },
     answers: ['o26.2 mean time to recover'],
   },
   {
@@ -147,7 +147,7 @@ export const operationalMetrics: readonly Metric[] = [
     unit: 'percent',
     value: ({ differences }) => share(differences.found, differences.compared),
     threshold: { when: 'above', warn: 1, alarm: 5, whole: ({ differences }) => differences.compared, atLeast: 100 },
-    drill: { page: '/reconciliation' },
+    drill: { counted: 'differences/found' },
     answers: ['o26.2 reconciliation mismatch rate'],
   },
   {
@@ -161,7 +161,7 @@ export const operationalMetrics: readonly Metric[] = [
     value: () => null,
     notMeasured:
       'Troth keeps no tickets: the support system of the company owns them, and no connector brings them here.',
-    drill: { page: '/fallout' },
+    drill: { none: 'The tickets are where the company keeps them.' },
     answers: ['o26.2 support ticket volume'],
   },
 ];

@@ -7,7 +7,7 @@ const CASES = {
   owner: 'order-ops',
   source: 'fallout.fallout_case: opened in the last day',
   unit: 'count',
-  drill: { page: '/fallout' },
+  drill: { counted: 'cases/day' },
 } as const;
 
 export const falloutMetrics: readonly Metric[] = [
@@ -30,6 +30,7 @@ export const falloutMetrics: readonly Metric[] = [
     value: ({ fallout }) => fallout.open,
     threshold: { when: 'above', warn: 20, alarm: 100 },
     runbook: 'fallout-repair',
+    drill: { counted: 'cases/open' },
     answers: ['o13.2 fallout cases'],
   },
   {
@@ -77,6 +78,7 @@ export const falloutMetrics: readonly Metric[] = [
     unit: 'seconds',
     value: ({ fallout }) => fallout.meanSecondsToRepair,
     threshold: { when: 'above', warn: 28_800, alarm: 86_400 },
+    drill: { counted: 'cases/resolved' },
     answers: ['o16.3 mean time to repair'],
   },
   {
@@ -87,6 +89,7 @@ export const falloutMetrics: readonly Metric[] = [
     value: ({ fallout }) => fallout.repeatedCauses.length,
     parts: ({ fallout }) => casesOf(fallout.repeatedCauses),
     threshold: { when: 'above', warn: 3, alarm: 10 },
+    drill: { counted: 'cases/repeated' },
     answers: ['o16.3 repeated fallout cause'],
   },
   {
@@ -95,6 +98,7 @@ export const falloutMetrics: readonly Metric[] = [
     name: 'Manual repair volume',
     says: 'Repairs by people on the cases of the last day.',
     value: ({ fallout }) => fallout.manualRepairs,
+    drill: { counted: 'cases/repaired' },
     answers: ['o16.3 manual repair volume'],
   },
   {
@@ -105,6 +109,7 @@ export const falloutMetrics: readonly Metric[] = [
     says: 'Repairs by people, of the cases of the last day.',
     unit: 'percent',
     value: ({ fallout }) => share(fallout.manualRepairs, fallout.cases),
+    drill: { counted: 'cases/repaired' },
     answers: ['o26.2 manual repair rate'],
   },
   {
@@ -117,6 +122,7 @@ export const falloutMetrics: readonly Metric[] = [
     threshold: { when: 'above', warn: 10, alarm: 30, whole: ({ fallout }) => fallout.cases, atLeast: 10 },
     routes: ['order-ops', 'support'],
     runbook: 'fallout-repair',
+    drill: { counted: 'cases/late' },
     answers: ['o16.3 SLA breach rate', 'o26.2 SLA breach rate'],
   },
   {
@@ -128,6 +134,7 @@ export const falloutMetrics: readonly Metric[] = [
     threshold: { when: 'above', warn: 5, alarm: 25 },
     routes: ['support', 'order-ops'],
     runbook: 'fallout-repair',
+    drill: { counted: 'cases/waited-for' },
     answers: ['o16.3 customer-impacting fallout'],
   },
   {
@@ -141,6 +148,7 @@ export const falloutMetrics: readonly Metric[] = [
     value: ({ oldestCaseSeconds }) => Math.round(oldestCaseSeconds),
     threshold: { when: 'above', warn: 86_400, alarm: 259_200 },
     runbook: 'fallout-repair',
+    drill: { counted: 'cases/unresolved' },
     answers: ['c19.2 repair queue age'],
   },
 ];

@@ -53,6 +53,8 @@ export type Figures = {
   readonly facts30: (...types: readonly string[]) => number;
   /** How often somebody was denied: these commands, or all of them. */
   readonly denied: (...commands: readonly string[]) => number;
+  /** How often these commands were refused, of those whose refusals are recorded. */
+  readonly refused: (...commands: readonly string[]) => number;
   /** Accepted entries of the last day that lack who, by which authority or from where. */
   readonly gaps: number;
   readonly quote: QuoteFigures;
@@ -104,7 +106,7 @@ const segmentsOf = async (tx: Tx, { byAccount }: QuoteFigures): Promise<readonly
 const sum = (counts: ReadonlyMap<string, number>, keys: readonly string[]): number =>
   keys.reduce((all, key) => all + (counts.get(key) ?? 0), 0);
 
-const counted = ({ day, month }: Tally): Pick<Figures, 'facts' | 'facts30' | 'denied' | 'gaps'> => ({
+const counted = ({ day, month }: Tally): Pick<Figures, 'facts' | 'facts30' | 'denied' | 'refused' | 'gaps'> => ({
   facts: (...types) =>
     sum(
       day,
@@ -122,6 +124,11 @@ const counted = ({ day, month }: Tally): Pick<Figures, 'facts' | 'facts30' | 'de
           day,
           commands.map((command) => `entry/denied/${command}`),
         ),
+  refused: (...commands) =>
+    sum(
+      day,
+      commands.map((command) => `entry/refused/${command}`),
+    ),
   gaps: day.get('entry/gap') ?? 0,
 });
 

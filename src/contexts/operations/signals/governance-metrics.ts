@@ -6,7 +6,7 @@ const CHANGES = {
   group: 'change',
   owner: 'release-approver',
   source: 'governance.change: asked for in the last thirty days',
-  drill: { page: '/changes' },
+  drill: { counted: 'changes/all' },
 } as const;
 const DENIED = {
   group: 'control',
@@ -52,6 +52,7 @@ export const governanceMetrics: readonly Metric[] = [
     unit: 'percent',
     value: ({ governance }) => share(governance.emergencies, governance.changes),
     threshold: { when: 'above', warn: 10, alarm: 25, whole: ({ governance }) => governance.changes, atLeast: 10 },
+    drill: { counted: 'changes/emergency' },
     answers: ['o12.3 emergency changes', 'o26.1 emergency change rate'],
   },
   {
@@ -62,6 +63,7 @@ export const governanceMetrics: readonly Metric[] = [
     unit: 'percent',
     value: ({ governance }) => share(governance.failed, governance.released),
     threshold: { when: 'above', warn: 10, alarm: 25, whole: ({ governance }) => governance.released, atLeast: 10 },
+    drill: { counted: 'changes/taken-back' },
     answers: ['o26.1 failed change rate'],
   },
   {
@@ -87,6 +89,7 @@ export const governanceMetrics: readonly Metric[] = [
     source: 'governance.change_gate',
     unit: 'percent',
     value: ({ governance }) => share(governance.simulationsFailed, governance.simulations),
+    drill: { counted: 'changes/failed-simulation' },
     answers: ['o12.3 failed simulations', 'o26.1 simulation failure rate'],
   },
   {
@@ -97,6 +100,7 @@ export const governanceMetrics: readonly Metric[] = [
     unit: 'seconds',
     value: ({ governance }) => (governance.approvalSeconds === null ? null : Math.round(governance.approvalSeconds)),
     threshold: { when: 'above', warn: 432_000, alarm: 1_209_600 },
+    drill: { counted: 'changes/approved' },
     answers: ['o26.1 approval cycle time'],
   },
   {
@@ -107,6 +111,7 @@ export const governanceMetrics: readonly Metric[] = [
     unit: 'seconds',
     value: ({ governance }) => (governance.leadSeconds === null ? null : Math.round(governance.leadSeconds)),
     threshold: { when: 'above', warn: 1_209_600, alarm: 2_592_000 },
+    drill: { counted: 'changes/released' },
     answers: ['o26.1 release lead time'],
   },
   {
@@ -118,7 +123,7 @@ export const governanceMetrics: readonly Metric[] = [
     unit: 'percent',
     value: ({ incidents, governance }) => share(incidents.afterRelease, governance.published),
     threshold: { when: 'above', warn: 10, alarm: 25, whole: ({ governance }) => governance.published, atLeast: 10 },
-    drill: { page: '/operations/incidents' },
+    drill: { counted: 'incidents/after-release' },
     answers: ['o26.1 business-authored defect rate'],
   },
   {
@@ -233,7 +238,7 @@ export const governanceMetrics: readonly Metric[] = [
     source: 'the commercial model in force',
     value: ({ expired }) => expired,
     threshold: { when: 'above', warn: 1, alarm: 10 },
-    drill: { page: '/catalog' },
+    drill: { counted: 'artifacts/expired' },
     answers: ['o26.3 expired policy count'],
   },
   {
@@ -245,7 +250,7 @@ export const governanceMetrics: readonly Metric[] = [
     source: 'operations.incident_action',
     value: ({ incidents }) => incidents.actionsOverdue,
     threshold: { when: 'above', warn: 1, alarm: 10 },
-    drill: { page: '/operations/incidents' },
+    drill: { counted: 'actions/overdue' },
     answers: ['o26.3 overdue corrective actions'],
   },
 ];

@@ -35,7 +35,7 @@ export const omsMetrics: readonly Metric[] = [
     unit: 'count',
     value: ({ order }) => order.byState.reduce((all, { count }) => all + count, 0),
     parts: ({ order }) => partsOf(order.byState),
-    drill: { page: '/orders' },
+    drill: { counted: 'orders/open' },
     answers: ['o13.2 orders by state'],
   },
   {
@@ -70,7 +70,7 @@ export const omsMetrics: readonly Metric[] = [
     threshold: { when: 'above', warn: 2, alarm: 10, whole: ({ facts }) => facts('OrderSubmitted'), atLeast: FEW },
     routes: ['order-ops', 'catalog-owner'],
     runbook: 'decomposition-failure',
-    drill: { page: '/fallout' },
+    drill: { counted: 'cases/unmapped' },
     answers: ['c19.2 decomposition failure rate'],
   },
   {
@@ -113,7 +113,7 @@ export const omsMetrics: readonly Metric[] = [
     value: ({ work }) => work.retrying,
     threshold: { when: 'above', warn: 50, alarm: 500 },
     runbook: 'provisioning-timeout',
-    drill: { page: '/connectors' },
+    drill: { counted: 'tasks/retrying' },
     answers: ['o13.2 retry backlog'],
   },
   {
@@ -127,7 +127,7 @@ export const omsMetrics: readonly Metric[] = [
     value: ({ still }) => still,
     threshold: { when: 'above', warn: 1, alarm: 5 },
     runbook: 'order-stuck',
-    drill: { page: '/orders?status=acknowledged' },
+    drill: { counted: 'orders/standing-still' },
     answers: ['o12.2 stuck order count', 'o13.2 stuck orders', 'c19.2 stuck order count'],
   },
   {
@@ -146,7 +146,7 @@ export const omsMetrics: readonly Metric[] = [
     threshold: { when: 'above', warn: 1, alarm: 10 },
     routes: ['order-ops', 'support'],
     runbook: 'order-stuck',
-    drill: { page: '/orders' },
+    drill: { counted: 'orders/late' },
     answers: ['o13.2 fulfillment SLA breach'],
   },
   {
@@ -160,7 +160,7 @@ export const omsMetrics: readonly Metric[] = [
     value: ({ order }) => order.cancelling,
     threshold: { when: 'above', warn: 10, alarm: 50 },
     runbook: 'cancellation-failure',
-    drill: { page: '/orders?status=pendingCancellation' },
+    drill: { counted: 'orders/cancelling' },
     answers: ['o13.2 cancellation queue'],
   },
   {
@@ -203,7 +203,7 @@ export const omsMetrics: readonly Metric[] = [
       { name: 'cases', value: fallout.open },
     ],
     threshold: { when: 'above', warn: 50, alarm: 200 },
-    drill: { page: '/work' },
+    drill: { counted: 'work/by-hand' },
     answers: ['o13.2 manual intervention workload'],
   },
   {
@@ -228,7 +228,7 @@ export const omsMetrics: readonly Metric[] = [
     routes: ['billing-ops', 'finance'],
     runbook: 'billing-handoff-failure',
     incident: 'sev2',
-    drill: { page: '/fallout' },
+    drill: { counted: 'handoffs/failed' },
     answers: [
       'o12.2 billing handoff failure rate',
       'o13.3 billing handoff failures',
@@ -247,7 +247,7 @@ export const omsMetrics: readonly Metric[] = [
     threshold: { when: 'above', warn: 1, alarm: 20 },
     routes: ['billing-ops', 'finance'],
     runbook: 'incorrect-price',
-    drill: { page: '/invoices' },
+    drill: { counted: 'invoice-lines/open' },
     answers: ['o13.3 price mismatch'],
   },
   {
@@ -261,7 +261,7 @@ export const omsMetrics: readonly Metric[] = [
     value: ({ assets }) => Math.round(assets.oldestWaitingSeconds),
     threshold: { when: 'above', warn: 604_800, alarm: 2_592_000 },
     runbook: 'asset-mismatch',
-    drill: { facts: ['AssetAnnounced'] },
+    drill: { counted: 'products/waiting' },
     answers: ['c19.2 asset activation delay'],
   },
   {
@@ -275,7 +275,7 @@ export const omsMetrics: readonly Metric[] = [
     value: ({ differences }) => differences.openByPair.find(({ name }) => name === 'order-asset')?.count ?? 0,
     threshold: { when: 'above', warn: 1, alarm: 20 },
     runbook: 'asset-mismatch',
-    drill: { page: '/reconciliation' },
+    drill: { counted: 'differences/order-asset' },
     answers: ['o12.2 asset reconciliation mismatch'],
   },
   {
@@ -290,7 +290,7 @@ export const omsMetrics: readonly Metric[] = [
     parts: ({ differences }) => partsOf(differences.openByPair),
     threshold: { when: 'above', warn: 10, alarm: 100 },
     routes: ['order-ops', 'finance'],
-    drill: { page: '/reconciliation' },
+    drill: { counted: 'differences/open' },
     answers: ['o13.3 reconciliation differences', 'c19.2 reconciliation mismatch count'],
   },
   {

@@ -1,9 +1,9 @@
 /** How a signal is shown: its figure with its bounds in words, so that no colour is needed to understand it. Pure. */
-import type { Json } from '#kernel/json.ts';
 import { DASHBOARDS } from './dashboards.ts';
 import { type Standing, standingOf } from './judge.ts';
 import type { Drill, Metric, SignalAlert, Threshold } from './signal.ts';
 import type { FigureAt } from './signal.store.ts';
+import type { AlertView, SignalView } from './signal-shapes.ts';
 
 export const instantOf = (at: string | null): string | null =>
   at === null ? null : Temporal.Instant.from(at).toString();
@@ -15,8 +15,7 @@ export const boundsText = ({ when, warn, alarm, atLeast }: Threshold, unit: Metr
     atLeast === undefined ? '' : `, once there are ${atLeast} to judge by`
   }.`;
 
-const kindOf = (drill: Drill): string =>
-  'page' in drill ? 'page' : 'facts' in drill ? 'facts' : 'denied' in drill ? 'denied' : 'leaks';
+const kindOf = (drill: Drill): string => Object.keys(drill)[0] ?? 'none';
 
 export const STANDING_WORDS: Readonly<Record<Standing, string>> = {
   fine: 'Within bounds',
@@ -31,7 +30,7 @@ export const signalView = (
   metric: Metric,
   figures: readonly FigureAt[],
   alerts: readonly SignalAlert[],
-): { readonly [member: string]: Json } => {
+): SignalView => {
   const own = figures.filter(({ key }) => key === metric.key);
   const whole = own.find(({ part }) => part === '');
   const value = whole?.value ?? null;
@@ -59,11 +58,7 @@ export const signalView = (
   };
 };
 
-export const alertView = ({
-  entryLeaf: _leaf,
-  version: _version,
-  ...alert
-}: SignalAlert): { readonly [member: string]: Json } => ({
+export const alertView = ({ entryLeaf: _leaf, version: _version, ...alert }: SignalAlert): AlertView => ({
   ...alert,
   raisedAt: instantOf(alert.raisedAt),
   clearedAt: instantOf(alert.clearedAt),

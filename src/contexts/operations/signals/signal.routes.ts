@@ -5,11 +5,13 @@ import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
 import { type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
-import { RECORDS_MAX, readBehind } from './behind.ts';
+import { readBehind } from './behind.ts';
+import { RECORDS_MAX } from './counted.ts';
 import { type Dashboard, dashboardOf, dashboardResource, DASHBOARDS, READ_DASHBOARD } from './dashboards.ts';
 import { metricOf, METRICS } from './metrics.ts';
 import type { Metric } from './signal.ts';
 import { readAlert, readAlertsOf, readCourse, readNewest, readStanding } from './signal.store.ts';
+import type { BehindView, DashboardView, SignalPageView, SignalsView } from './signal-shapes.ts';
 import { alertView, instantOf, signalView } from './signal-view.ts';
 
 const ALERTS_LISTED_MAX = 50;
@@ -44,7 +46,7 @@ const list = async (tx: Tx, reader: Reader, _query: Query, door: Door): Promise<
     items: seen.map((metric) => signalView(metric, figures, alerts)),
     alerts: alerts.map(alertView),
     asOf: oldest(figures),
-  });
+  } satisfies SignalsView);
 };
 
 /** By its key; or by an alert of it, which is what a message leads to. */
@@ -70,7 +72,7 @@ const one = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Ou
     alerts: alerts.map(alertView),
     course: course.map(({ at: then, value }) => ({ at: instantOf(then), value })),
     asOf: oldest(figures),
-  });
+  } satisfies SignalPageView);
 };
 
 const records = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
@@ -81,10 +83,11 @@ const records = async (tx: Tx, reader: Reader, query: Query, door: Door): Promis
   return accepted({
     signal: { key, name },
     page: 'page' in drill ? drill.page : null,
-    items: items.map((item) => ({ ...item })),
+    none: 'none' in drill ? drill.none : null,
+    items,
     isWhole: items.length < RECORDS_MAX,
     asOf: door.clock().toString(),
-  });
+  } satisfies BehindView);
 };
 
 const listDashboards = async (tx: Tx, reader: Reader, _query: Query, door: Door): Promise<Outcome<Json>> => {
@@ -128,7 +131,7 @@ const oneDashboard = async (tx: Tx, reader: Reader, { params }: Query, door: Doo
     alerts: alerts.map(alertView),
     others: dashboards.filter((each) => each !== dashboard).map(({ name, title }) => ({ name, title })),
     asOf: oldest(figures),
-  });
+  } satisfies DashboardView);
 };
 
 export const signalRoutes: readonly Route[] = [

@@ -111,6 +111,8 @@ export type RecordedRow = {
   readonly kind: string;
   readonly subject: string | null;
   readonly at: string;
+  /** Of a denial or a refusal. */
+  readonly code?: string;
 };
 
 /** Facts of some types, the newest first: what a number was counted from. */
@@ -127,18 +129,19 @@ export const readFactsBehind = (
     values: [tx.tenantId, leastId(from), types, limit],
   });
 
-/** What was denied, the newest first; no command named: all of them. */
-export const readDeniedBehind = (
+/** What was denied or refused, the newest first; no command named: all of them. */
+export const readRefusedBehind = (
   tx: Tx,
+  result: 'denied' | 'refused',
   commands: readonly string[],
   from: Temporal.Instant,
   limit: number,
 ): Promise<readonly RecordedRow[]> =>
   tx.query<RecordedRow>({
-    name: 'signal-denied-behind',
-    text: `select id, canon ->> 'command' as type, aggregate_kind as kind, aggregate_id as subject, recorded_at as at
+    name: 'signal-refused-behind',
+    text: `select id, canon ->> 'command' as type, aggregate_kind as kind, aggregate_id as subject, recorded_at as at, canon ->> 'refusal' as code
            from (select id, canon::jsonb as canon, aggregate_kind, aggregate_id, recorded_at from platform.entry
                  where tenant_id = $1 and id >= $2::uuid) e
-           where canon ->> 'result' = 'denied' and (cardinality($3::text[]) = 0 or canon ->> 'command' = any($3)) order by id desc limit $4`,
-    values: [tx.tenantId, leastId(from), commands, limit],
+           where canon ->> 'result' = $5 and (cardinality($3::text[]) = 0 or canon ->> 'command' = any($3)) order by id desc limit $4`,
+    values: [tx.tenantId, leastId(from), commands, limit, result],
   });

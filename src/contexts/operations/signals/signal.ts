@@ -2,6 +2,7 @@
 import type { Role } from '#contexts/identity/index.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
 import type { Severity } from '../incident/incident.ts';
+import type { Counted } from './counted.ts';
 import type { Figures } from './figures.ts';
 
 export const GROUPS = [
@@ -29,12 +30,15 @@ export type Threshold = {
   readonly atLeast?: number;
 };
 
-/** Where the records behind a number stand: a page of the app, or facts and refusals that were recorded. */
+/** The records behind a number: what was counted, by name; facts, denials, refusals that were recorded; a page that lists just them; or why there are none. */
 export type Drill =
+  | { readonly counted: Counted }
   | { readonly page: string }
   | { readonly facts: readonly string[] }
   | { readonly denied: readonly string[] }
-  | { readonly leaks: true };
+  | { readonly refused: readonly string[] }
+  | { readonly leaks: true }
+  | { readonly none: string };
 
 /** An amount of money is a decimal in text. */
 export type Part = { readonly name: string; readonly value: number | string };

@@ -121,6 +121,38 @@ test('figures are what counting by hand comes to', async () => {
     assert.notEqual(value(key), '0', key);
 });
 
+/** Counts of something else than the records: jobs besides tasks, causes of cases, repairs of cases, failures of processes; and processes, of which the server of this test may be one more. */
+const OF_PARTS = new Set([
+  'queue-depth',
+  'fallout-repeated-causes',
+  'fallout-manual-repairs',
+  'evidence-package-failures',
+  'service-health',
+]);
+
+test('behind a count stand just the records that it counts, each with its page', async () => {
+  const shown = METRICS.filter(({ unit, drill, key }) => unit === 'count' && 'counted' in drill && !OF_PARTS.has(key));
+  for (const { key } of shown) {
+    const { items } = await read<{ items: readonly Members[] }>(
+      key === 'margin-exceptions' ? 'felix.finance' : 'ada.auditor',
+      `/signals/${key}/records`,
+    );
+    assert.equal(String(items.length), value(key), key);
+  }
+  const known = ['orders-by-state', 'fallout-cases', 'incidents-by-severity', 'high-discount-quotes'];
+  assert.deepEqual(
+    known.filter((key) => !shown.some((metric) => metric.key === key)),
+    [],
+  );
+  // Records that would be none anyway prove nothing.
+  for (const key of ['orders-by-state', 'fallout-cases', 'publications-without-change'])
+    assert.notEqual(value(key), '0', key);
+  const { items } = await read<{ items: readonly Members[] }>('otto.orderops', '/signals/fallout-cases/records');
+  assert.match(String(items[0]?.['href']), /^\/fallout\//);
+  const { none } = await read<Members>('sam.sre', '/signals/cache-hit-ratio/records');
+  assert.match(String(none), /keeps no record/);
+});
+
 test('a second look counts nothing twice, and what is new once', async () => {
   const before = value('quotes-created');
   clock.advance({ minutes: 2 });
@@ -131,6 +163,29 @@ test('a second look counts nothing twice, and what is new once', async () => {
   assert.equal((await sweep()).get('quotes-created')?.value, String(Number(before) + 1));
   const { course } = await read<{ course: readonly { value: string }[] }>('ada.auditor', '/signals/quotes-created');
   assert.equal(course.at(-1)?.value, String(Number(before) + 1));
+});
+
+test('an offer whose document cannot be made is counted, and says which quote and why', async () => {
+  assert.equal(value('proposal-failures'), '0');
+  const { items: accounts } = await read<{ items: readonly { id: string; key: string }[] }>('rita.rep', '/accounts');
+  const accountId = accounts.find(({ key }) => key === 'rheinwerk-maschinenbau')?.id;
+  const opened = await troth.send('rita.rep', '/quotes', { accountId, name: 'For 契約' });
+  const { quoteId = '' } = (opened.body as { result: { quoteId?: string } }).result;
+  const operations = [{ op: 'add', offering: 'consulting-day', quantity: '1' }];
+  await troth.send('rita.rep', `/quotes/${quoteId}/lines`, { operations });
+  // What is no failure of the document leaves no trace.
+  assert.notEqual((await troth.send('rita.rep', `/quotes/${quoteId}/present`)).status, 200);
+  for (const move of ['price', 'validate', 'submit-for-approval'])
+    assert.equal((await troth.send('rita.rep', `/quotes/${quoteId}/${move}`)).status, 200, move);
+  const refused = await troth.send('rita.rep', `/quotes/${quoteId}/present`);
+  assert.equal((refused.body as Members)['code'], 'document.glyph-missing', JSON.stringify(refused.body));
+  clock.advance({ minutes: 2 });
+  assert.equal((await sweep()).get('proposal-failures')?.value, '1');
+  const { items } = await read<{ items: readonly Members[] }>('olga.ops', '/signals/proposal-failures/records');
+  assert.deepEqual(
+    items.map(({ title, href, why }) => [title, href, why]),
+    [['quote.present was refused', `/quotes/${quoteId}`, 'A letter has no shape in the shipped faces']],
+  );
 });
 
 type Alerts = {

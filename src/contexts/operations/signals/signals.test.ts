@@ -77,6 +77,7 @@ test('every signal says what it means in a sentence, whose it is, where it comes
     assert.ok(metric.runbook === undefined || books.includes(metric.runbook), `${key}: ${metric.runbook}`);
     assert.ok(metric.incident === undefined || metric.threshold !== undefined, key);
     if ('facts' in drill) for (const fact of drill.facts) assert.ok(facts.includes(fact), `${key}: ${fact}`);
+    if ('refused' in drill) for (const name of drill.refused) assert.ok(commands.includes(name), `${key}: ${name}`);
     if ('denied' in drill) for (const name of drill.denied) assert.ok(commands.includes(name), `${key}: ${name}`);
     if (metric.threshold)
       assert.ok(
@@ -151,7 +152,7 @@ test('how it stands is said in words: fine, out of bounds, nothing to measure, o
   const unmeasured = METRICS.filter(({ notMeasured }) => notMeasured !== undefined);
   assert.deepEqual(
     unmeasured.map(({ key }) => key),
-    ['proposal-failures', 'support-tickets'],
+    ['support-tickets'],
   );
   for (const metric of unmeasured) assert.equal(standingOf(metric, null, []), 'not-measured');
   assert.equal(standingOf(rate, null, []), 'unknown');

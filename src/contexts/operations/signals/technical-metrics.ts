@@ -24,7 +24,7 @@ export const technicalMetrics: readonly Metric[] = [
       atLeast: REQUESTS_MIN,
     },
     incident: 'sev2',
-    drill: { page: '/connectors' },
+    drill: { counted: 'processes' },
     answers: ['o12.1 latency', 'o13.4 API latency'],
   },
   {
@@ -44,7 +44,7 @@ export const technicalMetrics: readonly Metric[] = [
       atLeast: REQUESTS_MIN,
     },
     incident: 'sev2',
-    drill: { page: '/operations/incidents' },
+    drill: { counted: 'processes' },
     answers: ['o12.1 error rate'],
   },
   {
@@ -59,7 +59,7 @@ export const technicalMetrics: readonly Metric[] = [
       const failed = vitals === null ? null : share(vitals.requestsFailed, vitals.requests);
       return failed === null ? null : Math.max(-100, Math.round(100 - (failed / FAILED_PERCENT_ALLOWED) * 100));
     },
-    drill: { page: '/operations/incidents' },
+    drill: { counted: 'processes' },
     answers: ['o13.4 error budget'],
   },
   {
@@ -72,7 +72,7 @@ export const technicalMetrics: readonly Metric[] = [
     unit: 'seconds',
     value: ({ vitals }) => tenths(vitals?.loopSeconds ?? null),
     threshold: { when: 'above', warn: 0.2, alarm: 1 },
-    drill: { page: '/connectors' },
+    drill: { counted: 'processes' },
     answers: ['o12.1 saturation'],
   },
   {
@@ -84,7 +84,7 @@ export const technicalMetrics: readonly Metric[] = [
     source: 'operations.process_vitals',
     unit: 'count',
     value: ({ vitals }) => vitals?.processes ?? 0,
-    drill: { page: '/operations/incidents' },
+    drill: { counted: 'processes' },
     answers: ['o13.4 service health'],
   },
   {
@@ -103,7 +103,7 @@ export const technicalMetrics: readonly Metric[] = [
     threshold: { when: 'above', warn: 1_000, alarm: 10_000 },
     runbook: 'order-stuck',
     incident: 'sev3',
-    drill: { page: '/connectors' },
+    drill: { counted: 'tasks/waiting' },
     answers: ['o12.1 queue depth'],
   },
   {
@@ -116,7 +116,7 @@ export const technicalMetrics: readonly Metric[] = [
     unit: 'count',
     value: ({ database }) => database.jobsFailed,
     threshold: { when: 'above', warn: 1, alarm: 20 },
-    drill: { page: '/events' },
+    drill: { none: 'The log names each job that was given up, with its queue and why.' },
     answers: ['o13.4 failed jobs'],
   },
   {
@@ -143,7 +143,7 @@ export const technicalMetrics: readonly Metric[] = [
     unit: 'percent',
     value: ({ database }) => database.cacheHitPercent,
     threshold: { when: 'below', warn: 95, alarm: 85 },
-    drill: { page: '/operations/runbooks/stale-catalog-cache' },
+    drill: { none: 'The database says it of this moment and keeps no record of it.' },
     answers: ['o12.1 cache hit ratio'],
   },
   {
@@ -157,7 +157,7 @@ export const technicalMetrics: readonly Metric[] = [
     value: ({ differences }) => differences.openByPair.find(({ name }) => name === 'catalog-cache')?.count ?? 0,
     threshold: { when: 'above', warn: 1, alarm: 10 },
     runbook: 'stale-catalog-cache',
-    drill: { page: '/reconciliation' },
+    drill: { counted: 'differences/catalog-cache' },
     answers: ['o13.4 cache staleness'],
   },
   {
@@ -170,7 +170,7 @@ export const technicalMetrics: readonly Metric[] = [
     unit: 'count',
     value: ({ database }) => database.waitingForLock,
     threshold: { when: 'above', warn: 5, alarm: 20 },
-    drill: { page: '/operations/runbooks' },
+    drill: { none: 'The database says it of this moment and keeps no record of it.' },
     answers: ['o12.1 database lock wait'],
   },
   {
@@ -184,7 +184,7 @@ export const technicalMetrics: readonly Metric[] = [
     value: ({ database }) => share(database.connections, database.connectionsMax),
     threshold: { when: 'above', warn: 75, alarm: 90 },
     incident: 'sev2',
-    drill: { page: '/operations/runbooks' },
+    drill: { none: 'The database says it of this moment and keeps no record of it.' },
     answers: ['o13.4 database saturation'],
   },
   {
@@ -214,7 +214,7 @@ export const technicalMetrics: readonly Metric[] = [
     threshold: { when: 'above', warn: 1, alarm: 3 },
     routes: ['sre', 'order-ops'],
     runbook: 'provisioning-timeout',
-    drill: { page: '/connectors' },
+    drill: { counted: 'connectors/open' },
     answers: ['o13.4 dependency health'],
   },
   {
@@ -257,7 +257,9 @@ export const technicalMetrics: readonly Metric[] = [
     value: ({ logSeconds }) => tenths(logSeconds),
     threshold: { when: 'above', warn: 60, alarm: 600 },
     incident: 'sev3',
-    drill: { page: '/operations/runbooks' },
+    drill: {
+      none: 'What has no place in the log yet is counted by its age; once it has one it is an entry like any other.',
+    },
     answers: ['o12.1 projection lag'],
   },
 ];

@@ -1,5 +1,6 @@
 /** What processes measure of themselves: each writes its newest reading, and whoever asks gets them together. */
 import type { Vitals } from '#platform/telemetry-vitals.ts';
+import type { CountedRow } from '#platform/database/counted-row.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 
 export type { Vitals };
@@ -49,13 +50,26 @@ export const together = (all: readonly Vitals[]): Vitals | null =>
         processes: total(all.map(({ processes }) => processes)),
       };
 
+type Reading = { readonly process: string; readonly at: string; readonly vitals: Vitals };
+
+const readReadings = (tx: Tx, at: Temporal.Instant): Promise<readonly Reading[]> =>
+  tx.query<Reading>({
+    name: 'vitals',
+    text: `select process, at, vitals from operations.process_vitals where tenant_id = $1 and at >= $2 order by process`,
+    values: [tx.tenantId, at.subtract({ minutes: HEARD_WITHIN_MINUTES }).toString()],
+  });
+
 export const readVitals = async (tx: Tx, at: Temporal.Instant): Promise<Vitals | null> =>
-  together(
-    (
-      await tx.query<{ vitals: Vitals }>({
-        name: 'vitals',
-        text: `select vitals from operations.process_vitals where tenant_id = $1 and at >= $2`,
-        values: [tx.tenantId, at.subtract({ minutes: HEARD_WITHIN_MINUTES }).toString()],
-      })
-    ).map(({ vitals }) => vitals),
-  );
+  together((await readReadings(tx, at)).map(({ vitals }) => vitals));
+
+const milliseconds = (seconds: number | null): string =>
+  seconds === null ? 'no time measured' : `95 of 100 within ${Math.round(seconds * 1_000)} ms`;
+
+/** Behind a number that processes measure of themselves: each process with what it said last. */
+export const readProcesses = async (tx: Tx, at: Temporal.Instant): Promise<readonly CountedRow[]> =>
+  (await readReadings(tx, at)).map(({ process, at: said, vitals }) => ({
+    id: process,
+    title: process,
+    at: said,
+    why: `${vitals.requests} requests, ${vitals.requestsFailed} failed, ${milliseconds(vitals.requestSeconds)}`,
+  }));

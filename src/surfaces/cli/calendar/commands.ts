@@ -1,14 +1,8 @@
 /** `troth calendar …`: what is coming, what it freezes, and of quarter-end its seven measures as they stand. */
 import type { Command } from 'commander';
-import type { Outcome } from '#kernel/outcome.ts';
-import { connect, type Server } from '../catalog/server.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
 import type { Terminal } from '../verify.ts';
 
-const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
-const EXIT_NO = 1;
-
-type OnServer = { readonly server: string; readonly as: string; readonly json?: boolean };
 type Declaring = OnServer & {
   readonly from: string;
   readonly to: string;
@@ -58,18 +52,7 @@ export const coverageOf = (texts: readonly string[]) =>
     return { area, person, contact };
   });
 
-const server = (options: OnServer): Promise<Server> => connect(options, process.env['TROTH_TOKEN'] || undefined);
-const onServer = (command: Command): Command =>
-  command
-    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', 'rosa.release')
-    .option('--json', 'answer as JSON');
-
-const tell = <T>(terminal: Terminal, options: OnServer, found: Outcome<T>, what: string, say: (value: T) => string) => {
-  if (found.ok) return terminal.write(options.json ? `${JSON.stringify(found.value, null, 2)}\n` : say(found.value));
-  process.stderr.write(refusalText(found.refusal, what));
-  process.exitCode = EXIT_NO;
-};
+const onServer = onServerAs('rosa.release');
 
 const declaration = (name: string, kind: string, options: Declaring) => {
   const { from, to, freeze, quarterEnd, cover = [], country, product } = options;
@@ -86,7 +69,7 @@ const declaration = (name: string, kind: string, options: Declaring) => {
   };
 };
 
-const changes = (calendar: Command, terminal: Terminal): void => {
+const changes = (calendar: Command, finish: ReturnType<typeof finishOn>): void => {
   onServer(calendar.command('declare'))
     .description('declare a period, ahead')
     .argument('<kind>', 'such as quarter-close; `calendar list --json` names the ten')
@@ -100,54 +83,51 @@ const changes = (calendar: Command, terminal: Terminal): void => {
     .option('--product <keys...>', 'only these offerings')
     .action(async (kind: string, name: string, options: Declaring) => {
       type Declared = { readonly result: { readonly periodId: string } };
-      const declared = await (await server(options)).send<Declared>('/calendar', declaration(name, kind, options));
-      tell(
-        terminal,
-        options,
-        declared,
-        'The period was not declared',
-        ({ result }) => `Declared as ${result.periodId}.\n`,
-      );
+      const declared = await (await serverOf(options)).send<Declared>('/calendar', declaration(name, kind, options));
+      finish(declared, options, ({ result }) => `Declared as ${result.periodId}.\n`, 'The period was not declared');
     });
   onServer(calendar.command('approve-coverage'))
     .description('approve who stands by, as somebody who did not declare it')
     .argument('<period>', 'its id')
     .action(async (id: string, options: OnServer) => {
-      const sent = await (await server(options)).send(`/calendar/${id}/approve-coverage`, {});
-      tell(terminal, options, sent, 'The coverage was not approved', () => 'Approved.\n');
+      const sent = await (await serverOf(options)).send(`/calendar/${id}/approve-coverage`, {});
+      finish(sent, options, () => 'Approved.\n', 'The coverage was not approved');
     });
   onServer(calendar.command('end'))
     .description('end a period early')
     .argument('<period>', 'its id')
     .requiredOption('--because <text>', 'why')
     .action(async (id: string, options: OnServer & { readonly because: string }) => {
-      const sent = await (await server(options)).send(`/calendar/${id}/end`, { because: options.because });
-      tell(terminal, options, sent, 'The period was not ended', () => 'Ended.\n');
+      const sent = await (await serverOf(options)).send(`/calendar/${id}/end`, { because: options.because });
+      finish(sent, options, () => 'Ended.\n', 'The period was not ended');
     });
 };
 
 export const calendarCommands = (program: Command, terminal: Terminal): void => {
   const calendar = program.command('calendar').description('periods in which changes are riskier than usual');
+  const finish = finishOn(terminal);
 
   onServer(calendar.command('list'))
     .description('what holds and what is coming')
     .action(async (options: OnServer) => {
-      const found = await (await server(options)).get<{ readonly items: readonly Row[] }>('/calendar');
-      tell(terminal, options, found, 'The calendar was not read', ({ items }) =>
-        items.length === 0 ? 'Nothing is declared.\n' : `${items.map(periodLine).join('\n')}\n`,
+      const found = await (await serverOf(options)).get<{ readonly items: readonly Row[] }>('/calendar');
+      finish(
+        found,
+        options,
+        ({ items }) => (items.length === 0 ? 'Nothing is declared.\n' : `${items.map(periodLine).join('\n')}\n`),
+        'The calendar was not read',
       );
     });
   onServer(calendar.command('show'))
     .description('one period; of quarter-end its seven measures as they stand')
     .argument('<period>', 'its id')
     .action(async (id: string, options: OnServer) =>
-      tell(
-        terminal,
+      finish(
+        await (await serverOf(options)).get<Whole>(`/calendar/${id}`),
         options,
-        await (await server(options)).get<Whole>(`/calendar/${id}`),
-        'The period was not read',
         measuresText,
+        'The period was not read',
       ),
     );
-  changes(calendar, terminal);
+  changes(calendar, finish);
 };

@@ -3,9 +3,8 @@ import type { Command } from 'commander';
 import { isJsonObject, type JsonObject } from '#kernel/json.ts';
 import { parseStrict } from '#kernel/canonical.ts';
 import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
-import { connect, type Server } from '../catalog/server.ts';
+import { finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
 import { readText } from '../read-text.ts';
-import { refusalText } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
 import { namedChange } from './named-change.ts';
 import {
@@ -20,19 +19,10 @@ import {
   rowText,
 } from './tell-change.ts';
 
-const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
-const EXIT_REFUSED = 1;
 /** The reason of the envelope where the command itself asks for none. */
 const BY_HAND = 'from the command line';
 
-type OnServer = { readonly server: string; readonly as: string; readonly json?: boolean };
-const onServer = (command: Command): Command =>
-  command
-    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', 'rosa.release')
-    .option('--json', 'answer as JSON');
-
-const server = (options: OnServer): Promise<Server> => connect(options, process.env['TROTH_TOKEN'] || undefined);
+const onServer = onServerAs('rosa.release');
 
 const fileOf = async (path: string): Promise<Outcome<JsonObject>> => {
   const text = await readText(path);
@@ -103,18 +93,13 @@ export const changeCommands = (program: Command, terminal: Terminal): void => {
   const change = program
     .command('change')
     .description('change requests: what is asked, what it touches, who answers for it');
-  const finish = <T>(outcome: Outcome<T>, { json }: OnServer, tell: (value: T) => string): void => {
-    if (outcome.ok)
-      return terminal.write(json === true ? `${JSON.stringify(outcome.value, null, 2)}\n` : tell(outcome.value));
-    process.stderr.write(refusalText(outcome.refusal, 'Nothing was changed', faultsOf(outcome.refusal)));
-    process.exitCode = EXIT_REFUSED;
-  };
+  const finish = finishOn(terminal, faultsOf);
   const moved = ({ result }: { readonly result: Moved }): string => movedText(result);
 
   onServer(change.command('list'))
     .description('the newest first')
     .action(async (options: OnServer) => {
-      const found = await (await server(options)).get<{ readonly items: readonly Row[] }>('/changes');
+      const found = await (await serverOf(options)).get<{ readonly items: readonly Row[] }>('/changes');
       finish(found, options, ({ items }) => items.map(rowText).join('') || 'Nobody has asked for a change.\n');
     });
   onServer(change.command('request'))
@@ -122,7 +107,7 @@ export const changeCommands = (program: Command, terminal: Terminal): void => {
     .argument('<file>', 'what is asked, as JSON')
     .action(async (file: string, options: OnServer) => {
       const asked = await fileOf(file);
-      const to = await server(options);
+      const to = await serverOf(options);
       finish(
         asked.ok ? await to.command<{ readonly result: Moved }>('/changes', asked.value, BY_HAND) : asked,
         options,
@@ -134,7 +119,7 @@ export const changeCommands = (program: Command, terminal: Terminal): void => {
     .argument('<change>', 'its number')
     .argument('<file>', 'what is asked, as JSON')
     .action(async (name: string, file: string, options: OnServer) => {
-      const to = await server(options);
+      const to = await serverOf(options);
       const [row, asked] = [await namedChange(to, name), await fileOf(file)];
       if (!row.ok) return finish(row, options, moved);
       if (!asked.ok) return finish(asked, options, moved);
@@ -145,7 +130,7 @@ export const changeCommands = (program: Command, terminal: Terminal): void => {
     .description('its risk and tier, each gate, and whose answer is missing')
     .argument('<change>', 'its number')
     .action(async (name: string, options: OnServer) => {
-      const to = await server(options);
+      const to = await serverOf(options);
       const row = await namedChange(to, name);
       finish(row.ok ? await to.get<Page>(`/changes/${row.value.id}`) : row, options, pageText);
     });
@@ -153,7 +138,7 @@ export const changeCommands = (program: Command, terminal: Terminal): void => {
     .description('the ten questions of its impact, with the records')
     .argument('<change>', 'its number')
     .action(async (name: string, options: OnServer) => {
-      const to = await server(options);
+      const to = await serverOf(options);
       const row = await namedChange(to, name);
       const found = row.ok
         ? await to.get<{ readonly answers: readonly Answered[] }>(`/changes/${row.value.id}/impact`)
@@ -169,7 +154,7 @@ export const changeCommands = (program: Command, terminal: Terminal): void => {
       );
     for (const [flags, what, needed] of own) command[needed ? 'requiredOption' : 'option'](flags, what);
     command.action(async (name: string, options: OnServer & { readonly [word: string]: unknown }) => {
-      const to = await server(options);
+      const to = await serverOf(options);
       const row = await namedChange(to, name);
       const page = row.ok ? await to.get<Page>(`/changes/${row.value.id}`) : row;
       const word = because === undefined ? undefined : options[because];

@@ -1,18 +1,15 @@
 /** `troth connectors …`: which systems are connected, and whether each keeps the contract that Troth relies on. */
 import type { Command } from 'commander';
 import { ALL_CONTRACTS } from '#contexts/fulfillment/index.ts';
-import { must, type Outcome } from '#kernel/outcome.ts';
+import { accepted, must, type Outcome } from '#kernel/outcome.ts';
 import { checkContract, type ContractCheck } from '#platform/connectors/check-contract.connector.ts';
 import { httpConnector } from '#platform/connectors/http.connector.ts';
-import { connect, type Server } from '../catalog/server.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
 import type { Terminal } from '../verify.ts';
 
-const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
 const CALL_TIMEOUT_MS = 10_000;
 const EXIT_NO = 1;
 
-type OnServer = { readonly server: string; readonly as: string; readonly json?: boolean };
 type Checking = OnServer & { readonly url?: string };
 type Listed = {
   readonly connector: string;
@@ -27,18 +24,7 @@ type Listed = {
   };
 };
 
-const server = (options: OnServer): Promise<Server> => connect(options, process.env['TROTH_TOKEN'] || undefined);
-
-const onServer = (command: Command): Command =>
-  command
-    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', 'otto.orderops')
-    .option('--json', 'answer as JSON');
-
-const refuse = (outcome: Extract<Outcome<unknown>, { ok: false }>, what: string): void => {
-  process.stderr.write(refusalText(outcome.refusal, what));
-  process.exitCode = EXIT_NO;
-};
+const onServer = onServerAs('otto.orderops');
 
 export const listLine = ({ connector, connected, address, kind, state }: Listed): string =>
   [
@@ -70,14 +56,14 @@ const checkAt = (connector: string, baseUrl: string): Promise<Outcome<ContractCh
 
 export const connectorCommands = (program: Command, terminal: Terminal): void => {
   const connectors = program.command('connectors').description('the systems that Troth asks');
+  const finish = finishOn(terminal);
 
   onServer(connectors.command('list'))
     .description('which are connected, and how each stands')
     .action(async (options: OnServer) => {
-      const found = await (await server(options)).get<{ readonly items: readonly Listed[] }>('/connectors');
-      if (!found.ok) return refuse(found, 'The connectors were not read');
-      const { items } = found.value;
-      terminal.write(options.json ? `${JSON.stringify(items, null, 2)}\n` : `${items.map(listLine).join('\n')}\n`);
+      const found = await (await serverOf(options)).get<{ readonly items: readonly Listed[] }>('/connectors');
+      const rows = found.ok ? accepted(found.value.items) : found;
+      finish(rows, options, (items) => `${items.map(listLine).join('\n')}\n`, 'The connectors were not read');
     });
 
   onServer(connectors.command('check'))
@@ -87,10 +73,9 @@ export const connectorCommands = (program: Command, terminal: Terminal): void =>
     .action(async (connector: string, options: Checking) => {
       const found =
         options.url === undefined
-          ? await (await server(options)).get<ContractCheck>(`/connectors/${encodeURIComponent(connector)}/contract`)
+          ? await (await serverOf(options)).get<ContractCheck>(`/connectors/${encodeURIComponent(connector)}/contract`)
           : await checkAt(connector, options.url);
-      if (!found.ok) return refuse(found, 'The contract was not checked');
-      terminal.write(options.json ? `${JSON.stringify(found.value, null, 2)}\n` : checkText(connector, found.value));
-      if (!found.value.keeps) process.exitCode = EXIT_NO;
+      finish(found, options, (check) => checkText(connector, check), 'The contract was not checked');
+      if (found.ok && !found.value.keeps) process.exitCode = EXIT_NO;
     });
 };

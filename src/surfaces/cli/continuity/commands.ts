@@ -1,6 +1,6 @@
 /** `troth backup`, `troth restore` and `troth drill`: what a disaster is prepared for with. */
 import type { Command } from 'commander';
-import { connect } from '../catalog/server.ts';
+import { asJson, finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
 import { refusalText } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
 import { drillMode, drillRestore } from './drill.ts';
@@ -11,13 +11,7 @@ const EXIT_NO = 1;
 const DATA = process.env['TROTH_DATA'] || 'data';
 const complain = (text: string): void => void process.stderr.write(text);
 const progress = (text: string): void => complain(`  … ${text}\n`);
-
-const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
-type OnServer = { readonly server: string; readonly as: string };
-const onServer = (command: Command): Command =>
-  command
-    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', 'sam.sre');
+const onServer = onServerAs('sam.sre');
 
 export const continuityCommands = (program: Command, terminal: Terminal): void => {
   const backup = program
@@ -32,7 +26,7 @@ export const continuityCommands = (program: Command, terminal: Terminal): void =
     const from = { dataFolder: options.data, env: process.env, withKeys: options.withKeys ?? false };
     const taken = await takeBackup(folder, from, progress);
     if (!taken.ok) return refuse(taken.refusal, 'No backup was taken');
-    if (options.json) return terminal.write(`${JSON.stringify(taken.value, null, 2)}\n`);
+    if (options.json) return terminal.write(asJson(taken.value));
     terminal.write(manifestText(taken.value));
     if (!options.withKeys)
       terminal.write(
@@ -50,11 +44,7 @@ export const continuityCommands = (program: Command, terminal: Terminal): void =
     const checked = await checkBackup(folder, key);
     if (!checked.ok) return refuse(checked.refusal, 'This is no backup to rely on');
     const { manifest, signedBy } = checked.value;
-    terminal.write(
-      json
-        ? `${JSON.stringify({ manifest, signedBy }, null, 2)}\n`
-        : `✔ ${manifestText(manifest)}${signatureText(signedBy)}`,
-    );
+    terminal.write(json ? asJson({ manifest, signedBy }) : `✔ ${manifestText(manifest)}${signatureText(signedBy)}`);
     if (key !== undefined && signedBy === null) process.exitCode = EXIT_NO;
   };
 
@@ -89,11 +79,10 @@ export const continuityCommands = (program: Command, terminal: Terminal): void =
   };
   /** What was measured goes to the running house; where none is reached it is printed, and nothing is said to be recorded. */
   const record = async (measured: object, options: DrillOptions): Promise<void> => {
-    terminal.write(`${JSON.stringify(measured, null, 2)}\n`);
+    terminal.write(asJson(measured));
     if (!options.record) return;
     type Recorded = { readonly result: { readonly outcome: string; readonly missed: readonly string[] } };
-    const to = await connect(options, process.env['TROTH_TOKEN'] || undefined);
-    const told = await to.send<Recorded>('/drills', measured);
+    const told = await (await serverOf(options)).send<Recorded>('/drills', measured);
     if (!told.ok) return refuse(told.refusal, 'The drill was held and not recorded');
     const { outcome, missed } = told.value.result;
     terminal.write(
@@ -129,11 +118,8 @@ export const continuityCommands = (program: Command, terminal: Terminal): void =
 
   onServer(program.command('continuity'))
     .description('what was promised about a disaster, and what the last drills measured')
-    .option('--json', 'answer as JSON')
-    .action(async (options: OnServer & { readonly json?: boolean }) => {
-      const to = await connect(options, process.env['TROTH_TOKEN'] || undefined);
-      const found = await to.get<Continuity>('/continuity');
-      if (!found.ok) return refuse(found.refusal, 'Nothing was read');
-      terminal.write(options.json ? `${JSON.stringify(found.value, null, 2)}\n` : continuityText(found.value));
+    .action(async (options: OnServer) => {
+      const found = await (await serverOf(options)).get<Continuity>('/continuity');
+      finishOn(terminal)(found, options, continuityText, 'Nothing was read');
     });
 };

@@ -1,18 +1,6 @@
 /** What was promised about a disaster, and what drills measured, for a terminal. Pure. */
-type Objective = {
-  readonly key: string;
-  readonly says: string;
-  readonly owner: string;
-  readonly minutes: number | null;
-  readonly where: string;
-};
-type Drill = {
-  readonly kind: string;
-  readonly outcome: string;
-  readonly startedAt: string;
-  readonly measured: Readonly<Record<string, unknown>>;
-  readonly objectives: readonly { readonly key: string; readonly measuredSeconds: number; readonly kept: boolean }[];
-};
+import type { Drill, Objective } from '#contexts/operations/index.ts';
+
 export type Continuity = { readonly objectives: readonly Objective[]; readonly drills: readonly Drill[] };
 
 const KEY_WIDTH = 22;
@@ -32,7 +20,7 @@ export const continuityText = ({ objectives, drills }: Continuity): string => {
     ),
     drills.length === 0 ? 'No drill was held yet: troth drill restore.' : 'Drills, the newest first:',
     ...drills.map(({ kind, outcome, startedAt, measured }) => {
-      const what = kind === 'mode' ? String(measured['degradedMode']) : `${String(measured['rows'])} rows`;
+      const what = 'degradedMode' in measured ? measured.degradedMode : `${measured.rows} rows`;
       return `  ${startedAt}  ${kind} (${what}): ${outcome}`;
     }),
     '',

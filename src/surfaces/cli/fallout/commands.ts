@@ -1,14 +1,8 @@
 /** `troth fallout …`: the queue, one case, its repairs, causes and figures from a terminal. */
 import type { Command } from 'commander';
-import type { Outcome } from '#kernel/outcome.ts';
-import { connect, type Server } from '../catalog/server.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { asJson, finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
 import type { Terminal } from '../verify.ts';
 
-const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
-const EXIT_REFUSED = 1;
-
-type OnServer = { readonly server: string; readonly as: string; readonly json?: boolean };
 type Row = {
   readonly id: string;
   readonly orderId: string;
@@ -34,13 +28,7 @@ type Cause = {
   readonly message: string;
 };
 
-const onServer = (command: Command): Command =>
-  command
-    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', 'otto.orderops')
-    .option('--json', 'answer as JSON');
-
-const server = (options: OnServer): Promise<Server> => connect(options, process.env['TROTH_TOKEN'] || undefined);
+const onServer = onServerAs('otto.orderops');
 
 const rowText = (row: Row): string =>
   `${row.id}  ${row.severity.padEnd(8)} ${row.overdue ? 'OVERDUE ' : ''}due ${row.slaDueAt.slice(0, 16)}  ${row.orderNumber}  ${row.product}: ${row.cause.message}\n`;
@@ -59,24 +47,19 @@ const causeText = ({ causeKey, open, cases, orders, message }: Cause): string =>
 
 export const falloutCommands = (program: Command, terminal: Terminal): void => {
   const fallout = program.command('fallout').description('orders that need a person: cases, causes, repairs, figures');
-  const finish = <T>(outcome: Outcome<T>, { json }: OnServer, tell: (value: T) => string): void => {
-    if (outcome.ok)
-      return terminal.write(json === true ? `${JSON.stringify(outcome.value, null, 2)}\n` : tell(outcome.value));
-    process.stderr.write(refusalText(outcome.refusal, 'Nothing was changed'));
-    process.exitCode = EXIT_REFUSED;
-  };
+  const finish = finishOn(terminal);
 
   onServer(fallout.command('list'))
     .description('open cases, the nearest service level first')
     .action(async (options: OnServer) => {
-      const found = await (await server(options)).get<{ readonly cases: readonly Row[] }>('/fallout');
+      const found = await (await serverOf(options)).get<{ readonly cases: readonly Row[] }>('/fallout');
       finish(found, options, ({ cases }) => cases.map(rowText).join('') || 'No case is open.\n');
     });
   onServer(fallout.command('show'))
     .description('one case: what is known, what is safe, what is forbidden and why')
     .argument('<case>', 'its id')
     .action(async (id: string, options: OnServer) => {
-      finish(await (await server(options)).get<{ readonly case: Row }>(`/fallout/${id}`), options, caseText);
+      finish(await (await serverOf(options)).get<{ readonly case: Row }>(`/fallout/${id}`), options, caseText);
     });
   onServer(fallout.command('repair'))
     .description('repair a case by an action that is safe for it; --dry-run says what would change and follow')
@@ -90,7 +73,7 @@ export const falloutCommands = (program: Command, terminal: Terminal): void => {
         action: string,
         options: OnServer & { readonly reason: string; readonly dryRun?: boolean },
       ) => {
-        const to = await server(options);
+        const to = await serverOf(options);
         const found = await to.get<{ readonly case: Row }>(`/fallout/${id}`);
         const answer = found.ok
           ? await to.command(
@@ -99,13 +82,13 @@ export const falloutCommands = (program: Command, terminal: Terminal): void => {
               options.reason,
             )
           : found;
-        finish(answer, options, (value) => `${JSON.stringify(value, null, 2)}\n`);
+        finish(answer, options, asJson);
       },
     );
   onServer(fallout.command('causes'))
     .description('what falls out for the same cause, over how many orders')
     .action(async (options: OnServer) => {
-      const found = await (await server(options)).get<{ readonly causes: readonly Cause[] }>('/fallout/causes');
+      const found = await (await serverOf(options)).get<{ readonly causes: readonly Cause[] }>('/fallout/causes');
       finish(found, options, ({ causes }) => causes.map(causeText).join('') || 'Nothing fell out.\n');
     });
   onServer(fallout.command('repair-cause'))
@@ -121,8 +104,8 @@ export const falloutCommands = (program: Command, terminal: Terminal): void => {
         options: OnServer & { readonly reason: string; readonly dryRun?: boolean },
       ) => {
         const path = `/fallout/repair-cause${options.dryRun === true ? '?dryRun=true' : ''}`;
-        const answer = await (await server(options)).command(path, { causeKey, action }, options.reason);
-        finish(answer, options, (value) => `${JSON.stringify(value, null, 2)}\n`);
+        const answer = await (await serverOf(options)).command(path, { causeKey, action }, options.reason);
+        finish(answer, options, asJson);
       },
     );
   onServer(fallout.command('figures'))
@@ -130,8 +113,8 @@ export const falloutCommands = (program: Command, terminal: Terminal): void => {
     .option('--days <number>', 'of the last so many days', '30')
     .action(async (options: OnServer & { readonly days: string }) => {
       const found = await (
-        await server(options)
+        await serverOf(options)
       ).get<object>(`/fallout/metrics?days=${encodeURIComponent(options.days)}`);
-      finish(found, options, (value) => `${JSON.stringify(value, null, 2)}\n`);
+      finish(found, options, asJson);
     });
 };

@@ -1,10 +1,9 @@
 /** `troth flags [KEY] [--for ACCOUNT]`: which flags there are, who has what, and by which rule. */
 import type { Command } from 'commander';
-import { connect } from '../catalog/server.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { accepted } from '#kernel/outcome.ts';
+import { finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
 import type { Terminal } from '../verify.ts';
 
-const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
 const EXIT_NO = 1;
 
 type Rule = {
@@ -81,33 +80,24 @@ export const flagsText = ({ items, account }: Flags): string =>
     ? 'No flag is in force.\n'
     : `${items.map((flag) => flagText(flag, account).join('\n')).join('\n\n')}\n`;
 
-type Options = { readonly server: string; readonly as: string; readonly json?: boolean; readonly for?: string };
+type Options = OnServer & { readonly for?: string };
 
 export const flagCommands = (program: Command, terminal: Terminal): void => {
-  program
-    .command('flags')
+  onServerAs('ada.auditor')(program.command('flags'))
     .description('feature flags in force: what asks for each, who has what, and why')
     .argument('[key]', 'one of them')
     .option('--for <account>', 'what it is for this account, by key or id')
-    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', 'ada.auditor')
-    .option('--json', 'answer as JSON')
     .action(async (key: string | undefined, options: Options) => {
-      const server = await connect(options, process.env['TROTH_TOKEN'] || undefined);
+      const finish = finishOn(terminal);
       const account = options.for === undefined ? '' : `?account=${encodeURIComponent(options.for)}`;
-      const found = await server.get<Flags>(`/flags${account}`);
-      if (!found.ok) {
-        process.stderr.write(refusalText(found.refusal, 'The flags were not read'));
-        process.exitCode = EXIT_NO;
-        return;
-      }
+      const found = await (await serverOf(options)).get<Flags>(`/flags${account}`);
+      if (!found.ok) return finish(found, options, flagsText, 'The flags were not read');
       const items = found.value.items.filter((flag) => key === undefined || flag.key === key);
       if (key !== undefined && items.length === 0) {
         process.stderr.write(`There is no flag ${key}.\n`);
         process.exitCode = EXIT_NO;
         return;
       }
-      const told = { ...found.value, items };
-      terminal.write(options.json ? `${JSON.stringify(told, null, 2)}\n` : flagsText(told));
+      finish(accepted({ ...found.value, items }), options, flagsText);
     });
 };

@@ -1,14 +1,8 @@
 /** `troth mode …`: which degraded modes there are, which hold, and the way in and out of one. */
 import type { Command } from 'commander';
-import type { Outcome } from '#kernel/outcome.ts';
-import { connect, type Server } from '../catalog/server.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
 import type { Terminal } from '../verify.ts';
 
-const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
-const EXIT_NO = 1;
-
-type OnServer = { readonly server: string; readonly as: string; readonly json?: boolean };
 type Entering = OnServer & {
   readonly reason: string;
   readonly until: string;
@@ -43,19 +37,7 @@ export const modesText = ({ holding, modes }: Modes): string =>
     '',
   ].join('\n');
 
-const server = (options: OnServer): Promise<Server> => connect(options, process.env['TROTH_TOKEN'] || undefined);
-
-const onServer = (command: Command): Command =>
-  command
-    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', 'sam.sre')
-    .option('--json', 'answer as JSON');
-
-const tell = <T>(terminal: Terminal, options: OnServer, found: Outcome<T>, what: string, say: (value: T) => string) => {
-  if (found.ok) return terminal.write(options.json ? `${JSON.stringify(found.value, null, 2)}\n` : say(found.value));
-  process.stderr.write(refusalText(found.refusal, what));
-  process.exitCode = EXIT_NO;
-};
+const onServer = onServerAs('sam.sre');
 
 /** The server takes no finer than a second is worth here. */
 const told = (at: Temporal.Instant): string => at.toString({ smallestUnit: 'second' });
@@ -86,11 +68,12 @@ export const modeCommands = (program: Command, terminal: Terminal): void => {
   const mode = program
     .command('mode')
     .description('degraded modes and containments: entered for a reason, until a time');
+  const finish = finishOn(terminal);
 
   onServer(mode.command('list'))
     .description('which hold, and which there are')
     .action(async (options: OnServer) =>
-      tell(terminal, options, await (await server(options)).get<Modes>('/modes'), 'The modes were not read', modesText),
+      finish(await (await serverOf(options)).get<Modes>('/modes'), options, modesText, 'The modes were not read'),
     );
 
   onServer(mode.command('enter'))
@@ -109,9 +92,12 @@ export const modeCommands = (program: Command, terminal: Terminal): void => {
       const payload = { reason, until: endOf(until, Temporal.Now.instant()), ...scopeOf(options) };
       type Entered = { readonly result: { readonly key: string; readonly does: string; readonly until: string } };
       const path = `/modes/${encodeURIComponent(name)}/enter`;
-      const entered = await (await server(options)).send<Entered>(path, payload);
-      tell(terminal, options, entered, 'The mode was not entered', ({ result }) =>
-        [`${result.key} holds until ${result.until}.`, result.does, ''].join('\n'),
+      const entered = await (await serverOf(options)).send<Entered>(path, payload);
+      finish(
+        entered,
+        options,
+        ({ result }) => [`${result.key} holds until ${result.until}.`, result.does, ''].join('\n'),
+        'The mode was not entered',
       );
     });
 
@@ -122,7 +108,7 @@ export const modeCommands = (program: Command, terminal: Terminal): void => {
     .action(async (key: string, options: OnServer & { readonly reason: string }) => {
       type Left = { readonly result: { readonly caughtUp: string } };
       const path = `/modes/${encodeURIComponent(key)}/leave`;
-      const left = await (await server(options)).send<Left>(path, { reason: options.reason });
-      tell(terminal, options, left, 'The mode was not left', ({ result }) => `${key} is left. ${result.caughtUp}\n`);
+      const left = await (await serverOf(options)).send<Left>(path, { reason: options.reason });
+      finish(left, options, ({ result }) => `${key} is left. ${result.caughtUp}\n`, 'The mode was not left');
     });
 };

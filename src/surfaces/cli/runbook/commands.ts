@@ -1,19 +1,13 @@
 /** `troth runbook …`: what to look at when something is wrong. Its checks are run where it is asked, and what they allow is offered as commands. */
 import type { Command } from 'commander';
 import { type Outcome, refused } from '#kernel/outcome.ts';
-import { connect, type Server } from '../catalog/server.ts';
+import type { Server } from '../catalog/server.ts';
+import { asJson, finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
 import { namedQuote } from '../quote/named-quote.ts';
-import { refusalText } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
 import { type Book, booksText, type Offer, type Ran, runText } from './tell-runbook.ts';
 
-const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
-const EXIT_REFUSED = 1;
-
-type Options = {
-  readonly server: string;
-  readonly as: string;
-  readonly json?: boolean;
+type Options = OnServer & {
   readonly do?: string;
   readonly on?: string;
   readonly reason?: string;
@@ -55,14 +49,8 @@ const act = async (to: Server, run: Ran, options: Options): Promise<Outcome<unkn
 };
 
 export const runbookCommands = (program: Command, terminal: Terminal): void => {
-  const tell = <T>(outcome: Outcome<T>, { json }: Options, text: (value: T) => string): void => {
-    if (outcome.ok)
-      return terminal.write(json === true ? `${JSON.stringify(outcome.value, null, 2)}\n` : text(outcome.value));
-    process.stderr.write(refusalText(outcome.refusal, 'Nothing was changed'));
-    process.exitCode = EXIT_REFUSED;
-  };
-  program
-    .command('runbook')
+  const finish = finishOn(terminal);
+  onServerAs('otto.orderops')(program.command('runbook'))
     .description('what to look at when something is wrong: without a key the list; with one its checks are run')
     .argument('[key]', 'such as order-stuck')
     .argument('[about]', 'the order or quote that it is about, by number or id')
@@ -70,17 +58,14 @@ export const runbookCommands = (program: Command, terminal: Terminal): void => {
     .option('--on <what>', 'which one, where several are offered')
     .option('--reason <text>', 'why; it stands in the evidence')
     .option('--dry-run', 'say what the action would change, and change nothing')
-    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', 'otto.orderops')
-    .option('--json', 'answer as JSON')
     .action(async (key: string | undefined, named: string | undefined, options: Options) => {
-      const to = await connect(options, process.env['TROTH_TOKEN'] || undefined);
+      const to = await serverOf(options);
       if (key === undefined)
-        return tell(await to.get<{ readonly items: readonly Book[] }>('/runbooks'), options, ({ items }) =>
+        return finish(await to.get<{ readonly items: readonly Book[] }>('/runbooks'), options, ({ items }) =>
           booksText(items),
         );
       const run = await readRun(to, key, named);
-      if (options.do === undefined || !run.ok) return tell(run, options, (value) => runText(value, named));
-      return tell(await act(to, run.value, options), options, (value) => `${JSON.stringify(value, null, 2)}\n`);
+      if (options.do === undefined || !run.ok) return finish(run, options, (value) => runText(value, named));
+      return finish(await act(to, run.value, options), options, asJson);
     });
 };

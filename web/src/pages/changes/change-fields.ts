@@ -2,20 +2,25 @@
 import type { Asked } from '../../api/changes.ts';
 
 export const TYPES = [
-  'low-risk-content',
-  'catalog-structure',
-  'pricing',
-  'promotion',
-  'eligibility',
-  'approval',
-  'document',
-  'order-mapping',
-  'workflow',
-  'integration',
-  'security',
-  'migration',
+  { value: 'low-risk-content', label: 'Content of low risk' },
+  { value: 'catalog-structure', label: 'Structure of the catalog' },
+  { value: 'pricing', label: 'Prices' },
+  { value: 'promotion', label: 'A promotion' },
+  { value: 'eligibility', label: 'Who may buy what' },
+  { value: 'approval', label: 'Approval policy' },
+  { value: 'document', label: 'Documents and clauses' },
+  { value: 'order-mapping', label: 'How orders are taken apart' },
+  { value: 'workflow', label: 'How work is done' },
+  { value: 'integration', label: 'Other systems' },
+  { value: 'security', label: 'Security and access' },
+  { value: 'migration', label: 'Migration of data' },
 ];
-export const WAYS_BACK = ['release', 'switch', 'deployment', 'none'];
+export const WAYS_BACK = [
+  { value: 'release', label: 'a release that returns to what was' },
+  { value: 'switch', label: 'a switch' },
+  { value: 'deployment', label: 'the deployment before' },
+  { value: 'none', label: 'nothing: it cannot be undone' },
+];
 export const WATCHABLE = [
   { value: 'QuoteValidationFailed', label: 'quotes that could not be validated' },
   { value: 'QuoteDeclined', label: 'offers that customers declined' },
@@ -25,6 +30,18 @@ export const WATCHABLE = [
   { value: 'OrderJeopardyDetected', label: 'orders whose promised day is in danger' },
   { value: 'DifferenceFound', label: 'differences that reconciliation found' },
 ];
+export const TIERS = [
+  { value: '0', label: 'Tier 0: no commercial weight' },
+  { value: '1', label: 'Tier 1: catalog content' },
+  { value: '2', label: 'Tier 2: prices, promotions, approvals' },
+  { value: '3', label: 'Tier 3: commercial and workflow changes' },
+  { value: '4', label: 'Tier 4: regulated, security, migration' },
+];
+
+/** What is chosen from a list, as the list says it. */
+export const labelOf = (list: readonly { readonly value: string; readonly label: string }[], value: string): string =>
+  list.find((each) => each.value === value)?.label ?? value.replaceAll('-', ' ');
+
 /** What the content of a release may leave unmeasured. */
 export const STATED = [
   { key: 'legal', says: 'Legal impact' },

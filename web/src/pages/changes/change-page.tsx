@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { change as changeQuery, type Change } from '../../api/changes.ts';
+import { useSession } from '../../api/session.ts';
 import { DownloadButton } from '../../parts/download-button.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
@@ -12,6 +13,9 @@ import { ProblemNote } from '../../parts/problem-note.tsx';
 import { Status } from '../../parts/status.tsx';
 import { useCommand } from '../../parts/use-command.ts';
 import { dateText, instantText } from '../../words/dates.ts';
+import { roleWord } from '../../words/status.ts';
+import { labelOf, TYPES, WATCHABLE, WAYS_BACK } from './change-fields.ts';
+import { FurtherMoves } from './change-moves.tsx';
 import { Review } from './change-review.tsx';
 import { Gates, Impact, Readings, Risk } from './change-parts.tsx';
 
@@ -42,12 +46,27 @@ const STEPS: readonly Step[] = [
   { move: 'withdraw', path: 'withdraw', label: 'Withdraw', said: 'Withdrawn', quiet: true },
 ];
 
+/** Who may ask for changes and move them; whose answer one needs, says the server. */
+const ASKS: ReadonlySet<string> = new Set([
+  'catalog-owner',
+  'pricing-owner',
+  'policy-owner',
+  'release-approver',
+  'finance',
+  'legal',
+  'sales-ops',
+  'order-ops',
+  'billing-ops',
+  'sre',
+]);
+
 export const ChangePage = () => {
   const { changeId } = useParams({ from: '/signed-in/changes/$changeId' });
   const query = useQuery(changeQuery(changeId));
   const command = useCommand([['changes'], ['releases'], ['worklist']]);
   const [asking, setAsking] = useState<Step | null>(null);
   const { data } = query;
+  const mayAsk = useSession()?.principal.roles.some((role) => ASKS.has(role)) === true;
   const run = async (step: Step, word?: string) => {
     const payload = step.word === undefined ? {} : { [step.word]: word };
     const done = await command.run(
@@ -72,7 +91,7 @@ export const ChangePage = () => {
           <span className="lead-row">
             <Status state={data.status} />
             <span>
-              {data.number} · {data.type.replaceAll('-', ' ')}
+              {data.number} · {labelOf(TYPES, data.type)}
               {data.tier !== null && ` · tier ${data.tier}`}
             </span>
           </span>
@@ -83,10 +102,11 @@ export const ChangePage = () => {
           <>
             {data.answers.answerableAs.map((role) => (
               <Button key={role} loading={command.busy} onClick={() => approve(role)}>
-                Approve as {role.replaceAll('-', ' ')}
+                Approve as {roleWord(role).toLowerCase()}
               </Button>
             ))}
-            {STEPS.filter(({ move }) => data.moves.includes(move)).map((step) => (
+            {mayAsk && <FurtherMoves found={data} />}
+            {STEPS.filter(({ move }) => data.moves.includes(move) && (mayAsk || move === 'return')).map((step) => (
               <Button
                 key={step.path}
                 variant={step.quiet ? 'default' : 'filled'}
@@ -171,16 +191,20 @@ const Asked = ({ found: { asked, effective, ownedBy, release, missing, id } }: {
       )}
       <Fact name="Takes effect">{effective.from ? dateText(effective.from) : 'not said'}</Fact>
       {effective.notBefore && <Fact name="Not before">{instantText(effective.notBefore)}</Fact>}
-      <Fact name="Owner">{ownedBy ? `${ownedBy.name} (${ownedBy.roles.join(', ')})` : (asked.owner ?? 'nobody')}</Fact>
+      <Fact name="Owner">
+        {ownedBy ? `${ownedBy.name} (${ownedBy.roles.map(roleWord).join(', ')})` : (asked.owner ?? 'nobody')}
+      </Fact>
       <Fact name="Products">{scopeText(asked.impacted?.products)}</Fact>
       <Fact name="Markets">{scopeText(asked.impacted?.markets)}</Fact>
       <Fact name="Channels">{scopeText(asked.impacted?.channels)}</Fact>
       <Fact name="Customers">{scopeText(asked.impacted?.customers)}</Fact>
       <Fact name="What is in hand">{asked.impacted?.inHand ?? 'not said'}</Fact>
-      <Fact name="Undone by">{asked.rollback ? `${asked.rollback.how}: ${asked.rollback.says}` : 'not said'}</Fact>
+      <Fact name="Undone by">
+        {asked.rollback ? `${labelOf(WAYS_BACK, asked.rollback.how)}. ${asked.rollback.says}` : 'not said'}
+      </Fact>
       <Fact name="Watched">
         {asked.monitoring
-          ? `${asked.monitoring.hours} hours: ${asked.monitoring.watch.map(({ fact, atMost }) => `${fact} at most ${atMost}`).join(', ')}`
+          ? `${asked.monitoring.hours} hours: ${asked.monitoring.watch.map(({ fact, atMost }) => `${labelOf(WATCHABLE, fact)}, at most ${atMost}`).join('; ')}`
           : 'not said'}
       </Fact>
       {asked.emergency && <Fact name="Emergency">{asked.emergency}</Fact>}
@@ -207,7 +231,7 @@ const Answers = ({ found: { answers, tier } }: { readonly found: Change }) => (
                   <span className="dot" aria-hidden="true" />
                   {answered ?? 'asked'}
                 </span>
-                <span>{role.replaceAll('-', ' ')}</span>
+                <span>{roleWord(role)}</span>
               </span>
               <span className="sub">{because.join('; ')}</span>
               {note && <span className="sub">“{note}”</span>}

@@ -2,8 +2,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Change, type GateFound, impact, type ImpactAnswer, type Reading } from '../../api/changes.ts';
 import { Loaded } from '../../parts/loaded.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
 import { Section } from '../../parts/page.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
+import { statusWord } from '../../words/status.ts';
 
 const TONES = { passed: 'good', warned: 'attention', failed: 'bad' } as const;
 const WORDS = { passed: 'Yes', warned: 'Yes, but', failed: 'No' } as const;
@@ -68,6 +70,9 @@ export const Impact = ({ changeId, contentHash }: { readonly changeId: string; r
   );
 };
 
+/** A record in hand says its state, which is a code; whatever else is said is a sentence. */
+const sayText = (says: string): string => (/^[A-Za-z]+$/.test(says) ? statusWord(says).word.toLowerCase() : says);
+
 const Question = ({ answer: { asks, count, records, withheld, next } }: { readonly answer: ImpactAnswer }) => (
   <li>
     <span className="lead-row">
@@ -80,7 +85,7 @@ const Question = ({ answer: { asks, count, records, withheld, next } }: { readon
         <ul className="bullets small">
           {records.map(({ id, name, says, path }) => (
             <li key={id}>
-              {path === null ? name : <a href={path}>{name}</a>}: {says}
+              {path === null ? name : <PageLink to={path}>{name}</PageLink>}: {sayText(says)}
             </li>
           ))}
         </ul>

@@ -5,6 +5,7 @@ import type { Change } from '../../api/changes.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { useCommand } from '../../parts/use-command.ts';
 import { instantText } from '../../words/dates.ts';
+import { roleWord } from '../../words/status.ts';
 
 type Props = { readonly changeId: string; readonly review: NonNullable<Change['after']['review']> };
 
@@ -34,7 +35,7 @@ export const Review = ({ changeId, review: { by, overdue, settled, asked, review
                 <span className="dot" aria-hidden="true" />
                 {answered ?? 'asked to review'}
               </span>
-              <span>{role.replaceAll('-', ' ')}</span>
+              <span>{roleWord(role)}</span>
             </span>
             <span className="sub">{because.join('; ')}</span>
             {note && <span className="sub">“{note}”</span>}

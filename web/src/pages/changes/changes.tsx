@@ -6,6 +6,7 @@ import { Empty, Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
+import { labelOf, TYPES } from './change-fields.ts';
 import { ago, dateText, instantText } from '../../words/dates.ts';
 
 const gatesWord = ({ gates }: ChangeRow): string => {
@@ -24,7 +25,7 @@ const columns: readonly Column<ChangeRow>[] = [
           {row.title}
         </Link>
         <span className="sub">
-          {row.number} · {row.type.replaceAll('-', ' ')}
+          {row.number} · {labelOf(TYPES, row.type)}
           {row.emergency && (row.reviewBy !== null && !row.reviewed ? ' · emergency, to be reviewed' : ' · emergency')}
         </span>
       </>

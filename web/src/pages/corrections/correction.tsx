@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { correction as correctionQuery, type WholeCorrection } from '../../api/corrections.ts';
 import { Loaded } from '../../parts/loaded.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
 import { Crumb, Page, Section } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Table } from '../../parts/table.tsx';
@@ -142,7 +143,7 @@ const Reached = ({ whole: { impact, compared } }: Props) => (
           {records.length > 0 && (
             <ul className="bullets small">
               {records.map(({ id, title, href }) => (
-                <li key={id}>{href === null ? title : <a href={href}>{title}</a>}</li>
+                <li key={id}>{href === null ? title : <PageLink to={href}>{title}</PageLink>}</li>
               ))}
             </ul>
           )}

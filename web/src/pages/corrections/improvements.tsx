@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Improvement, improvements } from '../../api/improvements.ts';
 import { Empty, Loaded } from '../../parts/loaded.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { dateText } from '../../words/dates.ts';
@@ -74,9 +75,9 @@ const One = (one: Improvement) => {
               {PAGES[kind] === undefined ? (
                 `${kind} ${record}`
               ) : (
-                <a href={`${PAGES[kind]}${record}`}>
+                <PageLink to={`${PAGES[kind]}${record}`}>
                   {kind} {record}
-                </a>
+                </PageLink>
               )}
             </li>
           ))}

@@ -6,7 +6,7 @@ import { dashboard as dashboardQuery, dashboards, type Dashboard, type Signal } 
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { instantText } from '../../words/dates.ts';
-import { figureText, toneOf } from './words.ts';
+import { figureText, partText, toneOf } from './words.ts';
 
 /** Whoever asks for none gets their own. */
 export const Dashboards = () => {
@@ -34,7 +34,7 @@ export const Parts = ({ signal: { parts, unit }, shown }: { readonly signal: Sig
     <dl className="tile-parts">
       {parts.slice(0, shown).map(({ name, value }) => (
         <div key={name}>
-          <dt>{name}</dt>
+          <dt>{partText(name)}</dt>
           <dd>{figureText(value, unit)}</dd>
         </div>
       ))}

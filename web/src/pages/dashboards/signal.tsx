@@ -3,11 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { type Alert, behind as behindQuery, type Behind, oneSignal, type WholeSignal } from '../../api/signals.ts';
 import { Empty, Loaded } from '../../parts/loaded.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { dateText, instantText } from '../../words/dates.ts';
+import { money } from '../../words/money.ts';
+import { roleWord, sentence } from '../../words/status.ts';
 import { Parts, Standing } from './dashboard.tsx';
-import { figureText } from './words.ts';
+import { figureText, partText } from './words.ts';
 
 const Course = ({ course, unit }: { readonly course: WholeSignal['course']; readonly unit: string }) => {
   const values = course.flatMap(({ value }) => (value === null ? [] : [Number(value)]));
@@ -41,26 +44,36 @@ const recordColumns: readonly Column<Behind['items'][number]>[] = [
     head: true,
     cell: ({ title, href, why, kind }) => (
       <>
-        {href === null ? title : <Link to={href}>{title}</Link>}
-        <span className="sub">{why ?? kind}</span>
+        {href === null ? title : <PageLink to={href}>{title}</PageLink>}
+        <span className="sub">{why === null ? partText(kind) : sentence(why)}</span>
       </>
     ),
   },
   { name: 'When', cell: ({ at }) => dateText(at) },
-  { name: 'Money', cell: ({ money }) => (money === null ? '–' : `${money.amount} ${money.currency}`) },
 ];
 
-const Records = ({ found: { page, items, isWhole } }: { readonly found: Behind }) => {
+const moneyColumn: (typeof recordColumns)[number] = {
+  name: 'Money',
+  numeric: true,
+  cell: ({ money: of }) => (of === null ? '–' : money(of.amount, of.currency)),
+};
+
+const Records = ({ found: { page, none, items, isWhole } }: { readonly found: Behind }) => {
   if (page !== null)
     return (
       <p>
-        <Link to={page}>Open the records</Link>
+        <PageLink to={page}>Open the records</PageLink>
       </p>
     );
-  if (items.length === 0) return <p className="tile-note">No record stands behind it now.</p>;
+  if (items.length === 0) return <p className="tile-note">{none ?? 'No record stands behind it now.'}</p>;
   return (
     <>
-      <Table caption="Records" columns={recordColumns} rows={items} rowKey={({ id, why }) => `${id}${why}`} />
+      <Table
+        caption="Records"
+        columns={items.some((each) => each.money) ? [...recordColumns, moneyColumn] : recordColumns}
+        rows={items}
+        rowKey={({ id, why }) => `${id}${why}`}
+      />
       {!isWhole && <p className="tile-note">The newest {items.length}; there are more.</p>}
     </>
   );
@@ -71,7 +84,7 @@ const Meaning = ({ signal }: Pick<WholeSignal, 'signal'>) => (
     <dl className="tile-parts">
       <div>
         <dt>Owner</dt>
-        <dd>{signal.owner}</dd>
+        <dd>{roleWord(signal.owner)}</dd>
       </div>
       <div>
         <dt>Comes from</dt>
@@ -83,14 +96,14 @@ const Meaning = ({ signal }: Pick<WholeSignal, 'signal'>) => (
       </div>
       <div>
         <dt>Told to</dt>
-        <dd>{signal.bounds === null ? 'Nobody' : signal.tells.join(', ')}</dd>
+        <dd>{signal.bounds === null ? 'Nobody' : signal.tells.map(roleWord).join(', ')}</dd>
       </div>
       {signal.runbook && (
         <div>
           <dt>What to do</dt>
           <dd>
             <Link to="/operations/runbooks/$key" params={{ key: signal.runbook }}>
-              {signal.runbook}
+              {partText(signal.runbook)}
             </Link>
           </dd>
         </div>

@@ -19,7 +19,7 @@ type Props = {
   readonly onClose: () => void;
 };
 
-const instantOf = (day: string): string => Temporal.PlainDate.from(day).toZonedDateTime('UTC').toInstant().toString();
+const instantOf = (day: string): string => `${day}T00:00:00Z`;
 
 export const DeclarePeriod = ({ kinds, onClose }: Props) => {
   const command = useCommand([['calendar']]);

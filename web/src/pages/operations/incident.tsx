@@ -3,9 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { incident as incidentQuery, type WholeIncident } from '../../api/operations.ts';
 import { Loaded } from '../../parts/loaded.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
 import { Crumb, Page, Section } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { instantText } from '../../words/dates.ts';
+import { statusWord } from '../../words/status.ts';
 import { Actions, Moves, PARTS } from './incident-moves.tsx';
 
 export const IncidentPage = () => {
@@ -52,14 +54,14 @@ const About = ({ whole: { incident, recurrence, containments } }: { readonly who
     <dl className="facts">
       <div>
         <dt>Seen by</dt>
-        <dd>{incident.signal === 'person' ? (incident.owner ?? 'a person') : incident.signal}</dd>
+        <dd>{incident.signal === 'person' ? (incident.owner ?? 'a person') : statusWord(incident.signal).word}</dd>
       </div>
       {incident.runbook && (
         <div>
           <dt>Runbook</dt>
           <dd>
             <Link to="/operations/runbooks/$key" params={{ key: incident.runbook }}>
-              {incident.runbook}
+              {statusWord(incident.runbook).word}
             </Link>
           </dd>
         </div>
@@ -109,7 +111,7 @@ const HowFar = ({ whole: { incident } }: { readonly whole: WholeIncident }) => {
       <dl className="facts">
         {Object.entries(classification).map(([name, { level, by, because }]) => (
           <div key={name}>
-            <dt>{name.replace('-', ' ')}</dt>
+            <dt>{statusWord(name).word}</dt>
             <dd>
               {level}
               <span className="sub wrap">
@@ -128,7 +130,7 @@ const HowFar = ({ whole: { incident } }: { readonly whole: WholeIncident }) => {
             </summary>
             <ul className="bullets small">
               {sample.map(({ id, title }) => (
-                <li key={id}>{name === 'handoffs' ? title : <a href={`/${name}/${id}`}>{title}</a>}</li>
+                <li key={id}>{name === 'handoffs' ? title : <PageLink to={`/${name}/${id}`}>{title}</PageLink>}</li>
               ))}
               {count > sample.length && <li>and {count - sample.length} more</li>}
             </ul>

@@ -11,6 +11,7 @@ import { Status } from '../../parts/status.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { useCommand } from '../../parts/use-command.ts';
 import { dateText } from '../../words/dates.ts';
+import { statusWord } from '../../words/status.ts';
 
 const columns: readonly Column<Incident>[] = [
   {
@@ -28,7 +29,10 @@ const columns: readonly Column<Incident>[] = [
   { name: 'Severity', short: true, cell: ({ severity }) => severity.replace('sev', 'Sev ') },
   { name: 'State', cell: ({ state }) => <Status state={state} /> },
   { name: 'Since', short: true, cell: ({ startedAt }) => dateText(startedAt) },
-  { name: 'Seen by', cell: ({ signal, owner }) => (signal === 'person' ? (owner ?? 'a person') : signal) },
+  {
+    name: 'Seen by',
+    cell: ({ signal, owner }) => (signal === 'person' ? (owner ?? 'a person') : statusWord(signal).word),
+  },
 ];
 
 export const Incidents = () => {

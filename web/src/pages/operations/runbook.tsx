@@ -5,6 +5,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Checked, type Offer, type Ran, runbookRun } from '../../api/operations.ts';
 import { Loaded } from '../../parts/loaded.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
 import { Crumb, Page, Section } from '../../parts/page.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useCommand } from '../../parts/use-command.ts';
@@ -142,7 +143,7 @@ const Check = ({ check: { asks, found, notRun } }: { readonly check: Checked }) 
       <ul className="bullets small">
         {found.records.map((each) => (
           <li key={`${each.kind} ${each.id}`}>
-            {each.href === null ? each.title : <a href={each.href}>{each.title}</a>}
+            {each.href === null ? each.title : <PageLink to={each.href}>{each.title}</PageLink>}
           </li>
         ))}
       </ul>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { get } from '../../api/http.ts';
 import { Hash } from '../../parts/hash.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { instantText } from '../../words/dates.ts';
@@ -42,7 +43,8 @@ export const PlanReasons = ({ orderId, tasks, structure }: PlanReasonsProps) => 
             {waitsForOrders.map(({ taskId, otherOrderId, offering, taskKey }) => (
               <li key={`${taskId} ${otherOrderId}`}>
                 {tasks.find(({ id }) => id === taskId)?.name ?? 'A task'} waits until <strong>{taskKey}</strong> of{' '}
-                {offering} is done on <a href={`/orders/${otherOrderId}`}>an order that is not begun yet</a>.
+                {offering} is done on <PageLink to={`/orders/${otherOrderId}`}>an order that is not begun yet</PageLink>
+                .
               </li>
             ))}
           </ul>
