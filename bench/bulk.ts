@@ -5,60 +5,21 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { must } from '#kernel/outcome.ts';
-import { draftQuote, seller } from './accepted-quotes.ts';
 import { openCompany } from './company.ts';
 import { p95 } from './orders.ts';
 import { asAdministrator, type Place } from './place.ts';
 import { type RoleServer, startRole } from './roles.ts';
 import { allPassedOn, looking, type Looking, settles, watchLag } from './settles.ts';
 import type { Row } from './table.ts';
+import { type Draft, draftsToType, type Post, posting, THINKS_MS, type } from './typing.ts';
 
 const ORDERS = 10_000;
 const TYPING = 4;
 const LINES = 3;
-/** Between an answer and the next click: who types is faster than that only with shortcuts. */
-const THINKS_MS = 100;
 const WATCHED_MS = 12_000;
 const WARM_UP_MS = 3_000;
 /** People may wait a quarter longer. */
 const LONGER_MOST = 1.25;
-
-type Draft = { readonly quoteId: string; readonly lineId: string };
-type Post = <T>(path: string, payload: object, key: string) => Promise<T>;
-
-const posting =
-  ({ url, token }: RoleServer): Post =>
-  async <T>(path: string, payload: object, key: string) => {
-    const answer = await fetch(`${url}${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ idempotencyKey: key, payload }),
-    });
-    const body = (await answer.json()) as { readonly result?: T };
-    must(answer.ok, `${path}: ${answer.status} ${JSON.stringify(body).slice(0, 500)}`);
-    return (body.result ?? body) as T;
-  };
-
-let edits = 0;
-
-/** Everybody on a quote of their own, click after click; what each took. */
-const type = async (post: Post, drafts: readonly Draft[], ms: number): Promise<readonly number[]> => {
-  const until = performance.now() + ms;
-  const took: number[] = [];
-  await Promise.all(
-    drafts.map(async ({ quoteId, lineId }) => {
-      while (performance.now() < until) {
-        const no = (edits += 1);
-        const operations = [{ op: 'change', lineId, quantity: String((no % 900) + 2) }];
-        const started = performance.now();
-        await post(`/quotes/${quoteId}/lines`, { operations, price: true }, `typed ${no}`);
-        took.push(performance.now() - started);
-        await pause(THINKS_MS);
-      }
-    }),
-  );
-  return took;
-};
 
 const upload = async (api: RoleServer, post: Post, accountId: string): Promise<string> => {
   const pricedAsOf = Temporal.Now.plainDateISO('UTC').toString();
@@ -147,15 +108,7 @@ export const benchBulk = async (
 ): Promise<{ readonly rows: readonly Row[]; readonly notes: readonly string[] }> => {
   const database = await place.troth();
   const app = await openCompany(database);
-  const rep = await seller(app.door);
-  const drafts: Draft[] = [];
-  for (let no = 0; no < TYPING; no += 1) {
-    const quoteId = await draftQuote(app.door, rep, LINES);
-    const [line] = await asAdministrator<{ id: string }>(database, 'select id from quote.line where revision_id = $1', [
-      quoteId,
-    ]);
-    drafts.push({ quoteId, lineId: line?.id ?? '' });
-  }
+  const drafts = await draftsToType(app.door, database, TYPING, LINES);
   const [account] = await asAdministrator<{ id: string }>(
     database,
     `select id from accounts.account where key = 'rheinwerk-maschinenbau'`,

@@ -16,6 +16,7 @@ import { benchPricing } from './pricing.ts';
 import { findPgbench } from './pgbench.ts';
 import { openPlace, type Place } from './place.ts';
 import { benchSimulate } from './simulate.ts';
+import { benchSimulateBeside } from './simulate-beside.ts';
 import { benchSimulatePolicy } from './simulate-policy.ts';
 import { heading, line, type Row } from './table.ts';
 import { benchUnitCosts } from './unit-costs.ts';
@@ -46,6 +47,7 @@ const PARTS: Readonly<Record<string, (place: Place, say: Say) => Promise<Bench>>
   evidence: benchEvidence,
   'simulate-policy': benchSimulatePolicy,
   simulate: benchSimulate,
+  'simulate-beside': benchSimulateBeside,
   reconciliation: benchReconciliation,
   footprint: benchUnitCosts,
 };

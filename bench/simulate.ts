@@ -28,7 +28,7 @@ export const benchSimulate = async (
     const owner = await seller(door, 'piet.pricing');
     const releaseId = await draftRise(door);
     const simulated = async (quotes: number): Promise<number> => {
-      await does(door, owner, startSimulation, { releaseId, scopes: ['open-quotes'] });
+      await does(door, owner, startSimulation, { releaseId, scopes: ['open-quotes', 'recently-accepted'] });
       const before = process.cpuUsage();
       await sweepSimulations({ door, worker: 'bench', goesOn: () => true }, COMPANY_TENANT);
       const { user, system } = process.cpuUsage(before);

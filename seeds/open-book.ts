@@ -12,7 +12,7 @@ import {
   type Quote,
   sellerOf,
 } from '#contexts/quote/index.ts';
-import { insertFamily, insertRevision } from '#contexts/quote/quote.store.ts';
+import { insertFamily, insertRevision, updateQuote } from '#contexts/quote/quote.store.ts';
 import { decideUnder } from '#contexts/governance/index.ts';
 import { mustAccept } from '#kernel/outcome.ts';
 import { derivedId } from '#kernel/ids.ts';
@@ -21,6 +21,9 @@ import type { Door } from '#platform/door.ts';
 import { COMPANY_TENANT } from './load-company.ts';
 
 const QUOTES_AT_ONCE = 50;
+/** Of the customers that buy again, every so many-th quote is accepted already. */
+const ACCEPTED_EVERY = 10;
+const VALID_DAYS = 30;
 const ACCOUNTS_MAX = 1_000;
 const QUANTITIES = [1, 1, 1, 2, 2, 3, 5, 5, 10, 10, 12, 20, 25, 40, 50, 75, 100, 150, 250, 400];
 const TERMS = [12, 12, 12, 24, 36];
@@ -165,20 +168,18 @@ export const loadBook = async (
     await door.models.at(tx, at),
     await readAccounts(tx, { territories: null, accountId: null, classes: null }, { after: null, limit: ACCOUNTS_MAX }),
   ]);
-  const means: Means = { model, at };
-  const buyers = accounts
-    .map((account) => ({ account, sells: sellableTo(means, account) }))
-    .filter(({ sells }) => sells.length > 0);
+  const drawn = quotesFor({ model, at }, accounts);
   const ids: string[] = [];
   for (let no = first; no < first + quotes;) {
     const until = Math.min(no + QUOTES_AT_ONCE, first + quotes);
     const made: Quote[] = [];
-    for (; no < until; no += 1) made.push(drawnQuote(means, buyers, no, lines));
+    for (; no < until; no += 1) made.push(drawn(no, lines));
     await door.transaction(COMPANY_TENANT, (tx) =>
       tx.commit(
         made.flatMap((quote) => [
           insertFamily(COMPANY_TENANT, quote.familyId, quote.header.number, quote.accountId, at.toString()),
           ...insertRevision(COMPANY_TENANT, { id: quote.id, version: 1, entryLeaf: null }, quote, at.toString()),
+          ...(quote.status === 'accepted' ? updateQuote(COMPANY_TENANT, quote, saidYes(quote)) : []),
         ]),
       ),
     );
@@ -188,16 +189,46 @@ export const loadBook = async (
   return ids;
 };
 
-type Buyer = { readonly account: Account; readonly sells: readonly string[] };
+/** The quotes of the book by their numbers, without a database. */
+export const quotesFor = (means: Means, accounts: readonly Account[]): ((no: number, lines: number) => Quote) => {
+  const buyers = accounts
+    .map((account, at) => ({ account, sells: sellableTo(means, account), buysAgain: at % 2 === 0 }))
+    .filter(({ sells }) => sells.length > 0);
+  return (no, lines) => drawnQuote(means, buyers, no, lines);
+};
+
+/** What an accepted revision has beside a draft; nobody reads the document of a row without a history. */
+const saidYes = ({ status, contentRoot, documentHash, validUntil, presentedAt, acceptedAt }: Quote) => ({
+  status,
+  contentRoot,
+  documentHash,
+  validUntil,
+  presentedAt,
+  acceptedAt,
+});
+
+/** As it is once the customer said yes, on the day that the book was made. */
+const onceAccepted = (quote: Quote, at: Temporal.Instant): Quote => ({
+  ...quote,
+  status: 'accepted',
+  contentRoot: quote.content,
+  documentHash: quote.content,
+  validUntil: at.add({ hours: 24 * VALID_DAYS }).toString(),
+  presentedAt: at.toString(),
+  acceptedAt: at.toString(),
+});
+
+type Buyer = { readonly account: Account; readonly sells: readonly string[]; readonly buysAgain: boolean };
 
 const drawnQuote = (means: Means, buyers: readonly Buyer[], no: number, lines: number): Quote => {
   const draw = drawer(no);
   const pick = <T>(list: readonly T[]): T => list[draw(list.length)] as T;
-  const { account, sells } = pick(buyers);
+  const { account, sells, buysAgain } = pick(buyers);
   const drawn = Array.from({ length: lines }, () => ({
     offering: pick(sells),
     quantity: pick(QUANTITIES) * (1 + draw(3)),
     discount: pick(DISCOUNTS),
   }));
-  return quoteOf(means, account, no, drawn, pick(TERMS));
+  const quote = quoteOf(means, account, no, drawn, pick(TERMS));
+  return buysAgain && no % ACCEPTED_EVERY === 0 ? onceAccepted(quote, means.at) : quote;
 };

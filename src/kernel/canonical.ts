@@ -21,7 +21,56 @@ export class CanonicalError extends Error {
 }
 
 /** The canonical text of a value: keys sorted by UTF-16 code unit, no white space. Throws CanonicalError on what has none. */
-export const canonical = (value: unknown): string => write(value, []);
+export const canonical = (value: unknown): string => quickly(value, 0) ?? write(value, []);
+
+/** The same text for what has one, without keeping where it stands: nearly everything that is ever hashed. Undefined for the rest, which `write` names. */
+const quickly = (value: unknown, depth: number): string | undefined => {
+  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (value === null) return 'null';
+  if (typeof value !== 'object' || depth >= JSON_DEPTH_MAX) return undefined;
+  return Array.isArray(value) ? quickArray(value, depth) : quickObject(value, depth);
+};
+
+const quickArray = (items: readonly unknown[], depth: number): string | undefined => {
+  if (Object.getPrototypeOf(items) !== Array.prototype || Object.keys(items).length !== items.length) return undefined;
+  let text = '[';
+  for (let i = 0; i < items.length; i++) {
+    const item = quickly(items[i], depth + 1);
+    if (item === undefined) return undefined;
+    text += i > 0 ? `,${item}` : item;
+  }
+  return `${text}]`;
+};
+
+const quickObject = (value: object, depth: number): string | undefined => {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if ((prototype !== Object.prototype && prototype !== null) || Object.getOwnPropertySymbols(value).length > 0)
+    return undefined;
+  let text = '{';
+  for (const key of inOrder(Object.keys(value))) {
+    const name = key === '__proto__' ? undefined : quoted(key);
+    const member = quickly((value as Readonly<Record<string, unknown>>)[key], depth + 1);
+    if (name === undefined || member === undefined) return undefined;
+    text += text.length > 1 ? `,${name}:${member}` : `${name}:${member}`;
+  }
+  return `${text}}`;
+};
+
+/** Sorted in place; most are sorted as they come. */
+const inOrder = (keys: string[]): string[] => {
+  for (let i = 1; i < keys.length; i++) if (keys[i - 1]! > keys[i]!) return keys.sort();
+  return keys;
+};
+
+/** Printable ASCII without a quote or a backslash stands for itself. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+const quoted = (text: string): string | undefined => {
+  if (PLAIN.test(text)) return `"${text}"`;
+  return text.isWellFormed() ? JSON.stringify(text) : undefined;
+};
 
 type Path = (string | number)[];
 

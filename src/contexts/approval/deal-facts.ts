@@ -106,7 +106,7 @@ const totalIn = (deal: Deal, model: CommercialModel, currency: string): Outcome<
   const from = deal.header.currency;
   if (from === currency) return accepted({ total: own, rate: null });
   const [table] = model.ofKind('rate-table');
-  const rates = table ? compileRates(table) : null;
+  const rates = table ? model.memo('approval/rates', () => compileRates(table)) : null;
   const total = convert(rates, own, from, currency);
   const one = convert(rates, dec('1'), from, currency);
   if (!total.ok) return total;

@@ -66,18 +66,28 @@ const askedOf = (
   must(table.ok, 'a published approval policy compiles');
   const answer = evaluateTable(table.value, facts, facts as unknown as Json);
   if (!answer.ok) return answer;
-  return accepted(answer.value.hits.map((hit) => askedRow(authored, hit, facts)));
+  const marks = model.memo(`${name}/marks`, () => new Map<string, string>());
+  return accepted(answer.value.hits.map((hit) => askedRow(authored, hit, facts, marks)));
 };
 
-const askedRow = (table: DecisionTable, { row, note, outputs, because }: Hit, facts: WholeFacts): AskedRow => {
+/** `marks`: of the rows of this table, worked out once each; a row's mark is of what is written in it. */
+const askedRow = (
+  table: DecisionTable,
+  { row, note, outputs, because }: Hit,
+  facts: WholeFacts,
+  marks: Map<string, string>,
+): AskedRow => {
   const written = table.rows.find(({ id }) => id === row);
   must(written, 'a row that decided is written in the table');
   const cells = because.filter(({ input }) => !input.startsWith('if ')).map(({ input, cell }) => ({ input, cell }));
+  const mark =
+    marks.get(row) ?? fingerprint('approval-row/1', { id: row, cells, then: written.then, if: written.if ?? null });
+  marks.set(row, mark);
   return {
     row,
     role: String(outputs['approverRole']),
     reason: String(outputs['reason'] ?? note ?? row),
-    mark: fingerprint('approval-row/1', { id: row, cells, then: written.then, if: written.if ?? null }),
+    mark,
     held: heldTo(cells, written.if, facts),
   };
 };

@@ -5,13 +5,14 @@ import { compileTable, proofProblems, proveTable } from '#engines/table/index.ts
 import type { Outcome, Refusal } from '#kernel/outcome.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
 import type { EligibilityTable } from './eligibility.contract.ts';
-import { ELIGIBILITY_FACTS, inputProblem } from './sellability-inputs.ts';
+import { ELIGIBILITY_FACTS, type InputReader, inputProblem, readerOf } from './sellability-inputs.ts';
 
 export type Versioned<T> = { readonly content: T; readonly hash: string };
 export type EligibilityModel = {
   readonly offerings: ReadonlyMap<string, Versioned<ProductOffering>>;
   readonly tables: readonly (Versioned<EligibilityTable> & {
     readonly compiled: CompiledTable;
+    readonly reads: readonly (readonly [column: string, read: InputReader])[];
     readonly speaksAbout: ReadonlySet<string> | undefined;
   })[];
 };
@@ -36,7 +37,12 @@ export const compileEligibility = (artifacts: {
         problems: compiled.refusal.problems,
       });
     const { offerings } = each.content;
-    tables.push({ ...each, compiled: compiled.value, speaksAbout: offerings && new Set(offerings) });
+    tables.push({
+      ...each,
+      compiled: compiled.value,
+      reads: compiled.value.table.inputs.map(({ name }) => [name, readerOf(name)]),
+      speaksAbout: offerings && new Set(offerings),
+    });
   }
   const byKey = tables.toSorted((a, b) => (a.content.key < b.content.key ? -1 : 1));
   return accepted({ offerings: new Map(artifacts.offerings.map((each) => [each.content.key, each])), tables: byKey });

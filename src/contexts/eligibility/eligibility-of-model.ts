@@ -4,9 +4,9 @@ import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { compileEligibility, type EligibilityModel, type Versioned } from './compile-eligibility.ts';
 
 export const eligibilityOf = (model: CommercialModel): EligibilityModel =>
-  model.memo('eligibility', () => {
+  model.memoOf('eligibility', ['product-offering', 'eligibility-table'], (part) => {
     const versions = <T>(kind: string): readonly Versioned<T>[] =>
-      model.ofKind(kind).map(({ content, hash }) => ({ content: content as unknown as T, hash }));
+      part.ofKind(kind).map(({ content, hash }) => ({ content: content as unknown as T, hash }));
     const compiled = compileEligibility({
       offerings: versions('product-offering'),
       tables: versions('eligibility-table'),

@@ -136,20 +136,23 @@ const onSale = (request: EligibilityRequest, offering: ProductOffering, hash: st
 };
 
 /** Those in effect on the day that speak about this offering. */
-const tablesFor = (model: EligibilityModel, { offering, date }: EligibilityRequest): EligibilityModel['tables'] =>
+export const tablesFor = (
+  model: EligibilityModel,
+  { offering, date }: EligibilityRequest,
+): EligibilityModel['tables'] =>
   model.tables.filter(
     ({ content, speaksAbout }) => holdsOn(content.effective, date) && (speaksAbout?.has(offering) ?? true),
   );
 
 const byTable = (
-  { content, hash, compiled }: EligibilityModel['tables'][number],
+  { content, hash, compiled, reads }: EligibilityModel['tables'][number],
   request: EligibilityRequest,
   offering: ProductOffering,
   qualifications: Qualifications,
 ): Answer => {
   const { key: table, otherwise, effective, qualifications: always = [] } = content;
   const cited = [{ kind: 'eligibility-table', key: table, hash }];
-  const inputs = inputsOf(request, offering, qualifications, compiled.table.inputs);
+  const inputs = inputsOf(request, offering, qualifications, reads);
   const outcome = evaluateTable(compiled, inputs, compiled.expressions.size === 0 ? {} : factsOf(request, offering));
   // Publishing proves that rows do not contradict each other; where that proof is missing, nobody is sold anything by chance.
   if (!outcome.ok) return answer({ no: [{ ...outcome.refusal, table }], cited });
@@ -201,7 +204,7 @@ const usedUntil = (
     return state?.status === 'passed' || state?.status === 'failed' ? state.expiresAt : undefined;
   });
 
-const qualificationsAt = ({ at, qualifications = [] }: EligibilityRequest): Qualifications => {
+export const qualificationsAt = ({ at, qualifications = [] }: EligibilityRequest): Qualifications => {
   const moment = Temporal.Instant.from(at);
   const expired = (expiresAt: string | undefined): boolean =>
     expiresAt !== undefined && Temporal.Instant.compare(Temporal.Instant.from(expiresAt), moment) <= 0;

@@ -13,6 +13,7 @@ export {
 } from './eligibility.contract.ts';
 export type { Eligibility, Reason } from './evaluate-eligibility.ts';
 export { evaluateEligibility } from './evaluate-eligibility.ts';
+export { type Judged, judgeEligibility } from './judge-eligibility.ts';
 export { evaluatePage } from './evaluate-page.ts';
 export { eligibilityRefusals } from './eligibility.refusals.ts';
 export { ELIGIBILITY_FACTS, ELIGIBILITY_INPUTS, QUALIFICATION_PREFIX } from './sellability-inputs.ts';

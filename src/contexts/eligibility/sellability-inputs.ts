@@ -101,44 +101,56 @@ export const ELIGIBILITY_FACTS: Fields = {
 const segmentsOf = ({ segment, segments }: EligibilityRequest): readonly string[] =>
   segments ?? (segment === undefined ? [] : [segment]);
 
-/** Only what is known and still holds is an input; everything else is absent. */
+type Known = ReadonlyMap<string, { readonly status: string }>;
+export type InputReader = (
+  request: EligibilityRequest,
+  offering: ProductOffering,
+  qualifications: Known,
+) => Json | undefined;
+
+const PLAIN: Readonly<Record<keyof typeof ELIGIBILITY_INPUTS, InputReader>> = {
+  offering: (request) => request.offering,
+  category: (_, { category }) => category,
+  country: ({ country }) => country,
+  channel: ({ channel }) => channel,
+  segment: ({ segment, segments }) => segment ?? segments?.[0],
+  account: ({ account }) => account,
+  date: ({ date }) => date,
+  newCustomer: ({ newCustomer }) => newCustomer,
+  seller: ({ seller }) => seller,
+  partner: ({ partner }) => partner,
+  currency: ({ currency }) => currency,
+  dealValue: ({ dealValue }) => dealValue,
+  quantity: ({ quantity }) => quantity,
+  inBundle: ({ inBundle }) => inBundle === true,
+};
+
+/** Only what is known and still holds is an input; everything else is absent. Found by its name once, when its table is compiled. */
+export const readerOf = (column: string): InputReader => {
+  const of = (prefix: string): string | undefined =>
+    column.startsWith(prefix) ? column.slice(prefix.length) : undefined;
+  const [kind, segment, installed, characteristic] = [
+    of(QUALIFICATION_PREFIX),
+    of(SEGMENT_PREFIX),
+    of(INSTALLED_PREFIX),
+    of(CHARACTERISTIC_PREFIX),
+  ];
+  if (kind !== undefined) return (_request, _offering, qualifications) => settled(qualifications.get(kind)?.status);
+  if (segment !== undefined)
+    return (request) => (segmentsKnown(request) ? segmentsOf(request).includes(segment) : undefined);
+  if (installed !== undefined) return (request) => installedQuantity(request, installed);
+  if (characteristic !== undefined) return ({ characteristics }) => characteristics?.[characteristic];
+  return (Object.hasOwn(PLAIN, column) ? PLAIN[column] : undefined) ?? (() => undefined);
+};
+
 export const inputsOf = (
   request: EligibilityRequest,
   offering: ProductOffering,
-  qualifications: ReadonlyMap<string, { readonly status: string }>,
-  columns: readonly InputColumn[],
+  qualifications: Known,
+  reads: readonly (readonly [column: string, read: InputReader])[],
 ): TableInputs => {
-  const inputs: { [name: string]: Json | undefined } = {
-    offering: request.offering,
-    category: offering.category,
-    country: request.country,
-    channel: request.channel,
-    segment: request.segment ?? request.segments?.[0],
-    account: request.account,
-    date: request.date,
-    newCustomer: request.newCustomer,
-    seller: request.seller,
-    partner: request.partner,
-    currency: request.currency,
-    dealValue: request.dealValue,
-    quantity: request.quantity,
-    inBundle: request.inBundle === true,
-  };
-  for (const { name } of columns) {
-    const of = (prefix: string): string | undefined =>
-      name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
-    const [kind, segment, installed, characteristic] = [
-      of(QUALIFICATION_PREFIX),
-      of(SEGMENT_PREFIX),
-      of(INSTALLED_PREFIX),
-      of(CHARACTERISTIC_PREFIX),
-    ];
-    if (kind !== undefined) inputs[name] = settled(qualifications.get(kind)?.status);
-    if (segment !== undefined)
-      inputs[name] = segmentsKnown(request) ? segmentsOf(request).includes(segment) : undefined;
-    if (installed !== undefined) inputs[name] = installedQuantity(request, installed);
-    if (characteristic !== undefined) inputs[name] = request.characteristics?.[characteristic];
-  }
+  const inputs: { [name: string]: Json | undefined } = {};
+  for (const [column, read] of reads) inputs[column] = read(request, offering, qualifications);
   return inputs;
 };
 

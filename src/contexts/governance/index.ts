@@ -66,6 +66,6 @@ export {
   readSimulation,
 } from './simulation/simulation.store.ts';
 export { startSimulation } from './simulation/start-simulation.ts';
-export { decideUnder, priceUnder, type Under, type When } from './simulation/decide-quote.ts';
+export { decideUnder, type Under, type When } from './simulation/decide-quote.ts';
 export { type GovernanceFigures, readGovernanceFigures } from './figures.store.ts';
 export { type ChangesThat, readChangesThat, readReleasesUncarried } from './counted.store.ts';

@@ -13,21 +13,16 @@ import { priceLine } from './price-line.ts';
 import { type AgreementPrice, PRICE_LINES_MAX, type PriceLine, type PriceRequest } from './pricing.contract.ts';
 import type { PricingModel } from './pricing-model.ts';
 import type { LineCharges } from './promise.ts';
-import { isAcrossLines } from './promotions-by-item.ts';
+import { isAcrossLines, itemKeysOf } from './promotions-by-item.ts';
 import { promotionsOf } from './promotions-of-request.ts';
 import { requestProblems, toldProblems } from './request-problems.ts';
+import { untouchedBetween } from './untouched.ts';
 
 export type { PriceDecision } from './close-price.ts';
 
 /** The request has passed its schema. Refused where no part of it could be answered, or where two parts of it contradict each other. */
 export const calculatePrice = (request: PriceRequest, model: PricingModel): Outcome<PriceDecision> => {
   const opened = openPricing(request, model);
-  return opened.ok ? accepted(opened.value.decision) : opened;
-};
-
-/** The same decision, for whoever compares many and keeps few: what nobody asks for is not hashed. */
-export const priceToCompare = (request: PriceRequest, model: PricingModel): Outcome<PriceDecision> => {
-  const opened = openUnsealed(request, model);
   return opened.ok ? accepted(opened.value.decision) : opened;
 };
 
@@ -46,6 +41,33 @@ export const openPricing = (request: PriceRequest, model: PricingModel): Outcome
   const unsealed = openUnsealed(request, model);
   if (unsealed.ok) sealAtOnce(unsealed.value);
   return unsealed;
+};
+
+/** The same, for whoever compares many and keeps few: what nobody asks for is not hashed. */
+export const openToCompare = (request: PriceRequest, model: PricingModel): Outcome<OpenPricing> =>
+  openUnsealed(request, model);
+
+/**
+ * The same request under another model, to compare: lines of offerings that both price alike keep the charges that they have. They cite the books
+ * of the model that they were priced under, so that what is compared is the price, and not what it rests on.
+ */
+export const openBeside = (before: OpenPricing, model: PricingModel): Outcome<OpenPricing> => {
+  const { request } = before;
+  const untouched = untouchedBetween(before.model, model);
+  const across = new Set(request.promotions.filter(isAcrossLines).flatMap(({ items }) => items));
+  const isSameLine = ({ line, priced }: LineCharges): boolean =>
+    priced.pending.length === 0 &&
+    untouched(line.offering) &&
+    (line.components?.every(({ offering }) => untouched(offering)) ?? true) &&
+    (across.size === 0 || !itemKeysOf(line).some((key) => across.has(key)));
+  const pricing = pricingOfRequest(request, model);
+  const own = before.own.map((known) =>
+    isSameLine(known) ? known : { line: known.line, priced: priceLine(pricing, known.line) },
+  );
+  // A sum that rounds moves the charges of all its lines.
+  return roundsSums(before) || roundsSums({ pricing })
+    ? openUnsealed(request, model)
+    : opened(request, model, pricing, own, before.known);
 };
 
 /** Ten thousand lines are hashed where they are priced, and not by whoever reads the fingerprint later, with a transaction open. */
@@ -125,7 +147,7 @@ const dependsOnStarts = ({ promotions }: PriceRequest): boolean =>
   promotions.some(({ effect }) => effect.months !== undefined);
 
 /** A sum that rounds gives every charge its share, so no charge of the quote is known without the others. */
-const roundsSums = ({ pricing }: OpenPricing): boolean =>
+const roundsSums = ({ pricing }: Pick<OpenPricing, 'pricing'>): boolean =>
   [...pricing.books.values()].some((book) => 'place' in book && book.place === 'total');
 
 const requestOffence = (request: PriceRequest, isChecked?: (line: PriceLine) => boolean): Refusal | null => {

@@ -61,7 +61,8 @@ export {
   type PriceDecision,
   calculatePrice,
   openPricing,
-  priceToCompare,
+  openBeside,
+  openToCompare,
   reprice,
   repriceLines,
 } from './calculate-price.ts';

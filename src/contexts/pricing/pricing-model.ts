@@ -7,6 +7,7 @@ import type { ArtifactRef } from '#engines/decision.ts';
 import { type ChargeModel, compileChargeModel } from '#engines/price/charge-model.ts';
 import { type Schedule, compileSchedule } from '#engines/price/discount-schedule.ts';
 import { type Decimal, type Rounding, dec } from '#kernel/decimal.ts';
+import { lazy } from '#kernel/lazy.ts';
 import { type Outcome, accepted, refused } from '#kernel/outcome.ts';
 import { type Period, intersect } from '#kernel/period.ts';
 import type { CommercialModel, ModelItem } from '#platform/artifacts/model.ts';
@@ -43,6 +44,8 @@ export type CompiledBook = {
   readonly rounding: Rounding;
   readonly place: RoundingPlace;
   readonly byOffering: ReadonlyMap<string, readonly CompiledEntry[]>;
+  /** What it says of an offering, and where and how it says it: two that say the same price it alike. Without what it says of others. */
+  readonly saysOf: (offering: string) => string;
   /** Of a book whose prices come from another currency's: what it cites. */
   readonly conversion?: Conversion;
 };
@@ -184,7 +187,13 @@ export const compilePriceBook = (artifact: ModelItem): CompiledBook => {
     rounding: book.rounding.mode,
     place: book.rounding.per,
     byOffering: indexed(book.entries.map((entry) => [entry.offering, compileEntry(entry)] as const)),
+    saysOf: saidBy(artifact.key, book),
   };
+};
+
+const saidBy = (key: string, { entries, ...head }: PriceBook): CompiledBook['saysOf'] => {
+  const byOffering = lazy(() => Map.groupBy(entries, ({ offering }) => offering));
+  return (offering) => JSON.stringify([key, head, byOffering().get(offering) ?? []]);
 };
 
 const compileEntry = (entry: PriceEntry): CompiledEntry => {

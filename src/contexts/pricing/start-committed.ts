@@ -75,7 +75,7 @@ const committedBook = (pricing: Pricing, offering: string): CompiledBook => {
         }
       : found;
   // Each charge rounds by itself: an amount that was accepted must come out as it was accepted.
-  return { ...base, source: SOURCE, place: 'line', byOffering: new Map() };
+  return { ...base, source: SOURCE, place: 'line', byOffering: new Map(), saysOf: () => '' };
 };
 
 type Beginning = {

@@ -1,10 +1,16 @@
 /** Everything that stands in the way of promising this, found at once: configuration, sellability, price. Pure. */
 import { flagSegmentsOn } from '#contexts/catalog/index.ts';
-import { eligibilityOf, evaluateEligibility, type Question, type Reason } from '#contexts/eligibility/index.ts';
+import {
+  eligibilityOf,
+  evaluateEligibility,
+  type Judged,
+  judgeEligibility,
+  type Question,
+  type Reason,
+} from '#contexts/eligibility/index.ts';
 import type { PriceResult } from '#contexts/pricing/index.ts';
 import { decisionFingerprint, type DecisionResult, type Finding } from '#engines/decision.ts';
 import { fingerprint } from '#kernel/hash.ts';
-import { lazy } from '#kernel/lazy.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { offeredBy } from './commercial-model.ts';
 import type { CustomerFacts } from './customer-facts.ts';
@@ -51,11 +57,21 @@ const overridden = (lineId: string, name: string, reason: Reason, override: Sale
   owner: 'seller',
 });
 
+/** `decisions`: what it rests on, where that is to be kept. */
+type Answered = Judged & { readonly decisions?: readonly DecisionResult<unknown>[] };
+type Ask = (...asked: Parameters<typeof evaluateEligibility>) => Answered;
+
+const withDecision: Ask = (...asked) => {
+  const decision = evaluateEligibility(...asked);
+  return { ...decision.output.value, expiresAt: decision.expiresAt ?? null, decisions: [decision] };
+};
+
 /** Each line, and each part that is chosen inside it: a bundle does not smuggle in what may not be sold. */
-const eligible = (input: CheckInput): Checked => {
+const eligible = (input: CheckInput, judge: Ask): Checked => {
   const { quote, model } = input;
   const offered = offeredBy(model);
   const sale = saleOf(input);
+  const tables = eligibilityOf(model);
   const answers = new Map<string, ReturnType<typeof decide>>();
   const decide = (line: Line, offering: string, inBundle: boolean) => {
     const flags = flagSegmentsOn(model, 'eligibility-table', () =>
@@ -66,8 +82,8 @@ const eligible = (input: CheckInput): Checked => {
       ...saleOfLine(input, line, offering, inBundle),
       ...(flags.length === 0 ? {} : { segments: [...(sale.segments ?? []), ...flags] }),
     };
-    const decision = evaluateEligibility(asked, eligibilityOf(model));
-    return { decision, questions: questionsOf(input, line, offering, decision.output.value.qualifications) };
+    const answer = judge(asked, tables);
+    return { answer, questions: questionsOf(input, line, offering, answer.qualifications) };
   };
   const answerTo = (line: Line, offering: string, inBundle: boolean): ReturnType<typeof decide> => {
     const key = sameQuestion(line, offering, inBundle);
@@ -76,9 +92,9 @@ const eligible = (input: CheckInput): Checked => {
     return known;
   };
   const ask = (line: Line, offering: string, name: string, inBundle: boolean): Checked => {
-    const { decision, questions } = answerTo(line, offering, inBundle);
+    const { answer, questions } = answerTo(line, offering, inBundle);
     const override = standsFor(line, quote.persons);
-    const checks = decision.output.value.reasons.map((reason) => {
+    const checks = answer.reasons.map((reason) => {
       if (reason.code === 'eligibility.not-on-sale' && override) return overridden(line.id, name, reason, override);
       // What is asked about the customer as a whole is told once, not for every line.
       return reason['qualification'] === 'credit'
@@ -87,9 +103,9 @@ const eligible = (input: CheckInput): Checked => {
     });
     return {
       checks,
-      decisions: [decision],
+      decisions: answer.decisions ?? [],
       questions,
-      until: decision.expiresAt === undefined ? [] : [decision.expiresAt],
+      until: answer.expiresAt === null ? [] : [answer.expiresAt],
     };
   };
   const all = joined(
@@ -166,12 +182,22 @@ export type CheckInput = {
 
 /** Its fingerprints are there when it is: ten thousand lines are not hashed by whoever reads them later, with a transaction open. */
 export const checkQuote = (input: CheckInput): Validation => {
-  const { fingerprints, areas, ...told } = checkToCompare(input);
-  return { ...told, fingerprints, ...(areas === undefined ? {} : { areas }) };
+  const { all, configured, sellable } = lookedAt(input, withDecision);
+  const { checks, decisions = [], questions = [], until = [] } = all;
+  return {
+    checks,
+    fingerprints: decisions.map(decisionFingerprint),
+    questions: distinctQuestions(questions),
+    expiresAt: until.toSorted()[0] ?? null,
+    areas: { configuration: answered(configured), eligibility: answered(sellable) },
+    modelHash: input.model.hash,
+  };
 };
 
-/** The same, for whoever compares many: what nobody asks for is not hashed. */
-export const checkToCompare = (input: CheckInput): Validation => {
+/** What stands in the way, as `checkQuote` says it, for whoever compares many quotes: nothing is kept, so nothing is hashed or judged twice. */
+export const checksToCompare = (input: CheckInput): readonly Check[] => lookedAt(input, judgeEligibility).all.checks;
+
+const lookedAt = (input: CheckInput, judge: Ask) => {
   const { quote, model, customer } = input;
   const accountOpen = customer.account?.state === 'active';
   const closed = blocking(
@@ -186,13 +212,8 @@ export const checkToCompare = (input: CheckInput): Validation => {
   const configured = joined(
     quote.lines.filter((line) => !carriesOn(line)).map((line) => configurationChecks(line, quote.header, model)),
   );
-  const sellable = eligible(input);
-  const {
-    checks,
-    decisions = [],
-    questions = [],
-    until = [],
-  } = joined([
+  const sellable = eligible(input, judge);
+  const all = joined([
     { checks: [...(accountOpen ? [] : [closed]), ...(quote.lines.length > 0 ? [] : [empty])] },
     { checks: commitmentChecks(quote.header, quote.lines) },
     { checks: partyChecks(quote, customer.parties ?? [], model) },
@@ -202,18 +223,5 @@ export const checkToCompare = (input: CheckInput): Validation => {
     sellable,
     pricedOf(input),
   ]);
-  const fingerprints = lazy(() => decisions.map(decisionFingerprint));
-  const areas = lazy(() => ({ configuration: answered(configured), eligibility: answered(sellable) }));
-  return {
-    checks,
-    get fingerprints() {
-      return fingerprints();
-    },
-    questions: distinctQuestions(questions),
-    expiresAt: until.toSorted()[0] ?? null,
-    get areas() {
-      return areas();
-    },
-    modelHash: model.hash,
-  };
+  return { all, configured, sellable };
 };

@@ -113,7 +113,7 @@ export { reviseQuote } from './revise-quote.ts';
 export { approvedByCase, returnedByCase, type Settled } from './settle-approval.ts';
 export { supersedeAlternatives } from './supersede-alternatives.ts';
 export { supersedeOthers } from './supersede-others.ts';
-export { checkQuote, checkToCompare } from './check-quote.ts';
+export { checkQuote, checksToCompare } from './check-quote.ts';
 export { bookOf, configurationOf } from './configuration-of.ts';
 export { configureLine } from './configure-line.ts';
 export { type PromotionUse, promotionUses } from './promotion-use.ts';

@@ -43,19 +43,39 @@ export const evaluateTable = (
   const computed = computedInputs(compiled, given, facts);
   if (!computed.ok) return computed;
   const inputs = computed.value;
+  const found = regionsOf(compiled, inputs);
+  if (!found.ok) return found;
+  const rows = matchingRows(found.value, table.rows.length).map((row) => table.rows[row] as TableRow);
+  const ambiguous = ambiguity(table, rows);
+  if (ambiguous) return refused({ code: 'table.ambiguous', hit: table.hit, rows: rows.map((row) => row.id) });
+  const hits = pick(table, rows).map((row) => hitOf(table, row, inputs));
+  return accepted(table.aggregate === undefined ? { hits } : { hits, aggregate: aggregateOf(table, hits) });
+};
+
+/**
+ * What the table tells apart of a question, column by column: two that fall into the same regions hit the same rows, whatever their values. The
+ * same object for the same region. Undefined where a value is none of its column's, or an expression has no answer.
+ */
+export const toldApart = (
+  compiled: CompiledTable,
+  given: TableInputs,
+  facts: Json = {},
+): readonly object[] | undefined => {
+  const computed = computedInputs(compiled, given, facts);
+  const found = computed.ok ? regionsOf(compiled, computed.value) : computed;
+  return found.ok ? found.value : undefined;
+};
+
+const regionsOf = ({ columns }: CompiledTable, inputs: TableInputs): Outcome<readonly Region[], EvaluationRefusal> => {
   const regions: Region[] = [];
-  for (const { column, regionOf } of compiled.columns) {
+  for (const { column, regionOf } of columns) {
     const value = inputs[column.name];
     const region = regionOf(value);
     if (region === undefined)
       return refused({ code: 'table.input', input: column.name, expected: expectedOf(column), found: value ?? null });
     regions.push(region);
   }
-  const rows = matchingRows(regions, table.rows.length).map((row) => table.rows[row] as TableRow);
-  const ambiguous = ambiguity(table, rows);
-  if (ambiguous) return refused({ code: 'table.ambiguous', hit: table.hit, rows: rows.map((row) => row.id) });
-  const hits = pick(table, rows).map((row) => hitOf(table, row, inputs));
-  return accepted(table.aggregate === undefined ? { hits } : { hits, aggregate: aggregateOf(table, hits) });
+  return accepted(regions);
 };
 
 const computedInputs = (

@@ -1,7 +1,7 @@
 export type { CompiledTable, TableRefusal } from './compile-table.ts';
 export { compileTable } from './compile-table.ts';
 export type { EvaluationRefusal, Hit, Outputs, TableAnswer, TableInputs } from './evaluate-table.ts';
-export { evaluateTable } from './evaluate-table.ts';
+export { evaluateTable, toldApart } from './evaluate-table.ts';
 export type { Example, Proof } from './prove-table.ts';
 export { proofProblems, proveTable } from './prove-table.ts';
 export type { Pair } from './relation.ts';

@@ -1,6 +1,6 @@
 /** Whether what a run told of a quote is what is decided when the quote is read and decided alone, as the commands read and decide it. */
 import { calculatePrice, pricingOf } from '#contexts/pricing/index.ts';
-import { priceRequestOf, readCustomerFacts, readPriceInputs, readQuote } from '#contexts/quote/index.ts';
+import { checkQuote, priceRequestOf, readCustomerFacts, readPriceInputs, readQuote } from '#contexts/quote/index.ts';
 import { canonical } from '#kernel/canonical.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -42,10 +42,11 @@ const freshly = async (
   const under = async (model: CommercialModel): Promise<Under> => {
     const inputs = await readPriceInputs(tx, model, quote);
     const standing = { ...inputs, taken: new Map(), used: new Map() };
-    return decideUnder(model, { quote, customer, standing }, when, () => {
+    const price = () => {
       const pricing = pricingOf(model);
       return pricing.ok ? calculatePrice(priceRequestOf({ quote, model, ...inputs }), pricing.value) : pricing;
-    });
+    };
+    return decideUnder(model, { quote, customer, standing }, when, price, (asked) => checkQuote(asked).checks);
   };
   return compared(quote, row.scopes, await under(before), await under(after));
 };

@@ -3,16 +3,16 @@
  * and never a change: what a customer was promised is held to, whatever this says.
  */
 import { dealFacts, routeApproval, type RoutedStep } from '#contexts/approval/index.ts';
-import { type PriceDecision, priceToCompare, pricingOf } from '#contexts/pricing/index.ts';
+import { openToCompare, type PriceDecision, type PriceRequest, pricingOf } from '#contexts/pricing/index.ts';
 import {
   type BookedQuote,
   type Check,
-  checkToCompare,
+  checksToCompare,
   inputsUnder,
   priceRequestOf,
   type Quote,
 } from '#contexts/quote/index.ts';
-import type { Outcome } from '#kernel/outcome.ts';
+import { accepted, type Outcome } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 
 /** The moment as of which everything is decided, and its day. */
@@ -20,7 +20,7 @@ export type When = { readonly at: Temporal.Instant; readonly on: string };
 
 export type Under = {
   /** Null where nothing of it could be answered; `refusal` says why. */
-  readonly decision: PriceDecision | null;
+  readonly decision: PriceToCompare | null;
   readonly refusal: string | null;
   readonly problems: readonly Check[];
   /** Null where nobody could be found to ask; `unrouted` says why. */
@@ -28,18 +28,30 @@ export type Under = {
   readonly unrouted: string | null;
 };
 
-export const priceUnder = (model: CommercialModel, { quote, standing }: BookedQuote): Outcome<PriceDecision> => {
+/** What of a price decision is compared and routed; not what it rests on. */
+export type PriceToCompare = {
+  readonly price: Pick<PriceDecision['price'], 'output' | 'trace' | 'blocking'>;
+  readonly margin: Pick<PriceDecision['margin'], 'output'>;
+};
+
+export type PriceUnder = (model: CommercialModel, booked: BookedQuote) => Outcome<PriceToCompare>;
+export type CheckUnder = typeof checksToCompare;
+
+export const requestUnder = (model: CommercialModel, { quote, standing }: BookedQuote): PriceRequest =>
+  priceRequestOf({ quote, model, ...inputsUnder(model, { quote, standing }) });
+
+const priceUnder: PriceUnder = (model, booked) => {
   const pricing = pricingOf(model);
-  return pricing.ok
-    ? priceToCompare(priceRequestOf({ quote, model, ...inputsUnder(model, { quote, standing }) }), pricing.value)
-    : pricing;
+  const opened = pricing.ok ? openToCompare(requestUnder(model, booked), pricing.value) : pricing;
+  return opened.ok ? accepted(opened.value.decision) : opened;
 };
 
 export const decideUnder = (
   model: CommercialModel,
   booked: BookedQuote,
   { at, on }: When,
-  price: typeof priceUnder = priceUnder,
+  price: PriceUnder = priceUnder,
+  check: CheckUnder = checksToCompare,
 ): Under => {
   const { quote, customer } = booked;
   const priced = price(model, booked);
@@ -47,7 +59,7 @@ export const decideUnder = (
   const told = decision && { ...decision.price.output.value, blocking: decision.price.blocking };
   // What is asked about the price is asked about the price of this content.
   const asPriced = { ...quote, pricedContent: decision === null ? null : quote.content };
-  const { checks } = checkToCompare({ quote: asPriced, model, price: told ?? undefined, customer, at });
+  const checks = check({ quote: asPriced, model, price: told ?? undefined, customer, at });
   const refusal = priced.ok ? null : priced.refusal.code;
   const problems = checks.filter(({ severity }) => severity === 'blocking');
   return { decision, refusal, problems, ...routedUnder(model, quote, decision, on) };
@@ -56,7 +68,7 @@ export const decideUnder = (
 const routedUnder = (
   model: CommercialModel,
   { header, lines, territory, familyId }: Quote,
-  decision: PriceDecision | null,
+  decision: PriceToCompare | null,
   on: string,
 ): Pick<Under, 'steps' | 'unrouted'> => {
   if (decision === null) return { steps: null, unrouted: 'quote.not-priced' };

@@ -40,10 +40,14 @@ export const readModelsOfRun = async (
 
 const withChanges = (before: CommercialModel, name: string, changes: readonly Changed[]): CommercialModel => {
   const changed = new Set(changes.map(nameOf));
-  return commercialModel(name, [
-    ...before.items.filter((item) => !changed.has(nameOf(item))),
-    ...changes.flatMap(({ kind, key, content }) =>
-      content === null ? [] : [{ kind, key, hash: artifactHash(kind, content), content }],
-    ),
-  ]);
+  return commercialModel(
+    name,
+    [
+      ...before.items.filter((item) => !changed.has(nameOf(item))),
+      ...changes.flatMap(({ kind, key, content }) =>
+        content === null ? [] : [{ kind, key, hash: artifactHash(kind, content), content }],
+      ),
+    ],
+    before,
+  );
 };

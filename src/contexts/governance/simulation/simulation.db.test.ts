@@ -1,11 +1,14 @@
 /** A draft is tried on the open book: what it tells is what happens when it is published, and nothing of the book is changed by it. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
 import { movableClock } from '#platform/clock.ts';
 import { companyArtifacts } from '#seeds/company/index.ts';
 import { loadBook } from '#seeds/open-book.ts';
 import { aDeal } from '#test/invariants/deal.ts';
 import { startTroth } from '#test/support/troth.ts';
+import { gone, startSimulationProcess } from '../../../process/simulation-process.ts';
 import { sweepSimulations } from './simulation.jobs.ts';
 
 const clock = movableClock('2026-11-23T09:00:00Z');
@@ -24,6 +27,7 @@ type Row = {
   readonly before: { readonly total: string | null };
   readonly after: { readonly total: string | null; readonly fingerprint: string | null };
   readonly delta: string | null;
+  readonly status: string;
   readonly why: readonly {
     readonly source: string;
     readonly row: string;
@@ -45,7 +49,7 @@ type Run = {
   readonly totals: {
     readonly quotes: number;
     readonly changes: Readonly<Record<string, number>>;
-    readonly held: { readonly quotes: number };
+    readonly held: { readonly quotes: number; readonly changed: number };
   };
   readonly costs: object | null;
   readonly previous: { readonly simulationId: string; readonly differing: number } | null;
@@ -105,9 +109,9 @@ const rowsOf = async (id: string, who = 'felix.finance', query = ''): Promise<re
   return all;
 };
 /** Works until so many pages were begun, as a process that ends then does. */
-const work = (pages = Number.POSITIVE_INFINITY, worker = 'one') => {
+const work = (pages = Number.POSITIVE_INFINITY, worker = 'one', door = troth.app.door) => {
   let left = pages;
-  return sweepSimulations({ door: troth.app.door, worker, goesOn: () => (left -= 1) > 0 }, troth.tenantId);
+  return sweepSimulations({ door, worker, goesOn: () => (left -= 1) > 0 }, troth.tenantId);
 };
 const statusFor = async (who: string, path: string, body?: object): Promise<number> =>
   (
@@ -174,6 +178,64 @@ test('what a quote would cost, and by which row, is told; a seller is told nothi
   for (const who of ['rita.rep', 'karl.kunde', 'sam.sre'])
     for (const path of [`/simulations/${simulationId}`, `/simulations/${simulationId}/quotes`])
       assert.equal(await statusFor(who, path), 403, `${who} is told nothing at ${path}`);
+});
+
+test('a process that is killed while it writes a page leaves no part of it: others go on, and the report is that of an undisturbed run', async () => {
+  const asked = { scopes: ['open-quotes', 'recently-accepted'] };
+  const { simulationId } = await start(asked);
+  const other = new pg.Client({ connectionString: troth.database.adminUrl ?? '' });
+  await other.connect();
+  // Whoever writes an answer waits here: the process stands in the midst of its first page, for as long as it takes to kill it.
+  await other.query('begin; lock table governance.simulation_row in share mode');
+  const child = startSimulationProcess({
+    ...process.env,
+    DATABASE_URL: '',
+    TROTH_DATABASE_FILE: troth.database.connectionFile,
+    TROTH_DATA: troth.dataFolder,
+  });
+  const isWriting = `select 1 from pg_locks where relation = 'governance.simulation_row'::regclass and not granted`;
+  while ((await other.query(isWriting)).rows.length === 0) {
+    assert.equal(child.exitCode, null, 'the process of simulations works');
+    await pause(50);
+  }
+  child.kill('SIGKILL');
+  await gone(child);
+  await other.query('rollback');
+  await other.end();
+  // Its leases end: by the clock of that process, which is the machine's.
+  const later = Temporal.Now.instant().add({ hours: 1 });
+  const at = Temporal.Instant.compare(later, clock.now()) > 0 ? later : clock.now();
+  await work(undefined, 'another', { ...troth.app.door, clock: () => at });
+  const killed = await look(simulationId);
+  assert.equal(killed.status, 'done');
+
+  const whole = (await start(asked)).simulationId;
+  await work();
+  const undisturbed = await look(whole);
+  assert.equal(undisturbed.manifestHash, killed.manifestHash);
+  assert.deepEqual(undisturbed.totals, killed.totals);
+  assert.deepEqual(await rowsOf(whole), await rowsOf(simulationId));
+});
+
+test('what was accepted lately is decided again and told, and not a letter of it is changed', async () => {
+  const accepted = async () =>
+    (
+      await troth.database.admin<{ sum: string }>(
+        `select md5(string_agg(md5(r::text || coalesce(l.text, '')), '' order by r.id)) as sum from quote.revision r
+           left join lateral (select string_agg(t::text, '' order by t.id) as text from quote.line t where t.revision_id = r.id) l on true
+           where r.status = 'accepted'`,
+      )
+    )[0]?.sum;
+  const before = await accepted();
+  assert.ok(before, 'some of the book are accepted');
+  const { simulationId, quotes } = await start({ scopes: ['recently-accepted'] });
+  await work();
+  const run = await look(simulationId);
+  assert.deepEqual([run.totals.quotes, run.totals.held.quotes], [quotes, quotes], 'they are held to what was promised');
+  assert.ok(run.totals.held.changed > 0, 'and some would be another price today');
+  const rows = await rowsOf(simulationId);
+  assert.ok(rows.every(({ status, held }) => status === 'accepted' && held));
+  assert.equal(await accepted(), before);
 });
 
 test('a run is ended by who may begin one, and by nobody else; one that has ended stays as it is', async () => {

@@ -6,13 +6,14 @@ import { limitedOf } from '#contexts/promotion/index.ts';
 import { type BookedQuote, readBooked } from '#contexts/quote/index.ts';
 import type { Door } from '#platform/door.ts';
 import { runCommand } from '#platform/run-command.ts';
-import { compared, type Compared, undecided } from './compare.ts';
-import { decideUnder, type When } from './decide-quote.ts';
+import { type Compared, undecided } from './compare.ts';
+import { decideBoth } from './decide-both.ts';
+import type { When } from './decide-quote.ts';
 import { settleSimulation } from './end-simulation.ts';
 import { scopesOf } from './manifest.ts';
 import { type ModelsOfRun, readModelsOfRun } from './models-of-run.ts';
 import { holdsPage, type LeasedPage, leasePage, readAtWork, readProgress, savePage } from './simulation.store.ts';
-import { PAGE_TRIES_MAX, type Scope, type Simulation } from './simulation.ts';
+import { PAGE_TRIES_MAX, type Simulation } from './simulation.ts';
 import { totalsOfAll } from './totals.ts';
 
 const RUNS_AT_ONCE = 10;
@@ -102,13 +103,6 @@ export const whenOf = ({ asOf }: Pick<Simulation, 'asOf'>): When => {
   const at = Temporal.Instant.from(asOf);
   return { at, on: at.toZonedDateTimeISO('UTC').toPlainDate().toString() };
 };
-
-const decideBoth = (
-  booked: BookedQuote,
-  scopes: readonly Scope[],
-  { before, after }: ModelsOfRun,
-  when: When,
-): Compared => compared(booked.quote, scopes, decideUnder(before, booked, when), decideUnder(after, booked, when));
 
 /** Whether it was still this worker's to write. */
 const writePage = (

@@ -97,7 +97,7 @@ const ratesThatDiffer = (
   });
 };
 
-type Price = PriceDecision['price'] | null;
+type Price = Pick<PriceDecision['price'], 'output' | 'trace'> | null;
 
 /** The rows that explain most charges first. Lines stand in one order in both. */
 export const causesOf = (before: Price, after: Price): readonly Cause[] => {

@@ -1,0 +1,87 @@
+/**
+ * What those who type feel of a simulation: the time of an edit with its price over HTTP, before, while the process of simulations works on a large
+ * book beside them, and after. The API and the simulation are processes of their own, one of each, as an installation runs them; what is before
+ * and after is one sample, so that a machine that grows slower meanwhile is not held against the simulation.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { readSimulation, readSimulationProgress, startSimulation } from '#contexts/governance/index.ts';
+import { must } from '#kernel/outcome.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import { COMPANY_TENANT } from '#seeds/load-company.ts';
+import { loadBook } from '#seeds/open-book.ts';
+import { draftRise } from '#surfaces/cli/simulation/generated-book.ts';
+import { gone, startSimulationProcess } from '../src/process/simulation-process.ts';
+import { does, seller } from './accepted-quotes.ts';
+import { openCompany } from './company.ts';
+import { p95 } from './orders.ts';
+import type { Place } from './place.ts';
+import { startRole } from './roles.ts';
+import type { Row } from './table.ts';
+import { draftsToType, posting, THINKS_MS, type } from './typing.ts';
+
+/** More than a process decides while people are watched. */
+const QUOTES = 8_000;
+const BOOK_LINES = 20;
+const TYPING = 4;
+const LINES = 20;
+const WATCHED_MS = 12_000;
+const WARM_UP_MS = 4_000;
+/** People may wait a quarter longer. */
+const LONGER_MOST = 1.25;
+
+export const benchSimulateBeside = async (
+  place: Place,
+  say: (text: string) => void,
+): Promise<{ readonly rows: readonly Row[]; readonly notes: readonly string[] }> => {
+  const database = await place.troth();
+  const app = await openCompany(database);
+  const { door } = app;
+  const api = await startRole(database, { role: 'api' });
+  const env = { ...process.env, TROTH_DATABASE_FILE: database.connectionFile, DATABASE_URL: '', NODE_NO_WARNINGS: '1' };
+  const read = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => door.read(COMPANY_TENANT, work);
+  try {
+    const drafts = await draftsToType(door, database, TYPING, LINES);
+    await loadBook(door, { quotes: QUOTES, lines: BOOK_LINES });
+    const post = posting(api);
+    await type(post, drafts, WARM_UP_MS);
+    say(`${TYPING} people typing, before, while and after ${QUOTES} quotes are simulated`);
+    const before = await type(post, drafts, WATCHED_MS);
+    const owner = await seller(door, 'piet.pricing');
+    const { simulationId } = await does<{ simulationId: string }>(door, owner, startSimulation, {
+      releaseId: await draftRise(door),
+      scopes: ['open-quotes'],
+    });
+    const child = startSimulationProcess(env);
+    const done = async (): Promise<number> => (await read((tx) => readSimulationProgress(tx, simulationId))).quotesDone;
+    while ((await done()) === 0) await pause(THINKS_MS);
+    const [began, first] = [performance.now(), await done()];
+    const meanwhile = await type(post, drafts, WATCHED_MS);
+    const perSecond = ((await done()) - first) / ((performance.now() - began) / 1000);
+    const run = await read((tx) => readSimulation(tx, simulationId));
+    child.kill('SIGTERM');
+    await gone(child);
+    must(run?.status === 'running', 'the book is large enough that the simulation works as long as people are watched');
+    const quiet = [...before, ...(await type(post, drafts, WATCHED_MS))];
+    return {
+      rows: [
+        {
+          name: `an edit of ${LINES} lines with its price over HTTP, ${TYPING} people typing, p95`,
+          ours: p95(quiet),
+          unit: 'ms',
+        },
+        { name: 'the same while a draft is simulated beside, p95', ours: p95(meanwhile), unit: 'ms' },
+        {
+          name: 'how much longer people wait beside a simulation, p95 against p95',
+          ours: p95(meanwhile) / p95(quiet),
+          unit: 'x',
+          target: { most: LONGER_MOST },
+        },
+        { name: 'quotes simulated meanwhile by one process', ours: perSecond, unit: 'per s' },
+      ],
+      notes: [],
+    };
+  } finally {
+    await api.stop();
+    await app.close();
+  }
+};
