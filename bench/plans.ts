@@ -27,6 +27,7 @@ const HANDS = 16;
 const HANDS_AT_ONCE = 128;
 const SLOW_MS = 100;
 const LIMIT_SECONDS = 4;
+const PRIORITIES = [0, 1, 2, 3, 4] as const;
 
 const task = (planId: string, orderId: string, no: number, dependsOn: readonly string[]): TaskPlan => ({
   id: anId('task', planId, no),
@@ -138,7 +139,12 @@ const ours = async (database: Database, { workers, slowMs, hands, orders }: Run)
   await world.seed();
   const pool = database.pool('app');
   for (let no = 0; no < orders; no += 1)
-    await transaction(pool, TENANT, (tx) => tx.pipeline(beginPlan(TENANT, planOf(no), world.clock.now()).statements));
+    await transaction(pool, TENANT, (tx) =>
+      tx.pipeline(
+        beginPlan(TENANT, planOf(no), { priority: PRIORITIES[no % PRIORITIES.length] ?? 2 }, world.clock.now())
+          .statements,
+      ),
+    );
   const jobs = wakingJobs();
   const door = { ...world.door, jobs };
   const relay = await startRole(database, { role: 'relay' });

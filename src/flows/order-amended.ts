@@ -1,6 +1,6 @@
 import { accepted, must } from '#kernel/outcome.ts';
 import { lockOpenCase, resolveCase } from '#contexts/fallout/index.ts';
-import { amendPlan, dateOf, PROMISE_TIMER } from '#contexts/fulfillment/index.ts';
+import { amendPlan, dateOf, PROMISE_TIMER, savePriority } from '#contexts/fulfillment/index.ts';
 import { nextItems, type Order, readOrder, readOrderItems } from '#contexts/order/index.ts';
 import type { ModelCache } from '#platform/artifacts/model-cache.ts';
 import type { RecordedFact } from '#platform/command.ts';
@@ -10,7 +10,7 @@ import { setTimer } from '#platform/timers.store.ts';
 /** The order as the amendment leaves it: its own row is written after this. */
 const amended = (order: Order, { data }: RecordedFact): Order => ({
   ...order,
-  ...(data['whole'] as Partial<Pick<Order, 'requestedFor'>>),
+  ...(data['whole'] as Partial<Pick<Order, 'requestedFor' | 'priority'>>),
 });
 
 /** What happens when an order is amended: its running plan is held against what the order is now, and the difference is carried out, or forbids the whole. */
@@ -47,6 +47,16 @@ export const orderAmended = (models: Pick<ModelCache, 'byHash'>): Flow => ({
           statements: [...statements, ...resolved.flatMap((one) => one.statements)],
           jobs,
         });
+      },
+    },
+    {
+      name: 'move-its-turn',
+      undo: 'another amendment that sets the priority',
+      // What is planned by then too: a task that is only due later has its turn then.
+      run: async (tx, fact) => {
+        const { priority } = fact.data['whole'] as Partial<Pick<Order, 'priority'>>;
+        const statements = priority === undefined ? [] : [savePriority(tx.tenantId, fact.subject.id, priority)];
+        return accepted({ facts: [], statements });
       },
     },
     {

@@ -6,12 +6,13 @@ import type { Command, Fact, RecordedFact } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Flow, Together } from '#platform/flows.ts';
 import { completeWhatEndedStep } from './order-held.ts';
+import { tellCustomer } from './tell-customer.ts';
 
 const assess = async (tx: Tx, fact: RecordedFact, command: Command<unknown>) => {
   const order = await readOrder(tx, fact.subject.id);
   must(order, 'an order that is cancelled exists');
-  const { id: orderId, accountId, modelHash } = order;
-  return { order, assessment: await assessPlan(tx, { orderId, accountId, modelHash }, command) };
+  const { id: orderId, accountId, modelHash, priority } = order;
+  return { order, assessment: await assessPlan(tx, { orderId, accountId, modelHash, priority }, command) };
 };
 
 const factOf = (type: string, { id, number, accountId }: Order, more: Fact['data'] = {}): Fact => ({
@@ -86,10 +87,19 @@ export const orderCancellationAssessed: Flow = {
   after: [],
 };
 
-/** What happens when it cannot be cancelled: work goes on where it stood. */
+/** What forbids it, by its name: reasons are for our own people. */
+const tasksNamed = ({ data }: RecordedFact): string =>
+  [...new Set((data['tasks'] as readonly { readonly task: string }[]).map(({ task }) => task))].join(', ');
+
+/** What happens when it cannot be cancelled: work goes on where it stood, and the customer, who waits for the answer, has it. */
 export const orderCancellationDeclined: Flow = {
   fact: 'OrderCancellationDeclined',
   meaning: 'The order cannot be cancelled any more; the tasks that forbid it are named.',
-  together: [],
+  together: [
+    tellCustomer('tell-customer-it-was-declined', (fact) => ({
+      template: fact.data['held'] === true ? 'order-cancellation-declined-held' : 'order-cancellation-declined',
+      values: { tasks: tasksNamed(fact) },
+    })),
+  ],
   after: [completeWhatEndedStep],
 };

@@ -46,8 +46,8 @@ const submitted = async (offerings: readonly string[]) => {
 const cancel = (orderId: string) => world.send(cancelOrder, { orderId, reasonCode: 'changed-mind' });
 const stateOf = async (orderId: string) => (await world.door.read(TENANT, (tx) => readOrder(tx, orderId)))?.state;
 const tasksOf = (orderId: string) => world.door.read(TENANT, (tx) => readTasksOfOrder(tx, orderId));
-const lettersOf = async (orderId: string) =>
-  new Set((await world.door.read(TENANT, (tx) => readMessagesAbout(tx, orderId))).map((letter) => letter.template));
+const messagesOf = (orderId: string) => world.door.read(TENANT, (tx) => readMessagesAbout(tx, orderId));
+const lettersOf = async (orderId: string) => new Set((await messagesOf(orderId)).map((letter) => letter.template));
 
 test('an order that was not submitted is cancelled at once, and nobody is told of what they never heard of', async () => {
   const orderId = await captured(['platform-standard']);
@@ -166,6 +166,9 @@ test('what was under way turns out to be past its point of no return: the cancel
     [orderId],
   );
   assert.match(declined?.event ?? '', /Ship the appliance.*point of no return/);
+  const told = (await messagesOf(orderId)).filter(({ template }) => template === 'order-cancellation-declined');
+  assert.deepEqual([told.length, told[0]?.language, told[0]?.state], [1, 'de', 'queued']);
+  assert.match(told[0]?.body ?? '', /weder anhalten noch zurücknehmen: Ship the appliance\./);
   script = allDone;
   await world.workOff();
   await world.runFlows();
@@ -189,6 +192,7 @@ test('what does not end in time declines the cancellation; an order that a perso
   world.clock.advance({ hours: 1 });
   assert.equal(await sweep(), 1);
   assert.equal(await stateOf(orderId), 'held');
+  assert.ok((await lettersOf(orderId)).has('order-cancellation-declined-held'));
   script = allDone;
   assert.deepEqual(await world.steps.claim(TENANT, 64), []);
   assert.ok((await world.send(releaseOrder, { orderId, reasonCode: 'customer-asked' })).ok);

@@ -6,15 +6,19 @@ import { readHandoffOfOrder, readInstructions } from '#contexts/billing/index.ts
 import { readMessagesAbout } from '#contexts/communication/index.ts';
 import { readCasesOfOrder, repairOrder, retryTask } from '#contexts/fallout/index.ts';
 import { loseSightOfAttempts, readTasksOfOrder, recordOutcome } from '#contexts/fulfillment/index.ts';
-import { readOrder, submitOrder } from '#contexts/order/index.ts';
+import { lockStartable } from '#contexts/fulfillment/task.store.ts';
+import { inTurn, turnOf } from '#contexts/fulfillment/turn.ts';
+import { amendOrder, type Priority, readOrder, submitOrder } from '#contexts/order/index.ts';
 import { aCaptureLine, anId } from '#contexts/order/order.builder.ts';
+import type { Statement } from '#platform/database/tx.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { answered, doneAnswer, execution, type Script, TENANT } from '#test/support/execution.ts';
 
 const byText = (a: string, b: string): number => (a < b ? -1 : 1);
 const allDone: Script = ({ key }) => doneAnswer(key);
 let script: Script = allDone;
-const world = await execution(await testDatabase(), () => script);
+const database = await testDatabase();
+const world = await execution(database, () => script);
 await world.seed();
 
 let orders = 0;
@@ -310,4 +314,91 @@ test('a second submission, a second report and a foreign fence change nothing', 
     { as: world.door.systemPrincipal(TENANT, 'worker') },
   );
   assert.equal(!stray.ok && stray.refusal.code, 'task.lease-lost');
+});
+
+const amendedTo = async (orderId: string, priority: Priority): Promise<void> => {
+  const orderVersion = (await world.door.read(TENANT, (tx) => readOrder(tx, orderId)))?.version;
+  const answer = await world.send(amendOrder, { orderId, orderVersion, priority, reasonCode: 'customer-asked' });
+  assert.ok(answer.ok, JSON.stringify(answer));
+};
+/** As a worker would be given them now. */
+const ordersInTurn = async (): Promise<readonly string[]> => {
+  const due = await world.door.transaction(TENANT, (tx) => lockStartable(tx, world.clock.now(), 64));
+  return [...new Set(due.map(({ orderId }) => orderId))];
+};
+
+test('work of the more urgent order is claimed first, waiting makes urgent, and another priority counts at once', async () => {
+  await world.workOff();
+  script = allDone;
+  const patient = await submitted(['platform-standard']);
+  await amendedTo(patient, 4);
+  world.clock.advance({ minutes: 10 });
+  const normal = await submitted(['platform-standard']);
+  const urgent = await submitted(['platform-standard']);
+  await amendedTo(urgent, 0);
+  assert.deepEqual(await ordersInTurn(), [urgent, normal, patient]);
+  world.clock.advance({ minutes: 21 });
+  const late = await submitted(['platform-standard']);
+  assert.deepEqual(
+    await ordersInTurn(),
+    [urgent, normal, patient, late],
+    'it has waited for longer than it is less urgent',
+  );
+
+  const rows = await database.admin<{ id: string; dueAt: Date; priority: Priority; turn: string }>(
+    `select id, due_at as "dueAt", priority, turn_at::text || 'Z' as turn from fulfillment.task
+     where state in ('ready', 'retryScheduled') order by turn_at, id`,
+  );
+  const due = rows.map(({ dueAt, ...row }) => ({ ...row, dueAt: Temporal.Instant.from(dueAt.toISOString()) }));
+  for (const { dueAt, priority, turn } of due)
+    assert.ok(turnOf(dueAt, priority).equals(Temporal.Instant.from(turn)), 'the row and the rule agree');
+  assert.deepEqual(
+    due.map(({ id }) => id),
+    due.toSorted(inTurn).map(({ id }) => id),
+  );
+
+  await amendedTo(patient, 0);
+  assert.equal((await ordersInTurn())[0], patient);
+  await world.workOff();
+});
+
+test('a claim reads its tasks out of an index, in their turn: nothing sorts what is due, however much that is', async () => {
+  await database.admin(
+    `insert into fulfillment.task_work
+     select (jsonb_populate_record(w, jsonb_build_object('id', gen_random_uuid()))).*
+     from (select w from fulfillment.task_work w where w.kind = 'call' limit 1) one, generate_series(1, 3000)`,
+  );
+  await database.admin(
+    `insert into fulfillment.task (tenant_id, id, plan_id, order_id, account_id, kind, state, version, deps_left, due_at, priority)
+     select w.tenant_id, w.id, w.plan_id, w.order_id, p.account_id, 'call', 'ready', 1, 0, p.recorded_at + n * interval '1 minute', n % 5
+     from (select w.*, row_number() over (order by w.id) as n from fulfillment.task_work w) w
+     join fulfillment.plan p on p.tenant_id = w.tenant_id and p.id = w.plan_id
+     where not exists (select from fulfillment.task t where t.tenant_id = w.tenant_id and t.id = w.id)`,
+  );
+  for (const table of ['task', 'task_work', 'plan_hold', 'connector_gate'])
+    await database.admin(`analyze fulfillment.${table}`);
+  await database.admin('analyze platform.switch');
+  let asked: Statement | undefined;
+  const listening = {
+    tenantId: TENANT,
+    query: async <Row>(statement: Statement): Promise<readonly Row[]> => {
+      asked = statement;
+      return [];
+    },
+  };
+  await lockStartable(listening, world.clock.now().add({ hours: 24 }), 64);
+  const { text = '', values = [] } = asked ?? {};
+  const plan = await world.door.read(TENANT, (tx) =>
+    tx.query<{ readonly 'QUERY PLAN': string }>({ text: `explain (costs off) ${text}`, values }),
+  );
+  const lines = plan.map((row) => row['QUERY PLAN']);
+  assert.ok(
+    lines.some((line) => line.includes('Index Scan using task_turn')),
+    lines.join('\n'),
+  );
+  assert.ok(!lines.some((line) => line.includes('Sort') || line.includes('Seq Scan on task ')), lines.join('\n'));
+  assert.ok(
+    lines.some((line) => line.includes('Index Cond') && line.includes('turn_at <=')),
+    'it ends where nothing can be due any more',
+  );
 });

@@ -14,10 +14,10 @@ const leaveUndone: TogetherStep = {
   run: async (tx, fact, command) => {
     const order = await readOrder(tx, fact.subject.id);
     must(order, 'an order whose end is recorded exists');
-    const { id: orderId, accountId, modelHash } = order;
+    const { id: orderId, accountId, modelHash, priority } = order;
     const notDone = fact.data['notDone'];
     const leaving = Array.isArray(notDone) ? new Set(notDone.map(String)) : null;
-    const left = await leaveItems(tx, { orderId, accountId, modelHash }, leaving, command);
+    const left = await leaveItems(tx, { orderId, accountId, modelHash, priority }, leaving, command);
     if (!left.ok) return left;
     const released = await releasePlan(tx, orderId);
     const cases = await Promise.all(left.value.cancelled.map((taskId) => lockOpenCase(tx, taskId)));

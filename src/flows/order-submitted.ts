@@ -23,7 +23,7 @@ const derivePlan = (models: Models, begins: (fact: RecordedFact) => boolean): To
     if (!begins(fact)) return accepted({ facts: [], statements: [] });
     const joined = await joinOrders(tx, order, items, plan.value.tasks, command.at);
     if (!joined.ok) return joined;
-    const begun = beginPlan(tx.tenantId, plan.value, command.at, joined.value);
+    const begun = beginPlan(tx.tenantId, plan.value, order, command.at, joined.value);
     const watched = watchPromise(tx.tenantId, order, plan.value, model, command.at);
     return accepted({ ...begun, statements: [...begun.statements, beginOrder(tx.tenantId, order.id), ...watched] });
   },

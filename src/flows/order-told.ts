@@ -2,26 +2,11 @@
  * What customers and our own people are told of an order besides that it was taken and is done: that it is paused and goes on, that it will be late,
  * that a part or nothing of it could be done. What else follows from these facts stands in their own flows.
  */
-import { appMark, type TemplateName, type TemplateValues } from '#contexts/communication/index.ts';
-import { accepted } from '#kernel/outcome.ts';
+import { appMark, type TemplateValues } from '#contexts/communication/index.ts';
 import type { RecordedFact } from '#platform/command.ts';
-import type { Flow, TogetherStep } from '#platform/flows.ts';
-import { orderLetter } from './order-letter.ts';
+import type { Flow } from '#platform/flows.ts';
+import { type Said, tellCustomer } from './tell-customer.ts';
 import { momentText, tellRoles } from './tell-people.ts';
-
-type Said = { readonly template: TemplateName; readonly values?: TemplateValues };
-
-/** Each of these facts is told once: an order that is paused twice is told of twice. */
-const tellCustomer = (name: string, say: (fact: RecordedFact) => Said): TogetherStep => ({
-  name,
-  undo: 'a letter cannot be taken back; a later one corrects it',
-  run: async (tx, fact, command) => {
-    const said = say(fact);
-    const cause = `${said.template}/${fact.id}`;
-    const letter = await orderLetter(tx, command, { orderId: fact.subject.id, cause, ...said });
-    return accepted({ facts: [], ...letter });
-  },
-});
 
 const text = (value: unknown): string => (value === null || value === undefined ? '–' : String(value));
 

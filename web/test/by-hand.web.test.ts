@@ -58,7 +58,7 @@ const plan = {
 const now = stage.app.door.clock();
 await stage.app.door.transaction(stage.tenantId, (tx) =>
   tx.commit([
-    ...beginPlan(stage.tenantId, plan, now).statements,
+    ...beginPlan(stage.tenantId, plan, { priority: 2 }, now).statements,
     savePromise(stage.tenantId, {
       orderId,
       accountId,

@@ -78,7 +78,7 @@ export const amendPlan = async (tx: Tx, amending: Amending, command: Command): P
     statements: [
       ...insertPlanWork(
         tx.tenantId,
-        { id: plan.id, orderId: plan.orderId, accountId: plan.accountId, ...placed },
+        { id: plan.id, orderId: plan.orderId, accountId: plan.accountId, priority: amending.order.priority, ...placed },
         command.at.toString(),
         (task) => task.dependsOn.filter((id) => !ended.has(id)).length + (joined.value.deps.get(task.id) ?? 0),
       ),

@@ -8,6 +8,7 @@ import type { Job } from '#platform/jobs/job-port.ts';
 import { assessCancellation, cancelPlan, type CancelledPlan } from './cancel-plan.ts';
 import { releasePlan } from './hold-plan.ts';
 import { endAssessment, insertAssessment, readAssessable, readPlanHold } from './plan-hold.store.ts';
+import type { Urgent } from './plan.store.ts';
 import type { Plan, TaskState } from './task.ts';
 import { lockPlanOfOrder, type PlanTask } from './task.store.ts';
 
@@ -32,7 +33,7 @@ export const weighCancellation = (tasks: readonly PlanTask[]): Weighed => {
   return running.length > 0 ? { kind: 'waits', running } : { kind: 'agreed' };
 };
 
-type Cancelling = Pick<Plan, 'orderId' | 'accountId' | 'modelHash'>;
+type Cancelling = Pick<Plan, 'orderId' | 'accountId' | 'modelHash'> & Urgent;
 type By = { readonly at: Temporal.Instant; readonly id: (...labels: readonly (string | number)[]) => string };
 type Told = { readonly statements: readonly Statement[]; readonly jobs: readonly Job[] };
 

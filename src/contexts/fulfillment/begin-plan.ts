@@ -3,7 +3,7 @@ import type { Fact } from '#platform/command.ts';
 import type { Statement } from '#platform/database/tx.ts';
 import type { Job } from '#platform/jobs/job-port.ts';
 import { type Joined, noJoin } from './plan-across.ts';
-import { insertPlan } from './plan.store.ts';
+import { insertPlan, type Urgent } from './plan.store.ts';
 import { taskFact } from './task-facts.ts';
 import type { Plan, TaskPlan } from './task.ts';
 
@@ -20,12 +20,18 @@ const PLANNED: Readonly<Record<Plan['purpose'], string>> = {
 };
 
 /** `joined`: what it waits for in other orders. */
-export const beginPlan = (tenantId: string, plan: Plan, at: Temporal.Instant, joined: Joined = noJoin): BegunPlan => {
+export const beginPlan = (
+  tenantId: string,
+  plan: Plan,
+  { priority }: Urgent,
+  at: Temporal.Instant,
+  joined: Joined = noJoin,
+): BegunPlan => {
   const calls = plan.tasks.filter((task) => task.kind === 'call');
   const depsLeft = (task: TaskPlan): number => task.dependsOn.length + (joined.deps.get(task.id) ?? 0);
   const [end] = plan.tasks.filter((task) => task.kind === 'milestone' && task.dependsOn.length === 0);
   return {
-    statements: [...insertPlan(tenantId, plan, at.toString(), depsLeft), ...joined.statements],
+    statements: [...insertPlan(tenantId, { ...plan, priority }, at.toString(), depsLeft), ...joined.statements],
     facts: [
       {
         type: PLANNED[plan.purpose],

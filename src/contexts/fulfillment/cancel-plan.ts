@@ -10,6 +10,7 @@ import type { Job } from '#platform/jobs/job-port.ts';
 import { beginPlan } from './begin-plan.ts';
 import { MILESTONE } from './decompose.ts';
 import { lockWaitingElsewhere } from './plan-running.store.ts';
+import type { Urgent } from './plan.store.ts';
 import { ENDED_WELL } from './settle-tasks.ts';
 import { countDown } from './task-facts.ts';
 import { idempotencyKeyOf, hasEffect, type Plan, type Task, type TaskPlan } from './task.ts';
@@ -150,7 +151,7 @@ export const goOnElsewhere = async (
 
 export const cancelPlan = async (
   tx: Tx,
-  order: Pick<Plan, 'orderId' | 'accountId' | 'modelHash'>,
+  order: Pick<Plan, 'orderId' | 'accountId' | 'modelHash'> & Urgent,
   command: { readonly at: Temporal.Instant; readonly id: Ids },
 ): Promise<Outcome<CancelledPlan>> => {
   const tasks = await lockPlanOfOrder(tx, order.orderId);
@@ -166,6 +167,7 @@ export const cancelPlan = async (
       command.id,
       outstanding.map((task) => task.id),
     ),
+    order,
     command.at,
   );
   const cancelledIds = cancelled.map((task) => task.id);

@@ -150,7 +150,14 @@ const expanded = (
     statements: [
       ...insertPlanWork(
         tenantId,
-        { id: place.planId, orderId: order.id, accountId: order.accountId, parts: growth.parts, tasks: growth.tasks },
+        {
+          id: place.planId,
+          orderId: order.id,
+          accountId: order.accountId,
+          priority: order.priority,
+          parts: growth.parts,
+          tasks: growth.tasks,
+        },
         at.toString(),
         (made) => made.dependsOn.filter((id) => !ended.has(id)).length + (joined.deps.get(made.id) ?? 0),
       ),

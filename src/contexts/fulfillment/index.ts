@@ -79,6 +79,7 @@ export {
   hasEffect,
 } from './task.ts';
 export { taskLife } from './task.lifecycle.ts';
+export { savePriority } from './turn.store.ts';
 export { fallTaskOut, readTask, readTaskFollowers, readTasksOfOrder, type TaskRow } from './task.store.ts';
 export { type RunningWorker, runWorker, type WorkerOptions } from './worker.jobs.ts';
 export { WORKER_PRINCIPAL, type WorkerMeans, workerSteps, type WorkerSteps } from './worker.ts';

@@ -6,6 +6,7 @@ import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { beginPlan } from './begin-plan.ts';
 import { assessCancellation, type CancelledPlan, compensationPlan, goOnElsewhere } from './cancel-plan.ts';
+import type { Urgent } from './plan.store.ts';
 import type { Plan, Task } from './task.ts';
 import { lockPlanOfOrder, type PlanTask, saveTasks } from './task.store.ts';
 
@@ -28,7 +29,7 @@ export const assessLeaving = (
   return assessCancellation(tasks.filter(leaves));
 };
 
-type LeftOrder = Pick<Plan, 'orderId' | 'accountId' | 'modelHash'>;
+type LeftOrder = Pick<Plan, 'orderId' | 'accountId' | 'modelHash'> & Urgent;
 
 export const leaveItems = async (
   tx: Tx,
@@ -43,7 +44,7 @@ export const leaveItems = async (
   const begun =
     compensating.length === 0
       ? { facts: [], statements: [], jobs: [] }
-      : beginPlan(tx.tenantId, compensationPlan(order, compensating, command.id), command.at);
+      : beginPlan(tx.tenantId, compensationPlan(order, compensating, command.id), order, command.at);
   const cancelledIds = cancelled.map(({ id }) => id);
   const elsewhere = await goOnElsewhere(tx, order.orderId, cancelledIds, command.at);
   const taking = compensating.map((task): Task => ({

@@ -38,7 +38,7 @@ export const planBilling = defineCommand<Payload, Order, Planned>({
       byHand: modeOf(command.switches ?? [], 'manual-billing-handoff', order.scope ?? {}) !== undefined,
       id: command.id,
     });
-    const begun = beginPlan(command.tenantId, plan, command.at);
+    const begun = beginPlan(command.tenantId, plan, order, command.at);
     return accepted({ begun, facts: begun.facts, jobs: begun.jobs, answer: { planId: plan.id, orderId: order.id } });
   },
   save: (decided) => decided.begun.statements,

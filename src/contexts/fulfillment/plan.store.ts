@@ -1,4 +1,5 @@
 import { canonical } from '#kernel/canonical.ts';
+import type { Order } from '#contexts/order/index.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { dueWhenFreed } from './task-facts.ts';
@@ -7,6 +8,9 @@ import type { Plan, PlanPart, PlanPurpose, TaskPlan } from './task.ts';
 /** How many of a task's predecessors are still to end; of a plan that is laid down by itself, all that it names. */
 export type DepsLeft = (task: TaskPlan) => number;
 
+/** How urgent its order is: whose turn it is follows from it (`turn.ts`). */
+export type Urgent = Pick<Order, 'priority'>;
+
 const initialState = (task: TaskPlan, depsLeft: number): 'waiting' | 'ready' | 'done' => {
   if (depsLeft > 0) return 'waiting';
   return task.kind === 'milestone' ? 'done' : 'ready';
@@ -14,7 +18,7 @@ const initialState = (task: TaskPlan, depsLeft: number): 'waiting' | 'ready' | '
 
 export const insertPlan = (
   tenantId: string,
-  plan: Plan,
+  plan: Plan & Urgent,
   at: string,
   depsLeft: DepsLeft = (task) => task.dependsOn.length,
 ): readonly Statement[] => [
@@ -40,7 +44,7 @@ export const insertPlan = (
 /** Parts and tasks of a plan, or those by which a running one grows. */
 export const insertPlanWork = (
   tenantId: string,
-  plan: Pick<Plan, 'id' | 'orderId' | 'accountId' | 'parts' | 'tasks'>,
+  plan: Pick<Plan, 'id' | 'orderId' | 'accountId' | 'parts' | 'tasks'> & Urgent,
   at: string,
   depsLeft: DepsLeft,
 ): readonly Statement[] =>
@@ -128,13 +132,13 @@ const insertWork = (tenantId: string, tasks: readonly TaskPlan[]): Statement => 
 
 const insertTasks = (
   tenantId: string,
-  plan: Pick<Plan, 'id' | 'orderId' | 'accountId' | 'tasks'>,
+  plan: Pick<Plan, 'id' | 'orderId' | 'accountId' | 'tasks'> & Urgent,
   at: string,
   depsLeft: DepsLeft,
 ): Statement => ({
   name: 'plan-tasks-insert',
-  text: `insert into fulfillment.task (tenant_id, id, plan_id, order_id, account_id, kind, state, version, deps_left, due_at)
-         select $1, t.id, $2, $3, $4, t.kind, t.state, 1, t.deps, t.due
+  text: `insert into fulfillment.task (tenant_id, id, plan_id, order_id, account_id, kind, state, version, deps_left, due_at, priority)
+         select $1, t.id, $2, $3, $4, t.kind, t.state, 1, t.deps, t.due, $10
          from unnest($5::uuid[], $6::text[], $7::text[], $8::integer[], $9::timestamptz[]) as t(id, kind, state, deps, due)`,
   values: [
     tenantId,
@@ -148,6 +152,7 @@ const insertTasks = (
     plan.tasks.map((task) =>
       initialState(task, depsLeft(task)) === 'ready' ? dueWhenFreed(task, Temporal.Instant.from(at)) : null,
     ),
+    plan.priority,
   ],
 });
 

@@ -7,6 +7,8 @@ import type { ConnectorName } from './decomposition.contract.ts';
 import { NOT_HELD } from './plan-hold.store.ts';
 import type { Settlement } from './settle-task.ts';
 import type { LateField, Task } from './task.ts';
+import { latestTurn } from './turn.ts';
+import { withoutZone } from './turn.store.ts';
 
 /** The task's row and, of its work, what a decision asks. Locks only the row that changes. */
 const TASK = `select t.id, t.plan_id as "planId", t.order_id as "orderId", t.account_id as "accountId", t.kind, t.state, t.version,
@@ -22,16 +24,16 @@ const TASK = `select t.id, t.plan_id as "planId", t.order_id as "orderId", t.acc
 export type DueTask = Task & { readonly gated: boolean };
 
 /**
- * What may be started now, oldest due first: of orders that nobody holds, of connectors that are not paused and whose gate is open. Skips
- * what another worker is looking at.
+ * What may be started now, each in its turn (`turn.ts`): of orders that nobody holds, of connectors that are not paused and whose gate is open.
+ * Skips what another worker is looking at.
  */
 export const lockStartable = (tx: Tx, at: Temporal.Instant, limit: number): Promise<readonly DueTask[]> =>
   tx.query<DueTask>({
     name: 'task-lock-startable',
     text: `${TASK.replace(' from fulfillment.task t', `, ${IS_GATED} as gated from fulfillment.task t`).replace(' where t.tenant_id', ` ${GATE_JOIN} where t.tenant_id`)}
-             and t.kind = 'call' and t.state in ('ready', 'retryScheduled') and t.due_at <= $2 and ${NOT_HELD} and ${GATE_LETS_START}
-           order by t.due_at, t.id limit $3 for update of t skip locked`,
-    values: [tx.tenantId, at.toString(), limit],
+             and t.kind = 'call' and t.state in ('ready', 'retryScheduled') and t.turn_at <= $4 and t.due_at <= $2 and ${NOT_HELD} and ${GATE_LETS_START}
+           order by t.turn_at, t.id limit $3 for update of t skip locked`,
+    values: [tx.tenantId, at.toString(), limit, withoutZone(latestTurn(at))],
   });
 
 /** Attempts whose worker is gone. */

@@ -23,6 +23,7 @@ export {
   type OrderParties,
   type OrderState,
   type Party,
+  type Priority,
   type PriceLeaf,
   type PromisedTerm,
   ITEM_TERMS_SCHEMA,

@@ -84,6 +84,48 @@ Ihr Auftrag {orderNumber} ist storniert. Was dafür getan war, ist zurückgenomm
 {seller}`,
     },
   },
+  'order-cancellation-declined': {
+    en: {
+      title: 'Your order {orderNumber} can no longer be cancelled',
+      body: `Dear {name},
+
+you asked to cancel your order {orderNumber}. This was already under way then, and can neither be stopped nor taken back now: {tasks}.
+So the order stands as you accepted it on {acceptedOn}, and the work on it goes on. If you no longer need what it brings, write to us: once the
+order is done we can end it for you.
+
+{seller}`,
+    },
+    de: {
+      title: 'Ihr Auftrag {orderNumber} lässt sich nicht mehr stornieren',
+      body: `Guten Tag {name},
+
+Sie wollten Ihren Auftrag {orderNumber} stornieren. Dies war da schon im Gang und lässt sich jetzt weder anhalten noch zurücknehmen: {tasks}.
+Der Auftrag gilt daher so, wie Sie ihn am {acceptedOn} angenommen haben, und die Arbeit geht weiter. Wenn Sie nicht mehr brauchen, was er bringt,
+schreiben Sie uns: ist der Auftrag erledigt, können wir das für Sie beenden.
+
+{seller}`,
+    },
+  },
+  'order-cancellation-declined-held': {
+    en: {
+      title: 'Your order {orderNumber} can no longer be cancelled',
+      body: `Dear {name},
+
+you asked to cancel your order {orderNumber}. This was already under way then, and can neither be stopped nor taken back now: {tasks}.
+So the order stands as you accepted it on {acceptedOn}. It is paused, as it was before you asked; we write again when it goes on.
+
+{seller}`,
+    },
+    de: {
+      title: 'Ihr Auftrag {orderNumber} lässt sich nicht mehr stornieren',
+      body: `Guten Tag {name},
+
+Sie wollten Ihren Auftrag {orderNumber} stornieren. Dies war da schon im Gang und lässt sich jetzt weder anhalten noch zurücknehmen: {tasks}.
+Der Auftrag gilt daher so, wie Sie ihn am {acceptedOn} angenommen haben. Er ruht, wie schon vor Ihrer Frage; wir melden uns, wenn es weitergeht.
+
+{seller}`,
+    },
+  },
   'order-partial': {
     en: {
       title: 'Your order {orderNumber} is partly done',

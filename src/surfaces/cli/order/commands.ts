@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { connect, type Server } from '../catalog/server.ts';
 import type { Terminal } from '../verify.ts';
+import { amendOrder, type AmendOptions } from './amend-order.ts';
 import {
   bulkOrders,
   type BulkOptions,
@@ -39,6 +40,7 @@ Examples:
   troth order why O-000012 provision
   troth order hold O-000012 --reason credit
   troth order cancel O-000012 --reason changed-mind --dry-run
+  troth order amend O-000012 --reason customer-asked --priority 0 --quantity 2=5 --drop 3
   troth order bulk orders.csv --name "Autumn roll-out"`;
 
 /** Each with whether it asks why. */
@@ -60,6 +62,7 @@ export const orderCommands = (program: Command, terminal: Terminal): void => {
     .description('orders that you may see, newest first')
     .option('-q, --q <words>', 'in the number, the reference or the customer')
     .option('--state <state>', 'such as draft, held, inProgress')
+    .option('--priority <number>', 'only those of this priority, 0 to 4')
     .option('--limit <number>', 'at most so many', '50')
     .option('--after <place>', 'go on where a page ended')
     .option('--json', 'answer as JSON')
@@ -97,6 +100,22 @@ export const orderCommands = (program: Command, terminal: Terminal): void => {
         process.exitCode = await moveOrder(move, name, options, await server(options), terminal);
       });
   }
+  withServer(order.command('amend <order>'))
+    .description(
+      'change it while it runs: dates, priority, quantities, or without an item; the plan keeps, undoes and adds',
+    )
+    .requiredOption('--reason <code>', 'why, in a word such as customer-asked')
+    .option('--priority <number>', 'whose work goes first: 0 (most urgent) to 4')
+    .option('--requested-for <day>', 'the day on which the customer wants it')
+    .option('--promised-for <day>', 'the day that the customer was told')
+    .option('--reference <text>', 'the customer’s own number for it')
+    .option('--quantity <place=number...>', 'so many of the item in this place of `troth order show`')
+    .option('--drop <place...>', 'without the item in this place')
+    .option('--dry-run', 'say what would happen, and change nothing')
+    .option('--json', 'answer as JSON')
+    .action(async (name: string, options: OnServer & AmendOptions) => {
+      process.exitCode = await amendOrder(name, options, await server(options), terminal);
+    });
   withServer(order.command('bulk <file>'))
     .description('ask for up to 10,000 orders out of a CSV or XLSX file')
     .requiredOption('--name <name>', 'what the job is called')

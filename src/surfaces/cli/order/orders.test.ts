@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Server } from '../catalog/server.ts';
+import { amendOrder } from './amend-order.ts';
 import { listOrders, moveOrder, showOrder } from './orders.ts';
 import { planOfOrder, whyTask } from './plan-of-order.ts';
 
@@ -53,6 +54,32 @@ test('an order is held by its number with a reason; what is refused is told and 
   assert.match(no.told.join(''), /order\.move-not-allowed/);
   assert.equal(await moveOrder('hold', 'O-nobody', { reason: 'credit' }, no.server, no.terminal), 1);
   assert.match(no.told.join(''), /order\.not-found/);
+});
+
+test('an order is amended by its number: items by their place, with the versions that were just read', async () => {
+  const { server, sent, told, terminal } = world(() => accepted({ result: { orderVersion: 4, left: 1 } }));
+  const get = async (path: string) =>
+    accepted(
+      path.startsWith('/orders?')
+        ? { orders: [head] }
+        : { order: head, items: ['a', 'b'].map((id, index) => ({ id, version: index + 1 })) },
+    );
+  const asked = { ...server, get } as unknown as Server;
+  const options = { reason: 'customer-asked', priority: '0', quantity: ['1=5'], drop: ['2'] };
+  assert.equal(await amendOrder('O-000012', options, asked, terminal), 0);
+  assert.deepEqual(JSON.parse(sent[0]?.replace(`/orders/${head.id}/amend `, '') ?? ''), {
+    orderVersion: 3,
+    reasonCode: 'customer-asked',
+    priority: 0,
+    items: [
+      { op: 'change', itemId: 'a', itemVersion: 1, quantity: '5' },
+      { op: 'drop', itemId: 'b', itemVersion: 2 },
+    ],
+  });
+  assert.match(told.join(''), /O-000012 is amended: version 4, 1 item/);
+  assert.equal(await amendOrder('O-000012', { reason: 'customer-asked', drop: ['9'] }, asked, terminal), 1);
+  assert.match(told.join(''), /order\.item-unknown/);
+  assert.equal(sent.length, 1, 'what names no item is not sent');
 });
 
 const RULES = `sha256:${'a'.repeat(64)}`;

@@ -16,6 +16,7 @@ type Head = {
   readonly version: number;
   readonly requestedFor: string | null;
   readonly promisedFor: string | null;
+  readonly priority?: number;
   readonly customerReference: string | null;
   readonly parties: { readonly soldTo: { readonly name: string } };
   readonly itemCount: number;
@@ -33,13 +34,14 @@ export const tell = <T>(answer: Outcome<T>, { json }: Format, terminal: Terminal
 export type ListOptions = Format & {
   readonly q?: string;
   readonly state?: string;
+  readonly priority?: string;
   readonly limit: string;
   readonly after?: string;
 };
 
 export const listOrders = async (options: ListOptions, server: Server, terminal: Terminal): Promise<number> => {
-  const { q, state, limit, after } = options;
-  const asked = Object.entries({ q, state, limit, after }).flatMap(([name, value]) =>
+  const { q, state, priority, limit, after } = options;
+  const asked = Object.entries({ q, state, priority, limit, after }).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value]],
   );
   const answer: Outcome<{ readonly orders: readonly Head[]; readonly next: string | null; readonly asOf: string }> =
@@ -52,9 +54,13 @@ export const listOrders = async (options: ListOptions, server: Server, terminal:
       each.parties.soldTo.name,
       each.requestedFor ?? '',
       each.promisedFor ?? '',
+      String(each.priority ?? ''),
       each.customerReference ?? '',
     ]);
-    const table = rowsText([['Order', 'State', 'Account', 'Wanted by', 'Promised', 'Reference'], ...rows], []);
+    const table = rowsText(
+      [['Order', 'State', 'Account', 'Wanted by', 'Promised', 'Priority', 'Reference'], ...rows],
+      [],
+    );
     return `${table}As of ${asOf}.\n${next === null ? '' : `There are more: --after ${next}\n`}`;
   });
 };
@@ -82,7 +88,8 @@ type Shown = {
 };
 
 const shownText = ({ order, items, actions }: Shown): string => {
-  const rows = items.map(({ offering, offeringName, action, segments: [first] }) => [
+  const rows = items.map(({ offering, offeringName, action, segments: [first] }, index) => [
+    String(index + 1),
     offeringName ?? offering,
     action,
     first?.quantity ?? '',
@@ -90,8 +97,8 @@ const shownText = ({ order, items, actions }: Shown): string => {
   ]);
   const may = actions.filter(({ possible }) => possible).map(({ action }) => action);
   return [
-    `${order.number}: ${order.state}. ${order.says}\n`,
-    rowsText([['Item', 'Action', 'Quantity', 'From'], ...rows], [2]),
+    `${order.number}: ${order.state}. ${order.says}${order.priority === undefined ? '' : ` Priority ${order.priority}.`}\n`,
+    rowsText([['Place', 'Item', 'Action', 'Quantity', 'From'], ...rows], [0, 3]),
     may.length === 0 ? '' : `You may: ${may.join(', ')}.\n`,
   ].join('');
 };

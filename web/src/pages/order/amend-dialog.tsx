@@ -8,10 +8,10 @@ import { announce } from '../../parts/announce.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useCommand } from '../../parts/use-command.ts';
 import { itemName } from './planned.ts';
+import { PRIORITIES, PRIORITY_USUAL } from './priorities.ts';
 import { REASONS } from './reasons.ts';
 
 type Edit = { readonly quantity?: string; readonly drop?: boolean };
-const PRIORITIES = ['0 · most urgent', '1', '2 · usual', '3', '4 · least urgent'];
 
 const operationOf = (item: OrderItem, { quantity, drop }: Edit): readonly object[] => {
   const named = { itemId: item.id, itemVersion: item.version };
@@ -31,7 +31,7 @@ export const AmendDialog = ({
   const [edits, setEdits] = useState<Readonly<Record<string, Edit>>>({});
   const [requestedFor, setRequestedFor] = useState(order.requestedFor ?? '');
   const [promisedFor, setPromisedFor] = useState(order.promisedFor ?? '');
-  const [priority, setPriority] = useState(String(order.priority ?? 2));
+  const [priority, setPriority] = useState(String(order.priority ?? PRIORITY_USUAL));
   const [reasonCode, setReasonCode] = useState('customer-asked');
   const [tried, setTried] = useState<Problem | null>(null);
   const edit = (id: string, change: Edit) => setEdits((was) => ({ ...was, [id]: { ...was[id], ...change } }));

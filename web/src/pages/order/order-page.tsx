@@ -21,6 +21,7 @@ import { OrderActions } from './order-actions.tsx';
 import { OrderFallout } from './order-fallout.tsx';
 import { OrderItems } from './order-items.tsx';
 import { planned, stepsOf } from './planned.ts';
+import { PRIORITIES, PRIORITY_USUAL } from './priorities.ts';
 import { TaskTable } from './task-table.tsx';
 import { useLive } from './use-live.ts';
 
@@ -61,6 +62,9 @@ const Lead = ({ order }: { readonly order: OrderHead }) => (
     </span>
     {order.requestedFor && <span>wanted by {dateText(order.requestedFor)}</span>}
     {order.promisedFor && <span>promised for {dateText(order.promisedFor)}</span>}
+    {order.priority !== undefined && order.priority !== PRIORITY_USUAL && (
+      <span>priority {PRIORITIES[order.priority]}</span>
+    )}
     {order.state === 'pending' && order.beginOn && <span>begins on {dateText(order.beginOn)}</span>}
     {order.customerReference && <span>reference {order.customerReference}</span>}
     <TimelineLink order={order} />

@@ -1,0 +1,21 @@
+/**
+ * Whose turn it is among tasks that are due. Those of urgent orders go first, and waiting makes urgent: a quarter of an hour of it counts as much as
+ * one step of priority. So nothing starves: a task of the least urgent order lets pass what becomes due within the next hour, and nothing after that.
+ * `db/migrations/0395-claims-by-priority.sql` keeps the same sum in the row, where an index has it.
+ */
+import type { Priority } from '#contexts/order/index.ts';
+
+export const STEP_MINUTES = 15;
+const LEAST_URGENT: Priority = 4;
+
+export const turnOf = (dueAt: Temporal.Instant, priority: Priority): Temporal.Instant =>
+  dueAt.add({ minutes: priority * STEP_MINUTES });
+
+/** The latest turn that a task which is due can have: further on there are only such as are not due yet. */
+export const latestTurn = (at: Temporal.Instant): Temporal.Instant => turnOf(at, LEAST_URGENT);
+
+type Due = { readonly id: string; readonly dueAt: Temporal.Instant; readonly priority: Priority };
+
+/** As they are claimed; of two whose turn is the same, the older task. */
+export const inTurn = (a: Due, b: Due): number =>
+  Temporal.Instant.compare(turnOf(a.dueAt, a.priority), turnOf(b.dueAt, b.priority)) || (a.id < b.id ? -1 : 1);
