@@ -11,7 +11,13 @@ const deal = aDeal(troth);
 type Area = {
   readonly area: string;
   readonly standing: string;
-  readonly changes: readonly { readonly code: string; readonly was?: string; readonly now?: string }[];
+  readonly changes: readonly {
+    readonly code: string;
+    readonly text: string;
+    readonly was?: string;
+    readonly now?: string;
+    readonly artifact?: { readonly key: string };
+  }[];
   readonly todo: string | null;
 };
 const freshness = async (id: string): Promise<Readonly<Record<string, Area>>> => {
@@ -93,4 +99,45 @@ test('an offer that ended says so of its document, and a customer is told none o
   await deal.does('rita.rep', `/quotes/${quoteId}/cancel`, { because: 'A test' });
   assert.deepEqual(codes((await freshness(quoteId))['proposal']), ['freshness.offer-cancelled']);
   assert.equal((await troth.get('karl.kunde', `/quotes/${quoteId}/freshness`)).status, 403);
+});
+
+test('a promotion that begins to apply makes the promotion of a draft stale, and is named; what was presented holds', async () => {
+  const [draft, offer] = [await deal.approved(), await deal.presented()];
+  await deal.publish('promotion', 'workshops-3-for-2', (content: object) => ({
+    ...content,
+    eligible: { channels: ['direct'], offerings: ['consulting-day'] },
+    effect: { kind: 'percent', percent: '10', chargeTypes: ['oneTime'] },
+  }));
+  const { promotion } = await freshness(draft);
+  assert.equal(promotion?.standing, 'stale');
+  assert.deepEqual(
+    promotion?.changes.map(({ text }) => text),
+    ['The promotion workshops-3-for-2 applies now.'],
+  );
+  assert.equal((await deal.refused('rita.rep', `/quotes/${draft}/present`)).code, 'quote.price-stale');
+  assert.equal((await freshness(offer.quoteId))['promotion']?.standing, 'holds');
+  await deal.does('rita.rep', `/quotes/${draft}/price`);
+  assert.equal((await freshness(draft))['promotion']?.standing, 'holds');
+});
+
+test('an eligibility table that answers otherwise makes the eligibility of a draft stale, and is named; what was presented holds', async () => {
+  const [draft, offer] = [await deal.approved(), await deal.presented()];
+  await deal.publish('eligibility-table', 'who-we-sell-to', (content: { name: string }) => ({
+    ...content,
+    name: 'Renamed',
+  }));
+  assert.equal((await freshness(draft))['eligibility']?.standing, 'holds', 'another version, the same answer');
+  await deal.publish('eligibility-table', 'who-we-sell-to', (content: object) => ({
+    ...content,
+    otherwise: { verdict: 'deny', reason: 'Nobody is sold anything today.' },
+  }));
+  const { eligibility } = await freshness(draft);
+  assert.equal(eligibility?.standing, 'stale');
+  assert.deepEqual(
+    [codes(eligibility), eligibility?.changes[0]?.artifact?.key],
+    [['freshness.artifact'], 'who-we-sell-to'],
+  );
+  assert.equal(eligibility?.todo, 'Validate the quote again.');
+  assert.equal((await freshness(offer.quoteId))['eligibility']?.standing, 'holds');
+  assert.equal((await deal.refused('rita.rep', `/quotes/${draft}/present`)).code, 'quote.checks-stale');
 });

@@ -41,6 +41,11 @@ type Needed = {
   readonly owner: string;
   readonly asked: { amount?: string };
 };
+type Area = {
+  readonly area: string;
+  readonly standing: string;
+  readonly changes: readonly { readonly code: string }[];
+};
 type View = {
   readonly status: string;
   readonly contentRoot: string;
@@ -48,6 +53,12 @@ type View = {
   readonly documentHash: string;
   readonly qualifications: readonly Needed[];
   readonly actions: Readonly<Record<string, { readonly allowed: boolean; readonly why: string | null }>>;
+};
+/** As a page is told it: whether what must be known of the customer still stands, and what about it changed. */
+const known = async (id: string): Promise<string> => {
+  const { areas } = await deal.reads<{ areas: readonly Area[] }>('rita.rep', `/quotes/${id}/freshness`);
+  const found = areas.find(({ area }) => area === 'qualification');
+  return [found?.standing, ...(found?.changes ?? []).map(({ code }) => code)].join(' ');
 };
 const view = async (id: string): Promise<View> => (await troth.get('rita.rep', `/quotes/${id}`)).body as View;
 const does = async <T = Record<string, unknown>>(id: string, what: string, payload: object = {}): Promise<T> => {
@@ -108,6 +119,7 @@ describe('a deal that needs the customer to be good for it', () => {
       before.qualifications.map(({ kind, status, asked }) => [kind, status, asked.amount]),
       [['credit', 'not asked', '580000']],
     );
+    assert.equal(await known(id), 'stale freshness.qualification-not-asked');
     assert.ok(before.actions['qualify']?.allowed);
     await does(id, 'qualify');
     await does(id, 'qualify');
@@ -118,10 +130,12 @@ describe('a deal that needs the customer to be good for it', () => {
     assert.ok((await validated(id)).valid);
     assert.equal((await view(id)).freshness.validated, 'holds');
     assert.equal((await view(id)).qualifications[0]?.status, 'passed');
+    assert.equal(await known(id), 'holds');
     await agreed(id);
     await does(id, 'present');
 
     later(31);
+    assert.equal(await known(id), 'stale freshness.qualification-expired');
     await accept(id);
     const held = await refused(id, 'convert-to-order');
     assert.equal(held['code'], 'quote.qualification-open');

@@ -98,8 +98,25 @@ export const readPriceStanding = async (tx: Tx, asked: Asked): Promise<PriceStan
   if (HELD.includes(quote.status)) return { quote, stored, changedLines: [], changes: published, again: undefined };
   const inputs = await readPriceInputs(tx, model, quote, asked.at);
   const changes = [...published, ...inputsChanged(stored.inputs, inputs)];
-  const again = changes.length === 0 ? undefined : priceAgain(asked, inputs);
-  return { quote, stored, changedLines: [], changes, again };
+  const unused = await unusedChanged(tx, asked, stored);
+  const again = changes.length + unused.length === 0 ? undefined : priceAgain(asked, inputs);
+  // Where the answer is the same, what it never rested on is nobody's concern.
+  const isSame = again === undefined || again.output.fingerprint === stored.priceFingerprint;
+  return { quote, stored, changedLines: [], changes: isSame ? changes : [...changes, ...unused], again };
+};
+
+const PRICE_KINDS = ['price-book', 'discount-schedule', 'promotion'];
+
+/** What the price did not use and might use now: a promotion that begins, a book that is nearer to this customer. */
+const unusedChanged = async (
+  tx: Tx,
+  { models, model }: Asked,
+  { modelHash, artifacts = [] }: StoredPrice,
+): Promise<readonly Change[]> => {
+  if (modelHash === undefined || modelHash === model.hash) return [];
+  const used = new Set(artifacts.map(({ kind, key }) => `${kind}/${key}`));
+  const was = await models.byHash(tx, modelHash);
+  return kindsChanged(was, model, PRICE_KINDS, (key, kind) => !used.has(`${kind}/${key}`));
 };
 
 const changedLines = async (tx: Tx, quote: Quote): Promise<PriceStanding['changedLines']> => {
