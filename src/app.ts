@@ -302,16 +302,11 @@ const runSequencerRole = (options: AppOptions, door: Door, tenants: App['tenants
 const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, tenants: App['tenants']) => {
   const renderer = openRenderer({ signer: options.signer });
   let draining = false;
-  const {
-    authenticate,
-    issuer,
-    routes: signInRoutes,
-  } = await openSignIn({
-    ...options,
-    door,
-    secret: options.database.tenantKey,
-    tenants,
-  });
+  let listensAt = `http://${options.host}:${options.port}`;
+  const publicUrl = () => options.publicUrl ?? listensAt;
+  const secret = options.database.tenantKey;
+  const signIn = await openSignIn({ ...options, door, secret, tenants, refusals: house.refusals, publicUrl });
+  const { authenticate } = signIn;
   falloutGauges(metrics, door, tenants);
   connectorGauges(metrics, door, tenants);
   signalGauges(metrics, door, tenants);
@@ -320,7 +315,7 @@ const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, ten
     ...callbackRoutes(door, options.connectors, house.refusals),
     ...orderEventsRoutes(door, authenticate, house.refusals),
     ...eventStreamRoutes(door, authenticate, house.refusals),
-    ...signInRoutes,
+    ...signIn.routes,
     ...enterOfferRoutes(door, house.refusals),
     ...operationsRoutes(metrics, {
       reachDatabase: async () => {
@@ -344,10 +339,11 @@ const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, ten
     ...(options.rateLimited === undefined ? {} : { rateLimited: options.rateLimited }),
   });
   const url = await server.listen({ host: options.host, port: options.port });
+  listensAt = url;
   return {
     server,
     url,
-    issuer,
+    issuer: signIn.issuer,
     close: async () => {
       draining = true;
       await pause(options.drainMs ?? 0);

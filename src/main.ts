@@ -19,7 +19,7 @@ const welcome = async ({ app }: Running): Promise<void> => {
   say(`  Troth serves at ${app.url}/app/`);
   say(`  API and its page  ${app.url}/docs`);
   say('');
-  const here = await app.door.read(COMPANY_TENANT, readPeople);
+  const here = app.issuer === null ? [] : await app.door.read(COMPANY_TENANT, readPeople);
   if (here.length > 0) {
     say('  Sign in as');
     for (const { name, does } of people) say(`    ${name.padEnd(16)} ${does}`);
@@ -50,7 +50,8 @@ const main = async (): Promise<void> => {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   // Deals in every stage, once: whoever opens Troth for the first time finds something waiting.
-  if (running.isNew && running.standIns && settings.roles.includes('worker')) {
+  // They are told by people who sign in by name, which they can in development alone.
+  if (running.isNew && running.standIns && running.app.issuer && settings.roles.includes('worker')) {
     say('  … deals in every stage');
     const { standIns } = running.standIns.addresses;
     const stage = await httpStage({ url: running.app.url ?? '', standIns, tell: () => {} });

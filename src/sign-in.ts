@@ -2,15 +2,34 @@
  * Who is at the door: a person with a token of the company's issuer, a program with a key, a customer with a link. In development, and
  * there alone, named people without passwords. A process that would have nobody to trust does not start.
  */
-import { alsoByKey, devSignInRoutes, linkSignIn, readPrincipal, readSignIn } from '#contexts/identity/index.ts';
+import {
+  alsoByKey,
+  devSignInRoutes,
+  linkSignIn,
+  type OidcClient,
+  oidcSignInRoutes,
+  readPrincipal,
+  readSignIn,
+  signInWayRoute,
+} from '#contexts/identity/index.ts';
 import { alsoByLink } from '#contexts/proposal/index.ts';
 import { must } from '#kernel/outcome.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Door } from '#platform/door.ts';
-import { type Authenticate, authenticator, type TokenTrust } from '#platform/http/authenticate.ts';
-import { devIssuer, type DevIssuer } from '#platform/http/dev-issuer.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import {
+  type Authenticate,
+  authenticator,
+  claimsIssuer,
+  trustLocalKeys,
+  type TokenTrust,
+} from '#platform/http/authenticate.ts';
+import { AUDIENCE, devIssuer, type DevIssuer } from '#platform/http/dev-issuer.ts';
+import { type IdentityProvider, openProvider } from '#platform/http/identity-provider.connector.ts';
+import { localTokens } from '#platform/http/local-tokens.ts';
 import { type OidcSettings, trustIssuer } from '#platform/http/oidc.ts';
 import type { Route } from '#platform/http/routes.ts';
+import type { RefusalTexts } from '#platform/refusals.ts';
 import { runCommand } from '#platform/run-command.ts';
 
 export type OidcOptions = OidcSettings & {
@@ -18,6 +37,8 @@ export type OidcOptions = OidcSettings & {
   readonly tenantId?: string | undefined;
   /** The first who can sign in: everybody else is linked by somebody. */
   readonly first?: { readonly subject: string; readonly person: string } | undefined;
+  /** Under which people sign in on the page; without it only programs bring tokens. */
+  readonly client?: (OidcClient & { readonly sessionHours: number }) | undefined;
 };
 
 export type SignInParts = {
@@ -28,6 +49,9 @@ export type SignInParts = {
   readonly clock: Clock;
   readonly tenants: () => Promise<readonly string[]>;
   readonly oidc?: OidcOptions | undefined;
+  readonly refusals: RefusalTexts;
+  /** Where browsers reach this server; known at the latest when it listens. */
+  readonly publicUrl: () => string;
 };
 
 export type SignIn = {
@@ -42,11 +66,12 @@ const tenantOf = async ({ tenants, oidc }: SignInParts): Promise<string | undefi
   return all.length === 1 ? all[0] : undefined;
 };
 
-const oidcTrust = (parts: SignInParts, oidc: OidcOptions): TokenTrust =>
-  trustIssuer(oidc, parts.door.log, {
-    tenantOf: () => tenantOf(parts),
-    accountOf: (tx, subject) => readSignIn(tx, oidc.issuer, subject),
-  });
+type Oidc = {
+  readonly parts: SignInParts;
+  readonly oidc: OidcOptions;
+  readonly provider: IdentityProvider;
+  readonly accountOf: typeof readSignIn;
+};
 
 /** Without it an installation would have nobody who may link anybody. Repeating it changes nothing. */
 const linkFirst = async (parts: SignInParts, { issuer, first }: OidcOptions): Promise<void> => {
@@ -63,25 +88,76 @@ const linkFirst = async (parts: SignInParts, { issuer, first }: OidcOptions): Pr
   if (!answer.ok) door.log.error({ refusal: answer.refusal, person: first.person }, 'the first person was not linked');
 };
 
-export const openSignIn = async (parts: SignInParts): Promise<SignIn> => {
-  const { door, oidc } = parts;
-  const besides = (people: Authenticate): Authenticate => alsoByLink(door, alsoByKey(door, people));
-  if (oidc) {
+/** The company may have been loaded after this process started: the first is linked when they come, if they were not before. */
+const accountOrFirst =
+  (parts: SignInParts, oidc: OidcOptions): typeof readSignIn =>
+  async (tx: Tx, issuer, subject) => {
+    const account = await readSignIn(tx, issuer, subject);
+    if (account !== undefined || subject !== oidc.first?.subject) return account;
     await linkFirst(parts, oidc);
-    return {
-      authenticate: besides(authenticator(door, oidcTrust(parts, oidc), readPrincipal)),
-      issuer: null,
-      routes: [],
-    };
-  }
+    return readSignIn(tx, issuer, subject);
+  };
+
+const accountsOf = ({ parts, oidc, accountOf }: Oidc): Pick<TokenTrust, 'tenantOf' | 'accountOf'> => ({
+  tenantOf: () => tenantOf(parts),
+  accountOf: (tx, subject) => accountOf(tx, oidc.issuer, subject),
+});
+
+/**
+ * What the page holds is a token of ours: providers' own are for the provider's ends, last five minutes or a day, and some cannot be read.
+ * It says no more than theirs: whose subject somebody is. Its issuer names the provider, so that another provider's subjects are not taken for these.
+ */
+const openSessions = async (of: Oidc, { sessionHours }: { readonly sessionHours: number }) => {
+  const issuer = `urn:troth:session:${of.oidc.issuer}`;
+  const named = { issuer, audience: AUDIENCE, kid: 'session', purpose: 'troth/session' };
+  const { key, sign } = await localTokens(of.parts.secret, named);
+  return {
+    issuer,
+    trust: { ...trustLocalKeys(issuer, AUDIENCE, { keys: [key] }), ...accountsOf(of) },
+    tokenFor: async (subject: string) => {
+      const from = of.parts.clock();
+      const until = from.add({ hours: sessionHours });
+      return { token: await sign({ subject, from, until }), expiresAt: until.toString() };
+    },
+  };
+};
+
+const byProvider = async (parts: SignInParts, oidc: OidcOptions): Promise<SignIn> => {
+  await linkFirst(parts, oidc);
+  const { door } = parts;
+  const provider = openProvider(oidc.issuer, door);
+  const of: Oidc = { parts, oidc, provider, accountOf: accountOrFirst(parts, oidc) };
+  const programs = authenticator(door, trustIssuer(oidc, provider, accountsOf(of)), readPrincipal);
+  const { client } = oidc;
+  if (client === undefined) return { authenticate: programs, issuer: null, routes: [signInWayRoute({ way: 'token' })] };
+  const sessions = await openSessions(of, client);
+  const people = authenticator(door, sessions.trust, readPrincipal);
+  const { publicUrl, refusals } = parts;
+  const { accountOf } = of;
+  const flow = { door, provider, client, publicUrl, tenantOf: () => tenantOf(parts), accountOf };
+  return {
+    authenticate: (request) => (claimsIssuer(request, sessions.issuer) ? people(request) : programs(request)),
+    issuer: null,
+    routes: oidcSignInRoutes({ ...flow, tokenFor: sessions.tokenFor }, refusals),
+  };
+};
+
+const byName = async (parts: SignInParts): Promise<SignIn> => {
   must(
     parts.environment === 'development',
     'outside development people sign in at an issuer: TROTH_OIDC_ISSUER and TROTH_OIDC_AUDIENCE name it',
   );
+  const { door } = parts;
   const issuer = await devIssuer(parts.host, parts.environment, parts.secret, parts.clock);
   return {
-    authenticate: besides(authenticator(door, issuer.trust, readPrincipal)),
+    authenticate: authenticator(door, issuer.trust, readPrincipal),
     issuer,
-    routes: devSignInRoutes(door, issuer, parts.tenants),
+    routes: [signInWayRoute({ way: 'people' }), ...devSignInRoutes(door, issuer, parts.tenants)],
   };
+};
+
+export const openSignIn = async (parts: SignInParts): Promise<SignIn> => {
+  const { door, oidc } = parts;
+  const way = await (oidc ? byProvider(parts, oidc) : byName(parts));
+  return { ...way, authenticate: alsoByLink(door, alsoByKey(door, way.authenticate)) };
 };

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, type Role, ROLES, startApp } from '#app/app.ts';
+import type { OidcOptions } from '#app/sign-in.ts';
 import { type ConnectorConfig, connectorRegistry } from '#contexts/fulfillment/index.ts';
 import type { SigningKey } from '#contexts/proposal/index.ts';
 import type { MailConfig } from '#contexts/communication/index.ts';
@@ -33,6 +34,8 @@ export type TrothOptions = {
   /** Holds every answer against what its address declares. */
   readonly checkAnswers?: boolean;
   readonly signer?: SigningKey;
+  /** People sign in at a provider, and nobody by name: `tokenFor` and what sends as somebody are not there then. */
+  readonly oidc?: OidcOptions;
 };
 
 export type Reply = { readonly status: number; readonly body: unknown; readonly headers: Headers };
@@ -115,16 +118,18 @@ export const startTroth = async (options: TrothOptions = {}): Promise<Troth> => 
     rateLimited: options.rateLimited ?? false,
     checkAnswers: options.checkAnswers ?? false,
     signer: options.signer,
+    oidc: options.oidc,
   });
   if (!isToday) await loadCompany(app.door, () => {}, withList);
   const { url, issuer } = app;
-  must(url && issuer, 'the app of a test serves');
+  must(url, 'the app of a test serves');
   const tokens = new Map<string, string>();
   const tokenFor = async (key: string): Promise<string> => {
     const known = tokens.get(key);
     if (known) return known;
     const person = await app.door.read(COMPANY_TENANT, (tx) => readPersonByKey(tx, key));
     must(person, `${key} is one of the company's people`);
+    must(issuer, 'people sign in by name where no provider was named');
     const token = await issuer.tokenFor(COMPANY_TENANT, person.principalId);
     tokens.set(key, token);
     return token;

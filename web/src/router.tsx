@@ -17,8 +17,8 @@ const texts =
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: texts('to'),
-  component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignIn'),
+  validateSearch: texts('to', 'finish', 'out'),
+  component: lazyRouteComponent(() => import('./pages/sign-in/sign-in.tsx'), 'SignIn'),
 });
 
 /** Everything but the sign-in needs a session; the address that was asked for is kept. */

@@ -55,7 +55,7 @@ export const Shell = () => {
               ))}
             </ul>
           </nav>
-          <Who principal={current.principal} />
+          <Who principal={current.principal} provider={current.provider} />
         </div>
       </aside>
       <main id="main" tabIndex={-1}>
@@ -87,11 +87,13 @@ const SignedOut = () => (
   </div>
 );
 
-const Who = ({ principal }: { readonly principal: SessionPrincipal }) => {
+type WhoProps = { readonly principal: SessionPrincipal; readonly provider: string | undefined };
+
+const Who = ({ principal, provider }: WhoProps) => {
   const navigate = useNavigate();
   const leave = () => {
     setSession(null);
-    void navigate({ to: '/sign-in' });
+    void navigate({ to: '/sign-in', search: provider === undefined ? {} : { out: '1' } });
   };
   return (
     <div className="who">
@@ -100,7 +102,7 @@ const Who = ({ principal }: { readonly principal: SessionPrincipal }) => {
         {principal.type === 'customer' ? 'Customer' : principal.roles.map(roleWord).join(', ')} · {principal.tenantName}
       </p>
       <button type="button" className="text-button" onClick={leave}>
-        Sign in as somebody else
+        {provider === undefined ? 'Sign in as somebody else' : 'Sign out'}
       </button>
     </div>
   );

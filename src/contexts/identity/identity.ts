@@ -5,6 +5,7 @@ import type { RefusalTexts } from '#platform/refusals.ts';
 import { derivedId } from '#kernel/ids.ts';
 import { apiKeyFacts, apiKeyRefusals } from './api-key.ts';
 import { breakGlassConstraints, breakGlassFacts, breakGlassRefusals } from './break-glass.ts';
+import { signInRefusals } from './sign-in.refusals.ts';
 
 export const ROLES = [
   'sales-rep',
@@ -31,11 +32,7 @@ export const identityFacts = ['PersonAdded', 'SignInLinked', ...apiKeyFacts, ...
 export const identityRefusals: RefusalTexts = {
   'person.not-found': { status: 404, title: 'There is no such person', todo: 'Check the key.' },
   'person.exists': { status: 409, title: 'This person is known already', todo: 'Use the person that exists.' },
-  'sign-in.taken': {
-    status: 409,
-    title: 'This subject of the issuer is somebody else here',
-    todo: 'Check the subject; one subject is one account.',
-  },
+  ...signInRefusals,
   ...apiKeyRefusals,
   ...breakGlassRefusals,
 };

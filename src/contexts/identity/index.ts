@@ -27,3 +27,5 @@ export {
   readTenant,
 } from './identity.store.ts';
 export { devSignInRoutes, identityRoutes } from './identity.routes.ts';
+export { oidcSignInRoutes, signInWayRoute } from './oidc-sign-in.routes.ts';
+export type { OidcClient } from './oidc-sign-in.ts';

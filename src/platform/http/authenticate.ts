@@ -1,6 +1,6 @@
 /** From a bearer token to a principal. The token says who; roles and territories come from identity as they stand now. */
 import type { FastifyRequest } from 'fastify';
-import { createLocalJWKSet, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { createLocalJWKSet, decodeJwt, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { isUuid } from '#kernel/ids.ts';
 import type { Principal } from '../command.ts';
 import type { Door } from '../door.ts';
@@ -47,6 +47,16 @@ type Known = { readonly principal: Principal; readonly until: number };
 
 const bearer = (request: FastifyRequest): string | undefined =>
   /^Bearer ([\w.~+/=-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
+
+/** Whom a token claims to come from: enough to choose who judges it, and nothing else. */
+export const claimsIssuer = (request: FastifyRequest, issuer: string): boolean => {
+  try {
+    return decodeJwt(bearer(request) ?? '').iss === issuer;
+  } catch {
+    // No token of the kind that names its issuer.
+    return false;
+  }
+};
 
 const verify = async (trust: TokenTrust, token: string, now: Temporal.Instant): Promise<Claims | undefined> => {
   try {

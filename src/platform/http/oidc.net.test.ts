@@ -9,7 +9,9 @@ import type { Principal } from '../command.ts';
 import type { Door } from '../door.ts';
 import { makeLogger } from '../telemetry.ts';
 import { authenticator } from './authenticate.ts';
-import { trustIssuer } from './oidc.ts';
+import { anywhere } from '../outbound/policy.ts';
+import { openProvider } from './identity-provider.connector.ts';
+import { type OidcSettings, trustIssuer } from './oidc.ts';
 
 const TENANT = '01920000-0000-7000-8000-000000000001';
 const ACCOUNT = '01920000-0000-7000-8000-000000000002';
@@ -75,12 +77,18 @@ const door = {
   read: (_tenant: string, work: (tx: object) => unknown) => work({}),
 } as unknown as Door;
 
+const trusting = (settings: OidcSettings, accounts: Parameters<typeof trustIssuer>[2]) =>
+  trustIssuer(settings, openProvider(settings.issuer, { log: makeLogger('silent'), outbound: anywhere }), accounts);
+
 let enter: (token: string) => Promise<Principal | undefined>;
 beforeEach(() => {
-  const trust = trustIssuer({ issuer, audience: AUDIENCE, clockToleranceSeconds: 30 }, makeLogger('silent'), {
-    tenantOf: async () => TENANT,
-    accountOf: async (_tx, subject) => (subject === 'auth0|rita' ? ACCOUNT : undefined),
-  });
+  const trust = trusting(
+    { issuer, audience: AUDIENCE, clockToleranceSeconds: 30 },
+    {
+      tenantOf: async () => TENANT,
+      accountOf: async (_tx, subject) => (subject === 'auth0|rita' ? ACCOUNT : undefined),
+    },
+  );
   const authenticate = authenticator(door, trust, async (_tx, id) =>
     id === ACCOUNT ? (principal as unknown as Principal) : undefined,
   );
@@ -141,19 +149,21 @@ test('after a rotation the new key is accepted and the old one, once it is taken
   assert.equal(await isLetIn(await sign({}, 'third', 'PS256')), true);
   const gone = known.findIndex(({ kid }) => kid === 'first');
   known.splice(gone, 1);
-  const trust = trustIssuer({ issuer, audience: AUDIENCE, clockToleranceSeconds: 30 }, makeLogger('silent'), {
-    tenantOf: async () => TENANT,
-    accountOf: async () => ACCOUNT,
-  });
+  const trust = trusting(
+    { issuer, audience: AUDIENCE, clockToleranceSeconds: 30 },
+    {
+      tenantOf: async () => TENANT,
+      accountOf: async () => ACCOUNT,
+    },
+  );
   const later = authenticator(door, trust, async () => principal as unknown as Principal);
   const old = await sign({}, 'first');
   assert.equal(await later({ headers: { authorization: `Bearer ${old}` } } as unknown as FastifyRequest), undefined);
 });
 
 test('keys over an open line are nobody’s keys', async () => {
-  const trust = trustIssuer(
+  const trust = trusting(
     { issuer: 'http://issuer.example', audience: AUDIENCE, clockToleranceSeconds: 30 },
-    makeLogger('silent'),
     { tenantOf: async () => TENANT, accountOf: async () => ACCOUNT },
   );
   const authenticate = authenticator(door, trust, async () => principal as unknown as Principal);

@@ -1,6 +1,6 @@
 /** The one place that speaks HTTP. Reads throw a ProblemError; commands answer an outcome, because a refusal is an answer. */
 import { type Problem, problemError, readProblem, unreachable } from './problem.ts';
-import { session, setSession } from './session.ts';
+import { endSession, session } from './session.ts';
 
 export type CommandBody = {
   readonly payload: object;
@@ -33,8 +33,7 @@ export const request = async (path: string, init: RequestInit & { headers?: Reco
   });
   if (response.ok) return response;
   const problem = await readProblem(response);
-  // A token that ran out signs out: what comes next asks who it is.
-  if (response.status === 401 && session()) setSession(null);
+  if (response.status === 401 && session()) endSession();
   throw problemError(problem);
 };
 

@@ -40,6 +40,7 @@ const withParams = (path: string, params: Readonly<Record<string, string | numbe
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
 };
 
+export const signInWay = () => read<Shape.SignInWay>(['sign-in-way'], '/signin');
 export const people = () => read<Shape.People>(['people'], '/dev/people');
 export const worklist = () => read<Shape.List<Shape.WorkItem>>(['worklist'], '/me/worklist');
 export const accountAssets = (accountId: string, times: { readonly asOf?: string; readonly knownAt?: string } = {}) =>

@@ -11,7 +11,12 @@ export type SessionPrincipal = {
   readonly roles: readonly string[];
   readonly tenantName: string;
 };
-export type Session = { readonly token: string; readonly principal: SessionPrincipal };
+export type Session = {
+  readonly token: string;
+  readonly principal: SessionPrincipal;
+  /** What their company calls the provider that they signed in at; nobody's where people are picked by name. */
+  readonly provider?: string;
+};
 
 const KEY = 'troth.session';
 const listeners = new Set<() => void>();
@@ -26,15 +31,25 @@ const stored = (): Session | null => {
 };
 
 let current = stored();
+let ended = false;
 
 export const session = (): Session | null => current;
 
 export const setSession = (next: Session | null): void => {
   current = next;
+  ended = false;
   if (next) sessionStorage.setItem(KEY, JSON.stringify(next));
   else sessionStorage.removeItem(KEY);
   for (const listener of listeners) listener();
 };
+
+/** A token that is not accepted any more signs out: what comes next asks who it is, and says why it asks. */
+export const endSession = (): void => {
+  setSession(null);
+  ended = true;
+};
+
+export const sessionEnded = (): boolean => ended;
 
 /** Who makes offers; everybody else reads what was offered. */
 export const sells = (principal: SessionPrincipal | undefined): boolean =>

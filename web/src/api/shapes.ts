@@ -23,6 +23,10 @@ export type Person = {
   readonly accountId: string | null;
   readonly does?: string;
 };
+export type SignInWay =
+  | { readonly way: 'people' }
+  | { readonly way: 'token' }
+  | { readonly way: 'provider'; readonly provider: string; readonly issuer: string };
 export type People = {
   readonly tenant: { readonly id: string; readonly name: string };
   readonly people: readonly Person[];

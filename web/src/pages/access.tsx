@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Grant, grants, grantUses } from '../api/access.ts';
 import { Confirm } from '../parts/confirm.tsx';
+import { useSession } from '../api/session.ts';
 import { Loaded } from '../parts/loaded.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -12,6 +13,7 @@ import { type Column, Table } from '../parts/table.tsx';
 import { useCommand } from '../parts/use-command.ts';
 import { instantText } from '../words/dates.ts';
 import { Keys } from './access-keys.tsx';
+import { SignIns } from './access-sign-ins.tsx';
 
 const CHANGES = [['break-glass'], ['worklist']];
 const MINUTES_MAX = 240;
@@ -154,6 +156,7 @@ const columnsWith = (onReview: (verdict: Verdict) => void): readonly Column<Gran
 
 export const Access = () => {
   const [verdict, setVerdict] = useState<Verdict | null>(null);
+  const links = useSession()?.principal.roles.includes('sre');
   return (
     <Page title="Access" lead="What was done beyond a role, and what programs may do">
       <Section title="Emergencies">
@@ -178,6 +181,7 @@ export const Access = () => {
         </div>
       </Section>
       <Keys />
+      {links && <SignIns />}
       {verdict && <Review {...verdict} onClose={() => setVerdict(null)} />}
     </Page>
   );

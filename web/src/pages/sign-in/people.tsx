@@ -1,17 +1,16 @@
 /** Development sign-in: pick who you are. It exists only where the development issuer runs. */
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { request } from '../api/http.ts';
-import { problemOf, type Problem } from '../api/problem.ts';
-import { people } from '../api/queries.ts';
-import { setSession, type SessionPrincipal } from '../api/session.ts';
-import type { People, Person } from '../api/shapes.ts';
-import { announce } from '../parts/announce.tsx';
-import { Loaded } from '../parts/loaded.tsx';
-import { Page } from '../parts/page.tsx';
-import { ProblemNote } from '../parts/problem-note.tsx';
-import { roleWord } from '../words/status.ts';
+import { request } from '../../api/http.ts';
+import { problemOf, type Problem } from '../../api/problem.ts';
+import { people } from '../../api/queries.ts';
+import type { SessionPrincipal } from '../../api/session.ts';
+import type { People, Person } from '../../api/shapes.ts';
+import { Loaded } from '../../parts/loaded.tsx';
+import { Page } from '../../parts/page.tsx';
+import { ProblemNote } from '../../parts/problem-note.tsx';
+import { roleWord } from '../../words/status.ts';
+import { SessionEnded, useEnter } from './enter.tsx';
 
 const DOES: Readonly<Record<string, string>> = {
   'sales-rep': 'Configures, prices and sends quotes',
@@ -42,17 +41,13 @@ const tokenFor = async (principalId: string): Promise<{ token: string; principal
   ).json() as Promise<{ token: string; principal: SessionPrincipal }>;
 
 const useSignIn = (tenantName: string) => {
-  const navigate = useNavigate();
-  const { to } = useSearch({ from: '/sign-in' });
+  const enter = useEnter();
   const [problem, setProblem] = useState<Problem | null>(null);
   const signIn = async (person: Person) => {
     try {
       const { token } = await tokenFor(person.principalId);
       const { principalId, name, type, roles } = person;
-      setSession({ token, principal: { principalId, name, type, roles, tenantName } });
-      announce(`Signed in as ${name}`);
-      // Only an address inside the app: what stands behind "to" came from outside.
-      await navigate({ to: to?.startsWith('/') && !to.startsWith('//') ? to : '/', replace: true });
+      await enter({ token, principal: { principalId, name, type, roles, tenantName } });
     } catch (error) {
       setProblem(problemOf(error));
     }
@@ -60,7 +55,7 @@ const useSignIn = (tenantName: string) => {
   return { problem, signIn };
 };
 
-export const SignIn = () => {
+export const PickPerson = () => {
   const query = useQuery(people());
   return (
     <Page
@@ -68,6 +63,7 @@ export const SignIn = () => {
       kicker={<span className="brand-line">Troth</span>}
       lead="This is a development server: pick a person to see Troth as they do. There are no passwords here."
     >
+      <SessionEnded />
       <Loaded query={query}>{(answer) => <Choice {...answer} />}</Loaded>
     </Page>
   );
