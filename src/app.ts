@@ -10,7 +10,6 @@ import type { Logger } from 'pino';
 import { sweepOutside } from '#contexts/approval/index.ts';
 import type { HookConfig, MailConfig } from '#contexts/communication/index.ts';
 import { sweepFigures, sweepImprovements, sweepSignals, tellVitals } from '#contexts/operations/index.ts';
-import { sweepReconciliation } from '#contexts/reconciliation/index.ts';
 import { sweepQualifications } from '#contexts/eligibility/index.ts';
 import {
   type CheckpointTarget,
@@ -34,6 +33,7 @@ import { falloutGauges } from '#surfaces/fallout-gauges.ts';
 import { signalGauges } from '#surfaces/signal-gauges.ts';
 import { sweepCancellations } from '#flows/assess-cancellations.jobs.ts';
 import { sweepCorrections } from '#flows/correction-approved.jobs.ts';
+import { sweepComparisons } from '#flows/period-over.jobs.ts';
 import { sweepGroupRepairs } from '#contexts/fallout/index.ts';
 import type { Clock } from '#platform/clock.ts';
 import { guardedRegistry } from '#platform/connectors/guard.ts';
@@ -212,7 +212,7 @@ const runWorkerRole = async (
       ['cancellations', CANCELLATIONS_EVERY_MS, sweepCancellations],
       ['corrections', CANCELLATIONS_EVERY_MS, sweepCorrections],
       ['contract handovers', HANDOVERS_EVERY_MS, sweepHandovers],
-      ['reconciliation', RECONCILIATION_EVERY_MS, sweepReconciliation],
+      ['reconciliation', RECONCILIATION_EVERY_MS, sweepComparisons],
       ['figures', SIGNALS_EVERY_MS, sweepFigures],
       ['recurring causes', 120 * SIGNALS_EVERY_MS, sweepImprovements],
       ['signals of incidents', SIGNALS_EVERY_MS, sweepSignals],

@@ -1,6 +1,13 @@
 import { accepted, must } from '#kernel/outcome.ts';
 import { instructionsOf, mappingFacts } from '#contexts/billing/index.ts';
-import { beginPlan, circumstancesOf, joinOrders, planOfModel, watchPromise } from '#contexts/fulfillment/index.ts';
+import {
+  beginPlan,
+  circumstancesOf,
+  flagsKept,
+  joinOrders,
+  planOfModel,
+  watchPromise,
+} from '#contexts/fulfillment/index.ts';
 import { beginOrder, readOrder, readOrderItems } from '#contexts/order/index.ts';
 import type { ModelCache } from '#platform/artifacts/model-cache.ts';
 import type { RecordedFact } from '#platform/command.ts';
@@ -17,7 +24,7 @@ const derivePlan = (models: Models, begins: (fact: RecordedFact) => boolean): To
     const order = await readOrder(tx, fact.subject.id);
     must(order, 'a submitted order exists');
     const [items, model] = await Promise.all([readOrderItems(tx, order.id), models.byHash(tx, order.modelHash)]);
-    const conditions = await circumstancesOf(tx, model, order, command.at);
+    const conditions = await circumstancesOf(tx, model, order, items, command.at);
     const plan = planOfModel(model, order, items, command.id, { conditions });
     if (!plan.ok) return plan;
     if (!begins(fact)) return accepted({ facts: [], statements: [] });
@@ -43,7 +50,8 @@ export const orderSubmitted = (models: Models): Flow => ({
         const order = await readOrder(tx, fact.subject.id);
         must(order, 'a submitted order exists');
         const [items, model] = await Promise.all([readOrderItems(tx, order.id), models.byHash(tx, order.modelHash)]);
-        const instructions = instructionsOf(items, mappingFacts(model), command.id);
+        const flags = flagsKept(await circumstancesOf(tx, model, order, items, command.at));
+        const instructions = instructionsOf(items, mappingFacts(model, flags), command.id);
         return instructions.ok ? accepted({ facts: [], statements: [] }) : instructions;
       },
     },

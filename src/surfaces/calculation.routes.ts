@@ -26,7 +26,7 @@ import {
 import { type PromotionCandidate, promotionCandidates } from '#contexts/promotion/index.ts';
 import { configurationOf, readQuote, wholePrice } from '#contexts/quote/index.ts';
 import { type Static, type TSchema, Type } from 'typebox';
-import { PlaceOfSale } from './configuration.routes.ts';
+import { FlagsOn, PlaceOfSale } from './configuration.routes.ts';
 import { type DecisionResult, decisionFingerprint } from '#engines/decision.ts';
 import type { Json, JsonObject } from '#kernel/json.ts';
 import { accepted, must, type Outcome, refused } from '#kernel/outcome.ts';
@@ -50,7 +50,12 @@ type Calculation = {
 };
 
 const ConfigurationQuestion = Type.Object(
-  { offering: Type.String({ minLength: 1, maxLength: 200 }), selection: SelectionSchema, ...PlaceOfSale },
+  {
+    offering: Type.String({ minLength: 1, maxLength: 200 }),
+    selection: SelectionSchema,
+    ...PlaceOfSale,
+    flags: FlagsOn,
+  },
   { additionalProperties: false },
 );
 type ConfigurationQuestion = ConfigurationContext & { readonly offering: string; readonly selection: Selection };

@@ -29,6 +29,10 @@ export const PlaceOfSale = {
   country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
   channel: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
 };
+/** The flags that are on for the deal, as segments: a quote's line names them. Not said, rules that are staged are left out. */
+export const FlagsOn = Type.Optional(
+  Type.Array(Type.String({ pattern: '^flag\\.[a-z][a-z0-9-]{1,59}$' }), { maxItems: 100, uniqueItems: true }),
+);
 const closed = { additionalProperties: false } as const;
 export const EXPLAINED_AT_ONCE_MAX = 20;
 const ConfigurationName = Type.String({ minLength: 1, maxLength: 2_000 });
@@ -38,6 +42,7 @@ const GuideQuestion = Type.Object(
     offering: Type.String({ minLength: 1, maxLength: 200 }),
     selection: SelectionSchema,
     ...PlaceOfSale,
+    flags: FlagsOn,
     completion: Type.Optional(
       Type.Union([Type.Literal('fewest'), Type.Literal('preferred'), Type.Literal('cheapest')]),
     ),

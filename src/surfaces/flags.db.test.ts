@@ -105,3 +105,57 @@ test('a price is staged, widened and told; a customer who said yes before keeps 
   for (const who of ['rita.rep', 'otto.orderops', 'ada.auditor'])
     assert.equal((await troth.get(who, '/flags')).status, 200);
 });
+
+test('an order keeps the way that it was begun with: a flag that is turned while it is under way is turned for the next one', async () => {
+  const rules = companyArtifacts.find(({ kind }) => kind === 'decomposition-rules');
+  const billing = companyArtifacts.find(({ kind }) => kind === 'billing-mapping');
+  assert.ok(rules && billing);
+  const planned = structuredClone(rules.content) as unknown as { rules: Record<string, unknown>[] };
+  const services = planned.rules.find(({ id }) => id === 'services');
+  assert.ok(services);
+  planned.rules.push({
+    ...structuredClone(services),
+    id: 'services-by-partner',
+    when: [{ condition: 'flag.new-way', equals: 'on' }],
+    tasks: (services['tasks'] as { key: string; name: string; dependsOn: string[] }[]).slice(0, 1).map((task) => ({
+      ...task,
+      key: 'briefing',
+      name: 'Brief the partner',
+      dependsOn: [],
+    })),
+  });
+  const mapped = structuredClone(billing.content) as unknown as { charges: Record<string, unknown>[] };
+  mapped.charges.push(
+    ...mapped.charges.map((charge) => ({
+      ...charge,
+      id: `${String(charge['id'])}-new`,
+      productCode: 'NEW-CODE',
+      staged: { flag: 'flag.new-way', value: 'on' },
+    })),
+  );
+  const way = (turned: readonly object[]) => ({ ...flag(turned), key: 'new-way', name: 'The new way' });
+  await release([
+    [rules.author, 'decomposition-rules', rules.key, planned],
+    [billing.author, 'billing-mapping', billing.key, mapped],
+    [FLAG_OWNER, 'feature-flag', 'new-way', way([GERMANY])],
+  ]);
+  const ordered = async (): Promise<string> => {
+    const offer = await deal.accepted();
+    const { orders } = await deal.does<{ orders: readonly { orderId: string }[] }>(
+      'rita.rep',
+      `/quotes/${offer.quoteId}/convert-to-order`,
+    );
+    return orders[0]?.orderId ?? '';
+  };
+  type Plans = { readonly plans: readonly { readonly conditions: object }[]; readonly tasks: readonly { key: string }[] };
+  const planOf = async (orderId: string) => {
+    const { plans, tasks } = await deal.reads<Plans>('otto.orderops', `/orders/${orderId}/fulfillment`);
+    return { conditions: plans[0]?.conditions, briefed: tasks.some(({ key }) => key === 'briefing') };
+  };
+  const begun = await ordered();
+  assert.deepEqual(await planOf(begun), { conditions: { 'flag.new-way': 'on' }, briefed: true });
+  await release([[FLAG_OWNER, 'feature-flag', 'new-way', way([])]]);
+  const next = await ordered();
+  assert.deepEqual(await planOf(next), { conditions: { 'flag.new-way': 'off' }, briefed: false });
+  assert.deepEqual(await planOf(begun), { conditions: { 'flag.new-way': 'on' }, briefed: true }, 'as it was begun');
+});

@@ -8,7 +8,10 @@ import { accepted, must } from '#kernel/outcome.ts';
 import { addMonthsAnchored } from '#kernel/period.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 
-export type SaleOf = Required<ConfigurationContext> & { readonly currency: string; readonly termMonths: number };
+export type SaleOf = Required<Omit<ConfigurationContext, 'flags'>> & {
+  readonly currency: string;
+  readonly termMonths: number;
+};
 
 /** One of each over the term, in the smallest unit of the currency. What has no price here weighs nothing. */
 export const listWeights = (

@@ -39,7 +39,16 @@ type PreviewBody = Static<typeof PreviewBody>;
 type Subject = {
   readonly order: Pick<
     OrderHeader,
-    'id' | 'accountId' | 'currency' | 'requestedFor' | 'contractFrom' | 'parties' | 'modelHash'
+    | 'id'
+    | 'accountId'
+    | 'currency'
+    | 'requestedFor'
+    | 'contractFrom'
+    | 'parties'
+    | 'modelHash'
+    | 'territory'
+    | 'familyId'
+    | 'scope'
   >;
   readonly items: (model: CommercialModel) => readonly OrderItem[];
   readonly ownModel: CommercialModel;
@@ -84,8 +93,8 @@ const planned = async (
 ): Promise<Outcome<Planned>> => {
   const model = await modelOf(means, ownModel, rules);
   if (!model.ok) return model;
-  const conditions = await circumstancesOf(means.tx, model.value, order, means.door.clock());
   const of = items(model.value);
+  const conditions = await circumstancesOf(means.tx, model.value, order, of, means.door.clock());
   const plan = planOfModel(
     model.value,
     { ...order, modelHash: model.value.hash },
@@ -143,6 +152,9 @@ const ofQuote = async (tx: Tx, reader: Reader, query: Query, door: Door): Promis
     contractFrom: header.contractFrom,
     parties: partiesOfQuote(quote.value),
     modelHash: reader.model.hash,
+    territory: quote.value.territory,
+    familyId: quote.value.familyId,
+    scope: { countries: [header.country], channels: [header.channel], partners: [] },
   };
   const items = (model: CommercialModel): readonly OrderItem[] =>
     itemsOfQuote(quote.value, model, (...labels) => derivedId(EPOCH, id, ...labels));

@@ -40,5 +40,6 @@ export { outsideLife } from './outside/outside.lifecycle.ts';
 export { recordOutside, startOutside } from './outside/record-outside.ts';
 export { takeOutsideCallback } from './outside/take-outside.jobs.ts';
 export { type HoldingApproval, readHoldingApprovals } from './reconciled.store.ts';
+export { readAnsweredIn } from './decided-in.store.ts';
 export { type ApprovalFigures, readApprovalFigures, readApprovedOf } from './figures.store.ts';
 export { type CountedStep, readCountedSteps } from './counted.store.ts';

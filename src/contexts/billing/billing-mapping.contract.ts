@@ -1,12 +1,13 @@
 /** What billing calls a charge that we sold: billing operations author it, and a handoff instruction cites the rule that named it. */
 import { Type, type Static } from 'typebox';
-import { ArtifactKey, OwnerKey, PartKey } from '#contexts/catalog/index.ts';
+import { ArtifactKey, OwnerKey, PartKey, StagedBy } from '#contexts/catalog/index.ts';
 
 const closed = { additionalProperties: false } as const;
 
 /**
  * The rule that names most decides: offering and charge before offering, offering before category, category before the type of
- * charge alone. Two that name equally much for one charge are an error of the mapping, never a toss.
+ * charge alone. Of two that name equally much one may be staged by a flag: where it holds it stands in the place of the other. Otherwise two are an error of
+ * the mapping, never a toss.
  */
 export const BillingRule = Type.Object(
   {
@@ -15,6 +16,8 @@ export const BillingRule = Type.Object(
     offering: Type.Optional(ArtifactKey),
     category: Type.Optional(PartKey),
     charge: Type.Optional(PartKey),
+    /** For which orders it holds already: as the flag was when the order was submitted. */
+    staged: Type.Optional(StagedBy),
     /** The product in the billing system. */
     productCode: Type.String({ pattern: '^[A-Z0-9][A-Z0-9._-]{1,39}$' }),
     invoiced: Type.Union([Type.Literal('inAdvance'), Type.Literal('inArrears')]),

@@ -78,6 +78,21 @@ test('the rule that names most decides what billing calls a charge; a tie and a 
   assert.equal(name(mapping(rule('other', { offering: 'other' }))), 'billing.charge-unmapped');
 });
 
+test('a name in billing that is staged by a flag stands in the place of the other where it holds, and of no more specific one', () => {
+  const facts = { offering: 'platform', category: 'base', charge: 'fee', chargeType: 'recurring' as const };
+  const name = (map: BillingMapping, flags?: readonly string[]) => {
+    const found = mapCharge(map, { ...facts, ...(flags && { flags }) });
+    return found.ok ? found.value.id : found.refusal.code;
+  };
+  const staged = rule('staged', { category: 'base', staged: { flag: 'flag.new-billing', value: 'on' } });
+  const map = mapping(rule('category', { category: 'base' }), staged);
+  assert.deepEqual([name(map, ['flag.new-billing']), name(map, []), name(map)], ['staged', 'category', 'category']);
+  const exact = mapping(rule('offering', { offering: 'platform' }), staged);
+  assert.equal(name(exact, ['flag.new-billing']), 'offering');
+  const either = [staged, { ...staged, id: 'before', staged: { flag: 'flag.new-billing', value: 'off' as const } }];
+  assert.deepEqual([name(mapping(...either), ['flag.new-billing']), name(mapping(...either))], ['staged', 'before']);
+});
+
 test('what billing confirms is held against what was sent', () => {
   const handoff: Handoff = {
     id: anId('handoff'),

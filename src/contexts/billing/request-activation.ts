@@ -16,8 +16,11 @@ import {
   readOrder,
   readOrderItems,
 } from '#contexts/order/index.ts';
+import { asksForFlags } from '#contexts/catalog/index.ts';
+import { flagsKept, readPlansOfOrder } from '#contexts/fulfillment/index.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { type Command, defineCommand, type Decision } from '#platform/command.ts';
+import type { Tx } from '#platform/database/tx.ts';
 import { type Handoff, HANDOFF_SCHEMA, type Instruction, INSTRUCTION_SCHEMA } from './billing.ts';
 import type { BillingMapping } from './billing-mapping.contract.ts';
 import { insertHandoff } from './billing.store.ts';
@@ -35,6 +38,8 @@ type Requested = Decision & { readonly handoff: Handoff; readonly instructions: 
 export type MappingFacts = {
   readonly mapping: BillingMapping | undefined;
   readonly category: (offering: string) => string | undefined;
+  /** The flags that are on for the order. */
+  readonly flags?: readonly string[];
 };
 
 export const instructionsOf = (
@@ -101,7 +106,7 @@ const instructionOf = (
 const ruleOf = (
   item: OrderItem,
   term: PromisedTerm,
-  { mapping, category }: MappingFacts,
+  { mapping, category, flags = [] }: MappingFacts,
 ): Outcome<Pick<Instruction, 'productCode' | 'invoiced' | 'ruleId'>> => {
   if (mapping === undefined) return accepted({});
   const offering = typeof term['offering'] === 'string' ? term['offering'] : item.offering;
@@ -110,6 +115,7 @@ const ruleOf = (
     offering,
     charge: term.chargeKey,
     chargeType: term.type,
+    flags,
     ...(of === undefined ? {} : { category: of }),
   });
   if (!rule.ok) return rule;
@@ -165,11 +171,19 @@ const offeringCategory = (model: CommercialModel, key: string): string | undefin
   return isJsonObject(content) && typeof content['category'] === 'string' ? content['category'] : undefined;
 };
 
-/** The mapping is an artifact: the order keeps the one it started with. */
-export const mappingFacts = (model: CommercialModel): MappingFacts => ({
+/** The mapping is an artifact: the order keeps the one it started with, and what the flags were that stage it. */
+export const mappingFacts = (model: CommercialModel, flags: readonly string[] = []): MappingFacts => ({
   mapping: model.ofKind('billing-mapping')[0]?.content as unknown as BillingMapping | undefined,
   category: (offering) => offeringCategory(model, offering),
+  flags,
 });
+
+/** As they were when its plan was made: whatever was turned meanwhile is for the orders after it. */
+const flagsOf = async (tx: Tx, { id }: Order, model: CommercialModel): Promise<readonly string[]> => {
+  if (!asksForFlags(model, 'billing-mapping')) return [];
+  const plan = (await readPlansOfOrder(tx, id)).find(({ purpose }) => purpose === 'fulfil');
+  return plan === undefined ? [] : flagsKept(plan.conditions);
+};
 
 export const requestActivation = defineCommand<Payload, Loaded, Requested, MappingFacts>({
   name: 'billing.request-activation',
@@ -181,9 +195,9 @@ export const requestActivation = defineCommand<Payload, Loaded, Requested, Mappi
   prepare: (door, command) =>
     door.read(command.tenantId, async (tx) => {
       const order = await readOrder(tx, command.payload.orderId);
-      return order === undefined
-        ? refused({ code: 'order.not-found' })
-        : accepted(mappingFacts(await door.models.byHash(tx, order.modelHash)));
+      if (order === undefined) return refused({ code: 'order.not-found' });
+      const model = await door.models.byHash(tx, order.modelHash);
+      return accepted(mappingFacts(model, await flagsOf(tx, order, model)));
     }),
   load: async (tx, command) => {
     const [order, items] = await Promise.all([

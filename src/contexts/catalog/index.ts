@@ -49,14 +49,18 @@ export {
   type Purpose,
   type Standing,
 } from './standing.ts';
-export { FeatureFlag, type FlagRule } from './flags/feature-flag.contract.ts';
+export { FeatureFlag, type FlagRule, StagedBy } from './flags/feature-flag.contract.ts';
 export { type FlagSubject, type FlagValue, flagValue } from './flags/flag-value.ts';
 export {
+  asksForFlags,
   FLAGGED_KINDS,
   flagReaders,
   flagSegment,
   flagSegmentsOn,
+  flagSettings,
+  flagValuesOf,
   flagsNamedIn,
   flagsOf,
   isFlagSegment,
+  isStagedIn,
 } from './flags/flags-of-model.ts';

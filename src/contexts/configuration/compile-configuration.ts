@@ -1,4 +1,5 @@
 /** A bundle, all that stands in it, and their rules become one constraint model. */
+import { isStagedIn } from '#contexts/catalog/index.ts';
 import type { ArtifactRef } from '#engines/decision.ts';
 import type { ModelRefusal, Preference, Session } from '#engines/constraint/index.ts';
 import { openSession } from '#engines/constraint/index.ts';
@@ -17,8 +18,14 @@ import { baseRule, ladderRule, namesOf, structuralRules } from './structural-rul
 import type { Definition, Ladder, Vocabulary } from './vocabulary.ts';
 import { vocabulary } from './vocabulary.ts';
 
-/** Where and when it is sold: rules that are limited to a time, a country or a channel hold only inside it. */
-export type ConfigurationContext = { readonly on?: string; readonly country?: string; readonly channel?: string };
+/** Where, when and to whom it is sold: rules that are limited to a time, a country, a channel or by a flag hold only inside it. */
+export type ConfigurationContext = {
+  readonly on?: string;
+  readonly country?: string;
+  readonly channel?: string;
+  /** The flags that are on for the deal, as segments. */
+  readonly flags?: readonly string[];
+};
 
 /** A rule as people know it: by its author's id and words, and the part of the bundle where it stands, if not the bundle itself. */
 export type RuleWords = { readonly id: string; readonly message: string; readonly at?: string };
@@ -43,9 +50,9 @@ export type ConfigurationModel = {
   /** What comes with the bundle until the customer says otherwise, and what the authors of rules prefer. */
   readonly defaults: readonly Preference[];
   readonly artifacts: readonly ArtifactRef[];
-  /** Of the rules that are limited to a time or a place: which hold here. Absent where none is limited. */
+  /** Of the rules that are limited to a time, a place or by a flag: which hold here. Absent where none is limited. */
   readonly inForce?: readonly string[];
-  /** Rules that are limited to a time or place which was not said: they were left out. */
+  /** Rules that are limited to something which was not said: they were left out. */
   readonly unsaid: readonly RuleWords[];
 };
 
@@ -155,8 +162,8 @@ const placed = (rule: ConfigurationRule, scope: Scope): PlacedRule => {
   return { id: at === '' ? rule.id : `${at}:${rule.id}`, at, message: rule.message, constraint };
 };
 
-const isLimited = ({ effective, countries, channels }: ConfigurationRule): boolean =>
-  effective !== undefined || countries !== undefined || channels !== undefined;
+const isLimited = ({ effective, countries, channels, staged }: ConfigurationRule): boolean =>
+  effective !== undefined || countries !== undefined || channels !== undefined || staged !== undefined;
 
 /** Two contexts with the same limited rules in force have the same model; a rule about which nothing was said is marked. */
 export const limitedRules = (book: ConfigurationBook, context: ConfigurationContext): readonly string[] =>
@@ -168,12 +175,13 @@ export const limitedRules = (book: ConfigurationBook, context: ConfigurationCont
   );
 
 const holdsIn = (rule: ConfigurationRule, context: ConfigurationContext): boolean | 'unsaid' => {
-  const { effective, countries, channels } = rule;
-  const { on, country, channel } = context;
+  const { effective, countries, channels, staged } = rule;
+  const { on, country, channel, flags } = context;
   const answers = [
     effective === undefined || (on === undefined ? 'unsaid' : effective.from <= on && on < (effective.to ?? '~')),
     countries === undefined || (country === undefined ? 'unsaid' : countries.includes(country)),
     channels === undefined || (channel === undefined ? 'unsaid' : channels.includes(channel)),
+    staged === undefined || (flags === undefined ? 'unsaid' : isStagedIn(staged, flags)),
   ] as const;
   if (answers.includes(false)) return false;
   return answers.includes('unsaid') ? 'unsaid' : true;

@@ -17,6 +17,7 @@ import {
   OPTION_QUANTITY_MAX,
   OwnerKey,
   PartKey,
+  StagedBy,
   Window,
 } from '#contexts/catalog/index.ts';
 
@@ -67,6 +68,8 @@ const said = {
   /** Where it holds, by the country and the channel of the sale; absent: everywhere. */
   countries: Type.Optional(Type.Array(CountryCode, { minItems: 1, uniqueItems: true, maxItems: 250 })),
   channels: Type.Optional(Type.Array(PartKey, { minItems: 1, uniqueItems: true, maxItems: 20 })),
+  /** For whom it holds already: while a way to configure is new, the old rule and the new one stand side by side. */
+  staged: Type.Optional(StagedBy),
   /** Read once for each instance of this option: names that lead through it then mean that instance. */
   forEach: Type.Optional(OptionRef),
 };

@@ -1,4 +1,5 @@
-/** The different models that a bundle has by time and place: one for each set of limited rules that can be in force together. */
+/** The different models that a bundle has by time, place and flags: one for each set of limited rules that can be in force together. */
+import { flagSettings } from '#contexts/catalog/index.ts';
 import type { ConfigurationContext } from './compile-configuration.ts';
 import { limitedRules } from './compile-configuration.ts';
 import type { ConfigurationBook } from './configuration-book.ts';
@@ -20,15 +21,17 @@ export const contextsOf = (
   ]);
   const countries = distinct([...rules.flatMap((rule) => rule.countries ?? []), ELSEWHERE]);
   const channels = distinct([...rules.flatMap((rule) => rule.channels ?? []), ELSEWHERE.toLowerCase()]);
+  const together = flagSettings(rules.flatMap(({ staged }) => staged?.flag ?? []));
   const found = new Map<string, ConfigurationContext>();
   for (const on of days)
     for (const country of countries)
-      for (const channel of channels) {
-        const context = { on, country, channel };
-        const inForce = limitedRules(book, context).join(' ');
-        if (!found.has(inForce)) found.set(inForce, context);
-        if (found.size > CONTEXTS_MAX) return { contexts: [...found.values()].slice(0, CONTEXTS_MAX), all: false };
-      }
+      for (const channel of channels)
+        for (const flags of together.length === 0 ? [[]] : together) {
+          const context = { on, country, channel, flags };
+          const inForce = limitedRules(book, context).join(' ');
+          if (!found.has(inForce)) found.set(inForce, context);
+          if (found.size > CONTEXTS_MAX) return { contexts: [...found.values()].slice(0, CONTEXTS_MAX), all: false };
+        }
   return { contexts: [...found.values()], all: true };
 };
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { mustAccept } from '#kernel/outcome.ts';
 import { basic, chassis, cluster, clusterBook } from './cluster.builder.ts';
+import { configurationProblems } from './configuration-problems.ts';
 import { compileConfiguration } from './compile-configuration.ts';
 import type { ConfigurationRule, Selection } from './configuration.contract.ts';
 import { guideConfiguration } from './guide-configuration.ts';
@@ -54,5 +55,47 @@ describe('rules hold by time and place', () => {
       'conflicting',
       'valid',
     ]);
+  });
+});
+
+describe('a rule that is staged by a flag', () => {
+  const selection = cluster([chassis({ cpu: 1 }, 'small')], [basic]);
+  const none = (id: string, option: string, value: 'on' | 'off'): ConfigurationRule => ({
+    id,
+    kind: 'atMost',
+    count: 0,
+    of: [option],
+    staged: { flag: 'flag.new-support', value },
+    message: id,
+  });
+  const book = clusterBook({ cluster: [none('new', 'support/basic', 'on'), none('old', 'support/full', 'off')] });
+  const decided = (flags?: readonly string[]) =>
+    validateConfiguration(
+      mustAccept(compileConfiguration(book, flags === undefined ? {} : { flags }), 'it compiles'),
+      selection,
+    );
+  test('holds for those for whom the flag is on, and the old rule for everybody else', () => {
+    const rulesFor = (flags: readonly string[]) =>
+      decided(flags).output.value.conflicts.flatMap(({ rules }) => rules.map(({ id }) => id));
+    assert.deepEqual(rulesFor(['flag.new-support']), ['new']);
+    assert.deepEqual(rulesFor([]), []);
+  });
+  test('the value is in the fingerprint; where nobody says it both are left out aloud', () => {
+    assert.notEqual(decided(['flag.new-support']).inputs.fingerprint, decided([]).inputs.fingerprint);
+    assert.equal(decided([]).inputs.fingerprint, decided(['flag.another']).inputs.fingerprint);
+    assert.deepEqual(
+      decided().warnings.map(({ rule }) => rule),
+      ['new', 'old'],
+    );
+  });
+  test('what cannot be chosen at all once the flag is on is found before it is turned', () => {
+    const codes = (rules: readonly ConfigurationRule[]) =>
+      configurationProblems(clusterBook({ cluster: rules }))
+        .filter(({ severity }) => severity === 'error')
+        .map(({ code }) => code);
+    const chassisOut = none('no-chassis', 'chassis/chassis', 'on');
+    assert.deepEqual(codes([]), []);
+    assert.deepEqual(codes([chassisOut]), ['configuration.void']);
+    assert.deepEqual(codes([none('new', 'support/basic', 'on')]), [], 'off, it can still be chosen');
   });
 });

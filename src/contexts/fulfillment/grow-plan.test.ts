@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { aCaptureLine, anId, anOrder, items } from '#contexts/order/order.builder.ts';
 import { mustAccept } from '#kernel/outcome.ts';
-import { foundOf } from './circumstances.ts';
+import { flagsKept, foundOf } from './circumstances.ts';
 import { comparePlans } from './compare-plans.ts';
 import { decompose, type DecomposeInput } from './decompose.ts';
 import type { CallTemplate, DecompositionRule } from './decomposition.contract.ts';
@@ -101,6 +101,21 @@ describe('between the product and its tasks', () => {
     assert.deepEqual([planned.tasks[0]?.key, planned.conditions], ['connect', { line: 'passed' }]);
     assert.deepEqual(answer('2026-11-22T09:00:00Z'), {});
     assert.equal(planOf(inputOf(rules, ['a'], { conditions: {} })).tasks[0]?.key, 'dig');
+  });
+
+  test('a flag is a circumstance of the order: which way its plan takes is decided once, and kept for its billing too', () => {
+    const rules: readonly DecompositionRule[] = [
+      { id: 'new', offering: 'a', when: [{ condition: 'flag.new-way', equals: 'on' }], tasks: [task('by-api')] },
+      { id: 'old', offering: 'a', when: [{ condition: 'flag.new-way', notIn: ['on'] }], tasks: [task('by-hand')] },
+    ];
+    const way = (conditions: DecomposeInput['conditions'] & object) =>
+      planOf(inputOf(rules, ['a'], { conditions })).tasks[0]?.key;
+    assert.deepEqual(
+      [way({ 'flag.new-way': 'on' }), way({ 'flag.new-way': 'off' }), way({})],
+      ['by-api', 'by-hand', 'by-hand'],
+    );
+    const { conditions } = planOf(inputOf(rules, ['a'], { conditions: { 'flag.new-way': 'on', 'flag.x': 'off' } }));
+    assert.deepEqual(flagsKept({ ...conditions, line: 'passed' }), ['flag.new-way']);
   });
 
   test('a circle is refused with its path, also one that goes over several items', () => {

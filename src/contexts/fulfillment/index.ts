@@ -15,7 +15,7 @@ export { callbackRoutes, type CallbackIn, takeCallback } from './callback.routes
 export type { ConnectorConfig, ConnectorRegistry } from '#platform/connectors/registry.ts';
 export { ALL_CONTRACTS, connectorRegistry } from './connector-registry.ts';
 export { decompose, type DecomposeInput, type OfferingFacts } from './decompose.ts';
-export { circumstancesOf } from './circumstances.ts';
+export { circumstancesOf, flagsKept } from './circumstances.ts';
 export { CONNECTOR_CONTRACTS } from './connector-contracts.ts';
 export {
   type DecompositionRule,
@@ -32,7 +32,8 @@ export { expandPlan } from './expand-plan.ts';
 export { expireLeases } from './expire-leases.ts';
 export { comparePlans } from './compare-plans.ts';
 export { planJson } from './plan-view.ts';
-export { differenceOf } from './sample-plan.ts';
+export { type CallProblem, rehearseCalls } from './rehearse-calls.ts';
+export { differenceOf, planOfSample } from './sample-plan.ts';
 export { fulfillmentRoutes } from './fulfillment.routes.ts';
 export { planTraceRoutes } from './plan-trace.routes.ts';
 export { declaredConditions, offeringFactsOf, planOfModel } from './model-plan.ts';

@@ -19,7 +19,7 @@ const rulesOf = (model: CommercialModel): DecomposeInput['rules'] =>
       .flatMap(({ hash, content }) => (content as unknown as DecompositionRules).rules.map((rule) => ({ hash, rule }))),
   );
 
-const offeringFacts = (model: CommercialModel, key: string): OfferingFacts | undefined => {
+export const offeringFacts = (model: CommercialModel, key: string): OfferingFacts | undefined => {
   const content = model.one('product-offering', key)?.content;
   return isJsonObject(content) ? offeringFactsOf(content as unknown as ProductOffering) : undefined;
 };

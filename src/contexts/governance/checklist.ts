@@ -29,7 +29,7 @@ export const releaseChecklist: readonly Row[] = [
   {
     item: 'fulfillment',
     question: 'Everything orderable is mapped to fulfillment',
-    gates: ['fulfillment', 'rules', 'samples', 'asset-rules', 'retry-policies', 'fallout-rules'],
+    gates: ['fulfillment', 'rules', 'samples', 'mocked-calls', 'asset-rules', 'retry-policies', 'fallout-rules'],
   },
   {
     item: 'proposal-content',

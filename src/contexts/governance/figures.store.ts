@@ -16,9 +16,14 @@ export type GovernanceFigures = {
   readonly withoutChange: number;
   readonly simulations: number;
   readonly simulationsFailed: number;
+  /** Emergencies whose review is due and not settled. */
+  readonly reviewsOverdue: number;
 };
 
-export const readGovernanceFigures = async (tx: Tx, from: Temporal.Instant): Promise<GovernanceFigures> => {
+export const readGovernanceFigures = async (
+  tx: Tx,
+  { from, at }: { readonly from: Temporal.Instant; readonly at: Temporal.Instant },
+): Promise<GovernanceFigures> => {
   const [figures] = await tx.query<GovernanceFigures>({
     name: 'governance-figures',
     text: `with changes as (select * from governance.change where tenant_id = $1 and recorded_at >= $2),
@@ -35,8 +40,10 @@ export const readGovernanceFigures = async (tx: Tx, from: Temporal.Instant): Pro
         (select avg(extract(epoch from released_at - recorded_at))::float8 from changes where released_at is not null) as "leadSeconds",
         (select count(*)::int from releases) as published, (select count(*)::int from releases where rolls_back is not null) as "rolledBack",
         (select count(*)::int from releases r where not exists (select from governance.change c where c.tenant_id = $1 and c.release_id = r.id)) as "withoutChange",
-        (select count(*)::int from gates) as simulations, (select count(*)::int from gates where outcome = 'failed') as "simulationsFailed"`,
-    values: [tx.tenantId, from.toString()],
+        (select count(*)::int from gates) as simulations, (select count(*)::int from gates where outcome = 'failed') as "simulationsFailed",
+        (select count(*)::int from governance.change where tenant_id = $1 and review_by < $3 and review is null
+          and status in ('released', 'watched', 'rolledBack')) as "reviewsOverdue"`,
+    values: [tx.tenantId, from.toString(), at.toString()],
   });
   return figures as GovernanceFigures;
 };

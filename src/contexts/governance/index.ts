@@ -12,9 +12,10 @@ export {
   withdrawReleaseCommand,
 } from './governance.commands.ts';
 export { approveCoverage, declarePeriod, endPeriod } from './calendar/calendar.commands.ts';
-export { readPeriodsInForce } from './calendar/calendar.store.ts';
+export { readPeriodsInForce, readPeriodsOver } from './calendar/calendar.store.ts';
+export { type QuarterEndFigures, readQuarterEnd } from './calendar/watched.ts';
 export { PERIOD_KINDS } from './calendar/period.ts';
-export { bulkMayRun } from './calendar/quarter-end.ts';
+export { APPROVAL_WAITS_HOURS_MAX, bulkMayRun, SPIKE_FROM, SPIKE_TIMES } from './calendar/quarter-end.ts';
 export { recordReleasedCommand, recordRolledBackCommand } from './change/after-release.commands.ts';
 export { changeCommands } from './change/change.commands.ts';
 export { changeLife } from './change/change.lifecycle.ts';

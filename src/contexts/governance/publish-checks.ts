@@ -31,6 +31,7 @@ import { customersCanBeShown, offeringsHaveWords } from './checks/proposals.ts';
 import { everythingNamedExists, specificationsExist } from './checks/references.ts';
 import { openBookIsUnderstood, wayBackIsKnown } from './checks/release-impact.ts';
 import { settings, settledUnder } from './checks/both-values.ts';
+import { mocksTakeEveryCall } from './checks/mocked-calls.ts';
 import { falloutRulesHold } from './checks/fallout-rules.ts';
 import { retryPoliciesHold } from './checks/retry-policies.ts';
 import { everyMarketHasASeller, skusMeanOneThing, visibilityIsIntended } from './checks/visibility.ts';
@@ -72,6 +73,7 @@ export const publishChecks: readonly PublishCheck[] = [
   plansCanBeMade,
   rulesCanApply,
   samplesArePlanned,
+  mocksTakeEveryCall,
   assetRulesHold,
   retryPoliciesHold,
   falloutRulesHold,

@@ -69,6 +69,7 @@ export {
 } from './reconciled.store.ts';
 export { readOrdersSubmitted } from './submitted.store.ts';
 export { readAffectedOrders } from './affected.store.ts';
+export { listOrdersBegun } from './decided-under.store.ts';
 export { readLookalikes, readOrdersStandingStill } from './standing-still.store.ts';
 export { readToldOrders } from './audited.store.ts';
 export { bulkOrderFacts } from './bulk/bulk-orders.ts';

@@ -65,7 +65,11 @@ test('of what is asked there must be enough', () => {
   assert.equal(asked(five('6')).candidate, undefined);
 });
 
-test('a promotion without a use that is left is none, and says so', () => {
+test('a promotion that may not be used is none, and says whether it was used up or stopped', () => {
+  const has = (promotion: Partial<Promotion>) =>
+    asked(promotion, { usesLeft: { autumn: 0 } }).trace[0]?.failed.map((each) => each.has);
+  assert.deepEqual(has({}), ['none: it is stopped for now']);
+  assert.deepEqual(has({ uses: { max: 3 } }), ['none: used up, or stopped for now']);
   assert.deepEqual(asked({}, { usesLeft: { autumn: 0 } }).failed, ['uses']);
   assert.deepEqual(asked({}, { usesLeft: { autumn: 1 } }).failed, []);
 });

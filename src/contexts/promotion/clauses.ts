@@ -81,7 +81,7 @@ export const clausesOf = (asked: AskedAbout, items: readonly Item[], promotion: 
   ];
 };
 
-const headerClauses = (asked: AskedAbout, { key, eligible, effective }: Promotion): readonly Clause[] => {
+const headerClauses = (asked: AskedAbout, { key, eligible, effective, uses: limit }: Promotion): readonly Clause[] => {
   const left = asked.budgetsLeft?.[key];
   const uses = asked.usesLeft?.[key];
   const { coupon } = eligible;
@@ -117,10 +117,17 @@ const headerClauses = (asked: AskedAbout, { key, eligible, effective }: Promotio
     {
       clause: 'uses',
       holds: uses === undefined || uses > 0,
-      wants: 'a use that is left',
-      has: uses === undefined ? 'no limit' : String(uses),
+      wants: 'that it may still be used',
+      has: usesInWords(uses, limit !== undefined),
     },
   ];
+};
+
+/** One that has no limit of its own and may not be used was stopped; of one that has, both may be. */
+const usesInWords = (left: number | undefined, isLimited: boolean): string => {
+  if (left === undefined) return 'no limit';
+  if (left > 0) return `${left} left`;
+  return isLimited ? 'none: used up, or stopped for now' : 'none: it is stopped for now';
 };
 
 const within = (clause: string, wanted: readonly string[] | undefined, has: readonly string[]): Clause => ({

@@ -1,5 +1,6 @@
 /** Whether what is chosen on a line is a whole that can be sold as composed, each no in the words of who wrote the rule. */
 import {
+  type ConfigurationContext,
   type ConfigurationModel,
   placeName,
   type RuleWords,
@@ -7,9 +8,10 @@ import {
 } from '#contexts/configuration/index.ts';
 import type { DecisionResult, Finding } from '#engines/decision.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
-import { configurationOf, placeOfSale } from './configuration-of.ts';
+import { configurationOf } from './configuration-of.ts';
 import { type Line, selectionOf } from './line.ts';
-import type { Header } from './quote.ts';
+import { placeOfSale } from './place-of-sale.ts';
+import type { Quote } from './quote.ts';
 import type { Check } from './validation.ts';
 
 type Checked = {
@@ -17,10 +19,19 @@ type Checked = {
   readonly decisions: readonly DecisionResult<unknown>[];
 };
 
-export const configurationChecks = (line: Line, header: Header, model: CommercialModel): Checked => {
-  const configuration = configurationOf(model, line.offering, placeOfSale(header));
+type Sold = Pick<Quote, 'header' | 'territory' | 'familyId'>;
+
+/** `segments`: what the customer is in, as far as it is known. */
+export const configurationChecks = (
+  line: Line,
+  quote: Sold,
+  model: CommercialModel,
+  segments: readonly string[],
+): Checked => {
+  const place = placeOfSale(model, quote, line.offering, segments);
+  const configuration = configurationOf(model, line.offering, place);
   if (!configuration) return { checks: [], decisions: [] };
-  const decision = decided(model, configuration, line, header);
+  const decision = decided(model, configuration, line, place);
   const { status, conflicts, needs } = decision.output.value;
   const of = (message: string, todo: string): Check => ({
     severity: 'blocking',
@@ -47,10 +58,14 @@ export const configurationChecks = (line: Line, header: Header, model: Commercia
 const KNOWN_MAX = 5_000;
 
 /** The same choices at the same place of sale are judged once under a model: lines of a long quote, and quotes of a book, have few different ones. */
-const decided = (model: CommercialModel, configuration: ConfigurationModel, line: Line, header: Header) => {
+const decided = (
+  model: CommercialModel,
+  configuration: ConfigurationModel,
+  line: Line,
+  { on, country, channel, flags }: ConfigurationContext,
+) => {
   const known = model.memo('quote/configurations-judged', () => new Map<string, Judged>());
-  const { on, country, channel } = placeOfSale(header);
-  const name = JSON.stringify([line.offering, on, country, channel, selectionOf(line)]);
+  const name = JSON.stringify([line.offering, on, country, channel, flags, selectionOf(line)]);
   const found = known.get(name) ?? validateConfiguration(configuration, selectionOf(line));
   if (known.size >= KNOWN_MAX) known.clear();
   known.set(name, found);

@@ -1,4 +1,5 @@
 /** Everything that stands in the way of promising this, found at once: configuration, sellability, price. Pure. */
+import { segmentsOf } from '#contexts/accounts/index.ts';
 import { flagSegmentsOn } from '#contexts/catalog/index.ts';
 import {
   eligibilityOf,
@@ -209,8 +210,9 @@ const lookedAt = (input: CheckInput, judge: Ask) => {
   );
   const empty = blocking(null, 'quote.empty', 'The quote has no lines.', 'Add what is sold.', 'seller');
   // What was configured when it was sold is not configured again by a change of its dates, quantity or price.
+  const segments = customer.account ? segmentsOf(customer.account) : [];
   const configured = joined(
-    quote.lines.filter((line) => !carriesOn(line)).map((line) => configurationChecks(line, quote.header, model)),
+    quote.lines.filter((line) => !carriesOn(line)).map((line) => configurationChecks(line, quote, model, segments)),
   );
   const sellable = eligible(input, judge);
   const all = joined([

@@ -11,7 +11,6 @@ import {
 } from '#contexts/configuration/index.ts';
 import { must } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
-import type { Header } from './quote.ts';
 
 /** All that the configuration of an offering rests on; nothing when there is no such offering. */
 export const bookOf = (model: CommercialModel, offering: string): ConfigurationBook | undefined =>
@@ -38,9 +37,3 @@ export const configurationOf = (
     return hasChoices(compiled.value.root) ? compiled.value : undefined;
   });
 };
-
-export const placeOfSale = ({ pricedAsOf, country, channel }: Header): ConfigurationContext => ({
-  on: pricedAsOf,
-  country,
-  channel,
-});

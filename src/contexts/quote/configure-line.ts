@@ -1,5 +1,6 @@
 /** The customer's choices inside a bundle. Choices that cannot stand together are refused with the rules in conflict and the ways out. */
 import { Type } from 'typebox';
+import { readAccount, segmentsOf } from '#contexts/accounts/index.ts';
 import {
   type Characteristics,
   CharacteristicsSchema,
@@ -17,7 +18,7 @@ import {
 import { decisionFingerprint } from '#engines/decision.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { defineCommand } from '#platform/command.ts';
-import { configurationOf, placeOfSale } from './configuration-of.ts';
+import { configurationOf } from './configuration-of.ts';
 import { contentOf } from './content.ts';
 import { type Choice, type Line, Uuid } from './line.ts';
 import {
@@ -30,6 +31,7 @@ import {
   withPerson,
   quoteResource,
 } from './on-quote.ts';
+import { placeOfSale } from './place-of-sale.ts';
 import type { Quote } from './quote.ts';
 
 type Payload = OnQuote & {
@@ -101,9 +103,17 @@ const lineOf = (quote: Quote, { lineId, expectedLineVersion: expected }: Payload
   return accepted(line);
 };
 
-export const configureLine = defineCommand<Payload, Quote, QuoteDecision>({
+type Loaded = Quote & { readonly customerSegments: readonly string[] };
+
+export const configureLine = defineCommand<Payload, Loaded, QuoteDecision>({
   ...onQuote,
   name: 'quote.configure',
+  load: async (tx, command) => {
+    const quote = await onQuote.load(tx, command);
+    if (quote === undefined) return undefined;
+    const account = await readAccount(tx, quote.accountId);
+    return { ...quote, customerSegments: account ? segmentsOf(account) : [] };
+  },
   payload: quotePayload({
     lineId: Uuid,
     expectedLineVersion: Type.Optional(Type.Integer({ minimum: 1 })),
@@ -119,7 +129,8 @@ export const configureLine = defineCommand<Payload, Quote, QuoteDecision>({
     const found = lineOf(quote, command.payload);
     if (!found.ok) return found;
     const line = found.value;
-    const configuration = configurationOf(model, line.offering, placeOfSale(quote.header));
+    const place = placeOfSale(model, quote, line.offering, quote.customerSegments);
+    const configuration = configurationOf(model, line.offering, place);
     if (!configuration) return refused({ code: 'quote.not-configurable', lineId: line.id, offering: line.offering });
     const open = openForEdit(quote);
     if (!open.ok) return open;

@@ -7,6 +7,7 @@ import type { Json } from '#kernel/json.ts';
 import { mustAccept } from '#kernel/outcome.ts';
 import { type CommercialModel, commercialModel } from '#platform/artifacts/model.ts';
 import { companyArtifacts } from '#seeds/company/index.ts';
+import { configurationChecks } from './check-configuration.ts';
 import { flagInputs } from './flags-of-quote.ts';
 import { type PriceInputs, priceRequestOf } from './price-request.ts';
 import { aHeader, aLine } from './quote.builder.ts';
@@ -130,4 +131,32 @@ test('a customer who is filed under a segment with a flag’s name has nothing t
   const quote = deal('DE');
   const inputs = { ...inputsOf(model, quote), segments: ['flag.day-rate'] };
   assert.equal(listOf(priced(model, quote, inputs)), '1450');
+});
+
+test('a way to configure is staged for partners first: what they may choose is asked by the new rule, of everybody else by the old one', () => {
+  const partners: FlagRule = { id: 'partners', value: 'on', channels: ['partner'] };
+  const rules = companyArtifacts.find(({ kind, key }) => kind === 'configuration-rules' && key.includes('standard'));
+  assert.ok(rules);
+  const content = structuredClone(rules.content) as unknown as { offering: string; rules: object[] };
+  content.rules.push({
+    id: 'partners-premium',
+    kind: 'atMost',
+    count: 0,
+    of: ['support/support-business'],
+    staged: { flag: 'flag.day-rate', value: 'on' },
+    message: 'Partners give first-level support themselves.',
+  });
+  const model = staged([partners], { ...rules, content: content as unknown as Json });
+  const judged = (channel: string) => {
+    const line = aLine('a', 1, {
+      offering: content.offering,
+      bundle: true,
+      selection: [{ group: 'support', option: 'support-business', quantity: 1 }],
+    });
+    const { checks, decisions } = configurationChecks(line, { ...deal('DE'), header: aHeader({ channel }) }, model, []);
+    return { told: checks.map(({ message }) => message), fingerprint: decisions[0]?.inputs.fingerprint };
+  };
+  const says = (channel: string) => judged(channel).told.some((message) => message.startsWith('Partners give'));
+  assert.deepEqual([says('partner'), says('direct')], [true, false]);
+  assert.notEqual(judged('partner').fingerprint, judged('direct').fingerprint);
 });

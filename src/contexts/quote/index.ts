@@ -129,6 +129,7 @@ export { carriesOn, type ChangeType, type LineChange } from './change/line-chang
 export { staleChanges } from './change/check-assets.ts';
 export { readSubmittedIds } from './submitted.store.ts';
 export { readAffectedQuotes, readPricedSince } from './affected.store.ts';
+export { listQuotesPriced, type PricedInHand } from './decided-under.store.ts';
 export { readRevisionStandings, type RevisionStanding } from './reconciled.store.ts';
 export { type BookAsked, type BookPlace, type BookRow, readBook, readMostWorth } from './book/book.store.ts';
 export { type BookedQuote, inputsUnder, readBooked, type Standing } from './book/read-booked.ts';

@@ -1,4 +1,5 @@
 /** A line as its reader may see it. A line that was not touched since it was priced keeps showing that price, whatever happened to others. Pure. */
+import type { ConfigurationContext } from '#contexts/configuration/index.ts';
 import type { ChangeBill, PromisedCharge } from '#contexts/pricing/index.ts';
 import { add, cmp, dec, decText, mul, ZERO, type Decimal } from '#kernel/decimal.ts';
 import type { Json, JsonObject } from '#kernel/json.ts';
@@ -27,6 +28,8 @@ export type LineFindings = {
   readonly model: CommercialModel;
   readonly forCustomer: boolean;
   readonly language: string;
+  /** For whoever configures it: what the flags that rules of configuration ask for are for this deal. */
+  readonly placeOf?: (line: Line) => ConfigurationContext;
   /** Of the content as it is priced now. */
   readonly bill?: ChangeBill | undefined;
 };
@@ -98,6 +101,12 @@ const rampView = ({ segments }: Line): JsonObject =>
     ? {}
     : { segments: segments.map(({ id, from, to = null, quantity }) => ({ id, from, to, quantity })) };
 
+/** The page compiles the same model as the server, by the same rules in force. Where no rule asks for a flag there is none to name. */
+const flagsView = (line: Line, { placeOf }: LineFindings): JsonObject => {
+  const flags = placeOf?.(line).flags ?? [];
+  return flags.length === 0 ? {} : { flags: [...flags] };
+};
+
 export const lineView = (line: Line, found: LineFindings): Json => {
   // The seller reads what the catalog calls it, the customer what their proposal does.
   const offered = found.forCustomer ? spokenIn(offeredBy(found.model), found.language) : offeredBy(found.model);
@@ -117,6 +126,7 @@ export const lineView = (line: Line, found: LineFindings): Json => {
     offeringName: spoken ?? line.offeringName,
     // What can be configured: a bundle, or anything of which the customer settles something.
     bundle: configurationOf(found.model, line.offering) !== undefined,
+    ...flagsView(line, found),
     quantity: segment?.quantity ?? '0',
     from: segment?.from ?? null,
     to: line.segments.at(-1)?.to ?? null,

@@ -1,5 +1,5 @@
 /** A quote as its reader may see it: lines with their prices, what stands in the way, and what may be done next. Pure. */
-import type { Account } from '#contexts/accounts/index.ts';
+import { type Account, segmentsOf } from '#contexts/accounts/index.ts';
 import type { MarginResult } from '#contexts/pricing/index.ts';
 import type { Promotion } from '#contexts/promotion/index.ts';
 import { add, dec, decText, divRound, isZero, mul, neg, roundTo, sum, type Decimal } from '#kernel/decimal.ts';
@@ -8,6 +8,7 @@ import { minorUnits } from '#kernel/money.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { StoredDecision } from './decision.store.ts';
 import type { Blocker } from './blockers.ts';
+import { placeOfSale } from './place-of-sale.ts';
 import type { DealFamily } from './deal.store.ts';
 import type { Line } from './line.ts';
 import { type SectionMoney, sectionsView } from './view-sections.ts';
@@ -208,6 +209,9 @@ export const viewQuote = (input: ViewInput): Json => {
     model: input.model,
     forCustomer: input.forCustomer,
     language: header.language,
+    ...(input.forCustomer
+      ? {}
+      : { placeOf: ({ offering }) => placeOfSale(input.model, quote, offering, account ? segmentsOf(account) : []) }),
     bill: quote.pricedContent === quote.content ? input.price?.result.bill : undefined,
   };
   return {

@@ -26,33 +26,34 @@ const isTold = ({ registry }: Means, tenantId: string, pair: PairName): boolean 
     .flatMap((side) => LEDGER_READINGS[`${pair}/${side}`]?.connector ?? [])
     .every((connector) => registry.connector(tenantId, connector) !== undefined);
 
-/** May be called again for the same epoch: each comparison is begun once. Told which were; the others are for a person with brought records. */
-export const compareAfterRestore = async (
+/** Begun once for a key, however often it is asked. Told which were; what nobody here tells is for a person with brought records. */
+export const compareOnce = async (
   means: Means,
   tenantId: string,
-  epoch: number,
+  pairs: readonly PairName[],
+  { key, mode, reason }: { readonly key: string; readonly mode: 'incident' | 'scheduled'; readonly reason: string },
 ): Promise<readonly PairName[]> => {
   const { door } = means;
   const begun: PairName[] = [];
-  for (const pair of COMPARED_AFTER_RESTORE) {
+  for (const pair of pairs) {
     if (!isTold(means, tenantId, pair)) continue;
     const answer = await runCommand(
       door,
       startRun,
       door.systemPrincipal(tenantId, 'worker'),
-      {
-        idempotencyKey: `restored/${epoch}/${pair}`,
-        payload: {
-          pair,
-          mode: 'incident',
-          reason: `the database was restored; the log goes on in epoch ${epoch}`,
-          scope: {},
-        },
-      },
+      { idempotencyKey: `${key}/${pair}`, payload: { pair, mode, reason, scope: {} } },
       { channel: 'worker' },
     );
     if (answer.ok) begun.push(pair);
-    else door.log.warn({ tenantId, epoch, pair, refusal: answer.refusal }, 'nothing is compared after the restore');
+    else door.log.warn({ tenantId, key, pair, refusal: answer.refusal }, 'nothing is compared');
   }
   return begun;
 };
+
+/** May be called again for the same epoch: each comparison is begun once. */
+export const compareAfterRestore = (means: Means, tenantId: string, epoch: number): Promise<readonly PairName[]> =>
+  compareOnce(means, tenantId, COMPARED_AFTER_RESTORE, {
+    key: `restored/${epoch}`,
+    mode: 'incident',
+    reason: `the database was restored; the log goes on in epoch ${epoch}`,
+  });

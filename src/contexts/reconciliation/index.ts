@@ -1,6 +1,6 @@
 /** The front door of reconciliation. */
 export { advanceRun } from './advance-run.ts';
-export { compareAfterRestore } from './after-restore.jobs.ts';
+export { compareAfterRestore, compareOnce } from './after-restore.jobs.ts';
 export { differenceLife } from './difference.lifecycle.ts';
 export { readDifferences } from './difference.store.ts';
 export { repairByItself, requestRepair, resolveDifference, settleDifference } from './end-difference.ts';

@@ -24,6 +24,23 @@ const row = {
   proved: Type.Boolean(),
   moves: Texts,
 };
+const Worth = Type.Object({ currency: Type.String(), amount: Type.String() });
+const decided = { count: Type.Integer(), money: Type.Array(Worth) };
+const DecidedOnRecord = Type.Object({ ...decided, ids: Type.Array(Uuid) });
+const DecidedSeen = Type.Object({
+  ...decided,
+  records: Type.Array(
+    Type.Object({
+      id: Uuid,
+      name: Type.String(),
+      says: Type.String(),
+      path: Type.String(),
+      money: Nullable(Worth),
+    }),
+  ),
+  withheld: Type.Integer(),
+  leftOut: Type.Integer(),
+});
 const Evidence = Type.Object({
   gate: Type.String(),
   contentHash: Hash,
@@ -130,6 +147,9 @@ export const changesAnswers: Answers = {
       ),
       closing: Nullable(Type.Object({ at: Moment, says: Type.String(), checks: Texts })),
       rolledBackBy: Nullable(Uuid),
+      meanwhile: Nullable(
+        Type.Object({ from: Moment, to: Moment, quotes: DecidedSeen, approvals: DecidedSeen, orders: DecidedSeen }),
+      ),
       review: Nullable(
         Type.Object({
           by: Moment,
@@ -238,5 +258,14 @@ export const changesAnswers: Answers = {
     status: Type.String(),
     releaseId: Uuid,
     changes: Type.Integer(),
+    meanwhile: Type.Optional(
+      Type.Object({
+        from: Moment,
+        to: Moment,
+        quotes: DecidedOnRecord,
+        approvals: DecidedOnRecord,
+        orders: DecidedOnRecord,
+      }),
+    ),
   }),
 };

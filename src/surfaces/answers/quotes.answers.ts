@@ -124,6 +124,7 @@ export const quotesAnswers: Answers = {
         offering: Type.String(),
         offeringName: Type.String(),
         bundle: Type.Boolean(),
+        flags: Type.Optional(Type.Array(Type.String())),
         quantity: Amount,
         from: Day,
         to: Day,

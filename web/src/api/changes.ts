@@ -68,6 +68,28 @@ export type Reading = {
   readonly atMost: number;
   readonly holds: boolean;
 };
+type Worth = { readonly currency: string; readonly amount: string };
+export type Decided = {
+  readonly count: number;
+  readonly money: readonly Worth[];
+  readonly records: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly says: string;
+    readonly path: string;
+    readonly money: Worth | null;
+  }[];
+  readonly withheld: number;
+  readonly leftOut: number;
+};
+/** What was decided while the change was out. */
+export type Meanwhile = {
+  readonly from: string;
+  readonly to: string;
+  readonly quotes: Decided;
+  readonly approvals: Decided;
+  readonly orders: Decided;
+};
 export type Change = ChangeRow & {
   readonly asked: Asked;
   readonly contentHash: string;
@@ -105,6 +127,7 @@ export type Change = ChangeRow & {
     readonly watched: { readonly holds: boolean; readonly readings: readonly Reading[] } | null;
     readonly closing: { readonly says: string; readonly checks: readonly string[] } | null;
     readonly rolledBackBy: string | null;
+    readonly meanwhile: Meanwhile | null;
     readonly review: {
       readonly by: string;
       readonly overdue: boolean;

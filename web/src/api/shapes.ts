@@ -144,6 +144,8 @@ export type Line = {
   readonly offering: string;
   readonly offeringName: string;
   readonly bundle: boolean;
+  /** Of flags that rules of its configuration ask for, those that are on. */
+  readonly flags?: readonly string[];
   /** Of a ramp, that of its first step. */
   readonly quantity: string;
   readonly from: string;

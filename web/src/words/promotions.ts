@@ -10,7 +10,10 @@ const CLAUSES: Readonly<Record<string, (missing: Missing) => string>> = {
   newCustomersOnly: () => 'only for a customer’s first deal',
   coupon: ({ has }) => (has === 'none' ? 'needs its coupon' : 'needs another coupon than the one entered'),
   budget: () => 'its budget is used up',
-  uses: () => 'it has been used as often as it may be',
+  uses: ({ has }) =>
+    has.includes('stopped') && !has.includes('used up')
+      ? 'it is stopped for now'
+      : 'it has been used as often as it may be, or is stopped for now',
   offerings: ({ wants }) => `only on ${wants}`,
   minimumQuantity: ({ wants, has }) => `from ${wants} units on; there are ${has}`,
   requires: ({ wants, has }) => `needs ${wants}; there are ${has}`,

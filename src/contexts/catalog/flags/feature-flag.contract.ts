@@ -48,6 +48,13 @@ export const FlagRule = Type.Object(
   closed,
 );
 
+/** By which flag a rule is staged: it holds where the flag is on, or where it is off. The old rule and the new one stand side by side, and one of them holds. */
+export const StagedBy = Type.Object(
+  { flag: Type.String({ pattern: '^flag\\.[a-z][a-z0-9-]{1,59}$' }), value: Value },
+  closed,
+);
+export type StagedBy = Static<typeof StagedBy>;
+
 export const FeatureFlag = Type.Object(
   {
     key: Type.String({ pattern: '^[a-z][a-z0-9-]{1,59}$' }),

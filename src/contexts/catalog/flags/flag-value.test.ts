@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commercialModel } from '#platform/artifacts/model.ts';
 import type { FeatureFlag, FlagRule } from './feature-flag.contract.ts';
-import { flagSegmentsOn, flagsNamedIn } from './flags-of-model.ts';
+import { asksForFlags, flagSegmentsOn, flagsNamedIn, flagValuesOf } from './flags-of-model.ts';
 import { bucketOf, type FlagSubject, flagValue } from './flag-value.ts';
 
 const flag = (...rules: readonly FlagRule[]): FeatureFlag => ({
@@ -99,4 +99,32 @@ test('only what artifacts of the kind ask for is an input of what they decide', 
     [...flagsNamedIn({ if: '"flag.new-routing" in flags', inputs: ['inSegment.flag.eu'] })],
     ['new-routing', 'eu'],
   );
+});
+
+test('what an order is begun with is the value of each flag that its kinds ask for, also where it is off', () => {
+  const flagOf = (key: string, rules: readonly FlagRule[]) => ({
+    kind: 'feature-flag',
+    key,
+    hash: key,
+    content: JSON.parse(JSON.stringify({ ...flag(...rules), key })),
+  });
+  const asking = (kind: string, name: string) => ({ kind, key: kind, hash: kind, content: { asks: `flag.${name}` } });
+  const model = commercialModel('m', [
+    flagOf('way', [{ id: 'germany', value: 'on', countries: ['DE'] }]),
+    flagOf('names', []),
+    flagOf('price', [{ id: 'all', value: 'on' }]),
+    asking('decomposition-rules', 'way'),
+    asking('billing-mapping', 'names'),
+    asking('price-book', 'price'),
+  ]);
+  const of = ['decomposition-rules', 'billing-mapping'] as const;
+  assert.deepEqual(
+    flagValuesOf(model, of, () => deal),
+    { 'flag.names': 'off', 'flag.way': 'on' },
+  );
+  assert.deepEqual(
+    of.map((kind) => asksForFlags(model, kind)),
+    [true, true],
+  );
+  assert.equal(asksForFlags(model, 'promotion'), false);
 });

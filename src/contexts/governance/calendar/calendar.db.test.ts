@@ -4,6 +4,7 @@ import { after, test } from 'node:test';
 import { companyArtifacts } from '#seeds/company/index.ts';
 import { movableClock } from '#platform/clock.ts';
 import { aDeal } from '#test/invariants/deal.ts';
+import { compareAfterPeriods } from '#flows/period-over.jobs.ts';
 import { startTroth } from '#test/support/troth.ts';
 import { AREAS_TO_COVER } from './quarter-end.ts';
 
@@ -78,6 +79,19 @@ test('quarter-end is declared ahead, told when it holds, freezes a late price ch
   assert.match((await measures(periodId))['expedited']?.says ?? '', /^1 went through/);
   assert.match((await measures(periodId))['pricing-capacity']?.says ?? '', /rests until 20:00/);
 
+  const connected = { connector: (_tenant: string, name: string) => (name === 'billing' ? ({} as never) : undefined) };
+  const compare = () => compareAfterPeriods({ door: troth.app.door, registry: connected }, troth.tenantId);
+  const compared = async () =>
+    (
+      await troth.database.admin<{ pair: string }>(
+        `select pair from reconciliation.run where reason like '${quarterEnd.name} is over%' order by pair`,
+      )
+    ).map(({ pair }) => pair);
+  await compare();
+  assert.deepEqual(await compared(), [], 'the books are open');
   await deal.does('felix.finance', `/calendar/${periodId}/end`, { because: 'the books are closed early' });
+  await compare();
+  await compare();
+  assert.deepEqual(await compared(), ['order-billing', 'quote-order'], 'once, and what somebody is there to tell');
   await deal.does('rosa.release', `/releases/${await approvedRelease('Afterwards')}/publish`);
 });

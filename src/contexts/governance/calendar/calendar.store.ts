@@ -80,7 +80,8 @@ export const countEmergencies = async (tx: Tx, periodId: string): Promise<number
   (
     await tx.query<{ n: number }>({
       name: 'freeze-passed-count',
-      text: 'select count(*)::int as n from governance.freeze_passed where tenant_id = $1 and period_id = $2',
+      text: `select (select count(*)::int from governance.freeze_passed where tenant_id = $1 and period_id = $2)
+               + (select count(*)::int from governance.freeze_passed_by_deployment where tenant_id = $1 and period_id = $2) as n`,
       values: [tx.tenantId, periodId],
     })
   )[0]?.n ?? 0;
@@ -96,6 +97,42 @@ export const insertPassed = (tenantId: string, { periodId, releaseId, personId, 
   text: 'insert into governance.freeze_passed (tenant_id, period_id, release_id, by_person, at) values ($1, $2, $3, $4, $5)',
   values: [tenantId, periodId, releaseId, personId, at],
 });
+
+export type DeploymentPassed = Omit<Passed, 'releaseId'> & { readonly changeId: string };
+export const insertDeploymentPassed = (
+  tenantId: string,
+  { periodId, changeId, personId, at }: DeploymentPassed,
+): Statement => ({
+  name: 'deployment-passed-insert',
+  text: 'insert into governance.freeze_passed_by_deployment (tenant_id, period_id, change_id, by_person, at) values ($1, $2, $3, $4, $5)',
+  values: [tenantId, periodId, changeId, personId, at],
+});
+
+/** Who took a deployment through a freeze. */
+export const readDeployedBy = async (tx: Tx, changeId: string): Promise<readonly string[]> =>
+  (
+    await tx.query<{ person: string }>({
+      name: 'deployment-passed-by',
+      text: 'select by_person as person from governance.freeze_passed_by_deployment where tenant_id = $1 and change_id = $2',
+      values: [tx.tenantId, changeId],
+    })
+  ).map(({ person }) => person);
+
+/** Those that are over since then, by their end or by being ended early. */
+export const readPeriodsOver = async (
+  tx: Tx,
+  since: Temporal.Instant,
+  at: Temporal.Instant,
+): Promise<readonly CalendarPeriod[]> =>
+  (
+    await tx.query<CalendarPeriod>({
+      name: 'calendar-periods-over',
+      text: `select ${COLUMNS} from governance.calendar_period
+             where tenant_id = $1 and least(to_at, coalesce(ended_at, to_at)) > $2 and least(to_at, coalesce(ended_at, to_at)) <= $3
+             order by to_at, id limit ${PERIODS_IN_FORCE_MAX}`,
+      values: [tx.tenantId, since.toString(), at.toString()],
+    })
+  ).map(periodOf);
 
 /** Who sent a release through a freeze. */
 export const readPassedBy = async (tx: Tx, releaseId: string | null): Promise<readonly string[]> =>

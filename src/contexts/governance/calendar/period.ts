@@ -46,6 +46,7 @@ export const calendarFacts = [
   'CalendarCoverageApproved',
   'CalendarPeriodEnded',
   'FreezePassedInEmergency',
+  'DeploymentPassedFreeze',
 ] as const;
 
 export const calendarRefusals: RefusalTexts = {

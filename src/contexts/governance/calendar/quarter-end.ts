@@ -11,10 +11,10 @@ export const AREAS_TO_COVER = ['selling', 'pricing', 'approvals', 'orders', 'bil
 const BULK_FROM_HOUR = 20;
 const BULK_UNTIL_HOUR = 5;
 /** This many times what is usual in an hour is a spike, and so few are none. */
-const SPIKE_TIMES = 3;
-const SPIKE_FROM = 5;
+export const SPIKE_TIMES = 3;
+export const SPIKE_FROM = 5;
 /** An approval that waits longer than this holds up a deal of the quarter. */
-const APPROVAL_WAITS_HOURS_MAX = 4;
+export const APPROVAL_WAITS_HOURS_MAX = 4;
 
 export const uncovered = (coverage: readonly Coverage[]): readonly string[] =>
   AREAS_TO_COVER.filter((area) => !coverage.some((each) => each.area === area));

@@ -3,6 +3,7 @@ import { readWaitingApprovals } from '#contexts/approval/index.ts';
 import { countAccepted } from '#contexts/quote/index.ts';
 import { dec, decText, divRound } from '#kernel/decimal.ts';
 import type { Tx } from '#platform/database/tx.ts';
+import { readPeriodsInForce } from './calendar.store.ts';
 import type { Watched } from './quarter-end.ts';
 
 const USUAL_DAYS = 28;
@@ -26,3 +27,9 @@ export const readWatched = async (tx: Tx, at: Temporal.Instant): Promise<Omit<Wa
     acceptedUsually: decText(usually),
   };
 };
+
+export type QuarterEndFigures = Omit<Watched, 'emergencies'>;
+
+/** For whoever is to be told without looking: null while no quarter-end is declared. */
+export const readQuarterEnd = async (tx: Tx, at: Temporal.Instant): Promise<QuarterEndFigures | null> =>
+  (await readPeriodsInForce(tx, at)).some(({ mode }) => mode === 'quarter-end') ? readWatched(tx, at) : null;

@@ -2,16 +2,20 @@
 import { countFacts } from '#platform/facts/count.store.ts';
 import { type AnyCommandDefinition, defineCommand, type Command, type Head } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
-import { readPassedBy, readPeriodsInForce } from '../calendar/calendar.store.ts';
+import {
+  insertDeploymentPassed,
+  readDeployedBy,
+  readPassedBy,
+  readPeriodsInForce,
+} from '../calendar/calendar.store.ts';
 import { insertRelease, lockRelease, readModelEntries, readOpenBetween, saveChanges } from '../governance.store.ts';
-import { NO_MODEL } from '../release.ts';
+import { NO_MODEL, type Release } from '../release.ts';
 import { ChangePayload } from './assess-change.ts';
 import {
   byItself,
   headOf,
   loadWithRelease,
   lockNamed,
-  named,
   type Named,
   ofChange,
   saveMoved,
@@ -23,14 +27,17 @@ import {
   type Counted,
   closeChange,
   CloseChangePayload,
+  type DeployDecision,
   deployChange,
   type LoadedForClose,
+  type LoadedAsTakenBack,
   type LoadedForDeploy,
   recordReleased,
   recordRolledBack,
   watchChange,
   type WithAnswers,
 } from './move-change.ts';
+import { inForceUnder, type Meanwhile, readMeanwhile } from './meanwhile.ts';
 import { policyInForce } from './policy-in-force.ts';
 import { type LoadedForReview, reviewChange, ReviewChangePayload, type ReviewDecision } from './review-change.ts';
 import { type LoadedForUndo, rollBackChange, RollBackChangePayload, type UndoDecision } from './roll-back-change.ts';
@@ -41,7 +48,7 @@ const loadWithAnswers = async (tx: Tx, command: Command<Named>): Promise<WithAns
   return change && { change, approvals: await store.readApprovals(tx, change.id) };
 };
 
-export const deployChangeCommand = defineCommand<ChangePayload, LoadedForDeploy, MoveDecision>({
+export const deployChangeCommand = defineCommand<ChangePayload, LoadedForDeploy, DeployDecision>({
   ...ofChange,
   name: 'change.deploy',
   refusalsRecorded: true,
@@ -53,7 +60,19 @@ export const deployChangeCommand = defineCommand<ChangePayload, LoadedForDeploy,
   head: ({ change }) => headOf(change),
   resource: ({ change }, command) => byItself(change, command),
   decide: (loaded, command, _prepared, model) => deployChange(policyInForce(model, command.at).policy)(loaded, command),
-  save: saveMoved,
+  save: (decided, { change }, next, command) => [
+    store.saveMoved(command.tenantId, next, decided.moved),
+    ...(decided.passed === undefined
+      ? []
+      : [
+          insertDeploymentPassed(command.tenantId, {
+            periodId: decided.passed.id,
+            changeId: change.id,
+            personId: command.actor.personId,
+            at: command.at.toString(),
+          }),
+        ]),
+  ],
 });
 
 export const recordReleasedCommand = defineCommand<ChangePayload, WithAnswers, MoveDecision>({
@@ -69,11 +88,28 @@ export const recordReleasedCommand = defineCommand<ChangePayload, WithAnswers, M
   save: saveMoved,
 });
 
-export const recordRolledBackCommand = defineCommand<ChangePayload, Change, MoveDecision>({
-  ...named,
+const meanwhileOf = async (
+  tx: Tx,
+  change: Change,
+  release: Release | undefined,
+  at: Temporal.Instant,
+): Promise<Meanwhile | undefined> => {
+  const inForce = inForceUnder(change, release, at.toString());
+  return inForce && (await readMeanwhile(tx, inForce));
+};
+
+export const recordRolledBackCommand = defineCommand<ChangePayload, LoadedAsTakenBack, MoveDecision>({
+  ...ofChange,
   name: 'change.record-rolled-back',
   action: 'change.follow',
   payload: ChangePayload,
+  load: async (tx, command) => {
+    const found = await loadWithRelease(tx, command);
+    return found && { change: found.change, meanwhile: await meanwhileOf(tx, found.change, found.release, command.at) };
+  },
+  head: ({ change }) => headOf(change),
+  resource: ({ change }, command) => byItself(change, command),
+  save: saveMoved,
   decide: recordRolledBack,
 });
 
@@ -85,7 +121,12 @@ export const reviewChangeCommand = defineCommand<ReviewChangePayload, LoadedForR
   payload: ReviewChangePayload,
   load: async (tx, command) => {
     const found = await loadWithAnswers(tx, command);
-    return found && { ...found, publishers: await readPassedBy(tx, found.change.releaseId) };
+    if (found === undefined) return undefined;
+    const { releaseId, id } = found.change;
+    return {
+      ...found,
+      publishers: releaseId === null ? await readDeployedBy(tx, id) : await readPassedBy(tx, releaseId),
+    };
   },
   head: ({ change }) => headOf(change),
   resource: ({ change }, command) => byItself(change, command),
@@ -162,12 +203,13 @@ const loadForUndo = async (tx: Tx, command: Command<Named>): Promise<LoadedForUn
   const change = await lockNamed(tx, command);
   if (!change || !undone) return change && { change, undoes: undefined };
   const [made, before] = [undone.modelHash ?? NO_MODEL, undone.previousModelHash ?? NO_MODEL];
-  const [entries, earlier, elsewhere] = await Promise.all([
+  const [entries, earlier, elsewhere, meanwhile] = await Promise.all([
     readModelEntries(tx, made),
     readModelEntries(tx, before),
     readOpenBetween(tx, made, before),
+    meanwhileOf(tx, change, undone, command.at),
   ]);
-  return { change, undoes: { undone, made: entries, before: earlier, elsewhere } };
+  return { change, undoes: { undone, made: entries, before: earlier, elsewhere }, meanwhile };
 };
 
 export const rollBackChangeCommand = defineCommand<RollBackChangePayload, LoadedForUndo, UndoDecision>({

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import type { Json, JsonObject } from '#kernel/json.ts';
 import { companyArtifacts } from '#seeds/company/index.ts';
+import { aDeal } from '#test/invariants/deal.ts';
 import { startTroth } from '#test/support/troth.ts';
 import { standardChangePolicy } from './standard-policy.ts';
 
@@ -174,10 +175,25 @@ describe('a change request', () => {
       (await refused('piet.pricing', `${path}/close`, { says: 'Well.' })).code,
       'change.not-watched-long-enough',
     );
+    const quoteId = await aDeal(troth).approved('12');
     const back = await sends('piet.pricing', `${path}/roll-back`, { because: 'Customers left.' });
+    type OnRecord = { readonly count: number; readonly ids: readonly string[]; readonly money: readonly object[] };
+    const decided = back['meanwhile'] as unknown as Readonly<Record<'quotes' | 'approvals' | 'orders', OnRecord>>;
+    assert.deepEqual([decided.quotes.ids, decided.approvals.count, decided.orders.count], [[quoteId], 1, 0]);
+    assert.deepEqual(decided.approvals.money, decided.quotes.money, 'one deal, priced and approved');
     await sends('piet.pricing', `/releases/${String(back['releaseId'])}/validate`);
     await publish(String(back['releaseId']));
     await becomes(path, 'rolledBack');
+    type Seen = { readonly count: number; readonly records: readonly { readonly path: string }[]; withheld: number };
+    const seenBy = async (who: string): Promise<Seen> =>
+      ((await reads(who, path))['after'] as JsonObject & { readonly meanwhile: { readonly quotes: Seen } }).meanwhile
+        .quotes;
+    assert.deepEqual(
+      (await seenBy('ada.auditor')).records.map((one) => one.path),
+      [`/quotes/${quoteId}`],
+    );
+    const stranger = await seenBy('piet.pricing');
+    assert.equal(stranger.records.length + stranger.withheld, stranger.count, 'what one may not see is counted');
   });
 
   test('is answered for by others than its authors, once each, and for what they were shown', async () => {

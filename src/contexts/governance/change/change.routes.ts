@@ -10,6 +10,7 @@ import { readRelease } from '../governance.store.ts';
 import { answerOf, impactOfRelease } from '../impact/impact.ts';
 import { impactQuestions, isImpactQuestion, RECORDS_SHOWN_MAX } from '../impact/questions.ts';
 import { mayReadKind } from '../may-read-kind.ts';
+import type { Release } from '../release.ts';
 import { ofThisRound } from './approve-change.ts';
 import { contentOfChange } from './binding.ts';
 import * as after from './after-release.commands.ts';
@@ -21,6 +22,7 @@ import { type Change, changeResource } from './change.ts';
 import { missingOf } from './change-request.contract.ts';
 import { gateLists } from './gate-lists.ts';
 import { changeGates } from './gates.ts';
+import { inForceUnder, meanwhileSeen, readMeanwhile } from './meanwhile.ts';
 import { watchableFacts, watchedUntil } from './monitoring.ts';
 import { policyInForce } from './policy-in-force.ts';
 import { reviewersOf, reviewsOf } from './reviewers.ts';
@@ -139,6 +141,21 @@ const gatesOf = async (tx: Tx, change: Change, current: string): Promise<readonl
   }));
 };
 
+/** Of a release that is out, or was: what was decided under it. */
+const meanwhileOf = async (
+  tx: Tx,
+  { may }: Reader,
+  change: Change,
+  release: Release | undefined,
+  at: Temporal.Instant,
+): Promise<JsonObject | null> => {
+  const { status, rolledBackBy } = change;
+  if (status !== 'released' && status !== 'watched' && status !== 'rolledBack') return null;
+  const back = rolledBackBy === null ? undefined : await readRelease(tx, rolledBackBy);
+  const inForce = inForceUnder(change, release, back?.publishedAt ?? at.toString());
+  return inForce === undefined ? null : meanwhileSeen(await readMeanwhile(tx, inForce), may);
+};
+
 /** The seven things of operations 6.4, and what else stands about it. */
 const change = queryRoute({
   method: 'GET',
@@ -193,6 +210,7 @@ const change = queryRoute({
         watched: value.watched as unknown as JsonObject | null,
         closing: value.closing as unknown as JsonObject | null,
         rolledBackBy: value.rolledBackBy,
+        meanwhile: await meanwhileOf(tx, reader, value, release, door.clock()),
         review: await reviewOf(tx, reader, value, door.clock()),
       },
     });

@@ -93,9 +93,10 @@ export const orderGates: readonly ReleaseGate[] = [
   {
     of: 'release',
     gate: 'downstream-contracts',
-    promise: 'Every operation that a plan calls is in the contract of its system',
+    promise:
+      'Every operation that a plan calls is in the contract of its system, and a mock made of it takes what is sent',
     types: ORDERS,
-    judge: byChecks('plans', 'fulfillment'),
+    judge: byChecks('plans', 'fulfillment', 'mocked-calls'),
   },
   {
     of: 'release',

@@ -7,9 +7,10 @@ import type { ChangePayload } from './assess-change.ts';
 import { deploymentOf, InstantText } from './change-request.contract.ts';
 import { changeLife } from './change.lifecycle.ts';
 import type { CalendarPeriod } from '../calendar/period.ts';
-import { frozenBy } from '../calendar/frozen.ts';
+import { freezing, frozenBy } from '../calendar/frozen.ts';
 import type { ChangePolicy } from './change-policy.contract.ts';
 import type { Approval, Change, Closing } from './change.ts';
+import { type Meanwhile, meanwhileOnRecord } from './meanwhile.ts';
 import { watchedAs, watchedUntil } from './monitoring.ts';
 import { reviewersOf } from './reviewers.ts';
 import { factOf, type MoveDecision, toldOf } from './submit-change.ts';
@@ -94,22 +95,43 @@ export const recordReleased =
     out(loaded, policy, command.at);
 
 export type LoadedForDeploy = WithAnswers & { readonly periods: readonly CalendarPeriod[] };
+/** `passed`: the freeze that it went through. */
+export type DeployDecision = MoveDecision & { readonly passed?: CalendarPeriod };
 
 /**
  * A deployment is made by whoever runs the service, who says so here; the model's own releases are published. A freeze holds it as it holds
- * a release, and an emergency passes it on the record.
+ * a release, and an emergency passes it as one does: by a third person, who neither wrote nor answered for it, and on the record.
  */
 export const deployChange =
   (policy: ChangePolicy) =>
-  (loaded: LoadedForDeploy, command: Command<ChangePayload>): Outcome<MoveDecision> => {
-    const { change, periods } = loaded;
-    if (deploymentOf(change.asked) === undefined)
-      return refused({ code: 'change.not-a-deployment', releaseId: change.releaseId });
+  (loaded: LoadedForDeploy, command: Command<ChangePayload>): Outcome<DeployDecision> => {
+    const { change, periods, approvals } = loaded;
+    const deployment = deploymentOf(change.asked);
+    if (deployment === undefined) return refused({ code: 'change.not-a-deployment', releaseId: change.releaseId });
     if (change.scheduledFor !== null && Temporal.Instant.compare(command.at, change.scheduledFor) < 0)
       return refused({ code: 'change.scheduled-later', number: change.number, notBefore: change.scheduledFor });
     const asked = { tier: change.tier ?? 4, scope: {}, at: command.at } as const;
     const frozen = frozenBy(periods, { ...asked, emergency: change.asked.emergency !== undefined });
-    return frozen ? refused(frozen) : out(loaded, policy, command.at);
+    if (frozen) return refused(frozen);
+    const moved = out(loaded, policy, command.at);
+    const passed = freezing(periods, asked);
+    if (!moved.ok || passed === undefined) return moved;
+    const involved = [...change.authorPersons, ...approvals.map(({ personId }) => personId)];
+    if ([command.actor.personId, command.actor.onBehalfOf].some((person) => involved.includes(person ?? '')))
+      return refused({ code: 'change.emergency-needs-third-person', period: passed.name, until: passed.to });
+    return accepted({
+      ...moved.value,
+      facts: [
+        ...moved.value.facts,
+        factOf('DeploymentPassedFreeze', change, {
+          periodId: passed.id,
+          period: passed.name,
+          version: deployment.version,
+          by: command.actor.id,
+        }),
+      ],
+      passed,
+    });
   };
 
 export type Counted = {
@@ -189,13 +211,18 @@ export const closeChange = (
   });
 };
 
-/** The release that undoes it was published: told by the flow. */
-export const recordRolledBack = (change: Change, _command: Command<ChangePayload>): Outcome<MoveDecision> => {
+export type LoadedAsTakenBack = { readonly change: Change; readonly meanwhile: Meanwhile | undefined };
+
+/** The release that undoes it was published: told by the flow. With all that was decided until then, which is evidence of the change. */
+export const recordRolledBack = (
+  { change, meanwhile }: LoadedAsTakenBack,
+  _command: Command<ChangePayload>,
+): Outcome<MoveDecision> => {
   const moved = changeLife.move(change.status, 'rollBack');
   if (!moved.ok) return moved;
   return accepted({
     facts: [factOf('ChangeRolledBack', change, { releaseId: change.rolledBackBy })],
-    answer: answer(change, moved.value),
+    answer: { ...answer(change, moved.value), ...(meanwhile && { meanwhile: meanwhileOnRecord(meanwhile) }) },
     moved: { status: moved.value },
   });
 };

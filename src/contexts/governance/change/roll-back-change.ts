@@ -1,6 +1,7 @@
 /**
  * One command takes a change back: it drafts the release that returns to the versions before, which is validated, approved and published
- * like any other. It needs no change request of its own: that it can be undone, and how, was answered for with the change.
+ * like any other. It needs no change request of its own: that it can be undone, and how, was answered for with the change. What was decided meanwhile stays
+ * decided, and is named, so that nobody takes a price back and forgets whom it was promised to.
  */
 import { Type, type Static } from 'typebox';
 import { refused, type Outcome } from '#kernel/outcome.ts';
@@ -8,6 +9,7 @@ import type { Command } from '#platform/command.ts';
 import { type LoadedForRollBack, rollBackRelease, type RollBackDecision } from '../roll-back-release.ts';
 import type { Change } from './change.ts';
 import { changeLife } from './change.lifecycle.ts';
+import { type Meanwhile, meanwhileOnRecord } from './meanwhile.ts';
 import { factOf, type MoveDecision } from './submit-change.ts';
 
 export const RollBackChangePayload = Type.Object(
@@ -19,11 +21,16 @@ export const RollBackChangePayload = Type.Object(
 );
 export type RollBackChangePayload = Static<typeof RollBackChangePayload>;
 
-export type LoadedForUndo = { readonly change: Change; readonly undoes: LoadedForRollBack | undefined };
+export type LoadedForUndo = {
+  readonly change: Change;
+  readonly undoes: LoadedForRollBack | undefined;
+  /** What was decided under it so far, which stays as it was decided. */
+  readonly meanwhile?: Meanwhile | undefined;
+};
 export type UndoDecision = MoveDecision & { readonly release: RollBackDecision; readonly releaseId: string };
 
 export const rollBackChange = (
-  { change, undoes }: LoadedForUndo,
+  { change, undoes, meanwhile }: LoadedForUndo,
   command: Command<RollBackChangePayload>,
 ): Outcome<UndoDecision> => {
   const allowed = changeLife.move(change.status, 'rollBack');
@@ -55,6 +62,7 @@ export const rollBackChange = (
         status: change.status,
         releaseId,
         changes: drafted.value.changes.length,
+        ...(meanwhile && { meanwhile: meanwhileOnRecord(meanwhile) }),
       },
       moved: { status: change.status, rolledBackBy: releaseId },
       release: drafted.value,

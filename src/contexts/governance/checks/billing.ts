@@ -1,6 +1,6 @@
 /** Whether billing has one name for every charge that is sold: what cannot be named cannot be handed over. Billing's own rule of precedence decides. */
 import { mapCharge, type BillingMapping, type BillingRule } from '#contexts/billing/index.ts';
-import type { ProductOffering } from '#contexts/catalog/index.ts';
+import { flagSettings, type ProductOffering } from '#contexts/catalog/index.ts';
 import { at, type Finding, type Model, type PublishCheck } from '../publish-check.ts';
 
 type Sold = {
@@ -23,17 +23,29 @@ const chargesSold = (model: Model): readonly Sold[] => {
   return [...seen.values()];
 };
 
-const findingsOf = (mapping: BillingMapping, { offering, charge, chargeType, book }: Sold): readonly Finding[] => {
+/** Under each setting of the flags that stage it: a charge that has a name only where a flag is on has none for everybody else. */
+const settingsOf = ({ charges }: BillingMapping): readonly (readonly string[])[] => {
+  const settings = flagSettings(charges.flatMap(({ staged }) => staged?.flag ?? []));
+  return settings.length === 0 ? [[]] : settings;
+};
+
+const findingsOf = (
+  mapping: BillingMapping,
+  { offering, charge, chargeType, book }: Sold,
+  flags: readonly string[],
+): readonly Finding[] => {
   const { key, category } = offering;
   const mapped = mapCharge(mapping, {
     offering: key,
     ...(category === undefined ? {} : { category }),
     charge,
     chargeType,
+    flags,
   });
   if (mapped.ok) return [];
   const rules = (mapped.refusal['rules'] ?? []) as readonly string[];
-  const named = `${offering.name}, ${charge} (${chargeType})`;
+  const where = flags.length === 0 ? '' : ` where ${flags.join(' and ')} ${flags.length === 1 ? 'is' : 'are'} on`;
+  const named = `${offering.name}, ${charge} (${chargeType})${where}`;
   if (rules.length === 0)
     return [
       {
@@ -56,6 +68,12 @@ const findingsOf = (mapping: BillingMapping, { offering, charge, chargeType, boo
     },
   ];
 };
+
+/** What is wrong under every setting is said once, of the first. */
+const firstFound = (mapping: BillingMapping, sold: Sold): readonly Finding[] =>
+  settingsOf(mapping)
+    .map((flags) => findingsOf(mapping, sold, flags))
+    .find((found) => found.length > 0) ?? [];
 
 const countFindings = (model: Model): readonly Finding[] => {
   const mappings = model.of('billing-mapping');
@@ -80,7 +98,7 @@ export const everyChargeHasABillingName: PublishCheck = {
     const [mapping] = model.of('billing-mapping');
     return [
       ...countFindings(model),
-      ...(mapping ? chargesSold(model).flatMap((sold) => findingsOf(mapping, sold)) : []),
+      ...(mapping ? chargesSold(model).flatMap((sold) => firstFound(mapping, sold)) : []),
     ];
   },
 };

@@ -2,19 +2,14 @@
  * A model with its flags settled: what is sold and priced where a flag is on, and where it is off, as if there were no flag. The gates then look at
  * each of them as at any model, so a gap behind a flag is found before the flag is turned, and by nobody's first customer.
  */
-import { flagSegment, flagsNamedIn, isFlagSegment } from '#contexts/catalog/index.ts';
+import { flagSegment, flagSettings, flagsNamedIn, isFlagSegment } from '#contexts/catalog/index.ts';
 import type { Contents } from '../artifact-kinds.ts';
 import type { Artifact } from '../well-formed.ts';
-
-/** More flags than that are tried all on, all off, and the first ones each alone. */
-export const FLAGS_ALONE_MAX = 8;
 
 /** Which flags are on together: none, each alone, all. */
 export const settings = (artifacts: readonly Artifact[]): readonly (readonly string[])[] => {
   const read = artifacts.filter(({ kind }) => kind === 'price-book' || kind === 'promotion');
-  const keys = [...new Set(read.flatMap(({ content }) => [...flagsNamedIn(content)]))].toSorted();
-  if (keys.length === 0) return [];
-  return [[], ...keys.slice(0, FLAGS_ALONE_MAX).map((key) => [key]), ...(keys.length > 1 ? [keys] : [])];
+  return flagSettings(read.flatMap(({ content }) => [...flagsNamedIn(content)]));
 };
 
 /** `held`: the clause is met by a flag that is on. `never`: it asks only for flags that are off. */

@@ -1,5 +1,5 @@
 /** Whether every decomposition rule can apply, names only what there is, and plans the sample orders as its author said. */
-import { type Characteristic, valueFits } from '#contexts/catalog/index.ts';
+import { type Characteristic, isFlagSegment, valueFits } from '#contexts/catalog/index.ts';
 import {
   type DecompositionRule,
   type DecompositionRules,
@@ -119,7 +119,8 @@ const namesOfRule = (model: Model, mapping: Mapping, { rule, where }: PlacedRule
         ),
       ),
     ...(rule.when ?? []).flatMap((when, index) => {
-      if ('condition' in when && !declared.has(when.condition))
+      // A flag is declared by being there, and `flags` looks whether it is.
+      if ('condition' in when && !declared.has(when.condition) && !isFlagSegment(when.condition))
         return [
           finding(
             'fulfillment.unknown-condition',

@@ -76,3 +76,31 @@ test('a rule behind the one for everybody is never asked, and two rules of one n
     'flag.duplicate-rule blocks',
   ]);
 });
+
+test('a charge that has a name in billing only where a flag is on has none for everybody else', () => {
+  const billed = (edit: (rules: readonly object[]) => readonly object[]): readonly Artifact[] => [
+    ...companyArtifacts.map(({ kind, key, content }) => {
+      if (kind !== 'billing-mapping') return { kind, key, content };
+      const mapping = content as unknown as { readonly charges: readonly object[] };
+      return { kind, key, content: { ...mapping, charges: edit(mapping.charges) } };
+    }),
+    flag(),
+  ];
+  const staged = (value: string) => ({ staged: { flag: 'flag.day-rate', value } });
+  const named = (after: readonly Artifact[]) =>
+    releaseProblems({ after, before: [], effectiveOn: ON }).filter(
+      ({ code, gate }) => gate === 'billing' || code.startsWith('flag.'),
+    );
+  const [first] = billed((rules) => rules).flatMap(({ kind, content }) =>
+    kind === 'billing-mapping' ? (content as { charges: readonly object[] }).charges : [],
+  );
+  assert.ok(first);
+  const both = billed(([one = {}, ...rest]) => [
+    { ...one, ...staged('on'), productCode: 'NEW-CODE' },
+    { ...one, id: 'as-before', ...staged('off') },
+    ...rest,
+  ]);
+  assert.deepEqual(named(both), []);
+  const onlyOn = billed((rules) => rules.map((rule) => ({ ...rule, ...staged('on') })));
+  assert.ok(named(onlyOn).some(({ code }) => code === 'billing.no-mapping'));
+});

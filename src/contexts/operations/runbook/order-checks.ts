@@ -225,7 +225,7 @@ const takenBack = async ({ tx }: Given, order: Order): Promise<Found> => {
 /** The order is decomposed again, by its own rules and in memory: what a rule lacks shows without anything being planned. */
 const rulesCover = async ({ tx, models, at }: Given, order: Order): Promise<Found> => {
   const [items, model] = await Promise.all([readOrderItems(tx, order.id), models.byHash(tx, order.modelHash)]);
-  const conditions = await circumstancesOf(tx, model, order, at);
+  const conditions = await circumstancesOf(tx, model, order, items, at);
   const plan = planOfModel(model, order, items, (...labels) => derivedId(EPOCH, order.id, ...labels), { conditions });
   if (plan.ok)
     return fine(`Its own rules make ${count(plan.value.tasks.length, 'task')} of ${count(items.length, 'item')}.`);

@@ -6,7 +6,12 @@ import { type BillingFigures, readBillingFigures } from '#contexts/billing/index
 import { readLogLag } from '#contexts/evidence/index.ts';
 import { readMetrics, readOldestCaseSeconds } from '#contexts/fallout/index.ts';
 import { type FulfillmentFigures, readFulfillmentFigures } from '#contexts/fulfillment/index.ts';
-import { type GovernanceFigures, readGovernanceFigures } from '#contexts/governance/index.ts';
+import {
+  type GovernanceFigures,
+  type QuarterEndFigures,
+  readGovernanceFigures,
+  readQuarterEnd,
+} from '#contexts/governance/index.ts';
 import { type OrderFigures, readOrderFigures, readOrdersStandingStill } from '#contexts/order/index.ts';
 import { type ProposalFigures, readProposalFigures } from '#contexts/proposal/index.ts';
 import { type QuoteFigures, readQuoteFigures } from '#contexts/quote/index.ts';
@@ -70,6 +75,8 @@ export type Figures = {
   readonly assets: AssetFigures;
   readonly differences: DifferenceFigures;
   readonly governance: GovernanceFigures;
+  /** While quarter-end is declared: what it looks at more closely. Null at any other time. */
+  readonly quarterEnd: QuarterEndFigures | null;
   readonly incidents: IncidentFigures;
   readonly expired: number;
   readonly logSeconds: number;
@@ -163,7 +170,8 @@ export const readFigures = async (tx: Tx, model: CommercialModel, at: Temporal.I
     billing: await readBillingFigures(tx, at),
     assets: await readAssetFigures(tx, at),
     differences: await readDifferenceFigures(tx, from),
-    governance: await readGovernanceFigures(tx, long),
+    governance: await readGovernanceFigures(tx, { from: long, at }),
+    quarterEnd: await readQuarterEnd(tx, at),
     incidents: await readIncidentFigures(tx, long, at),
     expired: expiredArtifacts(model, at).length,
     logSeconds: await readLogLag(tx, at),

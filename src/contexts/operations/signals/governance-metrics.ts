@@ -23,7 +23,7 @@ const APPROVING = [
   'change.approve',
   'quote.present',
 ];
-const OVERRIDES = ['QuoteSaleOverridden', 'QuotePriceOverridden', 'FreezePassedInEmergency'];
+const OVERRIDES = ['QuoteSaleOverridden', 'QuotePriceOverridden', 'FreezePassedInEmergency', 'DeploymentPassedFreeze'];
 
 export const CORRECTIONS: Readonly<Record<string, readonly string[]>> = {
   order: ['OrderRepairApplied'],
@@ -138,6 +138,18 @@ export const governanceMetrics: readonly Metric[] = [
     runbook: 'failed-catalog-publish',
     drill: { facts: ['ReleaseRejected'] },
     answers: ['o12.3 rejected catalog publishes'],
+  },
+  {
+    ...CHANGES,
+    key: 'overdue-reviews',
+    name: 'Emergencies not reviewed in time',
+    says: 'Emergencies that are out and that nobody settled the review of by its hour.',
+    source: 'governance.change',
+    unit: 'count',
+    value: ({ governance }) => governance.reviewsOverdue,
+    threshold: { when: 'above', warn: 1, alarm: 3 },
+    routes: ['release-approver', 'finance', 'sales-ops'],
+    answers: ['c18.2 post-release review'],
   },
   {
     ...DENIED,

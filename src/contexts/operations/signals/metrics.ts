@@ -3,6 +3,7 @@ import { cpqMetrics } from './cpq-metrics.ts';
 import { evidenceMetrics, operationalMetrics } from './evidence-metrics.ts';
 import { falloutMetrics } from './fallout-metrics.ts';
 import { governanceMetrics } from './governance-metrics.ts';
+import { quarterEndMetrics } from './quarter-end-metrics.ts';
 import { omsMetrics } from './oms-metrics.ts';
 import type { Metric } from './signal.ts';
 import { technicalMetrics } from './technical-metrics.ts';
@@ -13,6 +14,7 @@ export const METRICS: readonly Metric[] = [
   ...omsMetrics,
   ...falloutMetrics,
   ...governanceMetrics,
+  ...quarterEndMetrics,
   ...evidenceMetrics,
   ...operationalMetrics,
 ];

@@ -32,8 +32,28 @@ export type Page = Row & {
     readonly watchedUntil: string | null;
     readonly watched: { readonly readings: readonly Reading[] } | null;
     readonly closing: { readonly says: string } | null;
+    readonly meanwhile?: Meanwhile<Seen> | null;
     readonly review: { readonly by: string; readonly overdue: boolean; readonly asked: readonly Asked[] } | null;
   };
+};
+type Decided = {
+  readonly count: number;
+  readonly money: readonly { readonly currency: string; readonly amount: string }[];
+};
+type Seen = Decided & {
+  readonly records: readonly {
+    readonly name: string;
+    readonly says: string;
+    readonly money: { readonly currency: string; readonly amount: string } | null;
+  }[];
+};
+/** What was decided while the change was out: it stays as it was decided. */
+type Meanwhile<Part> = {
+  readonly from: string;
+  readonly to: string;
+  readonly quotes: Part;
+  readonly approvals: Part;
+  readonly orders: Part;
 };
 type Reading = {
   readonly says: string;
@@ -62,6 +82,7 @@ export type Moved = {
   readonly readings?: readonly Reading[];
   readonly settled?: boolean;
   readonly releaseId?: string;
+  readonly meanwhile?: Meanwhile<Decided>;
 };
 
 export const rowText = ({ number, status, tier, type, title, emergency, reviewBy, reviewed }: Row): string =>
@@ -79,7 +100,35 @@ const askedText =
 const readingText = ({ says, before, since, atMost, holds }: Reading): string =>
   `  ${holds ? ' ok ' : 'LOOK'}  ${says}: ${since} since the release, ${before} before it, at most ${atMost} meant\n`;
 
-const afterText = ({ releasedAt, watchedUntil, watched, closing, review }: Page['after']): readonly string[] => [
+const moneyText = ({ currency, amount }: Decided['money'][number]): string => `${amount} ${currency}`;
+const DECIDED = [
+  ['quotes', 'quotes priced'],
+  ['approvals', 'approvals answered'],
+  ['orders', 'orders begun'],
+] as const;
+const decidedText = (meanwhile: Meanwhile<Decided | Seen>): readonly string[] => [
+  `  Decided under it from ${meanwhile.from} to ${meanwhile.to}, which stays as it is:\n`,
+  ...DECIDED.flatMap(([part, says]) => {
+    const { count, money, ...more } = meanwhile[part];
+    const worth = money.length === 0 ? '' : `, ${money.map(moneyText).join(', ')}`;
+    const records = 'records' in more ? more.records : [];
+    return [
+      `    ${count} ${says}${worth}\n`,
+      ...records.map(
+        (one) => `      ${one.name}: ${one.says}${one.money === null ? '' : `, ${moneyText(one.money)}`}\n`,
+      ),
+    ];
+  }),
+];
+
+const afterText = ({
+  releasedAt,
+  watchedUntil,
+  watched,
+  closing,
+  review,
+  meanwhile,
+}: Page['after']): readonly string[] => [
   ...(releasedAt === null ? [] : [`  Out since ${releasedAt}, watched until ${watchedUntil ?? 'no time is named'}.\n`]),
   ...(watched?.readings ?? []).map(readingText),
   ...(review === null
@@ -88,6 +137,7 @@ const afterText = ({ releasedAt, watchedUntil, watched, closing, review }: Page[
         `  An emergency, to be reviewed by ${review.by}${review.overdue ? ': OVERDUE' : ''}.\n`,
         ...review.asked.map(askedText('to review')),
       ]),
+  ...(meanwhile ? decidedText(meanwhile) : []),
   ...(closing === null ? [] : [`  Closed: ${closing.says}\n`]),
 ];
 
@@ -126,6 +176,7 @@ export const movedText = (moved: Moved): string =>
     ...(moved.settled === true ? ['  Its review is done.\n'] : []),
     ...(moved.notBefore === undefined ? [] : [`  Not before ${moved.notBefore}.\n`]),
     ...(moved.readings ?? []).map(readingText),
+    ...(moved.meanwhile ? decidedText(moved.meanwhile) : []),
     ...(moved.releaseId === undefined
       ? []
       : [`  Its way back is drafted as release ${moved.releaseId}: validate, approve and publish it.\n`]),

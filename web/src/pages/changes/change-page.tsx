@@ -16,6 +16,7 @@ import { dateText, instantText } from '../../words/dates.ts';
 import { roleWord } from '../../words/status.ts';
 import { labelOf, TYPES, WATCHABLE, WAYS_BACK } from './change-fields.ts';
 import { FurtherMoves } from './change-moves.tsx';
+import { DecidedMeanwhile } from './decided-meanwhile.tsx';
 import { Review } from './change-review.tsx';
 import { Gates, Impact, Readings, Risk } from './change-parts.tsx';
 
@@ -259,5 +260,6 @@ const After = ({ found, found: { after } }: { readonly found: Change }) => (
     {after.review && <Review changeId={found.id} review={after.review} />}
     {after.watched && <Readings readings={after.watched.readings} />}
     {after.closing && <p className="measure">{after.closing.says}</p>}
+    {after.meanwhile && <DecidedMeanwhile meanwhile={after.meanwhile} />}
   </Section>
 );

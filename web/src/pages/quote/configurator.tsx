@@ -54,7 +54,8 @@ const Configuring = ({
   onClose,
 }: ConfiguratorProps & { readonly book: ConfigurationBook }) => {
   const configure = useCommand([['quote', quote.id]]);
-  const place = { on: quote.pricedAsOf, country: quote.country, channel: quote.channel };
+  const { pricedAsOf: on, country, channel } = quote;
+  const place = { on, country, channel, flags: line.flags ?? [] };
   const configuration = useConfiguration(book, place, begun(line));
   const tree = useMemo(() => configurationTree(book), [book]);
   const labels = useMemo(() => (tree.ok ? labelsOf(tree.value) : null), [tree]);

@@ -26,16 +26,18 @@ export const useConfiguration = (
   const [why, setWhy] = useState<Why | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
   const { on, country, channel } = context;
+  const flags = context.flags?.join(' ');
 
   useEffect(() => {
     const opened = openKernel(book, {
       ...(on === undefined ? {} : { on }),
       ...(country === undefined ? {} : { country }),
       ...(channel === undefined ? {} : { channel }),
+      ...(flags === undefined ? {} : { flags: flags === '' ? [] : flags.split(' ') }),
     });
     kernel.current = opened;
     return () => opened.close();
-  }, [book, on, country, channel]);
+  }, [book, on, country, channel, flags]);
 
   useEffect(() => {
     let current = true;
@@ -46,7 +48,7 @@ export const useConfiguration = (
     return () => {
       current = false;
     };
-  }, [selection, book, on, country, channel]);
+  }, [selection, book, on, country, channel, flags]);
 
   const explain = (name: string): void => {
     kernel.current?.why(selection, name).then(setWhy, (error: unknown) => setFailed(String(error)));

@@ -1,0 +1,124 @@
+/** Who may say yes to a change, and who may not however they come: the check is on natural persons, and each no is on the record. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Command } from '#platform/command.ts';
+import { reviewChangeCommand, deployChangeCommand } from './after-release.commands.ts';
+import { approveChange, type ApproveChangePayload, type LoadedForApproval } from './approve-change.ts';
+import { approveChangeCommand } from './change.commands.ts';
+import type { CalendarPeriod } from '../calendar/period.ts';
+import type { ChangePayload } from './assess-change.ts';
+import { deployChange, type LoadedForDeploy } from './move-change.ts';
+import { standardChangePolicy } from './standard-policy.ts';
+
+const HASH = `sha256:${'a'.repeat(64)}`;
+const AT = Temporal.Instant.from('2026-12-20T10:00:00Z');
+const submitted = {
+  change: {
+    id: 'c-1',
+    number: 'CR-00001',
+    status: 'submitted',
+    asked: { title: 'Dearer', type: 'pricing' },
+    tier: 2,
+    round: 1,
+    assessed: null,
+    assessedHash: HASH,
+    authorPersons: ['piet', 'carla'],
+  },
+  contentHash: HASH,
+  gates: [],
+  approvals: [],
+} as unknown as LoadedForApproval;
+
+type Actor = Partial<Command<unknown>['actor']>;
+const by = <P>(actor: Actor, payload: P): Command<P> =>
+  ({
+    at: AT,
+    payload,
+    actor: { id: 'login', personId: 'felix', roles: ['finance', 'release-approver'], ...actor },
+  }) as unknown as Command<P>;
+const answer = (actor: Actor, loaded: Partial<LoadedForApproval> = {}): string => {
+  const command = by<ApproveChangePayload>(actor, { changeId: 'c-1', contentHash: HASH });
+  const decided = approveChange(standardChangePolicy)({ ...submitted, ...loaded }, command);
+  return decided.ok ? 'accepted' : decided.refusal.code;
+};
+
+test('nobody approves what they wrote: not by another login, not for an author as their delegate, not as a delegate of somebody else', () => {
+  assert.equal(answer({}), 'accepted');
+  assert.equal(answer({ personId: 'piet' }), 'change.author-cannot-approve', 'an author');
+  assert.equal(
+    answer({ id: 'second-login', personId: 'carla' }),
+    'change.author-cannot-approve',
+    'another login of one',
+  );
+  assert.equal(answer({ onBehalfOf: 'piet' }), 'change.author-cannot-approve', 'whoever stands in for an author');
+  assert.equal(
+    answer({ personId: 'piet', onBehalfOf: 'felix' }),
+    'change.author-cannot-approve',
+    'an author who stands in',
+  );
+});
+
+test('a natural person answers once, also through somebody who stands in for them', () => {
+  const approvals = [{ round: 1, role: 'finance', personId: 'felix' }] as unknown as LoadedForApproval['approvals'];
+  assert.equal(answer({}, { approvals }), 'change.approved-once');
+  assert.equal(answer({ personId: 'dora', onBehalfOf: 'felix' }, { approvals }), 'change.approved-once');
+  assert.equal(answer({ personId: 'dora' }, { approvals }), 'accepted');
+});
+
+test('every such no is written down', () => {
+  for (const { name, refusalsRecorded } of [approveChangeCommand, reviewChangeCommand, deployChangeCommand])
+    assert.equal(refusalsRecorded, true, name);
+});
+
+const freeze: CalendarPeriod = {
+  id: 'p-1',
+  version: 1,
+  entryLeaf: null,
+  kind: 'quarter-close',
+  name: 'Q4',
+  from: '2026-12-15T00:00:00Z',
+  to: '2027-01-05T00:00:00Z',
+  scope: {},
+  tiersFrom: 2,
+  mode: null,
+  coverage: [],
+  declaredByPerson: 'olga',
+  coverageApprovedBy: null,
+  endedAt: null,
+  recordedAt: '2026-12-01T00:00:00Z',
+};
+const deploys = (actor: Actor, emergency: boolean, periods: readonly CalendarPeriod[] = [freeze]) => {
+  const { change } = submitted;
+  const asked = {
+    ...change.asked,
+    type: 'integration',
+    carries: { deployment: { version: '1.4.1', commit: 'abcdef1', migrations: [], contracts: [], says: 'A leak.' } },
+    ...(emergency ? { emergency: { because: 'It leaks.' } } : {}),
+  };
+  const loaded = {
+    change: { ...change, status: 'approved', asked, releaseId: null, scheduledFor: null, approvedHash: HASH },
+    approvals: [{ round: 1, role: 'release-approver', personId: 'rosa' }],
+    periods,
+  } as unknown as LoadedForDeploy;
+  return deployChange(standardChangePolicy)(loaded, by<ChangePayload>(actor, { changeId: 'c-1' }));
+};
+
+test('a deployment in a freeze waits; in an emergency a third person makes it, and that it passed is a fact and a row', () => {
+  const code = (...given: Parameters<typeof deploys>) => {
+    const decided = deploys(...given);
+    return decided.ok ? 'accepted' : decided.refusal.code;
+  };
+  assert.equal(code({ personId: 'sam' }, false), 'change.frozen');
+  assert.equal(code({ personId: 'piet' }, true), 'change.emergency-needs-third-person', 'who asked for it');
+  assert.equal(code({ personId: 'rosa' }, true), 'change.emergency-needs-third-person', 'who answered for it');
+  assert.equal(code({ personId: 'dora', onBehalfOf: 'rosa' }, true), 'change.emergency-needs-third-person');
+  const passed = deploys({ personId: 'sam' }, true);
+  assert.ok(passed.ok);
+  assert.deepEqual(
+    passed.value.facts.map(({ type }) => type),
+    ['ChangeReleased', 'DeploymentPassedFreeze'],
+  );
+  assert.equal(passed.value.passed?.id, 'p-1');
+  const outside = deploys({ personId: 'piet' }, true, []);
+  assert.deepEqual(outside.ok && outside.value.facts.map(({ type }) => type), ['ChangeReleased']);
+});
