@@ -17,6 +17,7 @@ import type { ModelCache } from '#platform/artifacts/model-cache.ts';
 import { type CommercialModel, commercialModel, emptyModel } from '#platform/artifacts/model.ts';
 import { movableClock } from '#platform/clock.ts';
 import type { Pool } from '#platform/database/pool.ts';
+import type { Statement } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
 import { makeDoor } from '#platform/make-door.ts';
 import type { TestDatabase } from '#test/support/database.ts';
@@ -33,6 +34,8 @@ export type Plant = {
   readonly jobsOutsideTheCommit?: true;
   /** A relay that dies after marking has marked what it never passed on. */
   readonly marksBeforeItPasses?: true;
+  /** Another statement than the one that was written. */
+  readonly sql?: (statement: Statement) => Statement;
 };
 
 export type DueRows = {

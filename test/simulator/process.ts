@@ -17,6 +17,8 @@ export type Means = {
   readonly fateOfCommit: (life: Life) => CommitFate;
   /** A planted mistake: jobs are enqueued by a process that is still alive after its commit. */
   readonly jobsOutsideTheCommit: boolean;
+  /** A planted mistake: what is asked of the database. */
+  readonly sql: ((statement: Statement) => Statement) | undefined;
   /** Told what a transaction that committed had enqueued, and whether it left facts. */
   readonly committed: (jobs: readonly Job[], leftFacts: boolean) => void;
 };
@@ -81,7 +83,9 @@ const clientOf = (real: Client, life: Life, means: Means): Client => {
       }
       if (statement.text.startsWith('begin')) writes = !statement.text.includes('read only');
       leavesFacts ||= statement.name === 'outbox-insert';
-      return statement.text === 'commit' && writes ? commit(statement, fateOfCommit(life)) : real.send(statement);
+      return statement.text === 'commit' && writes
+        ? commit(statement, fateOfCommit(life))
+        : real.send(means.sql?.(statement) ?? statement);
     },
     // The connection underneath is whole, whatever the process was told.
     release: () => {

@@ -1,10 +1,11 @@
 /** Runs seeds, one after another, on one ground. */
 import type { TestDatabase } from '#test/support/database.ts';
-import { openGround } from './ground.ts';
+import { type Ground, openGround } from './ground.ts';
 import { execution, type Play } from './play.ts';
 import { type Run, runSeed } from './run-seed.ts';
 
 export type Simulator = {
+  readonly ground: Ground;
   /** Once for each seed: its tenant is made of it. */
   readonly run: (seed: number) => Promise<Run>;
   readonly close: () => Promise<void>;
@@ -13,7 +14,7 @@ export type Simulator = {
 export const openSimulator = async (database: TestDatabase, play: Play = execution): Promise<Simulator> => {
   const ground = await openGround(database, play.rules);
   await play.opened?.(ground);
-  return { run: (seed) => runSeed(ground, seed, play), close: ground.close };
+  return { ground, run: (seed) => runSeed(ground, seed, play), close: ground.close };
 };
 
 /** What a failing seed says: enough to see it again, step by step. */

@@ -139,6 +139,7 @@ export const makeWorld = (ground: Ground, seed: number, settled: Play['weather']
     scheduler,
     fateOfCommit,
     jobsOutsideTheCommit: ground.plant?.jobsOutsideTheCommit === true,
+    sql: ground.plant?.sql,
     committed: (added, leftFacts) => {
       jobs.push(...added);
       hints.relay ||= leftFacts;

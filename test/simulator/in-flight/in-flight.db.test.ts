@@ -11,9 +11,15 @@ import { keepsItsPromises } from '../keeps-its-promises.ts';
 import type { FaultRule } from '#sims/core/words.ts';
 import type { Random } from '../random.ts';
 import type { Run } from '../run-seed.ts';
+import { findsPlanted } from '../finds-planted.ts';
+import { beginCurators } from '../migrated/curators.ts';
+import { brokenOfMended } from '../migrated/mended.ts';
+import type { Play } from '../play.ts';
+import { runSeed } from '../run-seed.ts';
 import { openSimulator, type Simulator } from '../simulator.ts';
 import { beginDesk, lookAfter } from './desk.ts';
 import { everyMove, watchMoves } from './moved.ts';
+import { PLANTED_IN_FLIGHT, PLANTED_IN_REPAIRS } from './plants.ts';
 import { brokenInFlight } from './promises.ts';
 import { troubles, type Weather } from '../weather.ts';
 import { everyKindOfWork } from './rules.ts';
@@ -64,7 +70,7 @@ const inFlightWeather = (random: Random): Partial<Weather> => ({
 
 const opened: Simulator[] = [];
 after(() => Promise.all(opened.map((each) => each.close())));
-const simulator = await openSimulator(await testDatabase(), {
+const inFlight: Play = {
   weather: inFlightWeather,
   opensItsOwn: false,
   // Days come, tasks lie for a working day; service levels and dates of weeks are not waited for.
@@ -75,7 +81,18 @@ const simulator = await openSimulator(await testDatabase(), {
   begin: beginDesk,
   lookAfter,
   broken: brokenInFlight,
-});
+};
+/** On the same ground: what customers had before Troth. */
+const migrated: Play = {
+  ...inFlight,
+  weather: { everyFact: true, nearExpiry: false, systems: {} },
+  begin: beginCurators,
+  lookAfter: async () => {},
+  broken: brokenOfMended,
+};
+/** A seed is a tenant: theirs begin where no other ends. */
+const MIGRATED_FROM = 1_000_000;
+const simulator = await openSimulator(await testDatabase(), FROM >= MIGRATED_FROM ? migrated : inFlight);
 opened.push(simulator);
 
 const EDGES = 'src/contexts/order/order-edges.test.ts';
@@ -155,3 +172,18 @@ keepsItsPromises(simulator, {
     ? { afterwards: everyMoveWasMade }
     : {}),
 });
+
+const MIGRATED_SEEDS = Number(process.env['MIGRATED_SEEDS'] ?? 12);
+const everyEndWasMet = (runs: readonly Run[]): void => {
+  const met = new Set(runs.flatMap(({ states }) => states));
+  for (const state of ['repair proposed', 'repair done', 'repair rejected', 'asset known anew'])
+    assert.ok(met.has(state), state);
+};
+if (ONE === undefined) {
+  keepsItsPromises(
+    { ...simulator, run: (seed) => runSeed(simulator.ground, seed, migrated) },
+    { from: MIGRATED_FROM, seeds: MIGRATED_SEEDS, file: 'in-flight/in-flight', afterwards: everyEndWasMet },
+  );
+  findsPlanted(simulator.ground, inFlight, PLANTED_IN_FLIGHT, 10_000_000);
+  findsPlanted(simulator.ground, migrated, PLANTED_IN_REPAIRS, 100_000_000);
+}
