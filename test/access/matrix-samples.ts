@@ -81,6 +81,8 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'POST /changes/:changeId/watch': 'src/contexts/governance/change/change.db.test.ts',
   'GET /changes/:changeId/evidence-package': 'src/contexts/governance/change/emergency.db.test.ts',
   'POST /release-trains/:trainId/board': 'src/contexts/governance/change/emergency.db.test.ts',
+  'POST /release-trains/:trainId/alight': 'src/contexts/governance/change/emergency.db.test.ts',
+  'POST /release-trains/:trainId/cancel': 'src/contexts/governance/change/emergency.db.test.ts',
   'POST /release-trains/:trainId/depart': 'src/contexts/governance/change/emergency.db.test.ts',
   'POST /changes/:changeId/review': 'src/contexts/governance/change/emergency.db.test.ts',
   'POST /changes/:changeId/close': 'src/contexts/governance/change/change.db.test.ts',

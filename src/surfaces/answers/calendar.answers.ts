@@ -27,6 +27,8 @@ const Aboard = Type.Object({
   cadence: Type.String(),
   outcome: Type.String(),
   lacking: Texts,
+  offBecause: Nullable(Type.String()),
+  mayAlight: Type.Boolean(),
   readiness: Type.Array(
     Type.Object({
       key: Type.String(),
@@ -42,7 +44,13 @@ const Aboard = Type.Object({
 export const calendarAnswers: Answers = {
   'GET /release-trains': Type.Object({
     items: Type.Array(
-      Type.Object({ ...trainRow, departedAt: Nullable(Moment), changes: Type.Array(Nullable(Aboard)) }),
+      Type.Object({
+        ...trainRow,
+        departedAt: Nullable(Moment),
+        cancelledAt: Nullable(Moment),
+        cancelledBecause: Nullable(Type.String()),
+        changes: Type.Array(Nullable(Aboard)),
+      }),
     ),
     boardable: Type.Array(Type.Object({ changeId: Uuid, number: Type.String(), title: Type.String() })),
     mayKeep: Type.Boolean(),
@@ -54,6 +62,13 @@ export const calendarAnswers: Answers = {
     name: Type.String(),
     departsAt: Moment,
     number: Type.String(),
+  }),
+  'POST /release-trains/:trainId/alight': Type.Object({ trainId: Uuid, name: Type.String(), number: Type.String() }),
+  'POST /release-trains/:trainId/cancel': Type.Object({
+    trainId: Uuid,
+    name: Type.String(),
+    status: Type.String(),
+    freed: Texts,
   }),
   'POST /release-trains/:trainId/depart': Type.Object({
     trainId: Uuid,

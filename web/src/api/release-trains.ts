@@ -15,15 +15,19 @@ export type Aboard = {
   readonly title: string;
   readonly status: string;
   readonly releaseType: string;
-  readonly outcome: 'aboard' | 'taken' | 'missed';
+  readonly outcome: 'aboard' | 'taken' | 'missed' | 'off';
   readonly lacking: readonly string[];
+  readonly offBecause: string | null;
+  readonly mayAlight: boolean;
   readonly readiness: readonly Readiness[];
 };
 export type Train = {
   readonly trainId: string;
   readonly name: string;
   readonly departsAt: string;
-  readonly status: 'collecting' | 'departed';
+  readonly status: 'collecting' | 'departed' | 'cancelled';
+  readonly cancelledAt: string | null;
+  readonly cancelledBecause: string | null;
   readonly changes: readonly (Aboard | null)[];
 };
 export type Trains = {

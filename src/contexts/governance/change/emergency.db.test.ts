@@ -296,6 +296,18 @@ describe('a change', () => {
       (await deal.refused('carla.catalog', board, { changeId: late.changeId })).code,
       'release-train.aboard-already',
     );
+    const alight = { changeId: late.changeId, because: 'Its price list is late' };
+    assert.equal((await deal.refused('rita.rep', `/release-trains/${trainId}/alight`, alight)).code, 'access.denied');
+    await deal.does('carla.catalog', `/release-trains/${trainId}/alight`, alight);
+    // What is off is free: another train, which is given up, and then this one again.
+    const spare = await deal.does<{ trainId: string }>('olga.ops', '/release-trains', { name: 'Spare', departsAt });
+    await deal.does('carla.catalog', `/release-trains/${spare.trainId}/board`, { changeId: late.changeId });
+    const givenUp = { because: 'Nobody else goes with it' };
+    const cancel = `/release-trains/${spare.trainId}/cancel`;
+    assert.equal((await deal.refused('rita.rep', cancel, givenUp)).code, 'access.denied');
+    assert.equal((await deal.does<{ freed: readonly string[] }>('olga.ops', cancel, givenUp)).freed.length, 1);
+    assert.equal((await deal.refused('olga.ops', cancel, givenUp)).code, 'release-train.move-not-allowed');
+    await deal.does('carla.catalog', board, { changeId: late.changeId });
     const depart = `/release-trains/${trainId}/depart`;
     assert.equal((await deal.refused('olga.ops', depart)).code, 'release-train.too-early');
     assert.equal(
@@ -304,12 +316,15 @@ describe('a change', () => {
     );
     type Trains = {
       readonly items: readonly {
+        readonly name: string;
         readonly changes: readonly { readonly readiness: readonly { readonly ready: boolean }[] }[];
       }[];
     };
     const { items } = await deal.reads<Trains>('rita.rep', '/release-trains');
     assert.deepEqual(
-      items[0]?.changes.map(({ readiness }) => readiness.filter(({ ready }) => ready).length),
+      items
+        .find(({ name }) => name === 'Friday')
+        ?.changes.map(({ readiness }) => readiness.filter(({ ready }) => ready).length),
       [7, 0],
     );
     clock.advance({ hours: 4 });

@@ -54,6 +54,21 @@ export const readCorrections = (tx: Tx, limit: number): Promise<readonly Correct
 export const readCorrectionsAtWork = (tx: Tx, limit: number): Promise<readonly Correction[]> =>
   found(tx, 'corrections-at-work', `and state in ('applying', 'applied') order by id limit $2`, limit);
 
+/** Of an order, of the quote that it carries out, of what billing charged for it, of what the customer has of it: in the order in which they were asked for. */
+export const readCorrectionsOfOrder = (
+  tx: Tx,
+  { orderId, revisionId }: { readonly orderId: string; readonly revisionId: string | null },
+  limit: number,
+): Promise<readonly Correction[]> =>
+  found(
+    tx,
+    'corrections-of-order',
+    'and (order_id = $2 or subject_id = $2 or subject_id = $3) order by number limit $4',
+    orderId,
+    revisionId,
+    limit,
+  );
+
 export const readNextCorrectionNumber = async (tx: Tx): Promise<number> =>
   (
     await tx.query<{ next: number }>({

@@ -1,7 +1,7 @@
-/** A train is planned, changes are put aboard, and it leaves with those that are ready. */
+/** A train is planned, changes are put aboard, and it leaves with those that are ready. What is taken back stands in `give-up-train.ts`. */
 import { type Static, Type } from 'typebox';
 import { accepted, type Outcome as Decided, refused } from '#kernel/outcome.ts';
-import { type AnyCommandDefinition, type Command, type Decision, defineCommand, type Fact } from '#platform/command.ts';
+import { type Command, type Decision, defineCommand, type Fact } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { InstantText } from '../change/change-request.contract.ts';
 import { changeLife } from '../change/change.lifecycle.ts';
@@ -16,16 +16,16 @@ import type { Aboard, Train } from './train.ts';
 
 export const ABOARD_MAX = 50;
 
-const closed = { additionalProperties: false } as const;
-const Id = Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' });
-const ofTrain = { context: 'governance', aggregate: 'release-train' } as const;
-const ofTenant = (_loaded: unknown, { tenantId }: Pick<Command<unknown>, 'tenantId'>) => ({
+export const closed = { additionalProperties: false } as const;
+export const Id = Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' });
+export const ofTrain = { context: 'governance', aggregate: 'release-train' } as const;
+export const ofTenant = (_loaded: unknown, { tenantId }: Pick<Command<unknown>, 'tenantId'>) => ({
   type: 'Tenant',
   id: tenantId,
   attrs: { tenant: tenantId },
 });
 
-const factOf = (type: string, { id, name }: Pick<Train, 'id' | 'name'>, more: Fact['data']): Fact => ({
+export const trainFact = (type: string, { id, name }: Pick<Train, 'id' | 'name'>, more: Fact['data']): Fact => ({
   type,
   subject: { kind: 'release-train', id },
   data: { trainId: id, name, ...more },
@@ -58,11 +58,13 @@ export const planTrain = defineCommand<Plan, object, PlanDecision>({
       departsAt,
       status: 'collecting',
       departedAt: null,
+      cancelledAt: null,
+      cancelledBecause: null,
       recordedAt: at.toString(),
     };
     return accepted({
       train,
-      facts: [factOf('ReleaseTrainPlanned', train, { departsAt })],
+      facts: [trainFact('ReleaseTrainPlanned', train, { departsAt })],
       answer: { trainId: train.id, name, departsAt, status: train.status },
     });
   },
@@ -71,7 +73,13 @@ export const planTrain = defineCommand<Plan, object, PlanDecision>({
 
 const BoardPayload = Type.Object({ trainId: Id, changeId: Id }, closed);
 type Board = Static<typeof BoardPayload>;
-type LoadedForBoard = { readonly train: Train; readonly change: Change; readonly aboard: readonly Aboard[] };
+export type LoadedForBoard = { readonly train: Train; readonly change: Change; readonly aboard: readonly Aboard[] };
+
+export const loadForBoard = async (tx: Tx, { payload }: Command<Board>): Promise<LoadedForBoard | undefined> => {
+  const train = await lockTrain(tx, payload.trainId);
+  const change = train && (await lockChange(tx, payload.changeId));
+  return train && change && { train, change, aboard: await readAboard(tx, train.id) };
+};
 
 /** What is over, or out, takes no train any more. */
 export const boardTrain = ({ train, change, aboard }: LoadedForBoard): Decided<Decision> => {
@@ -80,9 +88,12 @@ export const boardTrain = ({ train, change, aboard }: LoadedForBoard): Decided<D
   if (!changeLife.allowed(change.status).includes('withdraw'))
     return refused({ code: 'change.move-not-allowed', state: change.status, move: 'board', allowed: [] });
   if (change.asked.emergency !== undefined) return refused({ code: 'release-train.emergency', number: change.number });
-  if (aboard.length >= ABOARD_MAX) return refused({ code: 'release-train.full', max: ABOARD_MAX });
+  if (aboard.some(({ changeId, outcome }) => changeId === change.id && outcome === 'aboard'))
+    return refused({ code: 'release-train.aboard-already', number: change.number, train: train.name });
+  if (aboard.filter(({ outcome }) => outcome === 'aboard').length >= ABOARD_MAX)
+    return refused({ code: 'release-train.full', max: ABOARD_MAX });
   return accepted({
-    facts: [factOf('ReleaseTrainBoarded', train, { changeId: change.id, number: change.number })],
+    facts: [trainFact('ReleaseTrainBoarded', train, { changeId: change.id, number: change.number })],
     answer: { trainId: train.id, name: train.name, departsAt: train.departsAt, number: change.number },
   });
 };
@@ -92,17 +103,13 @@ export const board = defineCommand<Board, LoadedForBoard, Decision>({
   name: 'release-train.board',
   action: 'change.request',
   payload: BoardPayload,
-  load: async (tx, { payload }) => {
-    const train = await lockTrain(tx, payload.trainId);
-    const change = train && (await lockChange(tx, payload.changeId));
-    return train && change && { train, change, aboard: await readAboard(tx, train.id) };
-  },
+  load: loadForBoard,
   head: ({ train }) => train,
   resource: ({ change }, { tenantId }) => changeResource(tenantId, change),
   decide: (loaded) => boardTrain(loaded),
   save: (_decided, { train, change }, next, { tenantId, at }) => [
     insertAboard(tenantId, train.id, change.id, at.toString()),
-    markTrain(tenantId, next, null),
+    markTrain(tenantId, next, train),
   ],
 });
 
@@ -131,12 +138,13 @@ export const departTrain = (
     lacking.length === 0 ? [] : [{ number: each.change.number, lacking: [...lacking] }],
   );
   return accepted({
-    facts: [factOf('ReleaseTrainDeparted', train, { taken, missed })],
+    facts: [trainFact('ReleaseTrainDeparted', train, { taken, missed })],
     answer: { trainId: train.id, name: train.name, status: moved.value, taken, missed },
     settled: found.map(({ each, lacking }) => ({
       changeId: each.change.id,
       outcome: lacking.length === 0 ? 'taken' : 'missed',
       lacking,
+      offBecause: null,
     })),
   });
 };
@@ -150,7 +158,8 @@ export const depart = defineCommand<{ readonly trainId: string }, LoadedForDepar
     const train = await lockTrain(tx, payload.trainId);
     if (!train) return undefined;
     const aboard = [];
-    for (const { changeId } of await readAboard(tx, train.id)) {
+    for (const { changeId, outcome } of await readAboard(tx, train.id)) {
+      if (outcome !== 'aboard') continue;
       const each = await readToBoard(tx, changeId);
       if (each) aboard.push(each);
     }
@@ -161,8 +170,6 @@ export const depart = defineCommand<{ readonly trainId: string }, LoadedForDepar
   decide: (loaded, command) => departTrain(loaded, command),
   save: ({ settled }, { train }, next, { tenantId, at }) => [
     ...settled.map((each) => markAboard(tenantId, train.id, each)),
-    markTrain(tenantId, next, at.toString()),
+    markTrain(tenantId, next, { ...train, status: 'departed', departedAt: at.toString() }),
   ],
 });
-
-export const trainCommands = [planTrain, board, depart] as unknown as readonly AnyCommandDefinition[];

@@ -1,4 +1,4 @@
-/** The life of a release train: it collects changes, and leaves with those that are ready. */
+/** The life of a release train: it collects changes, and leaves with those that are ready, or is given up. */
 import { lifecycle } from '#kernel/lifecycle.ts';
 
 const KEEPERS = 'whoever keeps the business calendar';
@@ -8,9 +8,10 @@ export const trainLife = lifecycle({
   states: {
     collecting: { means: 'changes are put aboard and become ready', waitsFor: 'the instant at which it leaves' },
     departed: 'what was ready went with it and may be published; the others have missed it',
+    cancelled: 'it does not leave; what was aboard is free to take another, or none',
   },
   initial: 'collecting',
-  terminal: ['departed'],
+  terminal: ['departed', 'cancelled'],
   repair: [],
   moves: [
     {
@@ -23,7 +24,18 @@ export const trainLife = lifecycle({
       ],
       authority: 'whoever asks for changes',
       effects: 'the change is not published before the train has left',
+      compensation: 'it gets off',
       fact: 'ReleaseTrainBoarded',
+    },
+    {
+      name: 'alight',
+      from: ['collecting'],
+      to: 'collecting',
+      guard: [{ holds: 'the change is aboard', otherwise: 'release-train.not-aboard' }],
+      authority: 'whoever asks for changes',
+      effects: 'no train holds the change any more',
+      compensation: 'it is put aboard again',
+      fact: 'ReleaseTrainAlighted',
     },
     {
       name: 'depart',
@@ -33,6 +45,15 @@ export const trainLife = lifecycle({
       authority: KEEPERS,
       effects: 'each change aboard is taken or has missed it, by its seven readinesses as they are now',
       fact: 'ReleaseTrainDeparted',
+    },
+    {
+      name: 'cancel',
+      from: ['collecting'],
+      to: 'cancelled',
+      guard: 'a reason is given',
+      authority: KEEPERS,
+      effects: 'everything aboard is off, for the same reason',
+      fact: 'ReleaseTrainCancelled',
     },
   ],
 });

@@ -5,10 +5,12 @@ import { commandRoute, isOutside, queryRoute, type Route } from '#platform/http/
 import type { Tx } from '#platform/database/tx.ts';
 import type { KindName } from '../artifact-kinds.ts';
 import { readChanges } from '../change/change.store.ts';
+import { type Change, changeResource } from '../change/change.ts';
 import { changeLife } from '../change/change.lifecycle.ts';
 import { NO_MODEL } from '../release.ts';
 import { readinessesOf } from './readiness.ts';
 import { releaseTypeOf, releaseTypes } from './release-type.ts';
+import { alight, cancel } from './give-up-train.ts';
 import { board, depart, planTrain, readToBoard } from './train.commands.ts';
 import { readAboard, readTrains } from './train.store.ts';
 import type { Aboard, Train } from './train.ts';
@@ -16,7 +18,9 @@ import type { Aboard, Train } from './train.ts';
 const TRAINS_LISTED_MAX = 20;
 const CHANGES_OFFERED_MAX = 200;
 
-const aboardOf = async (tx: Tx, one: Aboard, inForce: string): Promise<Json> => {
+type MayAsk = (change: Change) => boolean;
+
+const aboardOf = async (tx: Tx, one: Aboard, inForce: string, mayAsk: MayAsk): Promise<Json> => {
   const found = await readToBoard(tx, one.changeId);
   if (!found) return null;
   const { change } = found;
@@ -30,6 +34,8 @@ const aboardOf = async (tx: Tx, one: Aboard, inForce: string): Promise<Json> => 
     cadence: releaseTypes[type],
     outcome: one.outcome,
     lacking: [...one.lacking],
+    offBecause: one.offBecause,
+    mayAlight: one.outcome === 'aboard' && mayAsk(change),
     // How ready it is now says nothing of a train that has left.
     readiness:
       one.outcome === 'aboard'
@@ -38,11 +44,11 @@ const aboardOf = async (tx: Tx, one: Aboard, inForce: string): Promise<Json> => 
   };
 };
 
-const rowOf = async (tx: Tx, train: Train, inForce: string): Promise<Json> => {
+const rowOf = async (tx: Tx, train: Train, inForce: string, mayAsk: MayAsk): Promise<Json> => {
   const changes: Json[] = [];
-  for (const one of await readAboard(tx, train.id)) changes.push(await aboardOf(tx, one, inForce));
-  const { id, name, departsAt, status, departedAt } = train;
-  return { trainId: id, name, departsAt, status, departedAt, changes };
+  for (const one of await readAboard(tx, train.id)) changes.push(await aboardOf(tx, one, inForce, mayAsk));
+  const { id, name, departsAt, status, departedAt, cancelledAt, cancelledBecause } = train;
+  return { trainId: id, name, departsAt, status, departedAt, cancelledAt, cancelledBecause, changes };
 };
 
 export const trainRoutes: readonly Route[] = [
@@ -57,16 +63,20 @@ export const trainRoutes: readonly Route[] = [
         return refused({ code: 'access.denied', action: 'change.read', policies: [] });
       const now = door.clock();
       const inForce = reader.model.hash ?? NO_MODEL;
+      const mayAsk: MayAsk = (change) => reader.may('change.request', changeResource(tx.tenantId, change));
       const items: Json[] = [];
       const gone = new Set<string>();
       for (const train of await readTrains(tx, TRAINS_LISTED_MAX)) {
         for (const { changeId, outcome } of await readAboard(tx, train.id))
-          if (outcome !== 'missed') gone.add(changeId);
-        items.push(await rowOf(tx, train, inForce));
+          if (outcome === 'aboard' || outcome === 'taken') gone.add(changeId);
+        items.push(await rowOf(tx, train, inForce, mayAsk));
       }
       const open = (await readChanges(tx, { status: null, limit: CHANGES_OFFERED_MAX })).filter(
-        ({ id, status, asked }) =>
-          !gone.has(id) && asked.emergency === undefined && changeLife.allowed(status).includes('withdraw'),
+        (change) =>
+          !gone.has(change.id) &&
+          change.asked.emergency === undefined &&
+          changeLife.allowed(change.status).includes('withdraw') &&
+          mayAsk(change),
       );
       return accepted({
         items,
@@ -78,5 +88,7 @@ export const trainRoutes: readonly Route[] = [
   }),
   commandRoute('POST', '/release-trains', 'Plan a release train', planTrain),
   commandRoute('POST', '/release-trains/:trainId/board', 'Put a change aboard a release train', board),
+  commandRoute('POST', '/release-trains/:trainId/alight', 'Take a change off a release train again', alight),
   commandRoute('POST', '/release-trains/:trainId/depart', 'Let a release train leave with what is ready', depart),
+  commandRoute('POST', '/release-trains/:trainId/cancel', 'Give a release train up; what is aboard is free', cancel),
 ];

@@ -4,13 +4,15 @@ import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { Aboard, Train, TrainOfChange } from './train.ts';
 
 const COLUMNS = `id, version, entry_leaf as "entryLeaf", name, departs_at as "departsAt", status, departed_at as "departedAt",
-  recorded_at as "recordedAt"`;
+  cancelled_at as "cancelledAt", cancelled_because as "cancelledBecause", recorded_at as "recordedAt"`;
 
 const instant = (value: string): string => Temporal.Instant.from(value).toString();
+const maybe = (value: string | null): string | null => (value === null ? null : instant(value));
 const trainOf = (row: Train): Train => ({
   ...row,
   departsAt: instant(row.departsAt),
-  departedAt: row.departedAt === null ? null : instant(row.departedAt),
+  departedAt: maybe(row.departedAt),
+  cancelledAt: maybe(row.cancelledAt),
   recordedAt: instant(row.recordedAt),
 });
 
@@ -34,12 +36,12 @@ export const readTrains = async (tx: Tx, limit: number): Promise<readonly Train[
 
 export const readAboard = (tx: Tx, trainId: string): Promise<readonly Aboard[]> =>
   tx.query<Aboard>({
-    text: `select change_id as "changeId", outcome, lacking from governance.release_train_change
+    text: `select change_id as "changeId", outcome, lacking, off_because as "offBecause" from governance.release_train_change
            where tenant_id = $1 and train_id = $2 order by boarded_at, change_id`,
     values: [tx.tenantId, trainId],
   });
 
-/** The newest train of the change that carries a release. */
+/** The newest train of the change that carries a release; one that it got off holds it no more. */
 export const readTrainOfRelease = async (tx: Tx, releaseId: string): Promise<TrainOfChange | undefined> => {
   const [row] = await tx.query<TrainOfChange>({
     name: 'train-of-release',
@@ -47,7 +49,8 @@ export const readTrainOfRelease = async (tx: Tx, releaseId: string): Promise<Tra
            from governance.change c
            join governance.release_train_change a on a.tenant_id = c.tenant_id and a.change_id = c.id
            join governance.release_train t on t.tenant_id = a.tenant_id and t.id = a.train_id
-           where c.tenant_id = $1 and c.release_id = $2 and c.status <> 'withdrawn' order by a.boarded_at desc limit 1`,
+           where c.tenant_id = $1 and c.release_id = $2 and c.status <> 'withdrawn' and a.outcome <> 'off'
+           order by a.boarded_at desc limit 1`,
     values: [tx.tenantId, releaseId],
   });
   return row && { ...row, departsAt: instant(row.departsAt) };
@@ -59,19 +62,33 @@ export const insertTrain = (tenantId: string, next: Head, train: Train): Stateme
   values: [tenantId, next.id, next.version, next.entryLeaf, train.name, train.departsAt, train.recordedAt],
 });
 
-export const markTrain = (tenantId: string, next: Head, departedAt: string | null): Statement => ({
-  text: `update governance.release_train set version = $3, entry_leaf = $4, departed_at = $5,
-           status = case when $5::timestamptz is null then 'collecting' else 'departed' end
+/** How a train stands after a command: collecting still, gone, or given up with its reason. */
+export type Standing = Pick<Train, 'status' | 'departedAt' | 'cancelledAt' | 'cancelledBecause'>;
+
+export const markTrain = (tenantId: string, next: Head, to: Standing): Statement => ({
+  text: `update governance.release_train set version = $3, entry_leaf = $4, status = $5, departed_at = $6, cancelled_at = $7, cancelled_because = $8
          where tenant_id = $1 and id = $2`,
-  values: [tenantId, next.id, next.version, next.entryLeaf, departedAt],
+  values: [
+    tenantId,
+    next.id,
+    next.version,
+    next.entryLeaf,
+    to.status,
+    to.departedAt,
+    to.cancelledAt,
+    to.cancelledBecause,
+  ],
 });
 
+/** What got off may come aboard again. */
 export const insertAboard = (tenantId: string, trainId: string, changeId: string, at: string): Statement => ({
-  text: `insert into governance.release_train_change (tenant_id, train_id, change_id, outcome, boarded_at) values ($1, $2, $3, 'aboard', $4)`,
+  text: `insert into governance.release_train_change (tenant_id, train_id, change_id, outcome, boarded_at) values ($1, $2, $3, 'aboard', $4)
+         on conflict (tenant_id, train_id, change_id) do update set outcome = 'aboard', off_because = null, boarded_at = excluded.boarded_at`,
   values: [tenantId, trainId, changeId, at],
 });
 
-export const markAboard = (tenantId: string, trainId: string, { changeId, outcome, lacking }: Aboard): Statement => ({
-  text: `update governance.release_train_change set outcome = $4, lacking = $5 where tenant_id = $1 and train_id = $2 and change_id = $3`,
-  values: [tenantId, trainId, changeId, outcome, lacking],
+export const markAboard = (tenantId: string, trainId: string, one: Aboard): Statement => ({
+  text: `update governance.release_train_change set outcome = $4, lacking = $5, off_because = $6
+         where tenant_id = $1 and train_id = $2 and change_id = $3`,
+  values: [tenantId, trainId, one.changeId, one.outcome, one.lacking, one.offBecause],
 });

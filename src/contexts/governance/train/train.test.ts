@@ -5,8 +5,9 @@ import type { Change, GateEvidence } from '../change/change.ts';
 import { publishRefusal } from '../change/may-publish.ts';
 import { readinessesOf, type ToBoard } from './readiness.ts';
 import { releaseTypeOf, releaseTypes } from './release-type.ts';
+import { alightTrain, cancelTrain } from './give-up-train.ts';
 import { boardTrain, departTrain } from './train.commands.ts';
-import type { Train, TrainOfChange } from './train.ts';
+import type { Aboard, Train, TrainOfChange } from './train.ts';
 
 const MODEL = 'sha256:model';
 const gate = (name: string, outcome: GateEvidence['outcome'] = 'passed'): GateEvidence => ({
@@ -61,6 +62,8 @@ const train: Train = {
   departsAt: '2027-01-10T06:00:00Z',
   status: 'collecting',
   departedAt: null,
+  cancelledAt: null,
+  cancelledBecause: null,
   recordedAt: '2026-12-01T00:00:00Z',
 };
 const leaves = (at: string) =>
@@ -91,6 +94,70 @@ test('an emergency waits for no train, and what is over takes none', () => {
   assert.equal(boards({ asked: { emergency: 'Now.' } as Change['asked'] }), 'release-train.emergency');
   assert.equal(boards({ status: 'released' }), 'change.move-not-allowed');
   assert.equal(boards({}, 'departed'), 'release-train.move-not-allowed');
+});
+
+const on = (changeId: string, outcome: Aboard['outcome'] = 'aboard'): Aboard => ({
+  changeId,
+  outcome,
+  lacking: [],
+  offBecause: outcome === 'off' ? 'Not yet.' : null,
+});
+
+test('a change may get off until the train has left, says why beside the fact, and may come aboard again', () => {
+  const { change } = toBoard({ id: 'c' });
+  const gets = (aboard: readonly Aboard[], status: Train['status'] = 'collecting') =>
+    alightTrain({ train: { ...train, status }, change, aboard }, 'The price list is late.');
+  const off = gets([on('other'), on('c')]);
+  assert.ok(off.ok);
+  assert.deepEqual(off.value.off, {
+    changeId: 'c',
+    outcome: 'off',
+    lacking: [],
+    offBecause: 'The price list is late.',
+  });
+  assert.deepEqual(
+    off.value.facts.map(({ type, data, words }) => [type, data['number'], words]),
+    [['ReleaseTrainAlighted', 'CR-1', { because: 'The price list is late.' }]],
+  );
+  const refusals = [
+    gets([on('other')]),
+    gets([on('c', 'off')]),
+    gets([on('c', 'taken')], 'departed'),
+    gets([], 'cancelled'),
+  ];
+  assert.deepEqual(
+    refusals.map((each) => (each.ok ? 'off' : each.refusal.code)),
+    [
+      'release-train.not-aboard',
+      'release-train.not-aboard',
+      'release-train.move-not-allowed',
+      'release-train.move-not-allowed',
+    ],
+  );
+  const again = (aboard: readonly Aboard[]) => boardTrain({ train, change, aboard });
+  assert.ok(again([on('c', 'off')]).ok);
+  const twice = again([on('c')]);
+  assert.ok(!twice.ok && twice.refusal.code === 'release-train.aboard-already');
+});
+
+test('a train that is cancelled frees what is aboard, for the reason that is said, and leaves no more', () => {
+  const given = { train, aboard: [{ ...on('c'), number: 'CR-1' }] };
+  const gone = cancelTrain(given, 'The year end is frozen.');
+  assert.ok(gone.ok);
+  assert.deepEqual(gone.value.facts[0]?.data, { trainId: 't', name: 'January', freed: ['CR-1'] });
+  assert.deepEqual(
+    gone.value.off.map(({ outcome, offBecause }) => [outcome, offBecause]),
+    [['off', 'The year end is frozen.']],
+  );
+  for (const status of ['departed', 'cancelled'] as const) {
+    const late = cancelTrain({ ...given, train: { ...train, status } }, 'Too late.');
+    assert.ok(!late.ok && late.refusal.code === 'release-train.move-not-allowed');
+  }
+  const leaves = departTrain(
+    { train: { ...train, status: 'cancelled' }, aboard: [] },
+    { at: Temporal.Instant.from(train.departsAt), modelHash: MODEL },
+  );
+  assert.ok(!leaves.ok);
 });
 
 test('what goes with a train is published after it has left with it, and not before or without', () => {

@@ -12,16 +12,30 @@ export type Train = {
   readonly departsAt: string;
   readonly status: StateOf<typeof trainLife>;
   readonly departedAt: string | null;
+  readonly cancelledAt: string | null;
+  readonly cancelledBecause: string | null;
   readonly recordedAt: string;
 };
 
-export type Outcome = 'aboard' | 'taken' | 'missed';
-export type Aboard = { readonly changeId: string; readonly outcome: Outcome; readonly lacking: readonly string[] };
+/** `off`: it got off before the train left, or the train was cancelled. */
+export type Outcome = 'aboard' | 'taken' | 'missed' | 'off';
+export type Aboard = {
+  readonly changeId: string;
+  readonly outcome: Outcome;
+  readonly lacking: readonly string[];
+  readonly offBecause: string | null;
+};
 
 /** The train that a change goes with, as publishing asks for it. */
 export type TrainOfChange = Pick<Train, 'name' | 'departsAt' | 'status'> & Pick<Aboard, 'outcome' | 'lacking'>;
 
-export const trainFacts = ['ReleaseTrainPlanned', 'ReleaseTrainBoarded', 'ReleaseTrainDeparted'] as const;
+export const trainFacts = [
+  'ReleaseTrainPlanned',
+  'ReleaseTrainBoarded',
+  'ReleaseTrainAlighted',
+  'ReleaseTrainDeparted',
+  'ReleaseTrainCancelled',
+] as const;
 
 export const trainRefusals: RefusalTexts = {
   'release-train.not-found': { status: 404, title: 'There is no such release train', todo: 'Read the release trains.' },
@@ -32,7 +46,7 @@ export const trainRefusals: RefusalTexts = {
   },
   'release-train.move-not-allowed': {
     status: 409,
-    title: 'The release train has left',
+    title: 'The release train has left, or was cancelled',
     todo: 'Take the next one, or plan it.',
   },
   'release-train.too-early': {
@@ -49,12 +63,17 @@ export const trainRefusals: RefusalTexts = {
   'release-train.aboard-already': {
     status: 409,
     title: 'The change goes with a release train already',
-    todo: 'It may take another one only after it has missed this one.',
+    todo: 'It may take another one after it has missed this one, or got off.',
+  },
+  'release-train.not-aboard': {
+    status: 409,
+    title: 'The change does not go with this release train',
+    todo: 'Read the release trains; each names what is aboard.',
   },
   'release-train.not-departed': {
     status: 409,
     title: 'The change goes with a release train that has not left',
-    todo: 'It is published after the train has left, at the instant that is named or later.',
+    todo: 'It is published after the train has left, at the instant that is named or later; or it gets off, and says why.',
   },
   'release-train.missed': {
     status: 409,

@@ -9,17 +9,24 @@ import { Section } from '../../parts/page.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useCommand } from '../../parts/use-command.ts';
 import { instantText } from '../../words/dates.ts';
+import { Form } from './incident-moves.tsx';
 
 const KEYS = [['release-trains'], ['changes']] as const;
 
-const stand = ({ outcome, lacking, readiness }: Aboard): { readonly tone: string; readonly says: string } => {
+const stand = ({
+  outcome,
+  lacking,
+  readiness,
+  offBecause,
+}: Aboard): { readonly tone: string; readonly says: string } => {
   if (outcome === 'taken') return { tone: 'good', says: 'went with it' };
   if (outcome === 'missed') return { tone: 'bad', says: `missed it: ${lacking.join(', ')}` };
+  if (outcome === 'off') return { tone: 'quiet', says: `got off: ${offBecause ?? ''}` };
   const open = readiness.filter(({ ready }) => !ready).length;
   return open === 0 ? { tone: 'good', says: 'ready' } : { tone: 'attention', says: `${7 - open} of 7 ready` };
 };
 
-const OneChange = ({ change }: { readonly change: Aboard }) => {
+const OneChange = ({ change, trainId }: { readonly change: Aboard; readonly trainId: string }) => {
   const { tone, says } = stand(change);
   return (
     <li>
@@ -45,6 +52,19 @@ const OneChange = ({ change }: { readonly change: Aboard }) => {
           </ul>
         </details>
       )}
+      {change.mayAlight && (
+        <details className="disclosure">
+          <summary>Take it off</summary>
+          <Form
+            path={`/release-trains/${trainId}/alight`}
+            changes={KEYS}
+            button={`Take ${change.number} off`}
+            said={`${change.number} is off`}
+            fields={[{ name: 'because', label: 'Why it does not go with this train' }]}
+            toPayload={(values) => ({ ...values, changeId: change.changeId })}
+          />
+        </details>
+      )}
     </li>
   );
 };
@@ -58,15 +78,16 @@ const OneTrain = ({ train, found }: { readonly train: Train; readonly found: Tra
   return (
     <Section title={train.name}>
       <p className="soft">
-        {open ? 'Leaves' : 'Left'} at {instantText(train.departsAt)}
-        {open && '. What is not ready then has missed it.'}
+        {train.status === 'cancelled'
+          ? `Cancelled at ${instantText(train.cancelledAt ?? train.departsAt)}: ${train.cancelledBecause ?? ''}`
+          : `${open ? 'Leaves' : 'Left'} at ${instantText(train.departsAt)}${open ? '. What is not ready then has missed it.' : ''}`}
       </p>
       {command.problem && <ProblemNote problem={command.problem} />}
       {train.changes.length === 0 ? (
         <p className="soft">Nothing is aboard.</p>
       ) : (
         <ul className="steps">
-          {train.changes.map((each) => each && <OneChange key={each.changeId} change={each} />)}
+          {train.changes.map((each) => each && <OneChange key={each.changeId} change={each} trainId={train.trainId} />)}
         </ul>
       )}
       {open && found.boardable.length > 0 && (
@@ -100,6 +121,18 @@ const OneTrain = ({ train, found }: { readonly train: Train; readonly found: Tra
             Let it leave
           </Button>
         </div>
+      )}
+      {open && found.mayKeep && (
+        <details className="disclosure">
+          <summary>Cancel this train</summary>
+          <Form
+            path={`${at}/cancel`}
+            changes={KEYS}
+            button={`Cancel ${train.name}`}
+            said={`${train.name} is cancelled`}
+            fields={[{ name: 'because', label: 'Why; what is aboard is free then' }]}
+          />
+        </details>
       )}
     </Section>
   );
