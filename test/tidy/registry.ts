@@ -8,6 +8,7 @@ export const wiredRegistry = (): Registry => ({
   commands: everyCommand().map(({ name }) => name),
   // What a command creates is not looked for.
   aggregates: [...new Set(everyCommand().flatMap(({ aggregate, creates }) => (creates ? [] : [aggregate])))],
+  notFound: everyCommand().flatMap(({ notFound }) => notFound ?? []),
   facts: Object.values(house.facts).flat(),
   refusals: Object.keys(house.refusals),
   lifecycles: house.lifecycles.map(({ name }) => name),

@@ -6,6 +6,8 @@ import { houseFile } from './read-house.ts';
 export type Registry = {
   readonly commands: readonly string[];
   readonly aggregates: readonly string[];
+  /** Codes that a command answers by when what it is about is not there, and that are not named like its aggregate. */
+  readonly notFound: readonly string[];
   readonly facts: readonly string[];
   readonly refusals: readonly string[];
   readonly lifecycles: readonly string[];
@@ -26,6 +28,7 @@ export type Rule = {
 export const emptyRegistry: Registry = {
   commands: [],
   aggregates: [],
+  notFound: [],
   facts: [],
   refusals: [],
   lifecycles: [],

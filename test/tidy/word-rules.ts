@@ -45,12 +45,13 @@ export const refusalsAreKnown: Rule = {
 };
 
 export const derivedRefusalsAreKnown: Rule = {
-  name: 'every aggregate has its not-found, every life its move-not-allowed',
+  name: 'every aggregate, and every command that says it otherwise, has its not-found; every life its move-not-allowed',
   harm: 'both codes are made while running, so no search finds the row that is missing',
   offences: ({ registry }) => {
     const known = new Set(registry.refusals);
     return [
       ...registry.aggregates.map((name) => `${name}.not-found`),
+      ...registry.notFound,
       ...registry.lifecycles.map((name) => `${name}.move-not-allowed`),
     ]
       .filter((code) => !known.has(code))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { cliRefusals } from './cli.refusals.ts';
-import { refusalText } from './tell-refusal.ts';
+import { hasWords, refusalText } from './tell-refusal.ts';
 
 test('a no is a sentence with its place, then what helps, then the code', () => {
   assert.equal(
@@ -24,6 +24,22 @@ test('each fault has a line of its own', () => {
     'line 3: a sum',
   ]);
   assert.match(text, /^Nothing was imported: the feature model says what no rule here can say\.\n {2}line 3: a sum\n/);
+});
+
+test('whatever the command line refuses by itself has words: what is not there, above all', () => {
+  const folder = new URL('./', import.meta.url);
+  const refused = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .flatMap((name) => [
+      ...readFileSync(new URL(name, folder), 'utf8').matchAll(/(?:code: |idNamed\([^)]*)'([a-z-]+\.[a-z-]+)'/g),
+    ])
+    .map(([, code = '']) => code);
+  for (const code of ['correction.not-found', 'improvement.not-found', 'incident.not-found'])
+    assert.ok(refused.includes(code), `${code} is refused by a command that looks for a number`);
+  assert.deepEqual(
+    [...new Set(refused)].filter((code) => !hasWords(code)),
+    [],
+  );
 });
 
 test('no text of the command line has lost its code', () => {

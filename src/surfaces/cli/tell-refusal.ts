@@ -1,14 +1,23 @@
 /** How every command says no: what happened, where, what helps, and the code in brackets for whoever looks it up. */
+import { accountsRefusals } from '#contexts/accounts/index.ts';
 import { catalogRefusals } from '#contexts/catalog/index.ts';
 import { configurationRefusals } from '#contexts/configuration/index.ts';
 import { eligibilityRefusals } from '#contexts/eligibility/index.ts';
 import { governanceRefusals } from '#contexts/governance/index.ts';
+import { operationsRefusals } from '#contexts/operations/index.ts';
+import { orderRefusals } from '#contexts/order/index.ts';
 import { pricingRefusals } from '#contexts/pricing/index.ts';
+import { quoteRefusals } from '#contexts/quote/index.ts';
 import type { Refusal } from '#kernel/outcome.ts';
 import { joinRefusals, platformRefusals } from '#platform/refusals.ts';
 import { cliRefusals } from './cli.refusals.ts';
 
+/** What the command line refuses by itself, before a server is asked, is told in the words of whoever owns the code. */
 const texts = joinRefusals([
+  accountsRefusals,
+  quoteRefusals,
+  orderRefusals,
+  operationsRefusals,
   platformRefusals,
   catalogRefusals,
   governanceRefusals,
@@ -17,6 +26,8 @@ const texts = joinRefusals([
   pricingRefusals,
   cliRefusals,
 ]);
+
+export const hasWords = (code: string): boolean => texts[code] !== undefined;
 
 /** What a server says about its own no goes before our table: it may be newer than this command. */
 type Told = { readonly title?: string; readonly todo?: string };
