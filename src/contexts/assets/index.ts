@@ -33,5 +33,5 @@ export { decideRepair, proposeRepair } from './repair-asset.ts';
 export { assetsRoutes } from './assets.routes.ts';
 export { productLife } from './product.lifecycle.ts';
 export { type ProductOfItem, readProductsByItem } from './reconciled.store.ts';
-export { type AssetFigures, readAssetFigures, readInUseWithTerms } from './figures.store.ts';
+export { type AssetFigures, type ChargedProduct, readAssetFigures, readInUseWithTerms } from './figures.store.ts';
 export { readProductsWaiting } from './counted.store.ts';

@@ -22,6 +22,7 @@ export { recordDelivery } from './record-delivery.ts';
 export { instructionsOf, mappingFacts, requestActivation } from './request-activation.ts';
 export {
   type BillingFigures,
+  type OpenLine,
   readBillingFigures,
   readHandedOver,
   readInstructedItems,

@@ -76,6 +76,7 @@ export { bulkOrderFacts } from './bulk/bulk-orders.ts';
 export { bulkOrderCommands, bulkOrderRoutes } from './bulk/bulk-orders.routes.ts';
 export { sweepBulkOrders } from './bulk/run-bulk-orders.jobs.ts';
 export {
+  type EndedOrder,
   type OrderFigures,
   type PromisedMoney,
   readCarriedOut,

@@ -3,7 +3,8 @@ import type { Door } from '#platform/door.ts';
 import { runCommand } from '#platform/run-command.ts';
 import { QUIET_DAYS } from './improvement.ts';
 import { readOfCause } from './improvement.store.ts';
-import { type Cause, lookForCauses } from './look-for-causes.ts';
+import { lookForCauses } from './look-for-causes.ts';
+import type { Cause } from './recurring.ts';
 import { noteImprovement, seeImprovementAgain } from './work-on-improvement.ts';
 
 /** It reads a month of facts, so it is done once an hour. */

@@ -3,6 +3,7 @@ import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { Found, Improvement } from './improvement.ts';
 import type { Pattern } from './patterns.ts';
+import type { Recurring } from './recurring.ts';
 
 const SELECT = `select id, number, pattern, cause, title, rule, state, found, owner_person as "ownerPerson", what, due::text as due, done_at as "doneAt",
     done_says as "doneSays", effect, ended_at as "endedAt", ended_because as "endedBecause", found_at as "foundAt", version, entry_leaf as "entryLeaf"
@@ -51,8 +52,6 @@ export const readNextNumber = async (tx: Tx): Promise<number> =>
     })
   )[0]?.next ?? 1;
 
-export type Recurring = { readonly cause: string; readonly count: number; readonly ids: readonly string[] };
-
 const TIME_HEX_CHARS = 12;
 /** The smallest id of an instant: facts lie in order of it, so a window reads a window. */
 const floor = (at: Temporal.Instant): string => {
@@ -70,7 +69,8 @@ export const readRecurring = (
   tx.query<Recurring>({
     name: 'improvement-recurring',
     text: `select case when $5::text[] = '{type}' then type else event::jsonb #>> $5::text[] end as cause, count(*)::int as count,
-             (array_agg(distinct subject_id))[1:20]::text[] as ids
+             (select json_agg(json_build_object('kind', split_part(one, ' ', 2), 'id', split_part(one, ' ', 1)))
+              from unnest((array_agg(distinct subject_id || ' ' || subject_kind order by subject_id || ' ' || subject_kind desc))[1:20]) one) as records
            from platform.outbox where tenant_id = $1 and id >= $2 and id < $3 and type = any($4)
              and ($5::text[] = '{type}' or event::jsonb #>> $5::text[] is not null)
            group by 1 order by 2 desc, 1 limit ${CAUSES_MAX}`,
@@ -85,7 +85,7 @@ export const readRefusals = (
   tx.query<Recurring>({
     name: 'improvement-refusals',
     text: `select concat(canon::jsonb ->> 'refusal', ' of ', canon::jsonb ->> 'command') as cause, count(*)::int as count,
-             (array_agg(id order by id desc))[1:20]::text[] as ids
+             (select json_agg(json_build_object('kind', 'entry', 'id', one)) from unnest((array_agg(id order by id desc))[1:20]) one) as records
            from platform.entry where tenant_id = $1 and id >= $2 and id < $3 and canon::jsonb ->> 'result' in ('refused', 'denied')
              and canon::jsonb ->> 'refusal' is not null
            group by 1 order by 2 desc, 1 limit ${CAUSES_MAX}`,

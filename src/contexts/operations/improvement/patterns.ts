@@ -11,7 +11,6 @@ export type Pattern = {
   readonly facts: readonly string[];
   readonly path: readonly string[];
   readonly least: number;
-  readonly records: string;
   readonly title: (cause: string, count: number) => string;
   /** Whose work it is at first. */
   readonly owner: string;
@@ -26,7 +25,6 @@ export const PATTERNS: readonly Pattern[] = [
     facts: ['OrderFalloutDetected'],
     path: ['data', 'product'],
     least: 3,
-    records: 'order',
     title: (product, count) => `${product} fell out ${count} times`,
     owner: 'catalog-owner',
   }),
@@ -36,7 +34,6 @@ export const PATTERNS: readonly Pattern[] = [
     facts: ['ApprovalStepEscalated', 'ApprovalReminded'],
     path: ['data', 'role'],
     least: 5,
-    records: 'quote',
     title: (role, count) => `Approvals asked of ${role} were silent ${count} times`,
     owner: 'policy-owner',
   }),
@@ -46,7 +43,6 @@ export const PATTERNS: readonly Pattern[] = [
     facts: ['FulfillmentTaskRetryScheduled', 'FulfillmentTaskOutcomeUnknown'],
     path: ['data', 'connector'],
     least: 10,
-    records: 'task',
     title: (connector, count) => `${connector} was asked again ${count} times`,
     owner: 'sre',
   }),
@@ -56,7 +52,6 @@ export const PATTERNS: readonly Pattern[] = [
     facts: ['QuoteValidationFailed'],
     path: ['actorid'],
     least: 5,
-    records: 'quote',
     title: (team, count) => `${count} quotes of ${team} were not valid`,
     owner: 'sales-ops',
   }),
@@ -66,7 +61,6 @@ export const PATTERNS: readonly Pattern[] = [
     facts: ['ReleaseRejected', 'ChangeReturned', 'ReleaseRolledBack'],
     path: ['actorid'],
     least: 3,
-    records: 'release',
     title: (who, count) => `${count} changes were sent back or rolled back by ${who}`,
     owner: 'catalog-owner',
   }),
@@ -76,7 +70,6 @@ export const PATTERNS: readonly Pattern[] = [
     facts: ['InvoiceLineDiffers'],
     path: ['data', 'what'],
     least: 3,
-    records: 'invoice-line',
     title: (what, count) =>
       `${count} invoiced lines differed in ${what.replaceAll(/[[\]"]/g, '') || 'what they are for'}`,
     owner: 'billing-ops',
@@ -87,7 +80,6 @@ export const PATTERNS: readonly Pattern[] = [
     facts: ['CorrectionRequested'],
     path: ['data', 'means'],
     least: 3,
-    records: 'correction',
     title: (means, count) => `${means} was corrected by hand ${count} times`,
     owner: 'sales-ops',
   }),
@@ -97,7 +89,6 @@ export const PATTERNS: readonly Pattern[] = [
     facts: ['DifferenceFound'],
     path: ['data', 'pair'],
     least: 5,
-    records: 'difference',
     title: (pair, count) => `${pair} differed ${count} times`,
     owner: 'order-ops',
   }),
@@ -107,7 +98,6 @@ export const PATTERNS: readonly Pattern[] = [
     facts: ['QuotePriceOverridden', 'QuoteSaleOverridden'],
     path: ['type'],
     least: 5,
-    records: 'quote',
     title: (_type, count) => `A rule was overridden by hand ${count} times`,
     owner: 'pricing-owner',
   }),
@@ -117,7 +107,6 @@ export const PATTERNS: readonly Pattern[] = [
     facts: ['OrderRepairApplied'],
     path: ['data', 'action'],
     least: 5,
-    records: 'order',
     title: (action, count) => `Orders were repaired by ${action} ${count} times`,
     owner: 'order-ops',
   }),
@@ -127,7 +116,6 @@ export const PATTERNS: readonly Pattern[] = [
     facts: [],
     path: ['refusal'],
     least: 20,
-    records: 'entry',
     title: (refusal, count) => `People were refused ${count} times with ${refusal}`,
     owner: 'sales-ops',
   }),

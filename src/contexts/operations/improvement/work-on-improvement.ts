@@ -22,7 +22,8 @@ import {
   readNextNumber,
   saveImprovement,
 } from './improvement.store.ts';
-import { type Cause, countOf } from './look-for-causes.ts';
+import { countOf } from './look-for-causes.ts';
+import type { Cause } from './recurring.ts';
 
 const closed = { additionalProperties: false } as const;
 const Text = Type.String({ minLength: 3, maxLength: 2_000, pattern: '\\S' });

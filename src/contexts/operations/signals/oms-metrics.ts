@@ -1,5 +1,5 @@
 /** Carrying out: the business signals of operations 12.2 about orders, the tiles of 13.2 and 13.3, and the OMS metrics of capstone 19.2. */
-import { leakTotals } from './leaks.ts';
+import { leakTotals } from './leak-rules.ts';
 import { partsOf, share } from './shares.ts';
 import type { Metric } from './signal.ts';
 

@@ -14,7 +14,12 @@ const PAGES: Readonly<Record<string, string>> = {
   order: '/orders/',
   quote: '/quotes/',
   correction: '/corrections/',
+  'invoice-line': '/invoices/',
+  difference: '/reconciliation/',
   release: '/releases/',
+  change: '/changes/',
+  'approval-case': '/approvals/',
+  'fallout-case': '/fallout/',
 };
 
 export const Improvements = () => {
