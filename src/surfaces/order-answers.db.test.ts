@@ -70,7 +70,10 @@ test('what billing refused it does not have, and the answer says why', async () 
     (await asked(orderId, 'remedy')).inWords,
     /^Not yet: 1 of 1 of what fell out of order O-refused stand open;/,
   );
-  assert.equal((await asked(orderId, 'corrections')).inWords, 'Nobody repaired anything of order O-refused.');
+  assert.equal(
+    (await asked(orderId, 'corrections')).inWords,
+    'Nobody repaired or corrected anything of order O-refused.',
+  );
   const answer = await asked(orderId);
   assert.match(
     answer.inWords,

@@ -6,9 +6,17 @@ import { readHandoffOfOrder } from '#contexts/billing/index.ts';
 import { type Cited, entriesWithPlace } from '#contexts/evidence/index.ts';
 import { type FalloutCase, readCasesOfOrder, readRepairs } from '#contexts/fallout/index.ts';
 import { readTasksOfOrder } from '#contexts/fulfillment/index.ts';
+import {
+  type Answered,
+  type Correction,
+  correctionNumber,
+  meansOf,
+  readAnswers,
+  readCorrectionsOfOrder,
+} from '#contexts/governance/index.ts';
 import { readPeople } from '#contexts/identity/index.ts';
 import type { Order } from '#contexts/order/index.ts';
-import type { Json } from '#kernel/json.ts';
+import type { Json, JsonObject } from '#kernel/json.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Answer } from './answers.ts';
 
@@ -22,6 +30,7 @@ export type OrderQuestion = keyof typeof ORDER_QUESTIONS;
 
 const ENTRIES_MAX = 200;
 const CITED_MAX = 20;
+const CORRECTIONS_MAX = 50;
 
 const cited = (entries: readonly Cited[]): readonly Json[] =>
   entries
@@ -119,13 +128,50 @@ const handoff = async (tx: Tx, order: Order): Promise<Told> => {
   };
 };
 
-/** Repairs are what people did to the work of an order, each with its reason; whoever did one stands in the log with it. */
+type Names = ReadonlyMap<string, string>;
+
+/** A governed correction: who carried it out, who asked for it, who agreed, why, and what it was before. */
+export const correctionFacts = (one: Correction, answers: readonly Answered[], names: Names): JsonObject => ({
+  correctionId: one.id,
+  number: correctionNumber(one.number),
+  what: meansOf(one.means).says,
+  state: one.state,
+  by: one.appliedBy === null ? null : (names.get(one.appliedBy) ?? one.appliedBy),
+  at: one.appliedAt,
+  askedBy: names.get(one.requestedBy) ?? one.requestedBy,
+  agreed: answers
+    .filter(({ fingerprint, review }) => fingerprint === one.fingerprint && !review)
+    .map(({ name, role }) => ({ name, role })),
+  reason: one.reason,
+  emergency: one.emergencyBecause !== null,
+  original: one.original,
+});
+
+/** What was carried out, and only that: what was asked for and not done corrected nothing. */
+export const correctionWords = ({ number, what, by, at, askedBy, agreed, reason }: JsonObject): string => {
+  const names = (agreed as readonly JsonObject[]).map(({ name }) => String(name)).join(' and ');
+  return `${String(by)} carried out ${String(number)} on ${String(at).slice(0, 10)}: ${String(what)}. Asked for by ${String(askedBy)}${
+    names === '' ? '' : `, agreed to by ${names}`
+  }, because “${String(reason)}”.`;
+};
+
+/**
+ * Repairs are what people did to the work of an order; corrections what they changed of its data, of its deal, of what billing charged or of what the customer
+ * has of it. Each with its reason; whoever did one stands in the log with it.
+ */
 const corrections = async (tx: Tx, order: Order): Promise<Told> => {
-  const cases = await readCasesOfOrder(tx, order.id);
-  const [people, repairs, entries] = await Promise.all([
+  const [cases, corrected] = await Promise.all([
+    readCasesOfOrder(tx, order.id),
+    readCorrectionsOfOrder(tx, { orderId: order.id, revisionId: order.revisionId }, CORRECTIONS_MAX),
+  ]);
+  const [people, repairs, answers, entries] = await Promise.all([
     readPeople(tx),
     Promise.all(cases.map(({ id }) => readRepairs(tx, id))),
-    Promise.all(cases.map(({ id }) => entriesWithPlace(tx, 'fallout-case', id, ENTRIES_MAX))),
+    Promise.all(corrected.map(({ id }) => readAnswers(tx, id))),
+    Promise.all([
+      ...cases.map(({ id }) => entriesWithPlace(tx, 'fallout-case', id, ENTRIES_MAX)),
+      ...corrected.map(({ id }) => entriesWithPlace(tx, 'correction', id, ENTRIES_MAX)),
+    ]),
   ]);
   const names = new Map(people.map(({ id, name }) => [id, name]));
   const done = repairs.flat().map(({ action, reason, personId, recordedAt }) => ({
@@ -134,14 +180,14 @@ const corrections = async (tx: Tx, order: Order): Promise<Told> => {
     by: names.get(personId) ?? personId,
     at: instant(recordedAt),
   }));
+  const governed = corrected.map((one, index) => correctionFacts(one, answers[index] ?? [], names));
+  const said = [
+    ...done.map(({ action, by, at, reason }) => `${by}: ${action} on ${String(at).slice(0, 10)}, because “${reason}”.`),
+    ...governed.filter(({ at }) => at !== null).map(correctionWords),
+  ];
   return {
-    inWords:
-      done.length === 0
-        ? `Nobody repaired anything of order ${order.number}.`
-        : done
-            .map(({ action, by, at, reason }) => `${by}: ${action} on ${String(at).slice(0, 10)}, because “${reason}”.`)
-            .join(' '),
-    facts: { repairs: done },
+    inWords: said.length === 0 ? `Nobody repaired or corrected anything of order ${order.number}.` : said.join(' '),
+    facts: { repairs: done, corrections: governed },
     rests: cited(entries.flat()),
   };
 };

@@ -44,7 +44,18 @@ const Row = Type.Object({
 });
 const Moved = { correctionId: Uuid, number: Type.String(), state: Type.String() };
 const Improved = { improvementId: Uuid, number: Type.String(), state: Type.String() };
-const Requested = Type.Object({ ...Moved, type: Type.String(), asks: Texts, fingerprint: Hash });
+const Requested = Type.Object({
+  ...Moved,
+  type: Type.String(),
+  asks: Texts,
+  fingerprint: Hash,
+  control: Type.String(),
+  original: Anything,
+  impact: Type.Object({
+    measuredAt: Moment,
+    reached: Type.Array(Type.Object({ kind: Type.String(), count: Type.Integer(), says: Type.String() })),
+  }),
+});
 
 export const correctionAnswers: Answers = {
   'GET /corrections': Type.Object({

@@ -47,6 +47,16 @@ export type Corrections = {
   readonly types: readonly CorrectionType[];
   readonly mayRequest: boolean;
 };
+/** What came of asking; asked with `dryRun`, what would. */
+export type Asked = {
+  readonly correctionId: string;
+  readonly asks: readonly string[];
+  readonly control: string;
+  readonly original: Fields;
+  readonly impact: {
+    readonly reached: readonly { readonly kind: string; readonly count: number; readonly says: string }[];
+  };
+};
 type Fields = Readonly<Record<string, unknown>>;
 export type WholeCorrection = {
   readonly correction: Correction;

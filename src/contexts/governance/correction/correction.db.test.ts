@@ -4,69 +4,38 @@ import { after, test } from 'node:test';
 import { OWNING_COMMANDS, sweepCorrections } from '#flows/correction-approved.jobs.ts';
 import { sweepImprovements } from '#contexts/operations/index.ts';
 import { PATTERNS } from '#contexts/operations/improvement/patterns.ts';
-import { sweepReconciliation } from '#contexts/reconciliation/index.ts';
-import { connectorRegistry } from '#contexts/fulfillment/index.ts';
 import { movableClock } from '#platform/clock.ts';
 import { auditDatabase } from '#surfaces/cli/audit.ts';
+import { asked, BECAUSE, correcting, EVIDENCE, type Members } from '#test/http/correcting.ts';
+import { furtherCorrections } from '#test/http/further-corrections.ts';
 import { openHouse } from '#test/http/house-in-use.ts';
 import { CORRECTION_TYPES } from './correction-types.ts';
 import { MEANS_NAMES, meansOf } from './means.ts';
 
 const clock = movableClock(Temporal.Now.instant().round('second').toString());
-const { troth, known, fallen, drafted } = await openHouse(['api'], { clock: clock.now });
+const { troth, known, fallen, drafted, ordered } = await openHouse(['api'], { clock: clock.now });
 after(() => troth.stop());
 
-type Members = { readonly [member: string]: unknown };
-type Whole = {
-  readonly correction: Members;
-  readonly original: Members;
-  readonly became: Members | null;
-  readonly impact: { readonly reached: readonly { kind: string; count: number; says: string }[] };
-  readonly answers: readonly Members[];
-  readonly stillAsked: readonly string[];
-  readonly timeline: readonly { type: string; actor: string; words: Members | null }[];
-  readonly can: Readonly<Record<string, boolean>>;
-};
-const send = async (who: string, path: string, payload: object = {}): Promise<Members> => {
-  const { status, body } = await troth.send(who, path, payload);
-  assert.equal(status, 200, `${who} ${path}: ${JSON.stringify(body)}`);
-  return (body as { result: Members }).result;
-};
-const refusal = async (who: string, path: string, payload: object = {}): Promise<unknown> =>
-  ((await troth.send(who, path, payload)).body as Members)['code'];
-const read = async (id: string, who = 'ada.auditor'): Promise<Whole> => {
-  const { status, body } = await troth.get(who, `/corrections/${id}`);
-  assert.equal(status, 200, JSON.stringify(body));
-  return body as Whole;
-};
-
-const BECAUSE = 'it was found on Monday';
-const EVIDENCE = 'ticket OPS-17, with a picture';
-const asked = (means: string, subjectId: string, what: object, more: object = {}) => ({
-  means,
-  subjectId,
-  asked: what,
-  because: BECAUSE,
-  evidence: EVIDENCE,
-  ...more,
-});
-const registry = connectorRegistry([]);
-/** As the worker does every two seconds: carry out, compare, record what was found. */
-const work = async (): Promise<void> => {
-  await sweepCorrections(troth.app, troth.tenantId);
-  await sweepCorrections(troth.app, troth.tenantId);
-  await sweepReconciliation({ door: troth.app.door, registry, goesOn: () => true } as never, troth.tenantId);
-  await sweepCorrections(troth.app, troth.tenantId);
-};
-const agree = async (id: string, ...people: readonly string[]): Promise<void> => {
-  for (const who of people) {
-    const { fingerprint } = (await read(id)).correction;
-    await send(who, `/corrections/${id}/approve`, { fingerprint });
-  }
-};
-const stateOf = async (id: string): Promise<unknown> => (await read(id)).correction['state'];
+const { send, refusal, read, work, agree, stateOf } = correcting(troth);
 const accepted = async (sql: string, ...values: readonly unknown[]) =>
   (await troth.database.admin<Members>(sql, [...values]))[0];
+
+/** In the words of operations 17.1. Each has a test that fails when it is not kept; the last test of this file counts them. */
+const PRINCIPLES = [
+  'Prefer business correction commands over raw mutation',
+  'Preserve original value and correction reason',
+  'Record actor, approver, timestamp, and evidence',
+  'Validate downstream impact before correction',
+  'Emit correction events when downstream systems need awareness',
+  'Reconcile after correction',
+  'Separate emergency correction from normal workflow',
+  'Review recurring corrections as product/platform defects',
+] as const;
+const tested = new Set<number>();
+const principle = (numbers: readonly number[], proof: string, run: () => Promise<void>): void => {
+  for (const number of numbers) tested.add(number);
+  void test(`${numbers.map((number) => `${number}. ${PRINCIPLES[number - 1]}`).join('; ')}: ${proof}`, run);
+};
 
 const orderId = fallen.orderId;
 await send('otto.orderops', `/orders/${orderId}/hold`, { reasonCode: 'customer-asked' });
@@ -97,7 +66,7 @@ test('every way in which a correction is carried out is a command of the context
   assert.deepEqual(new Set(MEANS_NAMES.map((name) => meansOf(name).type)), new Set(CORRECTION_TYPES));
 });
 
-test('1. Prefer business correction commands over raw mutation: the app cannot write past them, and what an administrator writes is found', async () => {
+principle([1], 'the app cannot write past them, and what an administrator writes is found', async () => {
   assert.equal(
     await refusal('rita.rep', '/corrections', asked('order-released', orderId, { reasonCode: 'x-y' })),
     'access.denied',
@@ -121,12 +90,12 @@ test('1. Prefer business correction commands over raw mutation: the app cannot w
   await written(-3);
 });
 
-test('2. Preserve original value and correction reason: what it was stands beside what it shall be, and no statement changes it later', async () => {
+principle([2], 'what it was stands beside what it shall be, and no statement changes it later', async () => {
   const { original, correction } = await read(stuckId);
   assert.deepEqual([original['state'], correction['reason'], correction['evidence']], ['held', BECAUSE, EVIDENCE]);
 });
 
-test('3. Record actor, approver, timestamp, and evidence: whoever asked never agrees, nobody twice, and only to what they saw', async () => {
+principle([3], 'whoever asked never agrees, nobody twice, and only to what they saw', async () => {
   const { fingerprint } = (await read(stuckId)).correction;
   const approve = `/corrections/${stuckId}/approve`;
   assert.equal(await refusal('felix.finance', approve, { fingerprint }), 'correction.nothing-to-answer-as');
@@ -158,7 +127,7 @@ test('3. Record actor, approver, timestamp, and evidence: whoever asked never ag
   await send('otto.orderops', `/corrections/${ownId}/withdraw`, { because: 'tried only' });
 });
 
-test('4. Validate downstream impact before correction: orders, billing, assets, facts and evidence are counted before anybody agrees', async () => {
+principle([4], 'orders, billing, assets, facts and evidence are counted before anybody agrees', async () => {
   const { impact } = await read(stuckId);
   const count = Object.fromEntries(impact.reached.map(({ kind, count: n }) => [kind, n]));
   const facts = await accepted('select count(*)::int as n from platform.outbox where subject_id = $1', orderId);
@@ -173,7 +142,7 @@ test('4. Validate downstream impact before correction: orders, billing, assets, 
   await agree(stuckId, 'otto.orderops', 'sam.sre');
 });
 
-test('5. Emit correction events when downstream systems need awareness; 6. Reconcile after correction: it closes only when both sides agree', async () => {
+principle([5, 6], 'it closes only when both sides agree', async () => {
   await send('otto.orderops', `/corrections/${stuckId}/apply`);
   assert.equal(await stateOf(stuckId), 'applying');
   await work();
@@ -206,7 +175,7 @@ test('5. Emit correction events when downstream systems need awareness; 6. Recon
   await send('olga.ops', `/corrections/${stuckId}/close`);
 });
 
-test('7. Separate emergency correction from normal workflow: one agrees before, the others look afterwards, and it is not over without them', async () => {
+principle([7], 'one agrees before, the others look afterwards, and it is not over without them', async () => {
   const wanted = asked('order-held', orderId, { reasonCode: 'stop-the-line' });
   assert.equal(
     await refusal('olga.ops', '/corrections', { ...wanted, emergency: 'cannot wait at all' }),
@@ -306,6 +275,8 @@ test('what was accepted is never changed: finance and legal agree, and an amendm
   assert.deepEqual(await accepted('select content, content_root from quote.revision where id = $1', deal), before);
 });
 
+furtherCorrections({ troth, orderId, ordered });
+
 test('audit data: nobody is even asked without an order of a court, and with one not a byte of the log changes', async () => {
   const personId = String(known['personId']);
   const erase = asked('person-erased', personId, { ground: 'order-of-a-court' });
@@ -360,41 +331,52 @@ const recurring = async (): Promise<Improvement> => {
   return found;
 };
 
-test('8. Review recurring corrections as product/platform defects: each pattern is a stated rule, and what recurs is somebody’s work until it was counted to recur less', async () => {
-  assert.equal(PATTERNS.filter(({ source }) => source !== null).length, 7, 'the seven of operations 25.1');
-  // A window ends before its last instant.
-  clock.advance({ minutes: 1 });
-  assert.ok((await sweepImprovements(troth.app, troth.tenantId)) > 0);
-  assert.equal(await sweepImprovements(troth.app, troth.tenantId), 0, 'of one cause one is open');
-  const { id, found, state } = await recurring();
-  const asks = await accepted(
-    `select count(*)::int as n from platform.outbox where type = 'CorrectionRequested' and event::jsonb #>> '{data,means}' = 'order-released'`,
-  );
-  assert.deepEqual([state, found.count, found.records.length], ['found', asks?.['n'], asks?.['n']]);
-  const at = `/improvements/${id}`;
-  const take = { owner: 'otto.orderops', what: 'A hold says who set it and until when', due: '2099-01-01' };
-  assert.equal(await refusal('mona.manager', `${at}/take`, take), 'access.denied');
-  assert.equal(await refusal('olga.ops', `${at}/take`, { ...take, owner: 'no.body' }), 'improvement.no-such-person');
-  assert.equal(await refusal('olga.ops', `${at}/take`, { ...take, due: '2020-01-01' }), 'improvement.day-over');
-  await send('olga.ops', `${at}/take`, take);
-  await send('otto.orderops', `${at}/finish`, { says: 'Shipped with the release of Tuesday' });
-  assert.equal(await refusal('otto.orderops', `${at}/measure`), 'improvement.too-early');
-  clock.advance({ hours: 24 * 8 });
-  troth.signInAnew();
-  const measured = await send('otto.orderops', `${at}/measure`);
+principle(
+  [8],
+  'each pattern is a stated rule, and what recurs is somebody’s work until it was counted to recur less',
+  async () => {
+    assert.equal(PATTERNS.filter(({ source }) => source !== null).length, 7, 'the seven of operations 25.1');
+    // A window ends before its last instant.
+    clock.advance({ minutes: 1 });
+    assert.ok((await sweepImprovements(troth.app, troth.tenantId)) > 0);
+    assert.equal(await sweepImprovements(troth.app, troth.tenantId), 0, 'of one cause one is open');
+    const { id, found, state } = await recurring();
+    const asks = await accepted(
+      `select count(*)::int as n from platform.outbox where type = 'CorrectionRequested' and event::jsonb #>> '{data,means}' = 'order-released'`,
+    );
+    assert.deepEqual([state, found.count, found.records.length], ['found', asks?.['n'], asks?.['n']]);
+    const at = `/improvements/${id}`;
+    const take = { owner: 'otto.orderops', what: 'A hold says who set it and until when', due: '2099-01-01' };
+    assert.equal(await refusal('mona.manager', `${at}/take`, take), 'access.denied');
+    assert.equal(await refusal('olga.ops', `${at}/take`, { ...take, owner: 'no.body' }), 'improvement.no-such-person');
+    assert.equal(await refusal('olga.ops', `${at}/take`, { ...take, due: '2020-01-01' }), 'improvement.day-over');
+    await send('olga.ops', `${at}/take`, take);
+    await send('otto.orderops', `${at}/finish`, { says: 'Shipped with the release of Tuesday' });
+    assert.equal(await refusal('otto.orderops', `${at}/measure`), 'improvement.too-early');
+    clock.advance({ hours: 24 * 8 });
+    troth.signInAnew();
+    const measured = await send('otto.orderops', `${at}/measure`);
+    assert.deepEqual(
+      [measured['helped'], measured['before'], measured['after'], measured['state']],
+      [true, found.count, 0, 'closed'],
+    );
+    for (let times = 0; times < 3; times += 1) {
+      const hold = asked('order-held', orderId, { reasonCode: 'stop-the-line' });
+      const { correctionId } = await send('olga.ops', '/corrections', hold);
+      await send('olga.ops', `/corrections/${String(correctionId)}/withdraw`, { because: 'a drill' });
+    }
+    clock.advance({ minutes: 1 });
+    await sweepImprovements(troth.app, troth.tenantId);
+    const other = (await improvements()).find(({ state: each }) => each === 'found');
+    assert.ok(other);
+    await send('sam.sre', `/improvements/${other.id}/dismiss`, { because: 'these were drills' });
+    assert.equal(await sweepImprovements(troth.app, troth.tenantId), 0, 'what may go on as it is stays quiet');
+  },
+);
+
+test('each of the eight principles of operations 17.1 has a test here', () => {
   assert.deepEqual(
-    [measured['helped'], measured['before'], measured['after'], measured['state']],
-    [true, found.count, 0, 'closed'],
+    PRINCIPLES.filter((_, index) => !tested.has(index + 1)),
+    [],
   );
-  for (let times = 0; times < 3; times += 1) {
-    const hold = asked('order-held', orderId, { reasonCode: 'stop-the-line' });
-    const { correctionId } = await send('olga.ops', '/corrections', hold);
-    await send('olga.ops', `/corrections/${String(correctionId)}/withdraw`, { because: 'a drill' });
-  }
-  clock.advance({ minutes: 1 });
-  await sweepImprovements(troth.app, troth.tenantId);
-  const other = (await improvements()).find(({ state: each }) => each === 'found');
-  assert.ok(other);
-  await send('sam.sre', `/improvements/${other.id}/dismiss`, { because: 'these were drills' });
-  assert.equal(await sweepImprovements(troth.app, troth.tenantId), 0, 'what may go on as it is stays quiet');
 });

@@ -117,6 +117,10 @@ export const decideRequest = (
       state: one.state,
       asks: [...TYPE_RULES[type].approvers],
       fingerprint: one.fingerprint,
+      control: TYPE_RULES[type].control,
+      // Asked with `dryRun`, this is what somebody looks at before anybody else is asked.
+      original: one.original,
+      impact: { ...what.impact, reached: what.impact.reached.map(({ records: _records, ...each }) => each) },
     },
   });
 };

@@ -8,6 +8,7 @@ import { Crumb, Page, Section } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Table } from '../../parts/table.tsx';
 import { instantText } from '../../words/dates.ts';
+import { flat } from './asked-of.ts';
 import { Moves } from './correction-moves.tsx';
 import { memberText, roleText, stepText, typeText, valueText } from './words.ts';
 
@@ -109,7 +110,8 @@ const Why = ({ whole: { correction, commands } }: Props) => (
 );
 
 const Values = ({ whole: { original, asked, became, correction } }: Props) => {
-  const names = [...new Set([...Object.keys(original), ...Object.keys(asked)])];
+  const [was, shallBe, is] = [flat(original), flat(asked), became === null ? null : flat(became)];
+  const names = [...new Set([...Object.keys(was), ...Object.keys(shallBe)])];
   return (
     <Section title="What it was, and what it shall be">
       <Table
@@ -118,9 +120,9 @@ const Values = ({ whole: { original, asked, became, correction } }: Props) => {
         rowKey={(name) => name}
         columns={[
           { name: 'Of it', head: true, cell: memberText },
-          { name: 'It was', cell: (name) => valueText(original[name]) },
-          { name: 'It shall be', cell: (name) => (name in asked ? valueText(asked[name]) : '') },
-          { name: 'It is since', cell: (name) => (became === null ? '' : valueText(became[name])) },
+          { name: 'It was', cell: (name) => valueText(was[name]) },
+          { name: 'It shall be', cell: (name) => (name in shallBe ? valueText(shallBe[name]) : '') },
+          { name: 'It is since', cell: (name) => (is === null ? '' : valueText(is[name])) },
         ]}
       />
       {correction.reconciled !== null && (

@@ -51,6 +51,13 @@ const MEMBERS: Readonly<Record<string, string>> = {
   differsIn: 'Differs in',
   parentId: 'Part of',
   assetVersion: 'Version that was seen',
+  quantity: 'Quantity',
+  from: 'First day',
+  to: 'Last day',
+  reliesOn: 'Relies on',
+  discountPercent: 'Discount in percent',
+  effectiveFrom: 'Holds from',
+  incomplete: 'Not known yet',
 };
 /** `internalReference` → `Internal reference`. */
 export const memberText = (name: string): string => MEMBERS[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
