@@ -140,17 +140,18 @@ test('an order keeps the way that it was begun with: a flag that is turned while
     [FLAG_OWNER, 'feature-flag', 'new-way', way([GERMANY])],
   ]);
   const ordered = async (): Promise<string> => {
-    const offer = await deal.accepted();
-    const { orders } = await deal.does<{ orders: readonly { orderId: string }[] }>(
-      'rita.rep',
-      `/quotes/${offer.quoteId}/convert-to-order`,
-    );
-    return orders[0]?.orderId ?? '';
+    const { orderId } = await deal.ordered();
+    await deal.does('otto.orderops', `/orders/${orderId}/submit`);
+    return orderId;
   };
-  type Plans = { readonly plans: readonly { readonly conditions: object }[]; readonly tasks: readonly { key: string }[] };
+  type Plan = { readonly conditions: object; readonly tasks: readonly { readonly key: string }[] };
   const planOf = async (orderId: string) => {
-    const { plans, tasks } = await deal.reads<Plans>('otto.orderops', `/orders/${orderId}/fulfillment`);
-    return { conditions: plans[0]?.conditions, briefed: tasks.some(({ key }) => key === 'briefing') };
+    const path = `/orders/${orderId}/fulfillment-plan`;
+    const { plans } = await deal.reads<{ readonly plans: readonly Plan[] }>('otto.orderops', path);
+    return {
+      conditions: plans[0]?.conditions,
+      briefed: plans[0]?.tasks.some(({ key }) => key === 'briefing'),
+    };
   };
   const begun = await ordered();
   assert.deepEqual(await planOf(begun), { conditions: { 'flag.new-way': 'on' }, briefed: true });
