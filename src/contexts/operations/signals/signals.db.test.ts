@@ -1,9 +1,15 @@
 /** The watch on a real company: figures against hand counts, an alert that is told once, dashboards and what lies behind a number, who may see them. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { requestActivation } from '#contexts/billing/index.ts';
+import { dec, decText, sub } from '#kernel/decimal.ts';
+import { derivedId } from '#kernel/ids.ts';
 import { movableClock } from '#platform/clock.ts';
 import { runFlowJob } from '#platform/flow-worker.jobs.ts';
+import { runCommand } from '#platform/run-command.ts';
+import { signalCommands } from '#surfaces/cli/signals/commands.ts';
 import { openHouse } from '#test/http/house-in-use.ts';
+import { commandLine } from '#test/support/command-line.ts';
 import { sweepSignals } from '../incident/detect.jobs.ts';
 import { sweepFigures, tellVitals } from './collect.jobs.ts';
 import { METRICS } from './metrics.ts';
@@ -289,6 +295,96 @@ test('a candidate of lost revenue names its record and its money', async () => {
     [['order', fallen.orderId, { amount: promised?.amount, currency: 'EUR' }]],
   );
   assert.match(String(items[0]?.['why']), /billing has not confirmed/);
+});
+
+/** Of an order that was carried out: billing is told its terms and has not confirmed them, and one of its items is in use although billing was told nothing of it. */
+const leaking = async (): Promise<{
+  readonly lineId: string;
+  readonly productId: string;
+  readonly quoteId: string;
+}> => {
+  const payload = { orderId: fallen.orderId };
+  const asked = await runCommand(
+    door,
+    requestActivation,
+    door.systemPrincipal(tenantId, 'worker'),
+    { idempotencyKey: 'leaks', payload },
+    { channel: 'test' },
+  );
+  assert.ok(asked.ok, JSON.stringify(asked));
+  const [told] = await troth.database.admin<{ id: string; itemId: string; currency: string; price: string }>(
+    `select id, item_id as "itemId", terms::jsonb ->> 'currency' as currency, terms::jsonb ->> 'amount' as price from billing.instruction where order_id = $1 order by 1 limit 1`,
+    [fallen.orderId],
+  );
+  assert.ok(told);
+  const invoice = { invoiceRef: 'INV-LOW', invoicedOn: '2027-01-31' };
+  const line = {
+    lineRef: '1',
+    instructionId: told.id,
+    currency: told.currency,
+    amount: decText(sub(dec(told.price), dec('1.5'))),
+  };
+  assert.equal((await troth.send('bea.billing', '/invoices', { ...invoice, lines: [line] })).status, 200);
+  const at = clock.now().subtract({ hours: 3 });
+  const productId = derivedId(at, 'leaks', 'product');
+  await troth.database.admin(
+    `insert into assets.product (tenant_id, id, account_id, territory, lineage_id, offering, offering_hash, order_id, item_id, state, version, recorded_at)
+     select tenant_id, $1, account_id, 'dach', $1, 'forgotten', 'sha256:x', $2, $1, 'active', 1, $3 from ordering.product_order where id = $2`,
+    [productId, fallen.orderId, at.toString()],
+  );
+  await troth.database.admin(
+    `insert into assets.committed_term (tenant_id, product_id, charge_key, segment_id, valid_from, terms, price_leaf_hash, known_from)
+     values ($1, $2, 'fee', 's', '2026-01-01', '{}', 'sha256:x', $3)`,
+    [tenantId, productId, at.toString()],
+  );
+  const [quote] = await troth.database.admin<{ id: string }>(
+    `select id from quote.revision where status in ('accepted', 'converted') and accepted_at is not null order by id limit 1`,
+  );
+  assert.ok(quote);
+  await troth.database.admin(
+    `update quote.decision set by_hand_percent = 12 where revision_id = $1 and kind = 'price'`,
+    [quote.id],
+  );
+  const [{ id: lineId } = { id: '' }] = await troth.database.admin<{ id: string }>(
+    `select id from billing.invoice_line where invoice_ref = 'INV-LOW'`,
+  );
+  return { lineId, productId, quoteId: quote.id };
+};
+
+test('each rule of lost revenue finds its record on data: an order, a product, an invoiced line, a quote', async () => {
+  const { lineId, productId, quoteId } = await leaking();
+  const { items } = await read<{ items: readonly Members[] }>('felix.finance', '/signals/revenue-leakage/records');
+  const found = new Map(items.map(({ kind, id, money }) => [`${String(kind)} ${String(id)}`, money as Members | null]));
+  assert.ok(found.has(`order ${fallen.orderId}`), 'what billing was asked and has not confirmed is not handed over');
+  assert.equal(found.get(`invoice-line ${lineId}`)?.['amount'], '1.5');
+  // Nothing was promised for an item that no order has: no amount is made up.
+  assert.deepEqual(found.get(`product ${productId}`), null);
+  assert.ok(Number(found.get(`quote ${quoteId}`)?.['amount']) > 0);
+  assert.equal(found.size, 4);
+});
+
+test('troth signals and troth dashboard tell what the pages do: figures, what lies behind one, and a no to whoever has none', async () => {
+  await sweep();
+  const run = commandLine(signalCommands, troth.url);
+  const all = await run('signals', '--as', 'ada.auditor');
+  assert.equal(all.code, 0, all.complained);
+  assert.match(all.told, /^quotes-created +\d+ /m);
+  assert.match(all.told, /\nAs of \d{4}-/);
+  const leaks = await run('signals', 'revenue-leakage', '--as', 'felix.finance');
+  assert.match(leaks.told, /^ {4}INV-LOW, 1\.5 EUR: Billing put less on an invoice .* \(\/invoices\//m);
+  const own = await run('dashboard', '--as', 'otto.orderops');
+  assert.match(own.told, /^.*: .*\n[\s\S]*Fallout cases +\d+/);
+  const asJson = await run('dashboard', 'orders', '--as', 'otto.orderops', '--json');
+  assert.equal((JSON.parse(asJson.told) as { readonly tiles: readonly unknown[] }).tiles.length, 8);
+  for (const [words, code] of [
+    [['dashboard', 'finance', '--as', 'otto.orderops'], 'access.denied'],
+    [['dashboard', 'no-such', '--as', 'ada.auditor'], 'dashboard.not-found'],
+    [['signals', 'no-such', '--as', 'ada.auditor'], 'signal.not-found'],
+  ] as const) {
+    const no = await run(...words);
+    assert.deepEqual([no.code, no.told], [1, ''], words.join(' '));
+    assert.match(no.complained, new RegExp(`^Nothing was read: .*\\[${code.replace('.', '\\.')}\\]`, 's'));
+  }
 });
 
 test('Prometheus gets each figure once, and the name of no company', async () => {
