@@ -84,6 +84,14 @@ test('a line is a record, or says with its number why not', () => {
   const bad = jsonl('{"key":"b","amount":10}');
   assert.ok(!bad.ok && bad.refusal['line'] === 3 && bad.refusal['why'] === 'amount is no text');
   assert.ok(!jsonl('{"key":"b","key":"c"}').ok, 'a key twice in one line is refused');
+  for (const line of [
+    '{"key":"b","fields":{"x":"1","x":"2"}}',
+    '{"key":"b","__proto__":"x"}',
+    '{"key":"b","x":"\\ud800"}',
+  ])
+    assert.ok(!jsonl(line).ok, line);
+  const spaced = jsonl(' { "key": "d", "fields": { "2": "b", "1": "a\\u0062" } } ');
+  assert.deepEqual(spaced, { ok: true, value: { key: 'd', fields: { 1: 'ab', 2: 'b' } } });
   const csv = lineReader('csv', 'item');
   assert.deepEqual(csv('item,amount,name'), { ok: true, value: null });
   assert.deepEqual(csv('i-1,"1,5","a ""b"""'), {

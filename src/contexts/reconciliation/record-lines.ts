@@ -4,6 +4,7 @@
  */
 import { parseStrict } from '#kernel/canonical.ts';
 import { readCsv } from '#kernel/csv.ts';
+import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { KEY_PATTERN, type Rec } from './merge.ts';
 
@@ -39,7 +40,7 @@ export const lineReader = (format: LineFormat, keyColumn = 'key'): LineReader =>
       return record(Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? ''])));
     }
     try {
-      const value = parseStrict(line);
+      const value = readStrict(line);
       return typeof value === 'object' && value !== null && !Array.isArray(value)
         ? record(value as Readonly<Record<string, unknown>>)
         : bad('it is no object');
@@ -47,6 +48,18 @@ export const lineReader = (format: LineFormat, keyColumn = 'key'): LineReader =>
       return bad('it is no JSON');
     }
   };
+};
+
+/**
+ * As `parseStrict`. A line that is written as we would write it holds no member twice: then the reader of the runtime says the same, in a fraction of
+ * the time. Escapes and `__proto__` are left to the strict one, which refuses what is no text and no name.
+ */
+const readStrict = (line: string): Json => {
+  if (!line.includes('\\') && !line.includes('__proto__') && line.isWellFormed()) {
+    const value = JSON.parse(line) as Json;
+    if (JSON.stringify(value) === line) return value;
+  }
+  return parseStrict(line);
 };
 
 /** A line break inside a cell is not read: one line, one record. */
