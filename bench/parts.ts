@@ -10,7 +10,7 @@ import { benchEvidence } from './evidence.ts';
 import { benchLongQuote } from './long-quote.ts';
 import { benchPlans } from './plans.ts';
 import { benchReconciliation } from './reconciliation.ts';
-import { benchBulk } from './bulk.ts';
+import { benchBulk, benchBulkQuotes } from './bulk.ts';
 import { benchOrders } from './orders.ts';
 import { benchPricing } from './pricing.ts';
 import { findPgbench } from './pgbench.ts';
@@ -44,6 +44,7 @@ const PARTS: Readonly<Record<string, (place: Place, say: Say) => Promise<Bench>>
   plans: benchPlans,
   orders: benchOrders,
   bulk: benchBulk,
+  'bulk-quotes': benchBulkQuotes,
   evidence: benchEvidence,
   'simulate-policy': benchSimulatePolicy,
   simulate: benchSimulate,

@@ -19,7 +19,7 @@ export const useEnter = () => {
 
 export const SessionEnded = () =>
   sessionEnded() ? (
-    <p className="note" role="status">
+    <p className="note" data-tone="attention" role="status">
       Your session has ended. Sign in again, and you are back where you were.
     </p>
   ) : null;
