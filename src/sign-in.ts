@@ -16,7 +16,6 @@ import { alsoByLink } from '#contexts/proposal/index.ts';
 import { must } from '#kernel/outcome.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Door } from '#platform/door.ts';
-import type { Tx } from '#platform/database/tx.ts';
 import {
   type Authenticate,
   authenticator,
@@ -70,7 +69,8 @@ type Oidc = {
   readonly parts: SignInParts;
   readonly oidc: OidcOptions;
   readonly provider: IdentityProvider;
-  readonly accountOf: typeof readSignIn;
+  /** For whose company a subject of the provider comes. */
+  readonly companyOf: (subject: string | undefined) => Promise<string | undefined>;
 };
 
 /** Without it an installation would have nobody who may link anybody. Repeating it changes nothing. */
@@ -88,19 +88,20 @@ const linkFirst = async (parts: SignInParts, { issuer, first }: OidcOptions): Pr
   if (!answer.ok) door.log.error({ refusal: answer.refusal, person: first.person }, 'the first person was not linked');
 };
 
-/** The company may have been loaded after this process started: the first is linked when they come, if they were not before. */
-const accountOrFirst =
-  (parts: SignInParts, oidc: OidcOptions): typeof readSignIn =>
-  async (tx: Tx, issuer, subject) => {
-    const account = await readSignIn(tx, issuer, subject);
-    if (account !== undefined || subject !== oidc.first?.subject) return account;
-    await linkFirst(parts, oidc);
-    return readSignIn(tx, issuer, subject);
+/** A company that is loaded after this process started has nobody linked yet: the first is linked as they come, before anything of theirs is read. */
+const companyOf =
+  (parts: SignInParts, oidc: OidcOptions): Oidc['companyOf'] =>
+  async (subject) => {
+    const tenantId = await tenantOf(parts);
+    if (tenantId === undefined || subject === undefined || subject !== oidc.first?.subject) return tenantId;
+    const known = await parts.door.read(tenantId, (tx) => readSignIn(tx, oidc.issuer, subject));
+    if (known === undefined) await linkFirst(parts, oidc);
+    return tenantId;
   };
 
-const accountsOf = ({ parts, oidc, accountOf }: Oidc): Pick<TokenTrust, 'tenantOf' | 'accountOf'> => ({
-  tenantOf: () => tenantOf(parts),
-  accountOf: (tx, subject) => accountOf(tx, oidc.issuer, subject),
+const accountsOf = ({ oidc, companyOf: company }: Oidc): Pick<TokenTrust, 'tenantOf' | 'accountOf'> => ({
+  tenantOf: ({ sub }) => company(sub),
+  accountOf: (tx, subject) => readSignIn(tx, oidc.issuer, subject),
 });
 
 /**
@@ -126,15 +127,14 @@ const byProvider = async (parts: SignInParts, oidc: OidcOptions): Promise<SignIn
   await linkFirst(parts, oidc);
   const { door } = parts;
   const provider = openProvider(oidc.issuer, door);
-  const of: Oidc = { parts, oidc, provider, accountOf: accountOrFirst(parts, oidc) };
+  const of: Oidc = { parts, oidc, provider, companyOf: companyOf(parts, oidc) };
   const programs = authenticator(door, trustIssuer(oidc, provider, accountsOf(of)), readPrincipal);
   const { client } = oidc;
   if (client === undefined) return { authenticate: programs, issuer: null, routes: [signInWayRoute({ way: 'token' })] };
   const sessions = await openSessions(of, client);
   const people = authenticator(door, sessions.trust, readPrincipal);
   const { publicUrl, refusals } = parts;
-  const { accountOf } = of;
-  const flow = { door, provider, client, publicUrl, tenantOf: () => tenantOf(parts), accountOf };
+  const flow = { door, provider, client, publicUrl, tenantOf: of.companyOf, accountOf: readSignIn };
   return {
     authenticate: (request) => (claimsIssuer(request, sessions.issuer) ? people(request) : programs(request)),
     issuer: null,

@@ -43,7 +43,8 @@ export type OidcParts = {
   readonly client: OidcClient;
   /** Where browsers reach this server, without a slash at its end. */
   readonly publicUrl: () => string;
-  readonly tenantOf: () => Promise<string | undefined>;
+  /** The company that a subject of the provider comes to. */
+  readonly tenantOf: (subject: string) => Promise<string | undefined>;
   /** The account that the provider's subject is. */
   readonly accountOf: typeof readSignIn;
   readonly tokenFor: (subject: string) => Promise<{ readonly token: string; readonly expiresAt: string }>;
@@ -172,14 +173,20 @@ const callback: (means: Means, ...of: Parameters<OidcFlow['callback']>) => Promi
 
 const signedIn = async (means: Means, subject: string): Promise<Outcome<SignedIn>> => {
   const { door, provider, tenantOf, accountOf, tokenFor } = means;
-  const tenantId = await tenantOf();
+  const tenantId = await tenantOf(subject);
   if (tenantId === undefined) return refused({ code: 'sign-in.no-company' });
   const found = await door.read(tenantId, async (tx) => {
     const account = await accountOf(tx, provider.issuer, subject);
     const principal = account === undefined ? undefined : await readPrincipal(tx, account);
     return principal && { principal, tenantName: (await readTenant(tx))?.name ?? '' };
   });
-  if (found === undefined) return refused({ code: 'sign-in.unknown-user', issuer: provider.issuer, subject });
+  if (found === undefined) {
+    door.log.warn(
+      { issuer: provider.issuer, tenantId },
+      'a subject of the provider whom nobody linked wanted to sign in',
+    );
+    return refused({ code: 'sign-in.unknown-user', issuer: provider.issuer, subject });
+  }
   const { id: principalId, name, type, roles } = found.principal;
   door.log.info({ principalId, tenantId }, 'signed in at the provider');
   return accepted({
