@@ -57,6 +57,7 @@ export const decided = <Value, Trace>({
   const answered = lazy(() =>
     fingerprint(output.schemaId, output.promised === undefined ? output.value : output.promised()),
   );
+  const cited = lazy(() => distinct(from.artifacts));
   return {
     kind: from.kind,
     engine: from.engine,
@@ -73,7 +74,9 @@ export const decided = <Value, Trace>({
       },
       value: output.value,
     },
-    artifacts: distinct(from.artifacts),
+    get artifacts() {
+      return cited();
+    },
     trace: from.trace,
     warnings: from.warnings ?? [],
     blocking: from.blocking ?? [],

@@ -204,7 +204,10 @@ const usedUntil = (
     return state?.status === 'passed' || state?.status === 'failed' ? state.expiresAt : undefined;
   });
 
+const NOTHING_KNOWN: Qualifications = new Map();
+
 export const qualificationsAt = ({ at, qualifications = [] }: EligibilityRequest): Qualifications => {
+  if (qualifications.length === 0) return NOTHING_KNOWN;
   const moment = Temporal.Instant.from(at);
   const expired = (expiresAt: string | undefined): boolean =>
     expiresAt !== undefined && Temporal.Instant.compare(Temporal.Instant.from(expiresAt), moment) <= 0;

@@ -160,9 +160,12 @@ const resultOf = (
     lines.map(({ facts }) => facts),
     sums,
   );
+  const fingerprints = lazy(() => lines.map(({ facts }) => facts.fingerprint));
   return {
     promise,
-    lineFingerprints: lines.map(({ facts }) => facts.fingerprint),
+    get lineFingerprints() {
+      return fingerprints();
+    },
     estimate,
     promotions: collect(lines, ({ facts }) => facts.promotions),
     overrides: collect(lines, ({ facts }) => facts.overrides),

@@ -4,6 +4,7 @@
  */
 import type { ArtifactRef, Finding } from '#engines/decision.ts';
 import { type Decimal, ZERO, add } from '#kernel/decimal.ts';
+import { lazy } from '#kernel/lazy.ts';
 import { attributePromotions } from './attribute-promotions.ts';
 import type { AttributedPromotion } from './attributed-promotion.contract.ts';
 import type { SharedLine } from './line-shares.ts';
@@ -59,13 +60,17 @@ export const factsOf = (pricing: Pricing, terms: Terms, charges: LineCharges): L
     if (!isUsage(descent))
       fixed.push({ descent, worth: worthOf(terms, descent, pricing.minorUnits), alike: paidAlike(descent) });
   const { usage, findings } = estimateUsage(pricing, terms, charges);
+  // Hashed when somebody asks: whoever compares a hundred thousand quotes asks for none.
+  const sealed = lazy(() => lineFingerprint(promised));
   const oneTime = netOf(fixed, 'oneTime');
   const recurring = netOf(fixed, 'recurring');
   const list = listOf(fixed);
   return {
     charges,
     promised,
-    fingerprint: lineFingerprint(promised),
+    get fingerprint() {
+      return sealed();
+    },
     trace: tracedLine(charges),
     fixed,
     oneTime,

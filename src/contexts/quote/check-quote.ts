@@ -60,15 +60,23 @@ const overridden = (lineId: string, name: string, reason: Reason, override: Sale
 
 /** `decisions`: what it rests on, where that is to be kept. */
 type Answered = Judged & { readonly decisions?: readonly DecisionResult<unknown>[] };
-type Ask = (...asked: Parameters<typeof evaluateEligibility>) => Answered;
-
-const withDecision: Ask = (...asked) => {
-  const decision = evaluateEligibility(...asked);
-  return { ...decision.output.value, expiresAt: decision.expiresAt ?? null, decisions: [decision] };
+/** `keeps`: what is decided is kept, with what has to be asked of other systems. */
+type Judging = {
+  readonly judge: (...asked: Parameters<typeof evaluateEligibility>) => Answered;
+  readonly keeps: boolean;
 };
 
+const KEEPING: Judging = {
+  judge: (...asked) => {
+    const decision = evaluateEligibility(...asked);
+    return { ...decision.output.value, expiresAt: decision.expiresAt ?? null, decisions: [decision] };
+  },
+  keeps: true,
+};
+const COMPARING: Judging = { judge: judgeEligibility, keeps: false };
+
 /** Each line, and each part that is chosen inside it: a bundle does not smuggle in what may not be sold. */
-const eligible = (input: CheckInput, judge: Ask): Checked => {
+const eligible = (input: CheckInput, { judge, keeps }: Judging): Checked => {
   const { quote, model } = input;
   const offered = offeredBy(model);
   const sale = saleOf(input);
@@ -84,9 +92,10 @@ const eligible = (input: CheckInput, judge: Ask): Checked => {
       ...(flags.length === 0 ? {} : { segments: [...(sale.segments ?? []), ...flags] }),
     };
     const answer = judge(asked, tables);
-    return { answer, questions: questionsOf(input, line, offering, answer.qualifications) };
+    return { answer, questions: keeps ? questionsOf(input, line, offering, answer.qualifications) : [] };
   };
   const answerTo = (line: Line, offering: string, inBundle: boolean): ReturnType<typeof decide> => {
+    if (!keeps) return decide(line, offering, inBundle);
     const key = sameQuestion(line, offering, inBundle);
     const known = answers.get(key) ?? decide(line, offering, inBundle);
     answers.set(key, known);
@@ -177,13 +186,13 @@ export type CheckInput = {
   readonly quote: Quote;
   readonly customer: CustomerFacts;
   readonly model: CommercialModel;
-  readonly price: (PriceResult & { readonly blocking: readonly Finding[] }) | undefined;
+  readonly price: (Pick<PriceResult, 'estimate'> & { readonly blocking: readonly Finding[] }) | undefined;
   readonly at: Temporal.Instant;
 };
 
 /** Its fingerprints are there when it is: ten thousand lines are not hashed by whoever reads them later, with a transaction open. */
 export const checkQuote = (input: CheckInput): Validation => {
-  const { all, configured, sellable } = lookedAt(input, withDecision);
+  const { all, configured, sellable } = lookedAt(input, KEEPING);
   const { checks, decisions = [], questions = [], until = [] } = all;
   return {
     checks,
@@ -196,9 +205,9 @@ export const checkQuote = (input: CheckInput): Validation => {
 };
 
 /** What stands in the way, as `checkQuote` says it, for whoever compares many quotes: nothing is kept, so nothing is hashed or judged twice. */
-export const checksToCompare = (input: CheckInput): readonly Check[] => lookedAt(input, judgeEligibility).all.checks;
+export const checksToCompare = (input: CheckInput): readonly Check[] => lookedAt(input, COMPARING).all.checks;
 
-const lookedAt = (input: CheckInput, judge: Ask) => {
+const lookedAt = (input: CheckInput, judging: Judging) => {
   const { quote, model, customer } = input;
   const accountOpen = customer.account?.state === 'active';
   const closed = blocking(
@@ -214,7 +223,7 @@ const lookedAt = (input: CheckInput, judge: Ask) => {
   const configured = joined(
     quote.lines.filter((line) => !carriesOn(line)).map((line) => configurationChecks(line, quote, model, segments)),
   );
-  const sellable = eligible(input, judge);
+  const sellable = eligible(input, judging);
   const all = joined([
     { checks: [...(accountOpen ? [] : [closed]), ...(quote.lines.length > 0 ? [] : [empty])] },
     { checks: commitmentChecks(quote.header, quote.lines) },

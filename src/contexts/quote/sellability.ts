@@ -77,9 +77,11 @@ export const saleOfLine = (
   'offering' | 'inBundle' | 'quantity' | 'characteristics' | 'qualifications' | 'basis' | 'purpose'
 > => {
   const quantity = line.segments[0]?.quantity;
-  const qualifications = questionsOf(deal, line, offering, KINDS_ASKED).flatMap(
-    (question) => standingOf(deal.customer.qualifications, question, deal.at) ?? [],
-  );
+  const { qualifications: rows } = deal.customer;
+  const qualifications: NonNullable<EligibilityRequest['qualifications']> =
+    rows.length === 0
+      ? []
+      : questionsOf(deal, line, offering, KINDS_ASKED).flatMap((question) => standingOf(rows, question, deal.at) ?? []);
   return {
     offering,
     inBundle,

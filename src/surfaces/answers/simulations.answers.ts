@@ -25,7 +25,7 @@ const run = {
   current: Type.Boolean(),
 };
 const Texts = Nullable(Type.String());
-const Sums = Type.Object({ total: Texts, listTotal: Texts, discountPercent: Texts, fingerprint: Texts });
+const Sums = Type.Object({ total: Texts, listTotal: Texts, discountPercent: Texts });
 const Asks = Type.Array(Type.Object({ role: Type.String(), reasons: Type.Array(Type.String()) }));
 const Judged = Type.Object({ how: Type.String(), before: Asks, after: Asks });
 const Problems = Type.Array(

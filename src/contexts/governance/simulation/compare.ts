@@ -30,7 +30,6 @@ type Sums = {
   readonly total: string | null;
   readonly listTotal: string | null;
   readonly discountPercent: string | null;
-  readonly fingerprint: string | null;
 };
 
 /** Field class cost. */
@@ -83,14 +82,13 @@ export const PROBLEMS_MAX = 20;
 const HELD: readonly Quote['status'][] = ['presented', 'accepted', 'converted'];
 
 const sumsOf = ({ decision }: Under): Sums => {
-  if (decision === null) return { total: null, listTotal: null, discountPercent: null, fingerprint: null };
+  if (decision === null) return NOTHING;
   const { output, blocking } = decision.price;
   const { estimate, discounts } = output.value;
   return {
     total: blocking.length > 0 ? null : estimate.total,
     listTotal: blocking.length > 0 ? null : estimate.listTotal,
     discountPercent: discounts.effectivePercent,
-    fingerprint: output.fingerprint,
   };
 };
 
@@ -133,6 +131,15 @@ const changeOf = (before: Sums, after: Sums, delta: Decimal | null, isSame: bool
   return cmp(delta, dec('0')) > 0 ? 'dearer' : 'cheaper';
 };
 
+const promiseOf = ({ decision }: Under): unknown => decision?.price.output.value.promise;
+
+/** Member by member, to the first that differs: what is the same object is the same, so a line that no draft touches is not looked into. */
+const isAlike = (a: unknown, b: unknown): boolean => {
+  if (a === b || typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  const [own, other] = [Object.entries(a), b as Readonly<Record<string, unknown>>];
+  return own.length === Object.keys(b).length && own.every(([name, value]) => isAlike(value, other[name]));
+};
+
 const sameMargin = (a: Margin | null, b: Margin | null): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 export type Compared = { readonly row: Row; readonly cost: CostRow };
@@ -152,7 +159,7 @@ export const compared = (quote: Quote, scopes: readonly Scope[], was: Under, now
     asks,
   };
   const isSame =
-    before.fingerprint === after.fingerprint &&
+    isAlike(promiseOf(was), promiseOf(now)) &&
     before.total === after.total &&
     refusedNow.length + mendedNow.length === 0 &&
     withoutCost.how === 'same';
@@ -192,7 +199,7 @@ const headOf = (
   scopes,
 });
 
-const NOTHING: Sums = { total: null, listTotal: null, discountPercent: null, fingerprint: null };
+const NOTHING: Sums = { total: null, listTotal: null, discountPercent: null };
 const NOBODY: Judgement = { how: 'same', before: [], after: [] };
 
 /** A quote that was edited since the run began, or that could not be decided: it is told as such, and counted in nothing else. */

@@ -56,7 +56,7 @@ export const decideUnder = (
   const { quote, customer } = booked;
   const priced = price(model, booked);
   const decision = priced.ok ? priced.value : null;
-  const told = decision && { ...decision.price.output.value, blocking: decision.price.blocking };
+  const told = decision && { estimate: decision.price.output.value.estimate, blocking: decision.price.blocking };
   // What is asked about the price is asked about the price of this content.
   const asPriced = { ...quote, pricedContent: decision === null ? null : quote.content };
   const checks = check({ quote: asPriced, model, price: told ?? undefined, customer, at });

@@ -36,8 +36,11 @@ import { makeLogger } from '#platform/telemetry.ts';
 import { companyArtifacts } from '#seeds/company/index.ts';
 import { COMPANY_TENANT, loadCompany } from '#seeds/load-company.ts';
 import { loadBook } from '#seeds/open-book.ts';
+import { readAccepted } from '#seeds/open-book.store.ts';
 import { gone, startSimulationProcess } from '../../../process/simulation-process.ts';
-import { type ToldTotals, totalLines } from './tell-totals.ts';
+import { measuredLines } from './tell-measured.ts';
+import type { ToldTotals } from './tell-totals.ts';
+import { type Used, usedBy } from './used-by.ts';
 
 export type GeneratedOptions = {
   readonly quotes: number;
@@ -49,7 +52,7 @@ export type GeneratedOptions = {
 };
 type Out = { readonly write: (text: string) => void; readonly progress: (text: string) => void };
 
-type Measured = {
+export type Measured = {
   readonly quotes: number;
   readonly lines: number;
   readonly processes: number;
@@ -57,6 +60,10 @@ type Measured = {
   readonly quotesPerSecond: number;
   readonly sample: Sampled;
   readonly totals: ToldTotals;
+  /** How many of the book were accepted already, and whether each row of them is what it was. */
+  readonly accepted: { readonly quotes: number; readonly untouched: boolean };
+  /** Processor time of the processes together, and the memory of the one that took most. Null where the system does not tell. */
+  readonly used: Used | null;
   /** Whether a run whose processes were killed told what one that nothing happened to told. Null: none was killed. */
   readonly resumed: 'same' | 'other' | null;
 };
@@ -111,7 +118,7 @@ export const draftRise = async (door: Door): Promise<string> => {
   return releaseId;
 };
 
-type Ran = { readonly run: DoneRun; readonly seconds: number };
+type Ran = { readonly run: DoneRun; readonly seconds: number; readonly used: Used | null };
 type Crew = { readonly env: NodeJS.ProcessEnv; readonly processes: number; readonly killed: boolean };
 
 const read = <T>(door: Door, work: (tx: Tx) => Promise<T>): Promise<T> => door.read(COMPANY_TENANT, work);
@@ -120,7 +127,7 @@ const read = <T>(door: Door, work: (tx: Tx) => Promise<T>): Promise<T> => door.r
 const carryOut = async (door: Door, releaseId: string, key: string, crew: Crew, out: Out): Promise<Ran> => {
   const began = await does<{ simulationId: string; quotes: number }>(door, 'piet.pricing', startSimulation, key, {
     releaseId,
-    scopes: ['open-quotes'],
+    scopes: ['open-quotes', 'recently-accepted'],
   });
   const staff = () => Array.from({ length: crew.processes }, () => startSimulationProcess(crew.env));
   const started = performance.now();
@@ -136,7 +143,7 @@ const carryOut = async (door: Door, releaseId: string, key: string, crew: Crew, 
       if (run.status === 'done') {
         const done = await read(door, (tx) => latestRunFor(tx, run.contentHash));
         must(done?.id === run.id, 'a run that is done is the newest for what it simulated');
-        return { run: done, seconds };
+        return { run: done, seconds, used: crew.killed ? null : usedBy(children) };
       }
       if (toKill && quotesDone * 3 >= began.quotes) {
         toKill = false;
@@ -168,7 +175,9 @@ const measureBook = async (
     if (made % 5_000 === 0) out.progress(`${made} of ${quotes} quotes are written`);
   });
   const releaseId = await draftRise(door);
-  const { run, seconds } = await carryOut(door, releaseId, 'start', { env, processes, killed: kill }, out);
+  const accepted = await read(door, readAccepted);
+  const { run, seconds, used } = await carryOut(door, releaseId, 'start', { env, processes, killed: kill }, out);
+  const after = await read(door, readAccepted);
   const models = await read(door, (tx) => readModelsOfRun(door, tx, run));
   const measured: Measured = {
     quotes: run.quotes,
@@ -178,6 +187,8 @@ const measureBook = async (
     quotesPerSecond: run.quotes / seconds,
     sample: await checkSample((work) => read(door, work), run, models, sample),
     totals: run.totals,
+    accepted: { quotes: after.quotes, untouched: after.hash === accepted.hash && after.quotes === accepted.quotes },
+    used,
     resumed: null,
   };
   if (!kill) return measured;
@@ -210,7 +221,8 @@ export const simulateGenerated = async (options: GeneratedOptions, out: Out): Pr
       const env = { ...process.env, TROTH_DATA: folder, TROTH_DATABASE_FILE: database.connectionFile };
       const measured = await measureBook(app.door, env, options, out);
       out.write(options.json ? `${JSON.stringify(measured, null, 2)}\n` : [...measuredLines(measured), ''].join('\n'));
-      return measured.sample.differing.length === 0 && measured.resumed !== 'other' ? 0 : 1;
+      const { sample, accepted, resumed } = measured;
+      return sample.differing.length === 0 && accepted.untouched && resumed !== 'other' ? 0 : 1;
     } finally {
       await app.close();
     }
@@ -219,16 +231,3 @@ export const simulateGenerated = async (options: GeneratedOptions, out: Out): Pr
     rmSync(folder, { recursive: true, force: true });
   }
 };
-
-const measuredLines = ({ totals, quotes, lines, processes, seconds, quotesPerSecond, sample, resumed }: Measured) => [
-  ...totalLines(totals),
-  `${quotes} quotes of ${lines} lines in ${seconds.toFixed(1)} s: ${quotesPerSecond.toFixed(0)} a second, ${processes} process${processes === 1 ? '' : 'es'}`,
-  `${sample.checked} of them decided alone: ${sample.differing.length === 0 ? 'each is as it was told' : `${sample.differing.length} differ: ${sample.differing.join(', ')}`}`,
-  ...(resumed === null
-    ? []
-    : [
-        resumed === 'same'
-          ? 'Killed in the middle and gone on with, it told what an undisturbed run tells, quote by quote'
-          : 'Killed in the middle and gone on with, it told something else than an undisturbed run',
-      ]),
-];
