@@ -20,7 +20,7 @@ import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { Door } from '#platform/door.ts';
 import { COMPANY_TENANT } from './load-company.ts';
 
-const QUOTES_AT_ONCE = 50;
+const QUOTES_AT_ONCE = 25;
 /** Of the customers that buy again, every so many-th quote is accepted already. */
 const ACCEPTED_EVERY = 10;
 const VALID_DAYS = 30;

@@ -182,6 +182,8 @@ test('what a quote would cost, and by which row, is told; a seller is told nothi
 });
 
 test('a process that is killed while it writes a page leaves no part of it: others go on, and the report is that of an undisturbed run', async () => {
+  // Of two runs of one moment nobody can say which is the newer, and only the newest keeps its rows.
+  clock.advance({ minutes: 1 });
   const asked = { scopes: ['open-quotes', 'recently-accepted'] };
   const { simulationId } = await start(asked);
   const other = new pg.Client({ connectionString: troth.database.adminUrl ?? '' });
@@ -215,10 +217,12 @@ test('a process that is killed while it writes a page leaves no part of it: othe
   const undisturbed = await look(whole);
   assert.equal(undisturbed.manifestHash, killed.manifestHash);
   assert.deepEqual(undisturbed.totals, killed.totals);
-  assert.deepEqual(await rowsOf(whole), await rowsOf(simulationId));
+  const text = async (id: string): Promise<string> => JSON.stringify(await rowsOf(id));
+  assert.ok((await text(whole)) === (await text(simulationId)), 'it is the same, quote by quote');
 });
 
 test('what was accepted lately is decided again and told, and not a letter of it is changed', async () => {
+  clock.advance({ minutes: 1 });
   const accepted = () => troth.app.door.read(troth.tenantId, readAccepted);
   const before = await accepted();
   const { simulationId, quotes } = await start({ scopes: ['recently-accepted'] });
