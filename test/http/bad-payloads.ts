@@ -82,6 +82,7 @@ const TEXTS: readonly string[] = [
   '0'.repeat(64),
   'name@example.test',
   '10:00',
+  'flag.new-thing',
 ];
 
 /** A text of a format that has no pattern beside it. */

@@ -83,6 +83,11 @@ const Because = ({ says, set, of }: Words) => (
   </>
 );
 
+/** So much is asked for; a word is no reason. */
+const WORDS_MIN_CHARS = 10;
+const areWords = ({ because = '', evidence = '', emergency }: Values): boolean =>
+  [because, evidence, ...(emergency === undefined ? [] : [emergency])].every((text) => text.length >= WORDS_MIN_CHARS);
+
 const trimmed = (says: Values, names: readonly string[]): Values =>
   Object.fromEntries(names.map((name) => [name, (says[name] ?? '').trim()]).filter(([, text]) => text !== ''));
 
@@ -102,7 +107,7 @@ export const AskForCorrection = ({ types }: { readonly types: readonly Correctio
     setSays({ ...says, [field]: event.currentTarget.value });
   const asked = picked === null ? {} : form.asked(values, picked);
   const words = trimmed(says, ['because', 'evidence', 'legalProcess', 'emergency']);
-  const isFilled = picked !== null && isSaid(form, values) && 'because' in words && 'evidence' in words;
+  const isFilled = picked !== null && isSaid(form, values) && areWords(words);
   const path = 'emergency' in words ? '/corrections/emergency' : '/corrections';
   const payload = { means: name, subjectId: picked?.id ?? '', asked, ...words };
   const look = async () => {
@@ -115,6 +120,7 @@ export const AskForCorrection = ({ types }: { readonly types: readonly Correctio
   if (seen !== null)
     return (
       <BeforeSending
+        form={form}
         seen={seen}
         shallBe={{ ...asked, ...form.becomes?.(values) }}
         commands={way.commands}
@@ -149,7 +155,7 @@ export const AskForCorrection = ({ types }: { readonly types: readonly Correctio
           />
         ))}
         <Because says={says} set={set} of={way.of} />
-        <p className="soft small">{way.of.control}</p>
+        <p className="soft small">Who has to agree: {way.of.control}</p>
         <div>
           <Button loading={command.busy} disabled={!isFilled} onClick={() => void look()}>
             Look at it before it is sent

@@ -4,11 +4,12 @@ import type { Asked } from '../../api/corrections.ts';
 import type { Problem } from '../../api/problem.ts';
 import { Section } from '../../parts/page.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
-import { Table } from '../../parts/table.tsx';
-import { flat, type Values } from './asked-of.ts';
+import { type CorrectionForm, flat, type Values } from './asked-of.ts';
+import { statusWord } from '../../words/status.ts';
 import { memberText, roleText, valueText } from './words.ts';
 
 type Props = {
+  readonly form: CorrectionForm;
   readonly seen: Asked;
   readonly shallBe: Readonly<Record<string, unknown>>;
   readonly commands: readonly string[];
@@ -22,27 +23,49 @@ type Props = {
 /** Names by which a command finds its record; a person reads the record itself. */
 const NOT_SHOWN: ReadonlySet<string> = new Set(['accountId', 'assetId', 'assetVersion', 'contentRoot', 'documentHash']);
 
-export const BeforeSending = ({ seen, shallBe, commands, words, busy, problem, send, back }: Props) => {
+const isShown = (name: string): boolean => !NOT_SHOWN.has(name);
+
+/** A choice is told as it was chosen. */
+const wordOf = ({ fields }: CorrectionForm, name: string, value: unknown): string =>
+  name === 'state'
+    ? statusWord(String(value)).word
+    : (fields.find((field) => field.name === name)?.choices?.find((choice) => choice.value === value)?.label ??
+      valueText(value));
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+export const BeforeSending = ({ form, seen, shallBe, commands, words, busy, problem, send, back }: Props) => {
   const was = flat(seen.original);
   const becomes = flat(shallBe);
-  const names = [...new Set([...Object.keys(becomes), ...Object.keys(was)])].filter((name) => !NOT_SHOWN.has(name));
   return (
     <Section title="Look at it before it is sent">
       <div className="stack tight">
         <p className="soft">Nothing is sent yet, and nobody was asked.</p>
-        <Table
-          caption="What it is, and what it shall be"
-          rows={names}
-          rowKey={(name) => name}
-          columns={[
-            { name: 'Of it', head: true, cell: memberText },
-            { name: 'It is', cell: (name) => valueText(was[name]) },
-            {
-              name: 'It shall be',
-              cell: (name) => (name in becomes ? <strong>{valueText(becomes[name])}</strong> : 'as it is'),
-            },
-          ]}
-        />
+        <dl className="facts">
+          {Object.keys(becomes)
+            .filter(isShown)
+            .map((name) => (
+              <div key={name}>
+                <dt>{memberText(name)}</dt>
+                <dd>
+                  {name in was && <span className="soft">{wordOf(form, name, was[name])} → </span>}
+                  <strong>{wordOf(form, name, becomes[name])}</strong>
+                </dd>
+              </div>
+            ))}
+        </dl>
+        <details className="disclosure">
+          <summary>What stays as it is</summary>
+          <ul className="bullets small">
+            {Object.keys(was)
+              .filter((name) => isShown(name) && !(name in becomes))
+              .map((name) => (
+                <li key={name}>
+                  {memberText(name)}: {valueText(was[name])}
+                </li>
+              ))}
+          </ul>
+        </details>
         <h3>Whom it reaches</h3>
         <ul className="bullets">
           {seen.impact.reached.map(({ kind, says }) => (
@@ -54,7 +77,7 @@ export const BeforeSending = ({ seen, shallBe, commands, words, busy, problem, s
             ? 'Nobody is asked; it is recorded, and carried out by somebody who may.'
             : 'emergency' in words
               ? `One of ${seen.asks.map(roleText).join(' and ')} agrees before, the others look at it within a day.`
-              : `${seen.asks.map(roleText).join(' and ')} are asked, and each agrees to exactly this.`}{' '}
+              : `${capital(seen.asks.map(roleText).join(' and '))} ${seen.asks.length === 1 ? 'is' : 'are'} asked, and each agrees to exactly this.`}{' '}
           Done by {commands.join(', then ')}.
         </p>
         <p>

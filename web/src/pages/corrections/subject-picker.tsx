@@ -22,14 +22,15 @@ type Chosen = {
   readonly rows: readonly Row[];
   readonly value: string;
   readonly none: string;
+  readonly open?: string;
   readonly choose: (id: string) => void;
 };
 
-const Choose = ({ label, rows, value, none, choose }: Chosen) => (
+const Choose = ({ label, rows, value, none, open = 'Choose one', choose }: Chosen) => (
   <NativeSelect
     label={label}
     data={[
-      { value: '', label: rows.length === 0 ? none : 'Choose one' },
+      { value: '', label: rows.length === 0 ? none : open },
       ...rows.map((row) => ({ value: row.id, label: row.label })),
     ]}
     value={value}
@@ -252,5 +253,14 @@ export const OtherAssets = ({
   const accountId = picked?.accountId ?? '';
   const found = useQuery({ ...accountAssets(accountId), enabled: accountId !== '' }).data?.assets ?? [];
   const rows = found.filter(({ id }) => id !== picked?.id).map((asset) => ({ id: asset.id, label: assetText(asset) }));
-  return <Choose label={label} rows={rows} value={value} none="Nothing else of the account" choose={choose} />;
+  return (
+    <Choose
+      label={label}
+      rows={rows}
+      value={value}
+      none={picked === null ? 'Choose the asset first' : 'Nothing else of the account'}
+      open="As it is"
+      choose={choose}
+    />
+  );
 };

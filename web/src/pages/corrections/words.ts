@@ -1,4 +1,6 @@
 /** What types of corrections and the steps of their life are called for people. */
+import { instantText } from '../../words/dates.ts';
+
 const TYPES: Readonly<Record<string, string>> = {
   'non-commercial-metadata': 'Not commercial',
   'quote-commercial-data': 'Accepted deal',
@@ -62,10 +64,12 @@ const MEMBERS: Readonly<Record<string, string>> = {
 /** `internalReference` → `Internal reference`. */
 export const memberText = (name: string): string => MEMBERS[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
 
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 const HASH = /^sha256:[0-9a-f]{64}$/;
 const HASH_SHOWN_CHARS = 19;
 export const valueText = (value: unknown): string => {
   if (value === null || value === undefined || value === '') return '–';
+  if (typeof value === 'string' && INSTANT.test(value)) return instantText(value);
   if (typeof value === 'string') return HASH.test(value) ? `${value.slice(0, HASH_SHOWN_CHARS)}…` : value;
   if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value.join(', ') || '–';
   return typeof value === 'object' ? JSON.stringify(value) : String(value as number | boolean);
