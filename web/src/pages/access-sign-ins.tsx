@@ -17,6 +17,7 @@ const Link = ({ issuer }: { readonly issuer: string }) => {
   const link = useCommand([]);
   const [person, setPerson] = useState('');
   const [subject, setSubject] = useState('');
+  const [linked, setLinked] = useState<string | null>(null);
   return (
     <Section title="Signing in">
       <form
@@ -24,7 +25,13 @@ const Link = ({ issuer }: { readonly issuer: string }) => {
         onSubmit={(event) => {
           event.preventDefault();
           const payload = { person: person.trim(), subject: subject.trim(), issuer };
-          void link.run('/sign-ins', { payload }, `${payload.subject} signs in as ${payload.person}`);
+          const says = `${payload.subject} signs in as ${payload.person}`;
+          void link.run('/sign-ins', { payload }, says).then((answer) => {
+            if (answer === undefined) return setLinked(null);
+            setLinked(`${says} from now on.`);
+            setSubject('');
+            setPerson('');
+          });
         }}
       >
         <p>Who signs in at {issuer} and is not known here is told a subject. Link it to their account.</p>
@@ -43,6 +50,7 @@ const Link = ({ issuer }: { readonly issuer: string }) => {
           value={person}
           onChange={(event) => setPerson(event.currentTarget.value)}
         />
+        {linked && <p>{linked}</p>}
         {link.problem && <ProblemNote problem={link.problem} />}
         <div>
           <Button type="submit" variant="default" loading={link.busy}>
