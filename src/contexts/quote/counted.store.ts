@@ -6,7 +6,7 @@ const OPEN = `r.status in ('draft', 'inApproval', 'approved', 'presented')`;
 /** `$2` is the time that is asked for. */
 const THAT = {
   stale: {
-    where: `${OPEN} and r.priced_content is not null and r.priced_content is distinct from r.content`,
+    where: `${OPEN} and r.priced_content is not null and (r.priced_content = r.content) is not true`,
     at: 'r.recorded_at',
   },
   expiring: {
