@@ -40,7 +40,7 @@ import { readAccepted } from '#seeds/open-book.store.ts';
 import { gone, startSimulationProcess } from '../../../process/simulation-process.ts';
 import { measuredLines } from './tell-measured.ts';
 import type { ToldTotals } from './tell-totals.ts';
-import { type Used, usedBy } from './used-by.ts';
+import { usedBy, type UsedOnBook, usedSince } from './used-by.ts';
 
 export type GeneratedOptions = {
   readonly quotes: number;
@@ -62,8 +62,8 @@ export type Measured = {
   readonly totals: ToldTotals;
   /** How many of the book were accepted already, and whether each row of them is what it was. */
   readonly accepted: { readonly quotes: number; readonly untouched: boolean };
-  /** Processor time of the processes together, and the memory of the one that took most. Null where the system does not tell. */
-  readonly used: Used | null;
+  /** Processor time of the processes a quote, and the memory of the one that took most. Null where the system does not tell. */
+  readonly used: UsedOnBook | null;
   /** Whether a run whose processes were killed told what one that nothing happened to told. Null: none was killed. */
   readonly resumed: 'same' | 'other' | null;
 };
@@ -118,7 +118,7 @@ export const draftRise = async (door: Door): Promise<string> => {
   return releaseId;
 };
 
-type Ran = { readonly run: DoneRun; readonly seconds: number; readonly used: Used | null };
+type Ran = { readonly run: DoneRun; readonly seconds: number; readonly used: UsedOnBook | null };
 type Crew = { readonly env: NodeJS.ProcessEnv; readonly processes: number; readonly killed: boolean };
 
 const read = <T>(door: Door, work: (tx: Tx) => Promise<T>): Promise<T> => door.read(COMPANY_TENANT, work);
@@ -133,6 +133,7 @@ const carryOut = async (door: Door, releaseId: string, key: string, crew: Crew, 
   const started = performance.now();
   let children = staff();
   let toKill = crew.killed;
+  let first: Parameters<typeof usedSince>[0] = null;
   try {
     for (let looks = 1; ; looks += 1) {
       const [run, { quotesDone }] = await read(door, (tx) =>
@@ -143,8 +144,10 @@ const carryOut = async (door: Door, releaseId: string, key: string, crew: Crew, 
       if (run.status === 'done') {
         const done = await read(door, (tx) => latestRunFor(tx, run.contentHash));
         must(done?.id === run.id, 'a run that is done is the newest for what it simulated');
-        return { run: done, seconds, used: crew.killed ? null : usedBy(children) };
+        const last = { done: run.quotes, used: usedBy(children) };
+        return { run: done, seconds, used: crew.killed ? null : usedSince(first, last) };
       }
+      if (quotesDone > 0) first ??= { done: quotesDone, used: usedBy(children) };
       if (toKill && quotesDone * 3 >= began.quotes) {
         toKill = false;
         out.progress(

@@ -23,6 +23,6 @@ const timeLines = ({ quotes, lines, processes, seconds, quotesPerSecond, used }:
   ...(used === null
     ? []
     : [
-        `${(used.cpuMs / quotes).toFixed(2)} ms of processor time a quote in them, besides the database's; at most ${used.memoryMb} MB of memory in one`,
+        `${used.cpuMsEach.toFixed(2)} ms of processor time a quote in them, besides the database's; at most ${used.memoryMb} MB of memory in one`,
       ]),
 ];

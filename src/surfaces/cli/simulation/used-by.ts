@@ -4,6 +4,18 @@ import { readFileSync } from 'node:fs';
 
 export type Used = { readonly cpuMs: number; readonly memoryMb: number };
 
+/** `cpuMsEach`: of what was done since they were at it; what a process needs to start is no matter of the book. */
+export type UsedOnBook = { readonly cpuMsEach: number; readonly memoryMb: number };
+type Look = { readonly done: number; readonly used: Used | null };
+
+export const usedSince = (first: Look | null, last: Look): UsedOnBook | null =>
+  !first?.used || !last.used || last.done === first.done
+    ? null
+    : {
+        cpuMsEach: (last.used.cpuMs - first.used.cpuMs) / (last.done - first.done),
+        memoryMb: last.used.memoryMb,
+      };
+
 const TICKS_PER_SECOND = 100;
 const USER_FIELD = 11;
 const SYSTEM_FIELD = 12;
