@@ -64,6 +64,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'product-specification': 'The product specification',
   'configuration-rules': 'The configuration rules of',
   'eligibility-table': 'The eligibility table',
+  'feature-flag': 'The flag',
 };
 
 /** Which of the artifacts that something rests on are other ones now, or gone. */
@@ -110,8 +111,8 @@ type Validated = {
 };
 
 const AREA_KINDS = {
-  configuration: ['product-offering', 'product-specification', 'configuration-rules'],
-  eligibility: ['product-offering', 'eligibility-table'],
+  configuration: ['product-offering', 'product-specification', 'configuration-rules', 'feature-flag'],
+  eligibility: ['product-offering', 'eligibility-table', 'feature-flag'],
 } as const;
 
 export const areaKinds = (area: 'configuration' | 'eligibility'): readonly string[] => AREA_KINDS[area];

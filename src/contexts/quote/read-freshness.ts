@@ -1,4 +1,5 @@
 /** Reads what a quote rests on and decides again what something has changed for. Writes nothing. */
+import { flagReaders } from '#contexts/catalog/index.ts';
 import { calculatePrice, type PriceDecision, pricingOf } from '#contexts/pricing/index.ts';
 import { canonical } from '#kernel/canonical.ts';
 import type { ModelCache } from '#platform/artifacts/model-cache.ts';
@@ -71,10 +72,20 @@ const checkedAreas = async (
     checkedFreshness(
       area,
       { quote, validation, again },
-      kindsChanged(was, model, areaKinds(area), (key, kind) => kind === 'eligibility-table' || sold.has(key)),
+      kindsChanged(was, model, areaKinds(area), (key, kind) =>
+        kind === 'feature-flag'
+          ? [was, model].some((of) => isAskedIn(of, area, key))
+          : kind === 'eligibility-table' || sold.has(key),
+      ),
     ),
   );
 };
+
+/** Whether what decides the area asks for the flag. */
+const isAskedIn = (model: CommercialModel, area: 'configuration' | 'eligibility', flag: string): boolean =>
+  flagReaders(model, flag).some(
+    ({ kind }) => kind === (area === 'configuration' ? 'configuration-rules' : 'eligibility-table'),
+  );
 
 /** Every offering on a line or inside one. */
 const soldOn = ({ lines }: Quote, model: CommercialModel): ReadonlySet<string> => {

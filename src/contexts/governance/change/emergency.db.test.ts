@@ -3,12 +3,15 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { verifyEd25519, verifyPackage } from '#contexts/evidence/index.ts';
 import { readArchive, writeArchive } from '#contexts/evidence/archive.ts';
+import { readPeople, readPrincipal } from '#contexts/identity/index.ts';
 import { canonical } from '#kernel/canonical.ts';
 import { sha256Hex } from '#kernel/hash.ts';
 import { companyArtifacts } from '#seeds/company/index.ts';
 import { movableClock } from '#platform/clock.ts';
+import { runCommand } from '#platform/run-command.ts';
 import { aDeal, type Problem } from '#test/invariants/deal.ts';
 import { startTroth } from '#test/support/troth.ts';
+import { approveChangeCommand } from './change.commands.ts';
 import { standardChangePolicy } from './standard-policy.ts';
 
 const clock = movableClock('2026-12-14T10:00:00Z');
@@ -156,6 +159,21 @@ const onRecord = async (command: string): Promise<readonly string[]> =>
       [command],
     )
   ).map(({ canon }) => canon);
+
+const NOT_BY_AN_AUTHOR = 'change.author-cannot-approve';
+/** One who may approve does so in the name of another: through the same door as every command. */
+const standsIn = async (who: string, behind: string, payload: object): Promise<string> => {
+  const { door } = troth.app;
+  const [one, other] = await door.read(troth.tenantId, async (tx) => {
+    const people = new Map((await readPeople(tx)).map(({ key, principalId }) => [key, principalId]));
+    return Promise.all([who, behind].map((key) => readPrincipal(tx, people.get(key) ?? '')));
+  });
+  assert.ok(one && other);
+  const definition = approveChangeCommand as unknown as Parameters<typeof runCommand>[1];
+  const actor = { ...one, onBehalfOf: other.personId };
+  const answer = await runCommand(door, definition, actor, { idempotencyKey: who, payload }, { channel: 'worker' });
+  return answer.ok ? 'approved' : answer.refusal.code;
+};
 
 before(async () => {
   const { releaseId } = await deal.does<{ releaseId: string }>('paula.policy', '/releases', {
@@ -342,6 +360,7 @@ describe('a change', () => {
     await submitted(path);
     const { contentHash } = await deal.reads<{ contentHash: string }>('felix.finance', path);
     assert.equal((await deal.refused('piet.pricing', `${path}/approve`, { contentHash })).code, 'access.denied');
+    assert.equal(await standsIn('felix.finance', 'piet.pricing', { changeId, contentHash }), NOT_BY_AN_AUTHOR);
     await writes('piet.pricing', `/artifacts/promotion/${KEY}/draft`, {
       releaseId,
       content: { ...promotion, name: 'Around, edited' },
@@ -352,6 +371,10 @@ describe('a change', () => {
     assert.ok(
       approvals.some((body) => body.includes('access.denied')),
       'the author, denied',
+    );
+    assert.ok(
+      approvals.some((body) => body.includes(NOT_BY_AN_AUTHOR) && body.includes('onBehalfOf')),
+      'who stands in for the author',
     );
     assert.ok(
       approvals.some((body) => body.includes('change.evidence-stale')),
