@@ -22,9 +22,9 @@ const LIMIT_SECONDS = 4;
 
 type Run = { readonly workers: number; readonly slowMs: number; readonly orders: number };
 const RUNS: readonly Run[] = [
-  { workers: 1, slowMs: 0, orders: 150 },
-  { workers: 2, slowMs: 0, orders: 150 },
-  { workers: 2, slowMs: SLOW_MS, orders: 100 },
+  { workers: 1, slowMs: 0, orders: 100 },
+  { workers: 2, slowMs: 0, orders: 100 },
+  { workers: 2, slowMs: SLOW_MS, orders: 60 },
 ];
 
 const OPEN = `from ordering.product_order where state not in ('draft', 'completed')`;
