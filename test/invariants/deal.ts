@@ -160,6 +160,7 @@ export const aDeal = (troth: Troth) => {
   };
   return {
     does,
+    writes,
     refused,
     afresh,
     publish,

@@ -4,6 +4,7 @@ import { readHandoffOfOrder } from '#contexts/billing/index.ts';
 import { type ConnectorState, readConnectorStates, readNotedCallbacks } from '#contexts/fulfillment/index.ts';
 import type { Order } from '#contexts/order/index.ts';
 import { readDifferences } from '#contexts/reconciliation/index.ts';
+import { spaced } from '#kernel/spaced.ts';
 import { ago, count, fine, ofHouse, ofOrder, trouble } from './finding.ts';
 import { type Check, type Found, type Given, type Offer, type Rec, RECORDS_TOLD_MAX } from './runbook.ts';
 import { offer } from './safe-actions.ts';
@@ -15,7 +16,7 @@ const CALLBACKS_SINCE_HOURS = 24;
 const connectorRec = (state: ConnectorState): Rec => ({
   kind: 'connector',
   id: state.connector,
-  title: `${state.connector}: ${state.paused === null ? `breaker ${state.breaker}` : `paused, ${state.paused.reason}`}${state.because === null ? '' : `, ${state.because}`}; ${state.waiting} waiting, ${state.underWay} under way, ${state.unknown} unknown, ${state.fallenOut} with a person`,
+  title: `${state.connector}: ${state.paused === null ? `breaker ${spaced(state.breaker)}` : `paused, ${state.paused.reason}`}${state.because === null ? '' : `, ${state.because}`}; ${state.waiting} waiting, ${state.underWay} under way, ${state.unknown} unknown, ${state.fallenOut} with a person`,
   href: '/connectors',
 });
 
@@ -116,7 +117,7 @@ const assetsOfOrder = async ({ tx }: Given, order: Order): Promise<Found> => {
   const records = products.map(({ id, offering, state }) => ({
     kind: 'asset',
     id,
-    title: `${offering}, ${state}`,
+    title: `${offering}, ${spaced(state)}`,
     href: `/assets/${id}`,
   }));
   const isMissing = order.state === 'completed' && products.length === 0;

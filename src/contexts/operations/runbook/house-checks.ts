@@ -4,6 +4,7 @@ import { readMessages } from '#contexts/communication/index.ts';
 import { readPublications, readReleases } from '#contexts/governance/index.ts';
 import { readPeople } from '#contexts/identity/index.ts';
 import { readOrdersStandingStill } from '#contexts/order/index.ts';
+import { spaced } from '#kernel/spaced.ts';
 import { readSinks, readDeadEvents } from '#platform/sinks/sinks.store.ts';
 import { type DeadDelivery, readDeadDeliveries, readWebhooks } from '#platform/webhooks.store.ts';
 import { readSwitches } from '../switch.store.ts';
@@ -156,7 +157,7 @@ const ordersStandStill = async ({ tx, at }: Given): Promise<Found> => {
     still.map(({ id, number, state, since }) => ({
       kind: 'order',
       id,
-      title: `${number}, ${state}, submitted ${ago(since, at)} ago`,
+      title: `${number}, ${spaced(state)}, submitted ${ago(since, at)} ago`,
       href: `/orders/${id}`,
     })),
   );

@@ -10,6 +10,7 @@ import {
 } from '#contexts/fulfillment/index.ts';
 import { type Order, orderLife, readLookalikes, readOrderItems } from '#contexts/order/index.ts';
 import { derivedId } from '#kernel/ids.ts';
+import { spaced } from '#kernel/spaced.ts';
 import { ago, count, fine, ofOrder, trouble } from './finding.ts';
 import { type Barred, type Check, type Found, type Given, type Offer, type Rec, RECORDS_TOLD_MAX } from './runbook.ts';
 import { offer } from './safe-actions.ts';
@@ -22,7 +23,7 @@ const EPOCH = Temporal.Instant.fromEpochMilliseconds(0);
 const orderRec = ({ id, number, state }: Pick<Order, 'id' | 'number' | 'state'>): Rec => ({
   kind: 'order',
   id,
-  title: `${number}, ${state}`,
+  title: `${number}, ${spaced(state)}`,
   href: `/orders/${id}`,
 });
 const taskRec = (task: TaskRow, says: string): Rec => ({
@@ -34,7 +35,7 @@ const taskRec = (task: TaskRow, says: string): Rec => ({
 const caseRec = ({ id, taskName, cause, state }: FalloutCase): Rec => ({
   kind: 'fallout-case',
   id,
-  title: `${taskName}: ${cause.message} (${state})`,
+  title: `${taskName}: ${cause.message} (${spaced(state)})`,
   href: `/fallout/${id}`,
 });
 
@@ -47,7 +48,7 @@ const orderState = async ({ tx, at }: Given, order: Order): Promise<Found> => {
   const since = order.submittedAt ?? order.recordedAt;
   const promise = await readPromise(tx, order.id);
   const records = [orderRec(order)];
-  if (ENDED.includes(order.state)) return fine(`The order has ended: ${order.state}.`, records);
+  if (ENDED.includes(order.state)) return fine(`The order has ended: ${spaced(order.state)}.`, records);
   if (order.state === 'held')
     return trouble('The order is held: nothing new of it begins until a person releases it.', records, [
       offer('release-order', order.number, `Let ${order.number} go on`, {
@@ -57,7 +58,7 @@ const orderState = async ({ tx, at }: Given, order: Order): Promise<Found> => {
     ]);
   if (PASSING.includes(order.state))
     return trouble(
-      `The order is ${order.state}, which lasts moments when all works; it was submitted ${ago(since, at)} ago.`,
+      `The order is ${spaced(order.state)}, which lasts moments when all works; it was submitted ${ago(since, at)} ago.`,
       records,
     );
   if (promise?.jeopardySince)
@@ -67,7 +68,7 @@ const orderState = async ({ tx, at }: Given, order: Order): Promise<Found> => {
       hold(order, 'operations'),
     );
   return {
-    ...fine(`The order is ${order.state}, submitted ${ago(since, at)} ago.`, records),
+    ...fine(`The order is ${spaced(order.state)}, submitted ${ago(since, at)} ago.`, records),
     next: hold(order, 'operations'),
   };
 };
@@ -90,12 +91,12 @@ const planState = async ({ tx }: Given, order: Order): Promise<Found> => {
     return trouble('The order has no plan: it was not decomposed, or not yet.', [orderRec(order)]);
   const states = new Map<string, number>();
   for (const { state } of tasks) states.set(state, (states.get(state) ?? 0) + 1);
-  const spread = [...states].map(([state, number]) => `${number} ${state}`).join(', ');
+  const spread = [...states].map(([state, number]) => `${number} ${spaced(state)}`).join(', ');
   const stops = tasks.filter(({ state }) => ['fallenOut', 'unknown', 'compensationFailed'].includes(state));
   const first = tasks
     .filter(({ state }) => STANDING.includes(state))
     .toSorted((a, b) => STANDING.indexOf(a.state) - STANDING.indexOf(b.state));
-  const records = first.map((task) => taskRec(task, task.state));
+  const records = first.map((task) => taskRec(task, spaced(task.state)));
   const said = `${count(plans.length, 'plan')}, ${count(tasks.length, 'task')}: ${spread}.`;
   return stops.length === 0 ? fine(said, records) : trouble(`${said} What stops it stands first.`, records);
 };
@@ -105,7 +106,7 @@ const taskTries = async ({ tx, at }: Given, order: Order): Promise<Found> => {
   const tried = tasks.filter(({ tries, state }) => tries > 1 && state !== 'done');
   if (tried.length === 0) return fine('No step was tried more than once without success.');
   const says = (task: TaskRow): string =>
-    `${count(task.tries, 'try', 'tries')}, ${task.state}${task.lastSentAt === null ? '' : `, last sent ${ago(task.lastSentAt, at)} ago`}${task.problem === null ? '' : `: ${task.problem.message}`}`;
+    `${count(task.tries, 'try', 'tries')}, ${spaced(task.state)}${task.lastSentAt === null ? '' : `, last sent ${ago(task.lastSentAt, at)} ago`}${task.problem === null ? '' : `: ${task.problem.message}`}`;
   return trouble(
     `${count(tried.length, 'step')} tried more than once.`,
     tried.map((task) => taskRec(task, says(task))),
@@ -191,7 +192,7 @@ const pointsOfNoReturn = async ({ tx }: Given, order: Order): Promise<Found> => 
   if (passed.length === 0) return fine('No step is past a point of no return: the order can still be cancelled.');
   return trouble(
     `${count(passed.length, 'step')} past the point of no return: what they did is not taken back by a cancellation.`,
-    passed.map((task) => taskRec(task, task.state)),
+    passed.map((task) => taskRec(task, spaced(task.state))),
     [],
     passed.map(({ name }) => ({ what: `cancelling past ${name}`, because: 'it is past its point of no return' })),
   );
@@ -205,7 +206,7 @@ const takenBack = async ({ tx }: Given, order: Order): Promise<Found> => {
   const failed = undoing.filter(({ state }) =>
     ['fallenOut', 'failed', 'unknown', 'compensationFailed'].includes(state),
   );
-  const records = undoing.map((task) => taskRec(task, task.state));
+  const records = undoing.map((task) => taskRec(task, spaced(task.state)));
   const says = `${count(undoing.length, 'step')} to be taken back, ${failed.length} of them without success.`;
   return failed.length === 0
     ? fine(says, records)

@@ -3,6 +3,7 @@ import { readCasesOf } from '#contexts/approval/index.ts';
 import { readMessagesAbout } from '#contexts/communication/index.ts';
 import { readDocumentOf } from '#contexts/proposal/index.ts';
 import { type Quote, readAcceptance, readBlockers, readFreshness } from '#contexts/quote/index.ts';
+import { spaced } from '#kernel/spaced.ts';
 import { ago, count, fine, ofQuote, trouble } from './finding.ts';
 import type { Barred, Check, Found, Given, Offer, Rec } from './runbook.ts';
 import { offer } from './safe-actions.ts';
@@ -18,7 +19,7 @@ const HELD: readonly Barred[] = [
 const rec = ({ id, header, status, revisionNo }: Quote): Rec => ({
   kind: 'quote',
   id,
-  title: `${header.number}/${revisionNo} ${header.name}, ${status}`,
+  title: `${header.number}/${revisionNo} ${header.name}, ${spaced(status)}`,
   href: `/quotes/${id}`,
 });
 
@@ -40,7 +41,7 @@ const revision = (quote: Quote): readonly Offer[] =>
 
 const quoteState = async ({ at }: Given, quote: Quote): Promise<Found> => {
   const isOver = quote.validUntil !== null && Temporal.Instant.compare(at, quote.validUntil) > 0;
-  const says = `The quote is ${quote.status}${quote.validUntil === null ? '' : `, valid until ${quote.validUntil}`}.`;
+  const says = `The quote is ${spaced(quote.status)}${quote.validUntil === null ? '' : `, valid until ${quote.validUntil}`}.`;
   return isOver && quote.status === 'presented'
     ? trouble(`${says} Its day is over, so it cannot be accepted.`, [rec(quote)], revision(quote))
     : fine(says, [rec(quote)]);
@@ -89,7 +90,7 @@ const quoteApproval = async ({ tx, at }: Given, quote: Quote): Promise<Found> =>
     {
       kind: 'approval',
       id: latest.id,
-      title: `${latest.status} under ${latest.policyKey}; asked: ${asked.map(({ role }) => role).join(', ') || 'nobody'}`,
+      title: `${spaced(latest.status)} under ${latest.policyKey}; asked: ${asked.map(({ role }) => role).join(', ') || 'nobody'}`,
       href: `/approvals/${latest.id}`,
     },
   ];

@@ -1,5 +1,6 @@
 /** From a number to its records: the facts and refusals that were counted, or the candidates that a rule found. */
 import { documentRefusals } from '#contexts/proposal/index.ts';
+import { spaced } from '#kernel/spaced.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { readCounted, RECORDS_MAX } from './counted.ts';
@@ -35,13 +36,10 @@ const pageOf = (kind: string, id: string | null): string | null => {
   return id === null ? null : `${page}/${id}`;
 };
 
-/** `QuoteValidationFailed` is read as words. */
-const inWords = (type: string): string => type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
-
 const recorded = (rows: readonly RecordedRow[], what = ''): readonly RecordView[] =>
   rows.map(({ id, type, kind, subject, at, code }) => ({
     id,
-    title: `${inWords(type)}${what}`,
+    title: `${type.includes('.') ? type : spaced(type)}${what}`,
     kind,
     at: instantOf(at),
     href: pageOf(kind, subject),

@@ -15,6 +15,7 @@ import { OPEN_STATES, readOrderNumbers, readOrdersIn, readOrdersStandingStill } 
 import { readUnsigned } from '#contexts/proposal/index.ts';
 import { type QuotesThat, readQuotesThat, readQuoteTitles } from '#contexts/quote/index.ts';
 import { readDifferencesFound, readDifferencesOpen } from '#contexts/reconciliation/index.ts';
+import { spaced } from '#kernel/spaced.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { CountedRow } from '#platform/database/counted-row.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -102,8 +103,6 @@ const tasks = (which: TasksThat, why: string): Reader => ({
   read: async ({ tx, at }) => byOrder(tx, await readTasksThat(tx, which, at, RECORDS_MAX), why),
 });
 
-/** `inProgress` is read as words. */
-const spaced = (state: string): string => state.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 type InState = { readonly id: string; readonly number: string; readonly state: string; readonly since: string };
 const inState = (rows: readonly InState[]): readonly CountedRow[] =>
   rows.map(({ id, number, state, since }) => ({ id, title: number, at: since, why: spaced(state) }));

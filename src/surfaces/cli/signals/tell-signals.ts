@@ -1,4 +1,5 @@
 /** Signals as lines of a terminal: what is out of bounds first, each with its bound in words. Pure. */
+import { spaced } from '#kernel/spaced.ts';
 import type { AlertView, BehindView, DashboardView, SignalView } from '#contexts/operations/index.ts';
 
 const NAME_WIDTH = 40;
@@ -9,15 +10,6 @@ const UNITS: Readonly<Record<string, string>> = { percent: ' %', seconds: ' s' }
 
 export const figure = (value: string | null, unit: string): string =>
   value === null ? '–' : `${value}${UNITS[unit] ?? ''}`;
-
-/** `inProgress` and `order-asset` are read as words; a name of several words is one already. */
-const partText = (name: string): string =>
-  name.includes(' ')
-    ? name
-    : name
-        .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
-        .replaceAll('-', ' ')
-        .toLowerCase();
 
 const line = (name: string, signal: SignalView): string =>
   `${name.padEnd(NAME_WIDTH)} ${figure(signal.value, signal.unit).padStart(FIGURE_WIDTH)}  ${signal.standing === 'not-measured' ? 'Not measured here' : signal.standingInWords}`;
@@ -39,7 +31,7 @@ export const dashboardText = ({ dashboard, tiles, asOf }: DashboardView): string
     `${dashboard.title}: ${dashboard.asks}`,
     ...tiles.flatMap((tile) => [
       line(tile.title, tile),
-      ...tile.parts.map(({ name, value }) => `    ${partText(name)}: ${figure(value, tile.unit)}`),
+      ...tile.parts.map(({ name, value }) => `    ${spaced(name)}: ${figure(value, tile.unit)}`),
     ]),
     asOfText(asOf),
     '',
@@ -58,7 +50,7 @@ export const signalText = (
   [
     `${signal.name}: ${figure(signal.value, signal.unit)}  ${signal.standingInWords}`,
     signal.says,
-    ...signal.parts.map(({ name, value }) => `    ${partText(name)}: ${figure(value, signal.unit)}`),
+    ...signal.parts.map(({ name, value }) => `    ${spaced(name)}: ${figure(value, signal.unit)}`),
     `Owner: ${signal.owner}. From: ${signal.source}.`,
     ...(signal.bounds === null ? ['No bound is set.'] : [`${signal.bounds} Told to: ${signal.tells.join(', ')}.`]),
     ...(signal.runbook === null ? [] : [`What to do: troth runbook ${signal.runbook}`]),

@@ -16,16 +16,38 @@ export const Gates = ({ gates }: { readonly gates: readonly GateFound[] }) => (
     {gates.length === 0 ? (
       <p className="soft">Nothing yet: assess it. No gate can be passed by hand.</p>
     ) : (
-      <ul className="steps">
-        {gates
-          .toSorted((a, b) => ORDER[a.outcome] - ORDER[b.outcome])
-          .map((gate) => (
-            <Gate key={gate.gate} gate={gate} />
-          ))}
-      </ul>
+      <>
+        <GateList gates={gates.filter(({ outcome, stale }) => outcome !== 'passed' || stale)} />
+        <Passed gates={gates.filter(({ outcome, stale }) => outcome === 'passed' && !stale)} />
+      </>
     )}
   </Section>
 );
+
+const GateList = ({ gates }: { readonly gates: readonly GateFound[] }) =>
+  gates.length === 0 ? null : (
+    <ul className="steps">
+      {gates
+        .toSorted((a, b) => ORDER[a.outcome] - ORDER[b.outcome])
+        .map((gate) => (
+          <Gate key={gate.gate} gate={gate} />
+        ))}
+    </ul>
+  );
+
+/** What holds is read by whoever doubts it; what does not is in everybody's way, and stands above. */
+const Passed = ({ gates }: { readonly gates: readonly GateFound[] }) =>
+  gates.length === 0 ? null : (
+    <details className="disclosure">
+      <summary>
+        <span className="status" data-tone="good">
+          <span className="dot" aria-hidden="true" />
+          {gates.length === 1 ? '1 gate says yes' : `${gates.length} gates say yes`}
+        </span>
+      </summary>
+      <GateList gates={gates} />
+    </details>
+  );
 
 const Gate = ({ gate: { outcome, promise, says, answers, stale } }: { readonly gate: GateFound }) => (
   <li>

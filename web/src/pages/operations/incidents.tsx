@@ -52,7 +52,7 @@ export const Incidents = () => {
             <div className="two">
               {mayWork && <OpenOne />}
               <Section title="What is watched for">
-                <ul className="bullets">
+                <ul className="bullets measure">
                   {signals.map(({ name, says, runbook }) => (
                     <li key={name}>
                       {says}{' '}

@@ -1,0 +1,192 @@
+/** A price change from the idea to the release and back, by clicks alone: asked for, tried on the open book, answered for, scheduled, out, watched, taken back. */
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
+import { sweepSimulations } from '../../src/contexts/governance/index.ts';
+import { standardChangePolicy } from '../../src/contexts/governance/change/standard-policy.ts';
+import { movableClock } from '../../src/platform/clock.ts';
+import { startChromium } from '../../test/support/chromium.ts';
+import { aDeal } from '../../test/invariants/deal.ts';
+import { startTroth } from '../../test/support/troth.ts';
+import { ensureWebBuilt } from '../build.ts';
+import { assertFits, assertSound, DESKTOP, openAs, PHONE, type Seen, settled } from './look.ts';
+
+await ensureWebBuilt();
+const clock = movableClock(Temporal.Now.instant().toString());
+const troth = await startTroth({ roles: ['api', 'worker'], clock: clock.now });
+const chromium = await startChromium();
+after(async () => {
+  await chromium.close();
+  await troth.stop();
+});
+const deal = aDeal(troth);
+const shot = async (page: Page, name: string): Promise<void> => {
+  const folder = process.env['SHOTS'];
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+};
+
+const { releaseId } = await deal.does<{ releaseId: string }>('paula.policy', '/releases', {
+  name: 'Governed',
+  purpose: 'Changes are governed.',
+});
+const policy = { ...standardChangePolicy, owner: 'paula.policy' };
+await deal.writes('paula.policy', '/artifacts/change-policy/standard/draft', { releaseId, content: policy });
+await deal.does('paula.policy', `/releases/${releaseId}/validate`);
+await deal.does('rosa.release', `/releases/${releaseId}/approve`);
+await deal.does('rosa.release', `/releases/${releaseId}/publish`);
+await deal.priced();
+
+/** Whoever answers for a role, by name of the page's button. */
+const ANSWERS = {
+  finance: 'felix.finance',
+  'release approver': 'rosa.release',
+  'sales ops': 'olga.ops',
+  executive: 'edda.executive',
+} as const;
+
+const context: BrowserContext = await chromium.open({ viewport: DESKTOP, reducedMotion: 'reduce' });
+if (process.env['WAIT_MS']) context.setDefaultTimeout(Number(process.env['WAIT_MS']));
+const opened = new Map<string, Seen>();
+/** Each person has a page of their own, open all the time. */
+const as = async (person: string, path: string): Promise<Page> => {
+  const seen = opened.get(person);
+  if (seen === undefined) {
+    const first = await openAs(context, troth, person, path);
+    opened.set(person, first);
+    return first.page;
+  }
+  await seen.page.goto(`${troth.url}/app${path}`);
+  await settled(seen.page);
+  return seen.page;
+};
+const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).click();
+const says = (page: Page, text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor();
+/** The state as the page says it, which follows what a worker does. */
+const becomes = async (person: string, path: string, state: string): Promise<Page> => {
+  for (let looks = 0; looks < LOOKS_MAX; looks += 1) {
+    const page = await as(person, path);
+    if ((await page.locator('main .lead-row .status').first().innerText()) === state) return page;
+  }
+  return assert.fail(`${path} becomes ${state}`);
+};
+
+/** A look takes a second on a busy machine; what a worker does follows within few. */
+const LOOKS_MAX = 60;
+const path = { change: '', release: '', back: '' };
+const placeOf = (page: Page): string => new URL(page.url()).pathname.replace('/app', '');
+
+test('who owns prices drafts one and asks for the change, in words', async () => {
+  const page = await as('piet.pricing', '/changes');
+  await page.getByRole('link', { name: 'Ask for a change' }).click();
+  await page.getByText('Draft a price change').click();
+  await page.getByLabel('New amount').fill('1010');
+  await page.getByLabel('Name of the release').fill('Dearer by a little');
+  await page.getByLabel('Why it costs something else').fill('What we pay for it rose.');
+  await press(page, 'Draft it');
+  await page.waitForURL(/changes\/new\?release=/);
+  await settled(page);
+  await page.getByLabel('Takes effect on').fill('2027-01-01');
+  await page.getByLabel('Owner').fill('felix.finance');
+  await page.getByLabel('What becomes of quotes').fill('Offers that are out keep their price.');
+  await page.getByLabel('How', { exact: true }).fill('The release before comes back.');
+  await page.getByLabel('At most').fill('3');
+  for (const why of await page.getByLabel(/^Why \(/).all()) await why.fill('Nothing of this kind is touched.');
+  await shot(page, 'change-form');
+  await press(page, 'Keep');
+  await page.waitForURL(/changes\/[0-9a-f-]{36}$/);
+  await settled(page);
+  path.change = placeOf(page);
+  await says(page, /Prices/);
+});
+
+test('it is tried on the open book before anybody is asked', async () => {
+  const page = await as('piet.pricing', path.change);
+  await page.getByRole('link', { name: 'Dearer by a little' }).click();
+  await press(page, 'Validate');
+  await says(page, 'Validated');
+  path.release = placeOf(page);
+  await press(page, 'Try it on the open book');
+  await says(page, 'The simulation has begun');
+  await sweepSimulations({ door: troth.app.door, worker: 'test', goesOn: () => true }, troth.tenantId);
+  await says(page, /quotes, decided again/);
+  await assertSound(opened.get('piet.pricing') as Seen, 'release with its simulation');
+  await shot(page, 'release-simulated');
+});
+
+test('what was found stands on one page with what it touches, and whoever is asked answers there', async () => {
+  const page = await as('piet.pricing', path.change);
+  await press(page, 'Assess');
+  await page.getByText(/gates say yes/).click();
+  await says(page, 'The open book was decided again under exactly this content');
+  await shot(page, 'change-assessed');
+  await press(page, 'Submit');
+  await says(page, 'Submitted');
+  await assertSound(opened.get('piet.pricing') as Seen, 'change');
+  for (const [role, person] of Object.entries(ANSWERS)) {
+    const theirs = await as(person, path.change);
+    if (!(await theirs.getByRole('button', { name: `Approve as ${role}` }).isVisible())) continue;
+    await press(theirs, `Approve as ${role}`);
+    await says(theirs, 'Answered');
+  }
+  await becomes('piet.pricing', path.change, 'Approved');
+});
+
+test('scheduled, it is not published before its instant, and published at it', async () => {
+  const page = await as('piet.pricing', path.change);
+  await press(page, 'Schedule');
+  const soon = new Date(clock.now().epochMilliseconds + 600_000);
+  const local = new Date(soon.getTime() - soon.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  await page.getByLabel('Not before').fill(local);
+  await page.getByRole('dialog').getByRole('button', { name: 'Schedule' }).click();
+  await becomes('piet.pricing', path.change, 'Scheduled');
+  const rosa = await as('rosa.release', path.release);
+  await press(rosa, 'Approve');
+  await says(rosa, 'Approved');
+  await press(rosa, 'Publish');
+  await rosa.locator('.note[data-tone=bad], [role=alert]').first().waitFor();
+  await shot(rosa, 'release-too-early');
+  clock.advance({ minutes: 15 });
+  await press(rosa, 'Publish');
+  await says(rosa, 'Published');
+});
+
+test('after the release it is watched, taken back by a release of its own, and over', async () => {
+  let page = await becomes('piet.pricing', path.change, 'Released');
+  await press(page, 'Look what happened since');
+  await says(page, 'What was watched');
+  await press(page, 'Roll back');
+  await page.getByLabel('Why').fill('Customers left.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
+  await page.getByRole('link', { name: 'its roll-back release' }).waitFor();
+  await shot(page, 'change-after');
+  await assertSound(opened.get('piet.pricing') as Seen, 'change after its release');
+  await page.getByRole('link', { name: 'its roll-back release' }).click();
+  await press(page, 'Validate');
+  await says(page, 'Validated');
+  path.back = placeOf(page);
+  const rosa = await as('rosa.release', path.back);
+  await press(rosa, 'Approve');
+  await says(rosa, 'Approved');
+  clock.advance({ minutes: 1 });
+  await press(rosa, 'Publish');
+  await says(rosa, 'Published');
+  page = await becomes('piet.pricing', path.change, 'Rolled back');
+  await shot(page, 'change-over');
+  for (const { errors } of opened.values())
+    assert.deepEqual(
+      errors.filter((each) => !/status of 409|status of 422/.test(each)),
+      [],
+    );
+});
+
+test('on a phone the change and its release are read without moving sideways', async () => {
+  const phone = await chromium.open({ viewport: PHONE, reducedMotion: 'reduce' });
+  for (const [name, at] of [
+    ['change', path.change],
+    ['release', path.release],
+  ] as const) {
+    const seen = await openAs(phone, troth, 'piet.pricing', at);
+    await assertFits(seen, `${name} on a phone`);
+    await shot(seen.page, `${name}-phone`);
+  }
+});
