@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { fenceText, type HeldMode, modes, type Notice } from '../api/modes.ts';
 import { dateText } from '../words/dates.ts';
+import { roleWord } from '../words/status.ts';
 
 const Held = ({ held }: { readonly held: HeldMode }) => {
   const where = fenceText(held);
@@ -10,7 +11,7 @@ const Held = ({ held }: { readonly held: HeldMode }) => {
       <p>
         <strong>{held.banner}</strong>
         {where !== '' && ` Only: ${where}.`}
-        {held.reason !== undefined && ` ${held.reason} (${held.owner}).`}
+        {held.reason !== undefined && ` ${held.reason} (${roleWord(held.owner ?? '')}).`}
         {held.until !== null && ` Until ${dateText(held.until)}.`}
       </p>
     </div>
@@ -35,9 +36,9 @@ export const ModeBanner = () => {
         <Held key={held.key ?? held.mode} held={held} />
       ))}
       {data?.notices.map((notice) => (
-        <p key={notice.periodId} className="note" role="status">
-          {noticeText(notice)}
-        </p>
+        <div key={notice.periodId} className="note" data-tone="active" role="status">
+          <p>{noticeText(notice)}</p>
+        </div>
       ))}
     </>
   );

@@ -31,7 +31,7 @@ export const NewChange = () => {
                   Draft a price here; anything else is drafted with <code>troth catalog import</code>, which begins a
                   release. A deployment of the service is asked for with <code>troth change request</code>.
                 </p>
-                <DraftPrice />
+                <DraftPrice open />
               </Section>
             );
           return (

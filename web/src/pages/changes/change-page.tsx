@@ -160,25 +160,27 @@ const Body = ({ found }: { readonly found: Change }) => (
         </p>
       </div>
     )}
+    {found.after.releasedAt && <After found={found} />}
     <Asked found={found} />
     <Answers found={found} />
     <Gates gates={found.evidence} />
     {found.impact.path && <Impact changeId={found.id} contentHash={found.contentHash} />}
     <Risk found={found} />
-    {found.after.releasedAt && <After found={found} />}
     <DownloadButton path={`/changes/${found.id}/evidence-package`} name={`change-${found.number}.evidence.zip`}>
       Download what proves it
     </DownloadButton>
   </>
 );
 
-const Asked = ({ found: { asked, effective, ownedBy, release, missing, id } }: { readonly found: Change }) => (
+const Asked = ({ found: { asked, effective, ownedBy, release, missing, id, moves } }: { readonly found: Change }) => (
   <Section
     title="What is asked"
     aside={
-      <Link to="/changes/$changeId/revise" params={{ changeId: id }}>
-        Revise
-      </Link>
+      moves.includes('revise') && (
+        <Link to="/changes/$changeId/revise" params={{ changeId: id }}>
+          Revise
+        </Link>
+      )
     }
   >
     <p className="measure">{asked.objective ?? 'It does not say what the business wants from it.'}</p>

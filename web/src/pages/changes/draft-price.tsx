@@ -16,8 +16,8 @@ const books = () =>
     queryFn: ({ signal }) => get<Artifacts>('/publications/in-force/artifacts?kind=price-book', signal),
   });
 
-export const DraftPrice = () => (
-  <details className="disclosure">
+export const DraftPrice = ({ open = false }: { readonly open?: boolean }) => (
+  <details className="disclosure" open={open}>
     <summary>Draft a price change</summary>
     <Loaded query={useQuery(books())}>
       {({ items }) =>

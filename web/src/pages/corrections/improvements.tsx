@@ -98,7 +98,7 @@ const One = (one: Improvement) => {
             fields={[
               { name: 'owner', label: 'Whose, as they sign in' },
               { name: 'what', label: 'What is done about it', long: true },
-              { name: 'due', label: 'By which day (2026-12-31)' },
+              { name: 'due', label: 'By which day', day: true },
             ]}
           />
         )}

@@ -23,7 +23,9 @@ export const figureText = (value: string | null, unit: string): string => {
 
 /** What a number is made up of, named as people name it: a state by its word, whatever else is a key with spaces. */
 export const partText = (name: string): string =>
-  /^[A-Za-z0-9]+([-_][A-Za-z0-9]+)*$/.test(name) ? statusWord(name).word : name;
+  /^[A-Za-z0-9]+([-_][A-Za-z0-9]+)*$/.test(name)
+    ? statusWord(name).word
+    : `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
 const TONES: Readonly<Record<string, string>> = { fine: 'good', warn: 'attention', alarm: 'bad' };
 export const toneOf = (standing: string): string => TONES[standing] ?? 'quiet';

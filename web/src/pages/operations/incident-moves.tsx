@@ -7,7 +7,13 @@ import { Section } from '../../parts/page.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useCommand } from '../../parts/use-command.ts';
 
-type Field = { readonly name: string; readonly label: string; readonly long?: boolean; readonly starts?: string };
+type Field = {
+  readonly name: string;
+  readonly label: string;
+  readonly long?: boolean;
+  readonly day?: boolean;
+  readonly starts?: string;
+};
 type FormProps = {
   readonly path: string;
   readonly button: string;
@@ -37,7 +43,7 @@ export const Form = ({
   const set = (name: string, value: string) => setValues({ ...values, [name]: value });
   return (
     <div className="stack tight">
-      {fields.map(({ name, label, long }) =>
+      {fields.map(({ name, label, long, day }) =>
         long ? (
           <Textarea
             key={name}
@@ -50,6 +56,7 @@ export const Form = ({
           <TextInput
             key={name}
             label={label}
+            type={day ? 'date' : 'text'}
             value={values[name] ?? ''}
             onChange={(event) => set(name, event.currentTarget.value)}
           />
@@ -175,7 +182,7 @@ export const Actions = ({ whole: { incident, actions, can } }: ActionsProps) => 
         fields={[
           { name: 'text', label: 'What is to be done' },
           { name: 'owner', label: 'By whom, as they sign in' },
-          { name: 'deadline', label: 'By which day (2026-12-31)' },
+          { name: 'deadline', label: 'By which day', day: true },
         ]}
       />
     )}

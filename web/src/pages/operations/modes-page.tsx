@@ -90,12 +90,15 @@ const Known = ({ rows, title }: { readonly rows: readonly ModeRow[]; readonly ti
       ),
     },
     {
-      name: 'In and out',
+      name: 'When',
       cell: (row) => (
         <>
-          <span className="sub wrap">In: {row.enterWhen}</span>
-          <span className="sub wrap">Out: {row.leaveWhen}</span>
-          <span className="sub wrap">Then: {row.caughtUp}</span>
+          <span className="sub wrap">{row.enterWhen}</span>
+          <details className="disclosure">
+            <summary>When it is left</summary>
+            <span className="sub wrap">{row.leaveWhen}</span>
+            <span className="sub wrap">{row.caughtUp}</span>
+          </details>
         </>
       ),
     },

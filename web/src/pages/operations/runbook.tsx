@@ -48,6 +48,7 @@ const AskAbout = ({ name, about, given }: AskProps) => {
   return (
     <form
       className="row"
+      style={{ alignItems: 'flex-end' }}
       onSubmit={(event) => {
         event.preventDefault();
         look();
