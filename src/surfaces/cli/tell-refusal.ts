@@ -48,6 +48,7 @@ const placeOf = (refusal: Refusal): string =>
   Object.entries(refusal)
     .filter(([name]) => !NOT_SAID.has(name))
     .flatMap(([name, value]) => {
+      if (Array.isArray(value) && value.length === 0) return [];
       const told = Array.isArray(value) && value.every((one) => typeof one === 'string') ? value.join(', ') : value;
       return typeof told === 'string' || typeof told === 'number'
         ? [`${BARE.has(name) ? '' : `${name} `}${printable(String(told))}`]

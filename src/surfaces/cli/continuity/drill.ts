@@ -166,7 +166,7 @@ export const drillMode = (mode: string, scope: ModeScope, of: DrillOf & { readon
         { channel: 'cli' },
       );
       if (!entered.ok) return entered;
-      const { key, stops } = (entered.value as { readonly result: { key: string; stops: readonly string[] } }).result;
+      const { key, stops } = entered.value as { readonly key: string; readonly stops: readonly string[] };
       const before = await stoppedOf(door, tenantId, stops);
       const left = await runCommand(
         door,
