@@ -72,7 +72,7 @@ test('an order that stands still: the checks say where, name its case, and offer
     ],
   );
   assert.equal(checkOf(found, 'plan-state')?.found?.ok, false);
-  assert.match(checkOf(found, 'plan-state')?.found?.says ?? '', /fallenOut/);
+  assert.match(checkOf(found, 'plan-state')?.found?.says ?? '', /fallen out/);
   const [stored] = await troth.database.admin<{ id: string; safe: string[]; barred: { action: string }[] }>(
     `select id, safe_actions as safe, forbidden_actions as barred from fallout.fallout_case where order_id = $1`,
     [fallen.orderId],
