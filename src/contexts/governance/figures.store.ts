@@ -18,6 +18,8 @@ export type GovernanceFigures = {
   readonly simulationsFailed: number;
   /** Emergencies whose review is due and not settled. */
   readonly reviewsOverdue: number;
+  /** Carried out, by the six types of operations 17.2. */
+  readonly corrections: readonly { readonly name: string; readonly count: number }[];
 };
 
 export const readGovernanceFigures = async (
@@ -42,7 +44,9 @@ export const readGovernanceFigures = async (
         (select count(*)::int from releases r where not exists (select from governance.change c where c.tenant_id = $1 and c.release_id = r.id)) as "withoutChange",
         (select count(*)::int from gates) as simulations, (select count(*)::int from gates where outcome = 'failed') as "simulationsFailed",
         (select count(*)::int from governance.change where tenant_id = $1 and review_by < $3 and review is null
-          and status in ('released', 'watched', 'rolledBack')) as "reviewsOverdue"`,
+          and status in ('released', 'watched', 'rolledBack')) as "reviewsOverdue",
+        coalesce((select json_agg(t) from (select type as name, count(*)::int as count from governance.correction
+          where tenant_id = $1 and applied_at >= $2 and state in ('applied', 'differing', 'reconciled', 'closed') group by 1 order by 1) t), '[]') as corrections`,
     values: [tx.tenantId, from.toString(), at.toString()],
   });
   return figures as GovernanceFigures;

@@ -13,7 +13,15 @@ import type { RiskScores } from './risk.ts';
 import type { Tier } from './tier.ts';
 import type { AskedRole } from './who-approves.ts';
 
-export type SimulationSeen = { readonly runId: string; readonly at: string; readonly says: readonly string[] };
+export type SimulationSeen = {
+  readonly runId: string;
+  readonly at: string;
+  readonly says: readonly string[];
+  /** Why it does not answer for the open book. */
+  readonly lacks: readonly string[];
+  /** What whoever approves has to want. */
+  readonly warns: readonly string[];
+};
 export type ImpactCount = { readonly question: string; readonly asks: string; readonly count: number };
 
 /** What only a release has. */

@@ -191,3 +191,27 @@ test('the standard policy has a domain for every kind and an activity for every 
     ['change-policy.tier', 'change-policy.tier-shrinks', 'change-policy.type-of-nobody'],
   );
 });
+
+test('a simulation answers for a change only when it was of the open book, lately, and could decide it; what it newly refuses is a warning', () => {
+  const gate = changeGates.find(({ gate: name }) => name === 'simulation');
+  const asking = standardChangePolicy.tiers.find(({ simulation }) => simulation);
+  assert.ok(gate && asking);
+  const outcome = (seen: object | undefined, at = '2026-11-02T00:00:00Z'): string => {
+    const simulation = seen && { runId: 'run', at: '2026-11-01T00:00:00Z', says: [], lacks: [], warns: [], ...seen };
+    const release = { release: { id: 'release' }, simulation };
+    const facts = {
+      at: Temporal.Instant.from(at),
+      asked: {},
+      policy: standardChangePolicy,
+      tier: asking.tier,
+      release,
+    };
+    return gate.judge(facts as never).outcome;
+  };
+  assert.equal(outcome(undefined), 'failed');
+  assert.equal(outcome({}), 'passed');
+  assert.equal(outcome({ lacks: ['It left the open quotes out.'] }), 'failed');
+  assert.equal(outcome({ warns: ['Two quotes would be refused.'] }), 'warned');
+  assert.equal(outcome({}, '2026-11-14T23:00:00Z'), 'passed');
+  assert.equal(outcome({}, '2026-11-15T01:00:00Z'), 'failed', 'the book has moved on');
+});

@@ -8,7 +8,16 @@ import { orderGates } from './gates-of-orders.ts';
 import { pricingGates } from './gates-of-pricing.ts';
 import { requestGates } from './gates-of-request.ts';
 import { byChecks } from './judge-by-checks.ts';
-import { failed, passed, warned, type Gate, type GateFacts, type Judged, type ReleaseGate } from './gate.ts';
+import {
+  failed,
+  passed,
+  warned,
+  type Gate,
+  type GateFacts,
+  type Judged,
+  type ReleaseGate,
+  type SimulationSeen,
+} from './gate.ts';
 
 /** Operations 7.3: the twelve questions of the catalog, and what is checked beyond them; each by the publish checks that look at it. */
 const catalogGates: readonly Gate[] = releaseChecklist.map(({ item, question, gates }): ReleaseGate => ({
@@ -18,6 +27,23 @@ const catalogGates: readonly Gate[] = releaseChecklist.map(({ item, question, ga
   types: 'every',
   judge: byChecks(...gates),
 }));
+
+/** The book moves on: what was decided longer ago says nothing of the quotes that were made since. */
+const SIMULATION_GOOD_FOR_DAYS = 14;
+
+const judgeSimulation = (
+  { at: ranAt, says, lacks, warns }: SimulationSeen,
+  asksFor: boolean,
+  at: Temporal.Instant,
+): Judged => {
+  const hours = Temporal.Instant.from(ranAt).until(at).total('hours');
+  const wanting =
+    hours > 24 * SIMULATION_GOOD_FOR_DAYS
+      ? [...lacks, `It ran at ${ranAt}, more than ${SIMULATION_GOOD_FOR_DAYS} days ago: run it again.`]
+      : lacks;
+  if (asksFor && wanting.length > 0) return failed(...wanting, ...says);
+  return warns.length + wanting.length > 0 ? warned(...wanting, ...warns, ...says) : passed(...says);
+};
 
 const releaseGates: readonly ReleaseGate[] = [
   {
@@ -35,10 +61,10 @@ const releaseGates: readonly ReleaseGate[] = [
     gate: 'simulation',
     promise: 'The open book was decided again under exactly this content',
     types: 'every',
-    judge: ({ policy, tier, asked, release: { release, simulation } }) => {
+    judge: ({ at, policy, tier, asked, release: { release, simulation } }) => {
       const asksFor = policy.tiers.find((rule) => rule.tier === tier)?.simulation === true;
       if (simulation !== undefined)
-        return { ...passed(...simulation.says), seen: `/releases/${release.id}/simulation` };
+        return { ...judgeSimulation(simulation, asksFor, at), seen: `/releases/${release.id}/simulation` };
       if (!asksFor) return passed(`Tier ${tier} asks for none, and none ran.`);
       return asked.emergency === undefined
         ? failed(`Tier ${tier} asks for a simulation, and none has ended for this content.`)

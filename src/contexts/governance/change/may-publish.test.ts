@@ -5,10 +5,11 @@ import type { Change } from './change.ts';
 import { publishRefusal } from './may-publish.ts';
 
 const NOW = Temporal.Instant.from('2026-12-01T10:00:00Z');
-const release = { id: 'release', contentHash: 'sha256:one', rollsBack: null };
+const release = { id: 'release', contentHash: 'sha256:one', rollsBack: null, effectiveFrom: null };
 const aChange = (more: Partial<Change>): Change => {
   const base = {
     number: 'CR-00001',
+    asked: {},
     fingerprint: 'sha256:asked',
     tierByHand: null,
     scheduledFor: null,
@@ -36,6 +37,16 @@ test('a release goes out only with an approved change of exactly its content, in
   assert.equal(code(aChange(found('sha256:model', 0))), undefined);
   assert.equal(code(aChange(found('sha256:before', 0))), 'change.evidence-stale', 'another release is out since');
   assert.equal(code(aChange(found('sha256:model', 1))), 'change.gates-failed', 'found since it was approved');
+});
+
+test('what is to take effect on a day goes out on no earlier one, unless the release waits for it by itself, or it cannot wait', () => {
+  const day = '2027-01-01T00:00:00Z';
+  const asking = (asked: object): Partial<Change> => ({ asked }) as unknown as Partial<Change>;
+  assert.equal(code(aChange(asking({ effectiveFrom: day }))), 'change.scheduled-later');
+  assert.equal(code(aChange(asking({ effectiveFrom: '2026-12-01T10:00:00Z' }))), undefined);
+  assert.equal(code(aChange(asking({ effectiveFrom: day, emergency: { reason: 'it bleeds' } }))), undefined);
+  const waits = { release: { ...release, effectiveFrom: day }, change: aChange(asking({ effectiveFrom: day })) };
+  assert.equal(publishRefusal({ ...waits, undoes: undefined }, true, { at: NOW, inForce: 'sha256:model' }), undefined);
 });
 
 test('its way back needs no change of its own', () => {

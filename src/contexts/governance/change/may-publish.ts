@@ -9,7 +9,7 @@ import { contentOfChange, foundBesideAnother } from './binding.ts';
 import type { Change } from './change.ts';
 
 export type Carrier = {
-  readonly release: Pick<Release, 'id' | 'contentHash' | 'rollsBack'>;
+  readonly release: Pick<Release, 'id' | 'contentHash' | 'rollsBack' | 'effectiveFrom'>;
   readonly change: Change | undefined;
   /** The change whose own way back this release is. */
   readonly undoes: Change | undefined;
@@ -24,6 +24,13 @@ const heldByTrain = (change: Change, train: TrainOfChange | undefined): Refusal 
   if (outcome === 'missed') return { code: 'release-train.missed', train: name, lacking };
   return outcome === 'aboard' ? { code: 'release-train.not-departed', train: name, departsAt } : undefined;
 };
+
+/**
+ * What was approved for a day goes out on no earlier one. A release that names the day itself waits for it by itself, once published; an
+ * emergency waits for nothing.
+ */
+const effectiveDate = ({ asked }: Change, { effectiveFrom }: Carrier['release']): string | undefined =>
+  effectiveFrom === null && asked.emergency === undefined ? asked.effectiveFrom : undefined;
 
 export const publishRefusal = (
   { release, change, undoes, train }: Carrier,
@@ -40,7 +47,8 @@ export const publishRefusal = (
     return { code: 'change.evidence-stale', number, foundOnModel: assessed?.onModel ?? null, inForce };
   if ((assessed?.gates.failed ?? 0) > 0)
     return { code: 'change.gates-failed', number, failed: assessed?.gates.failed ?? 0 };
-  if (scheduledFor !== null && Temporal.Instant.compare(at, scheduledFor) < 0)
-    return { code: 'change.scheduled-later', number, notBefore: scheduledFor };
+  const notBefore = scheduledFor ?? effectiveDate(change, release);
+  if (notBefore !== undefined && Temporal.Instant.compare(at, notBefore) < 0)
+    return { code: 'change.scheduled-later', number, notBefore };
   return heldByTrain(change, train);
 };

@@ -11,7 +11,7 @@ export const readSimulation = async (
   const run = await latestRunFor(tx, contentHash);
   // Another model was published since: what was found beside the old one says nothing of the new one.
   if (run === undefined || run.onModel !== inForce) return undefined;
-  const { quotes, refusedNow, asksMore, held } = run.totals;
+  const { quotes, refusedNow, asksMore, held, changes } = run.totals;
   return {
     runId: run.id,
     at: run.endedAt ?? run.recordedAt,
@@ -19,6 +19,16 @@ export const readSimulation = async (
       `${quotes} quotes were decided under both models.`,
       `${refusedNow} would newly be refused, ${asksMore} would newly ask for more approval.`,
       `${held.quotes} of them were promised already and are not touched.`,
+    ],
+    lacks: [
+      ...(run.scopes.includes('open-quotes')
+        ? []
+        : [`It left the open quotes out: it was of ${run.scopes.join(', ')}.`]),
+      ...(changes.broken > 0 ? [`${changes.broken} quotes could not be decided at all: its report names them.`] : []),
+    ],
+    warns: [
+      ...(refusedNow > 0 ? [`${refusedNow} quotes that may be sold today would be refused.`] : []),
+      ...(changes['not-priceable'] > 0 ? [`${changes['not-priceable']} would have no price any more.`] : []),
     ],
   };
 };

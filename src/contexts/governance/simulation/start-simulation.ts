@@ -85,7 +85,8 @@ const readManifest = async (door: Door, command: Command<StartSimulation>): Prom
       return refused({ code: 'simulation.too-many-quotes', max: SIMULATED_QUOTES_MAX });
     after = rows.length < BOOK_PAGE ? undefined : rows.at(-1);
   }
-  return booked.length === 0
+  // Of a company's first offers there is no open book yet, and saying so is an answer; a scope that somebody named and nothing falls into is a mistake.
+  return booked.length === 0 && payload.scopes !== undefined
     ? refused({ code: 'simulation.nothing-to-simulate', scopes: [...scopes] })
     : accepted(manifestOf(booked));
 };

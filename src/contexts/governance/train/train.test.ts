@@ -165,7 +165,7 @@ test('what goes with a train is published after it has left with it, and not bef
     const { change } = toBoard({ scheduledFor: null });
     return publishRefusal(
       {
-        release: { id: 'r', contentHash: 'sha256:r', rollsBack: null },
+        release: { id: 'r', contentHash: 'sha256:r', rollsBack: null, effectiveFrom: null },
         change: { ...change, approvedHash: change.assessedHash, assessed: null },
         undoes: undefined,
         train: of && {

@@ -72,6 +72,8 @@ export type Records = {
   readonly orders: Affected & { readonly ended: number };
   readonly handoffs: Affected & { readonly delivered: number };
   readonly fallout: { readonly open: number };
+  /** The close of a quarter that the business calendar declares, when it holds. */
+  readonly quarterClose?: { readonly name: string; readonly to: string };
   readonly from: string;
   readonly to: string;
   readonly measuredAt: string;

@@ -2,6 +2,8 @@
  * How far an incident goes, by the nine classifications of operations 14.2. Computed from the records that its scope reaches; a person may
  * say that it is worse, and says of the legal side what no record tells. Pure.
  */
+import { cmp, dec } from '#kernel/decimal.ts';
+import { minorUnits } from '#kernel/money.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import {
   type Classification,
@@ -11,6 +13,7 @@ import {
   type Judged,
   type Level,
   LEVELS,
+  type Money,
   type Records,
 } from './incident.ts';
 
@@ -22,6 +25,8 @@ const ACCOUNTS: Steps = [1, 5, 25];
 const RECORDS: Steps = [1, 20, 200];
 const MINUTES: Steps = [1, 60, 480];
 const OPEN_CASES: Steps = [1, 10, 50];
+/** Of one currency, in units of one that has hundredths; where a currency has none, a hundred times as much. */
+const MONEY: readonly [medium: number, high: number] = [100_000, 1_000_000];
 const DAYS_NEAR_CLOSE = 5;
 const DAYS_BEFORE_CLOSE = 14;
 
@@ -29,7 +34,7 @@ const step = (value: number, [low, medium, high]: Steps): Level =>
   value >= high ? 'high' : value >= medium ? 'medium' : value >= low ? 'low' : 'none';
 const measured = (level: Level, because: string): Judged => ({ level, by: 'measured', because });
 
-/** The last day of the calendar quarter that an instant lies in; a company whose quarters end otherwise raises it by hand. */
+/** The last day of the calendar quarter that an instant lies in; a company whose quarters end otherwise declares its closes in the calendar. */
 const daysToQuarterEnd = (at: Temporal.Instant): number => {
   const day = at.toZonedDateTimeISO('UTC').toPlainDate();
   const lastMonth = Math.ceil(day.month / 3) * 3;
@@ -38,8 +43,28 @@ const daysToQuarterEnd = (at: Temporal.Instant): number => {
 };
 
 const customers = ({ quotes, orders }: Records): number => Math.max(quotes.accounts, orders.accounts);
-const moneyText = ({ quotes }: Records): string =>
-  quotes.money.map(({ amount, currency }) => `${amount} ${currency}`).join(', ');
+const moneyText = (money: readonly Money[]): string =>
+  money.map(({ amount, currency }) => `${amount} ${currency}`).join(', ');
+
+const isWorth = ({ amount, currency }: Money, units: number): boolean =>
+  cmp(dec(amount), dec(String(units * 10 ** Math.max(0, 2 - minorUnits(currency))))) >= 0;
+
+/** By the currency of which there is most. What was quoted and what was ordered of it are not added: the one became the other. */
+const financial = ({ quotes, orders }: Records): Judged => {
+  const all = [...quotes.money, ...orders.money];
+  if (all.length === 0) return measured('none', 'nothing in it has a price');
+  const said = [
+    ...(quotes.money.length > 0 ? [`${moneyText(quotes.money)} over the terms of ${quotes.count} quotes`] : []),
+    ...(orders.money.length > 0 ? [`${moneyText(orders.money)} once or a period in ${orders.count} orders`] : []),
+  ].join('; ');
+  const [medium, high] = MONEY;
+  const level = all.some((one) => isWorth(one, high))
+    ? 'high'
+    : all.some((one) => isWorth(one, medium))
+      ? 'medium'
+      : 'low';
+  return measured(level, said);
+};
 
 const minutesOf = ({ startedAt, resolvedAt }: Counted, at: Temporal.Instant): number => {
   const until = resolvedAt === null ? at : Temporal.Instant.from(resolvedAt);
@@ -58,7 +83,8 @@ const reversibility = ({ quotes, orders, handoffs }: Records): Judged => {
   return measured('none', 'drafts only');
 };
 
-const quarterClose = (at: Temporal.Instant): Judged => {
+const quarterClose = ({ quarterClose: declared }: Records, at: Temporal.Instant): Judged => {
+  if (declared !== undefined) return measured('high', `“${declared.name}” holds until ${declared.to}`);
   const days = daysToQuarterEnd(at);
   const level: Level = days <= DAYS_NEAR_CLOSE ? 'high' : days <= DAYS_BEFORE_CLOSE ? 'medium' : 'none';
   return measured(level, `${days} days to the end of the calendar quarter`);
@@ -68,14 +94,10 @@ const measure = (incident: Counted, records: Records, at: Temporal.Instant): Cla
   const { quotes, orders, handoffs, fallout } = records;
   const all = quotes.count + orders.count + handoffs.count;
   const minutes = minutesOf(incident, at);
-  const money = moneyText(records);
   const seen = quotes.shown + orders.count;
   return {
     customer: measured(step(customers(records), ACCOUNTS), `${customers(records)} customers`),
-    financial: measured(
-      money === '' ? 'none' : step(quotes.count, RECORDS),
-      money === '' ? 'no priced quote is in it' : `${money} over the terms of ${quotes.count} quotes`,
-    ),
+    financial: financial(records),
     legal: { level: 'none', by: 'stated', because: 'nobody said otherwise' },
     operational: measured(step(fallout.open, OPEN_CASES), `${fallout.open} cases are open`),
     records: measured(step(all, RECORDS), `${quotes.count} quotes, ${orders.count} orders, ${handoffs.count} handoffs`),
@@ -85,7 +107,7 @@ const measure = (incident: Counted, records: Records, at: Temporal.Instant): Cla
       step(seen, RECORDS),
       `${quotes.shown} offers were shown, ${orders.count} orders are known to customers`,
     ),
-    'quarter-close': quarterClose(at),
+    'quarter-close': quarterClose(records, at),
   };
 };
 

@@ -2,11 +2,12 @@
 import { readAffectedHandoffs } from '#contexts/billing/index.ts';
 import { readOpenCasesOf } from '#contexts/fallout/index.ts';
 import { readOrdersTroubledBy } from '#contexts/fulfillment/index.ts';
-import { readReleases } from '#contexts/governance/index.ts';
-import { readAffectedOrders } from '#contexts/order/index.ts';
+import { readPeriodsInForce, readReleases } from '#contexts/governance/index.ts';
+import { type PromisedMoney, readAffectedOrders, readPromisedMoney } from '#contexts/order/index.ts';
 import { readAffectedQuotes } from '#contexts/quote/index.ts';
+import { add, type Decimal, dec, decText } from '#kernel/decimal.ts';
 import type { Tx } from '#platform/database/tx.ts';
-import type { Incident, Records } from './incident.ts';
+import type { Incident, Money, Records } from './incident.ts';
 
 const RELEASES_READ_MAX = 1_000;
 const ORDERS_TROUBLED_MAX = 20_000;
@@ -15,6 +16,14 @@ const modelOf = async (tx: Tx, releaseId: string | undefined): Promise<string | 
   releaseId === undefined
     ? null
     : ((await readReleases(tx, RELEASES_READ_MAX)).find(({ id }) => id === releaseId)?.modelHash ?? 'none in force');
+
+const byCurrency = (promised: readonly PromisedMoney[]): readonly Money[] => {
+  const sums = new Map<string, Decimal>();
+  for (const { currency, amount } of promised) sums.set(currency, add(sums.get(currency) ?? dec('0'), dec(amount)));
+  return [...sums]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, amount]) => ({ currency, amount: decText(amount) }));
+};
 
 export const measureRecords = async (
   tx: Tx,
@@ -39,12 +48,18 @@ export const measureRecords = async (
     ids: troubled === null ? null : orders.revisions,
   });
   const [handoffs, open] = await Promise.all([readAffectedHandoffs(tx, orders.ids), readOpenCasesOf(tx, orders.ids)]);
+  const [promised, periods] = await Promise.all([
+    readPromisedMoney(tx, { orders: orders.ids, items: [] }),
+    readPeriodsInForce(tx, at),
+  ]);
+  const close = periods.find(({ kind }) => kind === 'quarter-close');
   const { ids: _ids, revisions: _revisions, ...counted } = orders;
   return {
     quotes,
-    orders: { ...counted, money: [] },
+    orders: { ...counted, money: byCurrency(promised) },
     handoffs: { ...handoffs, money: [] },
     fallout: { open },
+    ...(close ? { quarterClose: { name: close.name, to: close.to } } : {}),
     from,
     to,
     measuredAt: at.toString(),
