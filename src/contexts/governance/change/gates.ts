@@ -64,7 +64,7 @@ const releaseGates: readonly ReleaseGate[] = [
     judge: ({ at, policy, tier, asked, release: { release, simulation } }) => {
       const asksFor = policy.tiers.find((rule) => rule.tier === tier)?.simulation === true;
       if (simulation !== undefined)
-        return { ...judgeSimulation(simulation, asksFor, at), seen: `/releases/${release.id}/simulation` };
+        return { ...judgeSimulation(simulation, asksFor, at), seen: `/releases/${release.id}` };
       if (!asksFor) return passed(`Tier ${tier} asks for none, and none ran.`);
       return asked.emergency === undefined
         ? failed(`Tier ${tier} asks for a simulation, and none has ended for this content.`)

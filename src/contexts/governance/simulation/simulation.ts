@@ -2,7 +2,10 @@
 import type { Fact } from '#platform/command.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
 
-/** What a draft is tried on: seven of the nine of operations 6.3. What would have to be done, and sent to others, is not decided here yet. */
+/**
+ * What a draft is tried on: seven of the nine of operations 6.3. What would have to be done, and what others would be sent, is tried by the checks of
+ * the release itself: plans of sample orders, and calls held against the contracts of their systems.
+ */
 export const SCOPES = [
   'golden-pack',
   'top-revenue',

@@ -11,14 +11,19 @@ const TONES = { passed: 'good', warned: 'attention', failed: 'bad' } as const;
 const WORDS = { passed: 'Yes', warned: 'Yes, but', failed: 'No' } as const;
 const ORDER = { failed: 0, warned: 1, passed: 2 } as const;
 
+/** Rests on a report of its own: whoever answers for the change reads its sums here, and goes on from here. */
+const WITH_REPORT = 'simulation';
+const folds = ({ gate, outcome, stale }: GateFound): boolean =>
+  outcome === 'passed' && !stale && gate !== WITH_REPORT;
+
 export const Gates = ({ gates }: { readonly gates: readonly GateFound[] }) => (
   <Section title="What was found">
     {gates.length === 0 ? (
       <p className="soft">Nothing yet: assess it. No gate can be passed by hand.</p>
     ) : (
       <>
-        <GateList gates={gates.filter(({ outcome, stale }) => outcome !== 'passed' || stale)} />
-        <Passed gates={gates.filter(({ outcome, stale }) => outcome === 'passed' && !stale)} />
+        <GateList gates={gates.filter((gate) => !folds(gate))} />
+        <Passed gates={gates.filter(folds)} />
       </>
     )}
   </Section>
@@ -49,7 +54,7 @@ const Passed = ({ gates }: { readonly gates: readonly GateFound[] }) =>
     </details>
   );
 
-const Gate = ({ gate: { outcome, promise, says, answers, stale } }: { readonly gate: GateFound }) => (
+const Gate = ({ gate: { gate, outcome, promise, says, seen, answers, stale } }: { readonly gate: GateFound }) => (
   <li>
     <span className="lead-row">
       <span className="status" data-tone={stale ? 'quiet' : TONES[outcome]}>
@@ -58,10 +63,11 @@ const Gate = ({ gate: { outcome, promise, says, answers, stale } }: { readonly g
       </span>
       <span>{promise}</span>
     </span>
-    {outcome !== 'passed' && <Lines lines={says} />}
+    {(outcome !== 'passed' || gate === WITH_REPORT) && <Lines lines={says} />}
+    {gate === WITH_REPORT && seen !== null && <PageLink to={seen}>The whole report</PageLink>}
     <details className="disclosure">
       <summary>What was looked at</summary>
-      {outcome === 'passed' && <Lines lines={says} />}
+      {outcome === 'passed' && gate !== WITH_REPORT && <Lines lines={says} />}
       {answers.length > 0 && <p className="small soft">It answers: {answers.join(' · ')}</p>}
     </details>
   </li>
