@@ -63,13 +63,15 @@ const touchedOffering = (): string => {
   return entries.find(({ charge }) => typeof charge.model.amount === 'string')?.offering ?? '';
 };
 
+/** What is asked for a later day waits for it. */
+const AT_ONCE = Temporal.Now.instant().toString({ smallestUnit: 'second' });
 const stated = { score: 0, because: 'Nothing of this kind is touched.' };
 const asked = (releaseId: string, more: object = {}) => ({
   title: 'Dearer by a little',
   type: 'pricing',
   carries: { releaseId },
   objective: 'Keep the margin after the costs rose.',
-  effectiveFrom: '2027-01-01T00:00:00Z',
+  effectiveFrom: AT_ONCE,
   impacted: {
     products: 'all',
     markets: 'all',

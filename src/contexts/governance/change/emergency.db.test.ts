@@ -32,13 +32,15 @@ const writes = async (who: string, path: string, payload: object): Promise<void>
 const KEY = 'workshops-3-for-2';
 const promotion = companyArtifacts.find(({ kind, key }) => kind === 'promotion' && key === KEY)?.content as object;
 
+/** What is asked for a later day waits for it. */
+const AT_ONCE = Temporal.Now.instant().toString({ smallestUnit: 'second' });
 const stated = { score: 0, because: 'Nothing of this kind is touched.' };
 const asked = (releaseId: string, more: object = {}) => ({
   title: 'Another promotion',
   type: 'promotion',
   carries: { releaseId },
   objective: 'What the campaign promises is what is sold.',
-  effectiveFrom: '2027-01-01T00:00:00Z',
+  effectiveFrom: AT_ONCE,
   impacted: { products: 'all', markets: 'all', channels: 'all', customers: [], inHand: 'Offers that are out stay.' },
   owner: 'felix.finance',
   approvers: [],

@@ -13,8 +13,7 @@ const ORDER = { failed: 0, warned: 1, passed: 2 } as const;
 
 /** Rests on a report of its own: whoever answers for the change reads its sums here, and goes on from here. */
 const WITH_REPORT = 'simulation';
-const folds = ({ gate, outcome, stale }: GateFound): boolean =>
-  outcome === 'passed' && !stale && gate !== WITH_REPORT;
+const folds = ({ gate, outcome, stale }: GateFound): boolean => outcome === 'passed' && !stale && gate !== WITH_REPORT;
 
 export const Gates = ({ gates }: { readonly gates: readonly GateFound[] }) => (
   <Section title="What was found">
