@@ -150,7 +150,7 @@ export const DASHBOARDS: readonly Dashboard[] = [
       ['Stale approval invalidations', 'stale-approvals'],
       ['Unauthorized access attempts', 'denied-access'],
       ['Break-glass events', 'break-glass'],
-      ['Data corrections by type', 'data-corrections'],
+      ['Data corrections by type', 'corrections-by-type'],
       ['Audit evidence retrieval time', 'evidence-retrieval-time'],
       ['Expired policy count', 'expired-policies'],
       ['Overdue corrective actions', 'overdue-actions'],
