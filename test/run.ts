@@ -23,6 +23,8 @@ type Group = {
   readonly waits?: true;
   /** How many of its files run at once; absent: one on each core. */
   readonly filesAtOnce?: number;
+  /** In a run of all: it runs beside the others of other lanes, with so many files at once. Some wait for time that passes, so there are three. */
+  readonly lane?: { readonly name: 'rows' | 'pages'; readonly filesAtOnce: number };
 };
 
 const CORES = 2;
@@ -45,7 +47,13 @@ const GROUPS: readonly Group[] = [
   },
   // A minute on a quiet machine; killed processes come up many times slower on a busy one.
   { name: 'chaos', globs: ['test/chaos/**/*.test.ts'], together: false, database: true, minutes: 12, waits: true },
-  { name: 'scenario', globs: ['test/scenarios/**/*.test.ts'], together: false, database: true },
+  {
+    name: 'scenario',
+    globs: ['test/scenarios/**/*.test.ts'],
+    together: false,
+    database: true,
+    lane: { name: 'pages', filesAtOnce: 1 },
+  },
   // What is held against a limit in milliseconds: nothing else runs beside it.
   {
     name: 'limits',
@@ -54,15 +62,21 @@ const GROUPS: readonly Group[] = [
     database: true,
     filesAtOnce: 1,
   },
-  { name: 'web', globs: ['{src,sims,test,web}/**/*.web.test.ts'], together: false, database: true },
+  {
+    name: 'web',
+    globs: ['{src,sims,test,web}/**/*.web.test.ts'],
+    together: false,
+    database: true,
+    lane: { name: 'pages', filesAtOnce: 1 },
+  },
   { name: 'net', globs: ['{src,sims,seeds,test}/**/*.net.test.ts'], together: false, database: false },
-  // Some wait for time that passes, so a third file has room here too.
   {
     name: 'db',
     globs: ['{src,sims,seeds,test}/**/*.db.test.ts'],
     together: false,
     database: true,
     filesAtOnce: 3,
+    lane: { name: 'rows', filesAtOnce: 2 },
   },
   {
     name: 'pure',
@@ -94,23 +108,34 @@ const filesOf = (wanted: Group, parts: readonly string[]): readonly string[] => 
   return [];
 };
 
-const runGroup = async (group: Group, parts: readonly string[], env: NodeJS.ProcessEnv): Promise<Result> => {
+const runGroup = async (
+  group: Group,
+  parts: readonly string[],
+  env: NodeJS.ProcessEnv,
+  atOnce?: number,
+): Promise<Result> => {
   const files = filesOf(group, parts);
   const started = performance.now();
-  const passed = files.length > 0 && (await runFiles(group, files, env)) === 0;
+  const passed = files.length > 0 && (await runFiles(group, files, env, atOnce)) === 0;
   return { name: group.name, files: files.length, seconds: (performance.now() - started) / 1000, passed };
 };
 
-const runFiles = (group: Group, files: readonly string[], env: NodeJS.ProcessEnv): Promise<number> => {
+const runFiles = (
+  group: Group,
+  files: readonly string[],
+  env: NodeJS.ProcessEnv,
+  atOnce: number | undefined,
+): Promise<number> => {
   const how = group.together
     ? ['--test-isolation=none', '--test-reporter=dot']
     : [
-        `--test-concurrency=${group.filesAtOnce ?? CORES}`,
+        `--test-concurrency=${atOnce ?? group.filesAtOnce ?? CORES}`,
         ...(IS_LONG_RUN ? [] : [`--test-timeout=${(group.minutes ?? FILE_MINUTES) * MINUTE_MS}`]),
         '--test-reporter=spec',
       ];
   return new Promise((resolve, reject) => {
-    const stdio = group.waits ? 'pipe' : 'inherit';
+    const isAside = group.waits === true || (atOnce !== undefined && group.lane?.name === 'pages');
+    const stdio = isAside ? 'pipe' : 'inherit';
     const child = spawn(process.execPath, ['--test', ...how, ...files], { cwd: ROOT, env, stdio });
     const said: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => said.push(chunk));
@@ -145,6 +170,29 @@ const inTurn = async (
   return results;
 };
 
+/** Lanes beside each other, the groups of each in turn; then those that run by themselves. */
+const inLanes = async (
+  groups: readonly Group[],
+  parts: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<readonly Result[]> => {
+  const laneOf = async (name: string): Promise<readonly Result[]> => {
+    const results: Result[] = [];
+    for (const group of groups.filter(({ lane }) => lane?.name === name))
+      results.push(await runGroup(group, parts, env, group.lane?.filesAtOnce));
+    return results;
+  };
+  const lanes = await Promise.all([laneOf('rows'), laneOf('pages')]);
+  return [
+    ...lanes.flat(),
+    ...(await inTurn(
+      groups.filter(({ lane }) => lane === undefined),
+      parts,
+      env,
+    )),
+  ];
+};
+
 const clusterToUse = async (databaseUrl: string | undefined): Promise<TestCluster> =>
   databaseUrl ? { url: databaseUrl, close: () => dropTemplates(databaseUrl) } : startTestCluster();
 
@@ -177,7 +225,7 @@ const main = async (): Promise<boolean> => {
       ),
     ]);
     const rest = groups.filter(({ database, waits }) => database && !waits);
-    results = [...beside.flat(), ...(await inTurn(rest, parts, env))];
+    results = [...beside.flat(), ...(await (rest.length > 1 ? inLanes : inTurn)(rest, parts, env))];
   } finally {
     await cluster?.close();
     rmSync(compiled, { recursive: true, force: true });

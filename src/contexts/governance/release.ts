@@ -114,7 +114,7 @@ export const governanceRefusals: RefusalTexts = {
   'release.later-model-waiting': {
     status: 409,
     title: 'A model that takes effect later is published already',
-    todo: 'Publish this one to take effect after it, or wait until it is in force.',
+    todo: 'Wait until it is in force; a switch or a degraded mode stops what does harm until then.',
   },
   'release.nothing-to-roll-back': {
     status: 422,

@@ -24,7 +24,7 @@ import { roleWord } from '../words/status.ts';
 
 const STARTS = ['catalog-owner', 'pricing-owner', 'policy-owner', 'release-approver', 'sales-ops'];
 const READS = [...STARTS, 'finance', 'auditor', 'executive'];
-const OPEN: ReadonlySet<string> = new Set(['draft', 'validated', 'approved']);
+const OPEN: ReadonlySet<string> = new Set(['draft', 'validated', 'approved', 'published']);
 
 export const ReleaseSimulation = ({ release }: { readonly release: Release }) => {
   const roles = useSession()?.principal.roles ?? [];

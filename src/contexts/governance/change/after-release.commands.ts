@@ -8,7 +8,15 @@ import {
   readPassedBy,
   readPeriodsInForce,
 } from '../calendar/calendar.store.ts';
-import { insertRelease, lockRelease, readModelEntries, readOpenBetween, saveChanges } from '../governance.store.ts';
+import {
+  insertRelease,
+  lockRelease,
+  readModelEntries,
+  readOpenBetween,
+  readRelease,
+  saveChanges,
+} from '../governance.store.ts';
+import { latestRunFor } from '../simulation/simulation.store.ts';
 import { NO_MODEL, type Release } from '../release.ts';
 import { ChangePayload } from './assess-change.ts';
 import {
@@ -123,8 +131,10 @@ export const reviewChangeCommand = defineCommand<ReviewChangePayload, LoadedForR
     const found = await loadWithAnswers(tx, command);
     if (found === undefined) return undefined;
     const { releaseId, id } = found.change;
+    const release = releaseId === null ? undefined : await readRelease(tx, releaseId);
     return {
       ...found,
+      simulated: release !== undefined && (await latestRunFor(tx, release.contentHash)) !== undefined,
       publishers: releaseId === null ? await readDeployedBy(tx, id) : await readPassedBy(tx, releaseId),
     };
   },

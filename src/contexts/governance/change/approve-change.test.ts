@@ -8,6 +8,7 @@ import { approveChangeCommand } from './change.commands.ts';
 import type { CalendarPeriod } from '../calendar/period.ts';
 import type { ChangePayload } from './assess-change.ts';
 import { deployChange, type LoadedForDeploy } from './move-change.ts';
+import { type LoadedForReview, reviewChange, type ReviewChangePayload } from './review-change.ts';
 import { standardChangePolicy } from './standard-policy.ts';
 
 const HASH = `sha256:${'a'.repeat(64)}`;
@@ -121,4 +122,30 @@ test('a deployment in a freeze waits; in an emergency a third person makes it, a
   assert.equal(passed.value.passed?.id, 'p-1');
   const outside = deploys({ personId: 'piet' }, true, []);
   assert.deepEqual(outside.ok && outside.value.facts.map(({ type }) => type), ['ChangeReleased']);
+});
+
+test('an emergency is said to have been right only after it was tried on the open book; that it was wrong needs no trial', () => {
+  const tier = standardChangePolicy.tiers.find(({ simulation }) => simulation)?.tier;
+  const out = {
+    ...submitted.change,
+    tier,
+    status: 'released',
+    asked: { title: 'Dearer', type: 'pricing', emergency: 'It bleeds.' },
+    releaseId: 'r-1',
+    approvedHash: HASH,
+    reviewBy: '2026-12-21T10:00:00Z',
+    review: null,
+    assessed: { kinds: ['price-book'] },
+  };
+  const review = (holds: boolean, simulated: boolean): string => {
+    const loaded = { change: out, approvals: [], publishers: [], simulated } as unknown as LoadedForReview;
+    const decided = reviewChange(standardChangePolicy)(
+      loaded,
+      by<ReviewChangePayload>({}, { changeId: 'c-1', holds, says: 'Looked at.' }),
+    );
+    return decided.ok ? 'accepted' : decided.refusal.code;
+  };
+  assert.equal(review(true, false), 'change.not-simulated');
+  assert.equal(review(true, true), 'accepted');
+  assert.equal(review(false, false), 'accepted');
 });

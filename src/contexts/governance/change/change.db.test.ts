@@ -168,8 +168,10 @@ describe('a change request', () => {
       if ((roles as readonly string[]).includes(role ?? '')) await sends(who ?? '', `${path}/approve`, { contentHash });
     assert.equal((await reads('ada.auditor', path))['status'], 'approved');
 
-    await sends('rosa.release', `/releases/${releaseId}/publish`);
+    const { previousModelHash } = await sends('rosa.release', `/releases/${releaseId}/publish`);
     await becomes(path, 'released');
+    const again = await sends('piet.pricing', `/releases/${releaseId}/simulations`);
+    assert.equal(again['onModel'], previousModelHash, 'what is out is tried beside what it replaced');
 
     const watched = await sends('piet.pricing', `${path}/watch`);
     assert.equal(watched['holds'], true);

@@ -224,6 +224,11 @@ export const changeRefusals: RefusalTexts = {
     todo: 'What went the ordinary road was answered for before; watch it and close it.',
   },
   'change.reviewed-already': { status: 409, title: 'This emergency has been reviewed', todo: 'Watch it and close it.' },
+  'change.not-simulated': {
+    status: 409,
+    title: 'What went out was not tried on the open book yet',
+    todo: 'Start a simulation on the page of its release, wait for it, and review then; that it was wrong may be said without.',
+  },
   'change.review-missing': {
     status: 409,
     title: 'An emergency is reviewed before it is closed',

@@ -8,7 +8,7 @@ import type { Command } from '#platform/command.ts';
 import { ofThisRound } from './approve-change.ts';
 import type { ChangePolicy } from './change-policy.contract.ts';
 import { changeLife } from './change.lifecycle.ts';
-import type { Review } from './change.ts';
+import type { Change, Review } from './change.ts';
 import { answer, type WithAnswers } from './move-change.ts';
 import { reviewersOf, reviewRound, reviewsOf } from './reviewers.ts';
 import { factOf, type MoveDecision } from './submit-change.ts';
@@ -23,7 +23,11 @@ export const ReviewChangePayload = Type.Object(
 );
 export type ReviewChangePayload = Static<typeof ReviewChangePayload>;
 
-export type LoadedForReview = WithAnswers & { readonly publishers: readonly string[] };
+export type LoadedForReview = WithAnswers & {
+  readonly publishers: readonly string[];
+  /** Whether exactly what went out was decided on the open book, before or since. */
+  readonly simulated: boolean;
+};
 export type ReviewDecision = MoveDecision & {
   readonly role: string;
   readonly round: number;
@@ -33,10 +37,14 @@ export type ReviewDecision = MoveDecision & {
 /** What is out is reviewed, also when it was taken back meanwhile: why it went wrong is then the question. */
 const OUT: ReadonlySet<string> = new Set(['released', 'watched', 'rolledBack']);
 
+/** An emergency was let off its simulation until it was out, and no longer. */
+const asksForSimulation = (policy: ChangePolicy, { tier, releaseId }: Change): boolean =>
+  releaseId !== null && policy.tiers.find((rule) => rule.tier === tier)?.simulation === true;
+
 export const reviewChange =
   (policy: ChangePolicy) =>
   (
-    { change, approvals, publishers }: LoadedForReview,
+    { change, approvals, publishers, simulated }: LoadedForReview,
     command: Command<ReviewChangePayload>,
   ): Outcome<ReviewDecision> => {
     if (change.asked.emergency === undefined)
@@ -50,6 +58,8 @@ export const reviewChange =
       });
     if (change.review !== null) return refused({ code: 'change.reviewed-already', number: change.number });
     const { actor, at, payload } = command;
+    if (payload.holds && !simulated && asksForSimulation(policy, change))
+      return refused({ code: 'change.not-simulated', number: change.number, releaseId: change.releaseId });
     const persons = [actor.personId, actor.onBehalfOf];
     const author = [...change.authorPersons, ...publishers].find((person) => persons.includes(person));
     if (author !== undefined)

@@ -6,10 +6,17 @@ import type { Tx } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
 import { readChangedContent, readChanges } from '../governance.store.ts';
 import { artifactHash } from '../release-content.ts';
+import { NO_MODEL, type Release } from '../release.ts';
 import { readChangesOfRun } from './simulation.store.ts';
 import type { Simulation } from './simulation.ts';
 
 export type ModelsOfRun = { readonly before: CommercialModel; readonly after: CommercialModel };
+
+/** What a release is held against: the model in force, and of one that is out what it replaced. */
+export const modelBeneath = (
+  { status, previousModelHash }: Pick<Release, 'status' | 'previousModelHash'>,
+  inForce: string,
+): string => (status === 'published' ? (previousModelHash ?? NO_MODEL) : inForce);
 
 /** One artifact that the release changes; null where it takes it away. */
 type Changed = { readonly kind: string; readonly key: string; readonly content: Json | null };

@@ -10,6 +10,7 @@ import { type Release, releaseResource } from '../release.ts';
 import { CHANGES, type CostRow, type Row } from './compare.ts';
 import { cancelSimulation } from './end-simulation.ts';
 import { bitsOf } from './manifest.ts';
+import { modelBeneath } from './models-of-run.ts';
 import { simulationLife } from './simulation.lifecycle.ts';
 import { SCOPE_WORDS, SCOPES, type Simulation } from './simulation.ts';
 import {
@@ -107,7 +108,7 @@ const list = queryRoute({
       door.models.at(tx, door.clock()),
     ]);
     const isCurrent = ({ contentHash, onModel }: Simulation): boolean =>
-      contentHash === release.contentHash && onModel === model.hash;
+      contentHash === release.contentHash && onModel === modelBeneath(release, model.hash);
     return accepted({
       releaseId: release.id,
       contentHash: release.contentHash,
@@ -137,7 +138,7 @@ const one = queryRoute({
     return accepted({
       ...runView(run),
       release: release.name,
-      current: run.contentHash === release.contentHash && run.onModel === model.hash,
+      current: run.contentHash === release.contentHash && run.onModel === modelBeneath(release, model.hash),
       progress: { ...progress },
       totals: json(sums.totals),
       costs: costView(reader, tx.tenantId, release, sums.costs),

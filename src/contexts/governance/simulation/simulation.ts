@@ -135,7 +135,7 @@ export const runRefusals: RefusalTexts = {
   },
   'simulation.release-closed': {
     status: 409,
-    title: 'Only a release that is still to come is simulated',
+    title: 'Only a release that is still to come, or that is out, is simulated',
     todo: 'Draft what is to change in a release of its own.',
   },
 };

@@ -7,7 +7,7 @@ import type { Door } from '#platform/door.ts';
 import { readRelease } from '../governance.store.ts';
 import { type Release, releaseResource } from '../release.ts';
 import { isRiskNamed, type Manifest, manifestOf, scopesOfRow } from './manifest.ts';
-import { readChangesNow } from './models-of-run.ts';
+import { modelBeneath, readChangesNow } from './models-of-run.ts';
 import {
   ACCEPTED_WITHIN_DAYS,
   type Booked,
@@ -42,7 +42,8 @@ type Loaded = { readonly release: Release; readonly atWork: string | null };
 type Started = Decision & { readonly prepared: Prepared };
 
 const BOOK_PAGE = 20_000;
-const READABLE: readonly Release['status'][] = ['draft', 'validated', 'approved'];
+/** What is out is decided again beside what it replaced: an emergency is tried afterwards, and whoever doubts a release looks again. */
+const READABLE: readonly Release['status'][] = ['draft', 'validated', 'approved', 'published'];
 
 const riskOf = ({ highRisk: { countries = [], channels = [] } = {} }: StartSimulation): HighRisk => ({
   countries: [...countries],
@@ -115,7 +116,7 @@ export const startSimulation = defineCommand<StartSimulation, Loaded, Started, P
         readChangesNow(tx, payload.releaseId),
         door.models.at(tx, command.at),
       ]);
-      return release && { contentHash: release.contentHash, changes, onModel: model.hash };
+      return release && { contentHash: release.contentHash, changes, onModel: modelBeneath(release, model.hash) };
     });
     if (draft === undefined) return refused({ code: 'release.not-found' });
     if (draft.changes.count === 0) return refused({ code: 'release.empty' });
