@@ -14,8 +14,12 @@ import {
 } from './webhooks.store.ts';
 
 export const DELIVERY_ATTEMPTS_MAX = 12;
-/** As often in a row, whatever it was told: then it is disabled, and somebody sees to it. */
-export const FAILURES_IN_A_ROW_MAX = 30;
+/**
+ * As often in a row, whatever it was told, and for as long: then it is disabled, and somebody sees to it. Often alone would be an outage of a second
+ * where much is to be told; long alone, one fact that it cannot take on a quiet day.
+ */
+const FAILURES_IN_A_ROW_MAX = 30;
+const FAILING_MINUTES_MAX = 60;
 export const DELIVERY_TIMEOUT_MS = 10_000;
 const DELIVERIES_PER_SWEEP = 50;
 /** A worker that is gone holds up what it had claimed for this long; a slower one may tell a fact twice, which its id shows. */
@@ -76,6 +80,14 @@ const claim = (door: Door, tenantId: string): Promise<readonly DueDelivery[]> =>
     return due;
   });
 
+type Failing = { readonly times: number; readonly since: string | null };
+const WELL: Failing = { times: 0, since: null };
+
+const isTired = ({ times, since }: Failing, at: Temporal.Instant): boolean =>
+  since !== null &&
+  times >= FAILURES_IN_A_ROW_MAX &&
+  Temporal.Instant.from(since).until(at).total('minutes') >= FAILING_MINUTES_MAX;
+
 /** Delivers what is due, in order. A failure holds up what follows about the same subject, and nothing else: no other webhook, no other aggregate. */
 export const deliverDue = async (
   door: Door,
@@ -87,29 +99,31 @@ export const deliverDue = async (
   const due = await claim(door, tenantId);
   const heldUp = new Set<string>();
   const untried: string[] = [];
-  const failures = new Map<string, number>();
+  const failing = new Map<string, Failing>();
   for (const delivery of due) {
     const line = `${delivery.webhookId}/${delivery.subjectId}`;
     if (heldUp.has(line) || heldUp.has(delivery.webhookId)) {
       untried.push(delivery.id);
       continue;
     }
-    const outcome = await tell(delivery, post, door.clock());
+    const at = door.clock();
+    const outcome = await tell(delivery, post, at);
     const isDelivered = outcome.state === 'delivered';
     await door.transaction(tenantId, (tx) =>
       tx.commit([
         recordDelivery(tenantId, delivery.id, outcome),
-        countFailures(tenantId, delivery.webhookId, !isDelivered),
+        countFailures(tenantId, delivery.webhookId, isDelivered ? null : at.toString()),
       ]),
     );
     if (outcome.state === 'pending') heldUp.add(line);
-    const inARow = isDelivered ? 0 : (failures.get(delivery.webhookId) ?? delivery.failedInARow) + 1;
-    failures.set(delivery.webhookId, inARow);
-    if (inARow >= FAILURES_IN_A_ROW_MAX) {
+    const before = failing.get(delivery.webhookId) ?? { times: delivery.failedInARow, since: delivery.failingSince };
+    const now = isDelivered ? WELL : { times: before.times + 1, since: before.since ?? at.toString() };
+    failing.set(delivery.webhookId, now);
+    if (isTired(now, at)) {
       await tired(
         tenantId,
         delivery.webhookId,
-        `${inARow} failures in a row, the last: ${outcome.error ?? 'unknown'}`.slice(0, 500),
+        `${now.times} failures in a row, the last: ${outcome.error ?? 'unknown'}`.slice(0, 500),
       );
       heldUp.add(delivery.webhookId);
     }

@@ -50,6 +50,7 @@ export type DueDelivery = {
   readonly event: string;
   /** Of its webhook, before this one. */
   readonly failedInARow: number;
+  readonly failingSince: string | null;
 };
 
 /** One claimer at a time in a tenant: two that looked at once could take an earlier and a later fact about one subject. */
@@ -75,7 +76,7 @@ export const claimDeliveries = async (
   const rows = await tx.query<DueDelivery & { readonly seq: string }>({
     name: 'deliveries-claim',
     text: `with due as (
-             select d.id, w.url, w.secret, w.failed_in_a_row, o.subject_id, o.event, o.seq
+             select d.id, w.url, w.secret, w.failed_in_a_row, w.failing_since, o.subject_id, o.event, o.seq
              from platform.webhook_delivery d
              join platform.webhook w on w.tenant_id = d.tenant_id and w.id = d.webhook_id and w.state = 'active'
              join platform.outbox o on o.tenant_id = d.tenant_id and o.id = d.fact_id
@@ -89,7 +90,7 @@ export const claimDeliveries = async (
              order by o.seq limit $4)
            update platform.webhook_delivery d set next_at = $3 from due where d.tenant_id = $1 and d.id = due.id
            returning d.id, d.attempts, due.url, due.secret, d.webhook_id as "webhookId", d.fact_id as "factId",
-             due.subject_id as "subjectId", due.failed_in_a_row as "failedInARow", due.event, due.seq::text as seq`,
+             due.subject_id as "subjectId", due.failed_in_a_row as "failedInARow", due.failing_since as "failingSince", due.event, due.seq::text as seq`,
     values: [tx.tenantId, at, until, limit],
   });
   return rows.toSorted((a, b) => (BigInt(a.seq) < BigInt(b.seq) ? -1 : 1));
@@ -117,12 +118,14 @@ export const recordDelivery = (tenantId: string, id: string, outcome: DeliveryOu
   values: [tenantId, id, outcome.state, outcome.status, outcome.error, outcome.nextAt, outcome.deliveredAt],
 });
 
-/** A success forgets the failures before it. */
-export const countFailures = (tenantId: string, webhookId: string, failed: boolean): Statement => ({
+/** `failedAt`: null for a success, which forgets the failures before it. */
+export const countFailures = (tenantId: string, webhookId: string, failedAt: string | null): Statement => ({
   name: 'webhook-failures',
-  text: `update platform.webhook set failed_in_a_row = case when $3 then failed_in_a_row + 1 else 0 end
-         where tenant_id = $1 and id = $2 and ($3 or failed_in_a_row > 0)`,
-  values: [tenantId, webhookId, failed],
+  text: `update platform.webhook set
+           failed_in_a_row = case when $3::timestamptz is null then 0 else failed_in_a_row + 1 end,
+           failing_since = case when $3::timestamptz is null then null else coalesce(failing_since, $3::timestamptz) end
+         where tenant_id = $1 and id = $2 and ($3::timestamptz is not null or failed_in_a_row > 0)`,
+  values: [tenantId, webhookId, failedAt],
 });
 
 export type WebhookRow = {
@@ -174,7 +177,7 @@ export const saveWebhookState = (
   { state, why, at }: { readonly state: 'active' | 'disabled'; readonly why: string | null; readonly at: string },
 ): Statement => ({
   name: 'webhook-state',
-  text: `update platform.webhook set state = $5, failed_in_a_row = 0, version = $3, entry_leaf = $4, disabled_why = $6,
+  text: `update platform.webhook set state = $5, failed_in_a_row = 0, failing_since = null, version = $3, entry_leaf = $4, disabled_why = $6,
            disabled_at = case when $5 = 'disabled' then $7::timestamptz end
          where tenant_id = $1 and id = $2`,
   values: [tenantId, head.id, head.version, head.entryLeaf, state, why, at],

@@ -45,6 +45,10 @@ const stuck = async (rows: Rows): Promise<string> =>
       await rows(
         `select task_id, state, category, safe_actions from fallout.fallout_case where state <> 'resolved' limit 20`,
       ),
+      await rows(
+        `select w.state, w.failed_in_a_row, w.disabled_why, count(d.id)::int as waiting, min(d.next_at) as next, max(d.last_error) as error
+         from platform.webhook w left join platform.webhook_delivery d on d.tenant_id = w.tenant_id and d.webhook_id = w.id and d.state = 'pending' group by w.tenant_id, w.id`,
+      ),
       await rows(`select name, state, count(*)::int as jobs from pgboss.job where state <> 'completed' group by 1, 2`),
     ],
     null,

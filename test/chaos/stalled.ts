@@ -14,9 +14,9 @@ const LOOK_EVERY_MS = 25;
 const SLOW: readonly object[] = [{ mode: 'slow', delayMs: 2_000, times: 200 }];
 /** Whoever calls back could tell of it in between. */
 const ANSWER_AT_ONCE = ['billing', 'entitlement', 'service-scheduling'];
-/** Lost leases are warned of. */
-const REFUSED = /task\.lease-lost/;
-const SPEAKS_WITHIN_MS = 15_000;
+/** Lost leases are warned of; where the database fell too, it gives up bringing anything, after five tries. */
+const REFUSED = /task\.lease-lost|a batch of calls broke off/;
+const SPEAKS_WITHIN_MS = 60_000;
 
 /** The settings of a worker that is to be stalled: it says what it was refused. */
 export const SPEAKING = { TROTH_LOG: 'warn' };
