@@ -19,7 +19,7 @@ import { proofs } from './proofs.ts';
 import { settled } from './settled.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const OF_A_RELEASE = ['src', 'db', 'seeds', 'sims', 'web', 'package.json'];
+const OF_A_RELEASE = ['src', 'db', 'docs', 'seeds', 'sims', 'web', 'package.json'];
 /** Longer than the balancer takes to notice. */
 const DRAIN_MS = 2_000;
 const BETWEEN_MS = 500;

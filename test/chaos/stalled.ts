@@ -82,7 +82,9 @@ const caught = async ({ rows }: Fleet, worker: string): Promise<readonly string[
     const held = await persist(() =>
       rows<{ id: string }>(
         `select a.id from fulfillment.attempt a join fulfillment.task_work w on w.tenant_id = a.tenant_id and w.id = a.task_id
-         where a.state = 'inFlight' and a.worker like $1 and w.connector = any($2) and a.started_at > clock_timestamp() - interval '1.5 seconds'`,
+         where a.state = 'inFlight' and a.worker like $1 and w.connector = any($2)
+           -- Long enough that it knows of its claim and the call is out, and not so long that the answer is near.
+           and a.started_at between clock_timestamp() - interval '1.5 seconds' and clock_timestamp() - interval '0.3 seconds'`,
         [worker, ANSWER_AT_ONCE],
       ),
     );
