@@ -9,6 +9,7 @@ import { type Figures, readFigures } from './figures.ts';
 import { judge } from './judge.ts';
 import { METRICS } from './metrics.ts';
 import { raiseAlert } from './raise-alert.ts';
+import { namedApart } from './shares.ts';
 import type { Metric, SignalAlert } from './signal.ts';
 import { type Figure, readStanding, saveFigures } from './signal.store.ts';
 import { beginMark, countUpTo, lockMark } from './tally.store.ts';
@@ -18,7 +19,6 @@ import { saveVitals } from './vitals.store.ts';
 const COUNTED_BEHIND_SECONDS = 60;
 /** So much of the past in one transaction. */
 const COUNTED_AT_ONCE_HOURS = 24;
-const PARTS_MAX = 20;
 
 /** Counts on from where it stands; more is left where it stops short of now. */
 const countOn = (door: Door, tenantId: string, until: Temporal.Instant): Promise<boolean> =>
@@ -44,9 +44,9 @@ const text = (value: number): string => String(Math.round(value * MILLIONTHS) / 
 
 const figuresOf = ({ key, parts }: Metric, value: number | null, figures: Figures): readonly Figure[] => [
   { key, part: '', value: value === null ? null : text(value) },
-  ...(parts?.(figures) ?? []).slice(0, PARTS_MAX).map((part) => ({
+  ...namedApart(parts?.(figures) ?? []).map((part) => ({
     key,
-    part: part.name.slice(0, 120),
+    part: part.name,
     value: typeof part.value === 'string' ? part.value : text(part.value),
   })),
 ];

@@ -10,6 +10,7 @@ import type { Figures } from './figures.ts';
 import { judge, standingOf } from './judge.ts';
 import { METRICS } from './metrics.ts';
 import { GROUPS, type Metric, type SignalAlert, UNITS } from './signal.ts';
+import { namedApart } from './shares.ts';
 import { boundsText } from './signal-view.ts';
 import { together } from './vitals.store.ts';
 
@@ -185,4 +186,14 @@ test('what is published past its own last day is named', () => {
   ];
   const expired = expiredArtifacts({ items } as never, Temporal.Instant.from('2026-11-22T00:00:00Z'));
   assert.deepEqual(expired, [{ kind: 'promotion', key: 'over', on: '2026-06-01' }]);
+});
+
+test('two causes that read alike are two parts: no sweep fails of a name', () => {
+  const long = 'The address is not known to the carrier. '.repeat(4);
+  const names = namedApart([long, `${long}Twice.`, 'Busy', 'Busy', 'Busy (2)'].map((name) => ({ name, value: 1 }))).map(
+    ({ name }) => name,
+  );
+  assert.equal(new Set(names).size, 5);
+  assert.deepEqual(names.slice(2), ['Busy', 'Busy (2)', 'Busy (2) (2)']);
+  assert.ok(names.every(({ length }) => length <= 120));
 });
