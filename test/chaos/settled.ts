@@ -2,7 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Rows } from './databases.ts';
 
-const SETTLED_WITHIN_MS = 240_000;
+/** The five minutes that a breaker stays open at most, and the work that waited behind it. */
+const SETTLED_WITHIN_MS = 420_000;
 const LOOK_EVERY_MS = 250;
 
 type Standing = {
@@ -48,6 +49,9 @@ const stuck = async (rows: Rows): Promise<string> =>
       await rows(
         `select w.state, w.failed_in_a_row, w.disabled_why, count(d.id)::int as waiting, min(d.next_at) as next, max(d.last_error) as error
          from platform.webhook w left join platform.webhook_delivery d on d.tenant_id = w.tenant_id and d.webhook_id = w.id and d.state = 'pending' group by w.tenant_id, w.id`,
+      ),
+      await rows(
+        `select connector, breaker, openings, failures, open_until, because from fulfillment.connector_gate where breaker <> 'closed'`,
       ),
       await rows(`select name, state, count(*)::int as jobs from pgboss.job where state <> 'completed' group by 1, 2`),
     ],

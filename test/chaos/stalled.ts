@@ -36,7 +36,7 @@ export const stallWorker = async (fleet: Fleet, name: string, faults: Faults): P
   await persist(() => fleet.misbehave(faults));
   const until = performance.now() + SPEAKS_WITHIN_MS;
   while (!REFUSED.test(says()) && performance.now() < until) await pause(LOOK_EVERY_MS);
-  assert.match(says(), REFUSED, 'what the stalled worker brought was refused');
+  assert.ok(REFUSED.test(says()), `what the stalled worker brought was refused; it said: ${inShort(says())}`);
   const attempts = await persist(() =>
     fleet.rows<{ state: string; took: string | null }>(
       'select state, took_ms as took from fulfillment.attempt where id = any($1::uuid[])',
@@ -50,6 +50,17 @@ export const stallWorker = async (fleet: Fleet, name: string, faults: Faults): P
   );
   return held.length;
 };
+
+/** Of each line when it was said, and what. */
+const inShort = (lines: string): string =>
+  lines
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => {
+      const { time, msg, err } = JSON.parse(line) as { time: number; msg: string; err?: { message: string } };
+      return `${time % 1_000_000} ${msg}${err === undefined ? '' : ` (${err.message})`}`;
+    })
+    .join('; ');
 
 /** Until no attempt of it is under way in the eyes of the others. */
 const givenUp = async ({ rows }: Fleet, held: readonly string[]): Promise<void> => {

@@ -53,12 +53,11 @@ export const decideRecord = (
   limitsOf: LimitsOf = limitsOfModel(emptyModel),
 ): Outcome<Recorded> => {
   const byId = new Map(tasks.map((task) => [task.id, task]));
-  const held = command.payload.outcomes.filter((report) => byId.get(report.taskId)?.fence === report.fence);
-  if (held.length === 0)
-    return refused({
-      code: 'task.lease-lost',
-      tasks: command.payload.outcomes.map(({ taskId, fence }) => ({ taskId, fence })),
-    });
+  const { held = [], late = [] } = Object.groupBy(command.payload.outcomes, ({ taskId, fence }) =>
+    byId.get(taskId)?.fence === fence ? 'held' : 'late',
+  );
+  const lost = late.map(({ taskId, fence }) => ({ taskId, fence }));
+  if (held.length === 0) return refused({ code: 'task.lease-lost', tasks: lost });
   const settlements = held.flatMap((report) => {
     const before = byId.get(report.taskId);
     const settlement = before && settle(before, report.outcome, command.at);
@@ -79,7 +78,8 @@ export const decideRecord = (
     ended: held.map(endedAttempt),
     answer: {
       recorded: held.map(({ taskId }) => ({ taskId, state: states.get(taskId) ?? byId.get(taskId)?.state ?? null })),
-      lost: command.payload.outcomes.length - held.length,
+      /** What came too late beside what did not: not taken, as task.lease-lost says. */
+      lost,
       freed: settled.freed,
     },
   });

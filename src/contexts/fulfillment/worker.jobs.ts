@@ -2,6 +2,9 @@
  * The loop around the steps. A dispatch job wakes it; a sweep of our own rows (ready, due, lease run out, in doubt) does the same work without
  * any job, so that a lost wake-up costs the sweep's interval and nothing else.
  */
+import type { Json } from '#kernel/json.ts';
+import type { Refusal } from '#kernel/outcome.ts';
+import type { Answer } from '#platform/command.ts';
 import type { JobPort } from '#platform/jobs/job-port.ts';
 import { everySoOften } from '#platform/loop.ts';
 import type { Claim } from './start-attempt.ts';
@@ -65,6 +68,12 @@ export const runWorker = async (options: WorkerOptions): Promise<RunningWorker> 
 const reconcileInDoubt = async (steps: WorkerSteps, tenantId: string): Promise<void> => {
   const tasks = await steps.inDoubt(tenantId, CHECKS_AT_ONCE);
   await Promise.all(tasks.map(async (task) => steps.reconcile(tenantId, await steps.check(tenantId, task))));
+};
+
+/** Who was away for longer than a lease brings what is too late together with what is not. */
+const lostAmong = ({ value }: Extract<Answer, { ok: true }>): Refusal | undefined => {
+  const { lost } = value as { readonly lost: readonly Json[] };
+  return lost.length === 0 ? undefined : { code: 'task.lease-lost', tasks: lost };
 };
 
 /** How many calls may still be begun, shared by the tenants of a process. */
@@ -153,7 +162,8 @@ const pump = (options: WorkerOptions, steps: WorkerSteps, hands: Hands, tenantId
     for (let tries = 1; ; tries += 1)
       try {
         const answer = await steps.record(tenantId, batch);
-        if (!answer.ok) log.warn({ refusal: answer.refusal, tenantId }, 'outcomes were not taken');
+        const refusal = answer.ok ? lostAmong(answer) : answer.refusal;
+        if (refusal) log.warn({ refusal, tenantId }, 'outcomes were not taken');
         wake();
         return;
       } catch (error) {
