@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { must } from '#kernel/outcome.ts';
 import { openCompany } from './company.ts';
 import { p95 } from './orders.ts';
+import type { Part } from './part.ts';
 import { asAdministrator, type Place } from './place.ts';
 import { type RoleServer, startRole } from './roles.ts';
 import { allPassedOn, looking, type Looking, settles, watchLag } from './settles.ts';
@@ -128,13 +129,8 @@ const rowsOf = ({ what }: BulkWork, { before, meanwhile, uploadMs, perSecond, la
   { name: 'the oldest fact that had not left meanwhile, at its oldest', ours: lagMs, unit: 'ms' },
 ];
 
-type Bench = (
-  place: Place,
-  say: (text: string) => void,
-) => Promise<{ readonly rows: readonly Row[]; readonly notes: readonly string[] }>;
-
 const bulk =
-  (work: BulkWork): Bench =>
+  (work: BulkWork): Part =>
   async (place, say) => {
     const database = await place.troth();
     const app = await openCompany(database);

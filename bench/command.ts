@@ -9,8 +9,7 @@ import { type Copy, copyQuote, draftQuote, seller } from './accepted-quotes.ts';
 import { millisecondOf, pgbenchScript, watched } from './captured-sql.ts';
 import { openCompany } from './company.ts';
 import { CLIENTS, pgbench } from './pgbench.ts';
-import type { Place } from './place.ts';
-import type { Row } from './table.ts';
+import type { Part } from './part.ts';
 
 const RATIO = 0.6;
 const LINES = 3;
@@ -19,10 +18,7 @@ const COMMANDS = 3_000;
 const WARM_UP = 400;
 const LIMIT_SECONDS = 3;
 
-export const benchCommand = async (
-  place: Place,
-  say: (text: string) => void,
-): Promise<{ readonly rows: readonly Row[]; readonly notes: readonly string[] }> => {
+export const benchCommand: Part = async (place, say) => {
   const plain = await place.troth();
   const { database, during } = watched(plain);
   const app = await openCompany(database);

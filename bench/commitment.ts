@@ -22,7 +22,8 @@ import {
 import { millisecondOf, pgbenchScript, watched } from './captured-sql.ts';
 import { openCompany } from './company.ts';
 import { CLIENTS, pgbench } from './pgbench.ts';
-import { asAdministrator, type Place } from './place.ts';
+import type { Part } from './part.ts';
+import { asAdministrator } from './place.ts';
 import type { Row } from './table.ts';
 
 const RATIO = 0.6;
@@ -169,10 +170,7 @@ const measure = async ({ plain, door, during }: Ground, journey: Journey): Promi
   };
 };
 
-export const benchCommitment = async (
-  place: Place,
-  say: (text: string) => void,
-): Promise<{ readonly rows: readonly Row[]; readonly notes: readonly string[] }> => {
+export const benchCommitment: Part = async (place, say) => {
   const plain = await place.troth();
   const { database, during } = watched(plain);
   const app = await openCompany(database);

@@ -13,7 +13,8 @@ import { acceptedQuotes } from './accepted-quotes.ts';
 import { openCompany } from './company.ts';
 import { cpuOf, cpuOfPostgres, postmasterOf, type Share, sharesOf } from './cpu.ts';
 import { CLIENTS, pgbench } from './pgbench.ts';
-import { asAdministrator, limitText, type Place } from './place.ts';
+import type { Part } from './part.ts';
+import { asAdministrator, limitText } from './place.ts';
 import { type RoleServer, startRole } from './roles.ts';
 import type { Row } from './table.ts';
 
@@ -111,9 +112,7 @@ const byPart = ({ server, postgres }: Measured, shares: readonly Share[]): strin
   return `CPU ms a request: ${database}, server ${server.toFixed(2)} = ${parts.join(', ')}`;
 };
 
-export type ConvertBench = { readonly rows: readonly Row[]; readonly notes: readonly string[] };
-
-export const benchConvert = async (place: Place, say: (text: string) => void): Promise<ConvertBench> => {
+export const benchConvert: Part = async (place, say) => {
   const database = await place.troth();
   const limits = await place.limit('convert_schema.sql');
   const app = await openCompany(database);

@@ -12,6 +12,7 @@ import { answerQuestion, type Question, QUESTIONS } from '#surfaces/answers.ts';
 import { acceptanceOf, does, presentedQuote, seller } from './accepted-quotes.ts';
 import { openCompany } from './company.ts';
 import { copyOf, manyQuotes } from './many-quotes.ts';
+import type { Part, Say } from './part.ts';
 import type { Place } from './place.ts';
 import type { Row } from './table.ts';
 
@@ -69,7 +70,7 @@ const packages = async (tasks: number): Promise<readonly Row[]> => {
   ];
 };
 
-const answers = async (place: Place, say: (text: string) => void): Promise<readonly Row[]> => {
+const answers = async (place: Place, say: Say): Promise<readonly Row[]> => {
   const database = await place.troth();
   const app = await openCompany(database);
   try {
@@ -105,10 +106,7 @@ const answers = async (place: Place, say: (text: string) => void): Promise<reado
   }
 };
 
-export const benchEvidence = async (
-  place: Place,
-  say: (text: string) => void,
-): Promise<{ readonly rows: readonly Row[]; readonly notes: readonly string[] }> => {
+export const benchEvidence: Part = async (place, say) => {
   say(`a package of ${LINES} lines`);
   const built = [...(await packages(0)), ...(await packages(TASKS))];
   return { rows: [...built, ...(await answers(place, say))], notes: [] };

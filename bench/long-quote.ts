@@ -8,7 +8,7 @@ import { must } from '#kernel/outcome.ts';
 import { COMPANY_TENANT } from '#seeds/load-company.ts';
 import { does, seller } from './accepted-quotes.ts';
 import { openCompany } from './company.ts';
-import type { Place } from './place.ts';
+import type { Part } from './part.ts';
 import type { Row } from './table.ts';
 
 const LINES = 10_000;
@@ -17,10 +17,7 @@ const EDITS = 9;
 /** Of the design: one edited line of 10,000. */
 const EDITED_MS_MAX = 50;
 
-export const benchLongQuote = async (
-  place: Place,
-  say: (text: string) => void,
-): Promise<{ readonly rows: readonly Row[]; readonly notes: readonly string[] }> => {
+export const benchLongQuote: Part = async (place, say) => {
   const app = await openCompany(await place.troth());
   try {
     const { door } = app;

@@ -10,7 +10,8 @@ import type { Door } from '#platform/door.ts';
 import { acceptedQuotes, does, seller } from './accepted-quotes.ts';
 import { openCompany } from './company.ts';
 import { CLIENTS, pgbench } from './pgbench.ts';
-import { limitText, type Place } from './place.ts';
+import type { Part } from './part.ts';
+import { limitText } from './place.ts';
 import { startRole } from './roles.ts';
 import { allPassedOn, looking, settles, watchLag } from './settles.ts';
 import type { Row } from './table.ts';
@@ -121,10 +122,7 @@ const rowsOf = (
   ];
 };
 
-export const benchOrders = async (
-  place: Place,
-  say: (text: string) => void,
-): Promise<{ readonly rows: readonly Row[]; readonly notes: readonly string[] }> => {
+export const benchOrders: Part = async (place, say) => {
   const url = await place.limit('claim_complete_schema.sql');
   say('the limit of tasks');
   const limit = await pgbench({ url, script: limitText('claim_complete.sql'), mode: 'simple', seconds: LIMIT_SECONDS });

@@ -14,17 +14,15 @@ import { benchBulk, benchBulkQuotes } from './bulk.ts';
 import { benchOrders } from './orders.ts';
 import { benchPricing } from './pricing.ts';
 import { findPgbench } from './pgbench.ts';
-import { openPlace, type Place } from './place.ts';
+import type { Measured, Part, Say } from './part.ts';
+import { openPlace } from './place.ts';
 import { benchSimulate } from './simulate.ts';
 import { benchSimulateBeside } from './simulate-beside.ts';
 import { benchSimulatePolicy } from './simulate-policy.ts';
-import { heading, line, type Row } from './table.ts';
+import { heading, line } from './table.ts';
 import { benchUnitCosts } from './unit-costs.ts';
 
-type Say = (text: string) => void;
-type Bench = { readonly rows: readonly Row[]; readonly notes: readonly string[] };
-
-const pricing = async (): Promise<Bench> => ({
+const pricing = async (): Promise<Measured> => ({
   rows: benchPricing().rows.map(({ name, value, unit, target }) => ({
     name,
     ours: value,
@@ -34,7 +32,7 @@ const pricing = async (): Promise<Bench> => ({
   notes: [],
 });
 
-const PARTS: Readonly<Record<string, (place: Place, say: Say) => Promise<Bench>>> = {
+const PARTS: Readonly<Record<string, Part>> = {
   pricing,
   configure: async () => benchConfigure(),
   'long-quote': benchLongQuote,

@@ -14,7 +14,8 @@ import { systemClock } from '#platform/clock.ts';
 import type { Job, JobHandler } from '#platform/jobs/job-port.ts';
 import { doneAnswer, execution, MODEL, SECRET, TENANT } from '#test/support/execution.ts';
 import { pgbench } from './pgbench.ts';
-import { asAdministrator, limitText, type Place } from './place.ts';
+import type { Part } from './part.ts';
+import { asAdministrator, limitText } from './place.ts';
 import { startRole } from './roles.ts';
 import { looking, settles, watchLag } from './settles.ts';
 import type { Row } from './table.ts';
@@ -215,10 +216,7 @@ const rowsOf = ({ workers, slowMs }: Run, measured: Measured, limit: number | nu
   ];
 };
 
-export const benchPlans = async (
-  place: Place,
-  say: (text: string) => void,
-): Promise<{ readonly rows: readonly Row[]; readonly notes: readonly string[] }> => {
+export const benchPlans: Part = async (place, say) => {
   const url = await place.limit('claim_complete_schema.sql');
   say('the limit of tasks');
   const limit = await pgbench({ url, script: limitText('claim_complete.sql'), mode: 'simple', seconds: LIMIT_SECONDS });

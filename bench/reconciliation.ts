@@ -13,8 +13,7 @@ import { runInNewContext } from 'node:vm';
 import { pagesOf, type Rec, reconcile } from '#contexts/reconciliation/index.ts';
 import { must } from '#kernel/outcome.ts';
 import { recordsOf } from '#app/surfaces/cli/reconcile/record-file.ts';
-import type { Place } from './place.ts';
-import type { Row } from './table.ts';
+import type { Part } from './part.ts';
 
 const RECORDS = Number(process.env['TROTH_BENCH_RECORDS'] ?? '1000000');
 const CHUNK = 1_000;
@@ -78,10 +77,7 @@ const measured = async (left: AsyncIterator<readonly Rec[]>, right: AsyncIterato
   return { perSecond: read / seconds, mostMb: most / 1_000_000 };
 };
 
-export const benchReconciliation = async (
-  _place: Place,
-  say: (text: string) => void,
-): Promise<{ readonly rows: readonly Row[]; readonly notes: readonly string[] }> => {
+export const benchReconciliation: Part = async (_place, say) => {
   const folder = mkdtempSync(join(tmpdir(), 'troth-reconcile-'));
   const [left, right] = [join(folder, 'left.jsonl'), join(folder, 'right.jsonl')];
   try {

@@ -14,9 +14,8 @@ import { gone, startSimulationProcess } from '../src/process/simulation-process.
 import { does, seller } from './accepted-quotes.ts';
 import { openCompany } from './company.ts';
 import { p95 } from './orders.ts';
-import type { Place } from './place.ts';
+import type { Part } from './part.ts';
 import { startRole } from './roles.ts';
-import type { Row } from './table.ts';
 import { draftsToType, posting, THINKS_MS, type } from './typing.ts';
 
 /** More than a process decides while people are watched. */
@@ -29,10 +28,7 @@ const WARM_UP_MS = 4_000;
 /** People may wait a quarter longer. */
 const LONGER_MOST = 1.25;
 
-export const benchSimulateBeside = async (
-  place: Place,
-  say: (text: string) => void,
-): Promise<{ readonly rows: readonly Row[]; readonly notes: readonly string[] }> => {
+export const benchSimulateBeside: Part = async (place, say) => {
   const database = await place.troth();
   const app = await openCompany(database);
   const { door } = app;

@@ -4,16 +4,12 @@ import { must } from '#kernel/outcome.ts';
 import { COMPANY_TENANT } from '#seeds/load-company.ts';
 import { contentShown, copyQuote, does, draftQuote, seller } from './accepted-quotes.ts';
 import { openCompany } from './company.ts';
-import type { Place } from './place.ts';
-import type { Row } from './table.ts';
+import type { Part } from './part.ts';
 
 const LINES = 4;
 const WAIT_MS_MAX = 60_000;
 
-export const benchSimulatePolicy = async (
-  place: Place,
-  say: (text: string) => void,
-): Promise<{ readonly rows: readonly Row[]; readonly notes: readonly string[] }> => {
+export const benchSimulatePolicy: Part = async (place, say) => {
   const database = await place.troth();
   const { door, close } = await openCompany(database);
   try {

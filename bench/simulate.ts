@@ -8,8 +8,7 @@ import { loadBook } from '#seeds/open-book.ts';
 import { draftRise } from '#surfaces/cli/simulation/generated-book.ts';
 import { does, seller } from './accepted-quotes.ts';
 import { openCompany } from './company.ts';
-import type { Place } from './place.ts';
-import type { Row } from './table.ts';
+import type { Part } from './part.ts';
 
 const QUOTES = 1_000;
 const LINES = 20;
@@ -18,10 +17,7 @@ const MS_A_QUOTE_MAX = 6;
 /** Of a book twice as large: how much longer a quote may take. */
 const GROWTH_MAX = 1.2;
 
-export const benchSimulate = async (
-  place: Place,
-  say: (text: string) => void,
-): Promise<{ readonly rows: readonly Row[]; readonly notes: readonly string[] }> => {
+export const benchSimulate: Part = async (place, say) => {
   const database = await place.troth();
   const { door, close } = await openCompany(database);
   try {

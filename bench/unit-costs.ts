@@ -11,10 +11,10 @@ import { acceptedQuotes, copyQuote, does, presentedQuote, seller } from './accep
 import { journeysOf, sendAll } from './commitment.ts';
 import { openCompany } from './company.ts';
 import { cpuOf, cpuOfPostgres, cpuWithEndedChildren, postmasterOf } from './cpu.ts';
-import { asAdministrator, type Place } from './place.ts';
+import type { Part } from './part.ts';
+import { asAdministrator } from './place.ts';
 import { startRole } from './roles.ts';
 import { allPassedOn, looking, settles } from './settles.ts';
-import type { Row } from './table.ts';
 
 const UNIT_COSTS_FILE = new URL('../src/contexts/operations/capacity/unit-costs.ts', import.meta.url);
 const HEAD = `/** Measured and not typed: written by \`npm run bench -- footprint\`, on the machine that it names. Measure on yours before you plan for it. */
@@ -69,10 +69,7 @@ const eyeOf = async (database: Database) => {
 
 type Converted = { readonly orders: readonly { readonly orderId: string }[] };
 
-export const benchUnitCosts = async (
-  place: Place,
-  say: (text: string) => void,
-): Promise<{ readonly rows: readonly Row[]; readonly notes: readonly string[] }> => {
+export const benchUnitCosts: Part = async (place, say) => {
   const database = await place.troth();
   const app = await openCompany(database);
   const { door } = app;
