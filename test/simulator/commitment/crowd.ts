@@ -16,7 +16,7 @@ import type { Principal } from '#platform/command.ts';
 import { ask, pause } from '../people.ts';
 import type { PersonKey } from '../templates.ts';
 import type { World } from '../world.ts';
-import { look, presentQuote, type Seen } from './deal.ts';
+import { presentQuote, revisionsSeen, type Seen } from './deal.ts';
 
 /** Sixteen people could not do more in the thirty simulated days of a deal than these rounds let four do. */
 const ROUNDS = 9;
@@ -178,7 +178,7 @@ const live = async (world: World, { name, who, chances, anyRevision = false }: P
   const { random } = world;
   for (let round = 1; round <= ROUNDS; round += 1) {
     await pause(world, random.chance(0.15) ? random.int(40) * HOUR_MS : 50 + random.int(900));
-    const revisions = await look(world);
+    const revisions = await revisionsSeen(world);
     const seen = anyRevision && revisions.length > 0 ? random.pick(revisions) : revisions[0];
     // A person reads before they act, and others act meanwhile.
     await pause(world, 50 + random.int(400));

@@ -6,6 +6,7 @@ import { fingerprint, sha256Hex } from '#kernel/hash.ts';
 import { accepted, must, refused } from '#kernel/outcome.ts';
 import type { Answer, Principal } from '#platform/command.ts';
 import { runCommand } from '#platform/run-command.ts';
+import { look } from '../look.ts';
 import type { World } from '../world.ts';
 
 /** A document of its data: as reproducible as Typst's, in no time. What Typst does has tests of its own. */
@@ -116,22 +117,15 @@ const LOOK = `select r.id, r.revision_no as "revisionNo", r.status, r.content, r
       where k.tenant_id = $1 and k.quote_id = r.id and k.state = 'open') as links
   from quote.revision r where r.tenant_id = $1 and r.family_id = $2 order by r.revision_no desc`;
 
-/** What somebody sees who opens the page: it may be over by the time they act on it. Nothing, when no server answers. */
-export const look = async (world: World): Promise<readonly Seen[]> => {
-  const [desk] = world.alive('api');
-  if (!desk) return [];
-  let seen: readonly Seen[] = [];
-  await world.scheduler.spawn(desk.life, 'look', async () => {
-    seen = await desk.door.read(world.tenantId, async (tx) => {
-      const rows = await tx.query<Omit<Seen, 'guest'>>({ text: LOOK, values: [world.tenantId, familyOf(world)] });
-      const guests = await Promise.all(
-        rows.map(async ({ links: [id] }) => (id === undefined ? undefined : readLink(tx, id))),
-      );
-      return rows.map((row, index) => {
-        const link = guests[index];
-        return { ...row, guest: link === undefined ? null : linkPrincipal(world.tenantId, link) };
-      });
+/** The revisions of the deal, and who may come by a link to one. */
+export const revisionsSeen = (world: World): Promise<readonly Seen[]> =>
+  look(world, async (tx) => {
+    const rows = await tx.query<Omit<Seen, 'guest'>>({ text: LOOK, values: [world.tenantId, familyOf(world)] });
+    const guests = await Promise.all(
+      rows.map(async ({ links: [id] }) => (id === undefined ? undefined : readLink(tx, id))),
+    );
+    return rows.map((row, index) => {
+      const link = guests[index];
+      return { ...row, guest: link === undefined ? null : linkPrincipal(world.tenantId, link) };
     });
   });
-  return seen;
-};

@@ -21,6 +21,7 @@ import {
   submitOrder,
   supplementOrder,
 } from '#contexts/order/index.ts';
+import { look } from '../look.ts';
 import { accept, ask, convert, pause, repairOne } from '../people.ts';
 import type { PersonKey } from '../templates.ts';
 import type { World } from '../world.ts';
@@ -67,16 +68,8 @@ const LOOK = `select o.id as "orderId", o.state, o.version,
       where b.tenant_id = $1 and h.order_id = o.id and h.state = 'delivered') as billed
   from ordering.product_order o where o.tenant_id = $1 order by o.id`;
 
-/** What somebody sees who opens the list of orders; nothing, when no server answers. */
-const look = async (world: World): Promise<readonly Seen[]> => {
-  const [desk] = world.alive('api');
-  if (!desk) return [];
-  let seen: readonly Seen[] = [];
-  await world.scheduler.spawn(desk.life, 'look', async () => {
-    seen = await desk.door.read(world.tenantId, (tx) => tx.query<Seen>({ text: LOOK, values: [world.tenantId] }));
-  });
-  return seen;
-};
+const ordersSeen = (world: World): Promise<readonly Seen[]> =>
+  look(world, (tx) => tx.query<Seen>({ text: LOOK, values: [world.tenantId] }));
 
 type Act = { readonly definition: { readonly name: string }; readonly payload: object };
 type Chance = readonly [act: (seen: Seen) => Act | undefined, weight: number];
@@ -254,7 +247,7 @@ const live = async (world: World, { name, who, acts }: Person): Promise<void> =>
   const { random } = world;
   for (let round = 1; round <= ROUNDS; round += 1) {
     await pause(world, random.chance(0.1) ? random.int(20) * HOUR_MS : 50 + random.int(3_000));
-    const orders = await look(world);
+    const orders = await ordersSeen(world);
     // A person reads before they act, and others act meanwhile.
     await pause(world, 50 + random.int(400));
     const seen = orders.length === 0 ? undefined : random.pick(orders);
@@ -295,7 +288,7 @@ const settlings = (world: World, seen: Seen): readonly (readonly [act: Act, who:
 
 /** When all is still, somebody looks after what waits for a person: what fell out, what lies in a queue, what is held. */
 export const lookAfter = async (world: World): Promise<void> => {
-  const orders = await look(world);
+  const orders = await ordersSeen(world);
   const waiting = orders.flatMap((seen): readonly (readonly [act: Act, who: PersonKey])[] => {
     const chore = take(seen) ?? finish(world)(seen);
     return [

@@ -3,6 +3,7 @@
  * of them act on what they saw a while ago, also on repairs of their own, of others, and on such as are long decided.
  */
 import { decideRepair, importAssets, proposeRepair } from '#contexts/assets/index.ts';
+import { look } from '../look.ts';
 import { ask, pause } from '../people.ts';
 import type { PersonKey } from '../templates.ts';
 import type { World } from '../world.ts';
@@ -26,15 +27,8 @@ const LOOK = `select p.id, p.version,
       where r.tenant_id = $1 and r.product_id = p.id) as repairs
   from assets.product p where p.tenant_id = $1 and p.origin = 'migration' order by p.external_id`;
 
-const look = async (world: World): Promise<readonly Seen[]> => {
-  const [desk] = world.alive('api');
-  if (!desk) return [];
-  let seen: readonly Seen[] = [];
-  await world.scheduler.spawn(desk.life, 'look', async () => {
-    seen = await desk.door.read(world.tenantId, (tx) => tx.query<Seen>({ text: LOOK, values: [world.tenantId] }));
-  });
-  return seen;
-};
+const productsSeen = (world: World): Promise<readonly Seen[]> =>
+  look(world, (tx) => tx.query<Seen>({ text: LOOK, values: [world.tenantId] }));
 
 type Act = { readonly definition: { readonly name: string }; readonly payload: object };
 
@@ -97,7 +91,7 @@ const live = async (world: World, name: string, who: PersonKey, works: readonly 
   const { random } = world;
   for (let round = 1; round <= ROUNDS; round += 1) {
     await pause(world, 50 + random.int(2_000));
-    const seen = await look(world);
+    const seen = await productsSeen(world);
     // A person reads before they act, and others act meanwhile.
     await pause(world, 50 + random.int(900));
     const act = random.pick(works)(world, seen);
