@@ -3,10 +3,10 @@ import { describe, test } from 'node:test';
 import { derivedId } from '#kernel/ids.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Command } from '#platform/command.ts';
+import { aPeriod } from './calendar/period.builder.ts';
 import { approveRelease } from './approve-release.ts';
 import { createRelease } from './create-release.ts';
 import { editDraft, writeDrafts } from './edit-draft.ts';
-import type { CalendarPeriod } from './calendar/period.ts';
 import { publishRelease } from './publish-release.ts';
 import { rejectRelease } from './reject-release.ts';
 import { applyChanges, changesBetween, contentHashOf, mergeChanges, modelHashOf } from './release-content.ts';
@@ -72,23 +72,7 @@ const approved = aRelease({ status: 'approved', validatedHash: HASH('a'), valida
 const forPublish = { periods: [], release: approved, changes: [], base: [], newest: undefined, waiting: undefined };
 
 const aChange = (kind: string) => ({ kind, key: 'k', hash: HASH('b'), authorPersons: ['carla'] });
-const freeze: CalendarPeriod = {
-  id: derivedId(NOW, 'period'),
-  version: 1,
-  entryLeaf: null,
-  kind: 'quarter-close',
-  name: 'Close',
-  from: '2026-11-20T00:00:00Z',
-  to: '2026-12-01T00:00:00Z',
-  scope: {},
-  tiersFrom: 2,
-  mode: null,
-  coverage: [],
-  declaredByPerson: 'olga',
-  coverageApprovedBy: null,
-  endedAt: null,
-  recordedAt: '2026-11-01T00:00:00Z',
-};
+const freeze = aPeriod({ name: 'Close', from: '2026-11-20T00:00:00Z', to: '2026-12-01T00:00:00Z' });
 const frozen = { periods: [freeze], changes: [aChange('price-book')] };
 const emergency = { reasonCode: 'emergency', reason: 'every price is a tenth of what it should be' };
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Command } from '#platform/command.ts';
+import { aPeriod } from '../calendar/period.builder.ts';
 import { reviewChangeCommand, deployChangeCommand } from './after-release.commands.ts';
 import { approveChange, type ApproveChangePayload, type LoadedForApproval } from './approve-change.ts';
 import { approveChangeCommand } from './change.commands.ts';
@@ -71,23 +72,7 @@ test('every such no is written down', () => {
     assert.equal(refusalsRecorded, true, name);
 });
 
-const freeze: CalendarPeriod = {
-  id: 'p-1',
-  version: 1,
-  entryLeaf: null,
-  kind: 'quarter-close',
-  name: 'Q4',
-  from: '2026-12-15T00:00:00Z',
-  to: '2027-01-05T00:00:00Z',
-  scope: {},
-  tiersFrom: 2,
-  mode: null,
-  coverage: [],
-  declaredByPerson: 'olga',
-  coverageApprovedBy: null,
-  endedAt: null,
-  recordedAt: '2026-12-01T00:00:00Z',
-};
+const freeze = aPeriod({ name: 'Q4', from: '2026-12-15T00:00:00Z', to: '2027-01-05T00:00:00Z' });
 const deploys = (actor: Actor, emergency: boolean, periods: readonly CalendarPeriod[] = [freeze]) => {
   const { change } = submitted;
   const asked = {
@@ -119,7 +104,7 @@ test('a deployment in a freeze waits; in an emergency a third person makes it, a
     passed.value.facts.map(({ type }) => type),
     ['ChangeReleased', 'DeploymentPassedFreeze'],
   );
-  assert.equal(passed.value.passed?.id, 'p-1');
+  assert.equal(passed.value.passed?.id, freeze.id);
   const outside = deploys({ personId: 'piet' }, true, []);
   assert.deepEqual(outside.ok && outside.value.facts.map(({ type }) => type), ['ChangeReleased']);
 });
