@@ -43,7 +43,7 @@ const DATED: readonly Currency[] = [
 const undated = (codes: string, minorUnits: number): readonly Currency[] =>
   codes.split(' ').map((code) => ({ code, minorUnits }));
 
-/** Every currency that a price can be in. Metals, bond units, XTS and XXX have no minor unit in ISO 4217 and are left out. */
+/** Every currency that a price can be in. Metals, bond units, the code for tests and the one for no currency have no minor unit in ISO 4217: they are left out. */
 export const CURRENCIES: ReadonlyMap<string, Currency> = new Map(
   [
     ...undated(MINOR_UNITS_0, 0),

@@ -1,6 +1,20 @@
 /** What customers read about their orders. */
 import type { Templates } from '../templates.ts';
 
+/** What both letters about a cancellation that came too late say first; they part at what becomes of the order now. */
+const TOO_LATE = {
+  en: {
+    title: 'Your order {orderNumber} can no longer be cancelled',
+    because:
+      'you asked to cancel your order {orderNumber}. This was already under way then, and can neither be stopped nor taken back now: {tasks}.',
+  },
+  de: {
+    title: 'Ihr Auftrag {orderNumber} lässt sich nicht mehr stornieren',
+    because:
+      'Sie wollten Ihren Auftrag {orderNumber} stornieren. Dies war da schon im Gang und lässt sich jetzt weder anhalten noch zurücknehmen: {tasks}.',
+  },
+} as const;
+
 export const orderLetters = {
   'order-confirmed': {
     en: {
@@ -86,20 +100,20 @@ Ihr Auftrag {orderNumber} ist storniert. Was dafür getan war, ist zurückgenomm
   },
   'order-cancellation-declined': {
     en: {
-      title: 'Your order {orderNumber} can no longer be cancelled',
+      title: TOO_LATE.en.title,
       body: `Dear {name},
 
-you asked to cancel your order {orderNumber}. This was already under way then, and can neither be stopped nor taken back now: {tasks}.
+${TOO_LATE.en.because}
 So the order stands as you accepted it on {acceptedOn}, and the work on it goes on. If you no longer need what it brings, write to us: once the
 order is done we can end it for you.
 
 {seller}`,
     },
     de: {
-      title: 'Ihr Auftrag {orderNumber} lässt sich nicht mehr stornieren',
+      title: TOO_LATE.de.title,
       body: `Guten Tag {name},
 
-Sie wollten Ihren Auftrag {orderNumber} stornieren. Dies war da schon im Gang und lässt sich jetzt weder anhalten noch zurücknehmen: {tasks}.
+${TOO_LATE.de.because}
 Der Auftrag gilt daher so, wie Sie ihn am {acceptedOn} angenommen haben, und die Arbeit geht weiter. Wenn Sie nicht mehr brauchen, was er bringt,
 schreiben Sie uns: ist der Auftrag erledigt, können wir das für Sie beenden.
 
@@ -108,19 +122,19 @@ schreiben Sie uns: ist der Auftrag erledigt, können wir das für Sie beenden.
   },
   'order-cancellation-declined-held': {
     en: {
-      title: 'Your order {orderNumber} can no longer be cancelled',
+      title: TOO_LATE.en.title,
       body: `Dear {name},
 
-you asked to cancel your order {orderNumber}. This was already under way then, and can neither be stopped nor taken back now: {tasks}.
+${TOO_LATE.en.because}
 So the order stands as you accepted it on {acceptedOn}. It is paused, as it was before you asked; we write again when it goes on.
 
 {seller}`,
     },
     de: {
-      title: 'Ihr Auftrag {orderNumber} lässt sich nicht mehr stornieren',
+      title: TOO_LATE.de.title,
       body: `Guten Tag {name},
 
-Sie wollten Ihren Auftrag {orderNumber} stornieren. Dies war da schon im Gang und lässt sich jetzt weder anhalten noch zurücknehmen: {tasks}.
+${TOO_LATE.de.because}
 Der Auftrag gilt daher so, wie Sie ihn am {acceptedOn} angenommen haben. Er ruht, wie schon vor Ihrer Frage; wir melden uns, wenn es weitergeht.
 
 {seller}`,

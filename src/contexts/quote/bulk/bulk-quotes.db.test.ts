@@ -121,7 +121,7 @@ test('what is refused of one quote is told beside it, in a file to mend, and hol
       'account,name,template,offering,currency',
       `rheinwerk-maschinenbau,Copy,${template},,`,
       'rheinwerk-maschinenbau,No such template,01900000-0000-7000-8000-000000000000,,',
-      'rheinwerk-maschinenbau,Strange money,,consulting-day,XXX',
+      'rheinwerk-maschinenbau,Strange money,,consulting-day,XAU',
     ),
   );
   await work();
