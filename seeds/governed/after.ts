@@ -1,4 +1,4 @@
-/** Chapters 8 to 11: the freeze, the emergency, the incident that came of its haste, the way back, and the review. */
+/** Chapters 9 to 12: the freeze, the emergency, the incident that came of its haste, the way back, and the review. */
 import type { JsonObject } from '#kernel/json.ts';
 import { must } from '#kernel/outcome.ts';
 import { refusedAs } from '../story.ts';

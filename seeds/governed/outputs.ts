@@ -181,17 +181,29 @@ const legal = ({ decided, sold }: GovernedTold): string =>
     under('Clauses of the first offer', list(sold.clauses)),
   ].join('\n\n');
 
-const fulfillment = ({ decided, sold }: GovernedTold, read: Read): string =>
+const fulfillment = ({ decided, sold, carried }: GovernedTold, read: Read): string =>
   [
     draftsOf('decomposition-rules'),
     checklist(read, decided.page, 'orchestration'),
     gates(decided.page, 'plans', 'compensation', 'downstream-contracts'),
     under('The plan of the first order', table(['Level', 'Task', 'System', 'Undo'], planned(sold.plan))),
+    under(
+      'As it was carried out',
+      table(
+        ['Task', 'System', 'State', 'Their reference'],
+        carried.tasks.map(({ id, name, connector, state }) => [
+          name,
+          connector ?? 'nobody: a milestone',
+          state,
+          carried.effects.find(({ key }) => key.includes(id))?.reference ?? '',
+        ]),
+      ),
+    ),
   ].join('\n\n');
 const planned = (plan: JsonObject): readonly (readonly unknown[])[] =>
   each(plan, 'tasks').map(({ name, connector, undo, level }) => [level, name, connector, undo]);
 
-const billing = ({ decided }: GovernedTold): string =>
+const billing = ({ decided, carried }: GovernedTold): string =>
   [
     draftsOf('billing-mapping'),
     gates(decided.page, 'billing-and-assets', 'reconciliation'),
@@ -202,6 +214,14 @@ const billing = ({ decided }: GovernedTold): string =>
         answersOf(decided.impact)
           .filter(({ asks }) => asks.includes('billing'))
           .flatMap(({ records }) => records.map(({ name, says }) => [name, says])),
+      ),
+    ),
+    under('The first order, handed over', facts(carried.handoff, ['state', 'recordedAt', 'deliveredAt'])),
+    under(
+      'What billing was told',
+      table(
+        ['Product code', 'Rule', 'Terms'],
+        carried.instructions.map(({ productCode, ruleId, termsHash }) => [productCode, ruleId, termsHash]),
       ),
     ),
   ].join('\n\n');

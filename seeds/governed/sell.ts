@@ -12,6 +12,7 @@ export type Sold = {
   readonly eligible: readonly { readonly country: string; readonly refused: readonly JsonObject[] }[];
   readonly preview: { readonly steps: readonly { readonly role: string; readonly reasons: readonly string[] }[] };
   readonly orderId: string;
+  readonly accountId: string;
   readonly plan: JsonObject;
   readonly clauses: readonly string[];
 };
@@ -103,7 +104,8 @@ export const sell = async (stage: GovernedStage): Promise<Sold> => {
   const plan = await well<JsonObject>(stage.send('otto.orderops', `/orders/${order.orderId}/plan-preview`), 'the plan');
   stage.tell(`Felix sees it and approves; Karl accepts; order ${order.number} is planned by the new mapping.`);
   const clauses = await reads<JsonObject>(stage, 'rita.rep', `${path}/clauses`);
-  return { eligible, preview, orderId: order.orderId, plan, clauses: clausesOf(clauses) };
+  const accountId = await accountOf(stage, BUYERS[0][1], BUYERS[0][2]);
+  return { eligible, preview, orderId: order.orderId, accountId, plan, clauses: clausesOf(clauses) };
 };
 
 const clausesOf = (answer: JsonObject): readonly string[] =>

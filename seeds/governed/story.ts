@@ -9,6 +9,7 @@ import {
   review,
   type Reviewed,
 } from './after.ts';
+import { type Carried, carryOut } from './carry-out.ts';
 import { type Decided, decide, release, type Released } from './release.ts';
 import { govern, openDeals, prepare, type Prepared } from './prepare.ts';
 import { sell, type Sold } from './sell.ts';
@@ -23,6 +24,7 @@ export type GovernedTold = {
   readonly decided: Decided;
   readonly released: Released;
   readonly sold: Sold;
+  readonly carried: Carried;
   readonly frozen: Frozen;
   readonly emergency: Emergency;
   readonly incident: IncidentTold;
@@ -36,9 +38,22 @@ export const governedLaunch = async (stage: GovernedStage): Promise<GovernedTold
   const decided = await decide(stage, prepared);
   const released = await release(stage, prepared);
   const sold = await sell(stage);
+  const carried = await carryOut(stage, sold);
   const frozen = await freeze(stage, periodId);
   const urgent = await emergency(stage, periodId);
   const wrong = await incident(stage, urgent);
   const reviewed = await review(stage, prepared, periodId);
-  return { periodId, open, prepared, decided, released, sold, frozen, emergency: urgent, incident: wrong, reviewed };
+  return {
+    periodId,
+    open,
+    prepared,
+    decided,
+    released,
+    sold,
+    carried,
+    frozen,
+    emergency: urgent,
+    incident: wrong,
+    reviewed,
+  };
 };

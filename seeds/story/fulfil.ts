@@ -25,7 +25,7 @@ export type FalloutView = {
   readonly forbiddenActions: readonly { readonly action: string; readonly reason: string }[];
   readonly cause: { readonly message: string };
 };
-type Effect = {
+export type Effect = {
   readonly key: string;
   readonly operation: string;
   readonly reference: string;

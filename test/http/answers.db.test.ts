@@ -65,10 +65,10 @@ test('A terminal tells all five, by the number that people say', async () => {
   );
   let text = '';
   const options = { server: troth.url, as: 'ada.auditor' };
-  assert.equal(await answerWhy(row?.number ?? '', options, undefined, (part) => (text += part)), 0);
+  assert.equal(await answerWhy(row?.number ?? '', options, { write: (part) => void (text += part), colour: false }), 0);
   for (const question of Object.values(QUESTIONS)) assert.ok(text.includes(question), question);
   assert.match(text, /entered: quote\.accept /);
-  assert.equal(await answerWhy('Q-000000', options, undefined, () => {}), 1);
+  assert.equal(await answerWhy('Q-000000', options, { write: () => {}, colour: false }), 1);
 });
 
 test('A draft answers that there is nothing yet, and not something else', async () => {

@@ -172,11 +172,17 @@ const onTheCommandLine = ({ troth, ordered }: Given): void => {
     );
     assert.deepEqual([wrong.code, wrong.told], [1, '']);
     assert.match(wrong.complained, /\[import\.not-json\]/);
-    const what = ['order-held', ordered, '--asked', '{"reasonCode":"stop-the-line"}', ...words, '--as', 'olga.ops'];
+    const { number: called = '' } =
+      (await rowOf(troth, `select number from ordering.product_order where id = '${ordered}'`)) ?? {};
+    const what = ['order-held', String(called), ...words, '--as', 'olga.ops'];
+    const rehearsed = await run('correction', 'request', ...what, '--dry-run');
+    assert.match(rehearsed.told, /^It would be asked for; nobody was asked\.\n[^]*asked: sre, order-ops/);
+    const foreign = await run('correction', 'request', ...what, '--quantity', '3');
+    assert.match(foreign.complained, /options --quantity, takes --reason\)[^]*\[cli\.correction-foreign-option\]/);
     const made = await run('correction', 'request', ...what);
     assert.equal(made.code, 0, made.complained);
-    const { result } = JSON.parse(made.told) as { readonly result: Members };
-    const number = String(result['number']);
+    const number = /^(COR-\d+) is requested\./.exec(made.told)?.[1] ?? '';
+    assert.match(made.told, /troth correction approve COR-\d+ --as PERSON/);
     const listed = await run('correction', 'list');
     assert.match(listed.told, new RegExp(`^${number} +requested +order-state `, 'm'));
     const shown = await run('correction', 'show', number.toLowerCase());
@@ -190,7 +196,7 @@ const onTheCommandLine = ({ troth, ordered }: Given): void => {
     const seen = /Seen: (sha256:[0-9a-f]{64})/.exec(shown.told)?.[1] ?? '';
     const own = await run('correction', 'approve', number, '--as', 'olga.ops');
     assert.equal(own.code, 1);
-    assert.match(own.complained, /\[access\.denied\]/);
+    assert.match(own.complained, /\[access\.denied\]\nIt was asked as olga\.ops: --as names another/);
     const agreed = await run(
       'correction',
       'approve',
@@ -203,6 +209,7 @@ const onTheCommandLine = ({ troth, ordered }: Given): void => {
       'sam.sre',
     );
     assert.equal(agreed.code, 0, agreed.complained);
+    assert.match(agreed.told, new RegExp(`^${number} is requested\\.\\n  role: sre`));
     const ended = await run('correction', 'withdraw', number, '--because', 'nothing left', '--as', 'olga.ops');
     assert.equal(ended.code, 0, ended.complained);
     const nobody = await run('correction', 'show', 'COR-9999');

@@ -2,15 +2,28 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { JsonObject } from '#kernel/json.ts';
+import { systemsOf } from '#app/process/stand-ins.ts';
 import { movableClock } from '#platform/clock.ts';
+import { SYSTEMS } from '#seeds/governed/carry-out.ts';
+import { BUNDLE } from '#seeds/governed/launch.ts';
 import { indexOf, type Output, outputsOf, readForOutputs } from '#seeds/governed/outputs.ts';
 import { type GovernedTold, governedLaunch, STARTS } from '#seeds/governed/story.ts';
+import { COMPANY_TENANT } from '#seeds/load-company.ts';
+import { startStandIns } from '#sims/all.ts';
+import { temporaryFolder } from '#sims/testing.ts';
 import { governedStage } from '#surfaces/cli/governed-stage.ts';
 import { startTroth } from '#test/support/troth.ts';
 
 const clock = movableClock(STARTS);
-const troth = await startTroth({ roles: ['api', 'worker'], clock: clock.now });
-after(() => troth.stop());
+const folder = temporaryFolder();
+const outside = await startStandIns({ folder: folder.path, only: SYSTEMS });
+const { connectors } = systemsOf(outside.addresses, COMPANY_TENANT, null);
+const troth = await startTroth({ roles: ['api', 'worker'], clock: clock.now, connectors });
+after(async () => {
+  await troth.stop();
+  await outside.close();
+  folder.remove();
+});
 
 let told: GovernedTold;
 let outputs: readonly Output[];
@@ -18,7 +31,14 @@ const lines: string[] = [];
 
 before(async () => {
   const { url, app, tenantId } = troth;
-  const stage = await governedStage({ url, door: app.door, tenantId, clock, tell: (line) => void lines.push(line) });
+  const stage = await governedStage({
+    url,
+    standIns: outside.addresses.standIns,
+    door: app.door,
+    tenantId,
+    clock,
+    tell: (line) => void lines.push(line),
+  });
   told = await governedLaunch(stage);
   outputs = outputsOf(told, await readForOutputs(stage, told));
 });
@@ -128,6 +148,50 @@ describe('a regulated launch, two weeks before quarter close', () => {
     };
     const mapped = tasks.filter(({ ruleId }) => ruleId.startsWith('regulated'));
     assert.deepEqual(mapped.map(({ key }) => key).toSorted(), ['activate', 'billing-setup', 'lock', 'provision']);
+  });
+
+  test('its first order is carried out by the new mapping, each task with one effect outside', async () => {
+    const { states, tasks, effects, assets } = told.carried;
+    assert.deepEqual(states.at(-1), 'completed');
+    const carried = tasks.filter(({ purpose, connector }) => purpose !== 'billing' && connector !== null);
+    assert.deepEqual(carried.map(({ ruleId, operation, state }) => `${ruleId} ${operation} ${state}`).toSorted(), [
+      'regulated billing.setup done',
+      'regulated entitlement.activate done',
+      'regulated provisioning.provision done',
+      'regulated-storage provisioning.provision done',
+      'residency entitlement.activate done',
+    ]);
+    const perTask = Map.groupBy(effects, ({ reference }) => reference);
+    assert.deepEqual(
+      [...perTask.values()].map(({ length }) => length),
+      effects.map(() => 1),
+    );
+    assert.equal(effects.length, tasks.filter(({ connector }) => connector !== null).length);
+    assert.deepEqual(assets.map(({ offering }) => String(offering)).toSorted(), [
+      BUNDLE,
+      'residency-eu',
+      'retention-lock',
+    ]);
+    assert.deepEqual(await factsOf('order', told.sold.orderId), [
+      'OrderCaptured',
+      'OrderValidated',
+      'OrderSubmitted',
+      'OrderDecomposed',
+      'OrderFulfilled',
+      'FulfillmentHandoffPlanned',
+    ]);
+  });
+
+  test('billing is told in the names of the launch, and keeps exactly those terms', () => {
+    const { handoff, instructions, effects } = told.carried;
+    assert.equal(handoff['state'], 'delivered');
+    const codes = instructions.map(({ productCode }) => String(productCode)).toSorted();
+    // A price that changes with the end of the promotion is an instruction for each part.
+    assert.deepEqual([...new Set(codes)], ['SUB-RECORDS', 'SUB-RECORDS-TB', 'SUB-RESIDENCY']);
+    const activated = effects.filter(({ operation }) => operation === 'billing.activate');
+    assert.equal(activated.length, 1);
+    const kept = activated[0]?.payload['instructions'] as readonly { readonly productCode: string }[];
+    assert.deepEqual(kept.map(({ productCode }) => String(productCode)).toSorted(), codes);
   });
 
   test('the freeze stops a late price change, and says until when', () => {

@@ -12,7 +12,11 @@ export const commandLine =
     const told: string[] = [];
     const complained: string[] = [];
     const program = new Command('troth').exitOverride().configureOutput({ writeErr: (text) => complained.push(text) });
-    register(program, { write: (text) => void told.push(text), colour: false });
+    register(program, {
+      write: (text) => void told.push(text),
+      complain: (text) => void complained.push(text),
+      colour: false,
+    });
     const code = process.exitCode;
     const heard = mock.method(process.stderr, 'write', (text: string) => complained.push(String(text)) > 0);
     process.exitCode = 0;

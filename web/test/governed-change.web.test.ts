@@ -140,8 +140,41 @@ test('what was found stands on one page with what it touches, and whoever is ask
   walked += 1;
 });
 
-test('scheduled, it is not published before its instant, and published at it', async () => {
+test('it may go with a train: planned, boarded, left again, and a train that is given up frees what was aboard', async () => {
   assert.equal(walked, 3, 'the walk came so far');
+  const rosa = await as('rosa.release', '/operations/calendar');
+  await rosa.getByText('Plan a release train').click();
+  await rosa.getByLabel('Name', { exact: true }).fill('January');
+  await rosa.getByLabel('Leaves at, UTC').fill(clock.now().add({ hours: 480 }).toString().slice(0, 16));
+  await press(rosa, /^Plan$/);
+  await rosa.getByRole('heading', { name: 'January' }).waitFor();
+  const piet = await as('piet.pricing', '/operations/calendar');
+  const board = async (): Promise<void> => {
+    await press(piet, 'Put aboard');
+    await piet
+      .getByText(/ of 7 ready|^ready$/)
+      .first()
+      .waitFor();
+  };
+  await board();
+  await shot(piet, 'train-boarded');
+  await piet.getByText('Take it off').click();
+  await piet.getByLabel('Why it does not go with this train').fill('It goes by itself.');
+  await press(piet, /^Take CR-\d+ off$/);
+  await piet.getByText(/got off: It goes by itself/).waitFor();
+  await board();
+  await rosa.reload();
+  await settled(rosa);
+  await rosa.getByText('Cancel this train').click();
+  await rosa.getByLabel('Why; what is aboard is free then').fill('There is nothing else to go with it.');
+  await press(rosa, 'Cancel January');
+  await rosa.getByText(/Cancelled at .*There is nothing else/).waitFor();
+  await assertSound(opened.get('rosa.release') as Seen, 'the calendar with a train');
+  walked += 1;
+});
+
+test('scheduled, it is not published before its instant, and published at it', async () => {
+  assert.equal(walked, 4, 'the walk came so far');
   const page = await as('piet.pricing', path.change);
   await press(page, 'Schedule');
   const soon = new Date(clock.now().epochMilliseconds + 600_000);
@@ -162,7 +195,7 @@ test('scheduled, it is not published before its instant, and published at it', a
 });
 
 test('after the release it is watched, taken back by a release of its own, and over', async () => {
-  assert.equal(walked, 4, 'the walk came so far');
+  assert.equal(walked, 5, 'the walk came so far');
   let page = await becomes(path.change, 'released', 'Released');
   await press(page, 'Look what happened since');
   await says(page, 'What was watched');
@@ -192,7 +225,7 @@ test('after the release it is watched, taken back by a release of its own, and o
 });
 
 test('on a phone the change and its release are read without moving sideways', async () => {
-  assert.equal(walked, 5, 'the walk came so far');
+  assert.equal(walked, 6, 'the walk came so far');
   const phone = await chromium.open({ viewport: PHONE, reducedMotion: 'reduce' });
   for (const [name, at] of [
     ['change', path.change],

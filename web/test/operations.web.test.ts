@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { sweepFigures } from '../../src/contexts/operations/index.ts';
+import { sweepFigures, sweepSignals } from '../../src/contexts/operations/index.ts';
 import { startChromium } from '../../test/support/chromium.ts';
 import { ensureWebBuilt } from '../build.ts';
 import { assertFits, assertSound, DESKTOP, openAs, PHONE, settled } from './look.ts';
@@ -123,6 +123,123 @@ test('what is shown of a period is its seven measures, and a mode that holds can
     await modes.page.getByLabel('Why it is over').fill('They were looked at');
     await modes.page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
     await modes.page.getByText('Everything is as usual').waitFor();
+  } finally {
+    await context.close();
+  }
+});
+
+const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).click();
+/** The state at the head of a page, in words; read again until it is so, because some of it is done by a worker. */
+const stands = async (page: Page, word: string): Promise<void> => {
+  const state = page.locator('main .lead-row .status', { hasText: word });
+  for (let looks = 0; looks < LOOKS_MAX; looks += 1) {
+    await settled(page);
+    if (await state.first().isVisible()) return;
+    await page.waitForTimeout(LOOK_EVERY_MS);
+    await page.reload();
+  }
+  assert.fail(`${page.url()} never stands at ${word}: ${await page.locator('main').innerText()}`);
+};
+const LOOK_EVERY_MS = 250;
+const LOOKS_MAX = 100;
+
+test('an incident is followed by clicks from what a signal saw to its end: counted, contained, over, learned from, seen to be done', async () => {
+  await stage.database.admin(
+    `insert into fulfillment.connector_gate (tenant_id, connector, breaker, failures, failing_since, open_until, openings, because, metered, updated_at)
+     values ($1, 'crm', 'open', 9, $2, $3, 1, 'no answer', false, $2)
+     on conflict (tenant_id, connector) do update set breaker = 'open', failing_since = excluded.failing_since, open_until = excluded.open_until`,
+    [stage.tenantId, inDays(-1), inDays(1)],
+  );
+  await sweepSignals({ door: stage.app.door }, stage.tenantId);
+  const context = await chromium.open({ viewport: DESKTOP, reducedMotion: 'reduce' });
+  try {
+    const seen = await openAs(context, stage, 'sam.sre', '/operations/incidents');
+    const { page } = seen;
+    await page.getByRole('link', { name: /crm is in trouble/ }).click();
+    await press(page, 'Count and judge how far it goes');
+    await stands(page, 'Classified');
+    await page.getByText('Nothing is switched off that could contain it').waitFor();
+    const mode = await made('otto.orderops', '/modes/pause-conversion/enter', {
+      reason: 'Nobody knows what became of them',
+      until: inDays(1),
+    });
+    await page.reload();
+    await page.getByLabel(/Pause conversion/).waitFor();
+    await picture(page, 'incident to contain');
+    await press(page, 'This contains it');
+    await stands(page, 'Contained');
+    await page.getByText('It can be resolved when what contains it is turned off again').waitFor();
+    await made('otto.orderops', `/modes/${encodeURIComponent(mode['key'] ?? '')}/leave`, {
+      reason: 'It answers again',
+    });
+    await page.reload();
+    await page.getByLabel('How it was resolved').fill('The line was mended.');
+    await press(page, 'It is over');
+    await stands(page, 'Resolved');
+    await page.getByLabel('What is to be done').fill('Watch the line');
+    await page.getByLabel('By whom').selectOption('otto.orderops');
+    await page.getByLabel('By which day').fill(inDays(30).slice(0, 10));
+    await press(page, 'Add an action');
+    await page.getByText(/Otto Order-Ops by/).waitFor();
+    for (const part of PARTS_WRITTEN) await page.getByLabel(part).fill('It was written down.');
+    await press(page, 'Keep what was learned');
+    await stands(page, 'Reviewed');
+    await picture(page, 'incident reviewed');
+    await page.getByLabel('Where that is seen').fill('The alarm rang on Friday.');
+    await press(page, 'I saw that it was done');
+    await page.getByText(/seen by Sam SRE/).waitFor();
+    await press(page, 'Close it');
+    await stands(page, 'Closed');
+    await assertSound(seen, 'an incident that is over');
+  } finally {
+    await context.close();
+  }
+});
+const PARTS_WRITTEN = [
+  'How it was seen',
+  'What it meant for customers',
+  'What contributed to it',
+  'What worked',
+  'What failed',
+  'Why no control caught it',
+];
+
+test('what is wrong is corrected by clicks: asked for, looked at, agreed to by two, carried out, compared, closed', async () => {
+  await made('otto.orderops', `/orders/${stage.orderId}/hold`, { reasonCode: 'customer-asked' });
+  const { order } = (await stage.get('otto.orderops', `/orders/${stage.orderId}`)).body as {
+    readonly order: { readonly number: string };
+  };
+  const context = await chromium.open({ viewport: DESKTOP, reducedMotion: 'reduce' });
+  try {
+    const seen = await openAs(context, stage, 'olga.ops', '/corrections');
+    const { page } = seen;
+    await page.getByLabel('Find the order').fill(order.number);
+    await page.getByLabel('Which order').selectOption(stage.orderId);
+    await page.getByLabel('Its reason').selectOption('data-corrected');
+    await page.getByLabel('What is wrong').fill('It was held by mistake on Monday.');
+    await page.getByLabel('Where that is seen').fill('Ticket OPS-17, with a picture.');
+    await press(page, 'Look at it before it is sent');
+    await page.getByText('Nothing is sent yet, and nobody was asked.').waitFor();
+    await page.getByText('Whom it reaches').waitFor();
+    await picture(page, 'correction before it is sent');
+    await assertSound(seen, 'a correction before it is sent');
+    await press(page, 'Ask for the correction');
+    await page.waitForURL(/corrections\/[0-9a-f-]{36}$/);
+    await stands(page, 'Requested');
+    const at = new URL(page.url()).pathname.replace('/app', '');
+    let last = page;
+    for (const person of ['sam.sre', 'otto.orderops']) {
+      last = (await openAs(context, stage, person, at)).page;
+      await last.getByLabel('What you looked at').fill('The order and its ticket.');
+      await press(last, 'I agree to what stands here');
+      await last.getByRole('button', { name: 'I agree to what stands here' }).waitFor({ state: 'detached' });
+    }
+    await stands(last, 'Approved');
+    await press(last, 'Carry it out');
+    await stands(last, 'Both sides agree');
+    await picture(last, 'correction carried out');
+    await press(last, 'Close it');
+    await stands(last, 'Closed');
   } finally {
     await context.close();
   }

@@ -55,6 +55,7 @@ export const incidentAnswers: Answers = {
     containments: Type.Array(Type.Object({ key: Type.String(), holds: Type.Boolean() })),
     /** What holds now, whatever it is there for. */
     switches: Type.Array(Type.Object({ key: Type.String(), reason: Type.String() })),
+    owners: Type.Array(Type.Object({ key: Type.String(), name: Type.String() })),
     actions: Type.Array(
       Type.Object({
         id: Uuid,

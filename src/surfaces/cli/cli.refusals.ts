@@ -16,6 +16,23 @@ export const cliRefusals: RefusalTexts = {
   ),
   'file.unreadable': no('The file cannot be read', 'Name a file that you may read.'),
   'cli.evidence-of-what': no('There is no evidence of that by itself', 'Name a quote, an order or a change.'),
+  'cli.flag-unknown': no('There is no such flag in force', 'Name one of those that are given.'),
+  'cli.correction-unknown': no(
+    'There is no such way of correcting',
+    'Name one of those that are given; `troth correction types` says what each is for.',
+  ),
+  'cli.correction-foreign-option': no(
+    'This way of correcting does not take the option',
+    'Leave it out; the options that it takes are given.',
+  ),
+  'cli.correction-of-nothing': no(
+    'Nothing would be corrected',
+    'Say what is right, by one of the options that are given.',
+  ),
+  'cli.correction-of-which-asset': no(
+    'An amendment is about an asset',
+    'Name it by --asset: `troth asset list ACCOUNT` has the ids.',
+  ),
   'task.unnamed': no('The order has no such task', 'Name one by its key; those that there are are given.'),
   'task.several': no('Several tasks are called so', 'Name one by its id; the ids are given.'),
   'golden.unreadable': no(

@@ -9,12 +9,15 @@ import { openLogSigner, publicLine } from '#contexts/evidence/index.ts';
 import { must } from '#kernel/outcome.ts';
 import { movableClock } from '#platform/clock.ts';
 import { indexOf, outputsOf, readForOutputs } from '#seeds/governed/outputs.ts';
+import { SYSTEMS } from '#seeds/governed/carry-out.ts';
 import { governedLaunch, STARTS } from '#seeds/governed/story.ts';
 import type { GovernedStage } from '#seeds/governed/stage.ts';
 import { COMPANY_TENANT } from '#seeds/load-company.ts';
 import { until } from '#seeds/story.ts';
+import { startStandIns } from '#sims/all.ts';
 import { runTroth } from '../../process/run.ts';
 import { settingsOf } from '../../process/settings.ts';
+import { systemsOf } from '../../process/stand-ins.ts';
 import { verifyFile } from './verify.ts';
 import { governedStage } from './governed-stage.ts';
 
@@ -66,10 +69,14 @@ export const demoGovernance = async (): Promise<void> => {
     TROTH_DATA: dataFolder,
     TROTH_PORT: '0',
     TROTH_ROLES: 'api,worker,relay,sequencer',
-    TROTH_STAND_INS: 'off',
+    TROTH_CONNECTORS: join(dataFolder, 'outside.json'),
     TROTH_LOG: 'error',
   };
+  const outside = await startStandIns({ folder: join(dataFolder, 'stand-ins'), only: SYSTEMS });
   try {
+    // Without an address for callbacks: their clock is not the story's, and what they sign would be weeks old.
+    const systems = systemsOf(outside.addresses, COMPANY_TENANT, null);
+    writeFileSync(env.TROTH_CONNECTORS, JSON.stringify(systems), { mode: 0o600 });
     say('Troth: a regulated bundle in three countries, two weeks before quarter close.');
     const running = await runTroth({ ...settingsOf(env), dataFolder }, env, {
       clock: clock.now,
@@ -79,6 +86,7 @@ export const demoGovernance = async (): Promise<void> => {
       const { door, url } = running.app;
       const stage = await governedStage({
         url: url ?? '',
+        standIns: outside.addresses.standIns,
         door,
         tenantId: COMPANY_TENANT,
         clock,
@@ -99,6 +107,7 @@ export const demoGovernance = async (): Promise<void> => {
     say(`Told in ${Math.round((performance.now() - started) / 1000)} s. Its fifteen outputs are in ${folder}.`);
     writeFileSync(join(folder, 'story.txt'), `${lines.join('\n')}\n`);
   } finally {
+    await outside.close();
     rmSync(dataFolder, { recursive: true, force: true });
   }
 };

@@ -3,7 +3,7 @@ import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
 import { type Failure, runCases } from './golden/run-cases.ts';
 import { TOPICS } from './golden/topics.ts';
 import { readText } from './read-text.ts';
-import { refusalText } from './tell-refusal.ts';
+import { sayNo } from './tell-refusal.ts';
 import type { Terminal } from './verify.ts';
 
 const GOLDEN_EXIT = { passed: 0, failed: 1, unreadable: 2 } as const;
@@ -15,7 +15,7 @@ const CASES_MAX = 100_000;
 export const runGolden = async (file: string, options: GoldenOptions, terminal: Terminal): Promise<number> => {
   const cases = await readCases(file);
   if (!cases.ok) {
-    terminal.write(refusalText(cases.refusal, 'No case was run'));
+    sayNo(terminal, cases.refusal, 'No case was run');
     return GOLDEN_EXIT.unreadable;
   }
   const run = runCases(cases.value, TOPICS);

@@ -6,12 +6,16 @@ import type { MovableClock } from '#platform/clock.ts';
 import type { Door } from '#platform/door.ts';
 import { runCommand } from '#platform/run-command.ts';
 import { type GovernedStage, JOINING } from '#seeds/governed/stage.ts';
+import type { StandInAddresses } from '#sims/all.ts';
 import { httpStage } from './http-stage.ts';
 
 const SENDING_TAKES = 20;
+/** Longer than a callback is waited for: the systems of the story have no clock of its weeks, and are asked instead. */
+const WAITING_TAKES = 6;
 
 export type GovernedStageOptions = {
   readonly url: string;
+  readonly standIns: StandInAddresses['standIns'];
   readonly door: Door;
   readonly tenantId: string;
   readonly clock: MovableClock;
@@ -20,6 +24,7 @@ export type GovernedStageOptions = {
 
 export const governedStage = async ({
   url,
+  standIns,
   door,
   tenantId,
   clock,
@@ -44,13 +49,17 @@ export const governedStage = async ({
     );
     must(joined.ok, `${key} joins`);
   }
-  const stage = await httpStage({ url, standIns: {}, tell });
+  const stage = await httpStage({ url, standIns, tell });
   return {
     ...stage,
     // People take their time, and two publications never share an instant.
     send: (...asked) => {
       clock.advance({ seconds: SENDING_TAKES });
       return stage.send(...asked);
+    },
+    wait: (ms) => {
+      clock.advance({ seconds: WAITING_TAKES });
+      return stage.wait(ms);
     },
     now: clock.now,
     later: (time) => {

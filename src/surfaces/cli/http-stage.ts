@@ -17,7 +17,8 @@ export const READS_WITH_BODY = /\/(approval|plan)-preview$/;
 const json = { 'content-type': 'application/json' };
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-const peopleOf = async (url: string): Promise<readonly Person[]> => {
+/** Whom the development sign-in knows. */
+export const peopleOf = async <P extends Person>(url: string): Promise<readonly P[]> => {
   const answer = await fetch(`${url}/dev/people`).catch((cause: unknown) => {
     throw new Error(`No Troth answers at ${url}. Start one with \`npm start\`, or name another with --server.`, {
       cause,
@@ -27,7 +28,7 @@ const peopleOf = async (url: string): Promise<readonly Person[]> => {
     throw new Error(
       `${url} has no development sign-in. Put a token of yours into TROTH_TOKEN, or name another with --server.`,
     );
-  return ((await answer.json()) as { readonly people: readonly Person[] }).people;
+  return ((await answer.json()) as { readonly people: readonly P[] }).people;
 };
 
 /** Signs people in through the development issuer as they first act. */
@@ -37,7 +38,7 @@ export const httpStage = async ({
   tell,
   wait = pause,
 }: StageOptions): Promise<Stage & { readonly signInAnew: () => void }> => {
-  const people = await peopleOf(url);
+  const people = await peopleOf<Person>(url);
   const tokens = new Map<string, Promise<string>>();
   const signIn = async (key: string): Promise<string> => {
     const person = people.find((each) => each.key === key);

@@ -5,8 +5,9 @@ import { gunzipSync } from 'node:zlib';
 import { availabilityTable, eligibilityProblems, problemInWords } from '#contexts/eligibility/index.ts';
 import { IMPORT_EXIT } from './import-list.ts';
 import { readBytes } from './read-text.ts';
-import { refusalText } from './tell-refusal.ts';
+import { sayNo } from './tell-refusal.ts';
 import type { Terminal } from './verify.ts';
+import { counted } from './counted.ts';
 
 export type AvailabilityImportOptions = {
   readonly key: string;
@@ -35,7 +36,7 @@ export const importAvailability = async (
 ): Promise<number> => {
   const bytes = await readBytes(file);
   if (!bytes.ok) {
-    terminal.write(refusalText(bytes.refusal, 'Nothing was imported'));
+    sayNo(terminal, bytes.refusal, 'Nothing was imported');
     return IMPORT_EXIT.unreadable;
   }
   const text = new TextDecoder().decode(file.endsWith('.gz') ? gunzipSync(bytes.value) : bytes.value);
@@ -58,14 +59,14 @@ export const importAvailability = async (
       const line = problem['line'] === undefined ? '' : `line ${String(problem['line'])}: `;
       return `${line}${problemInWords(problem)} [${problem.code}]`;
     });
-    terminal.write(refusalText({ code: 'eligibility.csv', file }, 'Nothing was imported', faults));
+    sayNo(terminal, { code: 'eligibility.csv', file }, 'Nothing was imported', faults);
     return IMPORT_EXIT.refused;
   }
   const target = join(folder, 'eligibility-table');
   await mkdir(target, { recursive: true });
   await writeFile(join(target, `${options.key}.json`), `${JSON.stringify(imported.value, null, 2)}\n`);
   terminal.write(
-    `${text.trim().split('\n').length - 1} lines became ${imported.value.table.rows.length} rows of ${options.key}, in ${target}.\n`,
+    `${counted(text.trim().split('\n').length - 1, 'line')} became ${counted(imported.value.table.rows.length, 'row')} of ${options.key}, in ${target}.\n`,
   );
   return IMPORT_EXIT.imported;
 };

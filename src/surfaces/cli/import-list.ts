@@ -9,7 +9,7 @@ import {
   importGenaiPrices,
 } from './import-genai-prices.ts';
 import { readText } from './read-text.ts';
-import { refusalText } from './tell-refusal.ts';
+import { sayNo } from './tell-refusal.ts';
 import type { Terminal } from './verify.ts';
 
 export const IMPORT_EXIT = { imported: 0, refused: 1, unreadable: 2 } as const;
@@ -72,7 +72,7 @@ const draftInto = async (
 export const importList = async (file: string, options: ImportOptions, terminal: Terminal): Promise<number> => {
   const text = await readText(file);
   if (!text.ok) {
-    terminal.write(refusalText(text.refusal, 'Nothing was imported'));
+    sayNo(terminal, text.refusal, 'Nothing was imported');
     return IMPORT_EXIT.unreadable;
   }
   const seller = options.as ?? 'carla.catalog';
@@ -80,7 +80,7 @@ export const importList = async (file: string, options: ImportOptions, terminal:
   const settings: GenaiImportOptions = { ...GENAI_IMPORT_DEFAULTS, owner: seller };
   const imported = importGenaiPrices(text.value, settings);
   if (!imported.ok) {
-    terminal.write(refusalText(imported.refusal, 'Nothing was imported'));
+    sayNo(terminal, imported.refusal, 'Nothing was imported');
     return IMPORT_EXIT.refused;
   }
   const priced = {

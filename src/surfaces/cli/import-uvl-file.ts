@@ -5,8 +5,9 @@ import { CATALOG_EXIT, tellRefusal } from './catalog/exit.ts';
 import { writeFolder } from './catalog/folder.ts';
 import { artifactsOfUvl, importUvl, type UvlImportOptions } from './import-uvl.ts';
 import { readText } from './read-text.ts';
-import { refusalText } from './tell-refusal.ts';
+import { sayNo } from './tell-refusal.ts';
 import type { Terminal } from './verify.ts';
+import { counted } from './counted.ts';
 
 export const importUvlFile = async (
   file: string,
@@ -23,7 +24,7 @@ export const importUvlFile = async (
   const written = await writeFolder(folder, files, { format: 1, imported: 'uvl' });
   if (!written.ok) return tellRefusal(written.refusal, terminal, 'Nothing was imported');
   terminal.write(
-    `${bundle.name}: ${parts.length} options in ${bundle.optionGroups?.length ?? 0} groups, ${rules.rules.length} rules; ${files.length} files in ${folder}.\n`,
+    `${bundle.name}: ${counted(parts.length, 'option')} in ${counted(bundle.optionGroups?.length ?? 0, 'group')}, ${counted(rules.rules.length, 'rule')}; ${counted(files.length, 'file')} in ${folder}.\n`,
   );
   terminal.write(`Prices are not in a feature model. Then: troth catalog import ${folder}\n`);
   return CATALOG_EXIT.done;
@@ -31,7 +32,7 @@ export const importUvlFile = async (
 
 const tellPlaces = ({ places = [], ...refusal }: Placed, terminal: Terminal): number => {
   const faults = places.map(({ line, what }) => `line ${line}: ${what}`);
-  terminal.write(refusalText(refusal as Refusal, 'Nothing was imported', faults));
+  sayNo(terminal, refusal as Refusal, 'Nothing was imported', faults);
   return CATALOG_EXIT.refused;
 };
 

@@ -1,5 +1,5 @@
 /** The command line. Data goes to stdout, messages to stderr; exit codes are in docs/guide/cli.md. */
-import { Argument, Command } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
 import { accountCommands } from './account/commands.ts';
 import { approvalCommands } from './approval/commands.ts';
 import { assetCommands } from './asset/commands.ts';
@@ -38,7 +38,9 @@ import { quoteCommands } from './quote/commands.ts';
 import { reconcileCommands } from './reconcile/commands.ts';
 import { replayFile } from './replay.ts';
 import { simulationCommands } from './simulation/commands.ts';
-import { answerWhy, type WhyOptions } from './why.ts';
+import { type OnServer, onServerAs } from './on-server.ts';
+import { peopleCommand } from './people/commands.ts';
+import { answerWhy } from './why.ts';
 import { verifyFile, verifyLogFile, type VerifyLogArguments } from './verify.ts';
 
 const EXIT_USAGE = 2;
@@ -46,6 +48,7 @@ const EXIT_UNAVAILABLE = 7;
 
 const terminal = {
   write: (text: string) => void process.stdout.write(text),
+  complain: (text: string) => void process.stderr.write(text),
   colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
 };
 
@@ -107,21 +110,16 @@ program
   .argument('[action]', '`rotate`: a new key signs from now on; what older ones signed is verified as before')
   .option('--data <folder>', 'its data folder', process.env['TROTH_DATA'] || 'data')
   .action((action: string | undefined, { data }: { readonly data: string }) => {
-    const out = { write: terminal.write, complain: (text: string) => void process.stderr.write(text) };
-    if (action === undefined) process.exitCode = showLogKey(data, out);
-    else if (action === 'rotate') process.exitCode = rotateKey(data, Temporal.Now.instant(), out);
+    if (action === undefined) process.exitCode = showLogKey(data, terminal);
+    else if (action === 'rotate') process.exitCode = rotateKey(data, Temporal.Now.instant(), terminal);
     else throw new Error(`log-key knows rotate, not ${action}.`);
   });
 
-program
-  .command('why')
+onServerAs('ada.auditor')(program.command('why'))
   .description('why this price, who approved, which policy, which catalog, what was accepted')
   .argument('<quote>', 'its number or its id')
-  .option('--server <url>', 'a running Troth', process.env['TROTH_URL'] || 'http://127.0.0.1:4700')
-  .option('--as <person>', 'who asks (development sign-in)', 'ada.auditor')
-  .option('--json', 'answer as JSON')
-  .action(async (quote: string, options: WhyOptions) => {
-    process.exitCode = await answerWhy(quote, options, process.env['TROTH_TOKEN'] || undefined, terminal.write);
+  .action(async (quote: string, options: OnServer) => {
+    process.exitCode = await answerWhy(quote, options, terminal);
   });
 
 program
@@ -215,6 +213,7 @@ improvementCommands(program, terminal);
 incidentCommands(program, terminal);
 runbookCommands(program, terminal);
 signalCommands(program, terminal);
+peopleCommand(program, terminal);
 keyCommands(program, terminal);
 signInCommands(program, terminal);
 eventCommands(program, terminal);
@@ -228,5 +227,5 @@ capacityCommands(program, terminal);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(EXIT_UNAVAILABLE);
+  process.exit(error instanceof CommanderError ? EXIT_USAGE : EXIT_UNAVAILABLE);
 });

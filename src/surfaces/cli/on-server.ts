@@ -2,25 +2,34 @@
 import type { Command } from 'commander';
 import type { Outcome, Refusal } from '#kernel/outcome.ts';
 import { connect, type Server } from './catalog/server.ts';
-import { refusalText } from './tell-refusal.ts';
+import { sayNo } from './tell-refusal.ts';
 import type { Terminal } from './verify.ts';
 
 const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
 const EXIT_REFUSED = 1;
 
-export type OnServer = { readonly server: string; readonly as: string; readonly json?: boolean };
+export type Asking = { readonly server: string; readonly as: string };
+export type OnServer = Asking & { readonly json?: boolean };
 
-/** `as`: who asks where nobody is named. */
+export const atServer = (command: Command): Command =>
+  command.option('--server <url>', 'a running Troth, or TROTH_URL', SERVER);
+
+/** For a command that has no answer to print as JSON. `as`: who asks where nobody is named. */
+export const askingAs =
+  (as: string) =>
+  (command: Command): Command =>
+    atServer(command).option(
+      '--as <person>',
+      'who asks, by development sign-in (see `troth people`); TROTH_TOKEN goes before it',
+      as,
+    );
+
 export const onServerAs =
   (as: string) =>
   (command: Command): Command =>
-    command
-      .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-      .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', as)
-      .option('--json', 'answer as JSON');
+    askingAs(as)(command).option('--json', 'answer as JSON');
 
-export const serverOf = (options: OnServer): Promise<Server> =>
-  connect(options, process.env['TROTH_TOKEN'] || undefined);
+export const serverOf = (options: Asking): Promise<Server> => connect(options, process.env['TROTH_TOKEN'] || undefined);
 
 export const asJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -29,7 +38,7 @@ export const finishOn =
   (terminal: Terminal, faults: (refusal: Refusal) => readonly string[] = () => []) =>
   <T>(outcome: Outcome<T>, { json }: OnServer, tell: (value: T) => string, whatNot = 'Nothing was changed'): void => {
     if (outcome.ok) return terminal.write(json === true ? asJson(outcome.value) : tell(outcome.value));
-    process.stderr.write(refusalText(outcome.refusal, whatNot, faults(outcome.refusal)));
+    sayNo(terminal, outcome.refusal, whatNot, faults(outcome.refusal));
     process.exitCode = EXIT_REFUSED;
   };
 

@@ -3,8 +3,9 @@ import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { isReplayFile, replayPrice, type ReplayFile } from '../replay.ts';
 import { readText } from './read-text.ts';
-import { refusalText } from './tell-refusal.ts';
+import { sayNo } from './tell-refusal.ts';
 import type { Terminal } from './verify.ts';
+import { counted } from './counted.ts';
 
 export const REPLAY_EXIT = { identical: 0, different: 1, unreadable: 2, 'same-output-newer-engine': 0 } as const;
 
@@ -24,18 +25,18 @@ const readDecision = async (file: string): Promise<Outcome<ReplayFile>> => {
 export const replayFile = async (file: string, terminal: Terminal): Promise<number> => {
   const read = await readDecision(file);
   if (!read.ok) {
-    terminal.write(refusalText(read.refusal, 'Nothing was priced again'));
+    sayNo(terminal, read.refusal, 'Nothing was priced again');
     return REPLAY_EXIT.unreadable;
   }
   const decision = read.value;
   const replayed = replayPrice(decision);
   if (!replayed.ok) {
-    terminal.write(refusalText(replayed.refusal, 'Nothing was priced again'));
+    sayNo(terminal, replayed.refusal, 'Nothing was priced again');
     return REPLAY_EXIT.different;
   }
   if (typeof replayed.value === 'string') {
     terminal.write(
-      `${replayed.value}\n  ${decision.request.lines.length} lines priced again on engine ${decision.decision.engine.name} ${decision.decision.engine.version}; the promise is ${decision.decision.output.fingerprint}\n`,
+      `${replayed.value}\n  ${counted(decision.request.lines.length, 'line')} priced again on engine ${decision.decision.engine.name} ${decision.decision.engine.version}; the promise is ${decision.decision.output.fingerprint}\n`,
     );
     return REPLAY_EXIT[replayed.value];
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { cliRefusals } from './cli.refusals.ts';
-import { hasWords, refusalText } from './tell-refusal.ts';
+import { hasWords, refusalText, sayNo } from './tell-refusal.ts';
 
 test('a no is a sentence with its place, then what helps, then the code', () => {
   assert.equal(
@@ -54,4 +54,17 @@ test('no text of the command line has lost its code', () => {
   );
   const lost = Object.keys(cliRefusals).filter((code) => !sources.some((text) => text.includes(`code: '${code}'`)));
   assert.deepEqual(lost, []);
+});
+
+test('whoever may not is told as whom it was asked, and where to find who may', () => {
+  const text = refusalText({ code: 'access.denied', status: 403, askedAs: 'rita.rep' }, 'Nothing was published');
+  assert.match(text, /\[access\.denied\]\nIt was asked as rita\.rep: --as names another person, and `troth people`/);
+});
+
+test('a no goes beside the answer, where there is a beside', () => {
+  const [answer, beside]: [string[], string[]] = [[], []];
+  const write = (text: string) => void answer.push(text);
+  sayNo({ write, complain: (text) => void beside.push(text) }, { code: 'file.missing' }, 'Nothing was read');
+  sayNo({ write }, { code: 'file.missing' }, 'Nothing was read');
+  assert.deepEqual([answer.length, beside.length], [1, 1]);
 });

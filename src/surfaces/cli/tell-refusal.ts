@@ -1,5 +1,6 @@
 /** How every command says no: what happened, where, what helps, and the code in brackets for whoever looks it up. */
 import { accountsRefusals } from '#contexts/accounts/index.ts';
+import { billingRefusals } from '#contexts/billing/index.ts';
 import { catalogRefusals } from '#contexts/catalog/index.ts';
 import { configurationRefusals } from '#contexts/configuration/index.ts';
 import { eligibilityRefusals } from '#contexts/eligibility/index.ts';
@@ -17,6 +18,7 @@ const texts = joinRefusals([
   accountsRefusals,
   quoteRefusals,
   orderRefusals,
+  billingRefusals,
   operationsRefusals,
   platformRefusals,
   catalogRefusals,
@@ -32,7 +34,16 @@ export const hasWords = (code: string): boolean => texts[code] !== undefined;
 /** What a server says about its own no goes before our table: it may be newer than this command. */
 type Told = { readonly title?: string; readonly todo?: string };
 /** Said by the sentence itself, or for programs. */
-const NOT_SAID: ReadonlySet<string> = new Set(['code', 'title', 'todo', 'type', 'status', 'detail', 'correlationId']);
+const NOT_SAID: ReadonlySet<string> = new Set([
+  'code',
+  'title',
+  'todo',
+  'type',
+  'status',
+  'detail',
+  'correlationId',
+  'askedAs',
+]);
 
 /** What reads as a sentence of its own. */
 const BARE: ReadonlySet<string> = new Set(['why', 'what', 'reason']);
@@ -56,10 +67,25 @@ const placeOf = (refusal: Refusal): string =>
     })
     .join(', ');
 
+/** At a terminal one may ask again as somebody else, and a stranger cannot know that, nor who there is. */
+const askAgain = ({ askedAs }: Refusal): readonly string[] =>
+  typeof askedAs === 'string'
+    ? [
+        `It was asked as ${printable(askedAs)}: --as names another person, and \`troth people\` lists them with their roles.`,
+      ]
+    : [];
+
 /** `whatNot`: what did not happen, as `Nothing was imported`. Further lines (each fault with its place) stand between the sentence and what helps. */
 export const refusalText = (refusal: Refusal, whatNot: string, faults: readonly string[] = []): string => {
   const { title = texts[refusal.code]?.title, todo = texts[refusal.code]?.todo } = refusal as Told;
   const place = placeOf(refusal);
   const sentence = `${whatNot}${title === undefined ? '' : `: ${small(title)}`}${place === '' ? '' : ` (${place})`}.`;
-  return `${[sentence, ...faults.map((fault) => `  ${fault}`), `${todo ?? 'Nothing was changed.'} [${refusal.code}]`].join('\n')}\n`;
+  const helps = `${todo ?? 'Nothing was changed.'} [${refusal.code}]`;
+  return `${[sentence, ...faults.map((fault) => `  ${fault}`), helps, ...askAgain(refusal)].join('\n')}\n`;
 };
+
+/** What is no answer goes beside it: a program that reads the answer is not handed a sentence instead. */
+export const sayNo = (
+  { write, complain = write }: { readonly write: (text: string) => void; readonly complain?: (text: string) => void },
+  ...no: Parameters<typeof refusalText>
+): void => complain(refusalText(...no));

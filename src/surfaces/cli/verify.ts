@@ -20,7 +20,12 @@ import { printable, type Told, verifyReport } from './verify-report.ts';
 export type VerifyArguments = { readonly file: string; readonly key?: string; readonly json?: boolean };
 /** `troth verify-log FILE [--key KEYFILE] [--checkpoint NOTE] [--json]`. */
 export type VerifyLogArguments = VerifyArguments & { readonly checkpoint?: string };
-export type Terminal = { readonly write: (text: string) => void; readonly colour: boolean };
+export type Terminal = {
+  readonly write: (text: string) => void;
+  /** For what is no answer: standard error, where there is one. */
+  readonly complain?: (text: string) => void;
+  readonly colour: boolean;
+};
 
 /** Integrity alone is not a success that a script may take for proof of who signed, nor a failure: it has a code of its own. */
 export const VERIFY_EXIT = { verified: 0, failed: 1, unreadable: 2, 'integrity-only': 8 } as const;

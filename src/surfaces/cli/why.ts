@@ -1,10 +1,11 @@
 /** `troth why QUOTE`: the five questions that an auditor asks about a quote, answered by a running Troth. */
 import { type Question, QUESTIONS } from '../answers.ts';
-import { connect } from './catalog/server.ts';
+import type { Refusal } from '#kernel/outcome.ts';
+import { type OnServer, serverOf } from './on-server.ts';
 import { namedQuote } from './quote/named-quote.ts';
-import { refusalText } from './tell-refusal.ts';
+import { sayNo } from './tell-refusal.ts';
+import type { Terminal } from './verify.ts';
 
-export type WhyOptions = { readonly server: string; readonly as: string; readonly json?: boolean };
 type Told = {
   readonly question: string;
   readonly inWords: string;
@@ -14,15 +15,10 @@ const EXIT_OK = 0;
 const EXIT_NO = 1;
 
 /** By its id, or by the number that people say, of which the newest revision is meant. */
-export const answerWhy = async (
-  quote: string,
-  options: WhyOptions,
-  token: string | undefined,
-  write: (text: string) => void,
-): Promise<number> => {
-  const server = await connect(options, token);
-  const no = (refusal: Parameters<typeof refusalText>[0]): number => {
-    write(refusalText(refusal, 'Nothing was answered'));
+export const answerWhy = async (quote: string, options: OnServer, terminal: Terminal): Promise<number> => {
+  const server = await serverOf(options);
+  const no = (refusal: Refusal): number => {
+    sayNo(terminal, refusal, 'Nothing was answered');
     return EXIT_NO;
   };
   const id = await namedQuote(server, quote);
@@ -33,7 +29,7 @@ export const answerWhy = async (
     if (!answer.ok) return no(answer.refusal);
     told[question] = answer.value;
   }
-  write(options.json ? `${JSON.stringify(told, null, 2)}\n` : Object.values(told).map(inWords).join('\n'));
+  terminal.write(options.json ? `${JSON.stringify(told, null, 2)}\n` : Object.values(told).map(inWords).join('\n'));
   return EXIT_OK;
 };
 

@@ -106,6 +106,7 @@ export type WholeIncident = {
   readonly recurrence: { readonly id: string; readonly number: string; readonly title: string } | null;
   readonly containments: readonly { readonly key: string; readonly holds: boolean }[];
   readonly switches: readonly { readonly key: string; readonly reason: string }[];
+  readonly owners: readonly { readonly key: string; readonly name: string }[];
   readonly actions: readonly IncidentAction[];
   readonly timeline: readonly {
     readonly id: string;

@@ -1,8 +1,9 @@
-/** The form of the page, filled in as a person would, says what the owning command takes: for every way that there is. */
+/** The form of the page, filled in as a person would, and the options of the terminal say what the owning command takes: for every way that there is. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OWNING_COMMANDS } from '#flows/correction-approved.jobs.ts';
 import type { JsonObject } from '#kernel/json.ts';
+import { askedBy, type AskedOptions, WAYS } from '#surfaces/cli/correction/asked-by-options.ts';
 import {
   type Field,
   fieldProblem,
@@ -28,9 +29,10 @@ const typed = ({ kind, choices }: Field): string =>
         : (choices?.[0]?.value ?? 'FILE 1');
 const all = (fields: readonly Field[]): Values => Object.fromEntries(fields.map((field) => [field.name, typed(field)]));
 const WORDS = { reason: 'it was found on Monday', evidence: 'ticket OPS-17, with a picture' };
+const faults = (name: (typeof MEANS_NAMES)[number], values: Values) =>
+  faultsOf(name, FORMS[name]?.asked(values, picked) as JsonObject);
 /** Against what may be asked for, and against each command that carries it out. */
-const faults = (name: (typeof MEANS_NAMES)[number], values: Values) => {
-  const asked = FORMS[name]?.asked(values, picked) as JsonObject;
+const faultsOf = (name: (typeof MEANS_NAMES)[number], asked: JsonObject) => {
   const { asked: schema, steps } = meansOf(name);
   return [
     ...schemaFaults(schema, asked),
@@ -93,4 +95,42 @@ test('what it was and what it shall be stand under the same names, so that they 
   assert.equal(shallBe['quantity'], '3');
   const amended = flat(FORMS['quote-amended']?.asked({ quantity: '12' }, picked) as Record<string, unknown>);
   assert.equal(amended['quantity'], '12');
+});
+
+const OPTIONS: AskedOptions = {
+  reason: 'customer-asked',
+  reference: 'FILE 1',
+  how: 'credited',
+  quantity: '12.5',
+  from: '2027-01-01',
+  to: '2027-01-31',
+  state: 'active',
+  asset: ID,
+  discount: '5',
+  effectiveFrom: '2027-01-01',
+};
+
+test('the options of a terminal say it as well, for every way and with as little as is asked', () => {
+  assert.deepEqual(Object.keys(WAYS).toSorted(), [...MEANS_NAMES].toSorted());
+  for (const name of MEANS_NAMES) {
+    const way = WAYS[name];
+    assert.ok(way, name);
+    for (const given of [way.takes, (way.oneOf ?? []).slice(0, 1)]) {
+      const asked = askedBy(name, Object.fromEntries(given.map((option) => [option, OPTIONS[option]])), picked);
+      assert.ok(asked.ok, name);
+      assert.deepEqual(faultsOf(name, asked.value), [], name);
+    }
+  }
+});
+
+test('an option that the way does not take is refused, as is a correction of nothing', () => {
+  const code = (means: string, options: AskedOptions): string | undefined => {
+    const asked = askedBy(means, options, picked);
+    return asked.ok ? undefined : asked.refusal.code;
+  };
+  assert.equal(code('order-held', { quantity: '3' }), 'cli.correction-foreign-option');
+  assert.equal(code('asset-mended', {}), 'cli.correction-of-nothing');
+  assert.equal(code('order-deleted', {}), 'cli.correction-unknown');
+  assert.equal(code('asset-mended', { asked: '[1]' }), 'import.not-json');
+  assert.equal(code('asset-mended', { asked: '{"assetVersion":3,"changes":{}}' }), undefined);
 });

@@ -278,11 +278,17 @@ test('what was accepted is never changed: finance and legal agree, and an amendm
 furtherCorrections({ troth, orderId, ordered });
 
 test('audit data: nobody is even asked without an order of a court, and with one not a byte of the log changes', async () => {
-  const personId = String(known['personId']);
-  const erase = asked('person-erased', personId, { ground: 'order-of-a-court' });
+  const ground = { ground: 'order-of-a-court' };
+  assert.equal(
+    await refusal('lena.legal', '/corrections', asked('person-erased', 'no.body', ground)),
+    'person.not-found',
+  );
+  const erase = asked('person-erased', 'clara.customer', ground);
   assert.equal(await refusal('lena.legal', '/corrections', erase), 'correction.no-legal-process');
   const made = await send('olga.ops', '/corrections', { ...erase, legalProcess: 'Landgericht Köln 28 O 17/26' });
   const id = String(made['correctionId']);
+  const { subjectId } = (await read(id)).correction;
+  assert.equal(subjectId, known['personId'], 'a person is named by their key, and kept by an id that tells nothing');
   await agree(id, 'lena.legal', 'ada.auditor');
   const ids = (await troth.database.admin<{ id: string }>('select id from platform.entry')).map((entry) => entry.id);
   const logAsOf = async (): Promise<Members | undefined> =>

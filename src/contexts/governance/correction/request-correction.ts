@@ -1,5 +1,7 @@
 /** Somebody asks for a correction: what it is now is read and kept, whom it reaches is counted, and only then others are asked. Emergencies have a command of their own. */
 import { Type } from 'typebox';
+import { readPersonByKey } from '#contexts/identity/index.ts';
+import { isUuid } from '#kernel/ids.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, type Decision, defineCommand } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -9,14 +11,15 @@ import { type Correction, correctionResource, type Impact, numberText, Uuid } fr
 import { insertCorrection, type NewCorrection, readNextCorrectionNumber } from './correction.store.ts';
 import { TYPE_RULES } from './correction-types.ts';
 import { measureImpact } from './impact.ts';
-import { type MeansName, MEANS_NAMES, meansOf } from './means.ts';
+import { type MeansName, MEANS_NAMES, meansOf, type SubjectKind } from './means.ts';
 import { correctionFact, fingerprintOf, originalHashOf } from './on-correction.ts';
 import { readSubject, type Subject } from './subject.ts';
 
 const Words = Type.String({ minLength: 10, maxLength: 2_000, pattern: '\\S' });
 const members = {
   means: Type.Union(MEANS_NAMES.map((name) => Type.Literal(name))),
-  subjectId: Uuid,
+  /** Of a person the key will do: nobody knows a colleague by an id. */
+  subjectId: Type.Union([Uuid, Type.String({ minLength: 3, maxLength: 100, pattern: '^[a-z][a-z0-9.-]+$' })]),
   /** What it shall be, as the owning command takes it; the shape depends on `means`. */
   asked: Type.Object({}),
   because: Words,
@@ -40,6 +43,7 @@ export type RequestPayload = {
 };
 export type RequestLoaded = {
   readonly number: number;
+  readonly subjectId: string;
   readonly subject: Subject | undefined;
   readonly impact: Impact | undefined;
 };
@@ -68,12 +72,12 @@ export const requestOffence = (
 type Asking = Pick<Command<RequestPayload>, 'payload' | 'actor' | 'at' | 'id'>;
 
 export const decideRequest = (
-  { number, subject, impact }: RequestLoaded,
+  { number, subjectId, subject, impact }: RequestLoaded,
   { payload, actor, at, id }: Asking,
 ): Outcome<Requested> => {
   const holds = requestOffence(payload, subject);
   if (!holds.ok) return holds;
-  const { means, subjectId, asked, because, evidence, legalProcess, emergency } = payload;
+  const { means, asked, because, evidence, legalProcess, emergency } = payload;
   const { type, subject: subjectKind } = meansOf(means);
   const what = {
     type,
@@ -140,13 +144,19 @@ const NOTHING_DONE = {
   endedBecause: null,
 } as const satisfies Partial<Correction>;
 
+/** What is kept is always the id: a key says who it is, and would stay after the person is forgotten. */
+const idOf = async (tx: Tx, kind: SubjectKind, said: string): Promise<string | undefined> =>
+  isUuid(said) ? said : kind === 'person' ? (await readPersonByKey(tx, said))?.id : undefined;
+
 const load = async (tx: Tx, { payload, at }: Command<RequestPayload>): Promise<RequestLoaded> => {
   const { subject: kind } = meansOf(payload.means);
-  const subject = await readSubject(tx, kind, payload.subjectId, at);
+  const subjectId = await idOf(tx, kind, payload.subjectId);
+  const subject = subjectId === undefined ? undefined : await readSubject(tx, kind, subjectId, at);
   return {
     number: await readNextCorrectionNumber(tx),
+    subjectId: subjectId ?? payload.subjectId,
     subject,
-    impact: subject && (await measureImpact(tx, payload.subjectId, subject, at)),
+    impact: subject && subjectId ? await measureImpact(tx, subjectId, subject, at) : undefined,
   };
 };
 

@@ -59,8 +59,10 @@ const allowed = (tx: Tx, reader: Reader, id: string): Outcome<true> =>
     ? accepted(true)
     : refused({ code: 'access.denied', action: READ, policies: [] });
 
-const personNames = async (tx: Tx): Promise<ReadonlyMap<string, string>> =>
-  new Map((await readPeople(tx)).map(({ id, name }) => [id, name]));
+type Names = ReadonlyMap<string, string>;
+const namesOf = (people: readonly { readonly id: string; readonly name: string }[]): Names =>
+  new Map(people.map(({ id, name }) => [id, name]));
+const personNames = async (tx: Tx): Promise<Names> => namesOf(await readPeople(tx));
 
 const list = async (tx: Tx, reader: Reader, _query: Query, door: Door): Promise<Outcome<Json>> => {
   const may = allowed(tx, reader, tx.tenantId);
@@ -81,14 +83,15 @@ const one = async (tx: Tx, reader: Reader, { params }: Query, door: Door): Promi
   const incident = await readIncident(tx, id);
   if (incident === undefined) return refused({ code: 'incident.not-found' });
   const at = door.clock();
-  const [actions, names, actors, switches, timeline, before] = await Promise.all([
+  const [actions, people, actors, switches, timeline, before] = await Promise.all([
     readActions(tx, id),
-    personNames(tx),
+    readPeople(tx),
     namesOfPrincipals(tx),
     readSwitches(tx, SWITCHES_READ_MAX),
     timelineOf(tx, incident, at),
     incident.recurrenceOf === null ? undefined : readIncident(tx, incident.recurrenceOf),
   ]);
+  const names = namesOf(people);
   const mayWork = reader.may('incident.work', incidentResource(tx.tenantId, id));
   const mayVerify = reader.may('incident.verify', incidentResource(tx.tenantId, id));
   const today = at.toZonedDateTimeISO('UTC').toPlainDate().toString();
@@ -102,6 +105,8 @@ const one = async (tx: Tx, reader: Reader, { params }: Query, door: Door): Promi
     recurrence: before === undefined ? null : { id: before.id, number: numberText(before.number), title: before.title },
     containments: incident.containments.map((key) => ({ key, holds: holds(key) })),
     switches: switches.filter(({ key }) => holds(key)).map(({ key, reason }) => ({ key, reason })),
+    // Whom an action may be given to, by name: nobody knows how a colleague signs in.
+    owners: mayWork ? people.filter(({ type }) => type === 'user').map(({ key, name }) => ({ key, name })) : [],
     actions: actions.map((action) => actionView(action, names, today)),
     timeline: timeline.map((each) => ({ ...each, actor: actors.get(each.actorId) ?? 'Troth' })) as unknown as Json,
     timelineIsWhole: timeline.length < TIMELINE_FACTS_MAX,

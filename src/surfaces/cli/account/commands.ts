@@ -2,14 +2,13 @@
 import type { Command } from 'commander';
 import { accepted, type Outcome } from '#kernel/outcome.ts';
 import { accountNamed } from '../account-named.ts';
-import { connect, type Server } from '../catalog/server.ts';
-import { refusalText } from '../tell-refusal.ts';
+import type { Server } from '../catalog/server.ts';
+import { type OnServer, onServerAs, serverOf } from '../on-server.ts';
+import { sayNo } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
 
-const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
 const EXIT = { done: 0, refused: 1 } as const;
 
-type OnServer = { readonly server: string; readonly as: string };
 type Format = { readonly json?: boolean };
 type Contact = { readonly name: string; readonly email: string; readonly confirmedAt: string | null };
 type Asked<T> = {
@@ -28,7 +27,7 @@ const told = async <T>(
   const id = await accountNamed(server, account);
   const answer = id.ok ? await ask(id.value) : id;
   if (!answer.ok) {
-    terminal.write(refusalText(answer.refusal, whatNot));
+    sayNo(terminal, answer.refusal, whatNot);
     return EXIT.refused;
   }
   terminal.write(json === true ? `${JSON.stringify(answer.value, null, 2)}\n` : say(answer.value));
@@ -96,20 +95,14 @@ export const confirmContact = (
     terminal,
   );
 
-const serverOf = (options: OnServer): Promise<Server> => connect(options, process.env['TROTH_TOKEN'] || undefined);
-
 const withServer = (command: Command, person: string): Command =>
-  command
-    .argument('<account>', 'its key')
-    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', person)
-    .option('--json', 'answer as JSON');
+  onServerAs(person)(command.argument('<account>', 'its key'));
 
 export const accountCommands = (program: Command, terminal: Terminal): void => {
   const account = program.command('account').description('customers, and through whom they are reached');
   withServer(account.command('contacts'), 'rita.rep')
     .description('the contacts of an account, and which are confirmed')
-    .action(async (key: string, options: OnServer & Format) => {
+    .action(async (key: string, options: OnServer) => {
       process.exitCode = await listContacts(key, options, await serverOf(options), terminal);
     });
   withServer(account.command('add-contact'), 'rita.rep')

@@ -1,7 +1,8 @@
 /** Tells a simulation in words: each of the ten deals, then what would change about those that were really submitted. */
 import type { SimulatedCase } from '#contexts/approval/index.ts';
 import type { Server } from '../catalog/server.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { releaseNamed } from '../release-named.ts';
+import { sayNo } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
 
 export type SimulateOptions = { readonly last: number; readonly json?: boolean };
@@ -41,9 +42,10 @@ export const simulateRelease = async (
   server: Pick<Server, 'get'>,
   terminal: Pick<Terminal, 'write'>,
 ): Promise<number> => {
-  const told = await server.get<Told>(`/releases/${release}/approval-simulation?last=${last}`);
+  const id = await releaseNamed(server, release);
+  const told = id.ok ? await server.get<Told>(`/releases/${id.value}/approval-simulation?last=${last}`) : id;
   if (!told.ok) {
-    terminal.write(refusalText(told.refusal, 'Nothing was simulated'));
+    sayNo(terminal, told.refusal, 'Nothing was simulated');
     return EXIT.refused;
   }
   const { cases, deals, on } = told.value;

@@ -1,25 +1,19 @@
 /** `troth asset …`: what customers have, bringing in what they had before, and mending what is known of it. */
 import type { Command } from 'commander';
 import type { Outcome } from '#kernel/outcome.ts';
-import { connect, type Server } from '../catalog/server.ts';
+import type { Server } from '../catalog/server.ts';
+import { type Asking, onServerAs, serverOf } from '../on-server.ts';
 import { readBytes } from '../read-text.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { sayNo } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
 import { parentsFirst, readMigratedFile } from './migrated-file.ts';
 
-const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
 const EXIT = { done: 0, refused: 1, unreadable: 2 } as const;
 const BATCH_ROWS = 500;
 const BAD_SHOWN_MAX = 100;
-type OnServer = { readonly server: string; readonly as: string };
 type Format = { readonly json?: boolean };
 
-const serverOf = (options: OnServer): Promise<Server> => connect(options, process.env['TROTH_TOKEN'] || undefined);
-const withServer = (command: Command): Command =>
-  command
-    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', 'otto.orderops')
-    .option('--json', 'answer as JSON');
+const withServer = onServerAs('otto.orderops');
 
 type Brought = {
   readonly imported: number;
@@ -38,7 +32,7 @@ export const importAssetFile = async (
   const bytes = await readBytes(file);
   const read = bytes.ok ? readMigratedFile(file, bytes.value) : bytes;
   if (!read.ok) {
-    terminal.write(refusalText(read.refusal, 'Nothing was brought in'));
+    sayNo(terminal, read.refusal, 'Nothing was brought in');
     return EXIT.unreadable;
   }
   const rows = parentsFirst(read.value);
@@ -50,7 +44,7 @@ export const importAssetFile = async (
       rows: batch.map(({ said }) => said),
     });
     if (!answer.ok) {
-      terminal.write(refusalText(answer.refusal, `Stopped after ${from} rows; send the file again to go on`));
+      sayNo(terminal, answer.refusal, `Stopped after ${from} rows; send the file again to go on`);
       return EXIT.refused;
     }
     const { imported, knownBefore, incomplete, bad } = answer.value.result;
@@ -75,7 +69,7 @@ export const importAssetFile = async (
 const shown = async (answer: Promise<Outcome<unknown>>, whatNot: string, terminal: Terminal): Promise<number> => {
   const told = await answer;
   if (!told.ok) {
-    terminal.write(refusalText(told.refusal, whatNot));
+    sayNo(terminal, told.refusal, whatNot);
     return EXIT.refused;
   }
   terminal.write(`${JSON.stringify(told.value, null, 2)}\n`);
@@ -101,7 +95,7 @@ const repairCommands = (asset: Command, terminal: Terminal): void => {
     .requiredOption('--version <number>', 'of the asset that you saw')
     .requiredOption('--because <text>', 'why')
     .requiredOption('--evidence <text>', 'what it rests on')
-    .action(async (id: string, changes: string, options: OnServer & Proposing) => {
+    .action(async (id: string, changes: string, options: Asking & Proposing) => {
       const { version, because, evidence } = options;
       const payload = { assetVersion: Number(version), changes: JSON.parse(changes) as object, because, evidence };
       const server = await serverOf(options);
@@ -118,7 +112,7 @@ const repairCommands = (asset: Command, terminal: Terminal): void => {
       async (
         id: string,
         repair: string,
-        options: OnServer & { readonly version: string; readonly reject?: boolean; readonly comment?: string },
+        options: Asking & { readonly version: string; readonly reject?: boolean; readonly comment?: string },
       ) => {
         const { version, reject = false, comment } = options;
         const payload = {
@@ -145,7 +139,7 @@ export const assetCommands = (program: Command, terminal: Terminal): void => {
       'columns: externalId, account, offering, quantity, from, to, state, parent, reliesOn, characteristic.*',
     )
     .requiredOption('--source <system>', 'where it comes from, by a name that stays, such as old-crm')
-    .action(async (file: string, options: OnServer & Format & { readonly source: string }) => {
+    .action(async (file: string, options: Asking & Format & { readonly source: string }) => {
       process.exitCode = await importAssetFile(file, options, await serverOf(options), terminal);
     });
   withServer(asset.command('list'))
@@ -153,7 +147,7 @@ export const assetCommands = (program: Command, terminal: Terminal): void => {
     .argument('<account>', 'its id')
     .option('--as-of <day>', 'what held on that day')
     .option('--known-at <instant>', 'as it was known then')
-    .action(async (account: string, options: OnServer & Times) => {
+    .action(async (account: string, options: Asking & Times) => {
       const server = await serverOf(options);
       process.exitCode = await shown(
         server.get(`/accounts/${account}/assets${timesOf(options)}`),
@@ -164,13 +158,13 @@ export const assetCommands = (program: Command, terminal: Terminal): void => {
   withServer(asset.command('show'))
     .description('one asset with its whole history, relations, terms and repairs')
     .argument('<asset>', 'its id')
-    .action(async (id: string, options: OnServer) => {
+    .action(async (id: string, options: Asking) => {
       const server = await serverOf(options);
       process.exitCode = await shown(server.get(`/assets/${id}`), 'Nothing to show', terminal);
     });
   withServer(asset.command('incomplete'))
     .description('assets of which something is not known')
-    .action(async (options: OnServer) => {
+    .action(async (options: Asking) => {
       const server = await serverOf(options);
       process.exitCode = await shown(server.get('/incomplete-assets'), 'Nothing to show', terminal);
     });

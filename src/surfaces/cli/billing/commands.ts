@@ -2,25 +2,18 @@
 import type { Command } from 'commander';
 import { parseStrict } from '#kernel/canonical.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
-import { connect, type Server } from '../catalog/server.ts';
+import { type Asking, askingAs, serverOf } from '../on-server.ts';
 import { readText } from '../read-text.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { sayNo } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
 
-const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
 const EXIT = { done: 0, refused: 1, unreadable: 2 } as const;
-type OnServer = { readonly server: string; readonly as: string };
-
-const serverOf = (options: OnServer): Promise<Server> => connect(options, process.env['TROTH_TOKEN'] || undefined);
-const withServer = (command: Command): Command =>
-  command
-    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', 'bea.billing');
+const withServer = askingAs('bea.billing');
 
 const shown = async (answer: Promise<Outcome<unknown>>, whatNot: string, terminal: Terminal): Promise<number> => {
   const told = await answer;
   if (!told.ok) {
-    terminal.write(refusalText(told.refusal, whatNot));
+    sayNo(terminal, told.refusal, whatNot);
     return EXIT.refused;
   }
   terminal.write(`${JSON.stringify(told.value, null, 2)}\n`);
@@ -42,10 +35,10 @@ export const billingCommands = (program: Command, terminal: Terminal): void => {
   withServer(billing.command('report'))
     .description('report an invoice: {invoiceRef, invoicedOn, lines}; sent again it changes nothing')
     .argument('<file>', 'the invoice as JSON')
-    .action(async (file: string, options: OnServer) => {
+    .action(async (file: string, options: Asking) => {
       const invoice = await readInvoice(file);
       if (!invoice.ok) {
-        terminal.write(refusalText(invoice.refusal, 'Nothing was reported'));
+        sayNo(terminal, invoice.refusal, 'Nothing was reported');
         process.exitCode = EXIT.unreadable;
         return;
       }
@@ -54,14 +47,14 @@ export const billingCommands = (program: Command, terminal: Terminal): void => {
     });
   withServer(billing.command('differences'))
     .description('invoiced lines that differ from their promise, or rest on none, and are not settled')
-    .action(async (options: OnServer) => {
+    .action(async (options: Asking) => {
       const server = await serverOf(options);
       process.exitCode = await shown(server.get('/invoice-lines?open=true'), 'Nothing to show', terminal);
     });
   withServer(billing.command('why'))
     .description('why a line is on an invoice: its promise, price, approval, acceptance and order')
     .argument('<line>', 'its id')
-    .action(async (line: string, options: OnServer) => {
+    .action(async (line: string, options: Asking) => {
       const server = await serverOf(options);
       process.exitCode = await shown(server.get(`/invoice-lines/${line}/why`), 'Nothing to show', terminal);
     });
@@ -70,7 +63,7 @@ export const billingCommands = (program: Command, terminal: Terminal): void => {
     .argument('<line>', 'its id')
     .requiredOption('--how <how>', 'credited or rightly-charged')
     .requiredOption('--because <text>', 'why')
-    .action(async (line: string, options: OnServer & { readonly how: string; readonly because: string }) => {
+    .action(async (line: string, options: Asking & { readonly how: string; readonly because: string }) => {
       const { how, because } = options;
       const server = await serverOf(options);
       process.exitCode = await shown(

@@ -1,6 +1,7 @@
 /** `troth calendar …`: what is coming, what it freezes, and of quarter-end its seven measures as they stand. */
 import type { Command } from 'commander';
 import { finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
+import { readInstant } from '../read-options.ts';
 import type { Terminal } from '../verify.ts';
 
 type Declaring = OnServer & {
@@ -60,8 +61,8 @@ const declaration = (name: string, kind: string, options: Declaring) => {
   return {
     kind,
     name,
-    from: Temporal.Instant.from(from).toString(),
-    to: Temporal.Instant.from(to).toString(),
+    from: readInstant(from),
+    to: readInstant(to),
     ...(Object.keys(scope).length > 0 && { scope }),
     ...(freeze !== undefined && { freeze: { tiersFrom: Number(freeze) } }),
     ...(quarterEnd === true && { mode: 'quarter-end' }),

@@ -4,28 +4,16 @@ import type { Terminal } from '../verify.ts';
 import { checkFolder, diffCatalogs } from './diff.ts';
 import { exportCatalog } from './export.ts';
 import { importCatalog, readWriter } from './import.ts';
-import { connect, type Server } from './server.ts';
+import { type Asking, askingAs, serverOf as server } from '../on-server.ts';
 
-const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
-
-type OnServer = { readonly server: string; readonly as: string };
-type ImportFlags = OnServer & {
+type ImportFlags = Asking & {
   readonly release: string;
   readonly dryRun?: boolean;
   readonly prune?: boolean;
   readonly writer: Readonly<Record<string, string>>;
 };
 
-const server = (options: OnServer): Promise<Server> => connect(options, process.env['TROTH_TOKEN'] || undefined);
-
-const withServer = (command: Command): Command =>
-  command
-    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option(
-      '--as <person>',
-      'who asks, by development sign-in; TROTH_TOKEN in the environment goes before it',
-      'carla.catalog',
-    );
+const withServer = askingAs('carla.catalog');
 
 const readDay = (text: string): string => {
   try {
@@ -47,7 +35,7 @@ export const catalogCommands = (program: Command, terminal: Terminal): void => {
     .description('write a publication into a folder: a JSON file an artifact, prices and tables as CSV, rules as text')
     .argument('<dir>', 'the folder; an earlier export there is brought up to date')
     .option('--publication <hash>', 'which one; that in force when left out', 'in-force')
-    .action(async (dir: string, options: OnServer & { readonly publication: string }) =>
+    .action(async (dir: string, options: Asking & { readonly publication: string }) =>
       ends(exportCatalog(dir, options.publication, await server(options), terminal)),
     );
 
@@ -78,7 +66,7 @@ export const catalogCommands = (program: Command, terminal: Terminal): void => {
     .description('say in words what the second says differently from the first')
     .argument('<from>', 'a publication’s hash, `in-force`, `none`, or a folder')
     .argument('<to>', 'likewise')
-    .action(async (from: string, to: string, options: OnServer) =>
+    .action(async (from: string, to: string, options: Asking) =>
       ends(diffCatalogs([from, to], () => server(options), terminal)),
     );
 

@@ -5,6 +5,7 @@ import type { Terminal } from '../verify.ts';
 import { CATALOG_EXIT, tellRefusal } from './exit.ts';
 import { readFolder } from './folder.ts';
 import { readPublished, type Server } from './server.ts';
+import { counted } from '../counted.ts';
 
 const isPublication = (name: string): boolean =>
   name === 'in-force' || name === 'none' || /^sha256:[0-9a-f]{64}$/.test(name);
@@ -45,7 +46,7 @@ export const checkFolder = async (folder: string, on: string, terminal: Terminal
     );
   const blocking = problems.filter(({ severity }) => severity === undefined).length;
   terminal.write(
-    `${artifacts.value.length} artifacts, ${blocking} problems, ${problems.length - blocking} warnings.\n`,
+    `${counted(artifacts.value.length, 'artifact')}, ${counted(blocking, 'problem')}, ${counted(problems.length - blocking, 'warning')}.\n`,
   );
   return blocking === 0 ? CATALOG_EXIT.done : CATALOG_EXIT.refused;
 };

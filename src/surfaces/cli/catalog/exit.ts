@@ -1,7 +1,7 @@
 /** How the catalog commands end, and how they say no. */
 import type { FileFault } from '#contexts/governance/index.ts';
 import type { Refusal } from '#kernel/outcome.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { sayNo } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
 
 export const CATALOG_EXIT = { done: 0, refused: 1, unreadable: 2 } as const;
@@ -28,7 +28,7 @@ export const tellRefusal = (
     ...(problems ?? []).map(({ message, offending }) => `${offending[0] ?? ''}: ${message}`),
   ];
   const more = count !== undefined && count > lines.length ? [`… and ${count - lines.length} more`] : [];
-  terminal.write(refusalText(refusal as Refusal, whatNot, [...lines, ...more]));
+  sayNo(terminal, refusal as Refusal, whatNot, [...lines, ...more]);
   return UNREADABLE.has(refusal.code) ? CATALOG_EXIT.unreadable : CATALOG_EXIT.refused;
 };
 

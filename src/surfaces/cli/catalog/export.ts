@@ -4,6 +4,7 @@ import type { Terminal } from '../verify.ts';
 import { CATALOG_EXIT, tellRefusal } from './exit.ts';
 import { writeFolder } from './folder.ts';
 import { readPublished, type Server } from './server.ts';
+import { counted } from '../counted.ts';
 
 export const exportCatalog = async (
   folder: string,
@@ -24,7 +25,9 @@ export const exportCatalog = async (
     withheld,
   });
   if (!written.ok) return tellRefusal(written.refusal, terminal, 'Nothing was exported');
-  terminal.write(`${items.length} artifacts in ${files.length} files, as published in ${modelHash}.\n`);
+  terminal.write(
+    `${counted(items.length, 'artifact')} in ${counted(files.length, 'file')}, as published in ${modelHash}.\n`,
+  );
   if (written.value.removed > 0)
     terminal.write(`${written.value.removed} files of an earlier export were taken away.\n`);
   if (withheld > 0) terminal.write(`  withheld: ${withheld} artifacts that you may not see inside.\n`);

@@ -9,6 +9,7 @@ import type { Terminal } from '../verify.ts';
 import { CATALOG_EXIT, tellRefusal } from './exit.ts';
 import { readFolder } from './folder.ts';
 import { readPublished, type Published, type Server } from './server.ts';
+import { counted } from '../counted.ts';
 
 export type ImportCatalogOptions = {
   readonly release: string;
@@ -99,7 +100,7 @@ export const importCatalog = async (
   const before = published.value.items;
   terminal.write(diffText(diffModels(before, merged(before, changes))));
   if (options.dryRun) {
-    terminal.write(`\nA dry run: ${changes.length} artifacts would be drafted.\n`);
+    terminal.write(`\nA dry run: ${counted(changes.length, 'artifact')} would be drafted.\n`);
     return CATALOG_EXIT.done;
   }
   const purpose = `Imported with troth catalog import`;
@@ -115,7 +116,7 @@ export const importCatalog = async (
     const left = withdrawn.ok ? nothing : `Release ${releaseId} is left as a draft and must be withdrawn`;
     return tellRefusal(drafted.refusal, terminal, left);
   }
-  terminal.write(`\n${changes.length} artifacts drafted into release ${releaseId} (${options.release}).\n`);
+  terminal.write(`\n${counted(changes.length, 'artifact')} drafted into release ${releaseId} (${options.release}).\n`);
   await tellChecklist(releaseId, server, terminal);
   return CATALOG_EXIT.done;
 };

@@ -2,6 +2,8 @@
 import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
 import { httpStage, READS_WITH_BODY } from '../http-stage.ts';
 
+const FORBIDDEN = 403;
+
 export type ServerOptions = { readonly server: string; readonly as: string };
 
 type Reply = { readonly status: number; readonly body: unknown };
@@ -19,15 +21,21 @@ const asOutcome = <T>({ status, body }: Reply): Outcome<T> => {
   return refused({ ...rest, code: code ?? `http.${status}`, ...(title === undefined ? {} : { title }) });
 };
 
+/** Who asked is said with a no that another person would not get. */
+const askedAs = <T>(as: string, reply: Reply): Outcome<T> => {
+  const outcome = asOutcome<T>(reply);
+  return outcome.ok || reply.status !== FORBIDDEN ? outcome : refused({ ...outcome.refusal, askedAs: as });
+};
+
 /** With a token everything is done by its person; without one, people sign in through the development issuer. */
 export const connect = async ({ server, as }: ServerOptions, token: string | undefined): Promise<Server> => {
   if (token === undefined) {
     const stage = await httpStage({ url: server, standIns: {}, tell: () => {} });
     return {
-      get: async (path) => asOutcome(await stage.get(as, path)),
-      send: async (path, payload, writer = as) => asOutcome(await stage.send(writer, path, payload)),
-      command: async (path, payload, reason) => asOutcome(await stage.send(as, path, payload, { reason })),
-      put: async (path, payload, writer = as) => asOutcome(await stage.put(writer, path, payload)),
+      get: async (path) => askedAs(as, await stage.get(as, path)),
+      send: async (path, payload, writer = as) => askedAs(writer, await stage.send(writer, path, payload)),
+      command: async (path, payload, reason) => askedAs(as, await stage.send(as, path, payload, { reason })),
+      put: async (path, payload, writer = as) => askedAs(writer, await stage.put(writer, path, payload)),
     };
   }
   let sent = 0;

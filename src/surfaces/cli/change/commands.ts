@@ -5,6 +5,7 @@ import { parseStrict } from '#kernel/canonical.ts';
 import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
 import { finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
 import { readText } from '../read-text.ts';
+import { readInstant } from '../read-options.ts';
 import type { Terminal } from '../verify.ts';
 import { namedChange } from './named-change.ts';
 import {
@@ -68,7 +69,7 @@ const VERBS: readonly Verb[] = [
     verb: 'schedule',
     says: 'not to be released before an instant',
     options: [['--not-before <instant>', 'such as 2027-01-04T06:00:00Z', true]],
-    more: ({ notBefore }) => ({ notBefore: Temporal.Instant.from(String(notBefore)).toString() }),
+    more: ({ notBefore }) => ({ notBefore: readInstant(String(notBefore)) }),
   },
   { verb: 'deploy', says: 'say that its deployment was made' },
   { verb: 'watch', says: 'hold it against its own monitoring requirement' },

@@ -20,6 +20,7 @@ import { databaseOptions, openDatabase, runningAdminUrl } from '#platform/databa
 import { DEFAULT_ROLE_PREFIX } from '#platform/database/roles.ts';
 import { auditDatabase } from '../audit.ts';
 import { filesToKeep, putFilesBack, putKeysBack } from './kept-files.ts';
+import { counted } from '../counted.ts';
 
 type Env = NodeJS.ProcessEnv;
 export type Progress = (text: string) => void;
@@ -54,7 +55,7 @@ export const takeBackup = async (folder: string, from: BackupFrom, tell: Progres
       now: Temporal.Now.instant,
       files: () => filesToKeep(dataFolder, withKeys),
       ...(existsSync(key) ? { sign: openLogSigner(key, LOG_NAME).sign } : {}),
-      onTable: (name, rows) => rows > 0 && tell(`${name}: ${rows} rows`),
+      onTable: (name, rows) => rows > 0 && tell(`${name}: ${counted(rows, 'row')}`),
     });
   } finally {
     await source.close();
@@ -101,7 +102,7 @@ export const restoreFrom = async (backup: string, to: RestoreTo, tell: Progress)
       database,
       folder,
       trust,
-      onTable: (name, rows) => rows > 0 && tell(`${name}: ${rows} rows`),
+      onTable: (name, rows) => rows > 0 && tell(`${name}: ${counted(rows, 'row')}`),
     });
     if (!restored.ok) return restored;
     putFilesBack(dataFolder, folder, restored.value.manifest);

@@ -1,9 +1,20 @@
 /** `troth correction …`: data that is wrong, from the request to the day on which both sides agree. */
 import type { Command } from 'commander';
 import type { Outcome } from '#kernel/outcome.ts';
-import { asJson, finishOn, idNamed, type OnServer, onServerAs, serverOf } from '../on-server.ts';
+import { finishOn, idNamed, type OnServer, onServerAs, serverOf } from '../on-server.ts';
+import { doneText } from '../tell-done.ts';
 import type { Terminal } from '../verify.ts';
-import { correctionText, type Listed, listText, typesText, type Whole } from './tell-correction.ts';
+import { askedBy } from './asked-by-options.ts';
+import { subjectNamed } from './subject-named.ts';
+import {
+  correctionText,
+  type Listed,
+  listText,
+  type Requested,
+  requestedText,
+  typesText,
+  type Whole,
+} from './tell-correction.ts';
 
 const onServer = onServerAs('otto.orderops');
 const named = idNamed('COR', '/corrections', 'correction.not-found');
@@ -38,31 +49,65 @@ const MOVES: readonly Move[] = [
 ];
 
 type RequestOptions = OnServer & {
-  readonly asked: string;
   readonly because: string;
   readonly evidence: string;
   readonly legalProcess?: string;
   readonly emergency?: string;
+  readonly dryRun?: boolean;
+  readonly asset?: string;
+  readonly asked?: string;
 };
 
-const requestOf = (means: string, subjectId: string, options: RequestOptions): Outcome<object> => {
-  const { asked, because: why, evidence, legalProcess, emergency } = options;
-  try {
-    return {
-      ok: true,
-      value: {
-        means,
-        subjectId,
-        asked: JSON.parse(asked) as object,
-        because: why,
-        evidence,
-        ...(legalProcess === undefined ? {} : { legalProcess }),
-        ...(emergency === undefined ? {} : { emergency }),
-      },
-    };
-  } catch (error) {
-    return { ok: false, refusal: { code: 'import.not-json', file: '--asked', why: String(error) } };
-  }
+const wordsOf = ({ because: why, evidence, legalProcess, emergency }: RequestOptions): object => ({
+  because: why,
+  evidence,
+  ...(legalProcess === undefined ? {} : { legalProcess }),
+  ...(emergency === undefined ? {} : { emergency }),
+});
+
+const EXAMPLES = `
+A subject is named as people name it: an order or a quote by its number, an invoiced line as INVOICE/LINE, a person by their key, an asset by its id.
+
+Examples:
+  troth correction request order-released O-000012 --because "It was held by mistake" --evidence "Ticket OPS-17"
+  troth correction request invoice-line-settled INV-7/2 --how credited --because … --evidence … --as bea.billing
+  troth correction request asset-mended 0199c0de-… --quantity 12 --because … --evidence …
+  troth correction request person-erased kim.kundin --legal-process "AG Köln, 71 IN 4/27" --because … --evidence …`;
+
+const requesting = (correction: Command, terminal: Terminal): void => {
+  const finish = finishOn(terminal);
+  onServer(correction.command('request'))
+    .description('ask for a correction; `troth correction types` lists the means')
+    .argument('<means>', 'such as order-released or asset-mended')
+    .argument('<subject>', 'the quote, order, invoiced line, asset or person')
+    .requiredOption('--because <text>', 'what is wrong, in a sentence')
+    .requiredOption('--evidence <text>', 'where that is seen: a ticket, a document, an invoice')
+    .option('--reason <code>', 'of an order: as it stands with it; a fitting one where nothing is said')
+    .option('--reference <text>', 'of a quote: the right internal reference; "" for none')
+    .option('--how <how>', 'of an invoiced line: credited, or rightly-charged')
+    .option('--quantity <number>', 'of an asset or an amendment: the right one')
+    .option('--from <day>', 'of an asset: the right first day')
+    .option('--to <day>', 'of an asset or an amendment: the right last day')
+    .option('--state <state>', 'of an asset: active, or suspended')
+    .option('--asset <id>', 'of an amendment: what it is about')
+    .option('--discount <percent>', 'of an amendment: the right one')
+    .option('--effective-from <day>', 'of an amendment: from when it holds')
+    .option('--asked <json>', 'instead of all those: what it shall be, as the owning command takes it')
+    .option('--legal-process <text>', 'the order of a court, for what the evidence shows')
+    .option('--emergency <text>', 'why it cannot wait: one agrees before, the others look within a day')
+    .option('--dry-run', 'say who would be asked and what it reaches, and ask nobody')
+    .addHelpText('after', EXAMPLES)
+    .action(async (means: string, name: string, options: RequestOptions & Given) => {
+      const to = await serverOf(options);
+      const subject = await subjectNamed(to, means, name, options);
+      const asked = subject.ok ? askedBy(means, options, subject.value.known) : subject;
+      if (!subject.ok || !asked.ok) return finish(asked as Outcome<never>, options, doneText, 'Nothing was asked for');
+      const { dryRun = false, emergency } = options;
+      const path = `${emergency === undefined ? '/corrections' : '/corrections/emergency'}${dryRun ? '?dryRun=true' : ''}`;
+      const payload = { means, subjectId: subject.value.id, asked: asked.value, ...wordsOf(options) };
+      const made = await to.send<{ readonly result: Requested }>(path, payload);
+      return finish(made, options, ({ result }) => requestedText(result, dryRun), 'Nothing was asked for');
+    });
 };
 
 export const correctionCommands = (program: Command, terminal: Terminal): void => {
@@ -75,7 +120,7 @@ export const correctionCommands = (program: Command, terminal: Terminal): void =
   const move = async (name: string, which: string, options: OnServer, payload: object): Promise<void> => {
     const to = await serverOf(options);
     const id = await named(to, which);
-    finish(id.ok ? await to.send(`/corrections/${id.value}/${name}`, payload) : id, options, asJson);
+    finish(id.ok ? await to.send(`/corrections/${id.value}/${name}`, payload) : id, options, doneText);
   };
 
   for (const [name, says, tell] of [
@@ -95,21 +140,7 @@ export const correctionCommands = (program: Command, terminal: Terminal): void =
       const id = await named(to, name);
       finish(id.ok ? await to.get<Whole>(`/corrections/${id.value}`) : id, options, correctionText);
     });
-  onServer(correction.command('request'))
-    .description('ask for a correction; `troth correction types` lists the means')
-    .argument('<means>', 'such as order-released or asset-mended')
-    .argument('<id>', 'of the quote, order, invoice line, asset or person')
-    .requiredOption('--asked <json>', 'what it shall be, as the owning command takes it')
-    .requiredOption('--because <text>', 'what is wrong')
-    .requiredOption('--evidence <text>', 'where that is seen')
-    .option('--legal-process <text>', 'the order of a court, for what the evidence shows')
-    .option('--emergency <text>', 'why it cannot wait: one agrees before, the others look within a day')
-    .action(async (means: string, id: string, options: RequestOptions) => {
-      const payload = requestOf(means, id, options);
-      if (!payload.ok) return finish(payload, options, asJson);
-      const path = options.emergency === undefined ? '/corrections' : '/corrections/emergency';
-      return finish(await (await serverOf(options)).send(path, payload.value), options, asJson);
-    });
+  requesting(correction, terminal);
   onServer(correction.command('approve'))
     .description('agree to what `troth correction show` shows now')
     .argument('<correction>', 'its number or id')
@@ -119,7 +150,7 @@ export const correctionCommands = (program: Command, terminal: Terminal): void =
       const to = await serverOf(options);
       const id = await named(to, name);
       const whole = id.ok ? await to.get<Whole>(`/corrections/${id.value}`) : id;
-      if (!whole.ok) return finish(whole, options, asJson);
+      if (!whole.ok) return finish(whole, options, doneText);
       const fingerprint = options.seen ?? whole.value.correction.fingerprint;
       return move('approve', whole.value.correction.id, options, { fingerprint, ...note({ note: options.note }) });
     });

@@ -53,6 +53,14 @@ export type Whole = {
   readonly timeline: readonly { readonly at: string; readonly type: string; readonly actor: string }[];
 };
 
+export type Requested = {
+  readonly number: string;
+  readonly state: string;
+  readonly asks: readonly string[];
+  readonly control: string;
+  readonly impact: { readonly reached: readonly { readonly says: string }[] };
+};
+
 const MINUTE_CHARS = 16;
 const minute = (instant: string): string => instant.slice(0, MINUTE_CHARS).replace('T', ' ');
 
@@ -122,3 +130,19 @@ export const correctionText = (whole: Whole): string => {
     `\nSeen: ${correction.fingerprint}\n`,
   ].join('');
 };
+
+/** What was asked for, or would be: whom it reaches, who has to agree, and the next step. */
+export const requestedText = ({ number, state, asks, control, impact }: Requested, dryRun: boolean): string =>
+  [
+    dryRun ? 'It would be asked for; nobody was asked.\n' : `${number} is ${state}.\n`,
+    section(
+      'Whom it reaches',
+      impact.reached.map(({ says }) => says),
+    ),
+    section('Who has to agree', [control, ...(asks.length === 0 ? [] : [`asked: ${asks.join(', ')}`])]),
+    dryRun
+      ? '\nSend it without --dry-run.\n'
+      : asks.length === 0
+        ? `\nNobody has to agree: troth correction apply ${number}\n`
+        : `\nThey read it by: troth correction show ${number}; and agree by: troth correction approve ${number} --as PERSON\n`,
+  ].join('');

@@ -1,21 +1,22 @@
 /** `troth evidence quote|order|change NAME`: what proves it, as a file that `troth verify` checks without us. */
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { type Outcome, refused } from '#kernel/outcome.ts';
-import { connect, type Server } from '../catalog/server.ts';
+import { type Outcome, type Refusal, refused } from '#kernel/outcome.ts';
+import type { Server } from '../catalog/server.ts';
 import { namedChange } from '../change/named-change.ts';
 import { named as namedOrder } from '../order/orders.ts';
 import { namedQuote } from '../quote/named-quote.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { type Asking, askingAs, serverOf } from '../on-server.ts';
+import { sayNo } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
+import { counted } from '../counted.ts';
 
-const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
 const EXIT_REFUSED = 1;
 /** The newest entries get their place in the log within two seconds. */
 const TRIES_MAX = 20;
 const TRY_AGAIN_MS = 250;
 
-type Options = { readonly server: string; readonly as: string; readonly to?: string };
+type Options = Asking & { readonly to?: string };
 
 const KINDS = { quote: 'quotes', order: 'orders', change: 'changes' } as const;
 type Kind = keyof typeof KINDS;
@@ -37,26 +38,25 @@ const packageOf = async (server: Server, path: string): Promise<Outcome<Uint8Arr
 };
 
 export const evidenceCommand = (program: Command, terminal: Terminal): void => {
-  program
-    .command('evidence')
+  askingAs('ada.auditor')(program.command('evidence'))
     .description('what proves a quote, an order or a change, as a file for `troth verify`')
     .argument('<kind>', 'quote, order or change')
     .argument('<name>', 'its number or its id')
     .option('--to <file>', 'where to; without it KIND-NAME.evidence.zip, here')
-    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', 'ada.auditor')
     .action(async (kind: string, name: string, options: Options) => {
-      const no = (refusal: Parameters<typeof refusalText>[0]): void => {
-        process.stderr.write(refusalText(refusal, 'Nothing was written'));
+      const no = (refusal: Refusal): void => {
+        sayNo(terminal, refusal, 'Nothing was written');
         process.exitCode = EXIT_REFUSED;
       };
       if (!isKind(kind)) return no(refused({ code: 'cli.evidence-of-what', kind }).refusal);
-      const server = await connect(options, process.env['TROTH_TOKEN'] || undefined);
+      const server = await serverOf(options);
       const id = await idOf(server, kind, name);
       const found = id.ok ? await packageOf(server, `/${KINDS[kind]}/${id.value}/evidence-package`) : id;
       if (!found.ok) return no(found.refusal);
       const file = options.to ?? `${kind}-${name.replaceAll('/', '-')}.evidence.zip`;
       writeFileSync(file, found.value);
-      terminal.write(`${file}: ${found.value.length} bytes. Check it anywhere: troth verify ${file} --key KEYFILE\n`);
+      terminal.write(
+        `${file}: ${counted(found.value.length, 'byte')}. Check it anywhere: troth verify ${file} --key KEYFILE\n`,
+      );
     });
 };

@@ -1,11 +1,12 @@
 /** `troth export …`: a list of quotes or orders as a file, with the reason that goes into the log. */
 import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { connect, type Server } from '../catalog/server.ts';
+import type { Server } from '../catalog/server.ts';
+import { type Asking, askingAs, serverOf } from '../on-server.ts';
 import { refusalText } from '../tell-refusal.ts';
+import { counted } from '../counted.ts';
 import type { Terminal } from '../verify.ts';
 
-const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
 export const EXPORT_EXIT = { done: 0, refused: 1, cannotWrite: 2 } as const;
 
 export type ExportOptions = {
@@ -49,13 +50,14 @@ export const takeList = async (
     }
   }
   const { rows } = made.value.result;
-  tell(`${rows} ${what}${out === undefined ? '' : ` in ${out}`}. It is in the log, with the reason.\n`);
+  tell(
+    `${counted(rows, what.replace(/s$/, ''))}${out === undefined ? '' : ` in ${out}`}. It is in the log, with the reason.\n`,
+  );
   return EXPORT_EXIT.done;
 };
 
 export const exportCommand = (program: Command, terminal: Terminal): void => {
-  program
-    .command('export')
+  askingAs('olga.ops')(program.command('export'))
     .description('take a list of quotes or orders along: 10,000 rows at once, ten lists and 30,000 rows in 24 hours')
     .argument('<what>', 'quotes or orders')
     .requiredOption('--reason <text>', 'what for; it is in the log')
@@ -65,10 +67,8 @@ export const exportCommand = (program: Command, terminal: Terminal): void => {
     .option('--status <state>', 'only those in this state')
     .option('--account <id>', 'only those of this account')
     .option('--out <file>', 'a new file; standard output otherwise')
-    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option('--as <person>', 'who asks, by development sign-in; TROTH_TOKEN goes before it', 'olga.ops')
-    .action(async (what: string, options: ExportOptions & { readonly server: string; readonly as: string }) => {
-      const server = await connect(options, process.env['TROTH_TOKEN'] || undefined);
+    .action(async (what: string, options: ExportOptions & Asking) => {
+      const server = await serverOf(options);
       process.exitCode = await takeList(what, options, server, terminal, (text) => void process.stderr.write(text));
     });
 };

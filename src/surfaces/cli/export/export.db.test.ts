@@ -32,7 +32,7 @@ test('a list leaves as a file with its reason, and whoever may not take one is t
   assert.equal(taken.code, 0, taken.told);
   assert.match(taken.written, /^number,revision,name,/);
   assert.match(taken.written, /To be listed/);
-  assert.match(taken.told, /^1 quotes\. It is in the log/);
+  assert.match(taken.told, /^1 quote\. It is in the log/);
 
   const denied = await run('rita.rep', 'quotes', 'For myself');
   assert.equal(denied.code, 1);

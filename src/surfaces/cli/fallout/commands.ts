@@ -1,7 +1,9 @@
 /** `troth fallout …`: the queue, one case, its repairs, causes and figures from a terminal. */
 import type { Command } from 'commander';
 import { asJson, finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
+import { doneText } from '../tell-done.ts';
 import type { Terminal } from '../verify.ts';
+import { counted } from '../counted.ts';
 
 type Row = {
   readonly id: string;
@@ -43,7 +45,7 @@ const caseText = ({ case: found }: { readonly case: Row }): string =>
   ].join('\n');
 
 const causeText = ({ causeKey, open, cases, orders, message }: Cause): string =>
-  `${String(open).padStart(5)} open of ${cases} on ${orders} orders  ${causeKey}  ${message}\n`;
+  `${String(open).padStart(5)} open of ${cases} on ${counted(orders, 'order')}  ${causeKey}  ${message}\n`;
 
 export const falloutCommands = (program: Command, terminal: Terminal): void => {
   const fallout = program.command('fallout').description('orders that need a person: cases, causes, repairs, figures');
@@ -82,7 +84,7 @@ export const falloutCommands = (program: Command, terminal: Terminal): void => {
               options.reason,
             )
           : found;
-        finish(answer, options, asJson);
+        finish(answer, options, doneText);
       },
     );
   onServer(fallout.command('causes'))
@@ -105,7 +107,7 @@ export const falloutCommands = (program: Command, terminal: Terminal): void => {
       ) => {
         const path = `/fallout/repair-cause${options.dryRun === true ? '?dryRun=true' : ''}`;
         const answer = await (await serverOf(options)).command(path, { causeKey, action }, options.reason);
-        finish(answer, options, asJson);
+        finish(answer, options, doneText);
       },
     );
   onServer(fallout.command('figures'))

@@ -1,10 +1,8 @@
 /** `troth flags [KEY] [--for ACCOUNT]`: which flags there are, who has what, and by which rule. */
 import type { Command } from 'commander';
-import { accepted } from '#kernel/outcome.ts';
+import { accepted, refused } from '#kernel/outcome.ts';
 import { finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
 import type { Terminal } from '../verify.ts';
-
-const EXIT_NO = 1;
 
 type Rule = {
   readonly id: string;
@@ -94,9 +92,8 @@ export const flagCommands = (program: Command, terminal: Terminal): void => {
       if (!found.ok) return finish(found, options, flagsText, 'The flags were not read');
       const items = found.value.items.filter((flag) => key === undefined || flag.key === key);
       if (key !== undefined && items.length === 0) {
-        process.stderr.write(`There is no flag ${key}.\n`);
-        process.exitCode = EXIT_NO;
-        return;
+        const flags = found.value.items.map((flag) => flag.key);
+        return finish(refused({ code: 'cli.flag-unknown', flag: key, flags }), options, flagsText, 'Nothing to show');
       }
       finish(accepted({ ...found.value, items }), options, flagsText);
     });

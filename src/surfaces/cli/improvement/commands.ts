@@ -1,6 +1,7 @@
 /** `troth improvements` and `troth improvement …`: what recurs, whose work it is, whether it recurs less since. */
 import type { Command } from 'commander';
-import { asJson, finishOn, idNamed, type OnServer, onServerAs, serverOf } from '../on-server.ts';
+import { finishOn, idNamed, type OnServer, onServerAs, serverOf } from '../on-server.ts';
+import { doneText } from '../tell-done.ts';
 import type { Terminal } from '../verify.ts';
 
 const onServer = onServerAs('olga.ops');
@@ -74,7 +75,7 @@ export const improvementCommands = (program: Command, terminal: Terminal): void 
           given[key] === undefined ? [] : [[key, given[key]]],
         ),
       );
-      finish(id.ok ? await to.send(`/improvements/${id.value}/${name}`, payload) : id, given, asJson);
+      finish(id.ok ? await to.send(`/improvements/${id.value}/${name}`, payload) : id, given, doneText);
     });
   }
 };

@@ -2,7 +2,9 @@
 import type { Command } from 'commander';
 import type { Outcome } from '#kernel/outcome.ts';
 import { readText } from '../read-text.ts';
-import { asJson, finishOn, idNamed, type OnServer, onServerAs, serverOf } from '../on-server.ts';
+import { finishOn, idNamed, type OnServer, onServerAs, serverOf } from '../on-server.ts';
+import { doneText } from '../tell-done.ts';
+import { readInstant } from '../read-options.ts';
 import type { Terminal } from '../verify.ts';
 import { incidentText, type Listed, listText, type Whole } from './tell-incident.ts';
 
@@ -124,7 +126,7 @@ export const incidentCommands = (program: Command, terminal: Terminal): void => 
   const move = async (name: string, options: OnServer, { path, payload }: Sent): Promise<void> => {
     const to = await serverOf(options);
     const id = await named(to, name);
-    finish(id.ok ? await to.send(`/incidents/${id.value}/${path}`, payload) : id, options, asJson);
+    finish(id.ok ? await to.send(`/incidents/${id.value}/${path}`, payload) : id, options, doneText);
   };
 
   onServer(incident.command('list'))
@@ -145,12 +147,12 @@ export const incidentCommands = (program: Command, terminal: Terminal): void => 
     .requiredOption('--title <text>', 'what')
     .requiredOption('--severity <sev1..sev4>', 'how grave it is')
     .option('--connector <name>', 'the system that it is about')
-    .option('--release <id>', 'the release that it is about')
+    .option('--release <id>', 'the release that it is about, by its id')
     .option('--offering <keys...>', 'the products that it is about')
-    .option('--started <instant>', 'when it began; now, where nothing is said')
+    .option('--started <instant>', 'when it began; now, where nothing is said', readInstant)
     .option('--runbook <key>', 'what leads through it')
     .action(async (options: OpenOptions) => {
-      finish(await (await serverOf(options)).send('/incidents', openPayload(options)), options, asJson);
+      finish(await (await serverOf(options)).send('/incidents', openPayload(options)), options, doneText);
     });
   onServer(incident.command('classify'))
     .description('count what it reaches, and judge it by nine classifications')
@@ -173,9 +175,9 @@ export const incidentCommands = (program: Command, terminal: Terminal): void => 
     .argument('<file>', 'detectionSignal, impact, contributingFactors, whatWorked, whatFailed, whyNotCaught')
     .action(async (name: string, file: string, options: OnServer) => {
       const text = await readText(file);
-      if (!text.ok) return finish(text, options, asJson);
+      if (!text.ok) return finish(text, options, doneText);
       const written = jsonOf(text.value, file);
-      if (!written.ok) return finish(written, options, asJson);
+      if (!written.ok) return finish(written, options, doneText);
       return move(name, options, { path: 'review', payload: { postmortem: written.value } });
     });
   for (const { name, says, options, send } of MOVES) {

@@ -2,9 +2,10 @@
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Server } from '../catalog/server.ts';
 import { QUOTE_EXIT } from '../quote/import-lines.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { sayNo } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
 import { type Format, named, tell } from './orders.ts';
+import { counted } from '../counted.ts';
 
 export type AmendOptions = Format & {
   readonly reason: string;
@@ -64,7 +65,7 @@ export const amendOrder = async (
   const shown: Outcome<Shown> = id.ok ? await server.get(`/orders/${id.value}`) : id;
   const payload = shown.ok ? payloadOf(shown.value, options) : shown;
   if (!id.ok || !payload.ok) {
-    terminal.write(refusalText(payload.ok ? { code: 'order.not-found' } : payload.refusal, 'Nothing was done'));
+    sayNo(terminal, payload.ok ? { code: 'order.not-found' } : payload.refusal, 'Nothing was done');
     return QUOTE_EXIT.refused;
   }
   const answer: Outcome<{ readonly result: { readonly orderVersion: number; readonly left: number } }> =
@@ -74,6 +75,6 @@ export const amendOrder = async (
     options,
     terminal,
     ({ result }) =>
-      `${name} ${options.dryRun === true ? 'would be' : 'is'} amended: version ${result.orderVersion}, ${result.left} item(s).\n`,
+      `${name} ${options.dryRun === true ? 'would be' : 'is'} amended: version ${result.orderVersion}, ${counted(result.left, 'item')}.\n`,
   );
 };

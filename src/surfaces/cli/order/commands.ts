@@ -1,6 +1,6 @@
 /** `troth order …`: what order operations ask and do from a terminal, and many orders by the file. */
 import type { Command } from 'commander';
-import { connect, type Server } from '../catalog/server.ts';
+import { type Asking, askingAs, serverOf as server } from '../on-server.ts';
 import type { Terminal } from '../verify.ts';
 import { amendOrder, type AmendOptions } from './amend-order.ts';
 import {
@@ -16,18 +16,7 @@ import {
 } from './orders.ts';
 import { planOfOrder, type PlanOptions, whyTask } from './plan-of-order.ts';
 
-const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
-type OnServer = { readonly server: string; readonly as: string };
-const server = (options: OnServer): Promise<Server> => connect(options, process.env['TROTH_TOKEN'] || undefined);
-
-const withServer = (command: Command): Command =>
-  command
-    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option(
-      '--as <person>',
-      'who asks, by development sign-in; TROTH_TOKEN in the environment goes before it',
-      'otto.orderops',
-    );
+const withServer = askingAs('otto.orderops');
 
 const EXAMPLES = `
 An order is named by its number or its id.
@@ -66,13 +55,13 @@ export const orderCommands = (program: Command, terminal: Terminal): void => {
     .option('--limit <number>', 'at most so many', '50')
     .option('--after <place>', 'go on where a page ended')
     .option('--json', 'answer as JSON')
-    .action(async (options: OnServer & ListOptions) => {
+    .action(async (options: Asking & ListOptions) => {
       process.exitCode = await listOrders(options, await server(options), terminal);
     });
   withServer(order.command('show <order>'))
     .description('one order: its items, and what you may do with it')
     .option('--json', 'answer as JSON')
-    .action(async (name: string, options: OnServer & Format) => {
+    .action(async (name: string, options: Asking & Format) => {
       process.exitCode = await showOrder(name, options, await server(options), terminal);
     });
   withServer(order.command('plan <order>'))
@@ -80,13 +69,13 @@ export const orderCommands = (program: Command, terminal: Terminal): void => {
     .option('--rules <rules>', 'order (those it started with), current, or a release by its id')
     .option('--compare-with <rules>', 'the same, to see the difference')
     .option('--json', 'answer as JSON')
-    .action(async (name: string, options: OnServer & PlanOptions) => {
+    .action(async (name: string, options: Asking & PlanOptions) => {
       process.exitCode = await planOfOrder(name, options, await server(options), terminal);
     });
   withServer(order.command('why <order> <task>'))
     .description('why a task is there: its item, its rule and version, what was known, what waits for it')
     .option('--json', 'answer as JSON')
-    .action(async (name: string, task: string, options: OnServer & Format) => {
+    .action(async (name: string, task: string, options: Asking & Format) => {
       process.exitCode = await whyTask(name, task, options, await server(options), terminal);
     });
   for (const [move, why, words] of MOVES) {
@@ -96,7 +85,7 @@ export const orderCommands = (program: Command, terminal: Terminal): void => {
     command
       .option('--dry-run', 'say what would happen, and change nothing')
       .option('--json', 'answer as JSON')
-      .action(async (name: string, options: OnServer & MoveOptions) => {
+      .action(async (name: string, options: Asking & MoveOptions) => {
         process.exitCode = await moveOrder(move, name, options, await server(options), terminal);
       });
   }
@@ -113,20 +102,20 @@ export const orderCommands = (program: Command, terminal: Terminal): void => {
     .option('--drop <place...>', 'without the item in this place')
     .option('--dry-run', 'say what would happen, and change nothing')
     .option('--json', 'answer as JSON')
-    .action(async (name: string, options: OnServer & AmendOptions) => {
+    .action(async (name: string, options: Asking & AmendOptions) => {
       process.exitCode = await amendOrder(name, options, await server(options), terminal);
     });
   withServer(order.command('bulk <file>'))
     .description('ask for up to 10,000 orders out of a CSV or XLSX file')
     .requiredOption('--name <name>', 'what the job is called')
     .option('--dry-run', 'check the file, and begin nothing')
-    .action(async (file: string, options: OnServer & BulkOptions) => {
+    .action(async (file: string, options: Asking & BulkOptions) => {
       process.exitCode = await bulkOrders(file, options, await server(options), terminal);
     });
   withServer(order.command('bulk-progress <job>'))
     .description('how far a bulk job is, and what was refused')
     .option('--json', 'answer as JSON')
-    .action(async (id: string, options: OnServer & Format) => {
+    .action(async (id: string, options: Asking & Format) => {
       process.exitCode = await bulkProgress(id, options, await server(options), terminal);
     });
 };

@@ -4,8 +4,9 @@ import type { Server } from '../catalog/server.ts';
 import { badTexts, type BadCell, fileOf, QUOTE_EXIT } from '../quote/import-lines.ts';
 import { rowsText } from '../quote/rows.ts';
 import { readBytes } from '../read-text.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { sayNo } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
+import { counted } from '../counted.ts';
 
 export type Format = { readonly json?: boolean };
 type Head = {
@@ -24,7 +25,7 @@ type Head = {
 
 export const tell = <T>(answer: Outcome<T>, { json }: Format, terminal: Terminal, say: (told: T) => string): number => {
   if (!answer.ok) {
-    terminal.write(refusalText(answer.refusal, 'Nothing was done'));
+    sayNo(terminal, answer.refusal, 'Nothing was done');
     return QUOTE_EXIT.refused;
   }
   terminal.write(json === true ? `${JSON.stringify(answer.value, null, 2)}\n` : say(answer.value));
@@ -141,7 +142,7 @@ export const bulkOrders = async (
 ): Promise<number> => {
   const bytes = await readBytes(file);
   if (!bytes.ok) {
-    terminal.write(refusalText(bytes.refusal, 'Nothing was begun'));
+    sayNo(terminal, bytes.refusal, 'Nothing was begun');
     return QUOTE_EXIT.unreadable;
   }
   const started: Outcome<{ readonly result: { readonly orderJobId: string; readonly orders: number } }> =
@@ -150,14 +151,14 @@ export const bulkOrders = async (
     const { rows = [], ...refusal } = started.refusal as typeof started.refusal & {
       readonly rows?: readonly BadCell[];
     };
-    terminal.write(refusalText(refusal, 'Nothing was begun', badTexts(rows)));
+    sayNo(terminal, refusal, 'Nothing was begun', badTexts(rows));
     return QUOTE_EXIT.refused;
   }
   const { orders, orderJobId } = started.value.result;
   terminal.write(
     dryRun
-      ? `${orders} orders would be asked for.\n`
-      : `${orders} orders are being asked for: bulk job ${orderJobId}.\n`,
+      ? `${counted(orders, 'order')} would be asked for.\n`
+      : `${counted(orders, 'order')} ${orders === 1 ? 'is' : 'are'} being asked for: bulk job ${orderJobId}.\n`,
   );
   return QUOTE_EXIT.done;
 };

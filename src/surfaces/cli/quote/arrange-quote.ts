@@ -1,7 +1,7 @@
 /** `troth quote move` and `split`: lines of a quote, named by their places, put elsewhere in it or let go into a quote of their own. */
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Server } from '../catalog/server.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { sayNo } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
 import { QUOTE_EXIT } from './import-lines.ts';
 import { type LeftOut, leftOutText } from './left-out.ts';
@@ -58,7 +58,7 @@ const tell = <T>(
   say: (result: T) => string,
 ): number => {
   if (!answer.ok) {
-    terminal.write(refusalText(answer.refusal, whatNot));
+    sayNo(terminal, answer.refusal, whatNot);
     return QUOTE_EXIT.refused;
   }
   terminal.write(json === true ? `${JSON.stringify(answer.value.result, null, 2)}\n` : say(answer.value.result));

@@ -2,9 +2,10 @@
 import type { Outcome } from '#kernel/outcome.ts';
 import type { Server } from '../catalog/server.ts';
 import { readBytes } from '../read-text.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { sayNo } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
 import { type BadCell, badTexts, fileOf, QUOTE_EXIT } from './import-lines.ts';
+import { counted } from '../counted.ts';
 
 const LOOK_EVERY_MS = 1_000;
 const REFUSED_SHOWN_MAX = 20;
@@ -36,12 +37,14 @@ const begin = async (
     const { rows = [], ...refusal } = started.refusal as typeof started.refusal & {
       readonly rows?: readonly BadCell[];
     };
-    terminal.write(refusalText(refusal, 'Nothing was begun', badTexts(rows)));
+    sayNo(terminal, refusal, 'Nothing was begun', badTexts(rows));
     return QUOTE_EXIT.refused;
   }
   const { bulkJobId, quotes } = started.value.result;
   terminal.write(
-    dryRun ? `${quotes} quotes would be made.\n` : `${quotes} quotes are being made: bulk job ${bulkJobId}.\n`,
+    dryRun
+      ? `${counted(quotes, 'quote')} would be made.\n`
+      : `${counted(quotes, 'quote')} ${quotes === 1 ? 'is' : 'are'} being made: bulk job ${bulkJobId}.\n`,
   );
   return dryRun || detach ? QUOTE_EXIT.done : follow(bulkJobId, server, terminal, wait);
 };
@@ -56,14 +59,14 @@ const follow = async (
   for (let told = -1; ; await wait(LOOK_EVERY_MS)) {
     const job: Outcome<Job> = await server.get(`/bulk-quotes/${id}`);
     if (!job.ok) {
-      terminal.write(refusalText(job.refusal, 'The job goes on; how far it is could not be read'));
+      sayNo(terminal, job.refusal, 'The job goes on; how far it is could not be read');
       return QUOTE_EXIT.refused;
     }
     const { state, total, done, refused, refusedItems } = job.value;
     if (done + refused !== told) terminal.write(`  … ${done + refused} of ${total}\n`);
     told = done + refused;
     if (state === 'running') continue;
-    terminal.write(`${done} quotes were made${refused === 0 ? '' : `, ${refused} were refused`}.\n`);
+    terminal.write(`${counted(done, 'quote')} made${refused === 0 ? '' : `, ${refused} refused`}.\n`);
     for (const { row, says, refusal } of refusedItems.slice(0, REFUSED_SHOWN_MAX))
       terminal.write(`  ${row === null ? '' : `row ${row}, `}${says}: ${refusal.code}\n`);
     return refused === 0 && state === 'done' ? QUOTE_EXIT.done : QUOTE_EXIT.refused;
@@ -81,7 +84,7 @@ export const bulkFromFile = async (
 ): Promise<number> => {
   const bytes = await readBytes(file);
   if (bytes.ok) return begin({ kind: 'file', file: fileOf(file, bytes.value) }, options, server, terminal, wait);
-  terminal.write(refusalText(bytes.refusal, 'Nothing was begun'));
+  sayNo(terminal, bytes.refusal, 'Nothing was begun');
   return QUOTE_EXIT.unreadable;
 };
 

@@ -2,7 +2,7 @@
 import type { Outcome } from '#kernel/outcome.ts';
 import { accountNamed } from '../account-named.ts';
 import type { Server } from '../catalog/server.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { sayNo } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
 import { QUOTE_EXIT } from './import-lines.ts';
 import { type LeftOut, leftOutText } from './left-out.ts';
@@ -28,7 +28,7 @@ const done = async <T>(
     ? await server.send(`/quotes/${id.value}/${verb}`, payload)
     : id;
   if (!answer.ok) {
-    terminal.write(refusalText(answer.refusal, whatNot));
+    sayNo(terminal, answer.refusal, whatNot);
     return QUOTE_EXIT.refused;
   }
   const { result } = answer.value;
@@ -52,7 +52,7 @@ export const cloneQuote = async (
 ): Promise<number> => {
   const accountId = account === undefined ? undefined : await accountNamed(server, account);
   if (accountId !== undefined && !accountId.ok) {
-    terminal.write(refusalText(accountId.refusal, 'Nothing was copied'));
+    sayNo(terminal, accountId.refusal, 'Nothing was copied');
     return QUOTE_EXIT.refused;
   }
   const payload = {

@@ -1,6 +1,6 @@
 /** `troth quote …`: what sellers ask and do from a terminal, and what they do by the file. */
 import type { Command } from 'commander';
-import { connect, type Server } from '../catalog/server.ts';
+import { type Asking, askingAs, serverOf as server } from '../on-server.ts';
 import type { Terminal } from '../verify.ts';
 import { moveLines, type MoveOptions, splitQuote, type SplitOptions } from './arrange-quote.ts';
 import { bulkFromFile, type BulkOptions, renewEnding, type RenewOptions } from './bulk-quotes.ts';
@@ -8,20 +8,7 @@ import { cloneQuote, type CloneOptions, declineQuote, type DeclineOptions } from
 import { importLines, type ImportLinesOptions } from './import-lines.ts';
 import { compareQuotes, declineReasons, type Format, listQuotes, type ListOptions, showQuote } from './read-quotes.ts';
 
-const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
-
-type OnServer = { readonly server: string; readonly as: string };
-
-const server = (options: OnServer): Promise<Server> => connect(options, process.env['TROTH_TOKEN'] || undefined);
-
-const withServer = (command: Command): Command =>
-  command
-    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option(
-      '--as <person>',
-      'who asks, by development sign-in; TROTH_TOKEN in the environment goes before it',
-      'rita.rep',
-    );
+const withServer = askingAs('rita.rep');
 
 export const quoteCommands = (program: Command, terminal: Terminal): void => {
   const quote = program.command('quote').description('quotes: read, compared, copied, and filled by the file');
@@ -54,7 +41,7 @@ const readCommands = (quote: Command, terminal: Terminal): void => {
     .option('--limit <number>', 'at most so many, up to 500', '50')
     .option('--after <place>', 'go on where a page ended')
     .option('--json', 'answer as JSON')
-    .action(async (options: OnServer & ListOptions) => {
+    .action(async (options: Asking & ListOptions) => {
       process.exitCode = await listQuotes(options, await server(options), terminal);
     });
 
@@ -62,7 +49,7 @@ const readCommands = (quote: Command, terminal: Terminal): void => {
     .description('one quote: where it stands, its lines, what holds it up, what is possible now')
     .argument('<quote>', 'its number or id')
     .option('--json', 'answer as JSON')
-    .action(async (name: string, options: OnServer & Format) => {
+    .action(async (name: string, options: Asking & Format) => {
       process.exitCode = await showQuote(name, options, await server(options), terminal);
     });
 
@@ -71,14 +58,14 @@ const readCommands = (quote: Command, terminal: Terminal): void => {
     .argument('<quote>', 'number or id')
     .argument('<other>', 'number or id')
     .option('--json', 'answer as JSON')
-    .action(async (one: string, other: string, options: OnServer & Format) => {
+    .action(async (one: string, other: string, options: Asking & Format) => {
       process.exitCode = await compareQuotes([one, other], options, await server(options), terminal);
     });
 
   withServer(quote.command('reasons'))
     .description('why customers say no: the codes for decline --reason')
     .option('--json', 'answer as JSON')
-    .action(async (options: OnServer & Format) => {
+    .action(async (options: Asking & Format) => {
       process.exitCode = await declineReasons(options, await server(options), terminal);
     });
 };
@@ -91,7 +78,7 @@ const wholeCommands = (quote: Command, terminal: Terminal): void => {
     .option('--account <key>', 'for another customer')
     .option('--name <text>', 'of the copy')
     .option('--json', 'answer as JSON')
-    .action(async (name: string, options: OnServer & CloneOptions) => {
+    .action(async (name: string, options: Asking & CloneOptions) => {
       process.exitCode = await cloneQuote(name, options, await server(options), terminal);
     });
 
@@ -101,7 +88,7 @@ const wholeCommands = (quote: Command, terminal: Terminal): void => {
     .requiredOption('--lines <places>', 'their places, such as 3,4')
     .requiredOption('--behind <place>', 'the line that they stand behind from now on; 0: at the head')
     .option('--json', 'answer as JSON')
-    .action(async (name: string, options: OnServer & MoveOptions) => {
+    .action(async (name: string, options: Asking & MoveOptions) => {
       process.exitCode = await moveLines(name, options, await server(options), terminal);
     });
 
@@ -111,7 +98,7 @@ const wholeCommands = (quote: Command, terminal: Terminal): void => {
     .requiredOption('--lines <places>', 'their places, such as 3,4')
     .option('--name <text>', 'of the new quote')
     .option('--json', 'answer as JSON')
-    .action(async (name: string, options: OnServer & SplitOptions) => {
+    .action(async (name: string, options: Asking & SplitOptions) => {
       process.exitCode = await splitQuote(name, options, await server(options), terminal);
     });
 
@@ -121,7 +108,7 @@ const wholeCommands = (quote: Command, terminal: Terminal): void => {
     .requiredOption('--reason <code>', 'one of troth quote reasons')
     .requiredOption('--because <text>', 'in their words')
     .option('--json', 'answer as JSON')
-    .action(async (name: string, options: OnServer & DeclineOptions) => {
+    .action(async (name: string, options: Asking & DeclineOptions) => {
       process.exitCode = await declineQuote(name, options, await server(options), terminal);
     });
 };
@@ -135,7 +122,7 @@ const fileCommands = (quote: Command, terminal: Terminal): void => {
     .option('--leave-out', 'take the other rows where some are wrong')
     .option('--sheet <name>', 'of a workbook; the first one otherwise')
     .option('--reason <text>', 'for discounts of rows that give none')
-    .action(async (id: string, file: string, options: OnServer & ImportLinesOptions) => {
+    .action(async (id: string, file: string, options: Asking & ImportLinesOptions) => {
       process.exitCode = await importLines(id, file, options, await server(options), terminal);
     });
 
@@ -148,7 +135,7 @@ const fileCommands = (quote: Command, terminal: Terminal): void => {
     .option('--name <text>', 'of the job, and of quotes that have none', 'Bulk quotes')
     .option('--dry-run', 'say what would be made, and make nothing')
     .option('--detach', 'begin it and leave')
-    .action(async (file: string, options: OnServer & BulkOptions) => {
+    .action(async (file: string, options: Asking & BulkOptions) => {
       process.exitCode = await bulkFromFile(file, options, await server(options), terminal);
     });
 
@@ -160,7 +147,7 @@ const fileCommands = (quote: Command, terminal: Terminal): void => {
     .option('--name <text>', 'of the job and its quotes', 'Renewal')
     .option('--dry-run', 'say what would be made, and make nothing')
     .option('--detach', 'begin it and leave')
-    .action(async (options: OnServer & RenewOptions) => {
+    .action(async (options: Asking & RenewOptions) => {
       process.exitCode = await renewEnding(options, await server(options), terminal);
     });
 };

@@ -2,7 +2,7 @@
 import type { Outcome } from '#kernel/outcome.ts';
 import type { Server } from '../catalog/server.ts';
 import { readBytes } from '../read-text.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { sayNo } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
 import { namedQuote } from './named-quote.ts';
 
@@ -46,7 +46,7 @@ export const importLines = async (
 ): Promise<number> => {
   const bytes = await readBytes(file);
   if (!bytes.ok) {
-    terminal.write(refusalText(bytes.refusal, 'Nothing was imported'));
+    sayNo(terminal, bytes.refusal, 'Nothing was imported');
     return QUOTE_EXIT.unreadable;
   }
   const payload = {
@@ -56,7 +56,7 @@ export const importLines = async (
   };
   const id = await namedQuote(server, quote);
   if (!id.ok) {
-    terminal.write(refusalText(id.refusal, 'Nothing was imported'));
+    sayNo(terminal, id.refusal, 'Nothing was imported');
     return QUOTE_EXIT.refused;
   }
   const answer: Outcome<{ readonly result: Imported }> = await server.send(
@@ -65,7 +65,7 @@ export const importLines = async (
   );
   if (!answer.ok) {
     const { rows = [], ...refusal } = answer.refusal as typeof answer.refusal & { readonly rows?: readonly BadCell[] };
-    terminal.write(refusalText(refusal, 'Nothing was imported', badTexts(rows)));
+    sayNo(terminal, refusal, 'Nothing was imported', badTexts(rows));
     return QUOTE_EXIT.refused;
   }
   const { imported, bad, price } = answer.value.result;

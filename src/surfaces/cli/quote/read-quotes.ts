@@ -1,7 +1,7 @@
 /** `troth quote list`, `show`, `compare` and `reasons`: what is read about quotes, for people or, with `--json`, for programs. */
 import type { Outcome } from '#kernel/outcome.ts';
 import type { Server } from '../catalog/server.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { sayNo } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
 import { QUOTE_EXIT } from './import-lines.ts';
 import { namedQuote } from './named-quote.ts';
@@ -12,7 +12,7 @@ export type Format = { readonly json?: boolean };
 /** The answer as the server gave it, or said; and the exit code of either. */
 const tell = <T>(answer: Outcome<T>, { json }: Format, terminal: Terminal, say: (told: T) => string): number => {
   if (!answer.ok) {
-    terminal.write(refusalText(answer.refusal, 'Nothing was answered'));
+    sayNo(terminal, answer.refusal, 'Nothing was answered');
     return QUOTE_EXIT.refused;
   }
   terminal.write(json === true ? `${JSON.stringify(answer.value, null, 2)}\n` : say(answer.value));

@@ -1,6 +1,6 @@
 /** `troth reconcile …`: two systems that should say the same, compared. */
 import type { Command } from 'commander';
-import { connect, type Server } from '../catalog/server.ts';
+import { type Asking, onServerAs, serverOf as server } from '../on-server.ts';
 import type { Terminal } from '../verify.ts';
 import { compareFiles, type FilesOptions } from './compare-files.ts';
 import {
@@ -17,20 +17,7 @@ import {
   type RunOptions,
 } from './on-server.ts';
 
-const SERVER = process.env['TROTH_URL'] || 'http://127.0.0.1:4700';
-
-type OnServer = { readonly server: string; readonly as: string };
-const server = (options: OnServer): Promise<Server> => connect(options, process.env['TROTH_TOKEN'] || undefined);
-
-const withServer = (command: Command): Command =>
-  command
-    .option('--server <url>', 'a running Troth, or TROTH_URL', SERVER)
-    .option(
-      '--as <person>',
-      'who asks, by development sign-in; TROTH_TOKEN in the environment goes before it',
-      'otto.orderops',
-    )
-    .option('--json', 'answer as JSON');
+const withServer = onServerAs('otto.orderops');
 
 const EXAMPLES = `
 Exit codes: 0 both sides agree, 1 they differ, 2 refused or unreadable, 7 no server.
@@ -55,7 +42,7 @@ export const reconcileCommands = (program: Command, terminal: Terminal): void =>
 const comparing = (reconcile: Command, terminal: Terminal): void => {
   withServer(reconcile.command('runs'))
     .description('what can be compared, and what was')
-    .action(async (options: OnServer & Format) => {
+    .action(async (options: Asking & Format) => {
       process.exitCode = await listRuns(options, await server(options), terminal);
     });
   withServer(reconcile.command('run'))
@@ -69,7 +56,7 @@ const comparing = (reconcile: Command, terminal: Terminal): void => {
     .option('--left <source>', 'records that were brought, as the left side')
     .option('--right <source>', 'records that were brought, as the right side')
     .option('--detach', 'begin it and leave')
-    .action(async (pair: string, options: OnServer & RunOptions) => {
+    .action(async (pair: string, options: Asking & RunOptions) => {
       process.exitCode = await runPair(pair, options, await server(options), terminal);
     });
   reconcile
@@ -87,7 +74,7 @@ const comparing = (reconcile: Command, terminal: Terminal): void => {
     .requiredOption('--pair <pair>', 'one of troth reconcile runs')
     .requiredOption('--side <side>', 'left or right')
     .option('--key <column>', 'by which records are met', 'key')
-    .action(async (file: string, options: OnServer & BringOptions) => {
+    .action(async (file: string, options: Asking & BringOptions) => {
       process.exitCode = await bringFile(file, options, await server(options), terminal);
     });
 };
@@ -97,13 +84,13 @@ const mending = (reconcile: Command, terminal: Terminal): void => {
     .description('what differs and is not ended, the gravest first')
     .option('--mine', 'only what your roles own')
     .option('--pair <pair>', 'only of one pair')
-    .action(async (options: OnServer & DifferencesOptions) => {
+    .action(async (options: Asking & DifferencesOptions) => {
       process.exitCode = await listDifferences(options, await server(options), terminal);
     });
   withServer(reconcile.command('repair'))
     .description('have a difference mended by the command of whoever owns the state')
     .argument('<difference>', 'its id')
-    .action(async (id: string, options: OnServer & Format) => {
+    .action(async (id: string, options: Asking & Format) => {
       process.exitCode = await repairDifference(id, options, await server(options), terminal);
     });
   withServer(reconcile.command('resolve'))
@@ -111,7 +98,7 @@ const mending = (reconcile: Command, terminal: Terminal): void => {
     .argument('<difference>', 'its id')
     .requiredOption('--how <way>', 'corrected-outside, or explained')
     .requiredOption('--why <text>', 'in your words')
-    .action(async (id: string, options: OnServer & ResolveOptions) => {
+    .action(async (id: string, options: Asking & ResolveOptions) => {
       process.exitCode = await resolveDifference(id, options, await server(options), terminal);
     });
 };

@@ -1,6 +1,6 @@
 /** `troth reconcile files`: two sorted files against each other, without a server. Each difference is a line of JSON; the counts come last. */
 import { type Page, pagesOf, reconcile } from '#contexts/reconciliation/index.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { sayNo } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
 import { recordsOf, UnreadableRecord } from './record-file.ts';
 
@@ -29,7 +29,7 @@ export const compareFiles = async (
     }
   } catch (error) {
     if (!(error instanceof UnreadableRecord)) throw error;
-    terminal.write(refusalText(error.refusal, 'The files were not compared to the end'));
+    sayNo(terminal, error.refusal, 'The files were not compared to the end');
     return RECONCILE_EXIT.unreadable;
   }
   terminal.write(`${JSON.stringify(counts)}\n`);

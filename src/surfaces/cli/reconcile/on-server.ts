@@ -2,7 +2,8 @@
 import { accepted, type Outcome } from '#kernel/outcome.ts';
 import type { Server } from '../catalog/server.ts';
 import { rowsText } from '../quote/rows.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { sayNo } from '../tell-refusal.ts';
+import { counted } from '../counted.ts';
 import type { Terminal } from '../verify.ts';
 import { RECONCILE_EXIT } from './compare-files.ts';
 import { recordsOf, UnreadableRecord } from './record-file.ts';
@@ -32,7 +33,7 @@ type Difference = {
 
 const tell = <T>(answer: Outcome<T>, { json }: Format, terminal: Terminal, say: (told: T) => string): number => {
   if (!answer.ok) {
-    terminal.write(refusalText(answer.refusal, 'Nothing was done'));
+    sayNo(terminal, answer.refusal, 'Nothing was done');
     return RECONCILE_EXIT.unreadable;
   }
   terminal.write(json === true ? `${JSON.stringify(answer.value, null, 2)}\n` : say(answer.value));
@@ -216,8 +217,13 @@ export const bringFile = async (
     }
   } catch (error) {
     if (!(error instanceof UnreadableRecord)) throw error;
-    terminal.write(refusalText(error.refusal, `After ${records} records the rest was not brought`));
+    sayNo(terminal, error.refusal, `After ${records} records the rest was not brought`);
     return RECONCILE_EXIT.unreadable;
   }
-  return tell(accepted({ sourceId, records }), format, terminal, () => `${sourceId}  (${records} records)\n`);
+  return tell(
+    accepted({ sourceId, records }),
+    format,
+    terminal,
+    () => `${sourceId}  (${counted(records, 'record')})\n`,
+  );
 };

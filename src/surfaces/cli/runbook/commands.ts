@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import { type Outcome, refused } from '#kernel/outcome.ts';
 import type { Server } from '../catalog/server.ts';
-import { asJson, finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
+import { finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
+import { doneText } from '../tell-done.ts';
 import { namedQuote } from '../quote/named-quote.ts';
 import type { Terminal } from '../verify.ts';
 import { type Book, booksText, type Offer, type Ran, runText } from './tell-runbook.ts';
@@ -66,6 +67,6 @@ export const runbookCommands = (program: Command, terminal: Terminal): void => {
         );
       const run = await readRun(to, key, named);
       if (options.do === undefined || !run.ok) return finish(run, options, (value) => runText(value, named));
-      return finish(await act(to, run.value, options), options, asJson);
+      return finish(await act(to, run.value, options), options, doneText);
     });
 };

@@ -1,8 +1,11 @@
 /** `troth simulate RELEASE`: begins a simulation on a running Troth, follows it, and tells what it comes to. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Server } from '../catalog/server.ts';
-import { refusalText } from '../tell-refusal.ts';
+import { releaseNamed } from '../release-named.ts';
+import { sayNo } from '../tell-refusal.ts';
+import type { Terminal } from '../verify.ts';
 import { type ToldTotals, totalLines } from './tell-totals.ts';
+import { counted } from '../counted.ts';
 
 export type OnServerOptions = {
   readonly scope?: readonly string[];
@@ -10,7 +13,7 @@ export type OnServerOptions = {
   readonly channel?: readonly string[];
   readonly json?: boolean;
 };
-type Out = { readonly write: (text: string) => void; readonly progress: (text: string) => void };
+type Out = Pick<Terminal, 'write' | 'complain'> & { readonly progress: (text: string) => void };
 type Told = {
   readonly status: string;
   readonly quotes: number;
@@ -26,6 +29,8 @@ type Told = {
   } | null;
 };
 
+type Started = { readonly simulationId: string; readonly quotes: number };
+
 const LOOK_EVERY_MS = 500;
 const REFUSED = 1;
 
@@ -33,24 +38,27 @@ export const simulateOnServer = async (
   release: string,
   { scope, country = [], channel = [], json }: OnServerOptions,
   server: Pick<Server, 'get' | 'send'>,
-  { write, progress }: Out,
+  out: Out,
 ): Promise<number> => {
+  const { write, progress } = out;
   const payload = {
     ...(scope === undefined ? {} : { scopes: scope }),
     ...(country.length + channel.length === 0 ? {} : { highRisk: { countries: country, channels: channel } }),
   };
-  const path = `/releases/${release}/simulations`;
-  const started = await server.send<{ simulationId: string; quotes: number }>(path, payload);
+  const id = await releaseNamed(server, release);
+  const started = id.ok
+    ? await server.send<{ readonly result: Started }>(`/releases/${id.value}/simulations`, payload)
+    : id;
   if (!started.ok) {
-    write(refusalText(started.refusal, 'Nothing was simulated'));
+    sayNo(out, started.refusal, 'Nothing was simulated');
     return REFUSED;
   }
-  const { simulationId, quotes } = started.value;
-  progress(`${quotes} quotes, simulation ${simulationId}`);
+  const { simulationId, quotes } = started.value.result;
+  progress(`${counted(quotes, 'quote')}, simulation ${simulationId}`);
   for (;;) {
     const told = await server.get<Told>(`/simulations/${simulationId}`);
     if (!told.ok) {
-      write(refusalText(told.refusal, 'The simulation goes on, and cannot be followed'));
+      sayNo(out, told.refusal, 'The simulation goes on, and cannot be followed');
       return REFUSED;
     }
     if (told.value.status !== 'running') {

@@ -1,6 +1,7 @@
 /** The totals of a simulation in words: what changes, by how much, why, what is refused, who is asked. */
 import type { DoneRun } from '#contexts/governance/index.ts';
 import { cmp, dec, decText, divRound, isZero, mul, sub } from '#kernel/decimal.ts';
+import { counted } from '../counted.ts';
 
 export type ToldTotals = DoneRun['totals'];
 
@@ -27,13 +28,13 @@ const listed = (title: string, counts: Readonly<Record<string, number>>): readon
 };
 
 export const totalLines = (totals: ToldTotals): readonly string[] => [
-  `${totals.quotes} quotes`,
+  `${counted(totals.quotes, 'quote')}`,
   ...WORDS.flatMap(([change, words]) =>
     totals.changes[change] === 0 ? [] : [`  ${String(totals.changes[change]).padStart(7)} ${words}`],
   ),
   ...Object.entries(totals.moved).map(
     ([currency, { quotes, before, after }]) =>
-      `  ${currency} ${before} → ${after}${percentOf(before, after)} over ${quotes} quotes`,
+      `  ${currency} ${before} → ${after}${percentOf(before, after)} over ${counted(quotes, 'quote')}`,
   ),
   `  newly refused ${totals.refusedNow}, no more refused ${totals.mendedNow}`,
   `  newly asking for approval ${totals.asksMore}, asking less ${totals.asksLess}, asking others ${totals.asksDifferently}`,

@@ -3,7 +3,9 @@ import type { Command } from 'commander';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Server } from '../catalog/server.ts';
 import { namedChange } from '../change/named-change.ts';
-import { asJson, finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
+import { finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
+import { doneText } from '../tell-done.ts';
+import { readInstant } from '../read-options.ts';
 import type { Terminal } from '../verify.ts';
 import { type Left, leftText, listText, type Train, trainText, type Trains } from './tell-train.ts';
 
@@ -59,10 +61,13 @@ const keeping = (train: Command, terminal: Terminal): void => {
   onServer(train.command('plan'))
     .description('plan a train')
     .argument('<name>', 'as people call it')
-    .requiredOption('--departs <instant>', 'nothing of it goes out before, such as 2027-01-10T06:00:00Z')
+    .requiredOption('--departs <instant>', 'nothing of it goes out before, such as 2027-01-10T06:00:00Z', readInstant)
     .action(async (name: string, options: OnServer & { readonly departs: string }) => {
-      const departsAt = Temporal.Instant.from(options.departs).toString();
-      finish(await (await serverOf(options)).send('/release-trains', { name, departsAt }), options, asJson);
+      finish(
+        await (await serverOf(options)).send('/release-trains', { name, departsAt: options.departs }),
+        options,
+        doneText,
+      );
     });
   onServer(train.command('depart'))
     .description('let it leave, when its instant has come, with what is ready')

@@ -205,13 +205,13 @@ const PickLine = ({ onPick }: Pick) => {
   );
 };
 
-/** The register of persons is listed nowhere: whoever carries out such an order has the id from the one who keeps it. */
+/** The register of persons is listed nowhere: a page that lists whom one may erase would be the leak itself. */
 const PickPerson = ({ onPick }: Pick) => {
   const [id, setId] = useState('');
   return (
     <TextInput
       label="Which person"
-      description="Their id, from whoever keeps the register: persons are listed nowhere"
+      description="The name they work under here, such as rita.rep, or their id"
       value={id}
       onChange={({ currentTarget: { value } }) => {
         setId(value);

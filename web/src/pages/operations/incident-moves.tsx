@@ -1,17 +1,20 @@
 /** The next steps of an incident, each with what it asks for. Only those that are possible now are shown. */
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { QueryKey } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { IncidentAction, WholeIncident } from '../../api/operations.ts';
 import { Section } from '../../parts/page.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useCommand } from '../../parts/use-command.ts';
+import { switchText } from './switch-text.ts';
 
 type Field = {
   readonly name: string;
   readonly label: string;
   readonly long?: boolean;
   readonly day?: boolean;
+  readonly choices?: readonly { readonly value: string; readonly label: string }[];
   readonly starts?: string;
 };
 type FormProps = {
@@ -43,8 +46,16 @@ export const Form = ({
   const set = (name: string, value: string) => setValues({ ...values, [name]: value });
   return (
     <div className="stack tight">
-      {fields.map(({ name, label, long, day }) =>
-        long ? (
+      {fields.map(({ name, label, long, day, choices }) =>
+        choices ? (
+          <NativeSelect
+            key={name}
+            label={label}
+            data={[{ value: '', label: 'Choose one' }, ...choices]}
+            value={values[name] ?? ''}
+            onChange={(event) => set(name, event.currentTarget.value)}
+          />
+        ) : long ? (
           <Textarea
             key={name}
             label={label}
@@ -77,6 +88,43 @@ export const Form = ({
   );
 };
 
+type ContainProps = { readonly path: string; readonly switches: WholeIncident['switches'] };
+
+/** What holds is chosen from what there is. */
+const Contain = ({ path, switches }: ContainProps) => {
+  const [chosen, setChosen] = useState<readonly string[]>(switches.map(({ key }) => key));
+  const command = useCommand(INCIDENTS);
+  if (switches.length === 0)
+    return (
+      <p className="soft">
+        Nothing is switched off that could contain it. <Link to="/operations/modes">Enter a mode</Link> that does, and
+        come back.
+      </p>
+    );
+  return (
+    <div className="stack tight">
+      <Checkbox.Group label="What contains it" value={[...chosen]} onChange={setChosen}>
+        <div className="stack tight">
+          {switches.map(({ key, reason }) => (
+            <Checkbox key={key} value={key} label={switchText(key)} description={reason} />
+          ))}
+        </div>
+      </Checkbox.Group>
+      <div>
+        <Button
+          variant="default"
+          loading={command.busy}
+          disabled={chosen.length === 0}
+          onClick={() => void command.run(path, { payload: { switches: chosen } }, 'Contained')}
+        >
+          This contains it
+        </Button>
+      </div>
+      {command.problem && <ProblemNote problem={command.problem} />}
+    </div>
+  );
+};
+
 export const PARTS: readonly (readonly [string, string])[] = [
   ['detectionSignal', 'How it was seen, and when it could have been'],
   ['impact', 'What it meant for customers and for us'],
@@ -88,7 +136,6 @@ export const PARTS: readonly (readonly [string, string])[] = [
 
 export const Moves = ({ whole: { incident, can, switches, containments } }: { readonly whole: WholeIncident }) => {
   const at = (command: string): string => `/incidents/${incident.id}/${command}`;
-  const holding = switches.map(({ key }) => key).join(', ');
   const isContained = containments.some(({ holds }) => holds);
   return (
     <Section title="What is next">
@@ -102,15 +149,7 @@ export const Moves = ({ whole: { incident, can, switches, containments } }: { re
             toPayload={() => ({})}
           />
         )}
-        {can['contain'] && (
-          <Form
-            path={at('contain')}
-            button="These switches contain it"
-            said="Contained"
-            fields={[{ name: 'switches', label: 'Switches that hold, with commas between them', starts: holding }]}
-            toPayload={({ switches: keys = '' }) => ({ switches: keys.split(',').map((key) => key.trim()) })}
-          />
-        )}
+        {can['contain'] && <Contain path={at('contain')} switches={switches} />}
         {can['resolve'] && isContained && (
           <p className="soft">It can be resolved when what contains it is turned off again.</p>
         )}
@@ -163,7 +202,7 @@ export const Moves = ({ whole: { incident, can, switches, containments } }: { re
 
 type ActionsProps = { readonly whole: WholeIncident };
 
-export const Actions = ({ whole: { incident, actions, can } }: ActionsProps) => (
+export const Actions = ({ whole: { incident, actions, owners, can } }: ActionsProps) => (
   <Section title="What is to be done">
     {actions.length === 0 ? (
       <p className="soft">Nothing yet: a review needs at least one action, with its owner and day.</p>
@@ -181,7 +220,7 @@ export const Actions = ({ whole: { incident, actions, can } }: ActionsProps) => 
         said="Added"
         fields={[
           { name: 'text', label: 'What is to be done' },
-          { name: 'owner', label: 'By whom, as they sign in' },
+          { name: 'owner', label: 'By whom', choices: owners.map(({ key, name }) => ({ value: key, label: name })) },
           { name: 'deadline', label: 'By which day', day: true },
         ]}
       />

@@ -9,6 +9,7 @@ import { Status } from '../../parts/status.tsx';
 import { instantText } from '../../words/dates.ts';
 import { statusWord } from '../../words/status.ts';
 import { Actions, Moves, PARTS } from './incident-moves.tsx';
+import { switchText } from './switch-text.ts';
 
 export const IncidentPage = () => {
   const { incidentId } = useParams({ from: '/signed-in/operations/incidents/$incidentId' });
@@ -80,7 +81,7 @@ const About = ({ whole: { incident, recurrence, containments } }: { readonly who
         <div key={key}>
           <dt>Contained by</dt>
           <dd>
-            {key}, {holds ? 'holds' : 'is off again'}
+            {switchText(key)}, {holds ? 'holds' : 'is off again'}
           </dd>
         </div>
       ))}
