@@ -21,7 +21,7 @@ export const paperType = (bytes: Uint8Array): string | undefined =>
 
 const decoded = (text: string): Uint8Array | undefined => {
   try {
-    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    return Uint8Array.fromBase64(text);
   } catch {
     // What is no base64 is no paper; its sender learns that below.
     return undefined;
