@@ -16,6 +16,7 @@ import { falseOptional, redundancyOf } from './configuration-summary.ts';
 import { CONTEXTS_MAX, contextsOf } from './contexts-of.ts';
 import { explaining, isInLaterInstance, wordsOf } from './names.ts';
 import { HELPER } from './vocabulary.ts';
+import { sha256Hex, utf8 } from '#kernel/hash.ts';
 
 export type ConfigurationProblem =
   | (ConfigurationRefusal & { readonly severity: 'error' })
@@ -54,11 +55,27 @@ export type ConfigurationProblem =
   | { readonly code: 'configuration.false-optional'; readonly severity: 'warning'; readonly option: string }
   | { readonly code: 'configuration.many-contexts'; readonly severity: 'warning'; readonly max: number };
 
+/** The gate asks about every bundle each time, and a release changes few: what was found of the last ones is kept. A company of a thousand bundles keeps a few megabytes. */
+const FOUND_MAX = 1_000;
+const foundOf = new Map<string, readonly ConfigurationProblem[]>();
+
+export const configurationProblems = (book: ConfigurationBook): readonly ConfigurationProblem[] => {
+  // Which versions they are says nothing of what is wrong with them.
+  const text = JSON.stringify({ ...book, artifacts: [] });
+  const key = sha256Hex(utf8(text));
+  const known = foundOf.get(key);
+  if (known !== undefined) return known;
+  if (foundOf.size >= FOUND_MAX) foundOf.delete(foundOf.keys().next().value ?? '');
+  const found = problemsOf(book);
+  foundOf.set(key, found);
+  return found;
+};
+
 /**
  * Looked for at every time and place for which the rules differ, and said once. What cannot be chosen is wrong only where it
  * cannot be chosen anywhere: a rule of one country may well shut it out there.
  */
-export const configurationProblems = (book: ConfigurationBook): readonly ConfigurationProblem[] => {
+const problemsOf = (book: ConfigurationBook): readonly ConfigurationProblem[] => {
   const { contexts, all } = contextsOf(book);
   const found = Map.groupBy(
     contexts.flatMap((context) => problemsIn(book, context)),

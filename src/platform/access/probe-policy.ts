@@ -4,6 +4,7 @@
  */
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
 import type { PolicyJson, SchemaJson } from '#engines/cedar/index.ts';
+import { lazy } from '#kernel/lazy.ts';
 import { must } from '#kernel/outcome.ts';
 import type { Principal } from '../command.ts';
 import { joinedText } from './access-of-model.ts';
@@ -115,10 +116,12 @@ const probeOf = (text: string, access: Access): AccessProbe => {
   };
 };
 
+const shippedRows = lazy(() => rowsOfText(shippedPolicy.policies));
+
 const read = (own: readonly PolicyRow[]): AccessReading => {
   const early = [...idProblems(own), ...own.flatMap(statementProblems)];
   if (early.length > 0) return { ok: false, problems: early };
-  const text = joinedText(rowsOfText(shippedPolicy.policies), own);
+  const text = joinedText(shippedRows(), own);
   const access = accessOfText(text, shippedPolicy.schema);
   if (access.ok) return { ok: true, probe: probeOf(text, access.value) };
   const { problems, policyId, construct } = access.refusal as {
@@ -140,7 +143,7 @@ const known = new Map<string, AccessReading>();
 
 /** With no rows at all, the shipped policy is what is asked. */
 export const accessProbe = (own: readonly (readonly PolicyRow[])[]): AccessReading => {
-  const rows = own.length === 0 ? rowsOfText(shippedPolicy.policies).filter(({ id }) => !isReserved(id)) : own.flat();
+  const rows = own.length === 0 ? shippedRows().filter(({ id }) => !isReserved(id)) : own.flat();
   const key = rows.map(textOfRow).join('\n');
   const found = known.get(key);
   if (found) return found;
