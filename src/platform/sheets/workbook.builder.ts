@@ -38,5 +38,5 @@ export const workbook = (sheet: string, { strings = [], more = [], workbookPr = 
     ['xl/worksheets/sheet1.xml', sheet],
     ...more,
   ];
-  return zipSync(Object.fromEntries(parts.map(([name, xml]) => [name, bytes(xml)]))).toBase64();
+  return zipSync(Object.fromEntries(parts.map(([name, xml]) => [name, bytes(xml)])), { level: 1 }).toBase64();
 };

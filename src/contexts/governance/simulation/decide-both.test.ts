@@ -5,6 +5,7 @@ import type { Account } from '#contexts/accounts/index.ts';
 import { calculatePrice, pricingOf } from '#contexts/pricing/index.ts';
 import { type BookedQuote, checkQuote, type Quote } from '#contexts/quote/index.ts';
 import { canonical } from '#kernel/canonical.ts';
+import { must } from '#kernel/outcome.ts';
 import { fingerprint } from '#kernel/hash.ts';
 import type { Json } from '#kernel/json.ts';
 import { type CommercialModel, commercialModel } from '#platform/artifacts/model.ts';
@@ -111,11 +112,14 @@ const alone = (model: CommercialModel, one: BookedQuote) => {
 test('a quote decided beside another model is told as one that is decided alone under each, whatever the draft changes', () => {
   const drawn = quotesFor({ model: before, at }, people);
   const quotes = Array.from({ length: QUOTES }, (_, no) => drawn(no + 1, LINES));
+  const earlier = quotes.map((quote) => alone(before, booked(quote)));
   for (const after of DRAFTS) {
     const told = quotes.map((quote) => decideBoth(booked(quote), ['open-quotes'], { before, after }, when));
-    const fresh = quotes.map((quote) =>
-      compared(quote, ['open-quotes'], alone(before, booked(quote)), alone(after, booked(quote))),
-    );
+    const fresh = quotes.map((quote, no) => {
+      const was = earlier[no];
+      must(was, 'each quote was decided alone');
+      return compared(quote, ['open-quotes'], was, alone(after, booked(quote)));
+    });
     const text = (one: Compared): string => canonical(JSON.parse(JSON.stringify(one)));
     assert.deepEqual(told.map(text), fresh.map(text), `the draft changes ${after.hash}`);
     const differs = told.some(
