@@ -356,12 +356,19 @@ export const drafts: readonly Draft[] = [
     eligibility([BUNDLE, 'audit-trail']),
   ),
   ...Object.entries(PRICES).map(([currency, [fee, terabyte]]) =>
-    of(
-      'piet.pricing',
-      'price-book',
-      `${currency}-direct`,
-      withEntries('price-book', `${currency}-direct`, charges(fee, terabyte)),
-    ),
+    of('piet.pricing', 'price-book', `${currency}-direct`, {
+      ...withEntries('price-book', `${currency}-direct`, charges(fee, terabyte)),
+      // Worked out by hand: what the change has to come to, whoever computes it.
+      worked: [
+        { name: 'Records for one company', offering: BUNDLE, quantity: '1', comesTo: { month: fee, oneTime: '0' } },
+        {
+          name: 'Ten terabytes, locked',
+          offering: LOCK,
+          quantity: '10',
+          comesTo: { month: String(Number(terabyte) * 10) },
+        },
+      ],
+    }),
   ),
   of('piet.pricing', 'cost-book', 'own-costs', withEntries('cost-book', 'own-costs', costs)),
   of('piet.pricing', 'promotion', PROMOTION, promotion(), overlapping),

@@ -244,8 +244,8 @@ const rollback = ({ decided, incident }: GovernedTold): string =>
 const monitoring = ({ reviewed }: GovernedTold): string => {
   const { watched } = reviewed.page['after'] as { readonly watched: { readonly readings: readonly JsonObject[] } };
   return table(
-    ['Watched', 'As long before', 'Since', 'At most', 'Holds'],
-    watched.readings.map(({ says, before, since, atMost, holds }) => [says, before, since, atMost, holds]),
+    ['Watched', 'As long before', 'Since', 'Meant', 'Holds'],
+    watched.readings.map(({ says, before, since, meant, holds }) => [says, before, since, meant, holds]),
   );
 };
 

@@ -91,10 +91,16 @@ test('who owns prices drafts one and asks for the change, in words', async () =>
   await page.waitForURL(/changes\/new\?release=/);
   await settled(page);
   await page.getByLabel('Takes effect on').fill('2027-01-01');
-  await page.getByLabel('Owner').fill('felix.finance');
+  await page.getByLabel('Owner', { exact: true }).selectOption('felix.finance');
   await page.getByLabel('What becomes of quotes').fill('Offers that are out keep their price.');
   await page.getByLabel('How', { exact: true }).fill('The release before comes back.');
-  await page.getByLabel('At most').fill('3');
+  await page.getByLabel('Limit', { exact: true }).fill('3');
+  await press(page, 'Watch something else, too');
+  const second = page.getByRole('group', { name: 'Watch 2' });
+  await second.getByLabel('Watch', { exact: true }).selectOption('QuoteAccepted');
+  await second.getByLabel('Counted').selectOption('QuotePriced');
+  await second.getByLabel('It may be').selectOption('atMostBelow');
+  await second.getByLabel('Limit', { exact: true }).fill('20');
   for (const why of await page.getByLabel(/^Why \(/).all()) await why.fill('Nothing of this kind is touched.');
   await shot(page, 'change-form');
   await press(page, 'Keep');

@@ -5,6 +5,7 @@ import { eventOf, listOf, type Members, membersOf, type ReadingView, textIn } fr
 
 const REQUEST = 'change-request';
 const EVIDENCE = 'change-evidence';
+const IMPACT = 'change-impact';
 const NOT_YET = 'Nothing of it happened before this package was made.';
 
 const decided = ({ decisions }: ReadingView, schemaId: string): Members =>
@@ -52,6 +53,25 @@ const gates = (view: ReadingView, title: string, is: (gate: string) => boolean):
   absent: 'It was not assessed before this package was made.',
 });
 
+/** What it touched, question by question: how many, the root over all that were read, the records that were written down. */
+const touched = (view: ReadingView): Section => ({
+  title: 'What it touches, by record',
+  head: ['Question', 'How many', 'Under the root', 'Root', 'The first of them'],
+  rows: listOf(decided(view, IMPACT)['answers'])
+    .map((one: Json) => membersOf(one))
+    .map((one) => [
+      textIn(one['asks']),
+      textIn(one['count']),
+      textIn(one['rooted']),
+      textIn(one['root']),
+      listOf(one['records'])
+        .map((record: Json) => membersOf(record))
+        .map(({ id, says }) => `${textIn(id)}: ${textIn(says)}`)
+        .join('; '),
+    ]),
+  absent: 'No records of it were written down before this package was made.',
+});
+
 export const changeSections = (view: ReadingView): readonly Section[] => {
   const request = decided(view, REQUEST);
   return [
@@ -68,6 +88,7 @@ export const changeSections = (view: ReadingView): readonly Section[] => {
       'carries',
     ]),
     gates(view, 'Impact analysis', (gate) => gate !== 'simulation'),
+    touched(view),
     gates(view, 'Simulation result', (gate) => gate === 'simulation'),
     happened(view, 'Simulation runs', ['SimulationStarted', 'SimulationCompleted', 'SimulationCancelled']),
     happened(view, 'Approval', ['ChangeSubmitted', 'ChangeAnsweredFor', 'ChangeReturned', 'ReleaseApproved']),

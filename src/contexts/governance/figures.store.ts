@@ -31,7 +31,9 @@ export const readGovernanceFigures = async (
     text: `with changes as (select * from governance.change where tenant_id = $1 and recorded_at >= $2),
         releases as (select r.id, r.rolls_back from governance.release r
           where r.tenant_id = $1 and r.published_at >= $2 and r.status in ('published', 'superseded', 'rolledBack')),
-        gates as (select outcome from governance.change_gate g where g.tenant_id = $1 and g.gate = 'simulation' and g.recorded_at >= $2)
+        gates as (select outcome from governance.change_gate g where g.tenant_id = $1 and g.gate = 'simulation' and g.recorded_at >= $2
+          -- One that says where it is seen looked at a run; that none ran yet is no failure of a simulation.
+          and g.seen is not null)
       select (select count(*)::int from changes) as changes, (select count(*)::int from changes where emergency) as emergencies,
         (select count(*)::int from changes where status = 'rolledBack') as failed,
         (select count(*)::int from changes where released_at is not null) as released,
@@ -50,4 +52,16 @@ export const readGovernanceFigures = async (
     values: [tx.tenantId, from.toString(), at.toString()],
   });
   return figures as GovernanceFigures;
+};
+
+/** The natural person who began each of these releases and changes. */
+export const readFirstAuthors = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.query<{ readonly id: string; readonly person: string }>({
+    name: 'first-authors',
+    text: `select id, author_persons[1] as person from governance.release where tenant_id = $1 and id = any($2::uuid[]) and author_persons <> '{}'
+           union all select id, author_persons[1] from governance.change where tenant_id = $1 and id = any($2::uuid[])`,
+    values: [tx.tenantId, ids],
+  });
+  return new Map(rows.map(({ id, person }) => [id, person]));
 };

@@ -68,5 +68,5 @@ export {
 } from './simulation/simulation.store.ts';
 export { startSimulation } from './simulation/start-simulation.ts';
 export { decideUnder, type Under, type When } from './simulation/decide-quote.ts';
-export { type GovernanceFigures, readGovernanceFigures } from './figures.store.ts';
+export { type GovernanceFigures, readFirstAuthors, readGovernanceFigures } from './figures.store.ts';
 export { type ChangesThat, readChangesThat, readReleasesUncarried } from './counted.store.ts';

@@ -19,6 +19,7 @@ export {
   RateTable,
   Waterfall,
   type WaterfallStepId,
+  type WorkedPrice,
 } from './price-artifacts.contract.ts';
 export {
   AgreementPrice,

@@ -96,6 +96,35 @@ export const PriceEntry = Type.Object(
  */
 export const RoundingPlace = Type.Union([Type.Literal('line'), Type.Literal('unit'), Type.Literal('total')]);
 
+/**
+ * A price that whoever owns the book worked out by hand, for one line and its first period: what the book has to come to, whoever computes it. It is
+ * checked with every change, so that a mistake in the rows, or in what else makes a price, is found by somebody who knows the right answer.
+ */
+export const WorkedPrice = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 200 }),
+    offering: ArtifactKey,
+    quantity: NonNegative,
+    /** Absent: the first of the book. */
+    country: Type.Optional(CountryCode),
+    channel: Type.Optional(PartKey),
+    /** Absent: the day on which the change takes effect. */
+    on: Type.Optional(PlainDateText),
+    months: Type.Optional(Type.Integer({ minimum: 1, maximum: 1200 })),
+    /** What is named is checked; what is not named is not. */
+    comesTo: Type.Object(
+      {
+        oneTime: Type.Optional(NonNegative),
+        month: Type.Optional(NonNegative),
+        year: Type.Optional(NonNegative),
+      },
+      { ...closed, minProperties: 1 },
+    ),
+  },
+  closed,
+);
+export type WorkedPrice = Static<typeof WorkedPrice>;
+
 export const PriceBook = Type.Object(
   {
     ...head,
@@ -107,6 +136,7 @@ export const PriceBook = Type.Object(
     channels: Type.Array(PartKey, { uniqueItems: true, maxItems: 20 }),
     taxInclusive: Type.Boolean(),
     rounding: Type.Object({ mode: RoundingMode, per: RoundingPlace }, closed),
+    worked: Type.Optional(Type.Array(WorkedPrice, { maxItems: 200 })),
     entries: Type.Array(PriceEntry, { maxItems: 200_000 }),
   },
   { $id: 'price-book', ...closed },

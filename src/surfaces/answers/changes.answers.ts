@@ -58,22 +58,31 @@ const Record_ = Type.Object({
   says: Type.String(),
   path: Nullable(Type.String()),
 });
-const impactAnswer = {
-  question: Type.String(),
+const counted = {
   asks: Type.String(),
   count: Type.Integer(),
   records: Type.Array(Record_),
   withheld: Type.Integer(),
   next: Nullable(Type.String()),
 };
+const impactAnswer = { question: Type.String(), ...counted };
 const Moved = Type.Object({ changeId: Uuid, number: Type.String(), status: Type.String() });
 const TierMoved = Type.Object({ changeId: Uuid, number: Type.String(), tier: Type.Integer() });
+const Count = Type.Optional(Type.Integer());
 const Reading = Type.Object({
   fact: Type.String(),
+  of: Type.Optional(Type.String()),
   says: Type.String(),
   before: Type.Integer(),
   since: Type.Integer(),
-  atMost: Type.Integer(),
+  ofBefore: Count,
+  ofSince: Count,
+  atMost: Count,
+  atLeast: Count,
+  atMostBelow: Count,
+  atMostAbove: Count,
+  meant: Type.String(),
+  early: Type.Optional(Type.Literal(true)),
   holds: Type.Boolean(),
 });
 
@@ -85,6 +94,7 @@ export const changesAnswers: Answers = {
     contentHash: Hash,
     stale: Type.Boolean(),
     missing: Type.Array(Type.Object({ field: Type.String(), says: Type.String() })),
+    watch: Texts,
     release: Nullable(Type.Object({ id: Uuid, name: Type.String(), status: Type.String(), purpose: Type.String() })),
     impact: Type.Object({
       assessed: Nullable(Type.Object({ quotes: Type.Integer(), orders: Type.Integer(), assets: Type.Integer() })),
@@ -175,6 +185,7 @@ export const changesAnswers: Answers = {
     contentHash: Hash,
     asOf: Moment,
     answers: Type.Array(Type.Object({ ...impactAnswer, page: Type.String() })),
+    agreements: Type.Object(counted),
   }),
   'GET /changes/:changeId/impact/:question': Type.Object(impactAnswer),
   'GET /change-policy': Type.Object({
@@ -189,6 +200,8 @@ export const changesAnswers: Answers = {
       }),
     ),
     watchable: Type.Array(Type.Object({ fact: Type.String(), says: Type.String() })),
+    /** Who works here: whoever may own a change is one of them. */
+    people: Type.Array(Type.Object({ key: Type.String(), name: Type.String(), roles: Type.Array(Role) })),
   }),
   'POST /changes': Type.Object({ changeId: Uuid, number: Type.String(), status: Type.String(), fingerprint: Hash }),
   'POST /changes/:changeId/revise': Type.Object({

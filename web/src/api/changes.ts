@@ -21,10 +21,26 @@ export type ChangeRow = {
   readonly moves: readonly string[];
 };
 export type Stated = { readonly score: number; readonly because: string };
+export type Watch = {
+  readonly fact: string;
+  readonly of?: string;
+  readonly atMost?: number;
+  readonly atLeast?: number;
+  readonly atMostBelow?: number;
+  readonly atMostAbove?: number;
+  readonly says: string;
+};
+type Deployment = {
+  readonly version: string;
+  readonly commit: string;
+  readonly migrations: readonly string[];
+  readonly contracts: readonly string[];
+  readonly says: string;
+};
 export type Asked = {
   readonly title: string;
   readonly type: string;
-  readonly carries: { readonly releaseId?: string; readonly deployment?: object };
+  readonly carries: { readonly releaseId?: string; readonly deployment?: Deployment };
   readonly objective?: string;
   readonly effectiveFrom?: string;
   readonly impacted?: {
@@ -39,7 +55,7 @@ export type Asked = {
   readonly rollback?: { readonly how: string; readonly says: string };
   readonly monitoring?: {
     readonly hours: number;
-    readonly watch: readonly { readonly fact: string; readonly atMost: number; readonly says: string }[];
+    readonly watch: readonly Watch[];
   };
   readonly risk?: Readonly<Record<string, Stated>>;
   readonly emergency?: string;
@@ -65,7 +81,10 @@ export type Reading = {
   readonly says: string;
   readonly before: number;
   readonly since: number;
-  readonly atMost: number;
+  readonly ofBefore?: number;
+  readonly ofSince?: number;
+  readonly meant: string;
+  readonly early?: true;
   readonly holds: boolean;
 };
 type Worth = { readonly currency: string; readonly amount: string };
@@ -95,6 +114,8 @@ export type Change = ChangeRow & {
   readonly contentHash: string;
   readonly stale: boolean;
   readonly missing: readonly { readonly field: string; readonly says: string }[];
+  /** What it is watched by, in words. */
+  readonly watch: readonly string[];
   readonly release: { readonly id: string; readonly name: string; readonly status: string } | null;
   readonly impact: { readonly path: string | null };
   readonly evidence: readonly GateFound[];
@@ -156,10 +177,23 @@ export type ImpactAnswer = {
   }[];
 };
 
+/** What a request may be watched by, and who can be named in it. */
+export type ChangePolicy = {
+  readonly watchable: readonly { readonly fact: string; readonly says: string }[];
+  readonly people: readonly { readonly key: string; readonly name: string; readonly roles: readonly string[] }[];
+  readonly policy: {
+    readonly activities: readonly { readonly types: readonly string[]; readonly accountable: string }[];
+  };
+};
+
 const read = <T>(key: readonly unknown[], path: string) =>
   queryOptions({ queryKey: ['changes', ...key], queryFn: ({ signal }) => get<T>(path, signal) });
 
 export const changes = () => read<{ readonly items: readonly ChangeRow[] }>(['list'], '/changes');
 export const change = (id: string) => read<Change>(['one', id], `/changes/${id}`);
 export const impact = (id: string, contentHash: string) =>
-  read<{ readonly answers: readonly ImpactAnswer[] }>(['impact', id, contentHash], `/changes/${id}/impact`);
+  read<{ readonly answers: readonly ImpactAnswer[]; readonly agreements: Omit<ImpactAnswer, 'question'> }>(
+    ['impact', id, contentHash],
+    `/changes/${id}/impact`,
+  );
+export const changePolicy = () => read<ChangePolicy>(['policy'], '/change-policy');

@@ -18,6 +18,9 @@ type Dated = Pick<CalendarPeriod, 'from' | 'to' | 'endedAt'>;
 export const isInForce = ({ from, to, endedAt }: Dated, at: Temporal.Instant): boolean =>
   endedAt === null && Temporal.Instant.compare(from, at) <= 0 && Temporal.Instant.compare(to, at) > 0;
 
+/** Whether it makes changes of any tier wait. */
+export const freezes = ({ tiersFrom }: Pick<CalendarPeriod, 'tiersFrom'>): boolean => tiersFrom !== null;
+
 /** The period that freezes this change, whether or not it goes through as an emergency. */
 export const freezing = (
   periods: readonly CalendarPeriod[],

@@ -46,6 +46,7 @@ import {
   type WithAnswers,
 } from './move-change.ts';
 import { inForceUnder, type Meanwhile, readMeanwhile } from './meanwhile.ts';
+import { factsWatched, readingText } from './monitoring.ts';
 import { policyInForce } from './policy-in-force.ts';
 import { type LoadedForReview, reviewChange, ReviewChangePayload, type ReviewDecision } from './review-change.ts';
 import { type LoadedForUndo, rollBackChange, RollBackChangePayload, type UndoDecision } from './roll-back-change.ts';
@@ -159,7 +160,7 @@ export const reviewChangeCommand = defineCommand<ReviewChangePayload, LoadedForR
 const loadForWatch = async (tx: Tx, command: Command<Named>): Promise<Counted | undefined> => {
   const change = await lockNamed(tx, command);
   if (!change) return undefined;
-  const types = (change.asked.monitoring?.watch ?? []).map(({ fact }) => fact);
+  const types = factsWatched(change.asked);
   const out = Temporal.Instant.from(change.releasedAt ?? command.at.toString());
   const [before, since] = await Promise.all([
     countFacts(tx, types, out.subtract(out.until(command.at)), out),
@@ -187,10 +188,7 @@ const loadForClose = async (tx: Tx, command: Command<Named>): Promise<LoadedForC
   const out =
     release &&
     `The release is ${release.status}; its model ${release.modelHash ?? 'none'} follows ${release.previousModelHash ?? 'none'}.`;
-  const watched = change.watched?.readings.map(
-    ({ says, before, since, atMost }) =>
-      `${says}: ${since} since the release, ${before} before it, at most ${atMost} meant.`,
-  );
+  const watched = change.watched?.readings.map(readingText);
   return { change, checks: [...(out === undefined ? [] : [out]), ...(watched ?? [])] };
 };
 

@@ -4,19 +4,25 @@
  */
 import { Type, type Static } from 'typebox';
 import { readPeople } from '#contexts/identity/index.ts';
-import { readAgreementsPricing } from '#contexts/accounts/index.ts';
+import type { PricedAgreement } from '#contexts/accounts/index.ts';
 import { readOpenUse } from '#contexts/quote/index.ts';
+import { canonical, parseStrict } from '#kernel/canonical.ts';
 import { fingerprint } from '#kernel/hash.ts';
 import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
 import type { Command, Decision } from '#platform/command.ts';
+import { countFacts } from '#platform/facts/count.store.ts';
 import type { Door } from '#platform/door.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { KindName } from '../artifact-kinds.ts';
+import { readPeriods } from '../calendar/calendar.store.ts';
+import type { CalendarPeriod } from '../calendar/period.ts';
 import { readyToCheck } from '../check-release.ts';
+import { agreementsTouched } from '../impact/agreements.ts';
 import { impactCounts, impactOfRelease, type ImpactOfRelease } from '../impact/impact.ts';
+import { type ImpactOnRecord, impactOnRecord } from '../impact/on-record.ts';
 import { modelsOfRelease, type ModelsOfRelease } from '../models-of-release.ts';
 import { contentOfChange } from './binding.ts';
-import { deploymentOf } from './change-request.contract.ts';
+import { type Asked, deploymentOf } from './change-request.contract.ts';
 import { readChange, type NewAssessment } from './change.store.ts';
 import type { Change } from './change.ts';
 import type { ReleaseFacts, SimulationSeen } from './gate.ts';
@@ -24,10 +30,14 @@ import { judgeGates } from './gates.ts';
 import { goldenPrices } from './golden-prices.ts';
 import { policyInForce, type PolicyInForce } from './policy-in-force.ts';
 import { priceMoves } from './price-moves.ts';
+import { factsWatched } from './monitoring.ts';
+import { measuredDetectability } from './risk-detected.ts';
+import { measuredTiming } from './risk-in-time.ts';
 import { measuredOfDeployment, measuredRisk, type RiskScores, riskOf } from './risk.ts';
 import { readSimulation } from './simulation-seen.ts';
 import { type Tier, tierInForce, tierOf } from './tier.ts';
 import { typesOf, whoApproves } from './who-approves.ts';
+import { workedPrices } from './worked-prices.ts';
 
 export const ChangePayload = Type.Object(
   { changeId: Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' }) },
@@ -35,8 +45,7 @@ export const ChangePayload = Type.Object(
 );
 export type ChangePayload = Static<typeof ChangePayload>;
 
-/** Agreements are counted up to here; that there are more changes no judgement. */
-const AGREEMENTS_COUNTED_MAX = 1_000;
+const PERIODS_READ_MAX = 200;
 
 export type Found = Omit<NewAssessment, 'assessmentId'>;
 
@@ -45,7 +54,8 @@ type ReleaseRead = {
   readonly models: ModelsOfRelease;
   readonly checked: NonNullable<Awaited<ReturnType<typeof readyToCheck>>>;
   readonly openQuotes: number;
-  readonly agreements: number;
+  readonly agreements: readonly PricedAgreement[];
+  readonly onRecord: ImpactOnRecord;
   readonly simulation: SimulationSeen | undefined;
 };
 
@@ -62,19 +72,30 @@ const readForGates = async (
   ];
   if (!impact || !models || !checked) return undefined;
   const { total } = await readOpenUse(tx, null, []);
-  const agreements = await readAgreementsPricing(
-    tx,
-    impact.touched.offerings,
-    at.toZonedDateTimeISO('UTC').toPlainDate().toString(),
-    { after: null, limit: AGREEMENTS_COUNTED_MAX },
-  );
+  const agreements = await agreementsTouched(tx, impact.touched.offerings, at);
   const simulation = await readSimulation(tx, impact.release.contentHash, impact.models.onModel);
-  return { impact, models, checked, openQuotes: total, agreements: agreements.length, simulation };
+  const onRecord = await impactOnRecord(tx, impact, agreements);
+  return { impact, models, checked, openQuotes: total, agreements, onRecord, simulation };
 };
 
 const kindsOf = ({ impact }: ReleaseRead): readonly KindName[] => [
   ...new Set(impact.models.diffs.map(({ kind }) => kind as KindName)),
 ];
+
+/** What stands around it, whatever it carries: the calendar, and what it is watched by. */
+const measuredAround = (
+  { change: { asked }, release, periods, lately }: ReadForChange,
+  at: Temporal.Instant,
+): Pick<RiskScores, 'timing' | 'detectability'> => ({
+  timing: measuredTiming(asked, periods, effectiveOf(asked, release, at)),
+  detectability: measuredDetectability(asked, release ? kindsOf(release) : null, lately),
+});
+
+/** What is named for a day that has passed takes effect when it is released. */
+const effectiveOf = (asked: Asked, read: ReleaseRead | undefined, at: Temporal.Instant): Temporal.Instant => {
+  const named = read?.impact.release.effectiveFrom ?? asked.effectiveFrom;
+  return named === undefined || Temporal.Instant.compare(named, at) < 0 ? at : Temporal.Instant.from(named);
+};
 
 const measured = (change: Change, read: ReleaseRead | undefined): RiskScores => {
   const deployment = deploymentOf(change.asked);
@@ -107,12 +128,22 @@ const factsOf = (read: ReleaseRead, at: Temporal.Instant): ReleaseFacts => {
     kinds: kindsOf(read),
     moves: priceMoves(impact.models.before, impact.models.after),
     golden: goldenPrices(
-      { before: models.before, after: models.after, read: impact.models.before },
+      {
+        before: models.before,
+        after: models.after,
+        read: { was: impact.models.before, is: impact.models.after },
+      },
       impact.touched.offerings,
       on.toString(),
     ),
+    worked: workedPrices(models.after, impact.models.after, {
+      on: on.toString(),
+      changedBooks: impact.models.diffs
+        .filter(({ kind, change }) => kind === 'price-book' && change !== 'removed')
+        .map(({ key }) => key),
+    }),
     simulation: read.simulation,
-    contracts: { agreements: read.agreements },
+    contracts: { agreements: read.agreements.length },
   };
 };
 
@@ -121,12 +152,22 @@ type ReadForChange = {
   readonly release: ReleaseRead | undefined;
   readonly ownerRoles: readonly string[] | undefined;
   readonly inForce: PolicyInForce;
+  /** Of the calendar, those that are not over. */
+  readonly periods: readonly CalendarPeriod[];
+  /** How often each fact that it is watched by happened in as many hours before now. */
+  readonly lately: ReadonlyMap<string, number>;
 };
 
-const judge = ({ change, release, ownerRoles, inForce: { policy } }: ReadForChange, at: Temporal.Instant): Found => {
+const judge = (found: ReadForChange, at: Temporal.Instant): Found => {
+  const {
+    change,
+    release,
+    ownerRoles,
+    inForce: { policy },
+  } = found;
   const { asked } = change;
   const kinds = release ? kindsOf(release) : [];
-  const risk = riskOf(asked, measured(change, release));
+  const risk = riskOf(asked, { ...measured(change, release), ...measuredAround(found, at) });
   const derived = tierOf(
     asked.type,
     kinds,
@@ -162,6 +203,7 @@ const judge = ({ change, release, ownerRoles, inForce: { policy } }: ReadForChan
       gates: { passed: count('passed'), warned: count('warned'), failed: count('failed') },
     },
     gates: gates.map(({ gate, outcome, says, seen }) => ({ gate, outcome, says, seen: seen ?? null })),
+    impact: release ? canonical(release.onRecord) : null,
   };
 };
 
@@ -175,8 +217,16 @@ export const prepareAssessment = async (
     if (!change) return undefined;
     const release = change.releaseId === null ? undefined : await readForGates(door, tx, change.releaseId, at);
     const people = await readPeople(tx);
+    const hours = change.asked.monitoring?.hours ?? 0;
     const inForce = policyInForce(await door.models.at(tx, at), at);
-    return { change, release, ownerRoles: people.find(({ key }) => key === change.asked.owner)?.roles, inForce };
+    return {
+      change,
+      release,
+      ownerRoles: people.find(({ key }) => key === change.asked.owner)?.roles,
+      inForce,
+      periods: await readPeriods(tx, at, PERIODS_READ_MAX),
+      lately: await countFacts(tx, factsWatched(change.asked), at.subtract({ hours }), at),
+    };
   });
   return read ? accepted(judge(read, at)) : refused({ code: 'change.not-found' });
 };
@@ -236,6 +286,11 @@ export const assessChange = (
     // Each outcome by its hash, so that the package can prove what was found before it was approved.
     artifacts: [
       { kind: 'change-evidence', key: assessmentId, hash: fingerprint('change-evidence', evidenceOf(found)) },
+      ...(found.impact === null
+        ? []
+        : [
+            { kind: 'change-impact', key: assessmentId, hash: fingerprint('change-impact', parseStrict(found.impact)) },
+          ]),
     ],
   });
 };

@@ -1,6 +1,6 @@
 /**
  * What proves a change to somebody who does not trust us: operations 24.1, its seven parts. The request and what its gates found are in it as
- * they were fingerprinted; who answered, when it went out and what was seen afterwards are entries of the log.
+ * they were fingerprinted, and so is what it touches, by record; who answered, when it went out and what was seen afterwards are entries of the log.
  */
 import {
   buildPackage,
@@ -18,7 +18,7 @@ import type { Tx } from '#platform/database/tx.ts';
 import type { Entry } from '#platform/entries/entry.contract.ts';
 import { evidenceOf } from './assess-change.ts';
 import { readRunsOf } from './change-package.store.ts';
-import { readGateEvidence } from './change.store.ts';
+import { readGateEvidence, readImpactOnRecord } from './change.store.ts';
 import type { Change } from './change.ts';
 
 const kindOf = ({ text }: { readonly text: string }): string => (JSON.parse(text) as Entry).aggregate.kind;
@@ -51,7 +51,10 @@ export const changePackage = async (
   ];
   const logs = await logPartsOf(tx, await entriesOf(tx, subjects));
   if (!logs.ok) return logs;
-  const gates = await readGateEvidence(tx, change.id, change.assessmentId);
+  const [gates, impact] = await Promise.all([
+    readGateEvidence(tx, change.id, change.assessmentId),
+    readImpactOnRecord(tx, change.id, change.assessmentId),
+  ]);
   return accepted(
     buildPackage({
       tenant: tx.tenantId,
@@ -70,6 +73,7 @@ export const changePackage = async (
                 value: evidenceOf({ contentHash: change.assessedHash, gates }) as unknown as Json,
               },
             ]),
+        ...(impact === undefined ? [] : [{ name: 'change-impact', schemaId: 'change-impact', value: impact }]),
       ],
     }),
   );

@@ -49,15 +49,27 @@ const Rollback = Type.Object(
   closed,
 );
 
-/** So often at most may a fact happen in the hours after the release. */
+const FactName = Type.String({ pattern: '^[A-Z][A-Za-z]{2,79}$' });
+const Count = Type.Integer({ minimum: 0, maximum: 1_000_000 });
+
+/**
+ * How often a fact may happen in the hours after the release, or has to. With `of` it is a share: so many of each hundred of another fact, since a
+ * quiet week sells less at the same conversion. `monitoring.ts` says how each limit is judged; a gate refuses a watch without any.
+ */
 const Watch = Type.Object(
   {
-    fact: Type.String({ pattern: '^[A-Z][A-Za-z]{2,79}$' }),
-    atMost: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+    fact: FactName,
+    of: Type.Optional(FactName),
+    atMost: Type.Optional(Count),
+    atLeast: Type.Optional(Count),
+    /** So many percent at most under, or over, as many hours before the release. */
+    atMostBelow: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
+    atMostAbove: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000 })),
     says: Type.String({ minLength: 1, maxLength: 500 }),
   },
   closed,
 );
+export type Watch = Static<typeof Watch>;
 const Monitoring = Type.Object(
   {
     hours: Type.Integer({ minimum: 1, maximum: MONITORING_HOURS_MAX }),

@@ -7,8 +7,9 @@ import type { Tx } from '#platform/database/tx.ts';
 import { commandRoute, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import type { KindName } from '../artifact-kinds.ts';
 import { readRelease } from '../governance.store.ts';
+import { answerOfAgreements } from '../impact/agreements.ts';
 import { answerOf, impactOfRelease } from '../impact/impact.ts';
-import { impactQuestions, isImpactQuestion, RECORDS_SHOWN_MAX } from '../impact/questions.ts';
+import { impactQuestions, isImpactQuestion, isInHand, RECORDS_SHOWN_MAX } from '../impact/questions.ts';
 import { mayReadKind } from '../may-read-kind.ts';
 import type { Release } from '../release.ts';
 import { ofThisRound } from './approve-change.ts';
@@ -23,7 +24,7 @@ import { missingOf } from './change-request.contract.ts';
 import { gateLists } from './gate-lists.ts';
 import { changeGates } from './gates.ts';
 import { inForceUnder, meanwhileSeen, readMeanwhile } from './meanwhile.ts';
-import { watchableFacts, watchedUntil } from './monitoring.ts';
+import { meant, toldReading, watchableFacts, watchedUntil, watchSays } from './monitoring.ts';
 import { policyInForce } from './policy-in-force.ts';
 import { reviewersOf, reviewsOf } from './reviewers.ts';
 import { riskDimensions } from './risk-dimensions.ts';
@@ -178,6 +179,7 @@ const change = queryRoute({
       contentHash: current,
       stale: value.assessedHash !== current,
       missing: missingOf(value.asked).map((each) => ({ ...each })),
+      watch: (value.asked.monitoring?.watch ?? []).map((watch) => `${watchSays(watch)}: ${meant(watch)}`),
       release: release
         ? { id: release.id, name: release.name, status: release.status, purpose: release.purpose }
         : null,
@@ -207,7 +209,7 @@ const change = queryRoute({
       after: {
         releasedAt: value.releasedAt,
         watchedUntil: value.releasedAt && watchedUntil(value.asked, value.releasedAt).toString(),
-        watched: value.watched as unknown as JsonObject | null,
+        watched: value.watched && { ...value.watched, readings: value.watched.readings.map(toldReading) },
         closing: value.closing as unknown as JsonObject | null,
         rolledBackBy: value.rolledBackBy,
         meanwhile: await meanwhileOf(tx, reader, value, release, door.clock()),
@@ -252,7 +254,14 @@ const impact = queryRoute({
         page: `/changes/${id}/impact/${question}`,
       });
     }
-    return accepted({ changeId: id, contentHash: read.release.contentHash, asOf: door.clock().toString(), answers });
+    const agreements = await answerOfAgreements(tx, read.touched.offerings, door.clock(), reader.may);
+    return accepted({
+      changeId: id,
+      contentHash: read.release.contentHash,
+      asOf: door.clock().toString(),
+      answers,
+      agreements: { ...agreements, records: agreements.records.map((each) => ({ ...each })) },
+    });
   },
 });
 
@@ -268,8 +277,7 @@ const impactPage = queryRoute({
     const question = params['question'] ?? '';
     const { releaseId, id } = found.value;
     const after = query['after'] ?? null;
-    const inHand = question === 'quotes' || question === 'orders' || question === 'assets';
-    if (!isImpactQuestion(question) || (inHand && after !== null && !new RegExp(Uuid).test(after)))
+    if (!isImpactQuestion(question) || (isInHand(question) && after !== null && !new RegExp(Uuid).test(after)))
       return refused({ code: 'route.not-found', path: question });
     if (releaseId === null) return refused({ code: 'change.not-a-release', changeId: id });
     const read = await impactOfRelease(door, tx, releaseId, door.clock(), mayReadKind(reader, tx));
@@ -302,6 +310,9 @@ const policy = queryRoute({
         items: items.map(({ item, gates }) => ({ item, gates: [...gates] })),
       })),
       watchable: Object.entries(watchableFacts).map(([fact, says]) => ({ fact, says })),
+      people: (await readPeople(tx))
+        .filter(({ type }) => type === 'user')
+        .map(({ key, name, roles }) => ({ key, name, roles: [...roles] })),
     });
   },
 });

@@ -1,5 +1,6 @@
 /** Change requests: what is asked stands as its canonical text, what was found about it as rows that are only added. */
 import { parseStrict } from '#kernel/canonical.ts';
+import type { Json } from '#kernel/json.ts';
 import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { Asked } from './change-request.contract.ts';
@@ -202,6 +203,8 @@ export type NewAssessment = {
   readonly tier: number;
   readonly assessed: Assessed;
   readonly gates: readonly Omit<GateEvidence, 'contentHash' | 'recordedAt'>[];
+  /** Of a release: the canonical text of what it touches, record by record. */
+  readonly impact: string | null;
 };
 
 export const saveAssessment = (tenantId: string, next: Head, found: NewAssessment): readonly Statement[] => [
@@ -225,7 +228,28 @@ export const saveAssessment = (tenantId: string, next: Head, found: NewAssessmen
            from jsonb_to_recordset($5::jsonb) as x(gate text, outcome text, says jsonb, seen text)`,
     values: [tenantId, next.id, found.assessmentId, found.contentHash, JSON.stringify(found.gates), found.assessed.at],
   },
+  ...(found.impact === null
+    ? []
+    : [
+        {
+          text: `insert into governance.change_impact (tenant_id, change_id, assessment_id, body, recorded_at) values ($1, $2, $3, $4, $5)`,
+          values: [tenantId, next.id, found.assessmentId, found.impact, found.assessed.at],
+        },
+      ]),
 ];
+
+/** As it was written down with an assessment. Absent: of a deployment, or assessed before it was kept. */
+export const readImpactOnRecord = async (
+  tx: Tx,
+  changeId: string,
+  assessmentId: string | null,
+): Promise<Json | undefined> => {
+  const [row] = await tx.query<{ readonly body: string }>({
+    text: `select body from governance.change_impact where tenant_id = $1 and change_id = $2 and assessment_id = $3`,
+    values: [tx.tenantId, changeId, assessmentId],
+  });
+  return row && parseStrict(row.body);
+};
 
 export const readGateEvidence = async (
   tx: Tx,

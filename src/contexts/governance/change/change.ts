@@ -60,12 +60,21 @@ export type Change = {
   readonly recordedAt: string;
 };
 
+/** What was counted, beside the limits that were meant. `ofBefore`, `ofSince`: of how many, where a share is watched. */
 export type Reading = {
   readonly fact: string;
+  readonly of?: string;
   readonly says: string;
   readonly before: number;
   readonly since: number;
-  readonly atMost: number;
+  readonly ofBefore?: number;
+  readonly ofSince?: number;
+  readonly atMost?: number;
+  readonly atLeast?: number;
+  readonly atMostBelow?: number;
+  readonly atMostAbove?: number;
+  /** A limit could not be judged yet: there is too little to go by, or more may still come. */
+  readonly early?: true;
   readonly holds: boolean;
 };
 export type Watched = {

@@ -37,7 +37,7 @@ export const gateLists: readonly GateList[] = [
       asked('region/channel coverage', 'price-coverage'),
       asked('margin impact analysis', 'margin-impact'),
       asked('contract impact analysis', 'contract-impact'),
-      asked('golden master pricing regression', 'golden-pricing'),
+      asked('golden master pricing regression', 'golden-pricing', 'worked-prices'),
       asked('approval from pricing/finance owner', 'finance-answers', 'answers'),
       asked('monitoring of quote conversion and discount usage after release', 'monitoring'),
     ],
@@ -112,7 +112,7 @@ export const gateLists: readonly GateList[] = [
     source: 'capstone 18.2',
     items: [
       asked('catalog version approved', 'validated', 'answers'),
-      asked('pricing golden tests pass', 'golden-pricing'),
+      asked('pricing golden tests pass', 'golden-pricing', 'worked-prices'),
       asked('quote validation scenarios pass', 'configuration-and-eligibility', 'simulation'),
       asked('approval routing preview verified', 'approval-simulation'),
       asked('proposal template generated correctly', 'validated', 'proposals'),

@@ -12,6 +12,7 @@ import type { PriceMove } from './price-moves.ts';
 import type { RiskScores } from './risk.ts';
 import type { Tier } from './tier.ts';
 import type { AskedRole } from './who-approves.ts';
+import type { WorkedPrices } from './worked-prices.ts';
 
 export type SimulationSeen = {
   readonly runId: string;
@@ -33,8 +34,10 @@ export type ReleaseFacts = {
   readonly kinds: readonly KindName[];
   readonly moves: readonly PriceMove[];
   readonly golden: GoldenPrices;
+  readonly worked: WorkedPrices;
   /** Absent: none ran on exactly this content. */
   readonly simulation: SimulationSeen | undefined;
+  /** Agreements in force that price what it touches. */
   readonly contracts: { readonly agreements: number };
 };
 

@@ -1,9 +1,15 @@
 /** Operations 8.1 and 8.2: a price is owned, covered, worth its cost, and moves only where it was meant to; a promotion ends, and is paid for. */
 import { byChecks } from './judge-by-checks.ts';
 import { failed, passed, warned, type ReleaseGate } from './gate.ts';
+import { TOUCHED_CASES_MAX, UNTOUCHED_CASES_MAX } from './golden-prices.ts';
 
 const PRICES = ['pricing', 'promotion'] as const;
 const SAID_MAX = 10;
+/** The first of a long list, and how many more there are. */
+const listed = (all: readonly string[], says: (one: string) => string): readonly string[] => [
+  ...all.slice(0, SAID_MAX).map(says),
+  ...(all.length > SAID_MAX ? [`… and ${all.length - SAID_MAX} more.`] : []),
+];
 
 export const pricingGates: readonly ReleaseGate[] = [
   {
@@ -34,20 +40,21 @@ export const pricingGates: readonly ReleaseGate[] = [
         ? passed(says)
         : warned(
             says,
-            ...under
-              .slice(0, SAID_MAX)
-              .map(({ offering, charge }) => `${offering}/${charge} would be sold under its cost.`),
+            ...listed(
+              under.map(({ offering, charge }) => `${offering}/${charge}`),
+              (one) => `${one} would be sold under its cost.`,
+            ),
           );
     },
   },
   {
     of: 'release',
     gate: 'contract-impact',
-    promise: 'It is counted which agreements rest on what it changes',
+    promise: 'It is known which agreements rest on what it changes',
     types: PRICES,
     judge: ({ release: { contracts } }) =>
       passed(
-        `${contracts.agreements} agreements in force price what it touches; they keep their prices until they end.`,
+        `${contracts.agreements} agreements in force price what it touches; they keep their prices until they end. Its impact names them.`,
       ),
   },
   {
@@ -56,14 +63,36 @@ export const pricingGates: readonly ReleaseGate[] = [
     promise: 'What it does not touch costs the same to the last digit, and nothing loses its price',
     types: 'every',
     judge: ({ release: { golden } }) => {
-      const says = `${golden.cases} prices were made under the model before and after${golden.leftOut > 0 ? `; ${golden.leftOut} more were left out` : ''}.`;
-      return golden.moved.length + golden.lost.length === 0
-        ? passed(says)
-        : failed(
-            says,
-            ...golden.moved.slice(0, SAID_MAX).map((name) => `${name} costs something else, and was not touched.`),
-            ...golden.lost.slice(0, SAID_MAX).map((name) => `${name} has no price any more.`),
-          );
+      const { touched, untouched } = golden;
+      const says = `${golden.cases} prices were made under the model before and after: ${untouched.cases} of what it does not touch, ${touched.cases} of what it touches, in ${touched.places} countries and channels, at one unit and around every edge of quantity.`;
+      if (golden.moved.length + golden.lost.length > 0)
+        return failed(
+          says,
+          ...listed(golden.moved, (name) => `${name} costs something else, and was not touched.`),
+          ...listed(golden.lost, (name) => `${name} has no price any more.`),
+        );
+      const left = [
+        ...(untouched.leftOut > 0
+          ? [`${untouched.leftOut} of what it does not touch were left out: at most ${UNTOUCHED_CASES_MAX} are made.`]
+          : []),
+        ...(touched.leftOut > 0
+          ? [`${touched.leftOut} of what it touches were left out: at most ${TOUCHED_CASES_MAX} are made.`]
+          : []),
+      ];
+      return left.length > 0 ? warned(...left, says) : passed(says);
+    },
+  },
+  {
+    of: 'release',
+    gate: 'worked-prices',
+    promise: 'Prices that their owner worked out by hand come out as they were worked out',
+    types: PRICES,
+    judge: ({ release: { worked } }) => {
+      const says = `${worked.checked} worked prices were made under the model after.`;
+      if (worked.differ.length > 0) return failed(...listed(worked.differ, (each) => each), says);
+      return worked.unworked.length > 0
+        ? warned(...listed(worked.unworked, (book) => `Nobody worked out a price of ${book}, which it changes.`), says)
+        : passed(says);
     },
   },
   {

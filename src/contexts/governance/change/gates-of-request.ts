@@ -2,7 +2,7 @@
 import { missingOf } from './change-request.contract.ts';
 import { activitiesOf } from './who-approves.ts';
 import { failed, passed, warned, type AnyGate } from './gate.ts';
-import { isWatchable, watchableFacts } from './monitoring.ts';
+import { meant, watchFaults, watchSays } from './monitoring.ts';
 import { unstated } from './risk.ts';
 
 export const requestGates: readonly AnyGate[] = [
@@ -106,12 +106,10 @@ export const requestGates: readonly AnyGate[] = [
         return failed(
           `It is watched for ${monitoring.hours} hours; an emergency is reviewed within ${expedited.reviewWithinHours}, and what was watched has to be known by then.`,
         );
-      const unknown = monitoring.watch.filter(({ fact }) => !isWatchable(fact));
-      if (unknown.length > 0) return failed(...unknown.map(({ fact }) => `${fact} is not counted here.`));
+      const faults = monitoring.watch.flatMap(watchFaults);
+      if (faults.length > 0) return failed(...faults);
       return passed(
-        ...monitoring.watch.map(
-          ({ fact, atMost }) => `At most ${atMost} ${watchableFacts[fact]} in ${monitoring.hours} hours.`,
-        ),
+        ...monitoring.watch.map((watch) => `${watchSays(watch)}: ${meant(watch)}, in ${monitoring.hours} hours.`),
       );
     },
   },

@@ -1,89 +1,159 @@
 /**
- * The pricing regression: one of each offering is priced in each book that sells it, under the model before and after. What the release
- * does not touch must come out the same to the last digit; what it touches must still have a price. Pure.
+ * The pricing regression. What a release does not touch is priced once in each book that sells it, and must come out the same to the last digit.
+ * What it touches is priced in every country and channel in which a book sells it, at one unit and on both sides of every edge at which its price
+ * steps, and must still have a price. How many there may be is bounded; what was left out is counted. Pure.
  */
-import { calculatePrice, type PriceRequest, pricingOf } from '#contexts/pricing/index.ts';
-import { canonical } from '#kernel/canonical.ts';
-import { type CommercialModel } from '#platform/artifacts/model.ts';
+import { placesOfSale } from '#contexts/catalog/index.ts';
+import type { PriceBook, PriceEntry } from '#contexts/pricing/index.ts';
+import { add, cmp, dec, decText, isNegative, isZero, roundTo, sub } from '#kernel/decimal.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
+import { countriesOf } from '../checks/price-coverage.ts';
 import type { Model } from '../publish-check.ts';
+import { type OneLine, totalsOfOne, totalsText } from './price-one.ts';
 
-export const GOLDEN_CASES_MAX = 400;
+export const UNTOUCHED_CASES_MAX = 400;
+export const TOUCHED_CASES_MAX = 1_600;
+/** Of one offering in one book: a list of thousands of steps is looked at where it begins and where it ends. */
+const EDGES_MAX = 12;
 
 export type GoldenPrices = {
   readonly cases: number;
-  readonly leftOut: number;
+  readonly touched: { readonly cases: number; readonly places: number; readonly leftOut: number };
+  readonly untouched: { readonly cases: number; readonly leftOut: number };
   /** Offerings that nobody meant to touch, and that cost something else. */
   readonly moved: readonly string[];
   readonly lost: readonly string[];
 };
 
-type Case = { readonly name: string; readonly offering: string; readonly request: PriceRequest };
+type Case = { readonly name: string; readonly line: OneLine };
 
-const requestFor = (
-  offering: string,
-  book: { readonly currency: string; readonly countries: readonly string[]; readonly channels: readonly string[] },
-  on: string,
-): PriceRequest => ({
-  pricedAsOf: on,
-  currency: book.currency,
-  country: book.countries[0] ?? 'US',
-  channel: book.channels[0] ?? 'direct',
-  account: { segments: [], newCustomer: false },
-  agreementPrices: [],
-  orderDiscount: null,
-  promotions: [],
-  lines: [
-    {
-      lineId: 'one',
-      lineageId: 'one',
-      offering,
-      basis: 'newSale',
-      segments: [{ id: 'one', from: on, quantity: '1', characteristics: {} }],
-      discretionary: null,
-    },
-  ],
-});
+const ONE = dec('1');
 
-const casesOf = (before: Model, on: string): readonly Case[] =>
-  before.of('price-book').flatMap((book) =>
-    [...new Set(book.entries.map(({ offering }) => offering))].toSorted().map((offering) => ({
-      name: `${offering} in ${book.key}`,
-      offering,
-      request: requestFor(offering, book, on),
-    })),
+/** Quantities at which the price of a unit steps. */
+const stepsOf = ({ minimumQuantity, charge }: PriceEntry): readonly string[] => {
+  const model = charge.model as {
+    readonly tiers?: readonly { readonly upTo?: string }[];
+    readonly blocks?: readonly { readonly upTo?: string }[];
+    readonly size?: string;
+    readonly freeUnits?: string;
+  };
+  if (charge.type === 'usage') return minimumQuantity === undefined ? [] : [minimumQuantity];
+  return [
+    ...(minimumQuantity === undefined ? [] : [minimumQuantity]),
+    ...[...(model.tiers ?? []), ...(model.blocks ?? [])].flatMap(({ upTo }) => upTo ?? []),
+    ...[model.size, model.freeUnits].flatMap((each) => each ?? []),
+  ];
+};
+
+/** One unit, and whole quantities under, on and over each step. `leftOut`: how many of them the bound took away. */
+export const quantitiesOf = (
+  entries: readonly PriceEntry[],
+): { readonly quantities: readonly string[]; readonly leftOut: number } => {
+  const around = entries.flatMap(stepsOf).flatMap((step) => {
+    const whole = roundTo(dec(step), 0, 'floor');
+    return [sub(whole, ONE), whole, add(whole, ONE)];
+  });
+  const all = [...new Set([ONE, ...around].filter((each) => !isZero(each) && !isNegative(each)).map(decText))]
+    .map(dec)
+    .toSorted(cmp)
+    .map(decText);
+  if (all.length <= EDGES_MAX) return { quantities: all, leftOut: 0 };
+  const half = EDGES_MAX / 2;
+  return { quantities: [...all.slice(0, half), ...all.slice(-half)], leftOut: all.length - EDGES_MAX };
+};
+
+type Place = { readonly country: string; readonly channel: string };
+
+/** Where this book sells the offering: where the offering is sold, as far as the book goes. */
+const placesIn = (model: Model, book: PriceBook, offering: string): readonly Place[] => {
+  const [countries, channels] = [countriesOf(model, book), new Set(book.channels)];
+  const sold = model.get('product-offering', offering);
+  // What is priced and not offered by itself is an option of a bundle: it is sold wherever the book is.
+  const places = sold
+    ? placesOfSale(sold).map(({ market, channel }) => ({ country: market, channel }))
+    : [...countries].flatMap((country) => book.channels.map((channel) => ({ country, channel })));
+  return places.filter(
+    ({ country, channel }) =>
+      (countries.size === 0 || countries.has(country)) && (channels.size === 0 || channels.has(channel)),
+  );
+};
+
+const offeringsIn = ({ entries }: PriceBook): readonly string[] =>
+  [...new Set(entries.map(({ offering }) => offering))].toSorted();
+
+const untouchedCases = (read: Model, isTouched: (offering: string) => boolean, on: string): readonly Case[] =>
+  read.of('price-book').flatMap((book) =>
+    offeringsIn(book)
+      .filter((offering) => !isTouched(offering))
+      .map((offering) => ({
+        name: `${offering} in ${book.key}`,
+        line: {
+          offering,
+          quantity: '1',
+          currency: book.currency,
+          country: book.countries[0] ?? 'US',
+          channel: book.channels[0] ?? 'direct',
+          on,
+        },
+      })),
   );
 
-/** What it comes to as text, or why it has no price: two models agree when they say the same. */
-const priced = (model: CommercialModel, request: PriceRequest): { readonly ok: boolean; readonly text: string } => {
-  const pricing = pricingOf(model);
-  if (!pricing.ok) return { ok: false, text: pricing.refusal.code };
-  const decided = calculatePrice(request, pricing.value);
-  if (!decided.ok) return { ok: false, text: decided.refusal.code };
-  const { output, blocking } = decided.value.price;
-  const { promise } = output.value;
-  return { ok: blocking.length === 0, text: canonical([promise.totals, blocking.map(({ code }) => code)]) };
+/** Both models, by artifact. */
+type Read = { readonly was: Model; readonly is: Model };
+type TouchedCases = { readonly cases: readonly (Case & { readonly step: number })[]; readonly leftOut: number };
+
+/** Where it was sold, at the edges of the rows before and of those after: a price that ends at a quantity is lost beyond it. */
+const touchedCases = ({ was, is }: Read, isTouched: (offering: string) => boolean, on: string): TouchedCases => {
+  const found = was.of('price-book').flatMap((book) => {
+    const rows = [...book.entries, ...(is.get('price-book', book.key)?.entries ?? [])];
+    const byOffering = Map.groupBy(rows, ({ offering }) => offering);
+    return offeringsIn(book)
+      .filter(isTouched)
+      .map((offering) => {
+        const { quantities, leftOut } = quantitiesOf(byOffering.get(offering) ?? []);
+        const places = placesIn(was, book, offering);
+        const cases = places.flatMap((place) =>
+          quantities.map((quantity, step) => ({
+            name: `${quantity} × ${offering} in ${book.key}, ${place.country}/${place.channel}`,
+            step,
+            line: { offering, quantity, currency: book.currency, ...place, on },
+          })),
+        );
+        return { cases, leftOut: leftOut * places.length };
+      });
+  });
+  return {
+    cases: found.flatMap(({ cases }) => cases),
+    leftOut: found.reduce((sum, { leftOut }) => sum + leftOut, 0),
+  };
+};
+
+type Models = { readonly before: CommercialModel; readonly after: CommercialModel; readonly read: Read };
+
+const compared = ({ before, after }: Models, { name, line }: Case) => {
+  const [was, is] = [totalsOfOne(before, line), totalsOfOne(after, line)];
+  return { name, differs: totalsText(was) !== totalsText(is), lost: was.ok && !is.ok };
 };
 
 /** `touched` null: it holds for every sale, so every price may move. */
-export const goldenPrices = (
-  { before, after, read }: { readonly before: CommercialModel; readonly after: CommercialModel; readonly read: Model },
-  touched: readonly string[] | null,
-  on: string,
-): GoldenPrices => {
-  const all = casesOf(read, on);
-  const cases = all.slice(0, GOLDEN_CASES_MAX);
-  const found = cases.map(({ name, offering, request }) => {
-    const [was, is] = [priced(before, request), priced(after, request)];
-    return {
-      name,
-      moved: was.text !== is.text && touched !== null && !touched.includes(offering),
-      lost: was.ok && !is.ok,
-    };
-  });
+export const goldenPrices = (models: Models, touched: readonly string[] | null, on: string): GoldenPrices => {
+  const names = new Set(touched ?? []);
+  const isTouched = (offering: string): boolean => touched === null || names.has(offering);
+  const rest = untouchedCases(models.read.was, isTouched, on);
+  const own = touchedCases(models.read, isTouched, on);
+  // One unit everywhere comes before any edge, so that the bound takes edges away and not places.
+  const chosen = own.cases.toSorted((a, b) => a.step - b.step).slice(0, TOUCHED_CASES_MAX);
+  const untouched = rest.slice(0, UNTOUCHED_CASES_MAX).map((each) => compared(models, each));
+  const looked = chosen.map((each) => compared(models, each));
   return {
-    cases: cases.length,
-    leftOut: all.length - cases.length,
-    moved: found.filter((each) => each.moved).map(({ name }) => name),
-    lost: found.filter((each) => each.lost).map(({ name }) => name),
+    cases: untouched.length + looked.length,
+    touched: {
+      cases: looked.length,
+      places: new Set(chosen.map(({ line }) => `${line.country}/${line.channel}`)).size,
+      leftOut: own.cases.length - chosen.length + own.leftOut,
+    },
+    untouched: { cases: untouched.length, leftOut: rest.length - untouched.length },
+    moved: untouched.filter(({ differs }) => differs).map(({ name }) => name),
+    lost: [...untouched, ...looked].filter(({ lost }) => lost).map(({ name }) => name),
   };
 };

@@ -11,7 +11,7 @@ import { freezing, frozenBy } from '../calendar/frozen.ts';
 import type { ChangePolicy } from './change-policy.contract.ts';
 import type { Approval, Change, Closing } from './change.ts';
 import { type Meanwhile, meanwhileOnRecord } from './meanwhile.ts';
-import { watchedAs, watchedUntil } from './monitoring.ts';
+import { toldReading, watchedAs, watchedUntil } from './monitoring.ts';
 import { reviewersOf } from './reviewers.ts';
 import { factOf, type MoveDecision, toldOf } from './submit-change.ts';
 
@@ -153,18 +153,13 @@ export const watchChange = (
       factOf('ChangeWatched', change, {
         holds: watched.holds,
         readings: watched.readings.length,
-        found: watched.readings.map((reading) => ({
-          fact: reading.fact,
-          before: reading.before,
-          since: reading.since,
-          atMost: reading.atMost,
-        })),
+        found: watched.readings.map(({ says: _says, ...reading }) => ({ ...reading })),
       }),
     ],
     answer: {
       ...answer(change, moved.value),
       holds: watched.holds,
-      readings: watched.readings.map((each) => ({ ...each })),
+      readings: watched.readings.map(toldReading),
     },
     moved: { status: moved.value, watched },
   });
@@ -201,7 +196,7 @@ export const closeChange = (
   if (!watched.holds && command.payload.although !== true)
     return refused({
       code: 'change.watch-failed',
-      readings: watched.readings.filter(({ holds }) => !holds).map((each) => ({ ...each })),
+      readings: watched.readings.filter(({ holds }) => !holds).map(toldReading),
     });
   const closing: Closing = { at: command.at.toString(), says: command.payload.says, checks };
   return accepted({

@@ -87,37 +87,75 @@ const contractsOf = (models: TwoModels): readonly Touches[] => {
   return [...operations, ...ofKinds('retry-policies', 'decomposition-rules')(models)];
 };
 
-/** What reads what: a report whose figures come out differently because of a kind. */
-const REPORTS: Readonly<Partial<Record<KindName, readonly string[]>>> = {
-  'price-book': ['quotes', 'given-away', 'margins of deals'],
-  'cost-book': ['margins of deals'],
-  'rate-table': ['totals in the policy’s currency', 'margins of deals'],
-  'price-policy': ['quotes', 'given-away'],
-  'discount-schedule': ['given-away'],
-  waterfall: ['given-away', 'price explanations'],
-  'discount-policy': ['given-away', 'overrides under the floor'],
-  promotion: ['promotions', 'given-away', 'budgets'],
-  'approval-policy': ['approvals', 'service levels of approvers'],
-  'decomposition-rules': ['fallout by product', 'jeopardy'],
-  'retry-policies': ['fallout figures', 'connectors'],
-  'fallout-rules': ['fallout by owner', 'service levels of cases'],
-  'billing-mapping': ['invoices', 'reconciliation of orders and billing'],
-  'asset-rules': ['installed base', 'reconciliation of orders and assets'],
-  'eligibility-table': ['offerings by market'],
-  'product-offering': ['catalog', 'fallout by product', 'installed base'],
+type Report = { readonly name: string; readonly path: string };
+const signal = (key: string): Report => ({ name: key.replaceAll('-', ' '), path: `/signals/${key}` });
+const page = (name: string, path: string): Report => ({ name, path });
+
+const PRICED = [
+  'average-discount',
+  'discount-distribution',
+  'pricing-failures',
+  'quote-acceptance',
+  'price-mismatch',
+].map(signal);
+const COSTS = [signal('margin-exceptions')];
+const LIMITS = ['high-discount-quotes', 'margin-exceptions', 'policy-overrides', 'unauthorized-discounts'].map(signal);
+const APPROVED = ['approvals-submitted', 'approval-aging', 'approval-sla-breaches', 'approval-bypasses'].map(signal);
+const OFFERED = ['proposal-failures', 'unsigned-proposals', 'quote-acceptance'].map(signal);
+const SOLD = ['quotes-created', 'quote-validation-failures', 'conversion-failures', 'orders-submitted'].map(signal);
+const PLANNED = ['decomposition-failures', 'task-success', 'fallout-by-product', 'fallout-rate', 'orders-stuck'].map(
+  signal,
+);
+const FALLOUT = [
+  ...['fallout-cases', 'fallout-by-system', 'fallout-sla-breaches'].map(signal),
+  page('fallout figures', '/fallout/figures'),
+];
+const BILLED = [
+  ...['billing-handoff-failures', 'differences-open', 'revenue-leakage'].map(signal),
+  page('reconciliation', '/reconciliation'),
+  page('invoices', '/invoices'),
+];
+
+/** What reads what: a report whose figures come out differently because of a kind, and where it is looked at. */
+export const REPORTS: Readonly<Partial<Record<KindName, readonly Report[]>>> = {
+  'product-specification': SOLD,
+  'product-offering': [...SOLD, signal('fallout-by-product'), page('catalog', '/catalog')],
+  'configuration-rules': [signal('quote-validation-failures')],
+  'eligibility-table': [...SOLD, page('catalog', '/catalog')],
+  'feature-flag': [page('flags', '/flags')],
+  'price-book': PRICED,
+  'cost-book': COSTS,
+  'rate-table': [...PRICED, ...COSTS],
+  'price-policy': PRICED,
+  'discount-schedule': PRICED,
+  waterfall: PRICED,
+  'discount-policy': LIMITS,
+  promotion: [...PRICED, ...COSTS],
+  'approval-policy': APPROVED,
+  'proposal-template': OFFERED,
+  clause: OFFERED,
+  'legal-entity': OFFERED,
+  'order-policy': [signal('order-validation-failures'), signal('cancellation-rate')],
+  'decomposition-rules': PLANNED,
+  'retry-policies': [signal('retry-rate'), signal('retry-backlog'), page('connectors', '/connectors')],
+  'fallout-rules': FALLOUT,
+  'asset-rules': ['asset-activation-delay', 'asset-mismatch', 'differences-open'].map(signal),
+  'billing-mapping': BILLED,
+  'access-policy': ['denied-access', 'break-glass'].map(signal),
+  'change-policy': ['publications-without-change', 'emergency-changes', 'overdue-reviews'].map(signal),
 };
 
 const reportsOf = ({ diffs }: TwoModels): readonly Touches[] => {
   const kinds = [...new Set(diffs.map(({ kind }) => kind as KindName))];
-  const byReport = Map.groupBy(
+  const byPath = Map.groupBy(
     kinds.flatMap((kind) => (REPORTS[kind] ?? []).map((report) => ({ kind, report }))),
-    ({ report }) => report,
+    ({ report }) => report.path,
   );
-  return [...byReport].map(([report, rows]) => ({
-    id: report,
-    name: report,
-    says: `reads ${rows.map(({ kind }) => kind).join(', ')}`,
-    path: null,
+  return [...byPath].map(([path, rows]) => ({
+    id: path,
+    name: rows[0]?.report.name ?? path,
+    says: `reads ${[...new Set(rows.map(({ kind }) => kind))].join(', ')}`,
+    path,
   }));
 };
 

@@ -13,7 +13,7 @@ import type { InUse } from '../publish-check.ts';
 import type { Release } from '../release.ts';
 import { touchedBy, type Touched } from '../touched.ts';
 import { answersOfModels, type TwoModels } from './from-models.ts';
-import { impactQuestions, type ImpactQuestion, RECORDS_SHOWN_MAX, type Touches } from './questions.ts';
+import { impactQuestions, type ImpactQuestion, isInHand, RECORDS_SHOWN_MAX, type Touches } from './questions.ts';
 
 export type ImpactOfRelease = {
   readonly release: Release;
@@ -51,8 +51,8 @@ export const impactOfRelease = async (
   };
 };
 
-const countOf = (impact: ImpactOfRelease, question: ImpactQuestion): number => {
-  if (question === 'quotes' || question === 'orders' || question === 'assets') return impact.inUse[question];
+export const countOf = (impact: ImpactOfRelease, question: ImpactQuestion): number => {
+  if (isInHand(question)) return impact.inUse[question];
   return answersOfModels[question](impact.models).length;
 };
 
@@ -66,7 +66,7 @@ const LIST = {
   assets: { path: '/assets', action: 'asset.read' },
 } as const;
 
-const listInHand = (
+export const listInHand = (
   tx: Tx,
   question: keyof typeof LIST,
   { offerings, options }: Touched,
@@ -97,7 +97,7 @@ export const answerOf = async (
 ): Promise<ImpactAnswer> => {
   const { asks } = impactQuestions.find((each) => each.question === question)!;
   const count = countOf(impact, question);
-  if (question === 'quotes' || question === 'orders' || question === 'assets') {
+  if (isInHand(question)) {
     const { path, action } = LIST[question];
     const rows = await listInHand(tx, question, impact.touched, page);
     const seen = rows.filter(({ resource }) => may(action, resource));

@@ -16,6 +16,10 @@ export type ImpactQuestion = (typeof impactQuestions)[number]['question'];
 export const isImpactQuestion = (text: string): text is ImpactQuestion =>
   impactQuestions.some(({ question }) => question === text);
 
+/** Answered by records that exist, by query; the others by what two models say differently. */
+export const isInHand = (question: string): question is 'quotes' | 'orders' | 'assets' =>
+  question === 'quotes' || question === 'orders' || question === 'assets';
+
 /** Something that the change touches. `path`: where it is looked at. */
 export type Touches = {
   readonly id: string;

@@ -1,5 +1,6 @@
 /** What recurs now, by every pattern. A person in a fact is told as the team that they belong to: nobody is listed by name. */
-import { readPrincipal } from '#contexts/identity/index.ts';
+import { readFirstAuthors } from '#contexts/governance/index.ts';
+import { readPeople, readPrincipal } from '#contexts/identity/index.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { readRecurring, readRefusals } from './improvement.store.ts';
 import { type Pattern, PATTERNS } from './patterns.ts';
@@ -17,9 +18,26 @@ const byTeam = async (tx: Tx, rows: readonly Recurring[]): Promise<readonly Recu
   return joinTeams(rows, (principalId) => teams.get(principalId) ?? 'nobody of the house');
 };
 
+/** The team of whoever began to write the release or the change that a fact is about. */
+const byAuthor = async (tx: Tx, rows: readonly Recurring[]): Promise<readonly Recurring[]> => {
+  const authors = await readFirstAuthors(
+    tx,
+    rows.map(({ cause }) => cause.slice(cause.indexOf('/') + 1)),
+  );
+  const known = rows.flatMap((row) => {
+    const author = authors.get(row.cause.slice(row.cause.indexOf('/') + 1));
+    return author === undefined ? [] : [{ ...row, cause: author }];
+  });
+  const people = new Map((await readPeople(tx)).map(({ id, principalId }) => [id, principalId]));
+  const teams = new Map<string, string>();
+  for (const { cause } of known) teams.set(cause, await teamOf(tx, people.get(cause) ?? cause));
+  return joinTeams(known, (personId) => teams.get(personId) ?? 'nobody of the house');
+};
+
 const rowsOf = async (tx: Tx, pattern: Pattern, window: Window): Promise<readonly Recurring[]> => {
   if (pattern.facts.length === 0) return readRefusals(tx, window);
   const rows = await readRecurring(tx, pattern, window);
+  if (pattern.path[0] === 'subject') return byAuthor(tx, rows);
   return pattern.path[0] === 'actorid' ? byTeam(tx, rows) : rows;
 };
 

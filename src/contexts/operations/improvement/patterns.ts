@@ -59,9 +59,10 @@ export const PATTERNS: readonly Pattern[] = [
     key: 'authoring-mistakes',
     source: 'same catalog authoring mistake repeats',
     facts: ['ReleaseRejected', 'ChangeReturned', 'ReleaseRolledBack'],
-    path: ['actorid'],
+    // Whoever sent it back made no mistake: it is the author's, and stands on what the fact is about.
+    path: ['subject'],
     least: 3,
-    title: (who, count) => `${count} changes were sent back or rolled back by ${who}`,
+    title: (who, count) => `${count} changes that ${who} wrote were sent back or rolled back`,
     owner: 'catalog-owner',
   }),
   pattern({

@@ -24,13 +24,15 @@ const commonOf = ({ key }: Pattern): Json => asInFact[key] ?? `${key} common`;
 /** One fact in which a cause stands where its pattern looks for it. */
 const fact = async (tx: Tx, { key, facts, path }: Pattern, cause: Json, when: Temporal.Instant): Promise<void> => {
   const [first = '', second = first] = facts;
+  const about = idOf(when);
+  if (path[0] === 'subject') await tx.query(changeOf(about, COMMON_PERSON, when));
   const told = {
     id: idOf(when),
     // Whose cause is what kind of fact it is: the one is common, the other rare.
     type: path[0] === 'type' && cause !== commonOf({ key } as Pattern) ? second : first,
     tenantId: TENANT,
     at: when.toString(),
-    subject: { kind: 'thing', id: idOf(when) },
+    subject: { kind: 'thing', id: about },
     correlationId: 'c',
     causationId: 'c',
     actorId: path[0] === 'actorid' ? (cause === commonOf({ key } as Pattern) ? COMMON_PERSON : RARE_PERSON) : 'nobody',
@@ -39,6 +41,11 @@ const fact = async (tx: Tx, { key, facts, path }: Pattern, cause: Json, when: Te
   for (const statement of recordFacts([{ fact: told, event: cloudEvent('test', told) }], idOf(when)))
     await tx.query(statement);
 };
+/** A change that somebody wrote: of what is sent back the author is asked for, and never who sent it back. */
+const changeOf = (id: string, person: string, when: Temporal.Instant) =>
+  sql`insert into governance.change (tenant_id, id, number, status, type, title, body, fingerprint, emergency, author_persons, requested_by, version, recorded_at)
+    values (${TENANT}, ${id}, ${`CR-${String(laid).padStart(5, '0')}`}, 'draft', 'pricing', 'One', '{}', ${`sha256:${'0'.repeat(64)}`}, false,
+      ${[person]}, ${person}, 1, ${when.toString()})`;
 const COMMON_PERSON = derivedId(at, 'recurring', 'common');
 const RARE_PERSON = derivedId(at, 'recurring', 'rare');
 
@@ -53,7 +60,7 @@ const lay = (tx: Tx, pattern: Pattern, cause: Json, when: Temporal.Instant): Pro
 
 await transaction(app, TENANT, async (tx) => {
   for (const pattern of PATTERNS) {
-    const byPerson = pattern.path[0] === 'actorid';
+    const byPerson = pattern.path[0] === 'actorid' || pattern.path[0] === 'subject';
     for (let n = 0; n < pattern.least; n += 1) {
       await lay(tx, pattern, commonOf(pattern), at.subtract({ minutes: n + 1 }));
       // Strangers to the house are one team: there the rare one is left out.
@@ -67,7 +74,7 @@ await transaction(app, TENANT, async (tx) => {
 
 const inFact = (pattern: Pattern): string => {
   if (pattern.path[0] === 'type') return pattern.facts[0] ?? '';
-  if (pattern.path[0] === 'actorid') return 'nobody of the house';
+  if (pattern.path[0] === 'actorid' || pattern.path[0] === 'subject') return 'nobody of the house';
   if (pattern.facts.length === 0) return `${String(commonOf(pattern))} of quote.accept`;
   const common = commonOf(pattern);
   return typeof common === 'string' ? common : '["amount", "period"]';

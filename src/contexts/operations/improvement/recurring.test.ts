@@ -27,7 +27,7 @@ const TOLD: Readonly<Record<string, readonly [cause: string, least: number, titl
   'authoring-mistakes': [
     'catalog-owner',
     3,
-    '3 changes were sent back or rolled back by catalog-owner',
+    '3 changes that catalog-owner wrote were sent back or rolled back',
     'catalog-owner',
   ],
   // As a list stands in a fact.

@@ -85,7 +85,7 @@ export const governanceMetrics: readonly Metric[] = [
     key: 'simulation-failures',
     group: 'governance',
     name: 'Simulation failure rate',
-    says: 'Gates of the last thirty days at which a simulation said no, of those that looked at one.',
+    says: 'Gates of the last thirty days at which a simulation said no, of those that looked at one. Where none has run there is nothing to fail.',
     source: 'governance.change_gate',
     unit: 'percent',
     value: ({ governance }) => share(governance.simulationsFailed, governance.simulations),

@@ -9,15 +9,17 @@ import { readInstant } from '../read-options.ts';
 import type { Terminal } from '../verify.ts';
 import { namedChange } from './named-change.ts';
 import {
-  type Answered,
   faultsOf,
+  type Impact,
   impactText,
   type Moved,
   movedText,
   type Page,
+  type PolicyTold,
   pageText,
   type Row,
   rowText,
+  watchableText,
 } from './tell-change.ts';
 
 /** The reason of the envelope where the command itself asks for none. */
@@ -127,6 +129,11 @@ export const changeCommands = (program: Command, terminal: Terminal): void => {
       const path = `/changes/${row.value.id}/revise`;
       finish(await to.command<{ readonly result: Moved }>(path, { asked: asked.value }, BY_HAND), options, moved);
     });
+  onServer(change.command('watchable'))
+    .description('the facts that a request may be watched by, and its limits')
+    .action(async (options: OnServer) => {
+      finish(await (await serverOf(options)).get<PolicyTold>('/change-policy'), options, watchableText);
+    });
   onServer(change.command('show'))
     .description('its risk and tier, each gate, and whose answer is missing')
     .argument('<change>', 'its number')
@@ -141,9 +148,7 @@ export const changeCommands = (program: Command, terminal: Terminal): void => {
     .action(async (name: string, options: OnServer) => {
       const to = await serverOf(options);
       const row = await namedChange(to, name);
-      const found = row.ok
-        ? await to.get<{ readonly answers: readonly Answered[] }>(`/changes/${row.value.id}/impact`)
-        : row;
+      const found = row.ok ? await to.get<Impact>(`/changes/${row.value.id}/impact`) : row;
       finish(found, options, impactText);
     });
   for (const { verb, says, because, payload, options: own = [], more = () => ({}) } of VERBS) {

@@ -19,6 +19,7 @@ const page: Page = {
   stale: false,
   moves: ['watch'],
   missing: [{ says: 'the owner' }],
+  watch: ['offers declined: at most 3'],
   evidence: [
     { gate: 'impact', outcome: 'passed', says: ['Nothing.'], stale: false },
     { gate: 'simulation', outcome: 'warned', says: ['It is simulated after the release.'], stale: true },
@@ -28,7 +29,7 @@ const page: Page = {
   after: {
     releasedAt: '2026-12-14T10:00:00Z',
     watchedUntil: '2026-12-15T10:00:00Z',
-    watched: { readings: [{ says: 'offers declined', before: 1, since: 9, atMost: 3, holds: false }] },
+    watched: { readings: [{ says: 'offers declined', before: 1, since: 9, meant: 'at most 3', holds: false }] },
     closing: null,
     review: {
       by: '2026-12-17T10:00:00Z',
@@ -43,6 +44,7 @@ test('a change is told on a page: why its tier, what is stale, who answered, wha
     pageText(page),
     `CR-00007  released   tier 2  pricing: Dearer  EMERGENCY, review by 2026-12-17T10:00:00Z
   It changes price-book.
+  It is watched by offers declined: at most 3.
   It does not say the owner yet.
    ok   impact
   warn  simulation (of another content: it does not count)

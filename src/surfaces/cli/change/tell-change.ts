@@ -24,6 +24,7 @@ export type Page = Row & {
   readonly stale: boolean;
   readonly moves: readonly string[];
   readonly missing: readonly { readonly says: string }[];
+  readonly watch: readonly string[];
   readonly evidence: readonly Gate[];
   readonly risk: { readonly because: readonly string[] };
   readonly answers: { readonly asked: readonly Asked[] };
@@ -59,7 +60,10 @@ type Reading = {
   readonly says: string;
   readonly before: number;
   readonly since: number;
-  readonly atMost: number;
+  readonly ofBefore?: number;
+  readonly ofSince?: number;
+  readonly meant: string;
+  readonly early?: true;
   readonly holds: boolean;
 };
 export type Answered = {
@@ -97,8 +101,9 @@ const askedText =
   ({ role, because, answered }: Asked): string =>
     `  ${answered === null ? `${verb}:` : `yes, ${answered}:`} ${role} (${because.join('; ')})\n`;
 
-const readingText = ({ says, before, since, atMost, holds }: Reading): string =>
-  `  ${holds ? ' ok ' : 'LOOK'}  ${says}: ${since} since the release, ${before} before it, at most ${atMost} meant\n`;
+const ofText = (count: number, of: number | undefined): string => (of === undefined ? `${count}` : `${count} of ${of}`);
+const readingText = ({ says, before, since, ofBefore, ofSince, meant, early, holds }: Reading): string =>
+  `  ${holds ? (early ? '  … ' : ' ok ') : 'LOOK'}  ${says}: ${ofText(since, ofSince)} since the release, ${ofText(before, ofBefore)} before it, ${meant} meant${early && holds ? '; too early to say' : ''}\n`;
 
 const moneyText = ({ currency, amount }: Decided['money'][number]): string => `${amount} ${currency}`;
 const DECIDED = [
@@ -145,6 +150,7 @@ export const pageText = (page: Page): string =>
   [
     rowText(page),
     ...page.risk.because.map((each) => `  ${each}\n`),
+    ...page.watch.map((each) => `  It is watched by ${each}.\n`),
     ...page.missing.map(({ says }) => `  It does not say ${says} yet.\n`),
     page.stale && page.after.releasedAt === null ? '  Not assessed as it is now: troth change assess.\n' : '',
     ...page.evidence.map(gateText),
@@ -153,8 +159,9 @@ export const pageText = (page: Page): string =>
     page.moves.length === 0 ? '  It is over.\n' : `  It allows: ${page.moves.join(', ')}.\n`,
   ].join('');
 
-export const impactText = ({ answers }: { readonly answers: readonly Answered[] }): string =>
-  answers
+export type Impact = { readonly answers: readonly Answered[]; readonly agreements?: Answered };
+export const impactText = ({ answers, agreements }: Impact): string =>
+  [...answers, ...(agreements ? [agreements] : [])]
     .map(
       ({ asks, count, records, withheld }) =>
         `${asks} ${count}\n${records.map(({ name, says }) => `    ${name}: ${says}\n`).join('')}${withheld > 0 ? `    ${withheld} that you may not see\n` : ''}`,
@@ -201,3 +208,13 @@ const named = (refusal: Refusal): readonly string[] =>
       return gate === undefined ? lines : lines.map((line) => `${gate}: ${line}`);
     });
   });
+
+export type PolicyTold = { readonly watchable: readonly { readonly fact: string; readonly says: string }[] };
+const LIMITS =
+  'atMost, atLeast, atMostBelow or atMostAbove (percent, against as many hours before); of: a share of another fact';
+export const watchableText = ({ watchable }: PolicyTold): string =>
+  [
+    'A change may be watched by these facts, each with a limit:\n',
+    ...watchable.map(({ fact, says }) => `  ${fact}: ${says}\n`),
+    `${LIMITS}. Such as {"fact":"QuoteAccepted","of":"QuotePriced","atMostBelow":20,"says":"conversion"}.\n`,
+  ].join('');

@@ -1,18 +1,24 @@
-/** A change request in words: the eleven fields, and the risk as far as nobody can measure it. It may be kept half said and finished later. */
-import { Button, Checkbox, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
+/** A change request in words, all that one may say. It may be kept half said and finished later. */
+import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type Asked, change as changeQuery } from '../../api/changes.ts';
+import { type Asked, change as changeQuery, type ChangePolicy, changePolicy } from '../../api/changes.ts';
 import { releases } from '../../api/queries.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Crumb, Page, Section } from '../../parts/page.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useCommand } from '../../parts/use-command.ts';
+import { type Fields, fieldsOf, ROLES, toAsked, TYPES, WAYS_BACK } from './change-fields.ts';
 import { DraftPrice } from './draft-price.tsx';
-import { fieldsOf, STATED, TYPES, type Fields, toAsked, WATCHABLE, WAYS_BACK } from './change-fields.ts';
+import { DeploymentFields } from './form-deployment.tsx';
+import { RiskFields } from './form-risk.tsx';
+import { ScopeFields } from './form-scope.tsx';
+import { WatchFields } from './form-watch.tsx';
+import { roleWord } from '../../words/status.ts';
 
 const OPEN: ReadonlySet<string> = new Set(['draft', 'validated', 'approved', 'rejected']);
+const A_DEPLOYMENT = { value: '', label: 'none: a deployment of the service' };
 
 export const NewChange = () => {
   const { release } = useSearch({ from: '/signed-in/changes/new' });
@@ -23,28 +29,28 @@ export const NewChange = () => {
         {({ items }) => {
           const open = items.filter(({ status }) => OPEN.has(status));
           const first = open.find(({ id }) => id === release) ?? open[0];
-          if (first === undefined)
-            return (
-              <Section title="What shall it carry?">
-                <p className="measure">
-                  A change carries a release: drafts that are validated, approved and published together. None is open.
-                  Draft a price here; anything else is drafted with <code>troth catalog import</code>, which begins a
-                  release. A deployment of the service is asked for with <code>troth change request</code>.
-                </p>
-                <DraftPrice open />
-              </Section>
-            );
           return (
             <>
-              <DraftPrice />
+              {first === undefined && (
+                <p className="measure">
+                  No release is open: drafts that are validated, approved and published together. Draft a price here;
+                  anything else is drafted with <code>troth catalog import</code>, which begins a release.
+                </p>
+              )}
+              <DraftPrice open={first === undefined} />
               <Form
-                key={first.id}
-                asked={{
-                  title: first.name,
-                  type: 'pricing',
-                  carries: { releaseId: first.id },
-                  objective: first.purpose,
-                }}
+                key={first?.id ?? 'deployment'}
+                asked={
+                  first === undefined
+                    ? { title: '', type: 'integration', carries: {} }
+                    : {
+                        title: first.name,
+                        type: 'pricing',
+                        carries: { releaseId: first.id },
+                        objective: first.purpose,
+                        ...(first.effectiveFrom === null ? {} : { effectiveFrom: first.effectiveFrom }),
+                      }
+                }
                 releases={open.map(({ id, name }) => ({ value: id, label: name }))}
                 changeId={null}
               />
@@ -80,16 +86,22 @@ type FormProps = {
   readonly changeId: string | null;
 };
 
-const Form = ({ asked, releases: choices, changeId }: FormProps) => {
+const Form = (props: FormProps) => {
+  const query = useQuery(changePolicy());
+  return <Loaded query={query}>{(policy) => <Filled {...props} policy={policy} />}</Loaded>;
+};
+
+export type FieldsProps = {
+  readonly fields: Fields;
+  readonly set: (more: Partial<Fields>) => void;
+  readonly policy: ChangePolicy;
+};
+
+const Filled = ({ asked, releases: choices, changeId, policy }: FormProps & { readonly policy: ChangePolicy }) => {
   const navigate = useNavigate();
   const command = useCommand([['changes']]);
   const [fields, setFields] = useState<Fields>(() => fieldsOf(asked));
   const set = (more: Partial<Fields>) => setFields((before) => ({ ...before, ...more }));
-  const text = (name: keyof Fields) => ({
-    value: String(fields[name]),
-    onChange: (event: { readonly currentTarget: { readonly value: string } }) =>
-      set({ [name]: event.currentTarget.value }),
-  });
   const save = async () => {
     const payload = toAsked(fields, asked);
     const path = changeId === null ? '/changes' : `/changes/${changeId}/revise`;
@@ -100,6 +112,7 @@ const Form = ({ asked, releases: choices, changeId }: FormProps) => {
     );
     if (done) await navigate({ to: '/changes/$changeId', params: { changeId: done.changeId } });
   };
+  const parts = { fields, set, policy };
   return (
     <form
       className="stack"
@@ -108,76 +121,12 @@ const Form = ({ asked, releases: choices, changeId }: FormProps) => {
         void save();
       }}
     >
-      <Section title="What and why">
-        <TextInput label="Title" required maxLength={200} {...text('title')} />
-        {choices.length > 0 && <NativeSelect label="Release" data={[...choices]} {...text('releaseId')} />}
-        <NativeSelect label="Type" data={TYPES} {...text('type')} />
-        <Textarea label="Business objective" autosize minRows={2} {...text('objective')} />
-        <TextInput label="Takes effect on" type="date" {...text('day')} />
-        <TextInput label="Owner" description="The key of a person, such as felix.finance" {...text('owner')} />
-      </Section>
-      <Section title="Whom it concerns">
-        <p className="soft">“all”, or names with commas between them; nothing means none.</p>
-        <TextInput label="Products" {...text('products')} />
-        <TextInput label="Markets" {...text('markets')} />
-        <TextInput label="Channels" {...text('channels')} />
-        <TextInput label="Customers" {...text('customers')} />
-        <Textarea
-          label="What becomes of quotes, orders and assets that exist"
-          autosize
-          minRows={2}
-          {...text('inHand')}
-        />
-        <TextInput
-          label="Approvers besides those of the policy"
-          description="Roles, with commas between them"
-          {...text('approvers')}
-        />
-      </Section>
-      <Section title="How it is undone, and what is watched">
-        <NativeSelect label="Undone by" data={WAYS_BACK} {...text('how')} />
-        <Textarea label="How" autosize minRows={2} {...text('undo')} />
-        <NativeSelect label="Watch" data={WATCHABLE} {...text('fact')} />
-        <NumberInput
-          label="At most"
-          min={0}
-          value={fields.atMost}
-          onChange={(value) => set({ atMost: Number(value) })}
-        />
-        <NumberInput
-          label="In so many hours"
-          min={1}
-          max={2208}
-          value={fields.hours}
-          onChange={(value) => set({ hours: Number(value) })}
-        />
-      </Section>
-      <Section title="What could go wrong, where nothing measures it">
-        {STATED.map(({ key, says }) => (
-          <div key={key} className="stack tight">
-            <NativeSelect
-              label={says}
-              data={['0 none', '1 some', '2 serious', '3 grave'].map((label, value) => ({
-                value: String(value),
-                label,
-              }))}
-              value={String(fields.scores[key] ?? 0)}
-              onChange={(event) => set({ scores: { ...fields.scores, [key]: Number(event.currentTarget.value) } })}
-            />
-            <TextInput
-              label={`Why (${says})`}
-              value={fields.reasons[key] ?? ''}
-              onChange={(event) => set({ reasons: { ...fields.reasons, [key]: event.currentTarget.value } })}
-            />
-          </div>
-        ))}
-        <Checkbox
-          label="It cannot wait: an emergency"
-          checked={fields.emergency}
-          onChange={(event) => set({ emergency: event.currentTarget.checked })}
-        />
-        {fields.emergency && <Textarea label="Why it cannot wait" required autosize minRows={2} {...text('why')} />}
-      </Section>
+      <WhatAndWhy {...parts} choices={choices} />
+      <ScopeFields {...parts} />
+      <Undone {...parts} />
+      <WatchFields {...parts} />
+      <RiskFields {...parts} />
+      <WhoAnswers {...parts} />
       {command.problem && <ProblemNote problem={command.problem} />}
       <div className="row end">
         <Button type="submit" loading={command.busy}>
@@ -185,5 +134,96 @@ const Form = ({ asked, releases: choices, changeId }: FormProps) => {
         </Button>
       </div>
     </form>
+  );
+};
+
+type Text = 'title' | 'type' | 'releaseId' | 'objective' | 'day' | 'time' | 'how' | 'undo' | 'why';
+const text = ({ fields, set }: FieldsProps, name: Text) => ({
+  value: fields[name],
+  onChange: (event: { readonly currentTarget: { readonly value: string } }) =>
+    set({ [name]: event.currentTarget.value }),
+});
+
+const WhatAndWhy = ({ choices, ...parts }: FieldsProps & { readonly choices: FormProps['releases'] }) => (
+  <Section title="What and why">
+    <TextInput label="Title" required maxLength={200} {...text(parts, 'title')} />
+    <NativeSelect label="Release" data={[...choices, A_DEPLOYMENT]} {...text(parts, 'releaseId')} />
+    {parts.fields.releaseId === '' && <DeploymentFields {...parts} />}
+    <NativeSelect label="Type" data={TYPES} {...text(parts, 'type')} />
+    <Textarea label="Business objective" autosize minRows={2} {...text(parts, 'objective')} />
+    <div className="filters">
+      <TextInput label="Takes effect on" type="date" {...text(parts, 'day')} />
+      <TextInput label="At, UTC" type="time" {...text(parts, 'time')} />
+    </div>
+  </Section>
+);
+
+const Undone = (parts: FieldsProps) => (
+  <Section title="How it is undone">
+    <NativeSelect label="Undone by" data={WAYS_BACK} {...text(parts, 'how')} />
+    <Textarea
+      label="How"
+      description="What comes back, and what stays as it was promised meanwhile"
+      autosize
+      minRows={2}
+      {...text(parts, 'undo')}
+    />
+  </Section>
+);
+
+/** Those whom the policy holds to account for this type stand first: another owner is refused at submission. */
+const ownersFor = ({ fields: { type, owner }, policy }: FieldsProps) => {
+  const accountable = new Set(
+    policy.policy.activities.filter(({ types }) => types.includes(type)).map((each) => each.accountable),
+  );
+  const choices = policy.people.map(({ key, name, roles }) => ({
+    value: key,
+    label: `${name} (${roles.map(roleWord).join(', ')})`,
+    answers: accountable.size === 0 || roles.some((role) => accountable.has(role)),
+  }));
+  const item = ({ value, label }: (typeof choices)[number]) => ({ value, label });
+  const known = owner === '' || choices.some(({ value }) => value === owner);
+  return [
+    { value: '', label: 'not said yet' },
+    { group: 'Accountable for it', items: choices.filter(({ answers }) => answers).map(item) },
+    { group: 'Others', items: choices.filter(({ answers }) => !answers).map(item) },
+    ...(known ? [] : [{ value: owner, label: owner }]),
+  ];
+};
+
+const WhoAnswers = (parts: FieldsProps) => {
+  const { fields, set } = parts;
+  return (
+    <Section title="Who answers for it">
+      <NativeSelect
+        label="Owner"
+        data={ownersFor(parts)}
+        value={fields.owner}
+        onChange={(event) => set({ owner: event.currentTarget.value })}
+      />
+      <details className="disclosure" open={fields.approvers.length > 0}>
+        <summary>Ask more than the policy asks</summary>
+        <Checkbox.Group
+          label="Approvers besides those of the policy"
+          value={[...fields.approvers]}
+          onChange={(approvers) => set({ approvers })}
+        >
+          <div className="filters">
+            {ROLES.map((role) => (
+              <Checkbox key={role} value={role} label={roleWord(role)} />
+            ))}
+          </div>
+        </Checkbox.Group>
+      </details>
+      <Checkbox
+        label="It cannot wait: an emergency"
+        description="Fewer answer before it; the others look at it after the release"
+        checked={fields.emergency}
+        onChange={(event) => set({ emergency: event.currentTarget.checked })}
+      />
+      {fields.emergency && (
+        <Textarea label="Why it cannot wait" required autosize minRows={2} {...text(parts, 'why')} />
+      )}
+    </Section>
   );
 };

@@ -14,7 +14,7 @@ import { Status } from '../../parts/status.tsx';
 import { useCommand } from '../../parts/use-command.ts';
 import { dateText, instantText } from '../../words/dates.ts';
 import { roleWord } from '../../words/status.ts';
-import { labelOf, TYPES, WATCHABLE, WAYS_BACK } from './change-fields.ts';
+import { labelOf, TYPES, WAYS_BACK } from './change-fields.ts';
 import { FurtherMoves } from './change-moves.tsx';
 import { DecidedMeanwhile } from './decided-meanwhile.tsx';
 import { Review } from './change-review.tsx';
@@ -172,7 +172,11 @@ const Body = ({ found }: { readonly found: Change }) => (
   </>
 );
 
-const Asked = ({ found: { asked, effective, ownedBy, release, missing, id, moves } }: { readonly found: Change }) => (
+const Asked = ({
+  found: { asked, effective, ownedBy, release, missing, id, moves, watch },
+}: {
+  readonly found: Change;
+}) => (
   <Section
     title="What is asked"
     aside={
@@ -192,6 +196,12 @@ const Asked = ({ found: { asked, effective, ownedBy, release, missing, id, moves
           </Link>
         </Fact>
       )}
+      {asked.carries.deployment && (
+        <Fact name="Deployment">
+          {asked.carries.deployment.version}, commit <code>{asked.carries.deployment.commit}</code>
+          <span className="sub">{asked.carries.deployment.says}</span>
+        </Fact>
+      )}
       <Fact name="Takes effect">{effective.from ? dateText(effective.from) : 'not said'}</Fact>
       {effective.notBefore && <Fact name="Not before">{instantText(effective.notBefore)}</Fact>}
       <Fact name="Owner">
@@ -206,10 +216,11 @@ const Asked = ({ found: { asked, effective, ownedBy, release, missing, id, moves
         {asked.rollback ? `${labelOf(WAYS_BACK, asked.rollback.how)}. ${asked.rollback.says}` : 'not said'}
       </Fact>
       <Fact name="Watched">
-        {asked.monitoring
-          ? `${asked.monitoring.hours} hours: ${asked.monitoring.watch.map(({ fact, atMost }) => `${labelOf(WATCHABLE, fact)}, at most ${atMost}`).join('; ')}`
-          : 'not said'}
+        {asked.monitoring ? `${asked.monitoring.hours} hours: ${watch.join('; ')}` : 'not said'}
       </Fact>
+      {asked.approvers && asked.approvers.length > 0 && (
+        <Fact name="Asked besides">{asked.approvers.map(roleWord).join(', ')}</Fact>
+      )}
       {asked.emergency && <Fact name="Emergency">{asked.emergency}</Fact>}
     </dl>
     {missing.length > 0 && <p className="soft">Still to be said: {missing.map(({ says }) => says).join(', ')}.</p>}

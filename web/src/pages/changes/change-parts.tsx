@@ -85,11 +85,12 @@ export const Impact = ({ changeId, contentHash }: { readonly changeId: string; r
   return (
     <Section title="What it touches">
       <Loaded query={query} rows={10}>
-        {({ answers }) => (
+        {({ answers, agreements }) => (
           <ul className="steps">
             {answers.map((answer) => (
               <Question key={answer.question} answer={answer} />
             ))}
+            <Question answer={agreements} />
           </ul>
         )}
       </Loaded>
@@ -100,7 +101,11 @@ export const Impact = ({ changeId, contentHash }: { readonly changeId: string; r
 /** A record in hand says its state, which is a code; whatever else is said is a sentence. */
 const sayText = (says: string): string => (/^[A-Za-z]+$/.test(says) ? statusWord(says).word.toLowerCase() : says);
 
-const Question = ({ answer: { asks, count, records, withheld, next } }: { readonly answer: ImpactAnswer }) => (
+const Question = ({
+  answer: { asks, count, records, withheld, next },
+}: {
+  readonly answer: Omit<ImpactAnswer, 'question'>;
+}) => (
   <li>
     <span className="lead-row">
       <strong>{count}</strong>
@@ -148,14 +153,20 @@ export const Risk = ({ found: { risk } }: { readonly found: Change }) => (
   </Section>
 );
 
+const ofText = (count: number, of: number | undefined): string => (of === undefined ? `${count}` : `${count} of ${of}`);
 const readingColumns: readonly Column<Reading>[] = [
   { name: 'What happened', head: true, cell: ({ says }) => says },
-  { name: 'Before', numeric: true, cell: ({ before }) => before },
-  { name: 'Since', numeric: true, cell: ({ since }) => since },
-  { name: 'At most', numeric: true, cell: ({ atMost }) => atMost },
-  { name: 'Holds', cell: ({ holds }) => (holds ? 'yes' : 'no') },
+  { name: 'Before', numeric: true, cell: ({ before, ofBefore }) => ofText(before, ofBefore) },
+  { name: 'Since', numeric: true, cell: ({ since, ofSince }) => ofText(since, ofSince) },
+  { name: 'Meant', cell: ({ meant }) => meant },
+  { name: 'Holds', cell: ({ holds, early }) => (holds ? (early === true ? 'too early to say' : 'yes') : 'no') },
 ];
 
 export const Readings = ({ readings }: { readonly readings: readonly Reading[] }) => (
-  <Table caption="What was watched" columns={readingColumns} rows={readings} rowKey={({ fact }) => fact} />
+  <Table
+    caption="What was watched"
+    columns={readingColumns}
+    rows={readings}
+    rowKey={({ says, meant }) => `${says} ${meant}`}
+  />
 );

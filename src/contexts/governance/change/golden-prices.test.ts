@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PriceBook } from '#contexts/pricing/index.ts';
+import { aBook, anEntry, artifact, aWaterfall, monthly } from '#contexts/pricing/pricing.builder.ts';
+import { commercialModel } from '#platform/artifacts/model.ts';
+import type { Contents, KindName } from '../artifact-kinds.ts';
+import type { Model } from '../publish-check.ts';
+import { goldenPrices, quantitiesOf, TOUCHED_CASES_MAX } from './golden-prices.ts';
+import { workedPrices } from './worked-prices.ts';
+
+const ON = '2026-11-22';
+const flat = (amount: string) => monthly({ kind: 'flat', amount });
+const upTo = (last: string) =>
+  monthly({
+    kind: 'graduated',
+    tiers: [
+      { upTo: '100', unitPrice: '9' },
+      { upTo: last, unitPrice: '7' },
+    ],
+  });
+
+const both = (...books: readonly PriceBook[]) => {
+  const lists = { 'price-book': books } as unknown as { readonly [K in KindName]?: readonly Contents[K][] };
+  const read = {
+    of: (kind: KindName) => lists[kind] ?? [],
+    get: (kind: KindName, key: string) => (lists[kind] ?? []).find((each) => (each as { key?: string }).key === key),
+    has: () => true,
+  } as unknown as Model;
+  return {
+    read,
+    model: commercialModel('m', [
+      ...books.map((book) => artifact('price-book', book)),
+      artifact('waterfall', aWaterfall()),
+    ]),
+  };
+};
+const judged = (before: readonly PriceBook[], after: readonly PriceBook[], touched: readonly string[] | null) => {
+  const [was, is] = [both(...before), both(...after)];
+  return goldenPrices({ before: was.model, after: is.model, read: { was: was.read, is: is.read } }, touched, ON);
+};
+
+test('what nobody meant to touch and costs something else is named, and what was meant may', () => {
+  const before = [aBook([anEntry('seat', flat('10')), anEntry('disk', flat('5'))])];
+  const after = [aBook([anEntry('seat', flat('11')), anEntry('disk', flat('6'))])];
+  assert.deepEqual(judged(before, after, ['seat']).moved, ['disk in eur-direct']);
+  assert.deepEqual(judged(before, after, ['seat', 'disk']).moved, []);
+  assert.deepEqual(judged(before, after, null).moved, []);
+});
+
+test('what is touched is priced in every country and channel, and around every edge of quantity', () => {
+  const wide = { countries: ['DE', 'FR'], channels: ['direct', 'partner'] };
+  const before = [aBook([anEntry('seat', upTo('500'))], wide)];
+  const same = judged(before, before, ['seat']);
+  // One, both sides of a hundred and of five hundred, in four places.
+  assert.deepEqual([same.touched.cases, same.touched.places, same.lost], [28, 4, []]);
+  // A list that ends earlier loses its price beyond its end, and only there.
+  const shorter = judged(before, [aBook([anEntry('seat', upTo('400'))], wide)], ['seat']);
+  assert.deepEqual(
+    shorter.lost.filter((name) => name.endsWith('DE/direct')),
+    ['401', '499', '500'].map((quantity) => `${quantity} × seat in eur-direct, DE/direct`),
+  );
+  // A book that gives up a channel loses it there.
+  const narrow = judged(before, [aBook([anEntry('seat', upTo('500'))], { ...wide, channels: ['direct'] })], ['seat']);
+  assert.equal(narrow.lost.length, 12);
+  assert.ok(narrow.lost.every((name) => name.endsWith('/partner')));
+});
+
+test('what the bounds left out is counted: edges of a long list, and places beyond the most', () => {
+  const steps = Array.from({ length: 40 }, (_none, at) => ({ upTo: String((at + 1) * 10), unitPrice: '1' }));
+  const long = anEntry('seat', monthly({ kind: 'volume', tiers: steps }));
+  const { quantities, leftOut } = quantitiesOf([long]);
+  assert.deepEqual(quantities, '1 9 10 11 19 20 389 390 391 399 400 401'.split(' '));
+  assert.equal(quantities.length + leftOut, 121);
+  const countries = Array.from(
+    { length: 200 },
+    (_none, at) => `${String.fromCharCode(65 + (at % 26))}${String.fromCharCode(65 + Math.floor(at / 26))}`,
+  );
+  const many = [aBook([long], { countries })];
+  const found = judged(many, many, ['seat']);
+  assert.equal(found.touched.cases, TOUCHED_CASES_MAX);
+  assert.equal(found.touched.cases + found.touched.leftOut, 200 * 121);
+});
+
+test('a price that its owner worked out is made and compared, and a changed book without any is named', () => {
+  const book = aBook([anEntry('seat', upTo('500'))], {
+    worked: [
+      { name: 'A hundred and ten seats', offering: 'seat', quantity: '110', comesTo: { month: '970' } },
+      { name: 'One seat', offering: 'seat', quantity: '1', comesTo: { month: '9.00', oneTime: '0' } },
+      { name: 'Too many', offering: 'seat', quantity: '501', comesTo: { month: '1' } },
+      { name: 'Half', offering: 'seat', quantity: '1', country: 'FR', comesTo: { month: '4.5' } },
+    ],
+  });
+  const other = aBook([anEntry('disk', flat('5'))], { key: 'usd-direct', currency: 'USD' });
+  const { model, read } = both(book, other);
+  const found = workedPrices(model, read, { on: ON, changedBooks: ['eur-direct', 'usd-direct'] });
+  assert.deepEqual([found.checked, found.unworked], [4, ['usd-direct']]);
+  assert.equal(found.differ.length, 2);
+  assert.match(found.differ[0] ?? '', /^Too many \(eur-direct\): no price/);
+  assert.match(found.differ[1] ?? '', /^Half \(eur-direct\): 9(\.00)? a month, not 4\.5\.$/);
+});
