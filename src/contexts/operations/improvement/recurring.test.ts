@@ -98,7 +98,7 @@ test('people are told as their team: two of one team are one cause, and nobody i
   assert.deepEqual(
     joined.map(({ cause, count, records }) => [cause, count, records.map(({ id }) => id)]),
     [
-      ['sales-rep in dach', 5, ['q-1', 'q-2']],
+      ['sales-rep in dach', 5, ['q-2', 'q-1']],
       ['nobody of the house', 4, ['q-3']],
     ],
   );

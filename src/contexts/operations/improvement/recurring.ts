@@ -32,7 +32,10 @@ export const joinTeams = (
     teams.set(team, {
       cause: team,
       count: count + (before?.count ?? 0),
-      records: [...(before?.records ?? []), ...records].slice(0, RECORDS_KEPT_MAX),
+      // The newest first: ids are in the order of time.
+      records: [...(before?.records ?? []), ...records]
+        .toSorted((a, b) => (a.id < b.id ? 1 : -1))
+        .slice(0, RECORDS_KEPT_MAX),
     });
   }
   return [...teams.values()];
