@@ -1,6 +1,7 @@
 /** Behind the numbers about changes the requests and releases themselves, by the conditions that figures.store.ts counts by. */
 import type { CountedRow } from '#platform/database/counted-row.ts';
 import type { Tx } from '#platform/database/tx.ts';
+import { reviewIsOverdue } from './figures.store.ts';
 
 const SINCE = 'c.recorded_at >= $2';
 const CHANGES = {
@@ -11,20 +12,22 @@ const CHANGES = {
   released: `${SINCE} and c.released_at is not null`,
   'failed-simulation': `exists (select from governance.change_gate g where g.tenant_id = c.tenant_id and g.change_id = c.id
       and g.gate = 'simulation' and g.outcome = 'failed' and g.seen is not null and g.recorded_at >= $2)`,
+  'not-reviewed': reviewIsOverdue('$4'),
 } as const;
 export type ChangesThat = keyof typeof CHANGES;
 
 export const readChangesThat = (
   tx: Tx,
   which: ChangesThat,
-  from: Temporal.Instant,
+  { from, at }: { readonly from: Temporal.Instant; readonly at: Temporal.Instant },
   limit: number,
 ): Promise<readonly CountedRow[]> =>
   tx.query<CountedRow>({
     name: `changes-that-${which}`,
     text: `select c.id, c.number || ' ' || c.title as title, c.recorded_at as at, replace(c.type, '-', ' ') as why from governance.change c
-           where c.tenant_id = $1 and ${CHANGES[which]} order by c.recorded_at desc, c.id limit $3`,
-    values: [tx.tenantId, from.toString(), limit],
+           where c.tenant_id = $1 and $2::timestamptz <= $4::timestamptz and ${CHANGES[which]}
+           order by c.recorded_at desc, c.id limit $3`,
+    values: [tx.tenantId, from.toString(), limit, at.toString()],
   });
 
 /** Publications that no change request carried. */

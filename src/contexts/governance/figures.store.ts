@@ -22,6 +22,10 @@ export type GovernanceFigures = {
   readonly corrections: readonly { readonly name: string; readonly count: number }[];
 };
 
+/** Of a change, at an instant. */
+export const reviewIsOverdue = (at: string): string =>
+  `review_by < ${at} and review is null and status in ('released', 'watched', 'rolledBack')`;
+
 export const readGovernanceFigures = async (
   tx: Tx,
   { from, at }: { readonly from: Temporal.Instant; readonly at: Temporal.Instant },
@@ -45,8 +49,7 @@ export const readGovernanceFigures = async (
         (select count(*)::int from releases) as published, (select count(*)::int from releases where rolls_back is not null) as "rolledBack",
         (select count(*)::int from releases r where not exists (select from governance.change c where c.tenant_id = $1 and c.release_id = r.id)) as "withoutChange",
         (select count(*)::int from gates) as simulations, (select count(*)::int from gates where outcome = 'failed') as "simulationsFailed",
-        (select count(*)::int from governance.change where tenant_id = $1 and review_by < $3 and review is null
-          and status in ('released', 'watched', 'rolledBack')) as "reviewsOverdue",
+        (select count(*)::int from governance.change where tenant_id = $1 and ${reviewIsOverdue('$3')}) as "reviewsOverdue",
         coalesce((select json_agg(t) from (select type as name, count(*)::int as count from governance.correction
           where tenant_id = $1 and applied_at >= $2 and state in ('applied', 'differing', 'reconciled', 'closed') group by 1 order by 1) t), '[]') as corrections`,
     values: [tx.tenantId, from.toString(), at.toString()],

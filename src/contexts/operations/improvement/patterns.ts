@@ -2,6 +2,7 @@
  * The seven patterns of operations 25.1, and what else people do by hand again and again: each a stated rule over what the log recorded. `path` is where in a
  * fact its cause stands; `least` is how often within thirty days counts as recurring. Pure data.
  */
+import { spaced } from '#kernel/spaced.ts';
 import { COUNTED_DAYS } from './improvement.ts';
 
 export type Pattern = {
@@ -10,6 +11,8 @@ export type Pattern = {
   readonly source: string | null;
   readonly facts: readonly string[];
   readonly path: readonly string[];
+  /** What that is, as people call it. */
+  readonly same: string;
   readonly least: number;
   readonly title: (cause: string, count: number) => string;
   /** Whose work it is at first. */
@@ -24,6 +27,7 @@ export const PATTERNS: readonly Pattern[] = [
     source: 'same product causes fallout',
     facts: ['OrderFalloutDetected'],
     path: ['data', 'product'],
+    same: 'product',
     least: 3,
     title: (product, count) => `${product} fell out ${count} times`,
     owner: 'catalog-owner',
@@ -33,6 +37,7 @@ export const PATTERNS: readonly Pattern[] = [
     source: 'same approval policy causes delays',
     facts: ['ApprovalStepEscalated', 'ApprovalReminded'],
     path: ['data', 'role'],
+    same: 'role',
     least: 5,
     title: (role, count) => `Approvals asked of ${role} were silent ${count} times`,
     owner: 'policy-owner',
@@ -42,6 +47,7 @@ export const PATTERNS: readonly Pattern[] = [
     source: 'same downstream system causes retries',
     facts: ['FulfillmentTaskRetryScheduled', 'FulfillmentTaskOutcomeUnknown'],
     path: ['data', 'connector'],
+    same: 'system',
     least: 10,
     title: (connector, count) => `${connector} was asked again ${count} times`,
     owner: 'sre',
@@ -51,6 +57,7 @@ export const PATTERNS: readonly Pattern[] = [
     source: 'same sales team creates invalid quotes',
     facts: ['QuoteValidationFailed'],
     path: ['actorid'],
+    same: 'sales team',
     least: 5,
     title: (team, count) => `${count} quotes of ${team} were not valid`,
     owner: 'sales-ops',
@@ -61,6 +68,7 @@ export const PATTERNS: readonly Pattern[] = [
     facts: ['ReleaseRejected', 'ChangeReturned', 'ReleaseRolledBack'],
     // Whoever sent it back made no mistake: it is the author's, and stands on what the fact is about.
     path: ['subject'],
+    same: 'author',
     least: 3,
     title: (who, count) => `${count} changes that ${who} wrote were sent back or rolled back`,
     owner: 'catalog-owner',
@@ -70,6 +78,7 @@ export const PATTERNS: readonly Pattern[] = [
     source: 'same billing mismatch recurs',
     facts: ['InvoiceLineDiffers'],
     path: ['data', 'what'],
+    same: 'difference',
     least: 3,
     title: (what, count) =>
       `${count} invoiced lines differed in ${what.replaceAll(/[[\]"]/g, '') || 'what they are for'}`,
@@ -80,6 +89,7 @@ export const PATTERNS: readonly Pattern[] = [
     source: 'same manual correction is requested frequently',
     facts: ['CorrectionRequested'],
     path: ['data', 'means'],
+    same: 'means',
     least: 3,
     title: (means, count) => `${means} was corrected by hand ${count} times`,
     owner: 'sales-ops',
@@ -89,6 +99,7 @@ export const PATTERNS: readonly Pattern[] = [
     source: null,
     facts: ['DifferenceFound'],
     path: ['data', 'pair'],
+    same: 'pair of systems',
     least: 5,
     title: (pair, count) => `${pair} differed ${count} times`,
     owner: 'order-ops',
@@ -98,6 +109,7 @@ export const PATTERNS: readonly Pattern[] = [
     source: null,
     facts: ['QuotePriceOverridden', 'QuoteSaleOverridden'],
     path: ['type'],
+    same: 'kind of override',
     least: 5,
     title: (_type, count) => `A rule was overridden by hand ${count} times`,
     owner: 'pricing-owner',
@@ -107,6 +119,7 @@ export const PATTERNS: readonly Pattern[] = [
     source: null,
     facts: ['OrderRepairApplied'],
     path: ['data', 'action'],
+    same: 'action',
     least: 5,
     title: (action, count) => `Orders were repaired by ${action} ${count} times`,
     owner: 'order-ops',
@@ -116,11 +129,14 @@ export const PATTERNS: readonly Pattern[] = [
     source: null,
     facts: [],
     path: ['refusal'],
+    same: 'refusal',
     least: 20,
     title: (refusal, count) => `People were refused ${count} times with ${refusal}`,
     owner: 'sales-ops',
   }),
 ];
 
-export const ruleText = ({ facts, path, least }: Pattern): string =>
-  `at least ${least} of ${facts.length === 0 ? 'recorded refusals' : facts.join(' or ')} with the same ${path.at(-1) ?? 'cause'} within ${COUNTED_DAYS} days`;
+export const ruleText = ({ facts, same, least }: Pattern): string => {
+  const what = facts.length === 0 ? 'recorded refusals' : facts.map((fact) => `“${spaced(fact)}”`).join(' or ');
+  return `at least ${least} of ${what} with the same ${same} within ${COUNTED_DAYS} days`;
+};

@@ -48,7 +48,7 @@ const cases = (which: CasesThat): Reader => ({
 });
 const changes = (which: ChangesThat): Reader => ({
   kind: 'change',
-  read: ({ tx, at }) => readChangesThat(tx, which, monthBefore(at), RECORDS_MAX),
+  read: ({ tx, at }) => readChangesThat(tx, which, { from: monthBefore(at), at }, RECORDS_MAX),
 });
 const incidents = (which: IncidentsThat): Reader => ({
   kind: 'incident',
@@ -194,6 +194,7 @@ export const COUNTED = {
   'changes/approved': changes('approved'),
   'changes/released': changes('released'),
   'changes/failed-simulation': changes('failed-simulation'),
+  'changes/not-reviewed': changes('not-reviewed'),
   'releases/uncarried': {
     kind: 'release',
     read: ({ tx, at }) => readReleasesUncarried(tx, monthBefore(at), RECORDS_MAX),

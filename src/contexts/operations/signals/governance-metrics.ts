@@ -149,6 +149,7 @@ export const governanceMetrics: readonly Metric[] = [
     value: ({ governance }) => governance.reviewsOverdue,
     threshold: { when: 'above', warn: 1, alarm: 3 },
     routes: ['release-approver', 'finance', 'sales-ops'],
+    drill: { counted: 'changes/not-reviewed' },
     answers: ['c18.2 post-release review'],
   },
   {

@@ -58,6 +58,15 @@ assert.deepEqual(
   tried.map(({ status }) => status),
   [403, 403],
 );
+// A change that is only asked for: it is one of all, and none of those that anything is wrong with.
+const begun = await troth.send('piet.pricing', '/releases', { name: 'Dearer', purpose: 'A day costs more.' });
+const { releaseId } = (begun.body as { readonly result: { readonly releaseId: string } }).result;
+const drafted = await troth.send('piet.pricing', '/changes', {
+  title: 'Dearer',
+  type: 'pricing',
+  carries: { releaseId },
+});
+assert.equal(drafted.status, 200, JSON.stringify(drafted.body));
 clock.advance({ minutes: 2 });
 await tellVitals(door, { tenants: [tenantId], process: 'a test', vitals: { ...(await sampleVitals()), processes: 1 } });
 async function sampleVitals() {
@@ -151,7 +160,7 @@ test('behind a count stand just the records that it counts, each with its page',
     [],
   );
   // Records that would be none anyway prove nothing.
-  for (const key of ['orders-by-state', 'fallout-cases', 'publications-without-change'])
+  for (const key of ['orders-by-state', 'fallout-cases', 'publications-without-change', 'changes-by-type'])
     assert.notEqual(value(key), '0', key);
   const { items } = await read<{ items: readonly Members[] }>('otto.orderops', '/signals/fallout-cases/records');
   assert.match(String(items[0]?.['href']), /^\/fallout\//);
