@@ -86,6 +86,9 @@ const quarterClose = async (stage: Stage, now: Temporal.Instant): Promise<void> 
       from: at(closes.subtract({ days: 10 })),
       to: at(closes.add({ days: 3 })),
       mode: 'quarter-end',
+      timeZone: 'Europe/Berlin',
+      protects: { from: '07:00', until: '20:00' },
+      toldDaysAhead: 14,
       freeze: { tiersFrom: 2 },
       coverage: ['selling', 'pricing', 'approvals', 'orders', 'billing', 'service'].map((area) => ({
         area,

@@ -64,6 +64,7 @@ import { sweepTimers } from '#platform/timers.jobs.ts';
 import { orderEventsRoutes } from '#surfaces/events/order-events.routes.ts';
 import { eventStreamRoutes } from '#surfaces/events/stream.routes.ts';
 import { disableTired } from '#surfaces/events/webhook-state.ts';
+import { buildOf } from './process/build.ts';
 import { newEpoch } from './process/new-epoch.ts';
 import { type OidcOptions, openSignIn } from './sign-in.ts';
 import { house } from './wiring.ts';
@@ -363,10 +364,11 @@ export const startApp = async (options: AppOptions): Promise<App> => {
     options.jobs ??
     (await pgBossJobs({ databaseUrl: database.urlFor('app'), log: options.log, worker: roles.includes('worker') }));
   const door = doorOf(options, jobs, metrics, roles.includes('api') ? 12 : 8);
-  const name = startName();
+  // As the process was started: what a checkout brings later, it does not run.
+  const build = { process: startName(), startedAt: door.clock().toString(), roles, ...buildOf(process.env) };
   const running: Running[] = [
     everySoOften('vitals', SIGNALS_EVERY_MS, door.log, async () => {
-      await tellVitals(door, { tenants: await tenants(), process: name, vitals: await metrics.vitals() });
+      await tellVitals(door, { tenants: await tenants(), build, vitals: await metrics.vitals() });
     }),
   ];
   const api = roles.includes('api') ? await runApiRole(options, door, metrics, tenants) : null;

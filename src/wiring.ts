@@ -97,6 +97,7 @@ import {
   runbookRoutes,
   signalRoutes,
   continuityRoutes,
+  deploymentRoutes,
 } from '#contexts/operations/index.ts';
 import {
   bulkOrderFacts,
@@ -369,6 +370,7 @@ export const house = {
     ...exportRoutes,
     ...runbookRoutes,
     ...continuityRoutes,
+    ...deploymentRoutes,
     ...incidentRoutes,
     ...signalRoutes,
     ...improvementRoutes,

@@ -1,6 +1,6 @@
 /** Bulk work, quotes first and then orders, on connections of its own: it rests as long as it works, and ends between two items. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { bulkMayRun, readPeriodsInForce } from '#contexts/governance/index.ts';
+import { readPeriodsInForce, restOf } from '#contexts/governance/index.ts';
 import { sweepBulkOrders } from '#contexts/order/index.ts';
 import { sweepBulk } from '#contexts/quote/index.ts';
 import type { Door } from '#platform/door.ts';
@@ -21,7 +21,7 @@ export const runBulkJobs = (
     each(async (tenantId) => {
       // At quarter-end, pricing by day belongs to whoever sits before a customer.
       const at = door.clock();
-      if (!bulkMayRun(await door.read(tenantId, (tx) => readPeriodsInForce(tx, at)), at)) return;
+      if (restOf(await door.read(tenantId, (tx) => readPeriodsInForce(tx, at)), at)) return;
       await sweepBulk(parts, tenantId);
       await sweepBulkOrders(parts, tenantId);
     }),

@@ -71,6 +71,8 @@ export const SETTINGS_WORDS: Readonly<Record<string, string>> = {
   TROTH_SEED: 'off: do not load the example company into an empty database',
   TROTH_URL: 'For the command line: the running Troth that it talks to; default this machine',
   TROTH_TOKEN: 'For the command line: the token of whoever asks; without it people sign in as in development',
+  TROTH_COMMIT:
+    'The commit that this build was made of, for the list of what runs; default what is checked out, where that can be read',
   TROTH_LOG: 'fatal, error, warn (default), info, debug',
 };
 

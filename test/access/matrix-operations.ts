@@ -32,8 +32,10 @@ export const operationsRows: Readonly<Record<string, Row>> = {
   'POST /corrections/emergency': anywhere(WHO_CORRECTS),
   'GET /improvements': all(`sales-manager ${WHO_ACTS} executive agent`),
   'GET /continuity': all(`${WHO_ACTS} agent`),
+  'GET /deployments': all(`${WHO_ACTS} agent`),
   'GET /capacity': all(`${WHO_ACTS} agent`),
   'POST /drills': all('sre order-ops sales-ops'),
+  'POST /backups': all('sre'),
   'POST /incidents': all(WHO_WORKS),
   'GET /incidents': all(`sales-manager ${WHO_ACTS} executive agent`),
 };

@@ -3,7 +3,13 @@ import assert from 'node:assert/strict';
 import type { TestDatabase } from '#test/support/database.ts';
 
 /** The log of what was tried is not business state, and grows by a denial; the job engine keeps its own house, and a process says how it does. */
-const NOT_BUSINESS = ['platform.entry', 'evidence.', 'pgboss.', 'operations.process_vitals'];
+const NOT_BUSINESS = [
+  'platform.entry',
+  'evidence.',
+  'pgboss.',
+  'operations.process_vitals',
+  'operations.process_build',
+];
 
 export type Rows = Readonly<Record<string, string>>;
 

@@ -26,6 +26,7 @@ type Path =
   | '/operations/incidents'
   | '/operations/runbooks'
   | '/operations/continuity'
+  | '/operations/deployments'
   | '/operations/capacity'
   | '/invoices';
 export type Place = {
@@ -151,6 +152,7 @@ const PLACES: readonly Place[] = [
     roles: ['sre', 'order-ops', 'billing-ops', 'sales-ops', 'finance', 'legal', 'support', 'auditor', ...OWNERS],
   },
   { to: '/operations/continuity', name: 'Continuity', roles: ['sre', 'order-ops', 'sales-ops', 'auditor'] },
+  { to: '/operations/deployments', name: 'Deployments', roles: ['sre', 'auditor'] },
   { to: '/operations/capacity', name: 'Capacity', roles: ['sre', 'sales-ops'] },
   { to: '/events', name: 'Events', roles: ['sre'] },
   { to: '/access', name: 'Access', roles: ['sre', 'sales-ops', 'auditor', 'policy-owner'] },

@@ -210,6 +210,11 @@ const continuityRoute = createRoute({
   path: '/operations/continuity',
   component: lazyRouteComponent(() => import('./pages/operations/continuity.tsx'), 'Continuity'),
 });
+const deploymentsRoute = createRoute({
+  getParentRoute: under,
+  path: '/operations/deployments',
+  component: lazyRouteComponent(() => import('./pages/operations/deployments.tsx'), 'Deployments'),
+});
 const capacityRoute = createRoute({
   getParentRoute: under,
   path: '/operations/capacity',
@@ -361,6 +366,7 @@ const tree = rootRoute.addChildren([
     correctionRoute,
     improvementsRoute,
     continuityRoute,
+    deploymentsRoute,
     capacityRoute,
     incidentsRoute,
     incidentRoute,

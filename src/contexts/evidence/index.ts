@@ -54,4 +54,5 @@ export {
 export { readTrustedKeys } from './trusted-keys.ts';
 export { verifyPackage } from './verify.ts';
 export type { Trust } from './verify-log.ts';
+export { headOf as readLogHead } from './log.store.ts';
 export { readLogLag } from './log-lag.store.ts';

@@ -12,13 +12,15 @@ export {
   withdrawReleaseCommand,
 } from './governance.commands.ts';
 export { approveCoverage, declarePeriod, endPeriod } from './calendar/calendar.commands.ts';
-export { readPeriodsInForce, readPeriodsOver } from './calendar/calendar.store.ts';
+export { readPeriods, readPeriodsInForce, readPeriodsOver } from './calendar/calendar.store.ts';
 export { type QuarterEndFigures, readQuarterEnd } from './calendar/watched.ts';
+export { daysLeft, isToldAhead, restOf } from './calendar/protected-hours.ts';
 export { PERIOD_KINDS } from './calendar/period.ts';
-export { APPROVAL_WAITS_HOURS_MAX, bulkMayRun, SPIKE_FROM, SPIKE_TIMES } from './calendar/quarter-end.ts';
+export { APPROVAL_WAITS_HOURS_MAX, SPIKE_FROM, SPIKE_TIMES } from './calendar/quarter-end.ts';
 export { recordReleasedCommand, recordRolledBackCommand } from './change/after-release.commands.ts';
 export { changeCommands } from './change/change.commands.ts';
 export { changeLife } from './change/change.lifecycle.ts';
+export { readDeployed } from './change/deployed.store.ts';
 export { readChangeOfRelease, readChangeRolledBackBy } from './change/change.store.ts';
 export { standardChangePolicy } from './change/standard-policy.ts';
 export type { ChangePolicy } from './change/change-policy.contract.ts';

@@ -111,6 +111,15 @@ export const readTenant = async (tx: Tx): Promise<{ readonly key: string; readon
     })
   )[0];
 
+/** Since when the company is here. */
+export const readTenantSince = async (tx: Tx): Promise<string | undefined> =>
+  (
+    await tx.query<{ since: string }>({
+      text: 'select recorded_at as since from identity.tenant where tenant_id = $1',
+      values: [tx.tenantId],
+    })
+  )[0]?.since;
+
 /** What people are called, by the account they act with: for timelines. */
 export const namesOfPrincipals = async (tx: Tx): Promise<ReadonlyMap<string, string>> =>
   new Map((await readPeople(tx)).map((person) => [person.principalId, person.name]));

@@ -25,6 +25,7 @@ export {
   readPersonByKey,
   readPrincipal,
   readTenant,
+  readTenantSince,
 } from './identity.store.ts';
 export { devSignInRoutes, identityRoutes } from './identity.routes.ts';
 export { oidcSignInRoutes, signInWayRoute } from './oidc-sign-in.routes.ts';

@@ -26,9 +26,14 @@ export { exportRoutes } from './export/export.routes.ts';
 export { capacityReport, type CapacityReport } from './capacity/report.ts';
 export { UNIT_COSTS } from './capacity/unit-costs.ts';
 export { INPUTS, standardWorkload, type Workload } from './capacity/workload.ts';
-export type { Drill } from './continuity/drill.ts';
+export type { Backup } from './continuity/backup.ts';
+export type { ContinuityFigures } from './continuity/ages.ts';
+export type { Drill, MeasuredMode, MeasuredRestore } from './continuity/drill.ts';
 export type { Objective } from './continuity/objectives.ts';
+export type { Deployments } from './deployment/deployment.ts';
+export { deploymentRoutes } from './deployment/deployment.routes.ts';
 export { continuityRoutes } from './continuity/continuity.routes.ts';
+export { recordBackup } from './continuity/record-backup.ts';
 export { recordDrill } from './continuity/record-drill.ts';
 export { stoppedCommands, modeNamed } from './modes/modes.ts';
 export type {

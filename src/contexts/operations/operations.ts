@@ -1,6 +1,7 @@
 /** The words of operations: switches and exports, their facts, their refusals. No behaviour. */
 import type { RefusalTexts } from '#platform/refusals.ts';
 import type { SwitchScope } from '#platform/switches.ts';
+import { backupRecordConstraints } from './continuity/backup.ts';
 import { continuityFacts, continuityRefusals } from './continuity/drill.ts';
 import { exportFacts, exportRefusals } from './export/export.ts';
 import { improvementConstraints, improvementFacts, improvementRefusals } from './improvement/improvement.ts';
@@ -79,5 +80,6 @@ export const operationsConstraints: Readonly<Record<string, string>> = {
   ...incidentConstraints,
   ...signalConstraints,
   ...improvementConstraints,
+  ...backupRecordConstraints,
   switch_pkey: 'switch.set-meanwhile',
 };

@@ -14,7 +14,14 @@ const said = {
   tiersFrom: Nullable(Type.Integer()),
   mode: Nullable(Type.String()),
 };
-const row = { ...said, kindName: Type.String(), inForce: Type.Boolean() };
+const row = {
+  ...said,
+  kindName: Type.String(),
+  inForce: Type.Boolean(),
+  timeZone: Type.String(),
+  protects: Type.Object({ from: Type.String(), until: Type.String() }),
+  toldDaysAhead: Nullable(Type.Integer()),
+};
 
 const Texts = Type.Array(Type.String());
 const trainRow = { trainId: Uuid, name: Type.String(), departsAt: Moment, status: Type.String() };
@@ -80,6 +87,7 @@ export const calendarAnswers: Answers = {
   'GET /calendar': Type.Object({
     items: Type.Array(Type.Object(row)),
     mayDeclare: Type.Boolean(),
+    people: Type.Array(Type.Object({ key: Type.String(), name: Type.String() })),
     kinds: Type.Array(Type.Object({ key: Type.String(), name: Type.String() })),
     asOf: Moment,
   }),

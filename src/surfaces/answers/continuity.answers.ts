@@ -8,6 +8,17 @@ const Kept = Type.Object({
   minutes: Type.Integer(),
   measuredSeconds: Type.Integer(),
   kept: Type.Boolean(),
+  by: Type.Optional(Type.String()),
+});
+
+const Recorded = Type.Object({
+  changeId: Uuid,
+  number: Type.String(),
+  title: Type.String(),
+  version: Type.String(),
+  commit: Type.String(),
+  at: Moment,
+  rolledBack: Type.Boolean(),
 });
 
 export const continuityAnswers: Answers = {
@@ -36,14 +47,60 @@ export const continuityAnswers: Answers = {
         objectives: Type.Array(Kept),
       }),
     ),
+    /** The newest first. */
+    backups: Type.Array(
+      Type.Object({
+        id: Uuid,
+        takenAt: Moment,
+        recordedAt: Moment,
+        recordedBy: Uuid,
+        place: Type.String(),
+        manifest: Nullable(Anything),
+      }),
+    ),
+    ages: Type.Object({
+      backupSeconds: Type.Integer(),
+      hasBackup: Type.Boolean(),
+      restoreDrillSeconds: Type.Integer(),
+      modeDrillSeconds: Type.Integer(),
+    }),
     mayRecord: Type.Boolean(),
     asOf: Moment,
   }),
+  'POST /backups': Type.Object({ backupId: Uuid, takenAt: Moment, manifestId: Nullable(Uuid) }),
   'POST /drills': Type.Object({
     drillId: Uuid,
     kind: Type.String(),
     outcome: Type.String(),
     missed: Type.Array(Type.String()),
+  }),
+  'GET /deployments': Type.Object({
+    running: Type.Array(
+      Type.Object({
+        version: Type.String(),
+        commit: Nullable(Type.String()),
+        migration: Type.String(),
+        since: Moment,
+        processes: Type.Array(
+          Type.Object({
+            process: Type.String(),
+            version: Type.String(),
+            commit: Nullable(Type.String()),
+            migration: Type.String(),
+            roles: Type.Array(Type.String()),
+            startedAt: Moment,
+            seenAt: Moment,
+          }),
+        ),
+        standing: Type.String(),
+        standingInWords: Type.String(),
+        record: Nullable(Recorded),
+        matchedBy: Nullable(Type.String()),
+      }),
+    ),
+    notRunning: Nullable(Recorded),
+    recorded: Type.Array(Recorded),
+    asOf: Moment,
   }),
   /** The nine outputs of planning; what each row has stands in docs/guide/capacity.md. */
   'GET /capacity': Type.Object({

@@ -37,7 +37,7 @@ export const modesAnswers: Answers = {
         mayLeave: Type.Optional(Type.Boolean()),
       }),
     ),
-    /** Of the business calendar: what holds today. */
+    /** Of the business calendar: what holds today, and what was declared to be told ahead. */
     notices: Type.Array(
       Type.Object({
         periodId: Uuid,
@@ -46,6 +46,10 @@ export const modesAnswers: Answers = {
         until: Moment,
         tiersFrom: Nullable(Type.Integer()),
         mode: Nullable(Type.String()),
+        from: Moment,
+        /** Null: it holds. */
+        daysLeft: Nullable(Type.Integer()),
+        protects: Nullable(Type.Object({ from: Type.String(), until: Type.String(), timeZone: Type.String() })),
       }),
     ),
     modes: Type.Array(

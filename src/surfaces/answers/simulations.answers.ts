@@ -86,6 +86,8 @@ export const simulationsAnswers: Answers = {
   'GET /simulations/:simulationId': Type.Object({
     ...run,
     release: Type.String(),
+    /** It rests: why, and until when. */
+    rest: Nullable(Type.Object({ period: Type.String(), until: Moment, timeZone: Type.String() })),
     progress: Type.Object({ pagesDone: Type.Integer(), quotesDone: Type.Integer() }),
     totals: Totals,
     /** Of field class cost: null for whoever may not see it. */

@@ -13,6 +13,9 @@ export type Period = {
   readonly tiersFrom: number | null;
   readonly mode: string | null;
   readonly inForce: boolean;
+  readonly timeZone: string;
+  readonly protects: { readonly from: string; readonly until: string };
+  readonly toldDaysAhead: number | null;
 };
 export type Measure = { readonly key: string; readonly source: string; readonly says: string; readonly ok: boolean };
 export type WholePeriod = Period & {
@@ -24,6 +27,8 @@ export type WholePeriod = Period & {
 type Calendar = {
   readonly items: readonly Period[];
   readonly mayDeclare: boolean;
+  /** For whoever may declare: who can stand by. */
+  readonly people: readonly { readonly key: string; readonly name: string }[];
   readonly kinds: readonly { readonly key: string; readonly name: string }[];
 };
 

@@ -2,16 +2,25 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { CapacityReport as Capacity } from '../../../src/contexts/operations/capacity/report.ts';
 import type { Kept, Objective } from '../../../src/contexts/operations/continuity/objectives.ts';
+import type { ContinuityFigures } from '../../../src/contexts/operations/continuity/ages.ts';
+import type { Backup } from '../../../src/contexts/operations/continuity/backup.ts';
+import type {
+  Deployments,
+  RecordedDeployment,
+  RunningBuild,
+} from '../../../src/contexts/operations/deployment/deployment.ts';
 import { get } from './http.ts';
 
-export type { Capacity, Objective };
+export type { Backup, Capacity, ContinuityFigures, Objective, RecordedDeployment };
 
 export type Drill = {
   readonly id: string;
   readonly kind: 'restore' | 'mode';
-  readonly outcome: 'kept' | 'missed';
+  readonly outcome: 'kept' | 'missed' | 'incomplete';
   readonly startedAt: string;
-  readonly measured: Readonly<Record<string, string | number | boolean>>;
+  readonly measured: Readonly<Record<string, string | number | boolean>> & {
+    readonly unmeasured?: readonly { readonly objective: string; readonly because: string }[];
+  };
   readonly objectives: readonly Kept[];
 };
 
@@ -19,10 +28,23 @@ export const continuity = () =>
   queryOptions({
     queryKey: ['continuity'],
     queryFn: ({ signal }) =>
-      get<{ readonly objectives: readonly Objective[]; readonly drills: readonly Drill[]; readonly asOf: string }>(
-        '/continuity',
-        signal,
-      ),
+      get<{
+        readonly objectives: readonly Objective[];
+        readonly drills: readonly Drill[];
+        readonly backups: readonly Backup[];
+        readonly ages: ContinuityFigures;
+        readonly asOf: string;
+      }>('/continuity', signal),
+  });
+
+export type DeploymentsTold = Omit<Deployments, 'running'> & {
+  readonly running: readonly (RunningBuild & { readonly standingInWords: string })[];
+};
+export const deployments = () =>
+  queryOptions({
+    queryKey: ['deployments'],
+    queryFn: ({ signal }) => get<DeploymentsTold>('/deployments', signal),
+    refetchInterval: 30_000,
   });
 
 export type Need = Capacity['needs'][number];

@@ -37,6 +37,10 @@ export type Notice = {
   readonly until: string;
   readonly tiersFrom: number | null;
   readonly mode: string | null;
+  readonly from: string;
+  /** Null: it holds. */
+  readonly daysLeft: number | null;
+  readonly protects: { readonly from: string; readonly until: string; readonly timeZone: string } | null;
 };
 export type Modes = {
   readonly holding: readonly HeldMode[];

@@ -18,6 +18,8 @@ export type Runs = {
 type Earned = { readonly revenue: string; readonly cost: string };
 export type Report = Run & {
   readonly progress: { readonly quotesDone: number };
+  /** It rests: why, and until when. */
+  readonly rest: { readonly period: string; readonly until: string; readonly timeZone: string } | null;
   readonly totals: {
     readonly quotes: number;
     readonly changes: Readonly<Record<string, number>>;

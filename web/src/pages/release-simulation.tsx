@@ -73,12 +73,17 @@ const RunReport = ({ run }: { readonly run: Run }) => {
 const Standing = ({ report }: { readonly report: Report }) => {
   const command = useCommand([['simulation', report.id]]);
   const cancel = () => void command.run(`/simulations/${report.id}/cancel`, { payload: {} }, 'It is cancelled');
-  const { status, progress, quotes, current, recordedAt, failure, previous } = report;
+  const { status, progress, quotes, current, recordedAt, failure, previous, rest } = report;
   if (status === 'running')
     return (
       <p className="lead-row" role="status">
         <span>
           {progress.quotesDone} of {quotes} quotes are decided again
+          {rest && (
+            <span className="sub wrap">
+              It rests until {dateText(rest.until)}: pricing is protected by “{rest.period}”. It goes on from there.
+            </span>
+          )}
         </span>
         <Button variant="default" size="compact-sm" loading={command.busy} onClick={cancel}>
           Cancel

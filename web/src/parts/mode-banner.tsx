@@ -18,11 +18,16 @@ const Held = ({ held }: { readonly held: HeldMode }) => {
   );
 };
 
-const noticeText = ({ name, tiersFrom, mode, until }: Notice): string =>
+const daysText = (days: number): string =>
+  days === 0 ? 'begins today' : days === 1 ? 'begins tomorrow' : `begins in ${days} days`;
+
+const noticeText = ({ name, tiersFrom, until, from, daysLeft, protects }: Notice): string =>
   [
-    `${name}.`,
-    tiersFrom === null ? '' : `Changes of tier ${tiersFrom} and above wait.`,
-    mode === null ? '' : 'Bulk work runs at night.',
+    daysLeft === null ? `${name}.` : `${name} ${daysText(daysLeft)}, ${dateText(from)}.`,
+    tiersFrom === null ? '' : `Changes of tier ${tiersFrom} and above ${daysLeft === null ? 'wait' : 'wait then'}.`,
+    protects === null
+      ? ''
+      : `Bulk work and simulations rest from ${protects.from} to ${protects.until} (${protects.timeZone}).`,
     `Until ${dateText(until)}.`,
   ]
     .filter((part) => part !== '')

@@ -6,6 +6,7 @@ import { type Command, type Decision, defineCommand } from '#platform/command.ts
 import type { Tx } from '#platform/database/tx.ts';
 import { insertPeriod, lockPeriod, markPeriod } from './calendar.store.ts';
 import { type CalendarPeriod, PERIOD_KINDS, type PeriodKind } from './period.ts';
+import { DEFAULT_PROTECTED, DEFAULT_ZONE, zoneNamed } from './protected-hours.ts';
 import { AREAS_TO_COVER, uncovered } from './quarter-end.ts';
 
 const PERIOD_DAYS_MAX = 120;
@@ -20,6 +21,8 @@ const Names = Type.Optional(
 const closed = { additionalProperties: false } as const;
 const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' });
 
+const Time = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' });
+
 const DeclarePayload = Type.Object(
   {
     kind: Type.Enum(Object.keys(PERIOD_KINDS) as [PeriodKind, ...PeriodKind[]]),
@@ -29,6 +32,10 @@ const DeclarePayload = Type.Object(
     scope: Type.Optional(Type.Object({ countries: Names, channels: Names, products: Names, partners: Names }, closed)),
     freeze: Type.Optional(Type.Object({ tiersFrom: Type.Integer({ minimum: 0, maximum: 4 }) }, closed)),
     mode: Type.Optional(Type.Literal('quarter-end')),
+    /** Of the hours that quarter-end protects and of the days that are left; UTC where nothing is said. */
+    timeZone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    protects: Type.Optional(Type.Object({ from: Time, until: Time }, closed)),
+    toldDaysAhead: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
     coverage: Type.Optional(
       Type.Array(
         Type.Object(
@@ -65,11 +72,16 @@ const fact = (type: string, period: CalendarPeriod) => ({
   data: said(period),
 });
 
-const offence = ({ from, to, freeze, mode, coverage = [] }: Declare, at: Temporal.Instant) => {
+const offence = (
+  { from, to, freeze, mode, coverage = [], timeZone = DEFAULT_ZONE, protects = DEFAULT_PROTECTED }: Declare,
+  at: Temporal.Instant,
+) => {
   if (Temporal.Instant.compare(from, to) >= 0 || Temporal.Instant.compare(to, at) <= 0)
     return { code: 'calendar-period.backwards', from, to, now: at.toString() };
   if (Temporal.Instant.compare(Temporal.Instant.from(from).add({ hours: 24 * PERIOD_DAYS_MAX }), to) < 0)
     return { code: 'calendar-period.too-long', from, to, daysMax: PERIOD_DAYS_MAX };
+  if (zoneNamed(timeZone) === undefined) return { code: 'calendar-period.unknown-zone', timeZone };
+  if (protects.from >= protects.until) return { code: 'calendar-period.hours-backwards', ...protects };
   if (mode !== 'quarter-end') return undefined;
   if (freeze === undefined) return { code: 'calendar-period.needs-freeze' };
   const missing = uncovered(coverage);
@@ -80,6 +92,7 @@ export const decideDeclare = (
   command: Pick<Command<Declare>, 'payload' | 'at' | 'id' | 'actor'>,
 ): Outcome<PeriodDecision> => {
   const { kind, name, from, to, scope = {}, freeze, mode, coverage = [] } = command.payload;
+  const { timeZone = DEFAULT_ZONE, protects = DEFAULT_PROTECTED, toldDaysAhead } = command.payload;
   const no = offence(command.payload, command.at);
   if (no) return refused(no);
   const period: CalendarPeriod = {
@@ -93,6 +106,9 @@ export const decideDeclare = (
     scope,
     tiersFrom: freeze?.tiersFrom ?? null,
     mode: mode ?? null,
+    timeZone: zoneNamed(timeZone) ?? DEFAULT_ZONE,
+    protects,
+    toldDaysAhead: toldDaysAhead ?? null,
     coverage,
     declaredByPerson: command.actor.personId,
     coverageApprovedBy: null,

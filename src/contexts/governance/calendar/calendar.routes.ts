@@ -1,4 +1,5 @@
 /** The addresses of the business calendar. What is coming is read by everybody of the house; what is watched, by who runs the period. */
+import { readPeople } from '#contexts/identity/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted, refused } from '#kernel/outcome.ts';
 import { commandRoute, isOutside, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
@@ -26,6 +27,9 @@ const rowOf = (period: CalendarPeriod, at: Temporal.Instant): { readonly [member
   scope: { ...period.scope } as unknown as Json,
   tiersFrom: period.tiersFrom,
   mode: period.mode,
+  timeZone: period.timeZone,
+  protects: { ...period.protects },
+  toldDaysAhead: period.toldDaysAhead,
   inForce: isInForce(period, at),
 });
 
@@ -33,6 +37,10 @@ const watchedOf = async (tx: Tx, period: CalendarPeriod, at: Temporal.Instant): 
   ...(await readWatched(tx, at)),
   emergencies: await countEmergencies(tx, period.id),
 });
+
+/** Who can stand by, for whoever names them. */
+const colleagues = async (tx: Tx): Promise<Json> =>
+  (await readPeople(tx)).filter(({ type }) => type === 'user').map(({ key, name }) => ({ key, name }));
 
 const measureJson = (measure: Measure): Json => ({ ...measure });
 
@@ -47,9 +55,11 @@ export const calendarRoutes: readonly Route[] = [
         return refused({ code: 'access.denied', action: 'calendar.read', policies: [] });
       const now = door.clock();
       const periods = await readPeriods(tx, now, PERIODS_LISTED_MAX);
+      const mayDeclare = may(reader, 'calendar.declare', tx);
       return accepted({
         items: periods.map((period) => rowOf(period, now)),
-        mayDeclare: may(reader, 'calendar.declare', tx),
+        mayDeclare,
+        people: mayDeclare ? await colleagues(tx) : [],
         kinds: Object.entries(PERIOD_KINDS).map(([key, name]) => ({ key, name })),
         asOf: now.toString(),
       });

@@ -4,6 +4,7 @@ import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { CalendarPeriod } from './period.ts';
 
 const COLUMNS = `id, version, entry_leaf as "entryLeaf", kind, name, from_at as "from", to_at as "to", scope, tiers_from as "tiersFrom", mode,
+  time_zone as "timeZone", jsonb_build_object('from', protects_from, 'until', protects_until) as protects, told_days_ahead as "toldDaysAhead",
   coverage, declared_by_person as "declaredByPerson", coverage_approved_by as "coverageApprovedBy", ended_at as "endedAt",
   recorded_at as "recordedAt"`;
 
@@ -45,7 +46,8 @@ export const readPeriod = (tx: Tx, id: string): Promise<CalendarPeriod | undefin
 export const insertPeriod = (tenantId: string, next: Head, period: CalendarPeriod): Statement => ({
   name: 'calendar-period-insert',
   text: `insert into governance.calendar_period (tenant_id, id, version, entry_leaf, kind, name, from_at, to_at, scope, tiers_from, mode, coverage,
-           declared_by_person, recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+           declared_by_person, recorded_at, time_zone, protects_from, protects_until, told_days_ahead)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
   values: [
     tenantId,
     next.id,
@@ -61,6 +63,10 @@ export const insertPeriod = (tenantId: string, next: Head, period: CalendarPerio
     JSON.stringify(period.coverage),
     period.declaredByPerson,
     period.recordedAt,
+    period.timeZone,
+    period.protects.from,
+    period.protects.until,
+    period.toldDaysAhead,
   ],
 });
 

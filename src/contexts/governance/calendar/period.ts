@@ -34,6 +34,12 @@ export type CalendarPeriod = {
   readonly tiersFrom: number | null;
   /** `quarter-end`: all seven measures of operations 8.3. */
   readonly mode: 'quarter-end' | null;
+  /** Of its hours: a name of the IANA list. */
+  readonly timeZone: string;
+  /** At quarter-end, by the clock of the zone, `HH:MM`: half-open. */
+  readonly protects: { readonly from: string; readonly until: string };
+  /** So many days before it begins whoever sells is told; null: when it begins. */
+  readonly toldDaysAhead: number | null;
   readonly coverage: readonly Coverage[];
   readonly declaredByPerson: string;
   readonly coverageApprovedBy: string | null;
@@ -65,6 +71,16 @@ export const calendarRefusals: RefusalTexts = {
     status: 422,
     title: 'A period ends after it begins, and not in the past',
     todo: 'Correct its first and its last instant.',
+  },
+  'calendar-period.unknown-zone': {
+    status: 422,
+    title: 'Nobody keeps a clock of this name',
+    todo: 'Name a zone of the IANA list, such as Europe/Berlin.',
+  },
+  'calendar-period.hours-backwards': {
+    status: 422,
+    title: 'Protected hours end after they begin, on the same day',
+    todo: 'Give them as HH:MM by the clock of the zone.',
   },
   'calendar-period.too-long': { status: 422, title: 'A period is too long', todo: 'Declare shorter ones.' },
   'calendar-period.needs-coverage': {

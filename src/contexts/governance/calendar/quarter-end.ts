@@ -3,13 +3,11 @@
  * period lasts. What is only looked at is told with its figures and what would be usual.
  */
 import type { CalendarPeriod, Coverage } from './period.ts';
+import { restOf } from './protected-hours.ts';
 
 /** Somebody stands by for each of these, named before the period begins. */
 export const AREAS_TO_COVER = ['selling', 'pricing', 'approvals', 'orders', 'billing', 'service'] as const;
 
-/** Bulk work takes the capacity that pricing needs by day: at quarter-end it runs from the evening on, UTC. */
-const BULK_FROM_HOUR = 20;
-const BULK_UNTIL_HOUR = 5;
 /** This many times what is usual in an hour is a spike, and so few are none. */
 export const SPIKE_TIMES = 3;
 export const SPIKE_FROM = 5;
@@ -18,11 +16,6 @@ export const APPROVAL_WAITS_HOURS_MAX = 4;
 
 export const uncovered = (coverage: readonly Coverage[]): readonly string[] =>
   AREAS_TO_COVER.filter((area) => !coverage.some((each) => each.area === area));
-
-export const bulkMayRun = (inForce: readonly Pick<CalendarPeriod, 'mode'>[], at: Temporal.Instant): boolean => {
-  const { hour } = at.toZonedDateTimeISO('UTC');
-  return !inForce.some(({ mode }) => mode === 'quarter-end') || hour >= BULK_FROM_HOUR || hour < BULK_UNTIL_HOUR;
-};
 
 /** What is counted while it lasts. */
 export type Watched = {
@@ -46,12 +39,16 @@ const isSpike = ({ acceptedLastHour, acceptedUsually }: Watched): boolean =>
   acceptedLastHour >= SPIKE_FROM && acceptedLastHour > SPIKE_TIMES * Number(acceptedUsually);
 
 export const measuresOf = (
-  period: Pick<CalendarPeriod, 'tiersFrom' | 'coverage' | 'coverageApprovedBy' | 'name' | 'to'>,
+  period: Pick<
+    CalendarPeriod,
+    'tiersFrom' | 'coverage' | 'coverageApprovedBy' | 'name' | 'to' | 'timeZone' | 'protects' | 'toldDaysAhead'
+  >,
   watched: Watched,
   at: Temporal.Instant,
 ): readonly Measure[] => {
   const waits = watched.oldestApprovalHours ?? 0;
   const missing = uncovered(period.coverage);
+  const { protects, timeZone, toldDaysAhead } = period;
   return [
     {
       key: 'freeze',
@@ -83,15 +80,15 @@ export const measuresOf = (
     {
       key: 'pricing-capacity',
       source: 'protect pricing engine capacity',
-      says: bulkMayRun([{ mode: 'quarter-end' }], at)
-        ? 'Bulk work runs: it is night.'
-        : `Bulk work rests until ${BULK_FROM_HOUR}:00 UTC.`,
+      says: restOf([{ ...period, mode: 'quarter-end' }], at)
+        ? `Bulk work and simulations rest until ${protects.until} (${timeZone}).`
+        : `Bulk work and simulations run: ${protects.from} to ${protects.until} (${timeZone}) is protected.`,
       ok: true,
     },
     {
       key: 'blackout-told',
       source: 'communicate blackout windows to sales teams',
-      says: `“${period.name}” stands on every page of whoever sells, until ${period.to}.`,
+      says: `“${period.name}” stands on every page of whoever sells, ${toldDaysAhead === null ? 'from its beginning' : `from ${toldDaysAhead} days ahead`} until ${period.to}.`,
       ok: true,
     },
     {

@@ -12,6 +12,7 @@ import type { When } from './decide-quote.ts';
 import { settleSimulation } from './end-simulation.ts';
 import { scopesOf } from './manifest.ts';
 import { type ModelsOfRun, readModelsOfRun } from './models-of-run.ts';
+import { restingNow } from './rests.ts';
 import { holdsPage, type LeasedPage, leasePage, readAtWork, readProgress, savePage } from './simulation.store.ts';
 import { PAGE_TRIES_MAX, type Simulation } from './simulation.ts';
 import { totalsOfAll } from './totals.ts';
@@ -28,13 +29,21 @@ export type SimulationMeans = {
   readonly rest?: (workedMs: number) => Promise<void>;
 };
 
-/** Whether anything of this tenant is to be worked on. */
+/** What is at work and does not rest. */
+const workable = (door: Door, tenantId: string): Promise<readonly Simulation[]> =>
+  door.read(tenantId, async (tx) => {
+    const runs = await readAtWork(tx, RUNS_AT_ONCE);
+    const resting = await restingNow(tx, runs, door.clock());
+    return runs.filter(({ id }) => !resting.has(id));
+  });
+
+/** Whether anything of this tenant is to be worked on now. */
 export const hasSimulations = async (door: Door, tenantId: string): Promise<boolean> =>
-  (await door.read(tenantId, (tx) => readAtWork(tx, 1))).length > 0;
+  (await workable(door, tenantId)).length > 0;
 
 /** Works until nothing waits that can be done now; answers how many pages were done. */
 export const sweepSimulations = async (means: SimulationMeans, tenantId: string): Promise<number> => {
-  const runs = await means.door.read(tenantId, (tx) => readAtWork(tx, RUNS_AT_ONCE));
+  const runs = await workable(means.door, tenantId);
   let done = 0;
   for (const run of runs) done += await workOn(means, tenantId, run);
   return done;
@@ -52,13 +61,24 @@ const workOn = async (means: SimulationMeans, tenantId: string, run: Simulation)
       return done;
     }
     const started = performance.now();
-    next = goesOn() ? fetch(means, tenantId, run, models) : Promise.resolve(undefined);
+    next = goesOn() ? fetchUnlessResting(means, tenantId, run, models) : Promise.resolve(undefined);
     if (await writePage(means, tenantId, run, page, decidePage(door, run, models, page))) done += 1;
     await means.rest?.(performance.now() - started);
   }
   const { pagesDone } = await door.read(tenantId, (tx) => readProgress(tx, run.id));
   if (pagesDone === run.pages) await settle(door, tenantId, run);
   return done;
+};
+
+/** Asked before each page is leased, so that what rests holds no lease. */
+const fetchUnlessResting = async (
+  means: SimulationMeans,
+  tenantId: string,
+  run: Simulation,
+  models: ModelsOfRun,
+): Promise<FetchedPage | undefined> => {
+  const resting = await means.door.read(tenantId, (tx) => restingNow(tx, [run], means.door.clock()));
+  return resting.has(run.id) ? undefined : fetch(means, tenantId, run, models);
 };
 
 type FetchedPage = LeasedPage & { readonly read: readonly BookedQuote[] };

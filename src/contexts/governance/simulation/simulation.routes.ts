@@ -11,6 +11,7 @@ import { CHANGES, type CostRow, type Row } from './compare.ts';
 import { cancelSimulation } from './end-simulation.ts';
 import { bitsOf } from './manifest.ts';
 import { modelBeneath } from './models-of-run.ts';
+import { restingNow } from './rests.ts';
 import { simulationLife } from './simulation.lifecycle.ts';
 import { SCOPE_WORDS, SCOPES, type Simulation } from './simulation.ts';
 import {
@@ -129,7 +130,9 @@ const one = queryRoute({
     const found = await visible(tx, reader, query);
     if (!found.ok) return found;
     const { run, release } = found.value;
-    const [progress, sums, model, compared] = await Promise.all([
+    const now = door.clock();
+    const [resting, progress, sums, model, compared] = await Promise.all([
+      run.status === 'running' ? restingNow(tx, [run], now) : new Map(),
       readProgress(tx, run.id),
       sumsOf(tx, run.id),
       door.models.at(tx, door.clock()),
@@ -139,6 +142,7 @@ const one = queryRoute({
       ...runView(run),
       release: release.name,
       current: run.contentHash === release.contentHash && run.onModel === modelBeneath(release, model.hash),
+      rest: resting.has(run.id) ? { ...resting.get(run.id) } : null,
       progress: { ...progress },
       totals: json(sums.totals),
       costs: costView(reader, tx.tenantId, release, sums.costs),

@@ -8,9 +8,13 @@ import { capacityReport } from '../capacity/report.ts';
 import { UNIT_COSTS } from '../capacity/unit-costs.ts';
 import { INPUTS, type Workload } from '../capacity/workload.ts';
 import { READ_RUNBOOKS, wholeHouse } from '../runbook/runbook.ts';
+import { readContinuityFigures } from './ages.ts';
+import { BACKUPS_LISTED_MAX } from './backup.ts';
+import { readBackups } from './backup.store.ts';
 import { drillResource, DRILLS_LISTED_MAX } from './drill.ts';
 import { readDrills } from './drill.store.ts';
 import { OBJECTIVES } from './objectives.ts';
+import { recordBackup } from './record-backup.ts';
 import { recordDrill } from './record-drill.ts';
 
 /** Up to nine digits, and a part of one: what a plan asks for is no more than a thousand million of anything. */
@@ -34,16 +38,24 @@ export const continuityRoutes: readonly Route[] = [
     read: async (tx, reader, _query, door) => {
       const may = allowed(tx, reader);
       if (!may.ok) return may;
-      const drills = await readDrills(tx, DRILLS_LISTED_MAX);
+      const now = door.clock();
+      const [drills, backups, ages] = await Promise.all([
+        readDrills(tx, DRILLS_LISTED_MAX),
+        readBackups(tx, BACKUPS_LISTED_MAX),
+        readContinuityFigures(tx, now),
+      ]);
       return accepted({
         objectives: OBJECTIVES.map((each) => ({ ...each })),
         drills: drills as unknown as Json,
+        backups: backups as unknown as Json,
+        ages: { ...ages },
         mayRecord: reader.may('operations.record-drill', drillResource(tx.tenantId)),
-        asOf: door.clock().toString(),
+        asOf: now.toString(),
       });
     },
   }),
   commandRoute('POST', '/drills', 'Record what a drill measured', recordDrill),
+  commandRoute('POST', '/backups', 'Record that a backup was taken', recordBackup),
   queryRoute({
     method: 'GET',
     path: '/capacity',

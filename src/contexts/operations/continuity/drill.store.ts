@@ -1,7 +1,8 @@
 /** The only SQL of drills. */
 import type { Head } from '#platform/command.ts';
+import type { CountedRow } from '#platform/database/counted-row.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
-import type { Drill } from './drill.ts';
+import type { Drill, DrillKind } from './drill.ts';
 
 const instant = (text: string): string => Temporal.Instant.from(text).toString();
 
@@ -16,6 +17,32 @@ export const readDrills = async (tx: Tx, limit: number): Promise<readonly Drill[
       values: [tx.tenantId, limit],
     })
   ).map((row) => ({ ...row, startedAt: instant(row.startedAt), recordedAt: instant(row.recordedAt) }));
+
+/** Of each kind when the newest was held that did not miss what was promised. */
+export const readNewestDrills = async (tx: Tx): Promise<{ readonly [kind in DrillKind]?: string }> =>
+  Object.fromEntries(
+    (
+      await tx.query<{ kind: DrillKind; at: string }>({
+        name: 'drills-newest',
+        text: `select kind, max(started_at) as at from operations.drill where tenant_id = $1 and outcome <> 'missed' group by kind`,
+        values: [tx.tenantId],
+      })
+    ).map(({ kind, at }) => [kind, instant(at)]),
+  );
+
+const OUTCOME_WORDS: Readonly<Record<Drill['outcome'], string>> = {
+  kept: 'as was promised',
+  missed: 'not as was promised',
+  incomplete: 'not everything could be measured',
+};
+
+export const readDrillRows = async (tx: Tx, limit: number): Promise<readonly CountedRow[]> =>
+  (await readDrills(tx, limit)).map(({ id, startedAt, measured, outcome }) => ({
+    id,
+    title: 'degradedMode' in measured ? `The mode ${measured.degradedMode}` : 'A restore',
+    at: startedAt,
+    why: OUTCOME_WORDS[outcome],
+  }));
 
 export const insertDrill = (tenantId: string, next: Head, drill: Omit<Drill, 'id'>): Statement => ({
   name: 'drill-insert',

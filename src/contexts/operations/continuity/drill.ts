@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import type { ResourceFacts } from '#platform/command.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
+import { backupRecordRefusals } from './backup.ts';
 import type { Kept } from './objectives.ts';
 
 export const DRILLS_LISTED_MAX = 50;
@@ -9,6 +10,8 @@ const SECONDS_MAX = 7 * 24 * 3_600;
 const closed = { additionalProperties: false } as const;
 const Seconds = Type.Integer({ minimum: 0, maximum: SECONDS_MAX });
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const Key = Type.String({ minLength: 1, maxLength: 80 });
+const Words = Type.String({ minLength: 1, maxLength: 500 });
 const Instant = Type.String({
   format: 'date-time',
   pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z$',
@@ -27,6 +30,26 @@ export const MeasuredRestore = Type.Object(
     lostSeconds: Seconds,
     lostEntries: Count,
     logVerified: Type.Boolean(),
+    /** The drill took the backup itself. */
+    ownBackup: Type.Optional(Type.Boolean()),
+    checks: Type.Optional(
+      Type.Array(Type.Object({ objective: Key, says: Words, seconds: Seconds }, closed), { maxItems: 20 }),
+    ),
+    unmeasured: Type.Optional(Type.Array(Type.Object({ objective: Key, because: Words }, closed), { maxItems: 20 })),
+    /** What the house had acknowledged after the backup, and who else was told of it. */
+    lost: Type.Optional(
+      Type.Object(
+        {
+          /** From the first command that is missing in the copy to the failure; 0: none is. */
+          spanSeconds: Seconds,
+          facts: Count,
+          /** Of those facts, how many had left the house: to brokers and webhooks, where they can be asked for. */
+          toldFacts: Count,
+          byKind: Type.Array(Type.Object({ kind: Key, entries: Count }, closed), { maxItems: 50 }),
+        },
+        closed,
+      ),
+    ),
   },
   closed,
 );
@@ -58,7 +81,8 @@ export type DrillKind = 'restore' | 'mode';
 export type Drill = {
   readonly id: string;
   readonly kind: DrillKind;
-  readonly outcome: 'kept' | 'missed';
+  /** `incomplete`: nothing was missed, and not every objective could be measured. */
+  readonly outcome: 'kept' | 'missed' | 'incomplete';
   readonly startedAt: string;
   readonly recordedAt: string;
   readonly recordedBy: string;
@@ -72,9 +96,10 @@ export const drillResource = (tenantId: string): ResourceFacts => ({
   attrs: { tenant: tenantId },
 });
 
-export const continuityFacts = ['DrillRecorded'] as const;
+export const continuityFacts = ['DrillRecorded', 'BackupRecorded'] as const;
 
 export const continuityRefusals: RefusalTexts = {
+  ...backupRecordRefusals,
   'drill.one-kind': {
     status: 422,
     title: 'A drill is of a restore or of a mode',

@@ -94,12 +94,57 @@ export type Kept = {
   readonly minutes: number;
   readonly measuredSeconds: number;
   readonly kept: boolean;
+  /** What was done to measure it. Absent: drills of before each objective had its own check. */
+  readonly by?: string;
+};
+export type Unmeasured = { readonly key: string; readonly because: string };
+
+type MeasuredBack = { readonly objective: string; readonly says: string; readonly seconds: number };
+export type JudgedOf = {
+  /** Of each objective its own check: what was done on the copy, and how long after the decision to restore it had succeeded. */
+  readonly checks?: readonly MeasuredBack[];
+  readonly unmeasured?: readonly { readonly objective: string; readonly because: string }[];
+  /** How old the backup was when the disaster was taken to be. */
+  readonly lostSeconds: number;
+  /** The drill took it itself, so its age says nothing of what would be lost. */
+  readonly ownBackup?: boolean;
+};
+export type Judged = { readonly objectives: readonly Kept[]; readonly unmeasured: readonly Unmeasured[] };
+
+const NO_CHECK = 'the drill told no check of its own for it';
+const NO_BACKUP =
+  'the drill took its backup itself, and no other is recorded: name the newest that a disaster would find';
+
+const lostOf = (
+  { lostSeconds, ownBackup = false }: JudgedOf,
+  longestGap: number | null,
+): Pick<Kept, 'measuredSeconds' | 'by'> | undefined => {
+  const aged = ownBackup ? null : lostSeconds;
+  if (aged === null && longestGap === null) return undefined;
+  const worst = Math.max(aged ?? 0, longestGap ?? 0);
+  return {
+    measuredSeconds: worst,
+    by: worst === aged ? 'the age of the backup at the failure' : 'the longest time between recorded backups',
+  };
 };
 
-/** What a drill of a restore says of each objective that has a number. */
-export const judged = (measured: { readonly backSeconds: number; readonly lostSeconds: number }): readonly Kept[] =>
-  OBJECTIVES.flatMap(({ key, measure, minutes }) => {
-    if (measure === null || minutes === null) return [];
-    const measuredSeconds = measure === 'back' ? measured.backSeconds : measured.lostSeconds;
-    return [{ key, minutes, measuredSeconds, kept: measuredSeconds <= minutes * 60 }];
-  });
+/**
+ * What a drill of a restore says of each objective that has a number. One that was not measured is neither kept nor missed: it is named, with
+ * why. `longestGap` in seconds, of the recorded backups of the last days; null: none is recorded. What would be lost is judged by how often backups are taken, not by one that was taken for the drill.
+ */
+export const judged = (measured: JudgedOf, longestGap: number | null): Judged => {
+  const objectives: Kept[] = [];
+  const unmeasured: Unmeasured[] = [];
+  for (const { key, measure, minutes } of OBJECTIVES) {
+    if (measure === null || minutes === null) continue;
+    const check = measured.checks?.find(({ objective }) => objective === key);
+    const found =
+      measure === 'lost' ? lostOf(measured, longestGap) : check && { measuredSeconds: check.seconds, by: check.says };
+    const because =
+      measured.unmeasured?.find(({ objective }) => objective === key)?.because ??
+      (measure === 'lost' ? NO_BACKUP : NO_CHECK);
+    if (found) objectives.push({ key, minutes, ...found, kept: found.measuredSeconds <= minutes * 60 });
+    else unmeasured.push({ key, because });
+  }
+  return { objectives, unmeasured };
+};

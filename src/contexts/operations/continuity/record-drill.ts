@@ -2,6 +2,7 @@
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, type Decision, defineCommand } from '#platform/command.ts';
 import { modeNamed } from '../modes/modes.ts';
+import { readLongestGap } from './ages.ts';
 import { type Drill, DrillPayload, drillResource } from './drill.ts';
 import { insertDrill } from './drill.store.ts';
 import { judged } from './objectives.ts';
@@ -10,12 +11,19 @@ type Recorded = Decision & { readonly drill: Omit<Drill, 'id'> };
 type Asked = Pick<Command<DrillPayload>, 'payload' | 'actor' | 'at' | 'id'>;
 
 type Judged = Pick<Drill, 'kind' | 'outcome' | 'measured' | 'objectives'>;
+/** How often backups are taken, as they were recorded. */
+type Loaded = { readonly longestGap: number | null };
 
-const judge = ({ restore, mode }: DrillPayload): Outcome<Judged> => {
+const judge = ({ longestGap }: Loaded, { restore, mode }: DrillPayload): Outcome<Judged> => {
   if (restore !== undefined && mode === undefined) {
-    const objectives = judged(restore);
-    const kept = restore.logVerified && objectives.every((each) => each.kept);
-    return accepted({ kind: 'restore', outcome: kept ? 'kept' : 'missed', measured: restore, objectives });
+    const { objectives, unmeasured } = judged(restore, longestGap);
+    const isMissed = !restore.logVerified || objectives.some(({ kept }) => !kept);
+    return accepted({
+      kind: 'restore',
+      outcome: isMissed ? 'missed' : unmeasured.length > 0 ? 'incomplete' : 'kept',
+      measured: { ...restore, unmeasured: unmeasured.map(({ key, because }) => ({ objective: key, because })) },
+      objectives,
+    });
   }
   if (mode === undefined || restore !== undefined) return refused({ code: 'drill.one-kind' });
   if (modeNamed(mode.degradedMode) === undefined)
@@ -24,10 +32,10 @@ const judge = ({ restore, mode }: DrillPayload): Outcome<Judged> => {
   return accepted({ kind: 'mode', outcome: kept ? 'kept' : 'missed', measured: mode, objectives: [] });
 };
 
-export const decideRecordDrill = (_loaded: object, { payload, actor, at, id }: Asked): Outcome<Recorded> => {
+export const decideRecordDrill = (loaded: Loaded, { payload, actor, at, id }: Asked): Outcome<Recorded> => {
   if (Temporal.Instant.compare(payload.startedAt, at) > 0)
     return refused({ code: 'drill.not-yet', startedAt: payload.startedAt, now: at.toString() });
-  const found = judge(payload);
+  const found = judge(loaded, payload);
   if (!found.ok) return found;
   const drillId = id('drill');
   const { kind, outcome, objectives } = found.value;
@@ -40,13 +48,16 @@ export const decideRecordDrill = (_loaded: object, { payload, actor, at, id }: A
   });
 };
 
-export const recordDrill = defineCommand<DrillPayload, object, Recorded>({
+export const recordDrill = defineCommand<DrillPayload, Loaded, Recorded>({
   name: 'operations.record-drill',
   context: 'operations',
   aggregate: 'drill',
   creates: true,
   payload: DrillPayload,
-  load: async () => ({}),
+  load: async (tx, { payload }) => ({
+    longestGap:
+      payload.restore === undefined ? null : await readLongestGap(tx, Temporal.Instant.from(payload.startedAt)),
+  }),
   resource: (_loaded, { tenantId }) => drillResource(tenantId),
   decide: decideRecordDrill,
   save: ({ drill }, _loaded, next, { tenantId }) => [insertDrill(tenantId, next, drill)],

@@ -1,5 +1,5 @@
 /** The addresses of degraded modes. Everybody who is signed in reads which hold for them; what is told of why goes to our own people. */
-import { PERIOD_KINDS, readPeriodsInForce } from '#contexts/governance/index.ts';
+import { daysLeft, isToldAhead, PERIOD_KINDS, readPeriods } from '#contexts/governance/index.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -25,17 +25,23 @@ const fenceJson = (scope: { readonly [side in ScopeSide]?: readonly string[] }):
 const may = (tx: Tx, reader: Reader, action: string, mode: Mode): boolean =>
   reader.may(action, modeResource(tx.tenantId, mode.key, mode.owner));
 
-/** What of the business calendar whoever works here has to know today: a freeze, or quarter-end. */
+const PERIODS_READ_MAX = 200;
+
+/** What of the business calendar whoever works here has to know today: a freeze or quarter-end that holds, and one that is told ahead. */
 const noticesOf = async (tx: Tx, at: Temporal.Instant): Promise<Json> =>
-  (await readPeriodsInForce(tx, at))
+  (await readPeriods(tx, at, PERIODS_READ_MAX))
     .filter(({ tiersFrom, mode }) => tiersFrom !== null || mode !== null)
-    .map(({ id, kind, name, to, tiersFrom, mode }) => ({
-      periodId: id,
-      name,
-      kindName: PERIOD_KINDS[kind],
-      until: to,
-      tiersFrom,
-      mode,
+    .filter((period) => Temporal.Instant.compare(period.from, at) <= 0 || isToldAhead(period, at))
+    .map((period) => ({
+      periodId: period.id,
+      name: period.name,
+      kindName: PERIOD_KINDS[period.kind],
+      from: period.from,
+      until: period.to,
+      tiersFrom: period.tiersFrom,
+      mode: period.mode,
+      daysLeft: Temporal.Instant.compare(period.from, at) > 0 ? daysLeft(period, at) : null,
+      protects: period.mode === null ? null : { ...period.protects, timeZone: period.timeZone },
     }));
 
 const rowOf = (tx: Tx, reader: Reader, mode: Mode): Json => ({

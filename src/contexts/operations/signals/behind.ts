@@ -28,7 +28,12 @@ const PAGES: Readonly<Record<string, string>> = {
   difference: '/reconciliation',
 };
 /** Of these the page of all is the one that shows each. */
-const PAGES_OF_ALL: Readonly<Record<string, string>> = { connector: '/connectors' };
+const PAGES_OF_ALL: Readonly<Record<string, string>> = {
+  connector: '/connectors',
+  backup: '/operations/continuity',
+  drill: '/operations/continuity',
+  build: '/operations/deployments',
+};
 
 const pageOf = (kind: string, id: string | null): string | null => {
   const page = PAGES[kind];

@@ -4,6 +4,8 @@ import type { AnyCommandDefinition } from '#platform/command.ts';
 import type { Door } from '#platform/door.ts';
 import { runCommand } from '#platform/run-command.ts';
 import type { Vitals } from '#platform/telemetry-vitals.ts';
+import type { ProcessBuild } from '../deployment/deployment.ts';
+import { saveBuild } from '../deployment/process-build.store.ts';
 import { clearAlert } from './clear-alert.ts';
 import { type Figures, readFigures } from './figures.ts';
 import { judge } from './judge.ts';
@@ -96,15 +98,18 @@ export const sweepFigures = async ({ door }: { readonly door: Door }, tenantId: 
   }
 };
 
-/** How this process does, told to every company: each of them is served by it. */
+/** Which build this process is and how it does, told to every company: each of them is served by it. */
 export const tellVitals = async (
   door: Door,
   {
     tenants,
-    process,
+    build,
     vitals,
-  }: { readonly tenants: readonly string[]; readonly process: string; readonly vitals: Vitals },
+  }: { readonly tenants: readonly string[]; readonly build: Omit<ProcessBuild, 'seenAt'>; readonly vitals: Vitals },
 ): Promise<void> => {
-  for (const tenantId of tenants)
-    await door.transaction(tenantId, (tx) => tx.commit(saveVitals(tenantId, process, door.clock(), vitals)));
+  for (const tenantId of tenants) {
+    const at = door.clock();
+    const said = [...saveVitals(tenantId, build.process, at, vitals), ...saveBuild(tenantId, build, at)];
+    await door.transaction(tenantId, (tx) => tx.commit(said));
+  }
 };

@@ -19,6 +19,9 @@ import { spaced } from '#kernel/spaced.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { CountedRow } from '#platform/database/counted-row.ts';
 import type { Tx } from '#platform/database/tx.ts';
+import { readBackupRows } from '../continuity/backup.store.ts';
+import { readDrillRows } from '../continuity/drill.store.ts';
+import { readOutOfStep } from '../deployment/read-deployments.ts';
 import { STANDS_STILL_AFTER_MINUTES } from '../runbook/runbook.ts';
 import { expiredArtifacts } from './expired.ts';
 import { type IncidentsThat, readActionsOverdue, readIncidentsThat } from './incident-counted.store.ts';
@@ -214,6 +217,9 @@ export const COUNTED = {
         why: `its last day was ${on}`,
       })),
   },
+  backups: { kind: 'backup', read: ({ tx }) => readBackupRows(tx, RECORDS_MAX) },
+  drills: { kind: 'drill', read: ({ tx }) => readDrillRows(tx, RECORDS_MAX) },
+  'deployments/out-of-step': { kind: 'build', read: ({ tx, at }) => readOutOfStep(tx, at) },
   processes: { kind: 'process', read: ({ tx, at }) => readProcesses(tx, at) },
 } as const satisfies Readonly<Record<string, Reader>>;
 export type Counted = keyof typeof COUNTED;

@@ -7,7 +7,7 @@ export type Dashboard = {
   readonly title: string;
   /** What its reader wants to know. */
   readonly asks: string;
-  /** The section whose tiles it has, all of them. */
+  /** The section whose tiles it has, all of them; then what no text asks for and its readers need. */
   readonly of: string;
   readonly roles: readonly Role[];
   readonly tiles: readonly Tile[];
@@ -85,6 +85,9 @@ export const DASHBOARDS: readonly Dashboard[] = [
       ['Dead-letter queues', 'dead-letters'],
       ['Cache staleness', 'cache-staleness'],
       ['Dependency health', 'dependency-health'],
+      ['Age of the newest backup', 'backup-age'],
+      ['Age of the last drills', 'drill-age'],
+      ['Deployments out of step', 'deployment-unrecorded'],
     ),
   },
   {

@@ -21,6 +21,9 @@ import { type DatabaseFigures, readDatabaseFigures } from '#platform/database/da
 import type { Tx } from '#platform/database/tx.ts';
 import { readDeadEvents, readSinks } from '#platform/sinks/sinks.store.ts';
 import { readDeadDeliveries } from '#platform/webhooks.store.ts';
+import { type ContinuityFigures, readContinuityFigures } from '../continuity/ages.ts';
+import { type DeploymentFigures, deploymentFigures } from '../deployment/compare-deployments.ts';
+import { readDeployments } from '../deployment/read-deployments.ts';
 import { STANDS_STILL_AFTER_MINUTES } from '../runbook/runbook.ts';
 import { expiredArtifacts } from './expired.ts';
 import { type IncidentFigures, readIncidentFigures } from './incident-figures.store.ts';
@@ -79,6 +82,8 @@ export type Figures = {
   /** While quarter-end is declared: what it looks at more closely. Null at any other time. */
   readonly quarterEnd: QuarterEndFigures | null;
   readonly incidents: IncidentFigures;
+  readonly continuity: ContinuityFigures;
+  readonly deployments: DeploymentFigures;
   readonly expired: number;
   readonly logSeconds: number;
   readonly database: DatabaseFigures;
@@ -174,6 +179,8 @@ export const readFigures = async (tx: Tx, model: CommercialModel, at: Temporal.I
     governance: await readGovernanceFigures(tx, { from: long, at }),
     quarterEnd: await readQuarterEnd(tx, at),
     incidents: await readIncidentFigures(tx, long, at),
+    continuity: await readContinuityFigures(tx, at),
+    deployments: deploymentFigures(await readDeployments(tx, at)),
     expired: expiredArtifacts(model, at).length,
     logSeconds: await readLogLag(tx, at),
     database: await readDatabaseFigures(tx, at),

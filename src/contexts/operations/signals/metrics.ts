@@ -1,4 +1,5 @@
 /** Every signal there is. */
+import { continuityMetrics } from './continuity-metrics.ts';
 import { cpqMetrics } from './cpq-metrics.ts';
 import { evidenceMetrics, operationalMetrics } from './evidence-metrics.ts';
 import { falloutMetrics } from './fallout-metrics.ts';
@@ -17,6 +18,7 @@ export const METRICS: readonly Metric[] = [
   ...quarterEndMetrics,
   ...evidenceMetrics,
   ...operationalMetrics,
+  ...continuityMetrics,
 ];
 
 const byKey = new Map(METRICS.map((metric) => [metric.key, metric]));

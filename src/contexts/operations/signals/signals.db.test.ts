@@ -68,7 +68,15 @@ const drafted = await troth.send('piet.pricing', '/changes', {
 });
 assert.equal(drafted.status, 200, JSON.stringify(drafted.body));
 clock.advance({ minutes: 2 });
-await tellVitals(door, { tenants: [tenantId], process: 'a test', vitals: { ...(await sampleVitals()), processes: 1 } });
+await tellVitals(door, {
+  tenants: [tenantId],
+  build: buildNamed('a test'),
+  vitals: { ...(await sampleVitals()), processes: 1 },
+});
+function buildNamed(process: string) {
+  const commit = 'a1b2c3d4e5'.padEnd(40, '0');
+  return { process, version: '9.9.9', commit, migration: '0421', roles: ['api'], startedAt: clock.now().toString() };
+}
 async function sampleVitals() {
   const none = {
     requestSeconds: 0.1,
@@ -214,7 +222,7 @@ type Alerts = {
 const errors = (failed: number) =>
   tellVitals(door, {
     tenants: [tenantId],
-    process: 'a test',
+    build: buildNamed('a test'),
     vitals: {
       requests: 100,
       requestsFailed: failed,

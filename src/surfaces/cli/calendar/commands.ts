@@ -12,6 +12,9 @@ type Declaring = OnServer & {
   readonly cover?: readonly string[];
   readonly country?: readonly string[];
   readonly product?: readonly string[];
+  readonly zone?: string;
+  readonly protect?: string;
+  readonly toldAhead?: string;
 };
 type Row = {
   readonly periodId: string;
@@ -53,10 +56,17 @@ export const coverageOf = (texts: readonly string[]) =>
     return { area, person, contact };
   });
 
+/** `07:00-20:00`, by the clock of the zone. */
+const hoursOf = (text: string) => {
+  const [, from, until] = /^(\d\d:\d\d)-(\d\d:\d\d)$/.exec(text) ?? [];
+  if (from === undefined) throw new Error(`Say protected hours as HH:MM-HH:MM, not as ${text}.`);
+  return { from, until };
+};
+
 const onServer = onServerAs('rosa.release');
 
 const declaration = (name: string, kind: string, options: Declaring) => {
-  const { from, to, freeze, quarterEnd, cover = [], country, product } = options;
+  const { from, to, freeze, quarterEnd, cover = [], country, product, zone, protect, toldAhead } = options;
   const scope = { ...(country && { countries: country }), ...(product && { products: product }) };
   return {
     kind,
@@ -66,6 +76,9 @@ const declaration = (name: string, kind: string, options: Declaring) => {
     ...(Object.keys(scope).length > 0 && { scope }),
     ...(freeze !== undefined && { freeze: { tiersFrom: Number(freeze) } }),
     ...(quarterEnd === true && { mode: 'quarter-end' }),
+    ...(zone !== undefined && { timeZone: zone }),
+    ...(protect !== undefined && { protects: hoursOf(protect) }),
+    ...(toldAhead !== undefined && { toldDaysAhead: Number(toldAhead) }),
     ...(cover.length > 0 && { coverage: coverageOf(cover) }),
   };
 };
@@ -80,6 +93,9 @@ const changes = (calendar: Command, finish: ReturnType<typeof finishOn>): void =
     .option('--freeze <tier>', 'changes of this tier and above wait')
     .option('--quarter-end', 'with all seven measures')
     .option('--cover <area=person:contact...>', 'who stands by for what')
+    .option('--zone <name>', 'by whose clock, such as Europe/Berlin; without it UTC')
+    .option('--protect <HH:MM-HH:MM>', 'at quarter-end, when bulk work and simulations rest; without it 05:00-20:00')
+    .option('--told-ahead <days>', 'tell everybody who works here so many days before it begins')
     .option('--country <codes...>', 'only there')
     .option('--product <keys...>', 'only these offerings')
     .action(async (kind: string, name: string, options: Declaring) => {

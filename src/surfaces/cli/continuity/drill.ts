@@ -5,15 +5,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startApp } from '#app/app.ts';
+import { type App, startApp } from '#app/app.ts';
 import { house } from '#app/wiring.ts';
-import { connectorRegistry } from '#contexts/fulfillment/index.ts';
+import type { ConnectorRegistry } from '#contexts/fulfillment/index.ts';
 import { readPersonByKey, readPrincipal } from '#contexts/identity/index.ts';
 import { enterModeWith, leaveMode } from '#contexts/operations/index.ts';
 import { accepted, must, type Outcome } from '#kernel/outcome.ts';
 import { systemClock } from '#platform/clock.ts';
 import type { Principal } from '#platform/command.ts';
-import { entriesAfter } from '#platform/database/backup/lost-after.ts';
+import { lostBetween } from '#platform/database/backup/lost-after.ts';
 import { bytesOf, type Manifest, rowsOf } from '#platform/database/backup/manifest.ts';
 import { silentLog } from '#platform/database/log.ts';
 import { databaseOptions, openDatabase } from '#platform/database/open-database.ts';
@@ -22,7 +22,9 @@ import { runCommand } from '#platform/run-command.ts';
 import { stoppedBy } from '#platform/switches.ts';
 import { readSwitchesOn } from '#platform/switches.store.ts';
 import { makeLogger } from '#platform/telemetry.ts';
+import type { JobPort } from '#platform/jobs/job-port.ts';
 import { type BackupFrom, type Progress, type Restored, restoreFrom, sourceOf, takeBackup } from './backup.ts';
+import { answeredHere, heldJobs, walkCopy } from './walk-copy.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -68,11 +70,14 @@ const onCopy = async <T>(of: DrillOf, tell: Progress, work: (copy: Copied) => Pr
   }
 };
 
+type Parts = { readonly connectors: ConnectorRegistry; readonly jobs: JobPort };
+
 /** A house that serves, with no role that would call anybody. */
-const withDoor = async <T>(
+const withApp = async <T>(
   { data }: Copied,
   env: NodeJS.ProcessEnv,
-  work: (door: Door, url: string) => Promise<T>,
+  parts: Parts,
+  work: (app: App, url: string, adminUrl: string) => Promise<T>,
 ): Promise<T> => {
   const database = await openDatabase(databaseOptions(alone(env), data, silentLog));
   try {
@@ -85,11 +90,12 @@ const withDoor = async <T>(
       port: 0,
       environment: 'development',
       dataFolder: data,
-      connectors: connectorRegistry([]),
+      rateLimited: false,
+      ...parts,
     });
     try {
-      must(app.url, 'the copy serves');
-      return await work(app.door, app.url);
+      must(app.url && database.adminUrl, 'the copy serves, from a database of our own');
+      return await work(app, app.url, database.adminUrl);
     } finally {
       await app.close();
     }
@@ -98,35 +104,63 @@ const withDoor = async <T>(
   }
 };
 
+const withDoor = <T>(copy: Copied, env: NodeJS.ProcessEnv, work: (door: Door) => Promise<T>): Promise<T> =>
+  withApp(copy, env, { connectors: answeredHere(''), jobs: heldJobs().port }, ({ door }) => work(door));
+
+const companyOf = ({ manifest }: Copied): string => {
+  const tenantId = manifest.logs[0]?.tenantId;
+  must(tenantId, 'a house that was backed up has a log');
+  return tenantId;
+};
+
+/** What is not in the copy and had been acknowledged: the live house is asked, as of the moment that was taken for the failure. */
+const lostOf = async (of: DrillOf, copyUrl: string, takenAt: string, failure: Temporal.Instant) => {
+  const live = await sourceOf({ ...of, withKeys: false });
+  try {
+    const { entries, since, ...lost } = await lostBetween(live.adminUrl, copyUrl, { takenAt, failure });
+    const spanSeconds = since === null ? 0 : Math.max(0, Math.round(failure.since(since).total('seconds')));
+    return { lostEntries: entries, lost: { ...lost, byKind: [...lost.byKind], spanSeconds } };
+  } finally {
+    await live.close();
+  }
+};
+
 export const drillRestore = (of: DrillOf, tell: Progress) => {
-  const began = Temporal.Now.instant();
+  const failure = Temporal.Now.instant();
   return onCopy(of, tell, async (copy) => {
     const { manifest, restored, restoreSeconds } = copy;
     const started = performance.now();
+    const tenantId = companyOf(copy);
+    const { port: jobs, queue } = heldJobs();
+    const connectors = answeredHere(tenantId);
     // A finding of the copy is one of the house that was copied: the rows are equal.
     if (restored.auditFound) tell(restored.audit);
     tell('starting it');
-    const ready = await withDoor(copy, of.env, async (_door, url) => (await fetch(`${url}/ready`)).status);
-    must(ready === 200, 'a restored house is ready');
-    const live = await sourceOf({ ...of, withKeys: false });
-    try {
+    return withApp(copy, of.env, { connectors, jobs }, async (app, url, copyUrl) => {
+      const elapsed = () => restoreSeconds + seconds(started);
+      must((await fetch(`${url}/ready`)).status === 200, 'a restored house is ready');
+      const backSeconds = elapsed();
+      tell('doing there what was promised');
+      const walked = await walkCopy({ app, tenantId, registry: connectors, queue, elapsed });
+      tell('holding it against what had been acknowledged');
       return {
-        startedAt: began.toString({ smallestUnit: 'second' }),
+        startedAt: failure.toString({ smallestUnit: 'second' }),
         restore: {
           backup: manifest.id,
           takenAt: manifest.takenAt,
           rows: rowsOf(manifest),
           bytes: bytesOf(manifest),
-          backSeconds: restoreSeconds + seconds(started),
+          backSeconds,
           restoreSeconds,
-          lostSeconds: Math.max(0, Math.round(began.since(manifest.takenAt).total('seconds'))),
-          lostEntries: await entriesAfter(live.adminUrl, manifest.takenAt),
+          lostSeconds: Math.max(0, Math.round(failure.since(manifest.takenAt).total('seconds'))),
           logVerified: !restored.auditFound,
+          ownBackup: of.backup === undefined,
+          ...(await lostOf(of, copyUrl, manifest.takenAt, failure)),
+          checks: [...walked.checks],
+          unmeasured: [...walked.unmeasured],
         },
       };
-    } finally {
-      await live.close();
-    }
+    });
   });
 };
 
@@ -149,8 +183,7 @@ export const drillMode = (mode: string, scope: ModeScope, of: DrillOf & { readon
   const startedAt = Temporal.Now.instant().toString({ smallestUnit: 'second' });
   return onCopy(of, tell, (copy) =>
     withDoor(copy, of.env, async (door) => {
-      const tenantId = copy.manifest.logs[0]?.tenantId;
-      must(tenantId, 'a house that was backed up has a log');
+      const tenantId = companyOf(copy);
       const sre = await principalOf(door, tenantId, of.as);
       must(sre, `${of.as} works in this house`);
       tell(`entering ${mode} there`);

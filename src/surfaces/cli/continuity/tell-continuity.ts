@@ -1,27 +1,68 @@
-/** What was promised about a disaster, and what drills measured, for a terminal. Pure. */
-import type { Drill, Objective } from '#contexts/operations/index.ts';
+/** What was promised about a disaster, what drills measured, and how old the newest backup is, for a terminal. Pure. */
+import type { Backup, ContinuityFigures, Drill, Objective } from '#contexts/operations/index.ts';
 
-export type Continuity = { readonly objectives: readonly Objective[]; readonly drills: readonly Drill[] };
+export type Continuity = {
+  readonly objectives: readonly Objective[];
+  readonly drills: readonly Drill[];
+  readonly backups: readonly Backup[];
+  readonly ages: ContinuityFigures;
+};
 
 const KEY_WIDTH = 22;
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
-export const continuityText = ({ objectives, drills }: Continuity): string => {
+export const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+export const spanText = (seconds: number): string => {
+  if (seconds < 2 * MINUTE) return `${seconds} s`;
+  if (seconds < 2 * HOUR) return `${Math.round(seconds / MINUTE)} min`;
+  return seconds < 2 * DAY ? `${Math.round(seconds / HOUR)} h` : `${Math.round(seconds / DAY)} days`;
+};
+
+const OUTCOME_WORDS: Readonly<Record<Drill['outcome'], string>> = {
+  kept: 'as was promised',
+  missed: 'NOT as was promised',
+  incomplete: 'nothing missed, not everything measured',
+};
+
+const measuredOf = (last: Drill | undefined, key: string): string => {
+  const found = last?.objectives.find((each) => each.key === key);
+  if (found) return `, measured ${spanText(found.measuredSeconds)}${found.kept ? '' : ' (MISSED)'}`;
+  const unmeasured =
+    last !== undefined && 'unmeasured' in last.measured
+      ? last.measured.unmeasured?.find(({ objective }) => objective === key)
+      : undefined;
+  return unmeasured === undefined ? ', not measured yet' : `, not measured: ${unmeasured.because}`;
+};
+
+const agesText = ({ backupSeconds, hasBackup, restoreDrillSeconds, modeDrillSeconds }: ContinuityFigures): string =>
+  [
+    hasBackup
+      ? `The newest backup is ${spanText(backupSeconds)} old.`
+      : `No backup is recorded, for ${spanText(backupSeconds)}: troth backup FOLDER.`,
+    `A restore was last tried ${spanText(restoreDrillSeconds)} ago, a degraded mode ${spanText(modeDrillSeconds)} ago, or never since the company is here.`,
+  ].join('\n');
+
+export const continuityText = ({ objectives, drills, backups, ages }: Continuity): string => {
   const last = drills.find(({ kind }) => kind === 'restore');
-  const measuredOf = (key: string): string => {
-    const found = last?.objectives.find((each) => each.key === key);
-    return found === undefined ? '' : `, measured ${found.measuredSeconds} s${found.kept ? '' : ' (missed)'}`;
-  };
   return [
     'Promised:',
     ...objectives.map(({ key, says, owner, minutes, where }) =>
       minutes === null
         ? `  ${key.padEnd(KEY_WIDTH)}${owner}: ${says} (${where})`
-        : `  ${key.padEnd(KEY_WIDTH)}${owner}: within ${minutes} minutes${measuredOf(key)}. ${says}`,
+        : `  ${key.padEnd(KEY_WIDTH)}${owner}: within ${minutes} minutes${measuredOf(last, key)}. ${says}`,
+    ),
+    agesText(ages),
+    ...(backups.length === 0 ? [] : ['Backups, the newest first:']),
+    ...backups.map(
+      ({ takenAt, place, manifest }) => `  ${takenAt}  ${place}${manifest ? `: ${count(manifest.rows, 'row')}` : ''}`,
     ),
     drills.length === 0 ? 'No drill was held yet: troth drill restore.' : 'Drills, the newest first:',
     ...drills.map(({ kind, outcome, startedAt, measured }) => {
-      const what = 'degradedMode' in measured ? measured.degradedMode : `${measured.rows} rows`;
-      return `  ${startedAt}  ${kind} (${what}): ${outcome}`;
+      const what = 'degradedMode' in measured ? measured.degradedMode : count(measured.rows, 'row');
+      return `  ${startedAt}  ${kind} (${what}): ${OUTCOME_WORDS[outcome]}`;
     }),
     '',
   ].join('\n');

@@ -124,7 +124,7 @@ export const CalendarPage = () => {
       actions={query.data?.mayDeclare === true && <Button onClick={() => setDeclaring(true)}>Declare a period</Button>}
     >
       <Loaded query={query}>
-        {({ items, kinds }) => (
+        {({ items, kinds, people }) => (
           <>
             {items.length === 0 ? (
               <Empty title="Nothing is declared">
@@ -134,7 +134,7 @@ export const CalendarPage = () => {
               <Table caption="Periods" columns={columns} rows={items} rowKey={({ periodId }) => periodId} />
             )}
             {shown !== null && <Whole id={shown} />}
-            {declaring && <DeclarePeriod kinds={kinds} onClose={() => setDeclaring(false)} />}
+            {declaring && <DeclarePeriod kinds={kinds} people={people} onClose={() => setDeclaring(false)} />}
           </>
         )}
       </Loaded>

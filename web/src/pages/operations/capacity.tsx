@@ -1,7 +1,7 @@
 /** What a workload needs, from unit costs that were measured: asked with one's own numbers, answered by the same calculator as `troth capacity`. */
 import { NumberInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type Asked, type Capacity, capacity, type Need } from '../../api/continuity.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page, Section } from '../../parts/page.tsx';
@@ -108,6 +108,14 @@ const guards: readonly Column<Capacity['guards'][number]>[] = [
   },
 ];
 
+/** Of ten lists two are what everybody asks first; the others are opened by whoever needs them. */
+const Folded = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
+  <details className="disclosure folded">
+    <summary>{title}</summary>
+    {children}
+  </details>
+);
+
 const Report = ({ report }: { readonly report: Capacity }) => (
   <>
     <Section title="What it needs">
@@ -116,30 +124,32 @@ const Report = ({ report }: { readonly report: Capacity }) => (
     <Section title="What gives first">
       <Table caption="Bottlenecks" columns={bottlenecks} rows={report.bottlenecks} rowKey={({ what }) => what} />
     </Section>
-    <Section title="Whose share of the cost is what">
-      <Table caption="Allocation" columns={allocation} rows={report.allocation} rowKey={({ journey }) => journey} />
-    </Section>
-    <Section title="Batches">
-      <Table caption="Batches" columns={batches} rows={report.batches} rowKey={({ driver }) => driver} />
-    </Section>
-    <Section title="Queues">
-      <Table caption="Queues" columns={queues} rows={report.queues} rowKey={({ queue }) => queue} />
-    </Section>
-    <Section title="Calls to other systems">
-      <Table caption="Calls" columns={downstream} rows={report.downstream} rowKey={({ system }) => system} />
-    </Section>
-    <Section title="When to add what">
-      <Table caption="Scaling" columns={scaling} rows={report.scaling} rowKey={({ when }) => when} />
-    </Section>
-    <Section title="When it is too late for that">
-      <ol className="bullets">
-        {report.emergency.map((step) => (
-          <li key={step}>{step}</li>
-        ))}
-      </ol>
-    </Section>
-    <Section title="Guards">
-      <Table caption="Guards" columns={guards} rows={report.guards} rowKey={({ key }) => key} />
+    <Section title="More of it">
+      <Folded title="Whose share of the cost is what">
+        <Table caption="Allocation" columns={allocation} rows={report.allocation} rowKey={({ journey }) => journey} />
+      </Folded>
+      <Folded title="Batches">
+        <Table caption="Batches" columns={batches} rows={report.batches} rowKey={({ driver }) => driver} />
+      </Folded>
+      <Folded title="Queues">
+        <Table caption="Queues" columns={queues} rows={report.queues} rowKey={({ queue }) => queue} />
+      </Folded>
+      <Folded title="Calls to other systems">
+        <Table caption="Calls" columns={downstream} rows={report.downstream} rowKey={({ system }) => system} />
+      </Folded>
+      <Folded title="When to add what">
+        <Table caption="Scaling" columns={scaling} rows={report.scaling} rowKey={({ when }) => when} />
+      </Folded>
+      <Folded title="When it is too late for that">
+        <ol className="bullets">
+          {report.emergency.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      </Folded>
+      <Folded title="Guards: what bounds what costs without bound">
+        <Table caption="Guards" columns={guards} rows={report.guards} rowKey={({ key }) => key} />
+      </Folded>
     </Section>
   </>
 );
@@ -153,7 +163,9 @@ export const CapacityPage = () => {
         {(report) => (
           <>
             <Section title="The workload">
-              <Workload rows={report.workload} asked={asked} onChange={setAsked} />
+              <Folded title="Ask with your own numbers">
+                <Workload rows={report.workload} asked={asked} onChange={setAsked} />
+              </Folded>
               <p className="sub wrap">
                 Costs measured {dateText(report.measured.measuredAt)} on {report.measured.machine}, PostgreSQL{' '}
                 {report.measured.postgres}. Processors are planned to be 60 % busy.

@@ -1,7 +1,7 @@
 /** What was promised about a disaster, what the last drill measured of it, and every drill that was held. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { continuity, type Drill, type Objective } from '../../api/continuity.ts';
+import { type Backup, continuity, type ContinuityFigures, type Drill, type Objective } from '../../api/continuity.ts';
 import { Empty, Loaded } from '../../parts/loaded.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
@@ -13,7 +13,9 @@ const spanText = (seconds: number): string =>
     ? `${seconds} s`
     : seconds < 7_200
       ? `${Math.round(seconds / 60)} min`
-      : `${Math.round(seconds / 360) / 10} h`;
+      : seconds < 172_800
+        ? `${Math.round(seconds / 360) / 10} h`
+        : `${Math.round(seconds / 86_400)} days`;
 
 const promised = (last: Drill | undefined): readonly Column<Objective>[] => [
   {
@@ -32,31 +34,84 @@ const promised = (last: Drill | undefined): readonly Column<Objective>[] => [
     name: 'Last drill',
     cell: ({ key, where }) => {
       const found = last?.objectives.find((each) => each.key === key);
+      const because = last?.measured.unmeasured?.find(({ objective }) => objective === key)?.because;
+      if (because !== undefined)
+        return (
+          <>
+            not measured<span className="sub wrap">{because}</span>
+          </>
+        );
       if (found === undefined) return <code>{where}</code>;
-      return `${spanText(found.measuredSeconds)}: ${found.kept ? 'kept' : 'missed'}`;
+      return (
+        <>
+          {`${spanText(found.measuredSeconds)}: ${found.kept ? 'kept' : 'missed'}`}
+          {found.by !== undefined && <span className="sub wrap">{found.by}</span>}
+        </>
+      );
     },
   },
 ];
 
+const lostText = (measured: Drill['measured']): string =>
+  measured['ownBackup'] === true
+    ? 'what would be lost was not measured'
+    : `${measured['lostEntries']} commands of ${spanText(Number(measured['lostSeconds']))} would be lost`;
+
+const OUTCOMES: Readonly<Record<Drill['outcome'], string>> = {
+  kept: 'As promised',
+  missed: 'Not as promised',
+  incomplete: 'Not all measured',
+};
+
 const whatOf = ({ kind, measured }: Drill): string =>
   kind === 'mode'
     ? `${measured['degradedMode']}: ${measured['stopped']} of ${measured['commands']} commands stopped, ${measured['ranAgain']} ran again`
-    : `${measured['rows']} rows back in ${spanText(Number(measured['backSeconds']))}; ${measured['lostEntries']} commands of ${spanText(Number(measured['lostSeconds']))} would be lost; log ${measured['logVerified'] === true ? 'verified' : 'not verified'}`;
+    : `${measured['rows']} rows back in ${spanText(Number(measured['backSeconds']))}; ${lostText(measured)}; log ${measured['logVerified'] === true ? 'verified' : 'not verified'}`;
 
 const drillColumns: readonly Column<Drill>[] = [
   { name: 'Held', short: true, cell: ({ startedAt }) => dateText(startedAt) },
   { name: 'Of', head: true, short: true, cell: ({ kind }) => (kind === 'restore' ? 'A restore' : 'A mode') },
   { name: 'Measured', cell: whatOf },
-  { name: 'Outcome', short: true, cell: ({ outcome }) => (outcome === 'kept' ? 'As promised' : 'Not as promised') },
+  { name: 'Outcome', short: true, cell: ({ outcome }) => OUTCOMES[outcome] },
 ];
+
+const backupColumns: readonly Column<Backup>[] = [
+  { name: 'Taken', short: true, cell: ({ takenAt }) => dateText(takenAt) },
+  { name: 'Where', head: true, cell: ({ place }) => place },
+  {
+    name: 'Holds',
+    cell: ({ manifest }) =>
+      manifest === null
+        ? 'taken by other means'
+        : `${manifest.rows} rows, ${Math.ceil(manifest.bytes / 1_048_576)} MiB${manifest.signed ? ', signed' : ''}`,
+  },
+];
+
+const Ages = ({ ages }: { readonly ages: ContinuityFigures }) => (
+  <dl className="facts">
+    <div>
+      <dt>{ages.hasBackup ? 'Newest backup' : 'Without a backup'}</dt>
+      <dd>{`${spanText(ages.backupSeconds)} ${ages.hasBackup ? 'old' : 'by now'}`}</dd>
+    </div>
+    <div>
+      <dt>A restore was tried</dt>
+      <dd>{`${spanText(ages.restoreDrillSeconds)} ago, or never`}</dd>
+    </div>
+    <div>
+      <dt>A mode was tried</dt>
+      <dd>{`${spanText(ages.modeDrillSeconds)} ago, or never`}</dd>
+    </div>
+  </dl>
+);
 
 export const Continuity = () => {
   const query = useQuery(continuity());
   return (
     <Page title="Continuity" lead="What was promised about a disaster, and what drills measured of it">
       <Loaded query={query}>
-        {({ objectives, drills }) => (
+        {({ objectives, drills, backups, ages }) => (
           <>
+            <Ages ages={ages} />
             <Section title="Promised">
               <Table
                 caption="Recovery objectives"
@@ -64,6 +119,16 @@ export const Continuity = () => {
                 rows={objectives}
                 rowKey={({ key }) => key}
               />
+            </Section>
+            <Section title="Backups">
+              {backups.length === 0 ? (
+                <Empty title="No backup is recorded">
+                  <code>troth backup FOLDER</code> takes one and records it; one by other means is recorded by{' '}
+                  <code>troth backup record</code>.
+                </Empty>
+              ) : (
+                <Table caption="Backups" columns={backupColumns} rows={backups} rowKey={({ id }) => id} />
+              )}
             </Section>
             <Section title="Drills">
               {drills.length === 0 ? (

@@ -1,6 +1,7 @@
-/** A period of the calendar is declared, ahead: what it is, when, what waits, and at quarter-end who stands by. */
-import { Button, Checkbox, Modal, NativeSelect, TextInput } from '@mantine/core';
+/** A period of the calendar is declared, ahead: what it is, when, what waits, who is told, and at quarter-end whose hours are kept and who stands by. */
+import { Button, Checkbox, Modal, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { type Colleague, PersonPicker } from '../../parts/person-picker.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useCommand } from '../../parts/use-command.ts';
 
@@ -13,38 +14,113 @@ const TIERS = [
   { value: '3', label: 'Tier 3 and above: commercial and workflow changes' },
   { value: '4', label: 'Tier 4: regulated, security, migration' },
 ];
+const TOLD_DAYS_USUAL = 7;
+const TOLD_DAYS_MAX = 60;
+const HOURS_USUAL = { from: '05:00', until: '20:00' };
 
 type Props = {
   readonly kinds: readonly { readonly key: string; readonly name: string }[];
+  readonly people: readonly Colleague[];
   readonly onClose: () => void;
 };
+type StandsBy = { readonly person: string; readonly contact: string };
+type Coverage = Readonly<Record<string, StandsBy>>;
+type Hours = { readonly from: string; readonly until: string };
 
-const instantOf = (day: string): string => `${day}T00:00:00Z`;
+const zoneHere = (): string => Temporal.Now.timeZoneId();
+const ZONES = (): readonly string[] => ['UTC', ...Intl.supportedValuesOf('timeZone')];
+const NOBODY: StandsBy = { person: '', contact: 'on call' };
 
-export const DeclarePeriod = ({ kinds, onClose }: Props) => {
-  const command = useCommand([['calendar']]);
+/** Midnight of the zone that was chosen: a day of another zone would begin hours off. */
+const instantOf = (day: string, zone: string): string =>
+  Temporal.PlainDate.from(day).toZonedDateTime(zone).toInstant().toString();
+
+const Standing = ({
+  people,
+  coverage,
+  onChange,
+}: {
+  readonly people: readonly Colleague[];
+  readonly coverage: Coverage;
+  readonly onChange: (coverage: Coverage) => void;
+}) =>
+  AREAS.map((area) => {
+    const { person, contact } = coverage[area] ?? NOBODY;
+    const set = (to: Partial<StandsBy>) => onChange({ ...coverage, [area]: { person, contact, ...to } });
+    return (
+      <div key={area} className="two">
+        <PersonPicker
+          label={`Stands by for ${area}`}
+          people={people}
+          value={person}
+          onChange={(key) => set({ person: key })}
+        />
+        <TextInput
+          label="Reached by"
+          aria-label={`Reached by, for ${area}`}
+          required
+          value={contact}
+          onChange={(event) => set({ contact: event.currentTarget.value })}
+        />
+      </div>
+    );
+  });
+
+const ProtectedHours = ({ hours, onChange }: { readonly hours: Hours; readonly onChange: (hours: Hours) => void }) => (
+  <div className="two">
+    <TextInput
+      label="Pricing is protected from"
+      description="Bulk work and simulations rest meanwhile"
+      type="time"
+      required
+      value={hours.from}
+      onChange={(event) => onChange({ ...hours, from: event.currentTarget.value })}
+    />
+    <TextInput
+      label="Until"
+      description="They go on from there"
+      type="time"
+      required
+      value={hours.until}
+      onChange={(event) => onChange({ ...hours, until: event.currentTarget.value })}
+    />
+  </div>
+);
+
+export const DeclarePeriod = ({ kinds, people, onClose }: Props) => {
+  const command = useCommand([['calendar'], ['modes']]);
   const [kind, setKind] = useState(kinds[0]?.key ?? '');
   const [name, setName] = useState('');
-  const [from, setFrom] = useState('');
-  const [to, setTo] = useState('');
+  const [days, setDays] = useState({ from: '', to: '' });
+  const [zone, setZone] = useState(zoneHere);
   const [tier, setTier] = useState('2');
+  const [told, setTold] = useState<number | string>(TOLD_DAYS_USUAL);
   const [quarterEnd, setQuarterEnd] = useState(false);
-  const [people, setPeople] = useState<Readonly<Record<string, string>>>({});
-  const coverage = AREAS.flatMap((area) => {
-    const [person = '', ...rest] = (people[area] ?? '').split(',');
-    return person.trim() === '' ? [] : [{ area, person: person.trim(), contact: rest.join(',').trim() || 'on call' }];
-  });
+  const [hours, setHours] = useState<Hours>(HOURS_USUAL);
+  const [coverage, setCoverage] = useState<Coverage>({});
+  const covered = AREAS.map((area) => ({ area, ...(coverage[area] ?? NOBODY) })).filter(({ person }) => person !== '');
   const declare = async () => {
     const payload = {
       kind,
       name: name.trim(),
-      from: instantOf(from),
-      to: instantOf(to),
+      from: instantOf(days.from, zone),
+      to: instantOf(days.to, zone),
+      timeZone: zone,
+      ...(Number(told) > 0 && { toldDaysAhead: Number(told) }),
       ...(tier !== '' && { freeze: { tiersFrom: Number(tier) } }),
-      ...(quarterEnd && { mode: 'quarter-end', coverage }),
+      ...(quarterEnd && { mode: 'quarter-end', protects: hours, coverage: covered }),
     };
     if (await command.run('/calendar', { payload }, `${name}: declared`)) onClose();
   };
+  const day = (side: 'from' | 'to', label: string) => (
+    <TextInput
+      label={label}
+      type="date"
+      required
+      value={days[side]}
+      onChange={(event) => setDays({ ...days, [side]: event.currentTarget.value })}
+    />
+  );
   return (
     <Modal opened onClose={onClose} title="Declare a period" closeButtonProps={{ 'aria-label': 'Close' }}>
       <form
@@ -61,19 +137,16 @@ export const DeclarePeriod = ({ kinds, onClose }: Props) => {
           onChange={(event) => setKind(event.currentTarget.value)}
         />
         <TextInput label="Name" required value={name} onChange={(event) => setName(event.currentTarget.value)} />
-        <TextInput
-          label="From"
-          type="date"
-          required
-          value={from}
-          onChange={(event) => setFrom(event.currentTarget.value)}
-        />
-        <TextInput
-          label="To, the first day after it"
-          type="date"
-          required
-          value={to}
-          onChange={(event) => setTo(event.currentTarget.value)}
+        <div className="two">
+          {day('from', 'From')}
+          {day('to', 'To, the first day after it')}
+        </div>
+        <NativeSelect
+          label="By the clock of"
+          description="Its days begin at midnight there"
+          data={[...ZONES()]}
+          value={zone}
+          onChange={(event) => setZone(event.currentTarget.value)}
         />
         <NativeSelect
           label="What waits"
@@ -81,22 +154,21 @@ export const DeclarePeriod = ({ kinds, onClose }: Props) => {
           value={tier}
           onChange={(event) => setTier(event.currentTarget.value)}
         />
+        <NumberInput
+          label="Tell everybody who works here so many days ahead"
+          description="0: when it begins"
+          min={0}
+          max={TOLD_DAYS_MAX}
+          value={told}
+          onChange={setTold}
+        />
         <Checkbox
           label="Quarter-end: all seven measures"
           checked={quarterEnd}
           onChange={(event) => setQuarterEnd(event.currentTarget.checked)}
         />
-        {quarterEnd &&
-          AREAS.map((area) => (
-            <TextInput
-              key={area}
-              label={`Stands by for ${area}`}
-              description="Who, and how they are reached"
-              required
-              value={people[area] ?? ''}
-              onChange={(event) => setPeople({ ...people, [area]: event.currentTarget.value })}
-            />
-          ))}
+        {quarterEnd && <ProtectedHours hours={hours} onChange={setHours} />}
+        {quarterEnd && <Standing people={people} coverage={coverage} onChange={setCoverage} />}
         {command.problem && <ProblemNote problem={command.problem} />}
         <Button type="submit" loading={command.busy}>
           Declare

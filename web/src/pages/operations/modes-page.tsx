@@ -85,19 +85,21 @@ const Known = ({ rows, title }: { readonly rows: readonly ModeRow[]; readonly ti
       cell: (row) => (
         <>
           {row.title}
-          <span className="sub wrap">{row.does}</span>
-        </>
-      ),
-    },
-    {
-      name: 'When',
-      cell: (row) => (
-        <>
-          <span className="sub wrap">{row.enterWhen}</span>
           <details className="disclosure">
-            <summary>When it is left</summary>
-            <span className="sub wrap">{row.leaveWhen}</span>
-            <span className="sub wrap">{row.caughtUp}</span>
+            <summary>What it does, and when</summary>
+            <dl className="facts narrow">
+              {[
+                ['It does', row.does],
+                ['Entered', row.enterWhen],
+                ['Left', row.leaveWhen],
+                ['Afterwards', row.caughtUp],
+              ].map(([term, says]) => (
+                <div key={term}>
+                  <dt>{term}</dt>
+                  <dd className="sub wrap">{says}</dd>
+                </div>
+              ))}
+            </dl>
           </details>
         </>
       ),

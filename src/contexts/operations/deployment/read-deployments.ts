@@ -1,0 +1,47 @@
+/** What runs beside what was recorded, as it is now: for the page, for the signal, and for the records behind it. */
+import { readDeployed } from '#contexts/governance/index.ts';
+import type { CountedRow } from '#platform/database/counted-row.ts';
+import type { Tx } from '#platform/database/tx.ts';
+import { compareDeployments, HEARD_WITHIN_MINUTES } from './compare-deployments.ts';
+import type { Deployments, Standing } from './deployment.ts';
+import { readBuilds } from './process-build.store.ts';
+
+const RECORDED_MAX = 100;
+
+export const readDeployments = async (tx: Tx, at: Temporal.Instant): Promise<Deployments> => {
+  const since = at.subtract({ minutes: HEARD_WITHIN_MINUTES });
+  const [builds, recorded] = await Promise.all([readBuilds(tx, since), readDeployed(tx, RECORDED_MAX)]);
+  return compareDeployments(builds, recorded, at);
+};
+
+export const STANDING_WORDS: Readonly<Record<Standing, string>> = {
+  recorded: 'as it was recorded',
+  unrecorded: 'runs without a record',
+  'rolled-back': 'was rolled back, and runs',
+  superseded: 'a newer one was recorded, and this still runs',
+};
+
+/** Only what is out of step. */
+export const readOutOfStep = async (
+  tx: Tx,
+  at: Temporal.Instant,
+): Promise<readonly (CountedRow & { readonly kind: string })[]> => {
+  const { running, notRunning } = await readDeployments(tx, at);
+  const runs = running
+    .filter(({ standing }) => standing !== 'recorded')
+    .map(({ version, commit, migration, since, standing, record }) => ({
+      id: record?.changeId ?? `${version} ${commit ?? ''} ${migration}`,
+      title: `${version} ${commit?.slice(0, 10) ?? 'of an unknown commit'}`,
+      at: since,
+      why: STANDING_WORDS[standing],
+      kind: record === null ? 'build' : 'change',
+    }));
+  const waits = notRunning && {
+    id: notRunning.changeId,
+    title: `${notRunning.number} ${notRunning.title}`,
+    at: notRunning.at,
+    why: `recorded as deployed (${notRunning.version} ${notRunning.commit}), and no process runs it`,
+    kind: 'change',
+  };
+  return [...runs, ...(waits === null ? [] : [waits])];
+};
