@@ -5,14 +5,21 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { startApp } from '#app/app.ts';
 import { LOG_NAME, logKeyPath, openLogSigner } from '#contexts/evidence/index.ts';
 import { runSequencer } from '#contexts/evidence/sequencer.jobs.ts';
 import { must } from '#kernel/outcome.ts';
+import { systemClock } from '#platform/clock.ts';
+import { lostBetween } from '#platform/database/backup/lost-after.ts';
 import { rowsOf } from '#platform/database/backup/manifest.ts';
 import { silentLog } from '#platform/database/log.ts';
 import { openDatabase } from '#platform/database/open-database.ts';
+import { makeLogger } from '#platform/telemetry.ts';
 import { auditDatabase } from '#surfaces/cli/audit.ts';
 import { checkBackup, restoreFrom, takeBackup } from '#surfaces/cli/continuity/backup.ts';
+import { tryMode } from '#surfaces/cli/continuity/try-mode.ts';
+import { answeredHere, heldJobs, walkCopy } from '#surfaces/cli/continuity/walk-copy.ts';
+import { aDeal } from '#test/invariants/deal.ts';
 import { TEST_SECRET } from '#test/support/database.ts';
 import { startTroth } from '#test/support/troth.ts';
 
@@ -46,6 +53,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const offer = await aDeal(troth).presented();
 // What was loaded long ago has its place in the log before anybody takes a backup of it.
 while (((await troth.app.sequencer?.look())?.taken ?? 0) > 0);
 
@@ -113,6 +121,66 @@ test('row security is forced again on every table, and the app of another tenant
     await database.close();
   }
 });
+
+test('a drill does on the copy what was promised, each by its own check, finds what is not in it, and tries a mode; nobody outside is called', async () => {
+  const later = await troth.send('rita.rep', '/quotes', {
+    accountId: (await accountOf(offer.quoteId)) ?? '',
+    name: 'After the backup',
+  });
+  assert.equal(later.status, 200, JSON.stringify(later.body));
+  const failure = Temporal.Now.instant();
+  const database = await openDatabase({
+    databaseUrl: restoredUrl,
+    dataFolder: restoredData,
+    secret: TEST_SECRET,
+    log: silentLog,
+  });
+  const { port: jobs, queue } = heldJobs();
+  const registry = answeredHere(troth.tenantId);
+  const app = await startApp({
+    database,
+    roles: ['api'],
+    clock: systemClock,
+    log: makeLogger('fatal'),
+    host: '127.0.0.1',
+    port: 0,
+    environment: 'development',
+    dataFolder: restoredData,
+    connectors: registry,
+    jobs,
+    rateLimited: false,
+  });
+  try {
+    const { checks, unmeasured } = await walkCopy({ app, tenantId: troth.tenantId, registry, queue, elapsed: () => 7 });
+    assert.deepEqual(
+      [checks.map(({ objective }) => objective), unmeasured],
+      [['rto-quote-creation', 'rto-quote-acceptance', 'rto-order-submission', 'rto-fulfillment'], []],
+    );
+    const takenAt = JSON.parse(readFileSync(join(backup, 'manifest.json'), 'utf8')).takenAt as string;
+    const lost = await lostBetween(adminUrl, restoredUrl, { takenAt, failure });
+    assert.ok(
+      lost.byKind.some(({ kind, entries }) => kind === 'quote' && entries === 1),
+      JSON.stringify(lost),
+    );
+    assert.ok(lost.entries >= 1 && lost.facts >= 1 && lost.since !== null);
+    const tried = await tryMode(app.door, {
+      tenantId: troth.tenantId,
+      as: 'sam.sre',
+      mode: 'drafts-only',
+      scope: {},
+      run: 'one',
+    });
+    assert.ok(tried.ok && tried.value.commands > 3, JSON.stringify(tried));
+    const { commands, stopped, ranAgain } = tried.value;
+    assert.deepEqual([stopped, ranAgain], [commands, commands]);
+  } finally {
+    await app.close();
+    await database.close();
+  }
+});
+
+const accountOf = async (quoteId: string) =>
+  ((await troth.get('rita.rep', `/quotes/${quoteId}`)).body as { account?: { id: string } }).account?.id;
 
 test('the log goes on in a new epoch that cites the newest checkpoint, even where the exported ones were lost', async () => {
   rmSync(join(restoredData, 'checkpoints'), { recursive: true, force: true });

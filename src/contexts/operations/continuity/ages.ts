@@ -18,7 +18,7 @@ export type ContinuityFigures = {
 };
 
 export const secondsBetween = (from: string | Temporal.Instant, to: string | Temporal.Instant): number =>
-  Math.max(0, Math.round(Temporal.Instant.from(from).until(to).total('seconds')));
+  Math.max(0, Temporal.Instant.from(from).until(to, { largestUnit: 'seconds', smallestUnit: 'second' }).seconds);
 
 /**
  * The longest that anything acknowledged stood without a backup: between two of them, or from the newest until the failure. What one backup

@@ -68,25 +68,20 @@ const drafted = await troth.send('piet.pricing', '/changes', {
 });
 assert.equal(drafted.status, 200, JSON.stringify(drafted.body));
 clock.advance({ minutes: 2 });
-await tellVitals(door, {
-  tenants: [tenantId],
-  build: buildNamed('a test'),
-  vitals: { ...(await sampleVitals()), processes: 1 },
-});
-function buildNamed(process: string) {
-  const commit = 'a1b2c3d4e5'.padEnd(40, '0');
-  return { process, version: '9.9.9', commit, migration: '0421', roles: ['api'], startedAt: clock.now().toString() };
-}
-async function sampleVitals() {
-  const none = {
-    requestSeconds: 0.1,
-    commandSeconds: 0.1,
-    pricingSeconds: 0.1,
-    evidenceSeconds: 0.25,
-    loopSeconds: 0.01,
+const told = (requestsFailed: number, seconds: number | null) => {
+  const times = { requestSeconds: 0.1, commandSeconds: seconds, pricingSeconds: seconds, loopSeconds: seconds };
+  const vitals = {
+    requests: 100,
+    requestsFailed,
+    evidenceFailed: 0,
+    evidenceSeconds: seconds && 0.25,
+    processes: 1,
+    ...times,
   };
-  return { requests: 100, requestsFailed: 1, evidenceFailed: 0, processes: 1, ...none };
-}
+  const build = { process: 'a test', version: '9.9.9', commit: null, migration: '0421', roles: ['api'] };
+  return tellVitals(door, { tenants: [tenantId], build: { ...build, startedAt: clock.now().toString() }, vitals });
+};
+await told(1, 0.1);
 const figures = await sweep();
 const value = (key: string): string | null | undefined => figures.get(key)?.value;
 
@@ -219,22 +214,25 @@ type Alerts = {
     readonly state: string;
   }[];
 };
-const errors = (failed: number) =>
-  tellVitals(door, {
-    tenants: [tenantId],
-    build: buildNamed('a test'),
-    vitals: {
-      requests: 100,
-      requestsFailed: failed,
-      requestSeconds: 0.1,
-      commandSeconds: null,
-      pricingSeconds: null,
-      evidenceSeconds: null,
-      evidenceFailed: 0,
-      loopSeconds: null,
-      processes: 1,
-    },
-  });
+const errors = (failed: number) => told(failed, null);
+
+test('what runs is held against what was recorded, and a backup is as old as its record says', async () => {
+  await told(0, null);
+  type Told = { running: { version: string; standing: string; processes: { process: string }[] }[]; notRunning: null };
+  const { running } = await read<Told>('sam.sre', '/deployments');
+  const mine = running.find(({ version }) => version === '9.9.9');
+  assert.deepEqual([mine?.standing, mine?.processes.map(({ process }) => process)], ['unrecorded', ['a test']]);
+  assert.ok(Number(value('deployment-unrecorded')) >= 1);
+  type Behind = { items: readonly { why: string; href: string }[] };
+  const { items } = await read<Behind>('sam.sre', '/signals/deployment-unrecorded/records');
+  assert.ok(items.some(({ why, href }) => why === 'runs without a record' && href === '/operations/deployments'));
+  const takenAt = clock.now().toString();
+  assert.equal((await troth.send('sam.sre', '/backups', { takenAt, place: 'the server’s own' })).status, 200);
+  clock.advance({ minutes: 20 });
+  const { ages } = await read<{ ages: { backupSeconds: number; hasBackup: boolean } }>('sam.sre', '/continuity');
+  assert.deepEqual([ages.backupSeconds, ages.hasBackup], [1_200, true]);
+  assert.equal((await sweep()).get('backup-age')?.value, '1200');
+});
 
 test('what is out of bounds is raised once, told once to its role with its runbook, proposed as an incident, and cleared', async () => {
   await errors(30);

@@ -6,27 +6,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, startApp } from '#app/app.ts';
-import { house } from '#app/wiring.ts';
 import type { ConnectorRegistry } from '#contexts/fulfillment/index.ts';
-import { readPersonByKey, readPrincipal } from '#contexts/identity/index.ts';
-import { enterModeWith, leaveMode } from '#contexts/operations/index.ts';
 import { accepted, must, type Outcome } from '#kernel/outcome.ts';
 import { systemClock } from '#platform/clock.ts';
-import type { Principal } from '#platform/command.ts';
 import { lostBetween } from '#platform/database/backup/lost-after.ts';
 import { bytesOf, type Manifest, rowsOf } from '#platform/database/backup/manifest.ts';
 import { silentLog } from '#platform/database/log.ts';
 import { databaseOptions, openDatabase } from '#platform/database/open-database.ts';
 import type { Door } from '#platform/door.ts';
-import { runCommand } from '#platform/run-command.ts';
-import { stoppedBy } from '#platform/switches.ts';
-import { readSwitchesOn } from '#platform/switches.store.ts';
 import { makeLogger } from '#platform/telemetry.ts';
 import type { JobPort } from '#platform/jobs/job-port.ts';
 import { type BackupFrom, type Progress, type Restored, restoreFrom, sourceOf, takeBackup } from './backup.ts';
+import { type ModeScope, tryMode } from './try-mode.ts';
 import { answeredHere, heldJobs, walkCopy } from './walk-copy.ts';
-
-const HOUR_MS = 3_600_000;
 
 export type DrillOf = Pick<BackupFrom, 'dataFolder' | 'env'> & {
   /** The backup that a disaster would find; without one it is taken now, which shows how long and not how much is lost. */
@@ -164,56 +156,13 @@ export const drillRestore = (of: DrillOf, tell: Progress) => {
   });
 };
 
-export type ModeScope = { readonly products?: readonly string[]; readonly connector?: string };
-
-const principalOf = (door: Door, tenantId: string, key: string): Promise<Principal | undefined> =>
-  door.read(tenantId, async (tx) => {
-    const person = await readPersonByKey(tx, key);
-    return person && readPrincipal(tx, person.principalId);
-  });
-
-/** Which of the commands that the mode names are stopped, as the command road judges it. */
-const stoppedOf = (door: Door, tenantId: string, names: readonly string[]): Promise<number> =>
-  door.read(tenantId, async (tx) => {
-    const rows = await readSwitchesOn(tx, door.clock());
-    return names.filter((name) => stoppedBy(rows, { name, actor: { type: 'user', roles: [] } }) !== undefined).length;
-  });
-
 export const drillMode = (mode: string, scope: ModeScope, of: DrillOf & { readonly as: string }, tell: Progress) => {
   const startedAt = Temporal.Now.instant().toString({ smallestUnit: 'second' });
   return onCopy(of, tell, (copy) =>
     withDoor(copy, of.env, async (door) => {
-      const tenantId = companyOf(copy);
-      const sre = await principalOf(door, tenantId, of.as);
-      must(sre, `${of.as} works in this house`);
       tell(`entering ${mode} there`);
-      const reason = 'a drill, on a copy';
-      const until = door.clock().add({ milliseconds: HOUR_MS }).toString({ smallestUnit: 'second' });
-      const definition = enterModeWith(() => house.commands.map(({ name }) => name));
-      const payload = { degradedMode: mode, reason, until, ...(Object.keys(scope).length > 0 ? { scope } : {}) };
-      const entered = await runCommand(
-        door,
-        definition,
-        sre,
-        { idempotencyKey: `drill ${startedAt}`, payload, reason },
-        { channel: 'cli' },
-      );
-      if (!entered.ok) return entered;
-      const { key, stops } = entered.value as { readonly key: string; readonly stops: readonly string[] };
-      const before = await stoppedOf(door, tenantId, stops);
-      const left = await runCommand(
-        door,
-        leaveMode,
-        sre,
-        { idempotencyKey: `drill over ${startedAt}`, payload: { modeKey: key, reason }, reason },
-        { channel: 'cli' },
-      );
-      if (!left.ok) return left;
-      const still = await stoppedOf(door, tenantId, stops);
-      return accepted({
-        startedAt,
-        mode: { degradedMode: mode, commands: stops.length, stopped: before, ranAgain: stops.length - still },
-      });
+      const tried = await tryMode(door, { tenantId: companyOf(copy), as: of.as, mode, scope, run: startedAt });
+      return tried.ok ? accepted({ startedAt, mode: tried.value }) : tried;
     }),
   ).then((done) => (done.ok ? done.value : done));
 };

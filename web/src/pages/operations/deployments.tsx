@@ -11,7 +11,7 @@ const COMMIT_DIGITS = 10;
 type Running = DeploymentsTold['running'][number];
 
 const ChangeLink = ({ record }: { readonly record: RecordedDeployment }) => (
-  <Link to="/changes/$id" params={{ id: record.changeId }}>
+  <Link to="/changes/$changeId" params={{ changeId: record.changeId }}>
     {record.number}
   </Link>
 );
