@@ -6,6 +6,7 @@ import { movableClock } from '#platform/clock.ts';
 import { aDeal } from '#test/invariants/deal.ts';
 import { compareAfterPeriods } from '#flows/period-over.jobs.ts';
 import { startTroth } from '#test/support/troth.ts';
+import { restingNow } from '../simulation/rests.ts';
 import { AREAS_TO_COVER } from './quarter-end.ts';
 
 const clock = movableClock('2026-12-14T10:00:00Z');
@@ -20,6 +21,7 @@ const quarterEnd = {
   to: '2027-01-05T00:00:00Z',
   mode: 'quarter-end',
   freeze: { tiersFrom: 2 },
+  toldDaysAhead: 1,
   coverage: AREAS_TO_COVER.map((area) => ({ area, person: 'sam.sre', contact: 'on call' })),
 };
 
@@ -57,16 +59,19 @@ test('quarter-end is declared ahead, told when it holds, freezes a late price ch
   assert.equal((await measures(periodId))['coverage']?.ok, false);
   await deal.does('felix.finance', `/calendar/${periodId}/approve-coverage`);
   assert.equal((await measures(periodId))['coverage']?.ok, true);
-  type Told = { readonly notices: readonly { readonly name: string }[] };
-  assert.deepEqual((await deal.reads<Told>('rita.rep', '/modes')).notices, []);
+  type Told = { readonly notices: readonly { readonly name: string; readonly daysLeft: number | null }[] };
+  const told = async () =>
+    (await deal.reads<Told>('rita.rep', '/modes')).notices.map(({ name, daysLeft }) => [name, daysLeft]);
+  assert.deepEqual(await told(), [[quarterEnd.name, 1]], 'sellers see it coming');
 
   clock.advance({ hours: 20 });
   troth.signInAnew();
-  assert.deepEqual(
-    (await deal.reads<Told>('rita.rep', '/modes')).notices.map(({ name }) => name),
-    [quarterEnd.name],
-  );
+  assert.deepEqual(await told(), [[quarterEnd.name, null]]);
   const releaseId = await approvedRelease('A late change');
+  const resting = (at: Temporal.Instant) =>
+    troth.app.door.read(troth.tenantId, (tx) => restingNow(tx, [{ id: 'a run', releaseId }], at));
+  assert.equal((await resting(clock.now())).get('a run')?.until, '2026-12-15T20:00:00Z', 'simulations rest by day');
+  assert.equal((await resting(Temporal.Instant.from('2026-12-15T20:00:00Z'))).size, 0, 'and go on in the evening');
   const path = `/releases/${releaseId}/publish`;
   const late = await deal.refused('rosa.release', path);
   assert.deepEqual([late.code, late['period'], late['until']], ['change.frozen', quarterEnd.name, quarterEnd.to]);
@@ -77,7 +82,7 @@ test('quarter-end is declared ahead, told when it holds, freezes a late price ch
   const byThird = await troth.send('carla.catalog', path, {}, called);
   assert.equal(byThird.status, 200, JSON.stringify(byThird.body));
   assert.match((await measures(periodId))['expedited']?.says ?? '', /^1 went through/);
-  assert.match((await measures(periodId))['pricing-capacity']?.says ?? '', /rests until 20:00/);
+  assert.match((await measures(periodId))['pricing-capacity']?.says ?? '', /rest until 20:00 \(UTC\)/);
 
   const connected = { connector: (_tenant: string, name: string) => (name === 'billing' ? ({} as never) : undefined) };
   const compare = () => compareAfterPeriods({ door: troth.app.door, registry: connected }, troth.tenantId);
