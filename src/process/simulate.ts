@@ -1,8 +1,7 @@
 /**
- * Simulations in a process of their own, with connections of their own and a lower priority: what decides a hundred thousand quotes does not make
- * people wait. It ends when nothing is left to do, when it is told to, and with whoever began it.
+ * Simulations in a process of their own, with connections of their own and, by whoever begins it, a lower priority. It ends when nothing is left
+ * to do, when it is told to, and with whoever began it.
  */
-import { setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startApp } from '#app/app.ts';
 import { connectorRegistry } from '#contexts/fulfillment/index.ts';
@@ -12,13 +11,11 @@ import { databaseOptions, openDatabase } from '#platform/database/open-database.
 import { makeLogger } from '#platform/telemetry.ts';
 import { settingsOf } from './settings.ts';
 
-const LOWER_PRIORITY = 10;
 /** A page whose worker died waits for the end of its lease; so long this process looks again. */
 const IDLE_MS = 70_000;
 const LOOK_EVERY_MS = 1_000;
 
 const settings = settingsOf(process.env);
-setPriority(LOWER_PRIORITY);
 const log = makeLogger(settings.logLevel);
 const database = await openDatabase(databaseOptions(process.env, settings.dataFolder, log));
 const app = await startApp({

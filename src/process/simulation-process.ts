@@ -1,5 +1,6 @@
 /** Begins the process of simulations when one waits, and again when it died: the page that it worked on is done by the next one. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { hasSimulations } from '#contexts/governance/index.ts';
 import type { Door } from '#platform/door.ts';
@@ -10,8 +11,15 @@ const LOOK_EVERY_MS = 1_000;
 
 export type SimulationProcess = Pick<Loop, 'close'> & { readonly pid: () => number | null };
 
-export const startSimulationProcess = (env: NodeJS.ProcessEnv): ChildProcess =>
-  spawn(process.execPath, [PROGRAM], { env, stdio: ['pipe', 'ignore', 'inherit'] });
+/** What decides a hundred thousand quotes does not make people wait. */
+export const LOWER_PRIORITY = 10;
+
+export const startSimulationProcess = (env: NodeJS.ProcessEnv): ChildProcess => {
+  const child = spawn(process.execPath, [PROGRAM], { env, stdio: ['pipe', 'ignore', 'inherit'] });
+  // Before it has begun any thread: on Linux a priority is that of one thread, and of those that it begins afterwards.
+  if (child.pid !== undefined) setPriority(child.pid, LOWER_PRIORITY);
+  return child;
+};
 
 export const isGone = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 

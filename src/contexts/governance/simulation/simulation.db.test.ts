@@ -1,5 +1,7 @@
 /** A draft is tried on the open book: what it tells is what happens when it is published, and nothing of the book is changed by it. */
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -9,7 +11,7 @@ import { loadBook } from '#seeds/open-book.ts';
 import { readAccepted } from '#seeds/open-book.store.ts';
 import { aDeal } from '#test/invariants/deal.ts';
 import { startTroth } from '#test/support/troth.ts';
-import { gone, startSimulationProcess } from '../../../process/simulation-process.ts';
+import { gone, LOWER_PRIORITY, startSimulationProcess } from '../../../process/simulation-process.ts';
 import { sweepSimulations } from './simulation.jobs.ts';
 
 const clock = movableClock('2026-11-23T09:00:00Z');
@@ -181,6 +183,13 @@ test('what a quote would cost, and by which row, is told; a seller is told nothi
       assert.equal(await statusFor(who, path), 403, `${who} is told nothing at ${path}`);
 });
 
+/** Of each of its threads, where the system tells them apart. */
+const prioritiesOf = (pid = 0): readonly number[] => {
+  const threads = `/proc/${pid}/task`;
+  const ids = existsSync(threads) ? readdirSync(threads).map(Number) : [pid];
+  return [...new Set(ids.map((id) => getPriority(id)))];
+};
+
 test('a process that is killed while it writes a page leaves no part of it: others go on, and the report is that of an undisturbed run', async () => {
   // Of two runs of one moment nobody can say which is the newer, and only the newest keeps its rows.
   clock.advance({ minutes: 1 });
@@ -201,6 +210,7 @@ test('a process that is killed while it writes a page leaves no part of it: othe
     assert.equal(child.exitCode, null, 'the process of simulations works');
     await pause(50);
   }
+  assert.deepEqual(prioritiesOf(child.pid), [LOWER_PRIORITY], 'all of it gives way to those who wait for an answer');
   child.kill('SIGKILL');
   await gone(child);
   await other.query('rollback');
