@@ -11,6 +11,7 @@ import { result, type Stage, well } from './story/stage.ts';
 const OFFERING = 'consulting-day';
 const BOOK = 'eur-direct';
 const DEARER = '1.05';
+const BANK = 'alpenblick-privatbank';
 
 type Entry = { readonly offering: string; readonly charge: { readonly model: JsonObject } } & JsonObject;
 
@@ -139,9 +140,37 @@ const correction = async (stage: Stage): Promise<void> => {
   );
 };
 
+/** Two workshops at the bank in Zurich: of each a person has to report the engineer, and the second is the more urgent. */
+const byHand = async (stage: Stage, now: Temporal.Instant): Promise<void> => {
+  const { items } = await well<{ items: readonly { readonly id: string; readonly key: string }[] }>(
+    stage.get('rita.rep', '/accounts'),
+    'the accounts are listed',
+  );
+  const accountId = items.find(({ key }) => key === BANK)?.id;
+  must(accountId, `${BANK} is one of the customers`);
+  const pricedAsOf = now.toZonedDateTimeISO('UTC').toPlainDate().toString();
+  const ask = { accountId, pricedAsOf, lines: [{ offering: 'migration-workshop', quantity: '1' }] };
+  const orders: readonly object[] = [
+    { customerReference: 'Workshop of the branch in Chur' },
+    { customerReference: 'Workshop of the trading desk', priority: 0 },
+  ];
+  for (const more of orders) {
+    const { replayToken } = await well<{ replayToken: string | null }>(
+      stage.send('rita.rep', '/orders/price', ask),
+      'the workshop is priced',
+    );
+    const { orderId } = await result<{ orderId: string }>(
+      stage.send('rita.rep', '/orders', { ...ask, ...more, replayToken }),
+      'the workshop is ordered',
+    );
+    await well(stage.send('rita.rep', `/orders/${orderId}/submit`), 'the workshop is asked for');
+  }
+};
+
 export const loadWorkInHand = async (stage: Stage, now: Temporal.Instant): Promise<void> => {
   await quarterClose(stage, now);
   await priceChange(stage, now);
   await incident(stage, now);
   await correction(stage);
+  await byHand(stage, now);
 };

@@ -211,7 +211,7 @@ const main = async (): Promise<boolean> => {
       ...process.env,
       NODE_COMPILE_CACHE: compiled,
       TROTH_TEST_RUN: randomUUID(),
-      TROTH_TEST_READINGS: join(compiled, 'policies.json'),
+      TROTH_TEST_READINGS: join(compiled, 'policies'),
       ...(cluster ? { TROTH_TEST_CLUSTER: cluster.url } : {}),
     };
     const beside = await Promise.all([

@@ -269,6 +269,35 @@ export const decomposition: DecompositionRules = {
         },
       ],
     },
+    {
+      id: 'posted-engineer',
+      category: 'services',
+      // Whoever works at a customer's site there is reported to the authority beforehand, and no system does that for us.
+      when: [
+        { characteristic: 'delivery', equals: 'on-site' },
+        { party: 'shipTo', field: 'country', in: ['CH', 'GB'] },
+      ],
+      tasks: [
+        {
+          key: 'report-posting',
+          name: 'Report the posting of the engineer',
+          manual: {
+            queue: 'posting',
+            instructions:
+              'Report on the portal of the country who works where and when, and note the number of the report.',
+            withinHours: 72,
+            evidence: [{ field: 'report', name: 'Number of the report' }],
+          },
+          dependsOn: ['schedule'],
+          payload: {
+            visit: { answerOf: 'schedule', field: 'ref' },
+            site: { party: 'shipTo' },
+            days: { item: 'quantity' },
+          },
+          undo: { instructions: 'Withdraw the report on the portal of the country.' },
+        },
+      ],
+    },
   ],
   samples: [
     {
@@ -302,6 +331,13 @@ export const decomposition: DecompositionRules = {
       name: 'An appliance for a workspace that runs already',
       items: [{ item: 'box', offering: 'edge-appliance' }],
       tasks: ['box/reserve', 'box/ship', 'box/register'],
+    },
+    {
+      name: 'A workshop at a customer in Switzerland',
+      items: [{ item: 'workshop', offering: 'migration-workshop', characteristics: { delivery: 'on-site' } }],
+      parties: { shipTo: { country: 'CH' } },
+      tasks: ['workshop/cost-centre', 'workshop/schedule', 'workshop/report-posting'],
+      waits: [['workshop/report-posting', 'workshop/schedule']],
     },
     {
       name: 'More users',

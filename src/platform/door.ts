@@ -1,10 +1,10 @@
 /** What the command road stands on. One per process, made in `app.ts`. */
 import type { Logger } from 'pino';
-import type { Access } from './access/authorize.ts';
-import type { CommercialModel } from './artifacts/model.ts';
+import type { AccessOfModel } from './access/access-of-model.ts';
 import type { ModelCache } from './artifacts/model-cache.ts';
 import type { Clock } from './clock.ts';
 import type { Principal } from './command.ts';
+import type { AsideLimit } from './commands/record-aside.ts';
 import type { Tx } from './database/tx.ts';
 import type { WriteTx } from './write-transaction.ts';
 import type { Flows } from './flows.ts';
@@ -20,7 +20,7 @@ export type Door = {
   readonly read: <T>(tenantId: string, work: (tx: Tx) => Promise<T>) => Promise<T>;
   readonly models: ModelCache;
   /** The access policy of a model; the shipped base one where the model brings none. */
-  readonly accessOf: (model: CommercialModel) => Access;
+  readonly accessOf: AccessOfModel;
   readonly flows: Flows;
   readonly jobs: JobPort;
   /** Where a context's facts belong: `QuoteAccepted` → `quote`. */
@@ -34,6 +34,8 @@ export type Door = {
   readonly derivedSecret: DerivedSecret;
   /** Where this process may call. */
   readonly outbound: OutboundPolicy;
+  /** How much is written down of what changed nothing. */
+  readonly asideLimit: AsideLimit;
   readonly log: Logger;
   readonly observe: (
     measure: 'command' | 'denial' | 'oracle' | 'request' | 'evidence',

@@ -7,6 +7,7 @@ import { sampledWitness } from './access/sampled-witness.ts';
 import { type ModelCache, modelCache } from './artifacts/model-cache.ts';
 import type { Clock } from './clock.ts';
 import type { Principal } from './command.ts';
+import { asideLimit } from './commands/record-aside.ts';
 import { type Pool, readTransaction } from './database/tx.ts';
 import type { Door } from './door.ts';
 import { type Flow, flowsOf } from './flows.ts';
@@ -67,6 +68,7 @@ export const makeDoor = (parts: DoorParts): Door => {
     replay: replayTokens(installation),
     derivedSecret: derivedSecrets(installation),
     outbound: parts.outbound ?? anywhere,
+    asideLimit: asideLimit(),
     log: parts.log,
     observe: parts.observe,
   };

@@ -6,6 +6,7 @@
 import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome, type Refusal } from '#kernel/outcome.ts';
 import type { AccessDecision } from './access/authorize.ts';
+import type { CommercialModel } from './artifacts/model.ts';
 import type {
   Answer,
   AnyCommandDefinition,
@@ -49,6 +50,8 @@ type Found<L> = {
 
 /** What an attempt came to. Without a commit the transaction rolls back, so every early return changes nothing. */
 type Attempt = { readonly answer: Answer } & Judged;
+/** It met a model whose access policy nobody has read yet: that is done while nothing is locked, and then it begins again. */
+type Unread = { readonly unread: CommercialModel };
 
 /** How far a command got before it was answered: the version it was judged against, and the authority. */
 type Judged = { readonly may?: AccessDecision; readonly head?: Head | null };
@@ -92,8 +95,8 @@ const attempt = async <P, L, D extends Decision, Q>(
   base: Command<P>,
   origin: Origin,
   prepared: Outcome<Q>,
-): Promise<Attempt> =>
-  door.transaction(base.tenantId, async (tx) => {
+): Promise<Attempt | Unread> =>
+  door.transaction<Attempt | Unread>(base.tenantId, async (tx) => {
     const hash = inputHash(base);
     const found = await lockAndLoad(tx, definition, base, hash, prepared.ok ? prepared.value : undefined);
     const command: Command<P> = { ...base, modelHash: found.modelHash, switches: found.switches };
@@ -103,6 +106,7 @@ const attempt = async <P, L, D extends Decision, Q>(
     if (loaded === undefined) return no({ code: definition.notFound ?? `${definition.aggregate}.not-found` });
 
     const model = await door.models.byHash(tx, found.modelHash ?? 'none');
+    if (!door.accessOf.hasRead(model)) return { unread: model };
     const access = door.accessOf(model);
     const resource = definition.resource(loaded, command);
     const head = definition.head?.(loaded) ?? null;
@@ -196,10 +200,13 @@ const write = async <P, L, D extends Decision, Q>(
   return { answer };
 };
 
-const withRetries = async (door: Door, name: string, run: () => Promise<Attempt>): Promise<Attempt> => {
+const withRetries = async (door: Door, name: string, run: () => Promise<Attempt | Unread>): Promise<Attempt> => {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await run();
+      const attempted = await run();
+      if (!('unread' in attempted)) return attempted;
+      door.accessOf(attempted.unread);
+      tries -= 1;
     } catch (error) {
       if (!isStoreError(error)) throw error;
       if ((error.retryable || error.outcomeUnknown) && tries < TRIES_MAX) continue;

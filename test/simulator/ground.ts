@@ -20,10 +20,11 @@ import type { Pool } from '#platform/database/pool.ts';
 import type { Statement } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
 import { makeDoor } from '#platform/make-door.ts';
-import type { TestDatabase } from '#test/support/database.ts';
+import { type Filling, type TestDatabase, testDatabase } from '#test/support/database.ts';
+import '#test/support/readings.ts';
 import type { Play } from './play.ts';
 import { simulatedJobs } from './process.ts';
-import { makeTemplates, openCopier, type PresentedQuote, type Templates } from './templates.ts';
+import { type Deals, makeDeals, openCopier, type PresentedQuote, type Templates, templatesOf } from './templates.ts';
 import { COARSE_FACTS } from './weather.ts';
 import { SECRET, type World } from './world.ts';
 
@@ -64,6 +65,8 @@ export type Ground = {
   /** Reads as an administrator, whom no policy binds: invariants look at everything. */
   readonly rows: <Row>(text: string, values: readonly unknown[]) => Promise<readonly Row[]>;
   readonly logTo: (note: (text: string) => void) => Logger;
+  /** The same ground for a play with other rules of work. */
+  readonly underRules: (rules: Play['rules']) => Ground;
   readonly close: () => Promise<void>;
 };
 
@@ -113,26 +116,55 @@ const withRules = (model: CommercialModel, rules: Play['rules']): CommercialMode
         ),
       );
 
+const asAdministrator = async (url: string | undefined): Promise<pg.Client> => {
+  must(url, 'a test database has an administrator');
+  const admin = new pg.Client({ connectionString: url, application_name: 'troth-simulator' });
+  await admin.connect();
+  return admin;
+};
+
+/** What every ground begins with, made once in a run of tests: the company, an offer of each kind, and which those are. */
+const WITH_OFFERS: Filling = {
+  name: 'ground of the simulator',
+  fill: async (database) => {
+    const app = database.pool('app', { max: 2 });
+    const deals = await makeDeals(withoutJobs(doorWith(app, movableClock(TEMPLATES_AT).now)));
+    const admin = await asAdministrator(database.adminUrl);
+    await admin.query('create schema ground');
+    await admin.query('create table ground.deals (deals text)');
+    await admin.query('insert into ground.deals values ($1)', [JSON.stringify(deals)]);
+    // What the offers left unpublished is nobody's, and no relay of a run should meet it.
+    await admin.query('update platform.outbox set published_at = $1 where published_at is null', [TEMPLATES_AT]);
+    await admin.end();
+  },
+};
+export const groundDatabase = (): Promise<TestDatabase> => testDatabase({ filled: WITH_OFFERS });
+
+/** `database`: a `groundDatabase`. */
 export const openGround = async (database: TestDatabase, rules?: Play['rules']): Promise<Ground> => {
   // What a power cut would lose is not asked here; what the server acknowledged and a kill would lose is not simulated by it either.
   await database.admin(`alter database ${database.name} set synchronous_commit = off`);
   const app = database.pool('app', { max: 2 });
   const relay = database.pool('relay', { max: 2 });
   const clock = movableClock(TEMPLATES_AT).now;
-  const templates = await makeTemplates(withoutJobs(doorWith(app, clock)));
-  const base = doorWith(app, clock, oneModel(withRules(templates.model, rules)));
-  must(database.adminUrl, 'a test database has an administrator');
-  const copier = await openCopier(database.adminUrl);
-  const admin = new pg.Client({ connectionString: database.adminUrl, application_name: 'troth-simulator' });
-  await admin.connect();
+  const admin = await asAdministrator(database.adminUrl);
   const rows = async <Row>(query: string, values: readonly unknown[]): Promise<readonly Row[]> =>
     (await admin.query(query, [...values])).rows as readonly Row[];
-  // What the templates left unpublished is nobody's, and no relay of a run should meet it.
-  await rows('update platform.outbox set published_at = $1 where published_at is null', [TEMPLATES_AT]);
+  const [made] = await rows<{ deals: string }>('select deals from ground.deals', []);
+  must(made, 'a ground has its offers');
+  const templates = await templatesOf(doorWith(app, clock), JSON.parse(made.deals) as Deals);
+  const copier = await openCopier(database.adminUrl ?? '');
+  const baseUnder = (other: Play['rules']): Door => {
+    const model = withRules(templates.model, other);
+    const base = doorWith(app, clock, oneModel(model));
+    // Read now: the first command under a model that was not begins twice, and no seed should be the first.
+    base.accessOf(model);
+    return base;
+  };
 
-  return {
+  const ground: Ground = {
     templates,
-    base,
+    base: baseUnder(rules),
     pools: { app, relay },
     plant: undefined,
     rows,
@@ -157,11 +189,13 @@ export const openGround = async (database: TestDatabase, rules?: Play['rules']):
     due: async (world) => dueOf(world, (await rows<DueRow>(DUE, [world.tenantId]))[0]),
     logTo: (note) =>
       pino({ level: 'warn', base: null, timestamp: false }, { write: (line: string) => note(line.trim()) }),
+    underRules: (other) => ({ ...ground, base: baseUnder(other) }),
     close: async () => {
       await copier.close();
       await admin.end();
     },
   };
+  return ground;
 };
 
 type DueRow = {

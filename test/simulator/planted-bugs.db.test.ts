@@ -1,15 +1,14 @@
 /** Known mistakes from acceptance to the end of an order; those about orders in flight and about repairs: `in-flight/plants.ts`. */
 import { after } from 'node:test';
 import type { Transport } from '#platform/connectors/connector.ts';
-import { testDatabase } from '#test/support/database.ts';
 import { findsPlanted, type Planted } from './finds-planted.ts';
-import { type Ground, openGround } from './ground.ts';
+import { type Ground, groundDatabase, openGround } from './ground.ts';
 import { execution } from './play.ts';
 
 const opened: Ground[] = [];
 // Registered before the database's own hook: who uses it leaves before it closes.
 after(() => Promise.all(opened.map((each) => each.close())));
-const ground = await openGround(await testDatabase());
+const ground = await openGround(await groundDatabase());
 opened.push(ground);
 
 /** Sends again under another key when it does not hear, as a client without idempotency keys would. */

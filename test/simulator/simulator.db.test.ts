@@ -3,7 +3,7 @@
  * `SEED=7` to see one again with its trace.
  */
 import { after } from 'node:test';
-import { testDatabase } from '#test/support/database.ts';
+import { groundDatabase } from './ground.ts';
 import { keepsItsPromises } from './keeps-its-promises.ts';
 import { openSimulator, type Simulator } from './simulator.ts';
 
@@ -14,7 +14,7 @@ const FROM = Number(ONE ?? process.env['FROM'] ?? 1);
 const opened: Simulator[] = [];
 // Registered before the database's own hook: who uses it leaves before it closes.
 after(() => Promise.all(opened.map((each) => each.close())));
-const simulator = await openSimulator(await testDatabase());
+const simulator = await openSimulator(await groundDatabase());
 opened.push(simulator);
 
 keepsItsPromises(simulator, { from: FROM, seeds: SEEDS, traced: ONE !== undefined });

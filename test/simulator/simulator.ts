@@ -8,13 +8,24 @@ export type Simulator = {
   readonly ground: Ground;
   /** Once for each seed: its tenant is made of it. */
   readonly run: (seed: number) => Promise<Run>;
+  /** The same, of another play on this ground. */
+  readonly also: (play: Play) => Promise<(seed: number) => Promise<Run>>;
   readonly close: () => Promise<void>;
 };
 
 export const openSimulator = async (database: TestDatabase, play: Play = execution): Promise<Simulator> => {
   const ground = await openGround(database, play.rules);
   await play.opened?.(ground);
-  return { ground, run: (seed) => runSeed(ground, seed, play), close: ground.close };
+  return {
+    ground,
+    run: (seed) => runSeed(ground, seed, play),
+    also: async (other) => {
+      const under = ground.underRules(other.rules);
+      await other.opened?.(under);
+      return (seed) => runSeed(under, seed, other);
+    },
+    close: ground.close,
+  };
 };
 
 /** What a failing seed says: enough to see it again, step by step. */

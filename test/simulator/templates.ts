@@ -70,8 +70,10 @@ export type Templates = {
   readonly model: CommercialModel;
 };
 
+export type Deals = Templates['deals'];
+
 /** Publishes the company and presents one quote of each kind, as people would, in the tenant of the story. */
-export const makeTemplates = async (door: Door): Promise<Templates> => {
+export const makeDeals = async (door: Door): Promise<Deals> => {
   await loadCompany(door, () => {}, false);
   const people = await peopleOf(door);
   const renderer = openRenderer();
@@ -79,12 +81,17 @@ export const makeTemplates = async (door: Door): Promise<Templates> => {
     const deals: Partial<Record<DealName, PresentedQuote>> = {};
     for (const name of DEAL_NAMES)
       deals[name] = await presentDeal(door, people['rita.rep'], presentQuoteWith(renderer), name, `simulator/${name}`);
-    const model = await door.read(COMPANY_TENANT, (tx) => door.models.at(tx, door.clock()));
-    return { deals: deals as Record<DealName, PresentedQuote>, people, model };
+    return deals as Deals;
   } finally {
     renderer.close();
   }
 };
+
+export const templatesOf = async (door: Door, deals: Deals): Promise<Templates> => ({
+  deals,
+  people: await peopleOf(door),
+  model: await door.read(COMPANY_TENANT, (tx) => door.models.at(tx, door.clock())),
+});
 
 /** The people that a run needs, as they sign in. */
 export const peopleOf = (door: Door): Promise<Templates['people']> =>

@@ -11,6 +11,7 @@ import { derivedId } from '#kernel/ids.ts';
 import type { Json } from '#kernel/json.ts';
 import { must } from '#kernel/outcome.ts';
 import type { Answer, Principal } from '#platform/command.ts';
+import { asideLimit } from '#platform/commands/record-aside.ts';
 import type { Door } from '#platform/door.ts';
 import type { Job } from '#platform/jobs/job-port.ts';
 import type { RelayParts } from '#platform/relay.jobs.ts';
@@ -172,7 +173,7 @@ export const makeWorld = (ground: Ground, seed: number, settled: Play['weather']
   const liveIn = (role: Role, name: string, lives: number): Slot => {
     const life: Life = { name: `${name}.${lives}`, alive: true };
     const door = doorOf(
-      { ...ground.base, clock, log: ground.logTo(scheduler.note) },
+      { ...ground.base, clock, asideLimit: asideLimit(), log: ground.logTo(scheduler.note) },
       poolOf(ground.pools.app, life, means),
     );
     const steps = workerSteps({ door, registry: registryWith(transportOf(life)), worker: life.name });

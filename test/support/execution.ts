@@ -31,6 +31,7 @@ import { runCommand } from '#platform/run-command.ts';
 import type { TestDatabase } from '#test/support/database.ts';
 import { decomposition } from '#seeds/company/decomposition.ts';
 import { executionFlows } from '#flows/order-execution.ts';
+import './readings.ts';
 
 export const TENANT = anId('tenant');
 export const MODEL = `sha256:${'f'.repeat(64)}`;

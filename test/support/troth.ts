@@ -1,5 +1,4 @@
 /** The real app in this process, on a fresh database with the seeded company: what tests over HTTP talk to. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,13 +9,13 @@ import type { SigningKey } from '#contexts/proposal/index.ts';
 import type { MailConfig } from '#contexts/communication/index.ts';
 import { readPersonByKey } from '#contexts/identity/index.ts';
 import { must } from '#kernel/outcome.ts';
-import { policiesRead, takeOverPolicies } from '#platform/access/cedar-policies.ts';
 import { type Clock, systemClock } from '#platform/clock.ts';
 import type { EventSink } from '#platform/sinks/sink.ts';
 import { makeLogger } from '#platform/telemetry.ts';
 import { asSeen } from '#seeds/story/as-seen.ts';
 import { COMPANY_TENANT, loadCompany } from '#seeds/load-company.ts';
 import { type Filling, type TestDatabase, testDatabase } from './database.ts';
+import './readings.ts';
 
 export type TrothOptions = {
   readonly roles?: readonly Role[];
@@ -59,30 +58,21 @@ export type Troth = {
 
 let keys = 0;
 
-/** Every process of a run reads the company's access policy, which takes Cedar a second: the first leaves what it read to the others. */
-const READINGS = process.env['TROTH_TEST_READINGS'];
-if (READINGS && existsSync(READINGS))
-  takeOverPolicies(JSON.parse(readFileSync(READINGS, 'utf8')) as ReturnType<typeof policiesRead>);
-
-const leaveReadings = (): void => {
-  if (!READINGS || existsSync(READINGS) || policiesRead().length === 0) return;
-  const made = `${READINGS}.${process.pid}`;
-  writeFileSync(made, JSON.stringify(policiesRead()));
-  renameSync(made, READINGS);
-};
-
 /** A test's clock may stand where its file began, and what is published must be in force by then. */
 const LOADED_BEFORE_S = 60;
+/** Just before the earliest clock that a test stands at; a company of a month ago serves those that stand further on. */
+const OF_STORIES = Temporal.Instant.from('2026-11-21T09:59:00Z');
+const STORIES_HOURS = 24 * 31;
 
 /** By an app without a part to play: nothing that it would sign or pass on is done before the app of the test is there. */
-const companyOf = (withList: boolean): Filling => ({
-  name: withList ? 'company with the list' : 'company',
+const companyLoaded = (name: string, withList: boolean, clock: Clock): Filling => ({
+  name: withList ? `${name} with the list` : name,
   fill: async (database) => {
     const dataFolder = await mkdtemp(join(tmpdir(), 'troth-company-'));
     const app = await startApp({
       database,
       roles: [],
-      clock: () => systemClock().subtract({ seconds: LOADED_BEFORE_S }),
+      clock,
       log: makeLogger('error', 'troth'),
       host: '127.0.0.1',
       port: 0,
@@ -96,11 +86,19 @@ const companyOf = (withList: boolean): Filling => ({
   },
 });
 
+/** The company as a test finds it whose clock stands there; undefined: nobody else's does. */
+const companyAt = (at: Temporal.Instant, withList: boolean): Filling | undefined => {
+  if (at.since(systemClock()).abs().total('seconds') < LOADED_BEFORE_S / 2)
+    return companyLoaded('company', withList, () => systemClock().subtract({ seconds: LOADED_BEFORE_S }));
+  const into = at.since(OF_STORIES).total('hours');
+  return into > 0 && into < STORIES_HOURS ? companyLoaded('company of stories', withList, () => OF_STORIES) : undefined;
+};
+
 export const startTroth = async (options: TrothOptions = {}): Promise<Troth> => {
   const clock = options.clock ?? systemClock;
   const withList = options.withList ?? false;
-  const isToday = clock().since(systemClock()).abs().total('seconds') < LOADED_BEFORE_S / 2;
-  const database = await testDatabase({ closedByCaller: true, ...(isToday ? { filled: companyOf(withList) } : {}) });
+  const filled = companyAt(clock(), withList);
+  const database = await testDatabase({ closedByCaller: true, ...(filled && { filled }) });
   const dataFolder = await mkdtemp(join(tmpdir(), 'troth-app-'));
   const log = makeLogger(options.logLevel ?? 'error', 'troth', options.logLines);
   const app = await startApp({
@@ -120,7 +118,7 @@ export const startTroth = async (options: TrothOptions = {}): Promise<Troth> => 
     signer: options.signer,
     oidc: options.oidc,
   });
-  if (!isToday) await loadCompany(app.door, () => {}, withList);
+  if (!filled) await loadCompany(app.door, () => {}, withList);
   const { url, issuer } = app;
   must(url, 'the app of a test serves');
   const tokens = new Map<string, string>();
@@ -171,7 +169,6 @@ export const startTroth = async (options: TrothOptions = {}): Promise<Troth> => 
         body: JSON.stringify(body),
       }),
     stop: async () => {
-      leaveReadings();
       await app.close();
       await database.close();
       await rm(dataFolder, { recursive: true, force: true });

@@ -25,7 +25,15 @@ export const DecompositionSample = Type.Object(
     /** What is known of the circumstances that the artifact declares. */
     conditions: Type.Optional(Values),
     parties: Type.Optional(
-      Type.Record(Type.Enum(['site', 'shipTo', 'seller', 'partner']), Type.Record(PartKey, CharacteristicValue)),
+      Type.Object(
+        {
+          site: Type.Optional(Values),
+          shipTo: Type.Optional(Values),
+          seller: Type.Optional(Values),
+          partner: Type.Optional(Values),
+        },
+        closed,
+      ),
     ),
     /** What the systems answered, task by task; late rules are planned with it. */
     answers: Type.Optional(Type.Record(TaskName, Values)),

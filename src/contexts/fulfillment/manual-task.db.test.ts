@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readCasesOfOrder, repairOrder } from '#contexts/fallout/index.ts';
-import { cancelOrder, holdOrder, readOrder, releaseOrder, submitOrder } from '#contexts/order/index.ts';
+import { amendOrder, cancelOrder, holdOrder, readOrder, releaseOrder, submitOrder } from '#contexts/order/index.ts';
 import { aCaptureLine, anId } from '#contexts/order/order.builder.ts';
 import { readFactsOf } from '#platform/facts/outbox.store.ts';
 import { sweepCancellations } from '#flows/assess-cancellations.jobs.ts';
@@ -123,6 +123,29 @@ test('of an order that is held nothing is taken; what was taken before is finish
   assert.ok((await world.send(takeTaskCommand, { taskId })).ok);
   assert.ok((await world.send(holdOrder, { orderId, reasonCode: 'customer-asked' })).ok);
   assert.ok((await world.send(completeTaskCommand, { taskId, values: { gate: '4711' } })).ok);
+});
+
+test('the queue is worked off by priority and deadline together, also when the priority is changed on the way; what is mine stands first', async () => {
+  const submittedAfter = async (name: string, minutes: number) => {
+    world.clock.advance({ minutes });
+    return submitted(name);
+  };
+  const first = await submitted('usual');
+  const second = await submittedAfter('soon urgent', 30);
+  const third = await submittedAfter('mine', 30);
+  const lie = async (): Promise<readonly string[]> => {
+    const [at, { personId }] = [world.clock.now(), world.person];
+    const listed = await world.door.read(TENANT, (tx) => readManualQueue(tx, { at, personId, limit: 100 }));
+    return listed.map(({ orderId }) => orderId).filter((id) => [first, second, third].includes(id));
+  };
+  assert.deepEqual(await lie(), [first, second, third], 'of equals the one that is due earlier');
+  const amended = { orderId: second, orderVersion: 1, reasonCode: 'customer-asked', priority: 0 };
+  const version = (await world.door.read(TENANT, (tx) => readOrder(tx, second)))?.version;
+  assert.equal(refusal(await world.send(amendOrder, { ...amended, orderVersion: version })), 'accepted');
+  assert.deepEqual(await lie(), [second, first, third]);
+  const { id: taskId } = await taskOf(third, 'survey');
+  assert.ok((await world.send(takeTaskCommand, { taskId })).ok);
+  assert.deepEqual(await lie(), [third, second, first]);
 });
 
 test('what somebody took and forgot lies in the queue again; what they give back at once', async () => {

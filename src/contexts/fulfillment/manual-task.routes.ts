@@ -32,7 +32,7 @@ export const manualTaskRoutes: readonly Route[] = [
   queryRoute({
     method: 'GET',
     path: '/manual-tasks',
-    summary: 'What waits for a person, by queue, and who has taken what',
+    summary: 'What waits for a person, each task in its turn, and who has taken what',
     action: 'fulfillment.do-manual',
     querystring: Type.Object(
       { queue: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })) },
@@ -42,7 +42,8 @@ export const manualTaskRoutes: readonly Route[] = [
       if (!reader.may('fulfillment.do-manual', taskResource(tx.tenantId, { id: tx.tenantId })))
         return refused({ code: 'access.denied', action: 'fulfillment.do-manual', policies: [] });
       const at = door.clock();
-      const tasks = await readManualQueue(tx, { queue: query.queue, at, limit: LISTED_MAX });
+      const { personId } = reader.principal;
+      const tasks = await readManualQueue(tx, { queue: query.queue, personId, at, limit: LISTED_MAX });
       const orders = await Promise.all(
         [...new Set(tasks.map(({ orderId }) => orderId))].map((id) => readOrder(tx, id)),
       );
@@ -56,7 +57,7 @@ export const manualTaskRoutes: readonly Route[] = [
           instructions: manual.instructions,
           evidence: (manual.evidence ?? []) as unknown as Json,
           given: JSON.parse(payload) as Json,
-          mine: task.takenBy === reader.principal.personId,
+          mine: task.takenBy === personId,
           dueAt: Temporal.Instant.from(dueAt).toString(),
           overdue: task.state === 'ready' && Temporal.Instant.compare(Temporal.Instant.from(dueAt), at) < 0,
         })),

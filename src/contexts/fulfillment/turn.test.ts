@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Priority } from '#contexts/order/index.ts';
-import { inTurn, latestTurn, STEP_MINUTES, turnOf } from './turn.ts';
+import { inTurn, inTurnByHand, latestTurn, STEP_BY_HAND_HOURS, STEP_MINUTES, turnOf } from './turn.ts';
 
 const NOON = Temporal.Instant.from('2026-11-22T12:00:00Z');
 const due = (id: string, minutes: number, priority: Priority) => ({ id, dueAt: NOON.add({ minutes }), priority });
@@ -30,4 +30,19 @@ test('nothing starves: while urgent work comes in without end, the least urgent 
 test('whatever is due has had its turn by the latest turn, so that what comes later need not be looked at', () => {
   for (const priority of [0, 1, 2, 3, 4] as const)
     assert.ok(Temporal.Instant.compare(turnOf(NOON, priority), latestTurn(NOON)) <= 0);
+});
+
+test('of work that people do, a step of priority counts as much as a working day of its deadline', () => {
+  const hours = (count: number): number => count * 60;
+  const queue = (...tasks: readonly ReturnType<typeof due>[]): string =>
+    tasks
+      .toSorted(inTurnByHand)
+      .map(({ id }) => id)
+      .join(' ');
+  assert.equal(queue(due('usual', hours(24), 2), due('urgent', hours(36), 0)), 'urgent usual');
+  assert.equal(
+    queue(due('usual', hours(24), 2), due('urgent', hours(24 + 2 * STEP_BY_HAND_HOURS + 1), 0)),
+    'usual urgent',
+  );
+  assert.equal(queue(due('b', hours(24), 2), due('a', hours(24), 2)), 'a b');
 });

@@ -79,22 +79,24 @@ const gatesOf = (onModel: string, changed: readonly string[], asked: ReleaseUnde
   return gates;
 };
 
-/** Reads what the gate needs. The checks run when the answer is called: of a large model they take seconds, and hold no transaction open. */
+/**
+ * Reads what the gate needs. The checks run when the answer is called, and what the release touches is worked out between two reads: of a large
+ * model both take seconds, and hold no transaction open.
+ */
 export const readyToCheck = async (
   door: Door,
-  tx: Tx,
+  tenantId: string,
   releaseId: string,
   at: Temporal.Instant,
 ): Promise<(() => Checkable) | undefined> => {
-  const content = await contentOfRelease(door, tx, releaseId, at);
+  const content = await door.read(tenantId, (tx) => contentOfRelease(door, tx, releaseId, at));
   if (!content) return undefined;
   const { release, before, after, onModel, changes, changed } = content;
   const effective = Temporal.Instant.from(release.effectiveFrom ?? at.toString());
-  const [inUse, people, published] = await Promise.all([
-    readInUse(tx, touchedBy(readModel(before).model, readModel(after).model)),
-    readPeople(tx),
-    readReleaseOfModel(tx, onModel),
-  ]);
+  const touched = touchedBy(readModel(before).model, readModel(after).model);
+  const [inUse, people, published] = await door.read(tenantId, (tx) =>
+    Promise.all([readInUse(tx, touched), readPeople(tx), readReleaseOfModel(tx, onModel)]),
+  );
   return () => ({
     templates: after.flatMap(({ kind, content: template }) =>
       kind === 'proposal-template' && isTemplate(template) ? [template] : [],

@@ -165,9 +165,7 @@ export const validateReleaseWith = (rehearse?: Rehearsal) =>
     name: 'governance.validate-release',
     payload: ReleasePayload,
     prepare: async (door, command) => {
-      const ready = await door.read(command.tenantId, (tx) =>
-        readyToCheck(door, tx, command.payload.releaseId, command.at),
-      );
+      const ready = await readyToCheck(door, command.tenantId, command.payload.releaseId, command.at);
       const checked = ready?.();
       if (!checked || !rehearse) return checkedOrEmpty(checked);
       const rehearsed = await rehearsalGate(rehearse, checked.templates);

@@ -83,15 +83,18 @@ const problems = queryRoute({
   read: async (tx, reader, { params }, door) => {
     const found = await readableRelease(tx, reader, params['releaseId']);
     if (!found.ok) return found;
-    const ready = await readyToCheck(door, tx, found.value.id, door.clock());
-    if (!ready) return refused({ code: 'release.not-found' });
-    const checked = ready();
-    return accepted({
-      releaseId: found.value.id,
-      contentHash: checked.contentHash,
-      onModel: checked.onModel,
-      checklist: checklistOf(checked.gates).map((row) => ({ ...row })),
-      checks: checked.gates.map((gate) => ({ ...gate, problems: gate.problems.map((problem) => ({ ...problem })) })),
+    const { id } = found.value;
+    return accepted(async () => {
+      const ready = await readyToCheck(door, tx.tenantId, id, door.clock());
+      if (!ready) return refused({ code: 'release.not-found' });
+      const checked = ready();
+      return accepted({
+        releaseId: id,
+        contentHash: checked.contentHash,
+        onModel: checked.onModel,
+        checklist: checklistOf(checked.gates).map((row) => ({ ...row })),
+        checks: checked.gates.map((gate) => ({ ...gate, problems: gate.problems.map((problem) => ({ ...problem })) })),
+      });
     });
   },
 });

@@ -29,6 +29,11 @@ const MENDING: ReadonlySet<string> = new Set([
 
 type Compile = (text: string) => Outcome<Access>;
 
+export type AccessOfModel = ((model: CommercialModel) => Access) & {
+  /** Whether its text was read already: that takes Cedar a second, and nobody waits for it with a transaction open. */
+  readonly hasRead: (model: CommercialModel) => boolean;
+};
+
 /** The tenant's rows beside Troth's own, as one text. */
 export const joinedText = (shipped: readonly PolicyRow[], own: readonly PolicyRow[]): string =>
   textOfRows([...shipped.filter(({ id }) => isReserved(id)), ...own]);
@@ -36,9 +41,9 @@ export const joinedText = (shipped: readonly PolicyRow[], own: readonly PolicyRo
 export const ownRows = (contents: readonly unknown[]): readonly PolicyRow[] =>
   contents.flatMap((content) => (content as { readonly policies: readonly PolicyRow[] }).policies);
 
-const cached = (compile: Compile): Compile => {
+const cached = (compile: Compile): Compile & { readonly has: (text: string) => boolean } => {
   const known = new Map<string, Outcome<Access>>();
-  return (text) => {
+  const read: Compile = (text) => {
     const found = known.get(text);
     if (found) return found;
     if (known.size >= COMPILED_MAX) known.clear();
@@ -46,13 +51,14 @@ const cached = (compile: Compile): Compile => {
     known.set(text, made);
     return made;
   };
+  return Object.assign(read, { has: (text: string) => known.has(text) });
 };
 
 export const accessByModel = (
   base: BasePolicy,
   log: Logger,
   watch: Parameters<typeof accessOfText>[2],
-): ((model: CommercialModel) => Access) => {
+): AccessOfModel => {
   const compile = cached((text) => accessOfText(text, base.schema, watch));
   // Read when first needed: reading takes a good part of a start, and most tenants have their own.
   let read: readonly PolicyRow[] | undefined;
@@ -69,10 +75,15 @@ export const accessByModel = (
         rows().filter(({ id }) => MENDING.has(id)),
       ),
     );
+  const ownOf = (model: CommercialModel): readonly unknown[] => model.ofKind(ACCESS_KIND).map(({ content }) => content);
+  const textOf = (model: CommercialModel): string => {
+    const own = ownOf(model);
+    return own.length === 0 ? base.policies : joinedText(rows(), ownRows(own));
+  };
   const compiled = (model: CommercialModel): Access => {
-    const own = model.ofKind(ACCESS_KIND).map(({ content }) => content);
-    if (own.length === 0) return ours(base.policies);
-    const access = compile(joinedText(rows(), ownRows(own)));
+    const text = textOf(model);
+    if (text === base.policies) return ours(text);
+    const access = compile(text);
     if (access.ok) return access.value;
     log.error(
       { modelHash: model.hash, refusal: access.refusal },
@@ -80,5 +91,16 @@ export const accessByModel = (
     );
     return mending();
   };
-  return (model) => model.memo('access', compiled);
+  const asked = new WeakSet<CommercialModel>();
+  const accessOf = (model: CommercialModel): Access => {
+    const access = model.memo('access', compiled);
+    asked.add(model);
+    return access;
+  };
+  // Our own rows are not read for the sake of the question: that is a good part of the reading.
+  const textIsRead = (model: CommercialModel): boolean =>
+    ownOf(model).length === 0 ? compile.has(base.policies) : read !== undefined && compile.has(textOf(model));
+  return Object.assign(accessOf, {
+    hasRead: (model: CommercialModel) => asked.has(model) || textIsRead(model),
+  });
 };

@@ -17,15 +17,21 @@ const MINUTE_MS = 60_000;
 const PRINCIPALS_TRACKED_MAX = 10_000;
 
 type Window = { readonly since: number; readonly count: number };
-const windows = new Map<string, Window>();
 
-const admit = (principalId: string, at: number): boolean => {
-  const current = windows.get(principalId);
-  const fresh = current === undefined || at - current.since >= MINUTE_MS;
-  const next = fresh ? { since: at, count: 1 } : { since: current.since, count: current.count + 1 };
-  if (fresh && windows.size >= PRINCIPALS_TRACKED_MAX) windows.clear();
-  windows.set(principalId, next);
-  return next.count <= ASIDES_PER_MINUTE_MAX;
+/** Whether one more may be written down of whom. */
+export type AsideLimit = (who: string, atMs: number) => boolean;
+
+/** Of one process: what another has counted is not known here. */
+export const asideLimit = (): AsideLimit => {
+  const windows = new Map<string, Window>();
+  return (who, atMs) => {
+    const current = windows.get(who);
+    const fresh = current === undefined || atMs - current.since >= MINUTE_MS;
+    const next = fresh ? { since: atMs, count: 1 } : { since: current.since, count: current.count + 1 };
+    if (fresh && windows.size >= PRINCIPALS_TRACKED_MAX) windows.clear();
+    windows.set(who, next);
+    return next.count <= ASIDES_PER_MINUTE_MAX;
+  };
 };
 
 export type AsideResult = Exclude<EntryResult, 'accepted'>;
@@ -46,7 +52,7 @@ export const recordAside = async (
   { result, refusal, may, head }: Aside,
 ): Promise<void> => {
   if (result !== 'refused') door.observe('denial', { name: definition.name, result: refusal?.code ?? 'dry-run' }, 0);
-  if (!admit(`${command.actor.id}/${result}`, command.at.epochMilliseconds)) {
+  if (!door.asideLimit(`${command.actor.id}/${result}`, command.at.epochMilliseconds)) {
     door.log.warn(
       { principal: command.actor.id, command: definition.name },
       'what changes nothing is counted over the limit, not recorded',

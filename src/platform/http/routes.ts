@@ -261,16 +261,19 @@ const installCommand = (server: Server, route: CommandRoute): void => {
   });
 };
 
-/** `byGrant` is told when something was permitted only because a grant for an emergency is open. */
-const readerOf = async (
-  door: Door,
-  tx: Tx,
-  principal: Principal,
-  byGrant: (grantId: string) => void,
-): Promise<Reader> => {
-  const now = door.clock();
-  const model = await door.models.at(tx, now);
-  const access = door.accessOf(model);
+/** Told when something was permitted only because a grant for an emergency is open. */
+type ByGrant = (grantId: string) => void;
+
+const readerUnder = (
+  { accessOf }: Door,
+  model: CommercialModel,
+  {
+    principal,
+    now,
+    byGrant,
+  }: { readonly principal: Principal; readonly now: Temporal.Instant; readonly byGrant: ByGrant },
+): Reader => {
+  const access = accessOf(model);
   return {
     principal,
     model,
@@ -280,6 +283,28 @@ const readerOf = async (
       return allowed;
     },
   };
+};
+
+/** An access policy that nobody has read yet is read between two transactions, not in one: Cedar takes a second for it. */
+const readAs = async <T>(
+  door: Door,
+  principal: Principal,
+  byGrant: ByGrant,
+  work: (tx: Tx, reader: Reader) => Promise<T>,
+): Promise<T> => {
+  for (;;) {
+    const read = await door.read<{ readonly found: T } | { readonly unread: CommercialModel }>(
+      principal.tenantId,
+      async (tx) => {
+        const now = door.clock();
+        const model = await door.models.at(tx, now);
+        if (!door.accessOf.hasRead(model)) return { unread: model };
+        return { found: await work(tx, readerUnder(door, model, { principal, now, byGrant })) };
+      },
+    );
+    if ('found' in read) return read.found;
+    door.accessOf(read.unread);
+  }
 };
 
 /** What is asked for by an id that is none is not there; PostgreSQL would call it a failure. */
@@ -315,11 +340,11 @@ const installQuery = (server: Server, route: QueryRoute): void => {
         body: request.body,
       };
       let grant: string | undefined;
-      const byGrant = (grantId: string): void => {
+      const byGrant: ByGrant = (grantId) => {
         grant = grantId;
       };
-      const found = await server.door.read(principal.tenantId, async (tx) =>
-        route.read(tx, await readerOf(server.door, tx, principal, byGrant), query, server.door),
+      const found = await readAs(server.door, principal, byGrant, (tx, reader) =>
+        route.read(tx, reader, query, server.door),
       );
       const answer = found.ok && typeof found.value === 'function' ? await found.value() : found;
       if (!answer.ok) return sendProblem(server.refusals, request, reply, answer.refusal);

@@ -24,6 +24,7 @@ export const manualTaskAnswers: Answers = {
         key: Type.String(),
         state: Type.String(),
         version: Type.Integer(),
+        priority: Type.Integer(),
         queue: Type.String(),
         instructions: Type.String(),
         evidence: Type.Array(Type.Object({ field: Type.String(), name: Type.String() })),

@@ -13,7 +13,7 @@ export type StageOptions = {
 };
 
 /** A read that takes a body is no command and has no envelope. */
-export const READS_WITH_BODY = /\/(approval|plan)-preview$/;
+export const READS_WITH_BODY = /\/(approval|plan)-preview$|^\/orders\/price$/;
 const json = { 'content-type': 'application/json' };
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -42,6 +42,7 @@ import { type OnServer, onServerAs } from './on-server.ts';
 import { peopleCommand } from './people/commands.ts';
 import { answerWhy } from './why.ts';
 import { verifyFile, verifyLogFile, type VerifyLogArguments } from './verify.ts';
+import { workCommands } from './work/commands.ts';
 
 const EXIT_USAGE = 2;
 const EXIT_UNAVAILABLE = 7;
@@ -208,6 +209,7 @@ orderCommands(program, terminal);
 reconcileCommands(program, terminal);
 exportCommand(program, terminal);
 falloutCommands(program, terminal);
+workCommands(program, terminal);
 correctionCommands(program, terminal);
 improvementCommands(program, terminal);
 incidentCommands(program, terminal);

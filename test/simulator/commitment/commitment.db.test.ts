@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
-import { testDatabase } from '#test/support/database.ts';
+import { groundDatabase } from '../ground.ts';
 import { keepsItsPromises } from '../keeps-its-promises.ts';
 import { repairOne } from '../people.ts';
 import type { Run } from '../run-seed.ts';
@@ -20,7 +20,7 @@ const FROM = Number(ONE ?? process.env['FROM'] ?? 1);
 
 const opened: Simulator[] = [];
 after(() => Promise.all(opened.map((each) => each.close())));
-const simulator = await openSimulator(await testDatabase(), {
+const simulator = await openSimulator(await groundDatabase(), {
   // Deadlines are part of a deal: an offer runs out, and an approver stays silent.
   weather: { nearExpiry: true, everyFact: false },
   opensItsOwn: true,

@@ -6,93 +6,25 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, test } from 'node:test';
-import { testDatabase } from '#test/support/database.ts';
+import { groundDatabase } from '../ground.ts';
 import { keepsItsPromises } from '../keeps-its-promises.ts';
-import type { FaultRule } from '#sims/core/words.ts';
-import type { Random } from '../random.ts';
 import type { Run } from '../run-seed.ts';
 import { findsPlanted } from '../finds-planted.ts';
-import { beginCurators } from '../migrated/curators.ts';
-import { brokenOfMended } from '../migrated/mended.ts';
-import type { Play } from '../play.ts';
 import { runSeed } from '../run-seed.ts';
 import { openSimulator, type Simulator } from '../simulator.ts';
-import { beginDesk, lookAfter } from './desk.ts';
-import { everyMove, watchMoves } from './moved.ts';
+import { everyMove } from './moved.ts';
 import { PLANTED_IN_FLIGHT, PLANTED_IN_REPAIRS } from './plants.ts';
-import { brokenInFlight } from './promises.ts';
-import { troubles, type Weather } from '../weather.ts';
-import { everyKindOfWork } from './rules.ts';
+import { inFlight, migrated } from './plays.ts';
 
 const ONE = process.env['SEED'];
 const SEEDS = ONE === undefined ? Number(process.env['SEEDS'] ?? 40) : 1;
 const FROM = Number(ONE ?? process.env['FROM'] ?? 1);
 
-/** What orders are made of here, and what takes it back. */
-const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
-  billing: ['billing.setup', 'billing.activate'],
-  entitlement: ['entitlement.activate'],
-  provisioning: ['provisioning.provision'],
-  inventory: ['inventory.reserve'],
-  shipping: ['shipping.ship'],
-  'service-scheduling': ['service-scheduling.book'],
-  crm: ['crm.record'],
-  erp: ['erp.open-cost-centre'],
-};
-const UNDO_TROUBLES: readonly ((random: Random) => Omit<FaultRule, 'match'>)[] = [
-  (random) => ({ mode: 'fail', on: 'undo', times: 1 + random.int(6) }),
-  () => ({ mode: 'refuse', on: 'undo', retriable: false, times: 1 }),
-  () => ({ mode: 'timeout-after-success', on: 'undo', times: 1 }),
-];
-
-const inFlightWeather = (random: Random): Partial<Weather> => ({
-  everyKindOfWork: true,
-  everyFact: false,
-  repaired: true,
-  nearExpiry: false,
-  submitters: 0,
-  aCanceller: false,
-  aDecliner: false,
-  deal: random.pick(['consulting', 'appliance', 'appliance', 'workspace', 'site']),
-  splitBy: 'none',
-  systems: Object.fromEntries(
-    Object.entries(troubles(random, OPERATIONS, random.pick([0, 2, 3]))).map(([system, rules]) => [
-      system,
-      random.chance(0.3)
-        ? [
-            ...rules,
-            { ...random.pick(UNDO_TROUBLES)(random), match: { operation: random.pick(OPERATIONS[system] ?? []) } },
-          ]
-        : rules,
-    ]),
-  ),
-});
-
 const opened: Simulator[] = [];
 after(() => Promise.all(opened.map((each) => each.close())));
-const inFlight: Play = {
-  weather: inFlightWeather,
-  opensItsOwn: false,
-  // Days come, tasks lie for a working day; service levels and dates of weeks are not waited for.
-  lastsDays: 8,
-  rules: everyKindOfWork,
-  opened: watchMoves,
-  prepare: async () => {},
-  begin: beginDesk,
-  lookAfter,
-  broken: brokenInFlight,
-};
-/** On the same ground: what customers had before Troth. */
-const migrated: Play = {
-  ...inFlight,
-  weather: { everyFact: true, nearExpiry: false, systems: {} },
-  begin: beginCurators,
-  lookAfter: async () => {},
-  broken: brokenOfMended,
-};
 /** A seed is a tenant: theirs begin where no other ends. */
 const MIGRATED_FROM = 1_000_000;
-const simulator = await openSimulator(await testDatabase(), FROM >= MIGRATED_FROM ? migrated : inFlight);
+const simulator = await openSimulator(await groundDatabase(), FROM >= MIGRATED_FROM ? migrated : inFlight);
 opened.push(simulator);
 
 const EDGES = 'src/contexts/order/order-edges.test.ts';

@@ -8,6 +8,7 @@ export type ManualTask = {
   readonly orderNumber: string | null;
   readonly name: string;
   readonly state: 'ready' | 'inFlight';
+  readonly priority: number;
   readonly queue: string;
   readonly instructions: string;
   readonly evidence: readonly { readonly field: string; readonly name: string }[];

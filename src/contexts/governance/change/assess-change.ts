@@ -52,7 +52,6 @@ export type Found = Omit<NewAssessment, 'assessmentId'>;
 type ReleaseRead = {
   readonly impact: ImpactOfRelease;
   readonly models: ModelsOfRelease;
-  readonly checked: NonNullable<Awaited<ReturnType<typeof readyToCheck>>>;
   readonly openQuotes: number;
   readonly agreements: readonly PricedAgreement[];
   readonly onRecord: ImpactOnRecord;
@@ -65,17 +64,16 @@ const readForGates = async (
   releaseId: string,
   at: Temporal.Instant,
 ): Promise<ReleaseRead | undefined> => {
-  const [impact, models, checked] = [
+  const [impact, models] = [
     await impactOfRelease(door, tx, releaseId, at),
     await modelsOfRelease(door, tx, releaseId, at),
-    await readyToCheck(door, tx, releaseId, at),
   ];
-  if (!impact || !models || !checked) return undefined;
+  if (!impact || !models) return undefined;
   const { total } = await readOpenUse(tx, null, []);
   const agreements = await agreementsTouched(tx, impact.touched.offerings, at);
   const simulation = await readSimulation(tx, impact.release.contentHash, impact.models.onModel);
   const onRecord = await impactOnRecord(tx, impact, agreements);
-  return { impact, models, checked, openQuotes: total, agreements, onRecord, simulation };
+  return { impact, models, openQuotes: total, agreements, onRecord, simulation };
 };
 
 const kindsOf = ({ impact }: ReleaseRead): readonly KindName[] => [
@@ -115,14 +113,14 @@ const measured = (change: Change, read: ReleaseRead | undefined): RiskScores => 
   });
 };
 
-const factsOf = (read: ReleaseRead, at: Temporal.Instant): ReleaseFacts => {
-  const { impact, models, checked } = read;
+const factsOf = (read: ReleaseRead, check: Check, at: Temporal.Instant): ReleaseFacts => {
+  const { impact, models } = read;
   const on = Temporal.Instant.from(impact.release.effectiveFrom ?? at.toString())
     .toZonedDateTimeISO('UTC')
     .toPlainDate();
   return {
     release: impact.release,
-    checks: checked().gates,
+    checks: check().gates,
     before: impact.models.before,
     after: impact.models.after,
     kinds: kindsOf(read),
@@ -147,6 +145,7 @@ const factsOf = (read: ReleaseRead, at: Temporal.Instant): ReleaseFacts => {
   };
 };
 
+type Check = NonNullable<Awaited<ReturnType<typeof readyToCheck>>>;
 type ReadForChange = {
   readonly change: Change;
   readonly release: ReleaseRead | undefined;
@@ -158,7 +157,7 @@ type ReadForChange = {
   readonly lately: ReadonlyMap<string, number>;
 };
 
-const judge = (found: ReadForChange, at: Temporal.Instant): Found => {
+const judge = (found: ReadForChange, check: Check | undefined, at: Temporal.Instant): Found => {
   const {
     change,
     release,
@@ -185,7 +184,7 @@ const judge = (found: ReadForChange, at: Temporal.Instant): Found => {
     approvers: whoApproves(policy, asked, kinds, tier),
     ownerRoles,
     impact: release ? impactCounts(release.impact) : [],
-    release: release && factsOf(release, at),
+    release: release && check && factsOf(release, check, at),
   });
   const { quotes, orders, assets } = release?.impact.inUse ?? { quotes: 0, orders: 0, assets: 0 };
   const count = (outcome: string): number => gates.filter((gate) => gate.outcome === outcome).length;
@@ -207,7 +206,7 @@ const judge = (found: ReadForChange, at: Temporal.Instant): Found => {
   };
 };
 
-/** Reads in one transaction, judges outside it: of a large model that takes seconds. */
+/** Judges outside any transaction: of a large model that takes seconds. The command finds out under its lock whether the content is still the same. */
 export const prepareAssessment = async (
   door: Door,
   { tenantId, payload, at }: Command<ChangePayload>,
@@ -228,7 +227,10 @@ export const prepareAssessment = async (
       lately: await countFacts(tx, factsWatched(change.asked), at.subtract({ hours }), at),
     };
   });
-  return read ? accepted(judge(read, at)) : refused({ code: 'change.not-found' });
+  if (!read) return refused({ code: 'change.not-found' });
+  const { releaseId } = read.change;
+  const check = releaseId === null ? undefined : await readyToCheck(door, tenantId, releaseId, at);
+  return accepted(judge(read, check, at));
 };
 
 /** As it is fingerprinted, and as the package of a change holds it. */

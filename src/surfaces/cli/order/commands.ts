@@ -4,6 +4,15 @@ import { type Asking, askingAs, serverOf as server } from '../on-server.ts';
 import type { Terminal } from '../verify.ts';
 import { amendOrder, type AmendOptions } from './amend-order.ts';
 import {
+  type MoreOptions,
+  newOrder,
+  type NewOptions,
+  type PartialOptions,
+  recordPartial,
+  supplementOrder,
+  timelineOfOrder,
+} from './direct-order.ts';
+import {
   bulkOrders,
   type BulkOptions,
   bulkProgress,
@@ -30,6 +39,9 @@ Examples:
   troth order hold O-000012 --reason credit
   troth order cancel O-000012 --reason changed-mind --dry-run
   troth order amend O-000012 --reason customer-asked --priority 0 --quantity 2=5 --drop 3
+  troth order new rheinwerk-maschinenbau consulting-day=3 --as rita.rep --reference PO-4711
+  troth order supplement O-000012 consulting-day --as rita.rep --reason customer-asked
+  troth order record-partial O-000012 --reason supplier-failed --not-done 2 --remainder
   troth order bulk orders.csv --name "Autumn roll-out"`;
 
 /** Each with whether it asks why. */
@@ -104,6 +116,40 @@ export const orderCommands = (program: Command, terminal: Terminal): void => {
     .option('--json', 'answer as JSON')
     .action(async (name: string, options: Asking & AmendOptions) => {
       process.exitCode = await amendOrder(name, options, await server(options), terminal);
+    });
+  withServer(order.command('new <account> <lines...>'))
+    .description('order without a quote, each line as offering=quantity, at the price that is asked for now; a draft')
+    .option('--priority <number>', 'whose work goes first: 0 (most urgent) to 4')
+    .option('--requested-for <day>', 'the day on which the customer wants it')
+    .option('--reference <text>', 'the customer’s own number for it')
+    .option('--dry-run', 'say whether it could be ordered, and change nothing')
+    .option('--json', 'answer as JSON')
+    .action(async (account: string, lines: readonly string[], options: OnServer & NewOptions) => {
+      process.exitCode = await newOrder(account, lines, options, await server(options), terminal);
+    });
+  withServer(order.command('supplement <order> <lines...>'))
+    .description('more of an order that runs, each line as offering=quantity; what was begun is not touched')
+    .requiredOption('--reason <code>', 'why, in a word such as customer-asked')
+    .option('--dry-run', 'say what would happen, and change nothing')
+    .option('--json', 'answer as JSON')
+    .action(async (name: string, lines: readonly string[], options: OnServer & MoreOptions) => {
+      process.exitCode = await supplementOrder(name, lines, options, await server(options), terminal);
+    });
+  withServer(order.command('record-partial <order>'))
+    .description('record that a part of it is not done; the customer is told')
+    .requiredOption('--reason <code>', 'why, in a word such as supplier-failed')
+    .requiredOption('--not-done <place...>', 'the items that are not, by their place in `troth order show`')
+    .option('--remainder', 'they are still wanted: an order of their own')
+    .option('--dry-run', 'say what would happen, and change nothing')
+    .option('--json', 'answer as JSON')
+    .action(async (name: string, options: OnServer & PartialOptions) => {
+      process.exitCode = await recordPartial(name, options, await server(options), terminal);
+    });
+  withServer(order.command('timeline <order>'))
+    .description('what happened to it and its tasks, oldest first')
+    .option('--json', 'answer as JSON')
+    .action(async (name: string, options: OnServer & Format) => {
+      process.exitCode = await timelineOfOrder(name, options, await server(options), terminal);
     });
   withServer(order.command('bulk <file>'))
     .description('ask for up to 10,000 orders out of a CSV or XLSX file')

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Server } from '../catalog/server.ts';
 import { amendOrder } from './amend-order.ts';
+import { newOrder, recordPartial, supplementOrder } from './direct-order.ts';
 import { listOrders, moveOrder, showOrder } from './orders.ts';
 import { planOfOrder, whyTask } from './plan-of-order.ts';
 
@@ -173,4 +174,48 @@ test('a task that is not there, or of which there are several, is refused with w
   assert.match(told.join(''), /no such task[^]*provision/);
   assert.equal(await whyTask('O-000012', 'provision', {}, twice, terminal), 1);
   assert.match(told.join(''), /t1, t3/);
+});
+
+test('what is ordered without a quote, and more of an order, goes out with the proof of the price that was just asked for', async () => {
+  const { sent, told, terminal } = world();
+  const get = async (path: string) =>
+    accepted(
+      path === '/accounts'
+        ? { items: [{ id: 'account-1', key: 'rheinwerk' }] }
+        : path.startsWith('/orders?')
+          ? { orders: [head] }
+          : { order: { ...head, accountId: 'account-1' }, items: [{ id: 'a' }, { id: 'b' }] },
+    );
+  let token: string | null = 'proof';
+  const send = async (path: string, payload: object) => {
+    sent.push(path);
+    return accepted(
+      path === '/orders/price'
+        ? { replayToken: token, checks: [{ code: 'not-sold-there' }] }
+        : { result: { number: 'O-000013', items: 1, orderVersion: 4, left: 3, state: 'partial', payload } },
+    );
+  };
+  const server = { get, send, put: send } as unknown as Server;
+  assert.equal(await newOrder('rheinwerk', ['consulting-day=3'], { json: true, priority: '1' }, server, terminal), 0);
+  const { payload } = JSON.parse(told.join('')).result as { readonly payload: object };
+  assert.deepEqual(
+    { ...payload, pricedAsOf: 'today' },
+    {
+      accountId: 'account-1',
+      lines: [{ offering: 'consulting-day', quantity: '3' }],
+      pricedAsOf: 'today',
+      replayToken: 'proof',
+      priority: 1,
+    },
+  );
+  assert.equal(await supplementOrder('O-000012', ['consulting-day'], { reason: 'more' }, server, terminal), 0);
+  assert.match(told.join(''), /O-000012 has 3 item\(s\), version 4/);
+  const asked = { reason: 'supplier-failed', notDone: ['2'], remainder: true };
+  assert.equal(await recordPartial('O-000012', asked, server, terminal), 0);
+  assert.equal(await recordPartial('O-000012', { ...asked, notDone: ['9'] }, server, terminal), 1);
+  assert.match(told.join(''), /order\.item-unknown/);
+  const before = sent.length;
+  token = null;
+  assert.equal(await newOrder('rheinwerk', ['sandbox'], {}, server, terminal), 1);
+  assert.deepEqual(sent.slice(before), ['/orders/price'], 'what may not be ordered is not ordered');
 });

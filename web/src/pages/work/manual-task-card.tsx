@@ -9,11 +9,12 @@ import { ProblemNote } from '../../parts/problem-note.tsx';
 import { Status } from '../../parts/status.tsx';
 import { useCommand } from '../../parts/use-command.ts';
 import { ago, instantText } from '../../words/dates.ts';
+import { PRIORITIES, PRIORITY_USUAL } from '../order/priorities.ts';
 
 const CHANGES = [['manual-tasks'], ['jeopardy'], ['worklist']] as const;
 
 export const ManualTaskCard = ({ task }: { readonly task: ManualTask }) => {
-  const { orderId, orderNumber, queue, dueAt, overdue, state } = task;
+  const { orderId, orderNumber, priority, queue, dueAt, overdue, state } = task;
   return (
     <Section title={task.name} aside={<Status state={state === 'ready' ? 'waiting' : 'underway'} />}>
       <p>{task.instructions}</p>
@@ -22,7 +23,7 @@ export const ManualTaskCard = ({ task }: { readonly task: ManualTask }) => {
         <Link to="/orders/$orderId" params={{ orderId }}>
           {orderNumber ?? orderId}
         </Link>
-        ,{' '}
+        {priority !== PRIORITY_USUAL && `, priority ${PRIORITIES[priority] ?? priority}`},{' '}
         <time dateTime={dueAt} title={instantText(dueAt)}>
           {duration(state, overdue, ago(dueAt))}
         </time>
