@@ -21,7 +21,7 @@ import type { Statement } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
 import { makeDoor } from '#platform/make-door.ts';
 import { type Filling, type TestDatabase, testDatabase } from '#test/support/database.ts';
-import '#test/support/readings.ts';
+import { leaveReadings, takeReadings } from '#test/support/readings.ts';
 import type { Play } from './play.ts';
 import { simulatedJobs } from './process.ts';
 import { type Deals, makeDeals, openCopier, type PresentedQuote, type Templates, templatesOf } from './templates.ts';
@@ -127,8 +127,10 @@ const asAdministrator = async (url: string | undefined): Promise<pg.Client> => {
 const WITH_OFFERS: Filling = {
   name: 'ground of the simulator',
   fill: async (database) => {
+    takeReadings();
     const app = database.pool('app', { max: 2 });
     const deals = await makeDeals(withoutJobs(doorWith(app, movableClock(TEMPLATES_AT).now)));
+    leaveReadings();
     const admin = await asAdministrator(database.adminUrl);
     await admin.query('create schema ground');
     await admin.query('create table ground.deals (deals text)');
@@ -142,6 +144,7 @@ export const groundDatabase = (): Promise<TestDatabase> => testDatabase({ filled
 
 /** `database`: a `groundDatabase`. */
 export const openGround = async (database: TestDatabase, rules?: Play['rules']): Promise<Ground> => {
+  takeReadings();
   // What a power cut would lose is not asked here; what the server acknowledged and a kill would lose is not simulated by it either.
   await database.admin(`alter database ${database.name} set synchronous_commit = off`);
   const app = database.pool('app', { max: 2 });

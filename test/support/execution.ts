@@ -31,7 +31,7 @@ import { runCommand } from '#platform/run-command.ts';
 import type { TestDatabase } from '#test/support/database.ts';
 import { decomposition } from '#seeds/company/decomposition.ts';
 import { executionFlows } from '#flows/order-execution.ts';
-import './readings.ts';
+import { takeReadings } from './readings.ts';
 
 export const TENANT = anId('tenant');
 export const MODEL = `sha256:${'f'.repeat(64)}`;
@@ -98,6 +98,7 @@ export const execution = async (
   script: () => Script,
   options: ExecutionOptions = {},
 ) => {
+  takeReadings();
   const movable = movableClock('2026-11-21T10:00:00Z');
   const clock = { ...movable, now: options.now ?? movable.now };
   const pool = database.pool('app', { max: 10 });

@@ -1,6 +1,6 @@
 /**
  * Every process of a run reads the same access policies, which takes Cedar a second each time: who has read one leaves what it read to the others.
- * Imported by whatever makes a door for tests.
+ * Asked by whatever makes a door for tests.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -11,22 +11,27 @@ import { policiesRead, takeOverPolicies } from '#platform/access/cedar-policies.
 const LEFT_MAX = 4;
 const FOLDER = process.env['TROTH_TEST_READINGS'];
 
-const leave = (folder: string): void => {
+/** After something that many will read was read: who starts beside it need not read it too. */
+export const leaveReadings = (): void => {
+  if (!FOLDER) return;
+  mkdirSync(FOLDER, { recursive: true });
   for (const [both, read] of policiesRead()) {
-    const file = join(folder, `${createHash('sha256').update(both).digest('hex')}.json`);
-    if (existsSync(file) || readdirSync(folder).length >= LEFT_MAX) continue;
-    const made = join(folder, `.${process.pid}`);
+    const file = join(FOLDER, `${createHash('sha256').update(both).digest('hex')}.json`);
+    if (existsSync(file) || readdirSync(FOLDER).length >= LEFT_MAX) continue;
+    const made = join(FOLDER, `.${process.pid}`);
     writeFileSync(made, JSON.stringify([both, read]));
     renameSync(made, file);
   }
 };
 
-if (FOLDER) {
-  mkdirSync(FOLDER, { recursive: true });
+/** Before anything is read. */
+export const takeReadings = (): void => {
+  if (!FOLDER || !existsSync(FOLDER)) return;
   takeOverPolicies(
     readdirSync(FOLDER)
       .filter((name) => name.endsWith('.json'))
       .map((name) => JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as ReturnType<typeof policiesRead>[number]),
   );
-  process.once('exit', () => leave(FOLDER));
-}
+};
+
+process.once('exit', leaveReadings);

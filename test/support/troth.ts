@@ -15,7 +15,7 @@ import { makeLogger } from '#platform/telemetry.ts';
 import { asSeen } from '#seeds/story/as-seen.ts';
 import { COMPANY_TENANT, loadCompany } from '#seeds/load-company.ts';
 import { type Filling, type TestDatabase, testDatabase } from './database.ts';
-import './readings.ts';
+import { leaveReadings, takeReadings } from './readings.ts';
 
 export type TrothOptions = {
   readonly roles?: readonly Role[];
@@ -68,6 +68,7 @@ const STORIES_HOURS = 24 * 31;
 const companyLoaded = (name: string, withList: boolean, clock: Clock): Filling => ({
   name: withList ? `${name} with the list` : name,
   fill: async (database) => {
+    takeReadings();
     const dataFolder = await mkdtemp(join(tmpdir(), 'troth-company-'));
     const app = await startApp({
       database,
@@ -81,6 +82,7 @@ const companyLoaded = (name: string, withList: boolean, clock: Clock): Filling =
       connectors: connectorRegistry([]),
     });
     await loadCompany(app.door, () => {}, withList);
+    leaveReadings();
     await app.close();
     await rm(dataFolder, { recursive: true, force: true });
   },
@@ -99,6 +101,7 @@ export const startTroth = async (options: TrothOptions = {}): Promise<Troth> => 
   const withList = options.withList ?? false;
   const filled = companyAt(clock(), withList);
   const database = await testDatabase({ closedByCaller: true, ...(filled && { filled }) });
+  takeReadings();
   const dataFolder = await mkdtemp(join(tmpdir(), 'troth-app-'));
   const log = makeLogger(options.logLevel ?? 'error', 'troth', options.logLines);
   const app = await startApp({
