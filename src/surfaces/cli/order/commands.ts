@@ -124,7 +124,7 @@ export const orderCommands = (program: Command, terminal: Terminal): void => {
     .option('--reference <text>', 'the customer’s own number for it')
     .option('--dry-run', 'say whether it could be ordered, and change nothing')
     .option('--json', 'answer as JSON')
-    .action(async (account: string, lines: readonly string[], options: OnServer & NewOptions) => {
+    .action(async (account: string, lines: readonly string[], options: Asking & NewOptions) => {
       process.exitCode = await newOrder(account, lines, options, await server(options), terminal);
     });
   withServer(order.command('supplement <order> <lines...>'))
@@ -132,7 +132,7 @@ export const orderCommands = (program: Command, terminal: Terminal): void => {
     .requiredOption('--reason <code>', 'why, in a word such as customer-asked')
     .option('--dry-run', 'say what would happen, and change nothing')
     .option('--json', 'answer as JSON')
-    .action(async (name: string, lines: readonly string[], options: OnServer & MoreOptions) => {
+    .action(async (name: string, lines: readonly string[], options: Asking & MoreOptions) => {
       process.exitCode = await supplementOrder(name, lines, options, await server(options), terminal);
     });
   withServer(order.command('record-partial <order>'))
@@ -142,13 +142,13 @@ export const orderCommands = (program: Command, terminal: Terminal): void => {
     .option('--remainder', 'they are still wanted: an order of their own')
     .option('--dry-run', 'say what would happen, and change nothing')
     .option('--json', 'answer as JSON')
-    .action(async (name: string, options: OnServer & PartialOptions) => {
+    .action(async (name: string, options: Asking & PartialOptions) => {
       process.exitCode = await recordPartial(name, options, await server(options), terminal);
     });
   withServer(order.command('timeline <order>'))
     .description('what happened to it and its tasks, oldest first')
     .option('--json', 'answer as JSON')
-    .action(async (name: string, options: OnServer & Format) => {
+    .action(async (name: string, options: Asking & Format) => {
       process.exitCode = await timelineOfOrder(name, options, await server(options), terminal);
     });
   withServer(order.command('bulk <file>'))
