@@ -42,6 +42,7 @@ import type { Pool } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
 import { deliverDue, postUnder } from '#platform/deliver.jobs.ts';
 import { workOnFlows } from '#platform/flow-worker.jobs.ts';
+import { readPolicies } from '#platform/access/cedar-policies.ts';
 import { shippedPolicy } from '#platform/access/shipped-policy.ts';
 import type { DevIssuer } from '#platform/http/dev-issuer.ts';
 import { makeServer } from '#platform/http/server.ts';
@@ -356,6 +357,8 @@ const runApiRole = async (options: AppOptions, door: Door, metrics: Metrics, ten
 
 export const startApp = async (options: AppOptions): Promise<App> => {
   const { database, roles } = options;
+  // Cedar takes a second for it, in which nothing else runs: so before anybody waits for an answer of the database.
+  if (roles.includes('api') || roles.includes('worker')) readPolicies(shippedPolicy.policies, shippedPolicy.schema);
   const metrics = makeMetrics();
   const relayPool = database.pool('relay', { max: 2 });
   const tenants = () => listTenants(relayPool);
