@@ -10,6 +10,7 @@ import { Status } from '../../parts/status.tsx';
 import { useCommand } from '../../parts/use-command.ts';
 import { ago, instantText } from '../../words/dates.ts';
 import { PRIORITIES, PRIORITY_USUAL } from '../order/priorities.ts';
+import { givenText } from './given-text.ts';
 
 const CHANGES = [['manual-tasks'], ['jeopardy'], ['worklist']] as const;
 
@@ -46,7 +47,7 @@ const Given = ({ given }: { readonly given: ManualTask['given'] }) => {
       {rows.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</dd>
+          <dd>{givenText(value)}</dd>
         </div>
       ))}
     </dl>
