@@ -2,6 +2,7 @@
 import {
   readChangeOfRelease,
   readChangeRolledBackBy,
+  isPublished,
   recordReleasedCommand,
   recordRolledBackCommand,
 } from '#contexts/governance/index.ts';
@@ -21,9 +22,13 @@ export const changeFollowsRelease: Flow = {
       undo: 'none: the change is rolled back by a release',
       as: 'flow',
       commands: async (fact, tx) => {
-        const change = await readChangeOfRelease(tx, String(fact.data['releaseId']));
+        const releaseId = String(fact.data['releaseId']);
+        const change = await readChangeOfRelease(tx, releaseId);
         const carried = change !== undefined && (change.status === 'approved' || change.status === 'scheduled');
-        return carried ? [{ definition: released, payload: { changeId: change.id } }] : [];
+        // It was published for a later instant and called back since: then nothing is out.
+        return carried && (await isPublished(tx, releaseId))
+          ? [{ definition: released, payload: { changeId: change.id } }]
+          : [];
       },
     },
     {

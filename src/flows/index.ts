@@ -6,6 +6,7 @@ import { approvalAsked } from './approval-asked.ts';
 import { approvalGranted, approvalRejected, approvalReturned } from './approval-decided.ts';
 import { breakGlassOpened } from './break-glass-opened.ts';
 import { changeFollowsRelease } from './change-follows-release.ts';
+import { releaseInTimeTold } from './release-in-time-told.ts';
 import { differenceRepairRequested, differenceResolved } from './difference-ended.ts';
 import { changeTold } from './change-told.ts';
 import { contractHandoverDelivered } from './contract-handover-delivered.ts';
@@ -60,6 +61,7 @@ export const flowsOf = (models: ModelCache, connectors: TaxConnectors = NOBODY):
   breakGlassOpened,
   changeFollowsRelease,
   ...changeTold,
+  ...releaseInTimeTold,
   webhookDisabled,
   signalRaised,
   messageSent,

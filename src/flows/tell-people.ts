@@ -8,6 +8,8 @@ import type { AfterStep, FollowUp } from '#platform/flows.ts';
 export type Telling = {
   readonly template: TemplateName;
   readonly roles: readonly string[];
+  /** Persons besides, by their keys. */
+  readonly persons?: readonly string[];
   /** What is told once to each of them, for ever. */
   readonly cause: string;
   readonly about: { readonly kind: string; readonly id: string };
@@ -20,10 +22,13 @@ export const tellRoles = (name: string, tellingOf: (fact: RecordedFact, tx: Tx) 
   undo: 'a letter cannot be taken back; the page that it leads to says what is so now',
   as: 'flow',
   commands: async (fact, tx) => {
-    const { roles, cause, ...said } = await tellingOf(fact, tx);
+    const { roles, persons = [], cause, ...said } = await tellingOf(fact, tx);
     const people = await readPeople(tx);
     return people
-      .filter((person) => person.type === 'user' && person.roles.some((role) => roles.includes(role)))
+      .filter(
+        (person) =>
+          person.type === 'user' && (persons.includes(person.key) || person.roles.some((role) => roles.includes(role))),
+      )
       .map(({ id }): FollowUp => ({
         definition: writeMessage as unknown as AnyCommandDefinition,
         key: id,

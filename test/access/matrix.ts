@@ -103,6 +103,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /releases/:releaseId/reject': anywhere('release-approver'),
   'POST /releases/:releaseId/withdraw': anywhere('model-owners agent'),
   'POST /releases/:releaseId/publish': anywhere('model-owners'),
+  'POST /releases/:releaseId/call-back': anywhere('model-owners'),
   'POST /releases/:releaseId/roll-back': anywhere('model-owners agent'),
   ...changeRows,
   'GET /promotions': all('staff partner-key'),

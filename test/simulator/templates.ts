@@ -183,6 +183,7 @@ const COPIED: readonly (readonly [table: string, where: string])[] = [
   ['identity.person', 'true'],
   ['identity.principal', 'true'],
   ['platform.model', 'true'],
+  ['platform.model_called_back', 'true'],
   ['accounts.account', `key = 'rheinwerk-maschinenbau'`],
   ['quote.family', 'id = $3'],
   ['quote.revision', 'id = $2'],

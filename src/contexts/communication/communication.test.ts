@@ -12,6 +12,7 @@ const values = {
   items: '3',
   acceptedOn: '2026-11-21',
   seller: 'Aldermoor',
+  why: 'A freeze holds it.',
   task: 'Ship',
   tasks: 'Ship, Install',
   link: 'https://troth.example/app',

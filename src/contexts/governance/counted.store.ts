@@ -10,6 +10,7 @@ const CHANGES = {
   'taken-back': `${SINCE} and c.status = 'rolledBack'`,
   approved: `${SINCE} and c.approved_hash is not null`,
   released: `${SINCE} and c.released_at is not null`,
+  'past-watch': `c.status in ('released', 'watched') and c.watched ->> 'holds' = 'false' and $2::timestamptz is not null`,
   'failed-simulation': `exists (select from governance.change_gate g where g.tenant_id = c.tenant_id and g.change_id = c.id
       and g.gate = 'simulation' and g.outcome = 'failed' and g.seen is not null and g.recorded_at >= $2)`,
   'not-reviewed': reviewIsOverdue('$4'),

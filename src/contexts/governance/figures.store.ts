@@ -18,6 +18,8 @@ export type GovernanceFigures = {
   readonly simulationsFailed: number;
   /** Emergencies whose review is due and not settled. */
   readonly reviewsOverdue: number;
+  /** Released, and out of what their own monitoring requirement allows. */
+  readonly pastWatch: number;
   /** Carried out, by the six types of operations 17.2. */
   readonly corrections: readonly { readonly name: string; readonly count: number }[];
 };
@@ -50,6 +52,8 @@ export const readGovernanceFigures = async (
         (select count(*)::int from releases r where not exists (select from governance.change c where c.tenant_id = $1 and c.release_id = r.id)) as "withoutChange",
         (select count(*)::int from gates) as simulations, (select count(*)::int from gates where outcome = 'failed') as "simulationsFailed",
         (select count(*)::int from governance.change where tenant_id = $1 and ${reviewIsOverdue('$3')}) as "reviewsOverdue",
+        (select count(*)::int from governance.change where tenant_id = $1 and status in ('released', 'watched')
+          and watched ->> 'holds' = 'false') as "pastWatch",
         coalesce((select json_agg(t) from (select type as name, count(*)::int as count from governance.correction
           where tenant_id = $1 and applied_at >= $2 and state in ('applied', 'differing', 'reconciled', 'closed') group by 1 order by 1) t), '[]') as corrections`,
     values: [tx.tenantId, from.toString(), at.toString()],

@@ -5,6 +5,13 @@ import { ArtifactKey, PartKey } from '#contexts/catalog/index.ts';
 import { defineCommand, type Command, type Decision, type Head, type ResourceFacts } from '#platform/command.ts';
 import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
 import { approveRelease } from './approve-release.ts';
+import {
+  type CallBackDecision,
+  callBackRelease,
+  CallBackReleasePayload,
+  type LoadedForCallBack,
+} from './call-back-release.ts';
+import { lockReleaseBefore, readModelOf, readOpenBeside, writeCalledBack } from './called-back.store.ts';
 import { CreateReleasePayload, createRelease } from './create-release.ts';
 import {
   editDraft,
@@ -16,11 +23,12 @@ import {
 } from './edit-draft.ts';
 import { lockChangeOfRelease, readAnsweredBy, readChangeRolledBackBy } from './change/change.store.ts';
 import * as store from './governance.store.ts';
+import { loadForRollBack, lockUndoneBy } from './loaded-for-roll-back.store.ts';
 import { writePublication } from './publication.store.ts';
 import { publishRelease, type LoadedForPublish, type PublishDecision } from './publish-release.ts';
 import { RejectReleasePayload, rejectRelease } from './reject-release.ts';
 import { contentHashOf } from './release-content.ts';
-import { NO_MODEL, releaseResource, type Release } from './release.ts';
+import { releaseResource, type Release } from './release.ts';
 import {
   RollBackReleasePayload,
   rollBackRelease,
@@ -230,19 +238,21 @@ export const publishReleaseCommand = defineCommand<ReleasePayload, LoadedForPubl
   refusalsRecorded: true,
   payload: ReleasePayload,
   load: async (tx, { payload, at }) => {
-    const [release, newest, changes, base, waiting, periods, change, undoes, answeredBy, train] = await Promise.all([
-      store.lockRelease(tx, payload.releaseId),
-      store.lockNewestPublished(tx),
-      store.readChanges(tx, payload.releaseId),
-      store.readEntriesInForce(tx, at),
-      store.readWaitingModel(tx, at),
-      readPeriodsInForce(tx, at),
-      lockChangeOfRelease(tx, payload.releaseId),
-      readChangeRolledBackBy(tx, payload.releaseId),
-      readAnsweredBy(tx, payload.releaseId),
-      readTrainOfRelease(tx, payload.releaseId),
-    ]);
-    return release && { release, newest, changes, base, waiting, periods, change, undoes, answeredBy, train };
+    const [release, newest, undone, changes, base, waiting, periods, change, undoes, answeredBy, train] =
+      await Promise.all([
+        store.lockRelease(tx, payload.releaseId),
+        store.lockNewestPublished(tx),
+        lockUndoneBy(tx, payload.releaseId),
+        store.readChanges(tx, payload.releaseId),
+        store.readEntriesInForce(tx, at),
+        store.readWaitingModel(tx, at),
+        readPeriodsInForce(tx, at),
+        lockChangeOfRelease(tx, payload.releaseId),
+        readChangeRolledBackBy(tx, payload.releaseId),
+        readAnsweredBy(tx, payload.releaseId),
+        readTrainOfRelease(tx, payload.releaseId),
+      ]);
+    return release && { release, newest, undone, changes, base, waiting, periods, change, undoes, answeredBy, train };
   },
   head: ({ release }) => headOf(release),
   resource: ({ release }, command) => byItself(release, command),
@@ -272,15 +282,9 @@ export const rollBackReleaseCommand = defineCommand<RollBackReleasePayload, Load
   action: 'governance.draft-release',
   creates: true,
   payload: RollBackReleasePayload,
-  load: async (tx, { payload }) => {
+  load: async (tx, { payload, at }) => {
     const undone = await store.lockRelease(tx, payload.releaseId);
-    if (!undone) return undefined;
-    const [made, before, elsewhere] = await Promise.all([
-      store.readModelEntries(tx, undone.modelHash ?? NO_MODEL),
-      store.readModelEntries(tx, undone.previousModelHash ?? NO_MODEL),
-      store.readOpenBetween(tx, undone.modelHash ?? NO_MODEL, undone.previousModelHash ?? NO_MODEL),
-    ]);
-    return { undone, made, before, elsewhere };
+    return undone && (await loadForRollBack(tx, undone, at));
   },
   resource: (_loaded, command) => asAuthor(command),
   decide: rollBackRelease,
@@ -296,4 +300,33 @@ export const rollBackReleaseCommand = defineCommand<RollBackReleasePayload, Load
     }),
     store.saveChanges(command.tenantId, next.id, decided.changes, command.at.toString()),
   ],
+});
+
+/** Locked as publishing locks: the release, the one before it, the change. Two that meet wait for each other, and the later one sees what became of it. */
+export const callBackReleaseCommand = defineCommand<CallBackReleasePayload, LoadedForCallBack, CallBackDecision>({
+  ...ofRelease,
+  name: 'governance.call-back-release',
+  action: 'governance.publish-release',
+  refusalsRecorded: true,
+  payload: CallBackReleasePayload,
+  load: async (tx, { payload }) => {
+    const { releaseId } = payload;
+    const [release, before, change, model, elsewhere] = await Promise.all([
+      store.lockRelease(tx, releaseId),
+      lockReleaseBefore(tx, releaseId),
+      lockChangeOfRelease(tx, releaseId),
+      readModelOf(tx, releaseId),
+      readOpenBeside(tx, releaseId),
+    ]);
+    return release && { release, before, change, model, elsewhere };
+  },
+  head: ({ release }) => headOf(release),
+  resource: ({ release }, command) => byItself(release, command),
+  decide: callBackRelease,
+  save: (decided, _loaded, next, command) =>
+    writeCalledBack(command.tenantId, next, decided, {
+      by: command.actor.id,
+      because: command.payload.because,
+      at: command.at.toString(),
+    }),
 });

@@ -8,6 +8,7 @@ import { checklistOf } from './checklist.ts';
 import { readyToCheck } from './check-release.ts';
 import {
   approveReleaseCommand,
+  callBackReleaseCommand,
   createReleaseCommand,
   editDraftCommand,
   editDraftsCommand,
@@ -116,5 +117,6 @@ export const governanceRoutes = (rehearse: Rehearsal): readonly Route[] => [
   commandRoute('POST', '/releases/:releaseId/reject', 'Send a release back', rejectReleaseCommand),
   commandRoute('POST', '/releases/:releaseId/withdraw', 'Give a release up', withdrawReleaseCommand),
   commandRoute('POST', '/releases/:releaseId/publish', 'Make it the commercial model', publishReleaseCommand),
+  commandRoute('POST', '/releases/:releaseId/call-back', 'Call it back before its instant', callBackReleaseCommand),
   commandRoute('POST', '/releases/:releaseId/roll-back', 'Draft the release that undoes it', rollBackReleaseCommand),
 ];

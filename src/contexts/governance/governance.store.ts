@@ -1,5 +1,6 @@
 /** Releases and what they change. Bodies of drafts are never read to publish them: the database copies them under their hash. */
 import type { Head, Principal } from '#platform/command.ts';
+import { standing } from '#platform/artifacts/standing-model.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { ModelEntry } from './release-content.ts';
 import type { Release, ReleaseChange, ReleaseStatus } from './release.ts';
@@ -48,6 +49,10 @@ export const readRelease = (tx: Tx, id: string): Promise<Release | undefined> =>
       values: [tx.tenantId, id],
     }),
   );
+
+/** Whether it is out: in force, waiting for its instant, or replaced since. */
+export const isPublished = async (tx: Tx, id: string): Promise<boolean> =>
+  ((await readRelease(tx, id))?.modelHash ?? null) !== null;
 
 export const readReleases = async (tx: Tx, limit: number): Promise<readonly Release[]> =>
   (
@@ -98,9 +103,13 @@ export const readElsewhere = (
   });
 
 /** Open changes, in any release, of artifacts whose version differs between two models. */
-export const readOpenBetween = (tx: Tx, one_: string, other: string): Promise<readonly Elsewhere[]> =>
-  tx.query<Elsewhere>({
-    text: `select c.key, c.release_id as "releaseId" from governance.release_change c
+export const readOpenBetween = (
+  tx: Tx,
+  one_: string,
+  other: string,
+): Promise<readonly (Elsewhere & { readonly kind: string })[]> =>
+  tx.query<Elsewhere & { readonly kind: string }>({
+    text: `select c.kind, c.key, c.release_id as "releaseId" from governance.release_change c
            where c.tenant_id = $1 and c.open and exists (
              select from (
                (select kind, key, artifact_hash from platform.model_item where tenant_id = $1 and model_hash = $2
@@ -125,7 +134,7 @@ export const readEntriesInForce = (tx: Tx, at: Temporal.Instant): Promise<readon
   tx.query<ModelEntry>({
     text: `select kind, key, artifact_hash as hash from platform.model_item
            where tenant_id = $1 and model_hash = (
-             select hash from platform.model where tenant_id = $1 and effective_from <= $2
+             select hash from platform.model m where tenant_id = $1 and effective_from <= $2 and ${standing('m')}
              order by effective_from desc, recorded_at desc, id desc limit 1)
            order by kind, key`,
     values: [tx.tenantId, at.toString()],
@@ -136,8 +145,8 @@ export const readWaitingModel = async (
   at: Temporal.Instant,
 ): Promise<{ readonly effectiveFrom: string } | undefined> => {
   const rows = await tx.query<{ effectiveFrom: string }>({
-    text: `select effective_from::text as "effectiveFrom" from platform.model
-           where tenant_id = $1 and effective_from > $2 order by effective_from limit 1`,
+    text: `select effective_from::text as "effectiveFrom" from platform.model m
+           where tenant_id = $1 and effective_from > $2 and ${standing('m')} order by effective_from limit 1`,
     values: [tx.tenantId, at.toString()],
   });
   return rows[0] && { effectiveFrom: instant(rows[0].effectiveFrom) };

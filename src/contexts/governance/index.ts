@@ -2,6 +2,7 @@
 export { artifactKinds, fileKeyOf, isKind, kindNames, type Contents, type KindName } from './artifact-kinds.ts';
 export {
   approveReleaseCommand,
+  callBackReleaseCommand,
   createReleaseCommand,
   editDraftCommand,
   editDraftsCommand,
@@ -21,7 +22,8 @@ export { recordReleasedCommand, recordRolledBackCommand } from './change/after-r
 export { changeCommands } from './change/change.commands.ts';
 export { changeLife } from './change/change.lifecycle.ts';
 export { readDeployed } from './change/deployed.store.ts';
-export { readChangeOfRelease, readChangeRolledBackBy } from './change/change.store.ts';
+export { readChange, readChangeOfRelease, readChangeRolledBackBy } from './change/change.store.ts';
+export { sweepWatches } from './change/watch-changes.jobs.ts';
 export { standardChangePolicy } from './change/standard-policy.ts';
 export type { ChangePolicy } from './change/change-policy.contract.ts';
 export { type Answered, type Correction, numberText as correctionNumber } from './correction/correction.ts';
@@ -34,9 +36,10 @@ export { diffModels, diffText, type ArtifactDiff } from './diff/diff-models.ts';
 export { baseOf, clashesOf, filesOf, type CatalogFile } from './files/catalog-files.ts';
 export { artifactsOf, MANIFEST, type FileFault } from './files/read-files.ts';
 export { trainCommands } from './train/give-up-train.ts';
+export { sweepReleasesDue } from './train/releases-due.jobs.ts';
 export { trainLife } from './train/train.lifecycle.ts';
 export { governanceRoutes } from './governance.routes.ts';
-export { readReleases } from './governance.store.ts';
+export { isPublished, readReleases } from './governance.store.ts';
 export { type Publication, readPublications } from './publications.store.ts';
 export { readModel } from './model.ts';
 export { modelsOfRelease, type ModelsOfRelease } from './models-of-release.ts';

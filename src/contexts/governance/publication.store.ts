@@ -37,14 +37,10 @@ export const writePublication = (
   decision: PublishDecision,
   at: string,
 ): readonly Statement[] => [
-  ...(decision.earlier
-    ? [
-        {
-          text: `update governance.release set status = $3, version = version + 1 where tenant_id = $1 and id = $2`,
-          values: [tenantId, decision.earlier.id, decision.earlier.status],
-        },
-      ]
-    : []),
+  ...decision.earlier.map(({ id, status }) => ({
+    text: `update governance.release set status = $3, version = version + 1 where tenant_id = $1 and id = $2`,
+    values: [tenantId, id, status],
+  })),
   writeVersions(tenantId, next.id, at),
   writeItems(tenantId, decision),
   {

@@ -1,4 +1,5 @@
 /** What has been in force and will be: each publication with the release that made it. */
+import { standing } from '#platform/artifacts/standing-model.ts';
 import type { Tx } from '#platform/database/tx.ts';
 
 export type Publication = {
@@ -22,7 +23,7 @@ const PUBLICATION = `select m.hash as "modelHash", m.release_id as "releaseId", 
     m.recorded_at::text as "publishedAt",
     (select count(*)::int from platform.model_item i where i.tenant_id = m.tenant_id and i.model_hash = m.hash) as artifacts
   from platform.model m join governance.release r on r.tenant_id = m.tenant_id and r.id = m.release_id
-  where m.tenant_id = $1`;
+  where m.tenant_id = $1 and ${standing('m')}`;
 
 export const readPublications = async (tx: Tx, limit: number): Promise<readonly Publication[]> =>
   (

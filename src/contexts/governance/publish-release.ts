@@ -24,6 +24,8 @@ export type LoadedForPublish = {
   readonly base: readonly ModelEntry[];
   /** The release whose model is the newest: this one supersedes it, or rolls it back. */
   readonly newest: Pick<Release, 'id' | 'name'> | undefined;
+  /** The release that it rolls back, which need not be the newest. */
+  readonly undone?: Pick<Release, 'id' | 'status'> | undefined;
   /** A published model that takes effect after now. */
   readonly waiting: { readonly effectiveFrom: string } | undefined;
   /** Of the business calendar: those in force. */
@@ -36,12 +38,15 @@ export type LoadedForPublish = {
   readonly answeredBy?: readonly string[];
 };
 
+export type Earlier = { readonly id: string; readonly status: 'superseded' | 'rolledBack' };
+
 export type PublishDecision = Decision & {
   readonly modelHash: string;
   readonly previousModelHash: string;
   readonly effectiveFrom: string;
   readonly entries: readonly ModelEntry[];
-  readonly earlier: { readonly id: string; readonly status: 'superseded' | 'rolledBack' } | undefined;
+  /** The releases that it moves on: the newest, and the one that it rolls back. */
+  readonly earlier: readonly Earlier[];
   /** The period whose freeze it passes, in an emergency or on its way back. */
   readonly passed: CalendarPeriod | undefined;
 };
@@ -51,7 +56,7 @@ export const publishRelease = (
   command: Command<ReleasePayload>,
   model?: CommercialModel,
 ): Outcome<PublishDecision> => {
-  const { release, changes, base, newest, waiting, change, undoes, train } = loaded;
+  const { release, changes, base, waiting, change, undoes, train } = loaded;
   const moved = releaseLife.move(release.status, 'publish');
   if (!moved.ok) return moved;
   must(
@@ -71,13 +76,16 @@ export const publishRelease = (
   const passed = through.value;
   // Also where nothing else depends on requests: what one calls an emergency passes a freeze only when it was answered for.
   const expedited = passed !== undefined && change?.asked.emergency !== undefined;
-  const asked = governed || expedited || train !== undefined;
+  // A worker judges nothing: without a change that people answered for there is nothing that it may publish.
+  const asked = governed || expedited || train !== undefined || command.actor.type === 'system';
   const stopped = publishRefusal({ release, change, undoes, train }, asked, { at: command.at, inForce });
   if (stopped) return refused(stopped);
 
+  const moving = earlierOf(loaded);
+  if (!moving.ok) return moving;
+  const earlier = moving.value;
   const entries = applyChanges(base, changes);
   const modelHash = modelHashOf(entries);
-  const earlier = newest && { id: newest.id, status: earlierStatus(release, newest.id) };
   return accepted({
     facts: [
       {
@@ -94,7 +102,7 @@ export const publishRelease = (
           artifacts: entries.length,
         },
       },
-      ...(earlier ? [earlierFact(earlier, release.id)] : []),
+      ...earlier.map((each) => earlierFact(each, release.id)),
       ...(passed ? [passedFact(passed, release, change, command)] : []),
     ],
     answer: { releaseId: release.id, status: moved.value, modelHash, previousModelHash: inForce, effectiveFrom },
@@ -171,13 +179,16 @@ const passedFact = (
   },
 });
 
-const earlierStatus = (release: Release, newest: string): 'superseded' | 'rolledBack' =>
-  release.rollsBack === newest ? 'rolledBack' : 'superseded';
+/** Of two ways back of one release the second is refused: it is rolled back once. */
+const earlierOf = ({ newest, undone }: LoadedForPublish): Outcome<readonly Earlier[]> => {
+  const superseded: readonly Earlier[] =
+    newest && newest.id !== undone?.id ? [{ id: newest.id, status: 'superseded' }] : [];
+  if (undone === undefined) return accepted(superseded);
+  const moved = releaseLife.move(undone.status, 'rollBack');
+  return moved.ok ? accepted([...superseded, { id: undone.id, status: 'rolledBack' }]) : moved;
+};
 
-const earlierFact = (
-  earlier: { readonly id: string; readonly status: 'superseded' | 'rolledBack' },
-  by: string,
-): Fact => ({
+const earlierFact = (earlier: Earlier, by: string): Fact => ({
   type: earlier.status === 'rolledBack' ? 'ReleaseRolledBack' : 'ReleaseSuperseded',
   subject: { kind: 'release', id: earlier.id },
   data: { releaseId: earlier.id, by },

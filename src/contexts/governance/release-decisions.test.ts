@@ -71,6 +71,14 @@ const checked = { contentHash: HASH('a'), onModel: HASH('m'), changes: 2, gates:
 const approved = aRelease({ status: 'approved', validatedHash: HASH('a'), validatedOnModel: HASH('m') });
 const forPublish = { periods: [], release: approved, changes: [], base: [], newest: undefined, waiting: undefined };
 
+const undoing = {
+  undone: aRelease({ status: 'published', modelHash: HASH('x'), previousModelHash: HASH('w') }),
+  made: [{ kind: 'promotion', key: 'a', hash: HASH('2') }],
+  before: [{ kind: 'promotion', key: 'a', hash: HASH('1') }],
+  inForce: [{ kind: 'promotion', key: 'a', hash: HASH('2') }],
+  since: [],
+  elsewhere: [],
+};
 const aChange = (kind: string) => ({ kind, key: 'k', hash: HASH('b'), authorPersons: ['carla'] });
 const freeze = aPeriod({ name: 'Close', from: '2026-11-20T00:00:00Z', to: '2026-12-01T00:00:00Z' });
 const frozen = { periods: [freeze], changes: [aChange('price-book')] };
@@ -133,10 +141,36 @@ describe('a release', () => {
     ['of a lower tier goes through', 'accepted', () => publishRelease({ ...forPublish, ...frozen, changes: [aChange('product-offering')] }, aCommand(named))],
     ['is not published before one that is waiting', 'release.later-model-waiting', () => publishRelease({ ...forPublish, waiting: { effectiveFrom: '2027-01-01T00:00:00Z' } }, aCommand(named))],
     ['does not change what another open one changes', 'draft.in-another-release', () => editDraft({ release: aRelease(), changes: [], elsewhere: [{ key: 'k', releaseId: 'other' }] }, aCommand({ releaseId: aRelease().id, kind: 'product-offering', artifacts: [] }), [])],
-    ['is not rolled back when another is in force', 'release.nothing-to-roll-back', () => rollBackRelease({ undone: aRelease({ status: 'published', modelHash: HASH('x'), previousModelHash: HASH('w') }), made: [], before: [], elsewhere: [] }, aCommand({ ...named, purpose: 'undo' }))],
-    ['is not rolled back to nothing', 'release.nothing-to-roll-back', () => rollBackRelease({ undone: aRelease({ status: 'published', modelHash: HASH('m'), previousModelHash: NO_MODEL }), made: [], before: [], elsewhere: [] }, aCommand({ ...named, purpose: 'undo' }))],
+    ['is not rolled back when another is in force', 'release.nothing-to-roll-back', () => rollBackRelease({ undone: aRelease({ status: 'published', modelHash: HASH('x'), previousModelHash: HASH('w') }), made: [], before: [], inForce: [], since: [], elsewhere: [] }, aCommand({ ...named, purpose: 'undo' }))],
+    ['is not rolled back twice', 'release.nothing-to-roll-back', () => rollBackRelease({ ...undoing, undone: { ...undoing.undone, status: 'rolledBack' } }, aCommand({ ...named, purpose: 'undo' }))],
+    ['is rolled back also when another is the newest', 'accepted', () => rollBackRelease({ ...undoing, undone: { ...undoing.undone, status: 'superseded' } }, aCommand({ ...named, purpose: 'undo' }))],
+    ['is not rolled back before it takes effect', 'release.not-in-effect', () => rollBackRelease({ ...undoing, undone: { ...undoing.undone, effectiveFrom: '2026-11-21T10:00:01Z' } }, aCommand({ ...named, purpose: 'undo' }))],
+    ['is not rolled back under a later one', 'release.changed-since', () => rollBackRelease({ ...undoing, inForce: [{ kind: 'promotion', key: 'a', hash: HASH('3') }] }, aCommand({ ...named, purpose: 'undo' }))],
+    ['is not rolled back while its artifact is being written elsewhere', 'draft.in-another-release', () => rollBackRelease({ ...undoing, elsewhere: [{ kind: 'promotion', key: 'a', releaseId: 'other' }] }, aCommand({ ...named, purpose: 'undo' }))],
+    ['is not rolled back to nothing', 'release.nothing-to-roll-back', () => rollBackRelease({ undone: aRelease({ status: 'published', modelHash: HASH('m'), previousModelHash: NO_MODEL }), made: [], before: [], inForce: [], since: [], elsewhere: [] }, aCommand({ ...named, purpose: 'undo' }))],
   ];
   for (const [what, expected, decide] of rows) test(what, () => assert.equal(code(decide()), expected));
+
+  test('that takes another back moves both on: the newest is superseded, and the other is rolled back once', () => {
+    const back = { ...approved, rollsBack: 'older' };
+    const loaded = { ...forPublish, release: back, newest: { id: 'newest', name: 'Newest' } };
+    const out = publishRelease({ ...loaded, undone: { id: 'older', status: 'superseded' } }, aCommand(named));
+    assert.ok(out.ok);
+    assert.deepEqual(out.value.earlier, [
+      { id: 'newest', status: 'superseded' },
+      { id: 'older', status: 'rolledBack' },
+    ]);
+    const newest = publishRelease({ ...loaded, undone: { id: 'newest', status: 'published' } }, aCommand(named));
+    assert.ok(newest.ok && newest.value.earlier.length === 1 && newest.value.earlier[0]?.status === 'rolledBack');
+    const twice = publishRelease({ ...loaded, undone: { id: 'older', status: 'rolledBack' } }, aCommand(named));
+    assert.equal(code(twice), 'release.move-not-allowed');
+  });
+
+  test('is published by a worker only where an approved change carries it', () => {
+    const command = aCommand(named);
+    const actor = { ...command.actor, type: 'system' as const };
+    assert.equal(code(publishRelease(forPublish, { ...command, actor })), 'change.required');
+  });
 
   test('an edit names few keys and counts many', () => {
     const drafts = Array.from({ length: 150 }, (_, index) => ({

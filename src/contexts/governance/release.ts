@@ -62,6 +62,9 @@ export const governanceFacts = [
   'CatalogPublished',
   'ReleaseSuperseded',
   'ReleaseRolledBack',
+  'ReleaseCalledBack',
+  'ReleaseGivenUp',
+  'ReleaseStandsAgain',
   ...calendarFacts,
   ...changeFacts,
   ...correctionFacts,
@@ -114,12 +117,27 @@ export const governanceRefusals: RefusalTexts = {
   'release.later-model-waiting': {
     status: 409,
     title: 'A model that takes effect later is published already',
-    todo: 'Wait until it is in force; a switch or a degraded mode stops what does harm until then.',
+    todo: 'Call it back on its own page (or `troth release call-back`), or wait until it is in force.',
+  },
+  'release.in-effect-already': {
+    status: 409,
+    title: 'The release is in effect, or so near to it that calling it back could come too late',
+    todo: 'Roll it back, once it is in effect.',
+  },
+  'release.not-in-effect': {
+    status: 409,
+    title: 'The release has not taken effect',
+    todo: 'Call it back; there is nothing to undo yet.',
+  },
+  'release.changed-since': {
+    status: 409,
+    title: 'Later releases changed the same artifacts again',
+    todo: 'Roll back those that are named first, the newest before the older, or write a release that says what shall hold now.',
   },
   'release.nothing-to-roll-back': {
     status: 422,
-    title: 'Only the release that is in force can be rolled back',
-    todo: 'Roll back the newest published release; an earlier one is undone by a release of its own.',
+    title: 'There is nothing of this release to roll back',
+    todo: 'Roll back one that was published on another, was not rolled back, and of which something is in force.',
   },
   'catalog-files.faulty': {
     status: 422,

@@ -8,7 +8,7 @@ export type BegunOrder = InHand & { readonly revisionId: string | null };
 
 export const listOrdersBegun = async (
   tx: Tx,
-  { modelHash, from, to }: { readonly modelHash: string; readonly from: string; readonly to: string },
+  { modelHash, from, to }: { readonly modelHash: string | null; readonly from: string; readonly to: string },
   limit: number,
 ): Promise<readonly BegunOrder[]> => {
   const rows = await tx.query<
@@ -17,7 +17,7 @@ export const listOrdersBegun = async (
     name: 'orders-begun-under',
     text: `select id, account_id as "accountId", territory, state, persons_involved as "personsInvolved", number, revision_id as "revisionId"
            from ordering.product_order
-           where tenant_id = $1 and model_hash = $2 and recorded_at >= $3 and recorded_at < $4
+           where tenant_id = $1 and ($2::text is null or model_hash = $2) and recorded_at >= $3 and recorded_at < $4
            order by recorded_at desc, id limit $5`,
     values: [tx.tenantId, modelHash, from, to, limit],
   });

@@ -2,6 +2,7 @@
 import type { Json } from '#kernel/json.ts';
 import type { Statement, Tx } from '../database/tx.ts';
 import type { ModelItem } from './model.ts';
+import { standing } from './standing-model.ts';
 
 export type DraftRow = {
   readonly kind: string;
@@ -15,7 +16,7 @@ export type DraftRow = {
 /** The hash of the model in force at an instant. Read with every command, so that no cache can be stale. */
 export const modelInForce = (tenantId: string, at: Temporal.Instant): Statement => ({
   name: 'model-in-force',
-  text: `select hash from platform.model where tenant_id = $1 and effective_from <= $2
+  text: `select hash from platform.model m where tenant_id = $1 and effective_from <= $2 and ${standing('m')}
          order by effective_from desc, recorded_at desc, id desc limit 1`,
   values: [tenantId, at.toString()],
 });

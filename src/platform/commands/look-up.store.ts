@@ -2,6 +2,7 @@
  * What every command must know besides its own state, in one statement: its key, the model in force, the switches that are on.
  * Three statements would cost three times what asking costs, on each command there is.
  */
+import { standing } from '../artifacts/standing-model.ts';
 import type { Command } from '../command.ts';
 import type { Tx } from '../database/tx.ts';
 import type { SwitchRow } from '../switches.ts';
@@ -23,7 +24,7 @@ type Row = {
 
 const TEXT = `
   select k.input_hash, k.answer, s.switches,
-    (select hash from platform.model where tenant_id = $1 and effective_from <= $5
+    (select hash from platform.model m where tenant_id = $1 and effective_from <= $5 and ${standing('m')}
      order by effective_from desc, recorded_at desc, id desc limit 1) as model_hash
   from (select json_agg(json_build_object('key', key, 'scope', scope, 'reason', reason, 'owner', owner,
                                           'expires_at', expires_at::text))::text as switches

@@ -24,7 +24,13 @@ const row = {
 };
 
 const Texts = Type.Array(Type.String());
-const trainRow = { trainId: Uuid, name: Type.String(), departsAt: Moment, status: Type.String() };
+const trainRow = {
+  trainId: Uuid,
+  name: Type.String(),
+  departsAt: Moment,
+  departs: Type.String(),
+  status: Type.String(),
+};
 const Aboard = Type.Object({
   changeId: Uuid,
   number: Type.String(),

@@ -130,6 +130,7 @@ export const changesAnswers: Answers = {
       from: Nullable(Moment),
       release: Nullable(Moment),
       notBefore: Nullable(Moment),
+      notReleased: Nullable(Type.Object({ at: Moment, code: Type.String(), says: Type.String() })),
     }),
     ownedBy: Nullable(Type.Object({ key: Type.String(), name: Type.String(), roles: Type.Array(Role) })),
     answers: Type.Object({
@@ -155,6 +156,7 @@ export const changesAnswers: Answers = {
       watched: Nullable(
         Type.Object({ at: Moment, from: Moment, holds: Type.Boolean(), readings: Type.Array(Reading) }),
       ),
+      nextWatch: Nullable(Moment),
       closing: Nullable(Type.Object({ at: Moment, says: Type.String(), checks: Texts })),
       rolledBackBy: Nullable(Uuid),
       meanwhile: Nullable(

@@ -208,6 +208,13 @@ export const governanceAnswers: Answers = {
   }),
   'POST /releases': Type.Object({ releaseId: Uuid, status: Type.String() }),
   'POST /releases/:releaseId/approve': Type.Object({ releaseId: Uuid, status: Type.String(), contentHash: Hash }),
+  'POST /releases/:releaseId/call-back': Type.Object({
+    releaseId: Uuid,
+    status: Type.String(),
+    effectiveFrom: Moment,
+    standsAgain: Nullable(Type.String()),
+    change: Nullable(Type.String()),
+  }),
   'POST /releases/:releaseId/publish': Type.Object({
     releaseId: Uuid,
     status: Type.String(),

@@ -128,7 +128,11 @@ export type Change = ChangeRow & {
     } | null;
     readonly dimensions: readonly Dimension[];
   };
-  readonly effective: { readonly from: string | null; readonly notBefore: string | null };
+  readonly effective: {
+    readonly from: string | null;
+    readonly notBefore: string | null;
+    readonly notReleased: { readonly at: string; readonly says: string } | null;
+  };
   readonly ownedBy: { readonly name: string; readonly roles: readonly string[] } | null;
   readonly answers: {
     readonly policy: string;
@@ -145,7 +149,8 @@ export type Change = ChangeRow & {
   readonly after: {
     readonly releasedAt: string | null;
     readonly watchedUntil: string | null;
-    readonly watched: { readonly holds: boolean; readonly readings: readonly Reading[] } | null;
+    readonly nextWatch: string | null;
+    readonly watched: { readonly at: string; readonly holds: boolean; readonly readings: readonly Reading[] } | null;
     readonly closing: { readonly says: string; readonly checks: readonly string[] } | null;
     readonly rolledBackBy: string | null;
     readonly meanwhile: Meanwhile | null;

@@ -25,6 +25,7 @@ export type Train = {
   readonly trainId: string;
   readonly name: string;
   readonly departsAt: string;
+  readonly departs: 'by-itself' | 'by-hand';
   readonly status: 'collecting' | 'departed' | 'cancelled';
   readonly cancelledAt: string | null;
   readonly cancelledBecause: string | null;

@@ -17,6 +17,7 @@ import { dateText } from '../words/dates.ts';
 import { statusWord } from '../words/status.ts';
 import { ApprovalSimulation } from './approval-simulation.tsx';
 import { ReleaseSimulation } from './release-simulation.tsx';
+import { WaysBack } from './release-ways-back.tsx';
 
 const MOVES = [
   { name: 'validate', label: 'Validate', said: 'Validated', roles: ['catalog-owner', 'pricing-owner', 'policy-owner'] },
@@ -105,6 +106,7 @@ const Body = ({ found }: { readonly found: Release }) => (
         )}
       </dl>
     </Section>
+    <WaysBack release={found} />
     {!OVER.has(found.status) && <Gates found={found} />}
     <ReleaseSimulation release={found} />
     <ApprovalSimulation release={found} />

@@ -42,6 +42,46 @@ export const workLetters = {
 `,
     },
   },
+  'change-not-released': {
+    en: {
+      title: '{number} was not released: {title}',
+      body: `Dear {name},
+
+{number}, “{title}”, was to go out by itself. It did not. {why}
+
+{link}
+`,
+    },
+    de: {
+      title: '{number} wurde nicht freigegeben: {title}',
+      body: `Guten Tag {name},
+
+{number}, „{title}“, sollte von selbst hinausgehen und ist es nicht. Der Grund: {why}
+
+{link}
+`,
+    },
+  },
+  'change-past-its-watch': {
+    en: {
+      title: '{number} passed a limit: {title}',
+      body: `Dear {name},
+
+{number}, “{title}”, is out, and something happened more often than it may: {why}. Look whether it is to be taken back.
+
+{link}
+`,
+    },
+    de: {
+      title: '{number} hat eine Grenze überschritten: {title}',
+      body: `Guten Tag {name},
+
+{number}, „{title}“, ist in Kraft, und etwas geschah öfter, als es darf: {why}. Prüfen Sie, ob sie zurückgenommen wird.
+
+{link}
+`,
+    },
+  },
   'emergency-to-review': {
     en: {
       title: 'Review by {due}: {number}, {title}',

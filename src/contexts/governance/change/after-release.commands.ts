@@ -8,16 +8,10 @@ import {
   readPassedBy,
   readPeriodsInForce,
 } from '../calendar/calendar.store.ts';
-import {
-  insertRelease,
-  lockRelease,
-  readModelEntries,
-  readOpenBetween,
-  readRelease,
-  saveChanges,
-} from '../governance.store.ts';
+import { insertRelease, lockRelease, readRelease, saveChanges } from '../governance.store.ts';
+import { loadForRollBack } from '../loaded-for-roll-back.store.ts';
 import { latestRunFor } from '../simulation/simulation.store.ts';
-import { NO_MODEL, type Release } from '../release.ts';
+import type { Release } from '../release.ts';
 import { ChangePayload } from './assess-change.ts';
 import {
   byItself,
@@ -38,6 +32,7 @@ import {
   type DeployDecision,
   deployChange,
   type LoadedForClose,
+  type LoadedAsReleased,
   type LoadedAsTakenBack,
   type LoadedForDeploy,
   recordReleased,
@@ -45,7 +40,7 @@ import {
   watchChange,
   type WithAnswers,
 } from './move-change.ts';
-import { inForceUnder, type Meanwhile, readMeanwhile } from './meanwhile.ts';
+import { type Meanwhile, readInForceUnder, readMeanwhile } from './meanwhile.ts';
 import { factsWatched, readingText } from './monitoring.ts';
 import { policyInForce } from './policy-in-force.ts';
 import { type LoadedForReview, reviewChange, ReviewChangePayload, type ReviewDecision } from './review-change.ts';
@@ -84,12 +79,17 @@ export const deployChangeCommand = defineCommand<ChangePayload, LoadedForDeploy,
   ],
 });
 
-export const recordReleasedCommand = defineCommand<ChangePayload, WithAnswers, MoveDecision>({
+export const recordReleasedCommand = defineCommand<ChangePayload, LoadedAsReleased, MoveDecision>({
   ...ofChange,
   name: 'change.record-released',
   action: 'change.follow',
   payload: ChangePayload,
-  load: loadWithAnswers,
+  load: async (tx, command) => {
+    const found = await loadWithAnswers(tx, command);
+    if (found === undefined) return undefined;
+    const { releaseId } = found.change;
+    return { ...found, release: releaseId === null ? undefined : await readRelease(tx, releaseId) };
+  },
   head: ({ change }) => headOf(change),
   resource: ({ change }, command) => byItself(change, command),
   decide: (loaded, command, _prepared, model) =>
@@ -103,7 +103,7 @@ const meanwhileOf = async (
   release: Release | undefined,
   at: Temporal.Instant,
 ): Promise<Meanwhile | undefined> => {
-  const inForce = inForceUnder(change, release, at.toString());
+  const inForce = await readInForceUnder(tx, change, release, at);
   return inForce && (await readMeanwhile(tx, inForce));
 };
 
@@ -210,14 +210,11 @@ const loadForUndo = async (tx: Tx, command: Command<Named>): Promise<LoadedForUn
   const undone = seen && seen.releaseId !== null ? await lockRelease(tx, seen.releaseId) : undefined;
   const change = await lockNamed(tx, command);
   if (!change || !undone) return change && { change, undoes: undefined };
-  const [made, before] = [undone.modelHash ?? NO_MODEL, undone.previousModelHash ?? NO_MODEL];
-  const [entries, earlier, elsewhere, meanwhile] = await Promise.all([
-    readModelEntries(tx, made),
-    readModelEntries(tx, before),
-    readOpenBetween(tx, made, before),
+  const [undoes, meanwhile] = await Promise.all([
+    loadForRollBack(tx, undone, command.at),
     meanwhileOf(tx, change, undone, command.at),
   ]);
-  return { change, undoes: { undone, made: entries, before: earlier, elsewhere }, meanwhile };
+  return { change, undoes, meanwhile };
 };
 
 export const rollBackChangeCommand = defineCommand<RollBackChangePayload, LoadedForUndo, UndoDecision>({

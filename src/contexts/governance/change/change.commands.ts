@@ -28,6 +28,7 @@ import * as store from './change.store.ts';
 import { type Change, changeResource } from './change.ts';
 import { scheduleChange, ScheduleChangePayload, withdrawChange, type WithRelease } from './move-change.ts';
 import { allowLowerTier, moveTier, MoveTierPayload } from './move-tier.ts';
+import { noteNotReleasedCommand } from './not-released.ts';
 import { policyInForce } from './policy-in-force.ts';
 import {
   type LoadedForRequest,
@@ -200,5 +201,6 @@ export const changeCommands = [
   allowLowerTierCommand,
   withdrawChangeCommand,
   scheduleChangeCommand,
+  noteNotReleasedCommand,
   ...afterReleaseCommands,
 ] as unknown as readonly AnyCommandDefinition[];

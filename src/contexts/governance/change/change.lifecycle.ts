@@ -105,6 +105,15 @@ export const changeLife = lifecycle({
       fact: 'ChangeReleased',
     },
     {
+      name: 'callBack',
+      from: ['approved', 'scheduled', 'released', 'watched'],
+      to: 'draft',
+      guard: 'its release is called back before its instant',
+      authority: 'whoever calls the release back',
+      effects: 'what was assessed and answered holds no more; it is assessed, submitted and answered anew',
+      fact: 'ChangeCalledBack',
+    },
+    {
       name: 'watch',
       from: ['released', 'watched'],
       to: 'watched',

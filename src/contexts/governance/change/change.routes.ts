@@ -23,8 +23,9 @@ import { type Change, changeResource } from './change.ts';
 import { missingOf } from './change-request.contract.ts';
 import { gateLists } from './gate-lists.ts';
 import { changeGates } from './gates.ts';
-import { inForceUnder, meanwhileSeen, readMeanwhile } from './meanwhile.ts';
+import { meanwhileSeen, readInForceUnder, readMeanwhile } from './meanwhile.ts';
 import { meant, toldReading, watchableFacts, watchedUntil, watchSays } from './monitoring.ts';
+import { nextWatch } from './watch-times.ts';
 import { policyInForce } from './policy-in-force.ts';
 import { reviewersOf, reviewsOf } from './reviewers.ts';
 import { riskDimensions } from './risk-dimensions.ts';
@@ -150,10 +151,9 @@ const meanwhileOf = async (
   release: Release | undefined,
   at: Temporal.Instant,
 ): Promise<JsonObject | null> => {
-  const { status, rolledBackBy } = change;
+  const { status } = change;
   if (status !== 'released' && status !== 'watched' && status !== 'rolledBack') return null;
-  const back = rolledBackBy === null ? undefined : await readRelease(tx, rolledBackBy);
-  const inForce = inForceUnder(change, release, back?.publishedAt ?? at.toString());
+  const inForce = await readInForceUnder(tx, change, release, at);
   return inForce === undefined ? null : meanwhileSeen(await readMeanwhile(tx, inForce), may);
 };
 
@@ -203,6 +203,11 @@ const change = queryRoute({
         from: value.asked.effectiveFrom ?? null,
         release: release?.effectiveFrom ?? null,
         notBefore: value.scheduledFor,
+        notReleased: value.notReleased && {
+          at: value.notReleased.at,
+          code: value.notReleased.code,
+          says: value.notReleased.says,
+        },
       },
       ownedBy: people.get(value.asked.owner ?? '') ?? null,
       answers: await answersOf(tx, reader, value, door.clock()),
@@ -210,6 +215,7 @@ const change = queryRoute({
         releasedAt: value.releasedAt,
         watchedUntil: value.releasedAt && watchedUntil(value.asked, value.releasedAt).toString(),
         watched: value.watched && { ...value.watched, readings: value.watched.readings.map(toldReading) },
+        nextWatch: nextWatch(value)?.toString() ?? null,
         closing: value.closing as unknown as JsonObject | null,
         rolledBackBy: value.rolledBackBy,
         meanwhile: await meanwhileOf(tx, reader, value, release, door.clock()),

@@ -4,11 +4,21 @@ import type { Json } from '#kernel/json.ts';
 import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { Asked } from './change-request.contract.ts';
-import type { Approval, Assessed, Change, Closing, GateEvidence, Review, TierByHand, Watched } from './change.ts';
+import type {
+  Approval,
+  Assessed,
+  Change,
+  Closing,
+  GateEvidence,
+  NotReleased,
+  Review,
+  TierByHand,
+  Watched,
+} from './change.ts';
 
 const COLUMNS = `id, version, entry_leaf as "entryLeaf", number, status, body, fingerprint, release_id as "releaseId", tier,
   tier_by_hand as "tierByHand", assessed, assessed_hash as "assessedHash", assessment_id as "assessmentId", round,
-  approved_hash as "approvedHash", scheduled_for::text as "scheduledFor", released_at::text as "releasedAt", watched, closing,
+  approved_hash as "approvedHash", scheduled_for::text as "scheduledFor", not_released as "notReleased", released_at::text as "releasedAt", watched, closing,
   rolled_back_by as "rolledBackBy", review_by::text as "reviewBy", review, author_persons as "authorPersons", requested_by as "requestedBy", recorded_at::text as "recordedAt"`;
 
 type Row = Omit<Change, 'asked'> & { readonly body: string };
@@ -82,6 +92,17 @@ export const readChanges = async (
       text: `select ${COLUMNS} from governance.change
              where tenant_id = $1 and ($2::text is null or status = $2) order by recorded_at desc, id desc limit $3`,
       values: [tx.tenantId, asked.status, asked.limit],
+    })
+  ).map(changeOf);
+
+/** What is out and may still be watched, the longest out first. */
+export const readWatchable = async (tx: Tx, limit: number): Promise<readonly Change[]> =>
+  (
+    await tx.query<Row>({
+      name: 'changes-watchable',
+      text: `select ${COLUMNS} from governance.change
+             where tenant_id = $1 and status in ('released', 'watched') order by released_at, id limit $2`,
+      values: [tx.tenantId, limit],
     })
   ).map(changeOf);
 
@@ -161,6 +182,7 @@ export type Moved = {
   readonly round?: number;
   readonly approvedHash?: string | null;
   readonly scheduledFor?: string;
+  readonly notReleased?: NotReleased;
   readonly releasedAt?: string;
   readonly watched?: Watched;
   readonly closing?: Closing;
@@ -174,7 +196,8 @@ export const saveMoved = (tenantId: string, next: Head, moved: Moved): Statement
            round = coalesce($6, round), approved_hash = case when $7 then $8 else approved_hash end,
            scheduled_for = coalesce($9, scheduled_for), released_at = coalesce($10, released_at),
            watched = coalesce($11, watched), closing = coalesce($12, closing), rolled_back_by = coalesce($13, rolled_back_by),
-           review_by = coalesce($14, review_by), review = coalesce($15, review), version = $16, entry_leaf = $17
+           review_by = coalesce($14, review_by), review = coalesce($15, review), not_released = coalesce($16, not_released),
+           version = $17, entry_leaf = $18
          where tenant_id = $1 and id = $2`,
   values: [
     tenantId,
@@ -192,6 +215,7 @@ export const saveMoved = (tenantId: string, next: Head, moved: Moved): Statement
     moved.rolledBackBy ?? null,
     moved.reviewBy ?? null,
     moved.review === undefined ? null : JSON.stringify(moved.review),
+    moved.notReleased === undefined ? null : JSON.stringify(moved.notReleased),
     next.version,
     next.entryLeaf,
   ],

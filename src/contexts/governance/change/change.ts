@@ -48,6 +48,8 @@ export type Change = {
   readonly round: number;
   readonly approvedHash: string | null;
   readonly scheduledFor: string | null;
+  /** Why it was not released when its instant came. */
+  readonly notReleased: NotReleased | null;
   readonly releasedAt: string | null;
   readonly watched: Watched | null;
   readonly closing: Closing | null;
@@ -58,6 +60,15 @@ export type Change = {
   readonly authorPersons: readonly string[];
   readonly requestedBy: string;
   readonly recordedAt: string;
+};
+
+/** `change`, `release`: the versions of both of which this was said. */
+export type NotReleased = {
+  readonly at: string;
+  readonly code: string;
+  readonly says: string;
+  readonly change: number;
+  readonly release: number;
 };
 
 /** What was counted, beside the limits that were meant. `ofBefore`, `ofSince`: of how many, where a share is watched. */
@@ -122,6 +133,9 @@ export const changeFacts = [
   'ChangeWithdrawn',
   'ChangeScheduled',
   'ChangeReleased',
+  'ChangeNotReleased',
+  'ChangeLimitPassed',
+  'ChangeCalledBack',
   'ChangeWatched',
   'ChangeReviewed',
   'ChangeClosed',
@@ -200,6 +214,11 @@ export const changeRefusals: RefusalTexts = {
     status: 409,
     title: 'Nobody has asked to lower the tier of this change',
     todo: 'It is asked first, with a reason, and then allowed by somebody else.',
+  },
+  'change.not-scheduled': {
+    status: 409,
+    title: 'The change waits for no instant',
+    todo: 'Nothing: it was moved meanwhile.',
   },
   'change.scheduled-in-past': { status: 422, title: 'That instant has passed', todo: 'Name one that is to come.' },
   'change.not-a-deployment': {

@@ -292,11 +292,9 @@ describe('a change', () => {
   });
 
   test('goes with a release train when it is ready, and misses it when it is not', async () => {
-    const departsAt = clock.now().add({ hours: 4 }).toString();
-    const { trainId } = await deal.does<{ trainId: string }>('olga.ops', '/release-trains', {
-      name: 'Friday',
-      departsAt,
-    });
+    const when = { departsAt: clock.now().add({ hours: 4 }).toString(), departs: 'by-hand' };
+    const plan = { name: 'Friday', ...when };
+    const { trainId } = await deal.does<{ trainId: string }>('olga.ops', '/release-trains', plan);
     const [releaseId, other] = [
       await approvedRelease('With the train'),
       await deal.does<{ releaseId: string }>('carla.catalog', '/releases', { name: 'Late', purpose: 'Late' }),
@@ -320,7 +318,7 @@ describe('a change', () => {
     assert.equal((await deal.refused('rita.rep', `/release-trains/${trainId}/alight`, alight)).code, 'access.denied');
     await deal.does('carla.catalog', `/release-trains/${trainId}/alight`, alight);
     // What is off is free: another train, which is given up, and then this one again.
-    const spare = await deal.does<{ trainId: string }>('olga.ops', '/release-trains', { name: 'Spare', departsAt });
+    const spare = await deal.does<{ trainId: string }>('olga.ops', '/release-trains', { name: 'Spare', ...when });
     await deal.does('carla.catalog', `/release-trains/${spare.trainId}/board`, { changeId: late.changeId });
     const givenUp = { because: 'Nobody else goes with it' };
     const cancel = `/release-trains/${spare.trainId}/cancel`;

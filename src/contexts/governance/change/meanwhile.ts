@@ -8,6 +8,8 @@ import { listQuotesPriced, type PricedInHand, readAffectedQuotes } from '#contex
 import type { JsonObject } from '#kernel/json.ts';
 import type { ResourceFacts } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
+import { hasModelBetween } from '../called-back.store.ts';
+import { readRelease } from '../governance.store.ts';
 import type { Release } from '../release.ts';
 import type { Change } from './change.ts';
 
@@ -36,7 +38,7 @@ export type Meanwhile = { readonly from: string; readonly to: string } & Readonl
 >;
 
 /** While it was out and effective. A change that carries a deployment has no model of its own: nothing was decided under it that can be told apart. */
-export const inForceUnder = (
+const inForceUnder = (
   { releasedAt }: Pick<Change, 'releasedAt'>,
   release: Pick<Release, 'modelHash' | 'effectiveFrom'> | undefined,
   to: string,
@@ -47,7 +49,20 @@ export const inForceUnder = (
   return { modelHash, from: later ? effectiveFrom : releasedAt, to };
 };
 
-export type InForce = { readonly modelHash: string; readonly from: string; readonly to: string };
+/** `modelHash` null: others were published on top meanwhile, which hold what it changed as well; then the time alone says what was decided under it. */
+export type InForce = { readonly modelHash: string | null; readonly from: string; readonly to: string };
+
+export const readInForceUnder = async (
+  tx: Tx,
+  change: Change,
+  release: Release | undefined,
+  at: Temporal.Instant,
+): Promise<InForce | undefined> => {
+  const back = change.rolledBackBy === null ? undefined : await readRelease(tx, change.rolledBackBy);
+  const alone = inForceUnder(change, release, back?.publishedAt ?? at.toString());
+  if (alone === undefined || release === undefined) return undefined;
+  return (await hasModelBetween(tx, release.id, alone)) ? { ...alone, modelHash: null } : alone;
+};
 
 const moneyOf = ({ amount, currency }: PricedInHand): Money | null => (amount === null ? null : { amount, currency });
 

@@ -88,11 +88,17 @@ const out = ({ change, approvals }: WithAnswers, policy: ChangePolicy, at: Tempo
   });
 };
 
-/** Its release was published: told by the flow, once. */
+export type LoadedAsReleased = WithAnswers & { readonly release: Release | undefined };
+
+/** Its release was published: told by the flow, once. It may have been called back before the flow came to it. */
 export const recordReleased =
   (policy: ChangePolicy) =>
-  (loaded: WithAnswers, command: Command<ChangePayload>): Outcome<MoveDecision> =>
-    out(loaded, policy, command.at);
+  (loaded: LoadedAsReleased, command: Command<ChangePayload>): Outcome<MoveDecision> => {
+    const { change, release } = loaded;
+    if (release !== undefined && release.modelHash === null)
+      return refused({ code: 'change.not-approved', number: change.number, status: change.status });
+    return out(loaded, policy, command.at);
+  };
 
 export type LoadedForDeploy = WithAnswers & { readonly periods: readonly CalendarPeriod[] };
 /** `passed`: the freeze that it went through. */
@@ -148,6 +154,8 @@ export const watchChange = (
   if (!moved.ok) return moved;
   must(change.releasedAt !== null, 'what is watched is out');
   const watched = watchedAs(change.asked, { releasedAt: change.releasedAt, at: command.at.toString(), before, since });
+  // Told when it begins, and not with every look at it.
+  const passesLimit = !watched.holds && change.watched?.holds !== false;
   return accepted({
     facts: [
       factOf('ChangeWatched', change, {
@@ -155,6 +163,17 @@ export const watchChange = (
         readings: watched.readings.length,
         found: watched.readings.map(({ says: _says, ...reading }) => ({ ...reading })),
       }),
+      ...(passesLimit
+        ? [
+            factOf('ChangeLimitPassed', change, {
+              title: change.asked.title,
+              owner: change.asked.owner ?? null,
+              passed: watched.readings
+                .filter(({ holds }) => !holds)
+                .map(({ says, since: count }) => `${says}: ${count}`),
+            }),
+          ]
+        : []),
     ],
     answer: {
       ...answer(change, moved.value),

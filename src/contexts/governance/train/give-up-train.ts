@@ -16,6 +16,7 @@ import {
   planTrain,
   trainFact,
 } from './train.commands.ts';
+import { departByItself, leaveBehindCommand } from './leave-behind.ts';
 import { trainLife } from './train.lifecycle.ts';
 import { lockTrain, markAboard, markTrain, readAboard } from './train.store.ts';
 import type { Aboard, Train } from './train.ts';
@@ -104,4 +105,12 @@ export const cancel = defineCommand<Cancel, LoadedForCancel, CancelDecision>({
   ],
 });
 
-export const trainCommands = [planTrain, board, alight, depart, cancel] as unknown as readonly AnyCommandDefinition[];
+export const trainCommands = [
+  planTrain,
+  board,
+  alight,
+  depart,
+  departByItself,
+  leaveBehindCommand,
+  cancel,
+] as unknown as readonly AnyCommandDefinition[];

@@ -32,7 +32,12 @@ export const trainFact = (type: string, { id, name }: Pick<Train, 'id' | 'name'>
 });
 
 const PlanPayload = Type.Object(
-  { name: Type.String({ minLength: 3, maxLength: 200 }), departsAt: InstantText },
+  {
+    name: Type.String({ minLength: 3, maxLength: 200 }),
+    departsAt: InstantText,
+    /** Left out: by itself. */
+    departs: Type.Optional(Type.Union([Type.Literal('by-itself'), Type.Literal('by-hand')])),
+  },
   closed,
 );
 type Plan = Static<typeof PlanPayload>;
@@ -47,7 +52,7 @@ export const planTrain = defineCommand<Plan, object, PlanDecision>({
   load: async () => ({}),
   resource: ofTenant,
   decide: (_loaded, { payload, at, id }) => {
-    const { name, departsAt } = payload;
+    const { name, departsAt, departs = 'by-itself' } = payload;
     if (Temporal.Instant.compare(departsAt, at) <= 0)
       return refused({ code: 'release-train.in-past', departsAt, now: at.toString() });
     const train: Train = {
@@ -56,6 +61,7 @@ export const planTrain = defineCommand<Plan, object, PlanDecision>({
       entryLeaf: null,
       name,
       departsAt,
+      departs,
       status: 'collecting',
       departedAt: null,
       cancelledAt: null,
@@ -64,8 +70,8 @@ export const planTrain = defineCommand<Plan, object, PlanDecision>({
     };
     return accepted({
       train,
-      facts: [trainFact('ReleaseTrainPlanned', train, { departsAt })],
-      answer: { trainId: train.id, name, departsAt, status: train.status },
+      facts: [trainFact('ReleaseTrainPlanned', train, { departsAt, departs })],
+      answer: { trainId: train.id, name, departsAt, departs, status: train.status },
     });
   },
   save: ({ train }, _loaded, next, command) => [insertTrain(command.tenantId, next, train)],
@@ -135,7 +141,7 @@ export const departTrain = (
   const found = aboard.map((each) => ({ each, lacking: lackingOf(each, modelHash ?? NO_MODEL) }));
   const taken = found.filter(({ lacking }) => lacking.length === 0).map(({ each }) => each.change.number);
   const missed = found.flatMap(({ each, lacking }) =>
-    lacking.length === 0 ? [] : [{ number: each.change.number, lacking: [...lacking] }],
+    lacking.length === 0 ? [] : [{ number: each.change.number, changeId: each.change.id, lacking: [...lacking] }],
   );
   return accepted({
     facts: [trainFact('ReleaseTrainDeparted', train, { taken, missed })],

@@ -42,8 +42,11 @@ export const trainLife = lifecycle({
       from: ['collecting'],
       to: 'departed',
       guard: [{ holds: 'its instant has come', otherwise: 'release-train.too-early' }],
-      authority: KEEPERS,
-      effects: 'each change aboard is taken or has missed it, by its seven readinesses as they are now',
+      authority: `${KEEPERS}; the worker, where it leaves by itself`,
+      effects: [
+        'each change aboard is taken or has missed it, by its seven readinesses as they are now',
+        'where it leaves by itself, what was taken is published, and what is refused is left behind; owners are told',
+      ],
       fact: 'ReleaseTrainDeparted',
     },
     {

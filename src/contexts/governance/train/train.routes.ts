@@ -47,8 +47,8 @@ const aboardOf = async (tx: Tx, one: Aboard, inForce: string, mayAsk: MayAsk): P
 const rowOf = async (tx: Tx, train: Train, inForce: string, mayAsk: MayAsk): Promise<Json> => {
   const changes: Json[] = [];
   for (const one of await readAboard(tx, train.id)) changes.push(await aboardOf(tx, one, inForce, mayAsk));
-  const { id, name, departsAt, status, departedAt, cancelledAt, cancelledBecause } = train;
-  return { trainId: id, name, departsAt, status, departedAt, cancelledAt, cancelledBecause, changes };
+  const { id, name, departsAt, departs, status, departedAt, cancelledAt, cancelledBecause } = train;
+  return { trainId: id, name, departsAt, departs, status, departedAt, cancelledAt, cancelledBecause, changes };
 };
 
 export const trainRoutes: readonly Route[] = [

@@ -3,7 +3,7 @@ import type { Head } from '#platform/command.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { Aboard, Train, TrainOfChange } from './train.ts';
 
-const COLUMNS = `id, version, entry_leaf as "entryLeaf", name, departs_at as "departsAt", status, departed_at as "departedAt",
+const COLUMNS = `id, version, entry_leaf as "entryLeaf", name, departs_at as "departsAt", departs, status, departed_at as "departedAt",
   cancelled_at as "cancelledAt", cancelled_because as "cancelledBecause", recorded_at as "recordedAt"`;
 
 const instant = (value: string): string => Temporal.Instant.from(value).toString();
@@ -57,9 +57,18 @@ export const readTrainOfRelease = async (tx: Tx, releaseId: string): Promise<Tra
 };
 
 export const insertTrain = (tenantId: string, next: Head, train: Train): Statement => ({
-  text: `insert into governance.release_train (tenant_id, id, version, entry_leaf, name, departs_at, status, recorded_at)
-         values ($1, $2, $3, $4, $5, $6, 'collecting', $7)`,
-  values: [tenantId, next.id, next.version, next.entryLeaf, train.name, train.departsAt, train.recordedAt],
+  text: `insert into governance.release_train (tenant_id, id, version, entry_leaf, name, departs_at, departs, status, recorded_at)
+         values ($1, $2, $3, $4, $5, $6, $7, 'collecting', $8)`,
+  values: [
+    tenantId,
+    next.id,
+    next.version,
+    next.entryLeaf,
+    train.name,
+    train.departsAt,
+    train.departs,
+    train.recordedAt,
+  ],
 });
 
 /** How a train stands after a command: collecting still, gone, or given up with its reason. */

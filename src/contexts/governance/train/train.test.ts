@@ -60,6 +60,7 @@ const train: Train = {
   entryLeaf: null,
   name: 'January',
   departsAt: '2027-01-10T06:00:00Z',
+  departs: 'by-itself',
   status: 'collecting',
   departedAt: null,
   cancelledAt: null,
@@ -68,7 +69,7 @@ const train: Train = {
 };
 const leaves = (at: string) =>
   departTrain(
-    { train, aboard: [toBoard(), toBoard({ number: 'CR-2', status: 'submitted' })] },
+    { train, aboard: [toBoard(), toBoard({ id: 'two', number: 'CR-2', status: 'submitted' })] },
     { at: Temporal.Instant.from(at), modelHash: MODEL },
   );
 
@@ -81,7 +82,7 @@ test('a train leaves at its instant with what is ready; the others have missed i
     trainId: 't',
     name: 'January',
     taken: ['CR-1'],
-    missed: [{ number: 'CR-2', lacking: ['business readiness'] }],
+    missed: [{ number: 'CR-2', changeId: 'two', lacking: ['business readiness'] }],
   });
 });
 

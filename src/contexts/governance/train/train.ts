@@ -10,6 +10,8 @@ export type Train = {
   readonly name: string;
   /** Nothing of it goes out before; what is not ready then has missed it. */
   readonly departsAt: string;
+  /** Whether it leaves at its instant, or waits for a person to let it. */
+  readonly departs: 'by-itself' | 'by-hand';
   readonly status: StateOf<typeof trainLife>;
   readonly departedAt: string | null;
   readonly cancelledAt: string | null;
@@ -34,6 +36,7 @@ export const trainFacts = [
   'ReleaseTrainBoarded',
   'ReleaseTrainAlighted',
   'ReleaseTrainDeparted',
+  'ReleaseTrainLeftBehind',
   'ReleaseTrainCancelled',
 ] as const;
 

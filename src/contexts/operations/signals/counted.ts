@@ -198,6 +198,7 @@ export const COUNTED = {
   'changes/released': changes('released'),
   'changes/failed-simulation': changes('failed-simulation'),
   'changes/not-reviewed': changes('not-reviewed'),
+  'changes/past-watch': changes('past-watch'),
   'releases/uncarried': {
     kind: 'release',
     read: ({ tx, at }) => readReleasesUncarried(tx, monthBefore(at), RECORDS_MAX),

@@ -17,6 +17,7 @@ import { together } from './vitals.store.ts';
 /** In the words of the texts: operations (o) and capstone (c), by section. */
 const LISTS: Readonly<Record<string, string>> = {
   'o8.3': 'increase monitoring of approval queues; monitor quote acceptance spikes',
+  'o11.2': 'post-release monitoring',
   'c18.2': 'post-release review',
   'o12.1':
     'latency; error rate; saturation; queue depth; dead-letter count; cache hit ratio; database lock wait; retry rate; downstream timeout rate; event publishing lag; projection lag',

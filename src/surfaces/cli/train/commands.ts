@@ -62,12 +62,13 @@ const keeping = (train: Command, terminal: Terminal): void => {
     .description('plan a train')
     .argument('<name>', 'as people call it')
     .requiredOption('--departs <instant>', 'nothing of it goes out before, such as 2027-01-10T06:00:00Z', readInstant)
-    .action(async (name: string, options: OnServer & { readonly departs: string }) => {
-      finish(
-        await (await serverOf(options)).send('/release-trains', { name, departsAt: options.departs }),
-        options,
-        doneText,
-      );
+    .option(
+      '--by-hand',
+      'it waits for somebody to let it leave; otherwise it leaves by itself, and publishes what is ready',
+    )
+    .action(async (name: string, options: OnServer & { readonly departs: string; readonly byHand?: boolean }) => {
+      const payload = { name, departsAt: options.departs, departs: options.byHand === true ? 'by-hand' : 'by-itself' };
+      finish(await (await serverOf(options)).send('/release-trains', payload), options, doneText);
     });
   onServer(train.command('depart'))
     .description('let it leave, when its instant has come, with what is ready')

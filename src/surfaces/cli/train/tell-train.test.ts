@@ -18,6 +18,7 @@ const train: Train = {
   trainId: 't-1',
   name: 'January',
   departsAt: '2027-01-10T06:00:00Z',
+  departs: 'by-itself',
   status: 'collecting',
   departedAt: null,
   cancelledBecause: null,
@@ -28,7 +29,7 @@ const gone: Train = { ...train, trainId: 't-0', status: 'departed', departedAt: 
 test('a train says when it leaves and how ready each change is, and a change of which the reader may know nothing is left out', () => {
   assert.equal(
     listText({ items: [{ ...train, changes: [aboard, null] }], boardable: [] }),
-    'January  leaves 2027-01-10T06:00:00Z  t-1\n  CR-00007  1 of 2 ready  Dearer (pricing)\n',
+    'January  leaves 2027-01-10T06:00:00Z by itself  t-1\n  CR-00007  1 of 2 ready  Dearer (pricing)\n',
   );
   assert.match(
     trainText(train),

@@ -13,6 +13,7 @@ export type Train = {
   readonly trainId: string;
   readonly name: string;
   readonly departsAt: string;
+  readonly departs: string;
   readonly status: string;
   readonly departedAt: string | null;
   readonly cancelledBecause: string | null;
@@ -28,13 +29,13 @@ export type Left = {
   readonly missed: readonly { readonly number: string; readonly lacking: readonly string[] }[];
 };
 
-const headText = ({ name, departsAt, status, departedAt, cancelledBecause, trainId }: Train): string => {
+const headText = ({ name, departsAt, departs, status, departedAt, cancelledBecause, trainId }: Train): string => {
   const stands =
     status === 'cancelled'
       ? `cancelled: ${cancelledBecause ?? ''}`
       : status === 'departed'
         ? `left ${departedAt ?? departsAt}`
-        : `leaves ${departsAt}`;
+        : `leaves ${departsAt} ${departs === 'by-hand' ? 'when somebody lets it' : 'by itself'}`;
   return `${name}  ${stands}  ${trainId}`;
 };
 

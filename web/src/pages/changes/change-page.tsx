@@ -173,7 +173,7 @@ const Body = ({ found }: { readonly found: Change }) => (
 );
 
 const Asked = ({
-  found: { asked, effective, ownedBy, release, missing, id, moves, watch },
+  found: { asked, effective, ownedBy, release, missing, id, moves, watch, status },
 }: {
   readonly found: Change;
 }) => (
@@ -204,6 +204,11 @@ const Asked = ({
       )}
       <Fact name="Takes effect">{effective.from ? dateText(effective.from) : 'not said'}</Fact>
       {effective.notBefore && <Fact name="Not before">{instantText(effective.notBefore)}</Fact>}
+      {effective.notReleased && status === 'scheduled' && (
+        <Fact name="Not released then">
+          {instantText(effective.notReleased.at)}: {effective.notReleased.says}
+        </Fact>
+      )}
       <Fact name="Owner">
         {ownedBy ? `${ownedBy.name} (${ownedBy.roles.map(roleWord).join(', ')})` : (asked.owner ?? 'nobody')}
       </Fact>
@@ -262,6 +267,12 @@ const After = ({ found, found: { after } }: { readonly found: Change }) => (
     <dl className="facts">
       <Fact name="Released">{after.releasedAt && instantText(after.releasedAt)}</Fact>
       <Fact name="Watched until">{after.watchedUntil && instantText(after.watchedUntil)}</Fact>
+      {after.watched && (
+        <Fact name="Last watched">
+          {instantText(after.watched.at)}: {after.watched.holds ? 'within its limits' : 'a limit is passed'}
+        </Fact>
+      )}
+      {after.nextWatch && <Fact name="Watched next, by itself">{instantText(after.nextWatch)}</Fact>}
       {after.rolledBackBy && (
         <Fact name="Taken back by">
           <Link to="/releases/$releaseId" params={{ releaseId: after.rolledBackBy }}>

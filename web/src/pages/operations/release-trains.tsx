@@ -80,7 +80,7 @@ const OneTrain = ({ train, found }: { readonly train: Train; readonly found: Tra
       <p className="soft">
         {train.status === 'cancelled'
           ? `Cancelled at ${instantText(train.cancelledAt ?? train.departsAt)}: ${train.cancelledBecause ?? ''}`
-          : `${open ? 'Leaves' : 'Left'} at ${instantText(train.departsAt)}${open ? '. What is not ready then has missed it.' : ''}`}
+          : `${open ? 'Leaves' : 'Left'} at ${instantText(train.departsAt)}${open ? (train.departs === 'by-itself' ? ' by itself. What is not ready then has missed it.' : ', when somebody lets it. What is not ready then has missed it.') : ''}`}
       </p>
       {command.problem && <ProblemNote problem={command.problem} />}
       {train.changes.length === 0 ? (
@@ -142,9 +142,11 @@ const Plan = () => {
   const command = useCommand(KEYS);
   const [name, setName] = useState('');
   const [when, setWhen] = useState('');
+  const [departs, setDeparts] = useState<Train['departs']>('by-itself');
   const plan = async () => {
     const departsAt = Temporal.PlainDateTime.from(when).toZonedDateTime('UTC').toInstant().toString();
-    if (await command.run('/release-trains', { payload: { name: name.trim(), departsAt } }, `${name}: planned`)) {
+    const payload = { name: name.trim(), departsAt, departs };
+    if (await command.run('/release-trains', { payload }, `${name}: planned`)) {
       setName('');
       setWhen('');
     }
@@ -174,6 +176,15 @@ const Plan = () => {
           required
           value={when}
           onChange={(event) => setWhen(event.currentTarget.value)}
+        />
+        <NativeSelect
+          label="How it leaves"
+          data={[
+            { value: 'by-itself', label: 'By itself: what is ready is published then' },
+            { value: 'by-hand', label: 'When somebody lets it; each release is published by a person' },
+          ]}
+          value={departs}
+          onChange={(event) => setDeparts(event.currentTarget.value === 'by-hand' ? 'by-hand' : 'by-itself')}
         />
         <div>
           <Button type="submit" loading={command.busy}>

@@ -1,0 +1,255 @@
+/** What happens to releases by the clock: called back before it, rolled back out of the middle after it, sent out at its hour, watched as it runs. */
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import { movableClock, systemClock } from '#platform/clock.ts';
+import type { AnyCommandDefinition } from '#platform/command.ts';
+import { runCommand } from '#platform/run-command.ts';
+import { companyArtifacts } from '#seeds/company/index.ts';
+import { aDeal } from '#test/invariants/deal.ts';
+import { startTroth } from '#test/support/troth.ts';
+import { recordReleasedCommand } from './change/after-release.commands.ts';
+import { sweepWatches } from './change/watch-changes.jobs.ts';
+import { departByItself } from './train/leave-behind.ts';
+import { sweepReleasesDue } from './train/releases-due.jobs.ts';
+
+// Without a worker of its own, so that this test is the only one that looks at the clock.
+const clock = movableClock(systemClock().toString());
+const troth = await startTroth({ roles: ['api'], clock: clock.now, checkAnswers: true });
+after(troth.stop);
+const deal = aDeal(troth);
+const { door } = troth.app;
+
+const [ONE, TWO] = ['consulting-day', 'sandbox'] as const;
+
+type Row = { readonly status: string; readonly modelHash: string | null };
+const release = (id: string): Promise<Row> => deal.reads<Row>('carla.catalog', `/releases/${id}`);
+const inForce = async (): Promise<string> =>
+  (await deal.reads<{ inForce: string }>('carla.catalog', '/publications')).inForce;
+
+const approve = async (id: string): Promise<void> => {
+  await deal.does('carla.catalog', `/releases/${id}/validate`);
+  await deal.does('rosa.release', `/releases/${id}/approve`);
+};
+const approved = async (name: string, key: string, more: object = {}): Promise<string> => {
+  const payload = { name, purpose: name, ...more };
+  const { releaseId } = await deal.does<{ releaseId: string }>('carla.catalog', '/releases', payload);
+  const offering = companyArtifacts.find((each) => each.kind === 'product-offering' && each.key === key)?.content;
+  await deal.writes('carla.catalog', `/artifacts/product-offering/${key}/draft`, {
+    releaseId,
+    content: { ...offering, name },
+  });
+  await approve(releaseId);
+  return releaseId;
+};
+/** Of two that were published at the same instant nobody could say which is in force. */
+const publish = async (id: string): Promise<void> => {
+  clock.advance({ seconds: 1 });
+  await deal.does('carla.catalog', `/releases/${id}/publish`);
+};
+const because = { because: 'the price is wrong' };
+const hours = (count: number): void => {
+  clock.advance({ hours: count });
+  troth.signInAnew();
+};
+
+describe('a release that waits for its instant', () => {
+  test('is called back, gives way to another, and comes again; its model stays written and was never in force', async () => {
+    const before = await inForce();
+    const effectiveFrom = clock.now().add({ hours: 2 }).toString();
+    const waiting = await approved('In two hours', ONE, { effectiveFrom });
+    await publish(waiting);
+    const urgent = await approved('Urgent', TWO);
+    const publishUrgent = `/releases/${urgent}/publish`;
+    assert.equal((await deal.refused('carla.catalog', publishUrgent)).code, 'release.later-model-waiting');
+    const callBack = `/releases/${waiting}/call-back`;
+    assert.equal((await deal.refused('rita.rep', callBack, because)).code, 'access.denied');
+    const both = await Promise.all([1, 2].map(() => troth.send('carla.catalog', callBack, because)));
+    assert.deepEqual(
+      both.map(({ status }) => status).toSorted((a, b) => a - b),
+      [200, 409],
+    );
+    assert.deepEqual(await release(waiting).then(({ status, modelHash }) => [status, modelHash]), ['draft', null]);
+    assert.equal(await inForce(), before);
+
+    await publish(urgent);
+    assert.equal(
+      (await deal.refused('carla.catalog', `/releases/${waiting}/publish`)).code,
+      'release.move-not-allowed',
+    );
+    await approve(waiting);
+    await publish(waiting);
+    hours(3);
+    assert.equal(await inForce(), (await release(waiting)).modelHash);
+    assert.equal((await deal.refused('carla.catalog', callBack, because)).code, 'release.in-effect-already');
+    const [rows] = await troth.database.admin<{ models: number; back: number }>(
+      `select count(*)::int as models, count(b.model_id)::int as back from platform.model m
+       left join platform.model_called_back b on b.model_id = m.id where m.release_id = $1`,
+      [waiting],
+    );
+    assert.deepEqual(rows, { models: 2, back: 1 });
+  });
+
+  test('is called back while another is published: whichever comes first, one release is the newest', async () => {
+    const waiting = await approved('Later', ONE, { effectiveFrom: clock.now().add({ hours: 2 }).toString() });
+    const other = await approved('Meanwhile', TWO);
+    await publish(waiting);
+    const [back, out] = await Promise.all([
+      troth.send('carla.catalog', `/releases/${waiting}/call-back`, { ...because, forGood: true }),
+      troth.send('carla.catalog', `/releases/${other}/publish`),
+    ]);
+    assert.equal(back.status, 200, JSON.stringify(back.body));
+    assert.equal((await release(waiting)).status, 'withdrawn');
+    if (out.status !== 200) await publish(other);
+    const { items } = await deal.reads<{ items: readonly Row[] }>('carla.catalog', '/releases');
+    assert.equal(items.filter(({ status }) => status === 'published').length, 1);
+    assert.equal(await inForce(), (await release(other)).modelHash);
+  });
+});
+
+describe('a release that is not the newest', () => {
+  const takenBack = (id: string) =>
+    deal.does<{ releaseId: string; changes: number }>('carla.catalog', `/releases/${id}/roll-back`, { purpose: 'no' });
+
+  test('is rolled back alone; what later ones changed again is refused by their names', async () => {
+    const before = await inForce();
+    const [one, two] = [await approved('First', ONE), await approved('Second', TWO)];
+    await publish(one);
+    await approve(two);
+    await publish(two);
+    const again = await approved('Second again', TWO);
+    await publish(again);
+    const stopped = await deal.refused('carla.catalog', `/releases/${two}/roll-back`, { purpose: 'no' });
+    assert.deepEqual(
+      [stopped.code, stopped['artifacts'], stopped['first']],
+      [
+        'release.changed-since',
+        [`product-offering/${TWO}`],
+        [{ releaseId: again, name: 'Second again', artifacts: [`product-offering/${TWO}`] }],
+      ],
+    );
+    for (const id of [one, again, two]) {
+      const way = await takenBack(id);
+      assert.equal(way.changes, 1);
+      await approve(way.releaseId);
+      await publish(way.releaseId);
+      assert.equal((await release(id)).status, 'rolledBack');
+      assert.equal(
+        (await deal.refused('carla.catalog', `/releases/${id}/roll-back`, { purpose: 'twice' })).code,
+        'release.nothing-to-roll-back',
+      );
+    }
+    assert.equal(await inForce(), before, 'all of it undone is the very model of before');
+  });
+});
+
+const stated = { score: 0, because: 'Nothing of this kind is touched.' };
+const approvedChange = async (releaseId: string): Promise<string> => {
+  const { changeId } = await deal.does<{ changeId: string }>('carla.catalog', '/changes', {
+    title: 'Another name',
+    type: 'catalog-structure',
+    carries: { releaseId },
+    objective: 'It is called what customers call it.',
+    effectiveFrom: systemClock().toString({ smallestUnit: 'second' }),
+    impacted: { products: 'all', markets: 'all', channels: 'all', customers: [], inHand: 'Offers that are out stay.' },
+    owner: 'carla.catalog',
+    approvers: [],
+    rollback: { how: 'release', says: 'The release before comes back.' },
+    monitoring: { hours: 24, watch: [{ fact: 'QuoteValidationFailed', atMost: 3, says: 'no more than usual' }] },
+    risk: { legal: stated, regulatory: stated, operational: stated, detectability: stated, timing: stated },
+  });
+  await answered(changeId);
+  return changeId;
+};
+const APPROVERS: Readonly<Record<string, string>> = {
+  finance: 'felix.finance',
+  'release-approver': 'rosa.release',
+  'sales-ops': 'olga.ops',
+  executive: 'edda.executive',
+};
+const answered = async (changeId: string): Promise<void> => {
+  const path = `/changes/${changeId}`;
+  await deal.does('carla.catalog', `${path}/assess`);
+  const { asked } = await deal.does<{ asked: readonly string[] }>('carla.catalog', `${path}/submit`);
+  const { contentHash } = await deal.reads<{ contentHash: string }>('rosa.release', path);
+  for (const role of asked) await deal.does(APPROVERS[role] ?? role, `${path}/approve`, { contentHash });
+};
+const sweep = () => sweepReleasesDue({ door }, troth.tenantId);
+const factsOf = async (type: string): Promise<number> =>
+  (
+    await troth.database.admin<{ count: number }>(
+      `select count(*)::int as count from platform.outbox where type = $1`,
+      [type],
+    )
+  )[0]?.count ?? 0;
+const asWorker = (definition: unknown, name: string, payload: object) =>
+  runCommand(
+    door,
+    definition as AnyCommandDefinition as unknown as Parameters<typeof runCommand>[1],
+    door.systemPrincipal(troth.tenantId, name),
+    { idempotencyKey: `test ${JSON.stringify(payload)}`, payload },
+    { channel: 'worker' },
+  );
+
+describe('the hour', () => {
+  test('lets a train leave by itself; whoever dies after that is gone on from, nothing goes out twice, and what is refused stays behind', async () => {
+    const departsAt = clock.now().add({ hours: 1 }).toString();
+    const plan = { name: 'By itself', departsAt };
+    const { trainId } = await deal.does<{ trainId: string }>('olga.ops', '/release-trains', plan);
+    const [goes, stays] = [await approved('Goes', ONE), await approved('Stays', TWO)];
+    const changes = [await approvedChange(goes), await approvedChange(stays)];
+    for (const changeId of changes) {
+      await deal.does('carla.catalog', `/release-trains/${trainId}/board`, { changeId });
+      clock.advance({ seconds: 1 });
+    }
+    assert.equal(await sweep(), 0, 'its hour has not come');
+    hours(1);
+    // As if the worker had died when the train had left and nothing was out yet.
+    const left = await asWorker(departByItself, 'worker', { trainId });
+    assert.ok(left.ok, JSON.stringify(left));
+    const out = await Promise.all([sweep(), sweep()]);
+    assert.ok(out.every((count) => count <= 1));
+    assert.equal(await sweep(), 0);
+    assert.deepEqual([(await release(goes)).status, (await release(stays)).status], ['published', 'approved']);
+    type Trains = {
+      readonly items: readonly { changes: readonly { outcome: string; lacking: readonly string[] }[] }[];
+    };
+    const { items } = await deal.reads<Trains>('rita.rep', '/release-trains');
+    assert.deepEqual(
+      items[0]?.changes.map(({ outcome }) => outcome),
+      ['taken', 'missed'],
+    );
+    assert.match(items[0]?.changes[1]?.lacking.join() ?? '', /Another release was published since/);
+    assert.deepEqual(await Promise.all(['ReleaseTrainDeparted', 'ReleaseTrainLeftBehind'].map(factsOf)), [1, 1]);
+
+    // What missed it is free of it: mended, it goes at an instant of its own, and its owner learns what stops it then.
+    await asWorker(recordReleasedCommand, 'flow', { changeId: changes[0] ?? '' });
+    hours(2);
+    assert.equal(await sweepWatches({ door }, troth.tenantId), 1);
+    assert.equal(await sweepWatches({ door }, troth.tenantId), 0, 'it is not due again');
+    const { after: watched } = await deal.reads<{
+      after: { watched: { holds: boolean } | null; nextWatch: string | null };
+    }>('ada.auditor', `/changes/${String(changes[0])}`);
+    assert.ok(watched.watched?.holds === true && watched.nextWatch !== null);
+    await deal.does('carla.catalog', `/releases/${stays}/withdraw`);
+  });
+
+  test('releases what was scheduled for it; what is refused is said once, and again only when something has moved', async () => {
+    const alone = await approved('Scheduled', TWO);
+    const changeId = await approvedChange(alone);
+    const notBefore = clock.now().add({ hours: 1 }).toString({ smallestUnit: 'second' });
+    await deal.does('carla.catalog', `/changes/${changeId}/schedule`, { notBefore });
+    // Sent back by its approver: the change still says that it was scheduled, and its release is no longer approved.
+    await deal.does('rosa.release', `/releases/${alone}/reject`, { because: 'Wait.' });
+    hours(2);
+    assert.deepEqual([await sweep(), await sweep(), await factsOf('ChangeNotReleased')], [0, 0, 1]);
+    const { effective } = await deal.reads<{ effective: { notReleased: { code: string } } }>(
+      'felix.finance',
+      `/changes/${changeId}`,
+    );
+    assert.equal(effective.notReleased.code, 'release.move-not-allowed');
+    await approve(alone);
+    assert.equal(await sweep(), 1);
+    assert.equal((await release(alone)).status, 'published');
+    assert.deepEqual([await sweep(), await factsOf('ChangeNotReleased')], [0, 1]);
+  });
+});
