@@ -82,7 +82,7 @@ export const releaseInTimeTold: readonly Flow[] = [
     together: [],
     after: [
       tellRoles('tell-its-owner', async ({ id, data }) =>
-        toOwner('change-past-its-watch', id, data, listOf(data['passed']).join('; ')),
+        toOwner('change-past-its-watch', id, data, listOf(data['passed']).join(' ')),
       ),
     ],
   },

@@ -67,7 +67,9 @@ export const workLetters = {
       title: '{number} passed a limit: {title}',
       body: `Dear {name},
 
-{number}, “{title}”, is out, and something happened more often than it may: {why}. Look whether it is to be taken back.
+{number}, “{title}”, is out, and it is outside a limit of its own: {why}
+
+Look whether it is to be taken back.
 
 {link}
 `,
@@ -76,7 +78,9 @@ export const workLetters = {
       title: '{number} hat eine Grenze überschritten: {title}',
       body: `Guten Tag {name},
 
-{number}, „{title}“, ist in Kraft, und etwas geschah öfter, als es darf: {why}. Prüfen Sie, ob sie zurückgenommen wird.
+{number}, „{title}“, ist in Kraft und hält eine eigene Grenze nicht ein: {why}
+
+Prüfen Sie, ob sie zurückgenommen wird.
 
 {link}
 `,

@@ -11,7 +11,7 @@ import { freezing, frozenBy } from '../calendar/frozen.ts';
 import type { ChangePolicy } from './change-policy.contract.ts';
 import type { Approval, Change, Closing } from './change.ts';
 import { type Meanwhile, meanwhileOnRecord } from './meanwhile.ts';
-import { toldReading, watchedAs, watchedUntil } from './monitoring.ts';
+import { readingText, toldReading, watchedAs, watchedUntil } from './monitoring.ts';
 import { reviewersOf } from './reviewers.ts';
 import { factOf, type MoveDecision, toldOf } from './submit-change.ts';
 
@@ -168,9 +168,7 @@ export const watchChange = (
             factOf('ChangeLimitPassed', change, {
               title: change.asked.title,
               owner: change.asked.owner ?? null,
-              passed: watched.readings
-                .filter(({ holds }) => !holds)
-                .map(({ says, since: count }) => `${says}: ${count}`),
+              passed: watched.readings.filter(({ holds }) => !holds).map(readingText),
             }),
           ]
         : []),
