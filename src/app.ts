@@ -31,7 +31,7 @@ import {
 import { connectorGauges } from '#surfaces/connector-gauges.ts';
 import { falloutGauges } from '#surfaces/fallout-gauges.ts';
 import { signalGauges } from '#surfaces/signal-gauges.ts';
-import { sweepReleasesDue, sweepWatches } from '#contexts/governance/index.ts';
+import { sweepReleasesInTime } from '#contexts/governance/index.ts';
 import { sweepCancellations } from '#flows/assess-cancellations.jobs.ts';
 import { sweepCorrections } from '#flows/correction-approved.jobs.ts';
 import { sweepComparisons } from '#flows/period-over.jobs.ts';
@@ -124,7 +124,6 @@ const RELAY_EVERY_MS = 250;
 const DELIVER_EVERY_MS = 1_000;
 const QUALIFICATIONS_EVERY_MS = 1_000;
 const CANCELLATIONS_EVERY_MS = 2_000;
-const RELEASES_EVERY_MS = 2_000;
 const ENVELOPES_EVERY_MS = 1_000;
 const OUTSIDE_EVERY_MS = 1_000;
 const HANDOVERS_EVERY_MS = 1_000;
@@ -215,8 +214,7 @@ const runWorkerRole = async (
       ['qualifications', QUALIFICATIONS_EVERY_MS, sweepQualifications],
       ['cancellations', CANCELLATIONS_EVERY_MS, sweepCancellations],
       ['corrections', CANCELLATIONS_EVERY_MS, sweepCorrections],
-      ['releases due', RELEASES_EVERY_MS, sweepReleasesDue],
-      ['changes watched', SIGNALS_EVERY_MS, sweepWatches],
+      ['releases in time', CANCELLATIONS_EVERY_MS, sweepReleasesInTime],
       ['contract handovers', HANDOVERS_EVERY_MS, sweepHandovers],
       ['reconciliation', RECONCILIATION_EVERY_MS, sweepComparisons],
       ['figures', SIGNALS_EVERY_MS, sweepFigures],

@@ -9,6 +9,7 @@ import type { Answer, AnyCommandDefinition } from '#platform/command.ts';
 import type { Door } from '#platform/door.ts';
 import { runCommand } from '#platform/run-command.ts';
 import { noteNotReleasedCommand } from '../change/not-released.ts';
+import { sweepWatches } from '../change/watch-changes.jobs.ts';
 import { publishReleaseCommand } from '../governance.commands.ts';
 import { governanceRefusals } from '../release.ts';
 import { type DueRelease, readScheduledDue, readTakenDue, readTrainsDue } from './due.store.ts';
@@ -116,4 +117,10 @@ export const sweepReleasesDue = async ({ door }: { readonly door: Door }, tenant
   const at = door.clock();
   await departDue(door, tenantId, at);
   return (await publishTaken(door, tenantId)) + (await publishScheduled(door, tenantId, at));
+};
+
+/** The round of the worker: what is due goes out, and what is out is watched. */
+export const sweepReleasesInTime = async (means: { readonly door: Door }, tenantId: string): Promise<void> => {
+  await sweepReleasesDue(means, tenantId);
+  await sweepWatches(means, tenantId);
 };
