@@ -34,7 +34,7 @@ export const cliRefusals: RefusalTexts = {
     'Name it by --asset: `troth asset list ACCOUNT` has the ids.',
   ),
   'task.unnamed': no('The order has no such task', 'Name one by its key; those that there are are given.'),
-  'task.several': no('Several tasks are called so', 'Name one by its id; the ids are given.'),
+  'task.several': no('Several tasks are called so', 'Name one by its id, which stands behind its name.'),
   'golden.unreadable': no(
     'The file is no list of worked prices',
     'Give JSON of the form of test/golden/published-cases.json: a list of id, topic, inputs and expected.',

@@ -59,7 +59,8 @@ const placeOf = (refusal: Refusal): string =>
   Object.entries(refusal)
     .filter(([name]) => !NOT_SAID.has(name))
     .flatMap(([name, value]) => {
-      if (Array.isArray(value) && value.length === 0) return [];
+      // Of what is allowed now, nothing is an answer.
+      if (Array.isArray(value) && value.length === 0) return name === 'allowed' ? ['allowed nothing'] : [];
       const told = Array.isArray(value) && value.every((one) => typeof one === 'string') ? value.join(', ') : value;
       return typeof told === 'string' || typeof told === 'number'
         ? [`${BARE.has(name) ? '' : `${name} `}${printable(String(told))}`]
@@ -67,13 +68,31 @@ const placeOf = (refusal: Refusal): string =>
     })
     .join(', ');
 
+const PROBLEMS_MAX = 20;
+type Problem = { readonly at?: string; readonly problem?: string; readonly gate?: string; readonly message?: string };
+
+/** What a server found wrong, place by place. */
+const problemsOf = ({ problems }: Refusal): readonly string[] =>
+  (Array.isArray(problems) ? (problems as readonly (Problem | string | null)[]) : [])
+    .slice(0, PROBLEMS_MAX)
+    .flatMap((each) => {
+      if (each === null || typeof each !== 'object') return [];
+      const { at, gate, problem, message } = each;
+      const told = [at ?? gate, problem ?? message].filter((part) => part !== undefined).join(': ');
+      return told === '' ? [] : [printable(told)];
+    });
+
+const NOBODY = /\.(no-such-person|owner-unknown)$|^person\.not-found$/;
+
 /** At a terminal one may ask again as somebody else, and a stranger cannot know that, nor who there is. */
-const askAgain = ({ askedAs }: Refusal): readonly string[] =>
-  typeof askedAs === 'string'
-    ? [
-        `It was asked as ${printable(askedAs)}: --as names another person, and \`troth people\` lists them with their roles.`,
-      ]
-    : [];
+const askAgain = ({ askedAs, code }: Refusal): readonly string[] =>
+  NOBODY.test(code)
+    ? ['`troth people` lists whom there is.']
+    : typeof askedAs === 'string'
+      ? [
+          `It was asked as ${printable(askedAs)}: --as names another person, and \`troth people\` lists them with their roles.`,
+        ]
+      : [];
 
 /** `whatNot`: what did not happen, as `Nothing was imported`. Further lines (each fault with its place) stand between the sentence and what helps. */
 export const refusalText = (refusal: Refusal, whatNot: string, faults: readonly string[] = []): string => {
@@ -81,7 +100,8 @@ export const refusalText = (refusal: Refusal, whatNot: string, faults: readonly 
   const place = placeOf(refusal);
   const sentence = `${whatNot}${title === undefined ? '' : `: ${small(title)}`}${place === '' ? '' : ` (${place})`}.`;
   const helps = `${todo ?? 'Nothing was changed.'} [${refusal.code}]`;
-  return `${[sentence, ...faults.map((fault) => `  ${fault}`), helps, ...askAgain(refusal)].join('\n')}\n`;
+  const places = faults.length > 0 ? faults : problemsOf(refusal);
+  return `${[sentence, ...places.map((fault) => `  ${fault}`), helps, ...askAgain(refusal)].join('\n')}\n`;
 };
 
 /** What is no answer goes beside it: a program that reads the answer is not handed a sentence instead. */

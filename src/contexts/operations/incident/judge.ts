@@ -42,6 +42,7 @@ const daysToQuarterEnd = (at: Temporal.Instant): number => {
   return day.until(end, { largestUnit: 'days' }).days;
 };
 
+const many = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 const customers = ({ quotes, orders }: Records): number => Math.max(quotes.accounts, orders.accounts);
 const moneyText = (money: readonly Money[]): string =>
   money.map(({ amount, currency }) => `${amount} ${currency}`).join(', ');
@@ -54,8 +55,10 @@ const financial = ({ quotes, orders }: Records): Judged => {
   const all = [...quotes.money, ...orders.money];
   if (all.length === 0) return measured('none', 'nothing in it has a price');
   const said = [
-    ...(quotes.money.length > 0 ? [`${moneyText(quotes.money)} over the terms of ${quotes.count} quotes`] : []),
-    ...(orders.money.length > 0 ? [`${moneyText(orders.money)} once or a period in ${orders.count} orders`] : []),
+    ...(quotes.money.length > 0 ? [`${moneyText(quotes.money)} over the terms of ${many(quotes.count, 'quote')}`] : []),
+    ...(orders.money.length > 0
+      ? [`${moneyText(orders.money)} once or a period in ${many(orders.count, 'order')}`]
+      : []),
   ].join('; ');
   const [medium, high] = MONEY;
   const level = all.some((one) => isWorth(one, high))
@@ -77,7 +80,7 @@ const minutesOf = ({ startedAt, resolvedAt }: Counted, at: Temporal.Instant): nu
 /** What can still be taken back: a draft is edited, an offer revised, an order cancelled; what billing has or an order has done, only corrected. */
 const reversibility = ({ quotes, orders, handoffs }: Records): Judged => {
   if (handoffs.delivered > 0)
-    return measured('high', `${handoffs.delivered} handoffs are with billing: they are corrected, not undone`);
+    return measured('high', `${many(handoffs.delivered, 'handoff')} with billing: corrected, not undone`);
   if (orders.ended > 0) return measured('medium', `${orders.ended} orders are done`);
   if (orders.count > 0 || quotes.shown > 0) return measured('low', 'offers are revised, orders in flight can be held');
   return measured('none', 'drafts only');
@@ -96,16 +99,19 @@ const measure = (incident: Counted, records: Records, at: Temporal.Instant): Cla
   const minutes = minutesOf(incident, at);
   const seen = quotes.shown + orders.count;
   return {
-    customer: measured(step(customers(records), ACCOUNTS), `${customers(records)} customers`),
+    customer: measured(step(customers(records), ACCOUNTS), many(customers(records), 'customer')),
     financial: financial(records),
     legal: { level: 'none', by: 'stated', because: 'nobody said otherwise' },
-    operational: measured(step(fallout.open, OPEN_CASES), `${fallout.open} cases are open`),
-    records: measured(step(all, RECORDS), `${quotes.count} quotes, ${orders.count} orders, ${handoffs.count} handoffs`),
+    operational: measured(step(fallout.open, OPEN_CASES), many(fallout.open, 'open case')),
+    records: measured(
+      step(all, RECORDS),
+      [many(quotes.count, 'quote'), many(orders.count, 'order'), many(handoffs.count, 'handoff')].join(', '),
+    ),
     duration: measured(step(minutes, MINUTES), `${minutes} minutes`),
     reversibility: reversibility(records),
     visibility: measured(
       step(seen, RECORDS),
-      `${quotes.shown} offers were shown, ${orders.count} orders are known to customers`,
+      `${many(quotes.shown, 'offer')} shown, ${many(orders.count, 'order')} known to customers`,
     ),
     'quarter-close': quarterClose(records, at),
   };

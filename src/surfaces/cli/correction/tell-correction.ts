@@ -1,4 +1,6 @@
 /** Corrections as a terminal tells them. Pure. */
+import { spaced } from '#kernel/spaced.ts';
+
 export type Row = {
   readonly id: string;
   readonly number: string;
@@ -89,18 +91,26 @@ export const typesText = ({ types }: Listed): string =>
 const section = (title: string, lines: readonly string[]): string =>
   lines.length === 0 ? '' : `\n${title}\n${lines.map((line) => `  ${line}\n`).join('')}`;
 
+/** The members of a state, one a line; what is inside of one stands as the record has it. */
+const membersOf = (value: unknown): readonly string[] =>
+  Object.entries((value ?? {}) as Readonly<Record<string, unknown>>).flatMap(([name, member]) =>
+    member === null
+      ? []
+      : [
+          `${spaced(name)}: ${name === 'state' ? spaced(String(member)) : typeof member === 'string' ? member : JSON.stringify(member)}`,
+        ],
+  );
+
 export const correctionText = (whole: Whole): string => {
   const { correction, impact, answers, stillAsked, timeline } = whole;
   const { reconciled, notApplied } = correction;
-  const json = (value: unknown): readonly string[] =>
-    value === null ? [] : JSON.stringify(value, null, 1).split('\n');
   return [
     rowText(correction),
     `${correction.what}\nBecause: ${correction.reason}\nEvidence: ${correction.evidence}\n`,
     correction.emergencyBecause === null ? '' : `It cannot wait: ${correction.emergencyBecause}\n`,
-    section('It was', json(whole.original)),
-    section('It shall be', json(whole.asked)),
-    section('It is since', json(whole.became)),
+    section('It was', membersOf(whole.original)),
+    section('It shall be', membersOf(whole.asked)),
+    section('It is since', membersOf(whole.became)),
     section(
       'Whom it reaches',
       impact.reached.map(({ says }) => says),

@@ -1,7 +1,7 @@
 /** `troth mode …`: which degraded modes there are, which hold, and the way in and out of one. */
 import type { Command } from 'commander';
 import { finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
-import { readInstant } from '../read-options.ts';
+import { instantOr } from '../read-options.ts';
 import type { Terminal } from '../verify.ts';
 
 type Entering = OnServer & {
@@ -43,10 +43,12 @@ const onServer = onServerAs('sam.sre');
 /** The server takes no finer than a second is worth here. */
 const told = (at: Temporal.Instant): string => at.toString({ smallestUnit: 'second' });
 
+const readEnd = instantOr('how long, such as 30m, 4h or 2d, or ');
+
 /** A duration from now, `4h` or `2d`, or an instant. */
 export const endOf = (until: string, now: Temporal.Instant): string => {
   const [, amount, unit] = /^(\d{1,4})([mhd])$/.exec(until) ?? [];
-  if (amount === undefined) return told(Temporal.Instant.from(readInstant(until)));
+  if (amount === undefined) return told(Temporal.Instant.from(readEnd(until)));
   const minutes = { m: 1, h: 60, d: 24 * 60 }[unit as 'm' | 'h' | 'd'] * Number(amount);
   return told(now.add({ minutes }));
 };

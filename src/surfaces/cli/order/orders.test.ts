@@ -106,7 +106,7 @@ const plans = (sent: string[], tasks: readonly object[]) => {
       path.startsWith('/orders?')
         ? { orders: [head], next: null, asOf: '2026-11-22T10:00:00Z' }
         : path.endsWith('/fulfillment-plan')
-          ? { tasks }
+          ? { plans: [{ tasks }] }
           : {
               task: { ...planned, state: 'awaitingOutcome' },
               plan: { purpose: 'fulfil', modelHash: RULES },
@@ -173,7 +173,7 @@ test('a task that is not there, or of which there are several, is refused with w
   assert.equal(await whyTask('O-000012', 'teleport', {}, twice, terminal), 1);
   assert.match(told.join(''), /no such task[^]*provision/);
   assert.equal(await whyTask('O-000012', 'provision', {}, twice, terminal), 1);
-  assert.match(told.join(''), /t1, t3/);
+  assert.match(told.join(''), /Provision the platform t1, Provision the platform t3/);
 });
 
 test('what is ordered without a quote, and more of an order, goes out with the proof of the price that was just asked for', async () => {

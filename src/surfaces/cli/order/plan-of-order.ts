@@ -116,18 +116,20 @@ const whyText = ({ task, item, parts, rule, waitsFor, heldUp }: Why): string =>
     `It waits for: ${listed(waitsFor)}. For it waits: ${listed(heldUp)}.\n`,
   ].join('');
 
-type Plan = { readonly tasks: readonly { readonly id: string; readonly key: string; readonly name: string }[] };
+type Planned = { readonly id: string; readonly key: string; readonly name: string };
+type Plans = { readonly plans: readonly { readonly tasks: readonly Planned[] }[] };
 
 /** A task by its id, its key or its name; of several of a name, as one key stands in each item, the ids are told. */
 const taskOf = async (server: Server, orderId: string, name: string): Promise<Outcome<string>> => {
-  const plan: Outcome<Plan> = await server.get(`/orders/${orderId}/fulfillment-plan`);
+  const plan: Outcome<Plans> = await server.get(`/orders/${orderId}/fulfillment-plan`);
   if (!plan.ok) return plan;
-  const found = plan.value.tasks.filter((task) => [task.id, task.key, task.name].includes(name));
+  const tasks = plan.value.plans.flatMap((each) => each.tasks);
+  const found = tasks.filter((task) => [task.id, task.key, task.name].includes(name));
   const [one] = found;
   if (one === undefined)
-    return refused({ code: 'task.unnamed', task: name, tasks: [...new Set(plan.value.tasks.map(({ key }) => key))] });
+    return refused({ code: 'task.unnamed', task: name, tasks: [...new Set(tasks.map(({ key }) => key))] });
   return found.length > 1
-    ? refused({ code: 'task.several', task: name, ids: found.map(({ id }) => id) })
+    ? refused({ code: 'task.several', task: name, which: found.map((each) => `${each.name} ${each.id}`) })
     : accepted(one.id);
 };
 

@@ -55,7 +55,7 @@ export const simulateOnServer = async (
   }
   const { simulationId, quotes } = started.value.result;
   progress(`${counted(quotes, 'quote')}, simulation ${simulationId}`);
-  for (;;) {
+  for (let done = -1; ;) {
     const told = await server.get<Told>(`/simulations/${simulationId}`);
     if (!told.ok) {
       sayNo(out, told.refusal, 'The simulation goes on, and cannot be followed');
@@ -65,7 +65,9 @@ export const simulateOnServer = async (
       write(json ? `${JSON.stringify(told.value, null, 2)}\n` : toldLines(told.value).join('\n'));
       return told.value.status === 'done' ? 0 : REFUSED;
     }
-    progress(`${told.value.progress.quotesDone} of ${quotes}`);
+    const { quotesDone } = told.value.progress;
+    if (quotesDone !== done) progress(`${quotesDone} of ${quotes}`);
+    done = quotesDone;
     await pause(LOOK_EVERY_MS);
   }
 };

@@ -6,7 +6,7 @@ import { Section } from '../../parts/page.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { type CorrectionForm, flat, type Values } from './asked-of.ts';
 import { statusWord } from '../../words/status.ts';
-import { memberText, roleText, valueText } from './words.ts';
+import { capital, memberText, memberValue, roleText, valueText } from './words.ts';
 
 type Props = {
   readonly form: CorrectionForm;
@@ -21,7 +21,13 @@ type Props = {
 };
 
 /** Names by which a command finds its record; a person reads the record itself. */
-const NOT_SHOWN: ReadonlySet<string> = new Set(['accountId', 'assetId', 'assetVersion', 'contentRoot', 'documentHash']);
+export const NOT_SHOWN: ReadonlySet<string> = new Set([
+  'accountId',
+  'assetId',
+  'assetVersion',
+  'contentRoot',
+  'documentHash',
+]);
 
 const isShown = (name: string): boolean => !NOT_SHOWN.has(name);
 
@@ -31,8 +37,6 @@ const wordOf = ({ fields }: CorrectionForm, name: string, value: unknown): strin
     ? statusWord(String(value)).word
     : (fields.find((field) => field.name === name)?.choices?.find((choice) => choice.value === value)?.label ??
       valueText(value));
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const BeforeSending = ({ form, seen, shallBe, commands, words, busy, problem, send, back }: Props) => {
   const was = flat(seen.original);
@@ -61,7 +65,7 @@ export const BeforeSending = ({ form, seen, shallBe, commands, words, busy, prob
               .filter((name) => isShown(name) && !(name in becomes))
               .map((name) => (
                 <li key={name}>
-                  {memberText(name)}: {valueText(was[name])}
+                  {memberText(name)}: {memberValue(name, was[name])}
                 </li>
               ))}
           </ul>

@@ -9,8 +9,9 @@ import { Status } from '../../parts/status.tsx';
 import { Table } from '../../parts/table.tsx';
 import { instantText } from '../../words/dates.ts';
 import { flat } from './asked-of.ts';
+import { NOT_SHOWN } from './before-sending.tsx';
 import { Moves } from './correction-moves.tsx';
-import { memberText, roleText, stepText, typeText, valueText } from './words.ts';
+import { capital, memberText, memberValue, roleText, stepText, typeText, valueText } from './words.ts';
 
 export const CorrectionPage = () => {
   const { correctionId } = useParams({ from: '/signed-in/corrections/$correctionId' });
@@ -111,7 +112,12 @@ const Why = ({ whole: { correction, commands } }: Props) => (
 
 const Values = ({ whole: { original, asked, became, correction } }: Props) => {
   const [was, shallBe, is] = [flat(original), flat(asked), became === null ? null : flat(became)];
-  const names = [...new Set([...Object.keys(was), ...Object.keys(shallBe)])];
+  // What is asked for, and what came out otherwise; the rest of the record stays and is folded away.
+  const differs = (name: string): boolean =>
+    name in shallBe || (is !== null && valueText(is[name]) !== valueText(was[name]));
+  const all = [...new Set([...Object.keys(was), ...Object.keys(shallBe)])];
+  const names = all.filter((name) => differs(name) && !NOT_SHOWN.has(name));
+  const same = all.filter((name) => !differs(name) && !NOT_SHOWN.has(name) && valueText(was[name]) !== '–');
   return (
     <Section title="What it was, and what it shall be">
       <Table
@@ -120,11 +126,23 @@ const Values = ({ whole: { original, asked, became, correction } }: Props) => {
         rowKey={(name) => name}
         columns={[
           { name: 'Of it', head: true, cell: memberText },
-          { name: 'It was', cell: (name) => valueText(was[name]) },
-          { name: 'It shall be', cell: (name) => (name in shallBe ? valueText(shallBe[name]) : '') },
-          { name: 'It is since', cell: (name) => (is === null ? '' : valueText(is[name])) },
+          { name: 'It was', cell: (name) => memberValue(name, was[name]) },
+          { name: 'It shall be', cell: (name) => (name in shallBe ? memberValue(name, shallBe[name]) : '') },
+          { name: 'It is since', cell: (name) => (is === null ? '' : memberValue(name, is[name])) },
         ]}
       />
+      {same.length > 0 && (
+        <details className="disclosure">
+          <summary>What stays as it is</summary>
+          <ul className="bullets small">
+            {same.map((name) => (
+              <li key={name}>
+                {memberText(name)}: {memberValue(name, was[name])}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       {correction.reconciled !== null && (
         <p>
           {correction.reconciled.agrees
@@ -162,7 +180,7 @@ const Reached = ({ whole: { impact, compared } }: Props) => (
 
 const Agreed = ({ whole: { control, answers, stillAsked } }: Props) => (
   <Section title="Who has to agree">
-    <p className="soft">{control}</p>
+    <p className="soft">{capital(control)}</p>
     <ul className="stack tight">
       {answers.map(({ personId, name, role, note, review, justified, recordedAt, counts }) => (
         <li key={`${personId}${recordedAt}`}>

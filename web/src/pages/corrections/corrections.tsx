@@ -8,7 +8,7 @@ import { Status } from '../../parts/status.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { dateText } from '../../words/dates.ts';
 import { AskForCorrection } from './ask-for-correction.tsx';
-import { typeText } from './words.ts';
+import { capital, typeText } from './words.ts';
 
 const columns: readonly Column<Correction>[] = [
   {
@@ -76,7 +76,7 @@ const OneType = ({ type, says, control, expedited, means, notYet }: CorrectionTy
   <li>
     <strong>{typeText(type)}</strong>: {says}
     <p className="soft">
-      {control}
+      {capital(control)}
       {expedited ? '; there is a short way' : ''}
     </p>
     <details>

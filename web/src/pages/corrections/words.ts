@@ -1,5 +1,6 @@
 /** What types of corrections and the steps of their life are called for people. */
 import { instantText } from '../../words/dates.ts';
+import { statusWord } from '../../words/status.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   'non-commercial-metadata': 'Not commercial',
@@ -62,7 +63,7 @@ const MEMBERS: Readonly<Record<string, string>> = {
   incomplete: 'Not known yet',
 };
 /** `internalReference` → `Internal reference`. */
-export const memberText = (name: string): string => MEMBERS[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
+export const memberText = (name: string): string => MEMBERS[name] ?? statusWord(name).word;
 
 const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 const HASH = /^sha256:[0-9a-f]{64}$/;
@@ -74,3 +75,8 @@ export const valueText = (value: unknown): string => {
   if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value.join(', ') || '–';
   return typeof value === 'object' ? JSON.stringify(value) : String(value as number | boolean);
 };
+/** A member of a state as a person reads it: states have words of their own. */
+export const memberValue = (name: string, value: unknown): string =>
+  name === 'state' && typeof value === 'string' ? statusWord(value).word : valueText(value);
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -109,7 +109,7 @@ const HowFar = ({ whole: { incident } }: { readonly whole: WholeIncident }) => {
       title="How far it goes"
       aside={<span className="soft small">counted {instantText(records.measuredAt)}</span>}
     >
-      <dl className="facts">
+      <dl className="facts rows">
         {Object.entries(classification).map(([name, { level, by, because }]) => (
           <div key={name}>
             <dt>{statusWord(name).word}</dt>
@@ -126,9 +126,7 @@ const HowFar = ({ whole: { incident } }: { readonly whole: WholeIncident }) => {
       {counted.map(([name, { count, sample }]) =>
         count === 0 ? null : (
           <details key={name}>
-            <summary>
-              {count} {name}
-            </summary>
+            <summary>{count === 1 ? `1 ${name.slice(0, -1)}` : `${count} ${name}`}</summary>
             <ul className="bullets small">
               {sample.map(({ id, title }) => (
                 <li key={id}>{name === 'handoffs' ? title : <PageLink to={`/${name}/${id}`}>{title}</PageLink>}</li>
@@ -160,7 +158,9 @@ const Learned = ({ whole: { incident } }: { readonly whole: WholeIncident }) => 
 const SHOWN = ['text', 'title', 'because', 'resolution', 'key', 'connector', 'evidence', 'severity'];
 
 const detail = (details: Readonly<Record<string, unknown>>): string =>
-  SHOWN.flatMap((name) => (typeof details[name] === 'string' ? [String(details[name])] : [])).join(', ');
+  SHOWN.flatMap((name) =>
+    typeof details[name] === 'string' ? [String(details[name]).replace(/^sev(?=\d$)/, 'Sev ')] : [],
+  ).join(', ');
 
 const Timeline = ({ whole: { timeline } }: { readonly whole: WholeIncident }) => (
   <Section title="Timeline, from the log">

@@ -1,12 +1,15 @@
 /** What a difference is called for people. Pure. */
 import type { Difference } from '../../api/reconciliation.ts';
-import type { Tone } from '../../words/status.ts';
+import { statusWord, type Tone } from '../../words/status.ts';
 
 export const SEVERITY: Readonly<Record<Difference['severity'], { readonly word: string; readonly tone: Tone }>> = {
   critical: { word: 'Critical', tone: 'bad' },
   major: { word: 'Major', tone: 'attention' },
   minor: { word: 'Minor', tone: 'quiet' },
 };
+
+/** `noticeDays` → “notice days”. */
+const fieldWord = (field: string): string => statusWord(field).word.toLowerCase();
 
 /** "Order has it, Billing does not". */
 export const whatDiffers = ({ kind, sides, fields }: Pick<Difference, 'kind' | 'sides' | 'fields'>): string => {
@@ -18,7 +21,7 @@ export const whatDiffers = ({ kind, sides, fields }: Pick<Difference, 'kind' | '
     case 'twice':
       return 'One of them has it twice';
     case 'different':
-      return `They differ in ${fields.map(({ field }) => field).join(', ')}`;
+      return `They differ in ${fields.map(({ field }) => fieldWord(field)).join(', ')}`;
   }
 };
 
