@@ -7,10 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { sweepOutside } from '#contexts/approval/index.ts';
 import type { HookConfig, MailConfig } from '#contexts/communication/index.ts';
-import { sweepFigures, sweepImprovements, sweepSignals, tellVitals } from '#contexts/operations/index.ts';
-import { sweepQualifications } from '#contexts/eligibility/index.ts';
+import { tellVitals } from '#contexts/operations/index.ts';
 import {
   type CheckpointTarget,
   currentKey,
@@ -21,21 +19,10 @@ import {
 } from '#contexts/evidence/index.ts';
 import { callbackRoutes, connectorGuard, type ConnectorRegistry, runWorker } from '#contexts/fulfillment/index.ts';
 import { noteGrantUseWith, systemPrincipal } from '#contexts/identity/index.ts';
-import {
-  enterOfferRoutes,
-  openRenderer,
-  sweepEnvelopes,
-  sweepHandovers,
-  type SigningKey,
-} from '#contexts/proposal/index.ts';
+import { enterOfferRoutes, openRenderer, type SigningKey } from '#contexts/proposal/index.ts';
 import { connectorGauges } from '#surfaces/connector-gauges.ts';
 import { falloutGauges } from '#surfaces/fallout-gauges.ts';
 import { signalGauges } from '#surfaces/signal-gauges.ts';
-import { sweepReleasesInTime } from '#contexts/governance/index.ts';
-import { sweepCancellations } from '#flows/assess-cancellations.jobs.ts';
-import { sweepCorrections } from '#flows/correction-approved.jobs.ts';
-import { sweepComparisons } from '#flows/period-over.jobs.ts';
-import { sweepGroupRepairs } from '#contexts/fallout/index.ts';
 import type { Clock } from '#platform/clock.ts';
 import { guardedRegistry } from '#platform/connectors/guard.ts';
 import type { Database } from '#platform/database/open-database.ts';
@@ -68,6 +55,7 @@ import { eventStreamRoutes } from '#surfaces/events/stream.routes.ts';
 import { disableTired } from '#surfaces/events/webhook-state.ts';
 import { buildOf } from './process/build.ts';
 import { newEpoch } from './process/new-epoch.ts';
+import { SIGNALS_EVERY_MS, SWEEPS } from './process/sweeps.ts';
 import { type OidcOptions, openSignIn } from './sign-in.ts';
 import { house } from './wiring.ts';
 
@@ -122,17 +110,9 @@ export type App = {
 const TIMERS_EVERY_MS = 1_000;
 const RELAY_EVERY_MS = 250;
 const DELIVER_EVERY_MS = 1_000;
-const QUALIFICATIONS_EVERY_MS = 1_000;
-const CANCELLATIONS_EVERY_MS = 2_000;
-const ENVELOPES_EVERY_MS = 1_000;
-const OUTSIDE_EVERY_MS = 1_000;
-const HANDOVERS_EVERY_MS = 1_000;
-const RECONCILIATION_EVERY_MS = 2_000;
 const WORKER_SWEEP_MS = 1_000;
 const CHECKPOINTS_EVERY_MS = 2_000;
 const WORKER_CONCURRENCY = 16;
-const GROUP_REPAIRS_EVERY_MS = 2_000;
-const SIGNALS_EVERY_MS = 30_000;
 const BULK_CONNECTIONS_MAX = 2;
 
 const packageVersion = (
@@ -208,22 +188,7 @@ const runWorkerRole = async (
   const registry = guardedRegistry(options.connectors, guard);
   const means = { door, guard, registry, goesOn: () => !ending.signal.aborted };
   // Each in its own time; what takes long ends between two of its items.
-  const sweeps = (
-    [
-      ['repairs of a cause', GROUP_REPAIRS_EVERY_MS, sweepGroupRepairs],
-      ['qualifications', QUALIFICATIONS_EVERY_MS, sweepQualifications],
-      ['cancellations', CANCELLATIONS_EVERY_MS, sweepCancellations],
-      ['corrections', CANCELLATIONS_EVERY_MS, sweepCorrections],
-      ['releases in time', CANCELLATIONS_EVERY_MS, sweepReleasesInTime],
-      ['contract handovers', HANDOVERS_EVERY_MS, sweepHandovers],
-      ['reconciliation', RECONCILIATION_EVERY_MS, sweepComparisons],
-      ['figures', SIGNALS_EVERY_MS, sweepFigures],
-      ['recurring causes', 120 * SIGNALS_EVERY_MS, sweepImprovements],
-      ['signals of incidents', SIGNALS_EVERY_MS, sweepSignals],
-      ['envelopes', ENVELOPES_EVERY_MS, sweepEnvelopes],
-      ['approvals asked outside', OUTSIDE_EVERY_MS, sweepOutside],
-    ] as const
-  ).map(([name, everyMs, sweep]) =>
+  const sweeps = SWEEPS.map(([name, everyMs, sweep]) =>
     everySoOften(name, everyMs, door.log, () => eachTenant(tenants, door.log, (tenantId) => sweep(means, tenantId))),
   );
   const sweeping = {
