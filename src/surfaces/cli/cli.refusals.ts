@@ -16,6 +16,7 @@ export const cliRefusals: RefusalTexts = {
   ),
   'file.unreadable': no('The file cannot be read', 'Name a file that you may read.'),
   'cli.evidence-of-what': no('There is no evidence of that by itself', 'Name a quote, an order or a change.'),
+  'cli.issuer-missing': no('Nobody said which provider', 'Name it by --issuer, or by TROTH_OIDC_ISSUER.'),
   'cli.flag-unknown': no('There is no such flag in force', 'Name one of those that are given.'),
   'cli.correction-unknown': no(
     'There is no such way of correcting',

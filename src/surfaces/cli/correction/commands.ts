@@ -138,7 +138,7 @@ export const correctionCommands = (program: Command, terminal: Terminal): void =
     .action(async (name: string, options: OnServer) => {
       const to = await serverOf(options);
       const id = await named(to, name);
-      finish(id.ok ? await to.get<Whole>(`/corrections/${id.value}`) : id, options, correctionText);
+      finish(id.ok ? await to.get<Whole>(`/corrections/${id.value}`) : id, options, correctionText, 'Nothing to show');
     });
   requesting(correction, terminal);
   onServer(correction.command('approve'))

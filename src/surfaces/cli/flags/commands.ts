@@ -91,7 +91,7 @@ export const flagCommands = (program: Command, terminal: Terminal): void => {
       const found = await (await serverOf(options)).get<Flags>(`/flags${account}`);
       if (!found.ok) return finish(found, options, flagsText, 'The flags were not read');
       const items = found.value.items.filter((flag) => key === undefined || flag.key === key);
-      if (key !== undefined && items.length === 0) {
+      if (key !== undefined && items.length === 0 && found.value.items.length > 0) {
         const flags = found.value.items.map((flag) => flag.key);
         return finish(refused({ code: 'cli.flag-unknown', flag: key, flags }), options, flagsText, 'Nothing to show');
       }

@@ -140,7 +140,7 @@ export const incidentCommands = (program: Command, terminal: Terminal): void => 
     .action(async (name: string, options: OnServer) => {
       const to = await serverOf(options);
       const id = await named(to, name);
-      finish(id.ok ? await to.get<Whole>(`/incidents/${id.value}`) : id, options, incidentText);
+      finish(id.ok ? await to.get<Whole>(`/incidents/${id.value}`) : id, options, incidentText, 'Nothing to show');
     });
   onServer(incident.command('open'))
     .description('say that something is wrong')

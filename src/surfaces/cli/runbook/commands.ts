@@ -66,7 +66,8 @@ export const runbookCommands = (program: Command, terminal: Terminal): void => {
           booksText(items),
         );
       const run = await readRun(to, key, named);
-      if (options.do === undefined || !run.ok) return finish(run, options, (value) => runText(value, named));
+      if (options.do === undefined || !run.ok)
+        return finish(run, options, (value) => runText(value, named), 'Nothing was checked');
       return finish(await act(to, run.value, options), options, doneText);
     });
 };
