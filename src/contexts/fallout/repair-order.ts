@@ -5,6 +5,7 @@
 import { Type, type Static } from 'typebox';
 import type { JsonObject } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import { notResponsible } from '#contexts/identity/index.ts';
 import { loadRepairSubject, type RepairSubject, repairTask, type TaskRepair } from '#contexts/fulfillment/index.ts';
 import { type Command, defineCommand, type Decision } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -148,7 +149,10 @@ export const repairOrder = defineCommand<Payload, Loaded, Repaired>({
   load: (tx, command) => load(tx, command.payload.taskId),
   head: ({ found }) => found,
   resource: ({ found }, command) => caseResource(command.tenantId, found),
-  decide: decideRepair,
+  decide: (loaded, command, _prepared, model) => {
+    const stranger = notResponsible(model, 'repair-order', command.actor);
+    return stranger ? refused(stranger) : decideRepair(loaded, command);
+  },
   save: (decided, _loaded, next, command) => [
     saveRepairing(command.tenantId, next),
     insertRepair(command.tenantId, decided.repair),
@@ -165,8 +169,12 @@ export const retryTask = defineCommand<Static<typeof RetryPayload>, Loaded, Repa
   load: (tx, command) => load(tx, command.payload.taskId),
   head: ({ found }) => found,
   resource: ({ found }, command) => caseResource(command.tenantId, found),
-  decide: (loaded, command) =>
-    decideRepair(loaded, { ...command, payload: { ...command.payload, action: 'retry-task' } }),
+  decide: (loaded, command, _prepared, model) => {
+    const stranger = notResponsible(model, 'repair-order', command.actor);
+    return stranger
+      ? refused(stranger)
+      : decideRepair(loaded, { ...command, payload: { ...command.payload, action: 'retry-task' } });
+  },
   save: (decided, _loaded, next, command) => [
     saveRepairing(command.tenantId, next),
     insertRepair(command.tenantId, decided.repair),

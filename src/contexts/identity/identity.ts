@@ -30,6 +30,11 @@ export type Role = (typeof ROLES)[number];
 export const identityFacts = ['PersonAdded', 'SignInLinked', ...apiKeyFacts, ...breakGlassFacts] as const;
 
 export const identityRefusals: RefusalTexts = {
+  'activity.not-responsible': {
+    status: 403,
+    title: 'Your role does not do this activity',
+    todo: 'The change policy names under responsible who does: ask one of them.',
+  },
   'person.not-found': { status: 404, title: 'There is no such person', todo: 'Check the key.' },
   'person.exists': { status: 409, title: 'This person is known already', todo: 'Use the person that exists.' },
   ...signInRefusals,

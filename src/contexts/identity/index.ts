@@ -30,3 +30,4 @@ export {
 export { devSignInRoutes, identityRoutes } from './identity.routes.ts';
 export { oidcSignInRoutes, signInWayRoute } from './oidc-sign-in.routes.ts';
 export type { OidcClient } from './oidc-sign-in.ts';
+export { notResponsible } from './responsible.ts';

@@ -1,4 +1,9 @@
-/** Operations 10.2 and the handoffs of capstone 18.2: plans are made, moves are legal, trouble has a runbook and an owner. */
+/**
+ * Operations 10.2 and the handoffs of capstone 18.2: plans are made, moves are legal, trouble has a runbook and an owner. What a draft can change
+ * (mappings, retries, samples, names in billing, rules of fallout and assets) is judged in the model as it would be. The lives of orders, tasks, handoffs and
+ * differences, and the contracts of connectors, are code of this version of the platform and no artifacts: no draft changes them, a deployment does, which
+ * its own tests judge. Their gates say so, because a gate that looks at nothing of the draft must not seem to.
+ */
 import { handoffLife } from '#contexts/billing/index.ts';
 import { taskLife } from '#contexts/fulfillment/index.ts';
 import { orderLife } from '#contexts/order/index.ts';
@@ -6,8 +11,12 @@ import { differenceLife } from '#contexts/reconciliation/index.ts';
 import type { LifeSheet } from '#kernel/lifecycle.ts';
 import { byChecks } from './judge-by-checks.ts';
 import { failed, passed, warned, type ReleaseGate } from './gate.ts';
+import { newlyStuck, takenBack } from './taken-back.ts';
 
 const ORDERS = ['order-mapping', 'workflow', 'integration'] as const;
+
+const OF_THE_PLATFORM = 'They are code of this version of the platform: no draft changes them, a deployment does.';
+const SAID_MAX = 12;
 
 const lives: readonly LifeSheet[] = [orderLife, taskLife, handoffLife, differenceLife];
 
@@ -40,7 +49,7 @@ export const orderGates: readonly ReleaseGate[] = [
     judge: () => {
       const problems = lives.flatMap((life) => life.problems().map((problem) => `${life.name}: ${problem}`));
       return problems.length === 0
-        ? passed(`The lives of ${lives.map(({ name }) => name).join(', ')}.`)
+        ? passed(`The lives of ${lives.map(({ name }) => name).join(', ')}.`, OF_THE_PLATFORM)
         : failed(...problems);
     },
   },
@@ -49,11 +58,24 @@ export const orderGates: readonly ReleaseGate[] = [
     gate: 'cancellation',
     promise: 'An order can be cancelled, or ended by decision, from every state',
     types: ORDERS,
-    judge: () => {
+    judge: ({ release: { before, after } }) => {
       const stuck = withoutWayOut(orderLife);
-      return stuck.length === 0
-        ? passed(`All ${orderLife.states.length - orderLife.terminal.length} states before the end.`)
-        : failed(...stuck.map((state) => `There is no way out of ${state}.`));
+      if (stuck.length > 0) return failed(...stuck.map((state) => `There is no way out of ${state}.`));
+      const found = takenBack(after);
+      const newly = newlyStuck(takenBack(before), found);
+      const says = [
+        `${found.samples} sample orders of the draft were cancelled after each of their ${found.stages} tasks; from ${found.stuckFrom.length} tasks on a person decides.`,
+        `An order has a way out of all ${orderLife.states.length - orderLife.terminal.length} states before its end. ${OF_THE_PLATFORM}`,
+      ];
+      return newly.length === 0
+        ? passed(...says)
+        : warned(
+            ...newly
+              .slice(0, SAID_MAX)
+              .map(({ sample, task, because }) => `${sample}: newly not taken back after ${task}, because ${because}.`),
+            ...(newly.length > SAID_MAX ? [`… and ${newly.length - SAID_MAX} more.`] : []),
+            ...says,
+          );
     },
   },
   {
@@ -87,7 +109,7 @@ export const orderGates: readonly ReleaseGate[] = [
     types: ORDERS,
     judge: () =>
       orderLife.states.includes('partial') && orderLife.moves.some(({ to }) => to === 'partial')
-        ? passed('A decision makes an order partial; the remainder is an order of its own.')
+        ? passed('A decision makes an order partial; the remainder is an order of its own.', OF_THE_PLATFORM)
         : failed('An order cannot be recorded as partly fulfilled.'),
   },
   {
@@ -120,7 +142,7 @@ export const orderGates: readonly ReleaseGate[] = [
     judge: () => {
       const problems = differenceLife.problems();
       return problems.length === 0
-        ? passed('The eight pairs are compared; a difference has an owner, a severity and a repair.')
+        ? passed('The eight pairs are compared; a difference has an owner, a severity and a repair.', OF_THE_PLATFORM)
         : failed(...problems);
     },
   },

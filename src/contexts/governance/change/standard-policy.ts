@@ -131,19 +131,36 @@ const activities: readonly Activity[] = [
     'repair-order',
     'Repair stuck order',
     [],
-    [['order-ops', 'sre'], 'order-ops', ['sre'], ['sales-ops', 'catalog-owner', 'finance', 'legal']],
+    // What stops at billing is repaired by billing, what stops at a customer by support.
+    [
+      ['order-ops', 'billing-ops', 'support', 'sre'],
+      'order-ops',
+      ['sre'],
+      ['sales-ops', 'catalog-owner', 'finance', 'legal'],
+    ],
   ),
   activity(
     'correct-accepted-quote',
     'Correct accepted quote',
     [],
-    [['sales-ops', 'sre'], 'sales-ops', ['finance', 'legal'], ['catalog-owner', 'order-ops', 'sre']],
+    [
+      ['sales-ops', 'sales-manager', 'finance', 'sre'],
+      'sales-ops',
+      ['finance', 'legal'],
+      ['catalog-owner', 'order-ops', 'sre'],
+    ],
   ),
   activity(
     'incident-review',
     'Run incident review',
     [],
-    [['sre'], 'sre', ['sales-ops', 'catalog-owner', 'finance', 'legal', 'order-ops'], []],
+    // Whoever commands incidents of their own area writes down what was learned from them.
+    [
+      ['sre', 'sales-ops', 'order-ops', 'billing-ops'],
+      'sre',
+      ['sales-ops', 'catalog-owner', 'finance', 'legal', 'order-ops'],
+      [],
+    ],
   ),
 ];
 

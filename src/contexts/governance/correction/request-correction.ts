@@ -1,6 +1,7 @@
 /** Somebody asks for a correction: what it is now is read and kept, whom it reaches is counted, and only then others are asked. Emergencies have a command of their own. */
 import { Type } from 'typebox';
-import { readPersonByKey } from '#contexts/identity/index.ts';
+import { notResponsible, readPersonByKey } from '#contexts/identity/index.ts';
+import type { CommercialModel } from '#platform/artifacts/model.ts';
 import { isUuid } from '#kernel/ids.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, type Decision, defineCommand } from '#platform/command.ts';
@@ -168,7 +169,13 @@ const creating = {
   load,
   resource: (_loaded: RequestLoaded, { tenantId, actor }: Command<RequestPayload>) =>
     correctionResource(tenantId, { id: 'new', requestedBy: actor.personId }),
-  decide: decideRequest,
+  decide: (loaded: RequestLoaded, command: Command<RequestPayload>, _prepared: unknown, model: CommercialModel) => {
+    const stranger =
+      meansOf(command.payload.means).type === 'quote-commercial-data'
+        ? notResponsible(model, 'correct-accepted-quote', command.actor)
+        : undefined;
+    return stranger ? refused(stranger) : decideRequest(loaded, command);
+  },
   save: (
     { one }: Requested,
     _loaded: RequestLoaded,

@@ -24,7 +24,7 @@ export const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
   'recently-accepted': 'What was accepted lately: decided again, and never changed',
   'renewal-candidates': 'Quotes that renew, and accepted ones whose term ends soon',
   'active-promotions': 'Quotes that a promotion applies to',
-  'high-risk': 'The countries and channels that were named as risky',
+  'high-risk': 'The countries and channels that were named as risky, or that the draft itself names',
 };
 
 /** `failed`: pages that break again and again. What is queued is running too, and nobody has begun. */
@@ -126,7 +126,7 @@ export const runRefusals: RefusalTexts = {
   'simulation.high-risk-unnamed': {
     status: 422,
     title: 'Nobody said which countries or channels are risky',
-    todo: 'Name them under highRisk, or leave the scope out.',
+    todo: 'What the draft changes names no country and no channel either. Name them under highRisk, or leave the scope out.',
   },
   'simulation.too-many-quotes': {
     status: 422,

@@ -1,6 +1,8 @@
 /** A draft is to be tried on the book: what it changes, and which quotes, are fixed now; a worker decides them page by page. */
 import { Type } from 'typebox';
 import { type BookAsked, type BookPlace, type BookRow, readBook, readMostWorth } from '#contexts/quote/index.ts';
+import { parseStrict } from '#kernel/canonical.ts';
+import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, type Decision, defineCommand } from '#platform/command.ts';
 import type { Door } from '#platform/door.ts';
@@ -8,6 +10,7 @@ import { readRelease } from '../governance.store.ts';
 import { type Release, releaseResource } from '../release.ts';
 import { isRiskNamed, type Manifest, manifestOf, scopesOfRow } from './manifest.ts';
 import { modelBeneath, readChangesNow } from './models-of-run.ts';
+import { riskyPlaces } from './risky-places.ts';
 import {
   ACCEPTED_WITHIN_DAYS,
   type Booked,
@@ -37,6 +40,8 @@ type Prepared = {
   readonly changes: { readonly text: string; readonly count: number };
   readonly contentHash: string;
   readonly onModel: string;
+  /** As it was named, or as the draft names it. */
+  readonly highRisk: HighRisk;
 };
 type Loaded = { readonly release: Release; readonly atWork: string | null };
 type Started = Decision & { readonly prepared: Prepared };
@@ -45,30 +50,40 @@ const BOOK_PAGE = 20_000;
 /** What is out is decided again beside what it replaced: an emergency is tried afterwards, and whoever doubts a release looks again. */
 const READABLE: readonly Release['status'][] = ['draft', 'validated', 'approved', 'published'];
 
-const riskOf = ({ highRisk: { countries = [], channels = [] } = {} }: StartSimulation): HighRisk => ({
-  countries: [...countries],
-  channels: [...channels],
-});
+/** Whoever asks for the scope and names no place means those that the draft names. */
+const riskOf = (
+  { scopes, highRisk: { countries = [], channels = [] } = {} }: StartSimulation,
+  changes: string,
+): HighRisk => {
+  const named = { countries: [...countries], channels: [...channels] };
+  return isRiskNamed(named) || scopes?.includes('high-risk') !== true
+    ? named
+    : riskyPlaces(parseStrict(changes) as unknown as readonly { readonly content: Json | null }[]);
+};
 
-export const scopesAsked = (payload: StartSimulation): readonly Scope[] =>
-  payload.scopes === undefined
-    ? SCOPES.filter((scope) => scope !== 'high-risk' || isRiskNamed(riskOf(payload)))
-    : SCOPES.filter((scope) => payload.scopes?.includes(scope));
+const scopesAsked = ({ scopes }: StartSimulation, highRisk: HighRisk): readonly Scope[] =>
+  scopes === undefined
+    ? SCOPES.filter((scope) => scope !== 'high-risk' || isRiskNamed(highRisk))
+    : SCOPES.filter((scope) => scopes.includes(scope));
 
-const askedOf = (payload: StartSimulation, at: Temporal.Instant): BookAsked => {
+const askedOf = (highRisk: HighRisk, at: Temporal.Instant): BookAsked => {
   const today = at.toZonedDateTimeISO('UTC').toPlainDate();
   return {
     acceptedSince: at.subtract({ hours: 24 * ACCEPTED_WITHIN_DAYS }).toString(),
     renewed: { from: today.toString(), to: today.add({ days: RENEWED_WITHIN_DAYS }).toString() },
-    ...riskOf(payload),
+    ...highRisk,
   };
 };
 
 /** A page at a time, each in a transaction of its own: a large book takes longer to list than a transaction may last. */
-const readManifest = async (door: Door, command: Command<StartSimulation>): Promise<Outcome<Manifest>> => {
+const readManifest = async (
+  door: Door,
+  command: Command<StartSimulation>,
+  highRisk: HighRisk,
+): Promise<Outcome<Manifest>> => {
   const { payload, tenantId, at } = command;
-  const asked = askedOf(payload, at);
-  const scopes = new Set(scopesAsked(payload));
+  const asked = askedOf(highRisk, at);
+  const scopes = new Set(scopesAsked(payload, highRisk));
   const mostWorth = scopes.has('top-revenue')
     ? await door.read(tenantId, (tx) => readMostWorth(tx, asked.acceptedSince, TOP_OF_CURRENCY))
     : new Set<string>();
@@ -108,8 +123,6 @@ export const startSimulation = defineCommand<StartSimulation, Loaded, Started, P
   ),
   prepare: async (door, command) => {
     const { payload, tenantId } = command;
-    if (payload.scopes?.includes('high-risk') === true && !isRiskNamed(riskOf(payload)))
-      return refused({ code: 'simulation.high-risk-unnamed' });
     const draft = await door.read(tenantId, async (tx) => {
       const [release, changes, model] = await Promise.all([
         readRelease(tx, payload.releaseId),
@@ -120,8 +133,11 @@ export const startSimulation = defineCommand<StartSimulation, Loaded, Started, P
     });
     if (draft === undefined) return refused({ code: 'release.not-found' });
     if (draft.changes.count === 0) return refused({ code: 'release.empty' });
-    const manifest = await readManifest(door, command);
-    return manifest.ok ? accepted({ ...draft, manifest: manifest.value }) : manifest;
+    const highRisk = riskOf(payload, draft.changes.text);
+    if (payload.scopes?.includes('high-risk') === true && !isRiskNamed(highRisk))
+      return refused({ code: 'simulation.high-risk-unnamed' });
+    const manifest = await readManifest(door, command, highRisk);
+    return manifest.ok ? accepted({ ...draft, highRisk, manifest: manifest.value }) : manifest;
   },
   load: async (tx, { payload }) => {
     const [release, atWork] = await Promise.all([readRelease(tx, payload.releaseId), readAtWork(tx, 1_000)]);
@@ -137,7 +153,7 @@ export const startSimulation = defineCommand<StartSimulation, Loaded, Started, P
       return refused({ code: 'release.changed-meanwhile', current: release.contentHash });
     const { manifest, contentHash, onModel } = prepared;
     const id = command.id('simulation');
-    const scopes = [...scopesAsked(command.payload)];
+    const scopes = [...scopesAsked(command.payload, prepared.highRisk)];
     const told = { id, releaseId: release.id, contentHash, manifestHash: manifest.hash, quotes: manifest.quotes };
     return accepted({
       prepared,
@@ -156,8 +172,8 @@ export const startSimulation = defineCommand<StartSimulation, Loaded, Started, P
         contentHash: prepared.contentHash,
         onModel: prepared.onModel,
         changes: prepared.changes.text,
-        scopes: scopesAsked(command.payload),
-        highRisk: riskOf(command.payload),
+        scopes: scopesAsked(command.payload, prepared.highRisk),
+        highRisk: prepared.highRisk,
         asOf: command.at.toString(),
         quotes: prepared.manifest.quotes,
         pages: prepared.manifest.pages.length,

@@ -1,6 +1,7 @@
 /** From being seen to being over: classified by what it reaches, contained by switches that hold, resolved, reviewed, closed, opened again. */
 import { type Static, Type } from 'typebox';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import { notResponsible } from '#contexts/identity/index.ts';
 import { defineCommand } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Switch } from '../operations.ts';
@@ -192,15 +193,17 @@ export const reviewIncident = defineCommand<Review, WithActions, Changed>({
     closed,
   ),
   load: withActions,
-  decide: ({ incident, actions }, { payload: { postmortem } }): Outcome<Changed> =>
-    actions.length === 0
-      ? refused({ code: 'incident.nothing-learned' })
-      : moved(
-          incident,
-          'review',
-          { postmortem },
-          incidentFact('IncidentReviewed', incident, { actions: actions.length }, { ...postmortem }),
-        ),
+  decide: ({ incident, actions }, { actor, payload: { postmortem } }, _prepared, model): Outcome<Changed> => {
+    const stranger = notResponsible(model, 'incident-review', actor);
+    if (stranger) return refused(stranger);
+    if (actions.length === 0) return refused({ code: 'incident.nothing-learned' });
+    return moved(
+      incident,
+      'review',
+      { postmortem },
+      incidentFact('IncidentReviewed', incident, { actions: actions.length }, { ...postmortem }),
+    );
+  },
   save: (decided, { incident }, next, command) => saveChange(decided, incident, next, command),
 });
 

@@ -147,7 +147,14 @@ const text = ({ fields, set }: FieldsProps, name: Text) => ({
 const WhatAndWhy = ({ choices, ...parts }: FieldsProps & { readonly choices: FormProps['releases'] }) => (
   <Section title="What and why">
     <TextInput label="Title" required maxLength={200} {...text(parts, 'title')} />
-    <NativeSelect label="Release" data={[...choices, A_DEPLOYMENT]} {...text(parts, 'releaseId')} />
+    <NativeSelect
+      label="Release"
+      data={[...choices, A_DEPLOYMENT]}
+      value={parts.fields.releaseId}
+      onChange={({ currentTarget: { value } }) =>
+        parts.set(value === '' ? { releaseId: '', type: 'integration', how: 'deployment' } : { releaseId: value })
+      }
+    />
     {parts.fields.releaseId === '' && <DeploymentFields {...parts} />}
     <NativeSelect label="Type" data={TYPES} {...text(parts, 'type')} />
     <Textarea label="Business objective" autosize minRows={2} {...text(parts, 'objective')} />

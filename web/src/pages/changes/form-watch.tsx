@@ -22,7 +22,7 @@ export const WatchFields = ({ fields: { watch, hours }, set, policy }: FieldsPro
         onChange={(value) => set({ hours: Number(value) })}
       />
       {watch.map((row, at) => (
-        <fieldset key={at} className="stack tight">
+        <fieldset key={at} className="stack tight watch-row">
           <legend className="unseen">Watch {at + 1}</legend>
           <div className="filters">
             <NativeSelect
