@@ -250,6 +250,8 @@ describe('a change request', () => {
     const path = `/changes/${String(changeId)}`;
     const answersFor = async (who: string) => (await reads(who, `${path}/impact`))['answers'] as readonly JsonObject[];
     assert.equal((await answersFor('ada.auditor')).length, 10);
+    const agreements = (await reads('ada.auditor', `${path}/impact`))['agreements'] as JsonObject;
+    assert.equal(Number(agreements['count']), (agreements['records'] as readonly JsonObject[]).length);
     const [seen] = await answersFor('ada.auditor');
     assert.ok(seen);
     assert.equal(seen['count'], 1);
