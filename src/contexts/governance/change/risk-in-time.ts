@@ -16,7 +16,8 @@ const named = (scope: 'all' | readonly string[] | undefined): readonly string[] 
   scope === 'all' ? undefined : scope;
 
 /** Whole days from one instant to the next, rounded up: what begins tomorrow is a day away. */
-const daysTo = (from: Temporal.Instant, to: string): number => Math.ceil(from.until(to).total('hours') / 24);
+const daysTo = (from: Temporal.Instant, to: string): number =>
+  from.until(to).round({ largestUnit: 'day', smallestUnit: 'day', roundingMode: 'ceil' }).days;
 
 const quarterEnd = (at: Temporal.Instant): Temporal.Instant => {
   const day = at.toZonedDateTimeISO('UTC').startOfDay();
