@@ -63,6 +63,8 @@ export const continuityAnswers: Answers = {
       hasBackup: Type.Boolean(),
       restoreDrillSeconds: Type.Integer(),
       modeDrillSeconds: Type.Integer(),
+      hasRestoreDrill: Type.Boolean(),
+      hasModeDrill: Type.Boolean(),
     }),
     mayRecord: Type.Boolean(),
     asOf: Moment,

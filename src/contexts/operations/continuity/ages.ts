@@ -15,6 +15,8 @@ export type ContinuityFigures = {
   /** Since the newest drill that did not miss what was promised; where there was none, since the company is here. */
   readonly restoreDrillSeconds: number;
   readonly modeDrillSeconds: number;
+  readonly hasRestoreDrill: boolean;
+  readonly hasModeDrill: boolean;
 };
 
 export const secondsBetween = (from: string | Temporal.Instant, to: string | Temporal.Instant): number =>
@@ -45,5 +47,7 @@ export const readContinuityFigures = async (tx: Tx, at: Temporal.Instant): Promi
     hasBackup: newest !== undefined,
     restoreDrillSeconds: age(drills.restore),
     modeDrillSeconds: age(drills.mode),
+    hasRestoreDrill: drills.restore !== undefined,
+    hasModeDrill: drills.mode !== undefined,
   };
 };

@@ -37,12 +37,14 @@ const measuredOf = (last: Drill | undefined, key: string): string => {
   return unmeasured === undefined ? ', not measured yet' : `, not measured: ${unmeasured.because}`;
 };
 
-const agesText = ({ backupSeconds, hasBackup, restoreDrillSeconds, modeDrillSeconds }: ContinuityFigures): string =>
+const triedText = (was: boolean, seconds: number): string => (was ? `${spanText(seconds)} ago` : 'never');
+
+const agesText = (ages: ContinuityFigures): string =>
   [
-    hasBackup
-      ? `The newest backup is ${spanText(backupSeconds)} old.`
-      : `No backup is recorded, for ${spanText(backupSeconds)}: troth backup FOLDER.`,
-    `A restore was last tried ${spanText(restoreDrillSeconds)} ago, a degraded mode ${spanText(modeDrillSeconds)} ago, or never since the company is here.`,
+    ages.hasBackup
+      ? `The newest backup is ${spanText(ages.backupSeconds)} old.`
+      : `No backup is recorded, for ${spanText(ages.backupSeconds)}: troth backup FOLDER.`,
+    `Last tried: a restore ${triedText(ages.hasRestoreDrill, ages.restoreDrillSeconds)}, a degraded mode ${triedText(ages.hasModeDrill, ages.modeDrillSeconds)}.`,
   ].join('\n');
 
 export const continuityText = ({ objectives, drills, backups, ages }: Continuity): string => {

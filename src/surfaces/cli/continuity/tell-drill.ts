@@ -20,7 +20,9 @@ const lostText = ({ lost, lostEntries, lostSeconds, ownBackup }: MeasuredRestore
     ...(kinds === '' ? [] : [`  ${kinds}`]),
     ...(lost && lost.facts > 0
       ? [
-          `  Of ${count(lost.facts, 'fact')} among them ${lost.toldFacts} had left the house: whoever was told can be asked.`,
+          lost.toldFacts === 0
+            ? `  None of their ${count(lost.facts, 'fact')} had been taken by a webhook: nobody outside can be asked.`
+            : `  Of their ${count(lost.facts, 'fact')} ${lost.toldFacts} had been taken by a webhook: who took them can be asked.`,
         ]
       : []),
   ];

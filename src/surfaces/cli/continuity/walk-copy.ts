@@ -188,8 +188,10 @@ const carryOut = async ({ app, tenantId, registry }: Copy): Promise<Tried> => {
   for (const prepared of await steps.prepare(tenantId, claims)) reports.push(await steps.call(tenantId, prepared));
   const recorded = await steps.record(tenantId, reports);
   return recorded.ok
-    ? { says: `${claims.length} due tasks went out, and what came of them was recorded` }
-    : { because: `what came of ${claims.length} tasks was not recorded: ${recorded.refusal.code}` };
+    ? {
+        says: `${claims.length === 1 ? 'a due task' : `${claims.length} due tasks`} went out, and what came of it was recorded`,
+      }
+    : { because: `what came of the tasks that were due was not recorded: ${recorded.refusal.code}` };
 };
 
 export const walkCopy = async (copy: Copy): Promise<Walked> => {

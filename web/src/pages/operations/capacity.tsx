@@ -116,15 +116,50 @@ const Folded = ({ title, children }: { readonly title: string; readonly children
   </details>
 );
 
+const FIRST_TO_GIVE = 3;
+const figuresOf = ({ driver: _driver, ...figures }: Need): string => JSON.stringify(figures);
+
+/** The first driver is the common day; which others need nothing beyond it is said in a sentence. */
+const Needs = ({ rows }: { readonly rows: readonly Need[] }) => {
+  const [usual, ...others] = rows;
+  const same = others.filter((row) => usual !== undefined && figuresOf(row) === figuresOf(usual));
+  return (
+    <Section title="What it needs">
+      <Table
+        caption="Needs by driver"
+        columns={needs}
+        rows={rows.filter((row) => !same.includes(row))}
+        rowKey={({ driver }) => driver}
+      />
+      {usual && same.length > 0 && (
+        <p className="sub wrap">
+          No more than a {words(usual.driver)}: {same.map(({ driver }) => words(driver)).join(', ')}.
+        </p>
+      )}
+    </Section>
+  );
+};
+
 const Report = ({ report }: { readonly report: Capacity }) => (
   <>
-    <Section title="What it needs">
-      <Table caption="Needs by driver" columns={needs} rows={report.needs} rowKey={({ driver }) => driver} />
-    </Section>
+    <Needs rows={report.needs} />
     <Section title="What gives first">
-      <Table caption="Bottlenecks" columns={bottlenecks} rows={report.bottlenecks} rowKey={({ what }) => what} />
+      <Table
+        caption="Bottlenecks"
+        columns={bottlenecks}
+        rows={report.bottlenecks.slice(0, FIRST_TO_GIVE)}
+        rowKey={({ what }) => what}
+      />
     </Section>
     <Section title="More of it">
+      <Folded title="What gives later">
+        <Table
+          caption="Later bottlenecks"
+          columns={bottlenecks}
+          rows={report.bottlenecks.slice(FIRST_TO_GIVE)}
+          rowKey={({ what }) => what}
+        />
+      </Folded>
       <Folded title="Whose share of the cost is what">
         <Table caption="Allocation" columns={allocation} rows={report.allocation} rowKey={({ journey }) => journey} />
       </Folded>

@@ -95,11 +95,11 @@ const Ages = ({ ages }: { readonly ages: ContinuityFigures }) => (
     </div>
     <div>
       <dt>A restore was tried</dt>
-      <dd>{`${spanText(ages.restoreDrillSeconds)} ago, or never`}</dd>
+      <dd>{ages.hasRestoreDrill ? `${spanText(ages.restoreDrillSeconds)} ago` : 'never'}</dd>
     </div>
     <div>
       <dt>A mode was tried</dt>
-      <dd>{`${spanText(ages.modeDrillSeconds)} ago, or never`}</dd>
+      <dd>{ages.hasModeDrill ? `${spanText(ages.modeDrillSeconds)} ago` : 'never'}</dd>
     </div>
   </dl>
 );
@@ -123,8 +123,11 @@ export const Continuity = () => {
             <Section title="Backups">
               {backups.length === 0 ? (
                 <Empty title="No backup is recorded">
-                  <code>troth backup FOLDER</code> takes one and records it; one by other means is recorded by{' '}
-                  <code>troth backup record</code>.
+                  <p>
+                    {' '}
+                    <code>troth backup FOLDER</code> takes one and records it; one by other means is recorded by{' '}
+                    <code>troth backup record</code>.
+                  </p>
                 </Empty>
               ) : (
                 <Table caption="Backups" columns={backupColumns} rows={backups} rowKey={({ id }) => id} />
@@ -133,8 +136,11 @@ export const Continuity = () => {
             <Section title="Drills">
               {drills.length === 0 ? (
                 <Empty title="No drill was held yet">
-                  Where the data is, <code>troth drill restore BACKUP</code> restores into a throw-away database and
-                  measures; <code>troth drill mode drafts-only</code> tries a mode on a copy.
+                  <p>
+                    {' '}
+                    Where the data is, <code>troth drill restore BACKUP</code> restores into a throw-away database and
+                    measures; <code>troth drill mode drafts-only</code> tries a mode on a copy.
+                  </p>
                 </Empty>
               ) : (
                 <Table caption="Drills" columns={drillColumns} rows={drills} rowKey={({ id }) => id} />
