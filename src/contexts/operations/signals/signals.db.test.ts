@@ -70,14 +70,8 @@ assert.equal(drafted.status, 200, JSON.stringify(drafted.body));
 clock.advance({ minutes: 2 });
 const told = (requestsFailed: number, seconds: number | null) => {
   const times = { requestSeconds: 0.1, commandSeconds: seconds, pricingSeconds: seconds, loopSeconds: seconds };
-  const vitals = {
-    requests: 100,
-    requestsFailed,
-    evidenceFailed: 0,
-    evidenceSeconds: seconds && 0.25,
-    processes: 1,
-    ...times,
-  };
+  const counts = { requests: 100, requestsFailed, evidenceFailed: 0, processes: 1 };
+  const vitals = { ...counts, ...times, evidenceSeconds: seconds && 0.25 };
   const build = { process: 'a test', version: '9.9.9', commit: null, migration: '0421', roles: ['api'] };
   return tellVitals(door, { tenants: [tenantId], build: { ...build, startedAt: clock.now().toString() }, vitals });
 };
@@ -218,19 +212,14 @@ const errors = (failed: number) => told(failed, null);
 
 test('what runs is held against what was recorded, and a backup is as old as its record says', async () => {
   await told(0, null);
-  type Told = { running: { version: string; standing: string; processes: { process: string }[] }[]; notRunning: null };
-  const { running } = await read<Told>('sam.sre', '/deployments');
-  const mine = running.find(({ version }) => version === '9.9.9');
-  assert.deepEqual([mine?.standing, mine?.processes.map(({ process }) => process)], ['unrecorded', ['a test']]);
+  const { running } = await read<{ running: Members[] }>('sam.sre', '/deployments');
+  assert.equal(running.find(({ version }) => version === '9.9.9')?.['standing'], 'unrecorded');
   assert.ok(Number(value('deployment-unrecorded')) >= 1);
-  type Behind = { items: readonly { why: string; href: string }[] };
-  const { items } = await read<Behind>('sam.sre', '/signals/deployment-unrecorded/records');
-  assert.ok(items.some(({ why, href }) => why === 'runs without a record' && href === '/operations/deployments'));
+  const { items } = await read<{ items: Members[] }>('sam.sre', '/signals/deployment-unrecorded/records');
+  assert.ok(items.some(({ why }) => why === 'runs without a record'));
   const takenAt = clock.now().toString();
   assert.equal((await troth.send('sam.sre', '/backups', { takenAt, place: 'the server’s own' })).status, 200);
   clock.advance({ minutes: 20 });
-  const { ages } = await read<{ ages: { backupSeconds: number; hasBackup: boolean } }>('sam.sre', '/continuity');
-  assert.deepEqual([ages.backupSeconds, ages.hasBackup], [1_200, true]);
   assert.equal((await sweep()).get('backup-age')?.value, '1200');
 });
 
