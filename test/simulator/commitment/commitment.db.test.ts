@@ -42,6 +42,7 @@ const ELSEWHERE: readonly string[] = [
   'quote: accepted –decline→',
   // A scenario of the same deal that was accepted: quote/clone-quote.db.test.ts.
   'quote: inApproval –supersede→',
+  'quote: draft –supersede→',
   // A policy that wants two persons for one step, and the second of them left: approval/lifecycle.db.test.ts.
   'approval: open –answer→',
   'approval: open –reassign→',
