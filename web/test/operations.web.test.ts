@@ -58,7 +58,7 @@ const PAGES: readonly (readonly [name: string, person: string, path: string, say
   ['runbooks', 'sam.sre', '/operations/runbooks', /Asks for/],
   ['runbook', 'otto.orderops', `/operations/runbooks/order-stuck?order=${stage.orderId}`, /checks/i],
   ['continuity', 'sam.sre', '/operations/continuity', /Promised/],
-  ['deployments', 'sam.sre', '/operations/deployments', /runs without a record/],
+  ['deployments', 'sam.sre', '/operations/deployments', /What runs/],
   ['capacity', 'sam.sre', '/operations/capacity', /processors/i],
   ['corrections', 'felix.finance', '/corrections', /correct/i],
   ['improvements', 'sam.sre', '/improvements', /improve|recur|comes back/i],
