@@ -238,17 +238,22 @@ describe('a regulated launch, two weeks before quarter close', () => {
       actions.map(({ owner, verifier }) => [owner, verifier]),
       [['Piet Pricing', 'Carla Catalog']],
     );
-    assert.deepEqual(await factsOf('change', told.emergency.changeId), [
-      'ChangeRequested',
-      'ChangeAssessed',
-      'ChangeSubmitted',
-      'ChangeAnsweredFor',
-      'ChangeApproved',
-      'ChangeReleased',
-      'ChangeRollBackDrafted',
-      'ChangeRolledBack',
-      'ChangeReviewed',
-    ]);
+    const facts = await factsOf('change', told.emergency.changeId);
+    // It is watched by itself, when the worker comes round: how often until then is not the story's.
+    assert.deepEqual(
+      facts.filter((fact) => fact !== 'ChangeWatched'),
+      [
+        'ChangeRequested',
+        'ChangeAssessed',
+        'ChangeSubmitted',
+        'ChangeAnsweredFor',
+        'ChangeApproved',
+        'ChangeReleased',
+        'ChangeRollBackDrafted',
+        'ChangeRolledBack',
+        'ChangeReviewed',
+      ],
+    );
     const { reviewed } = told.incident;
     assert.deepEqual(
       [reviewed['role'], reviewed['holds'], reviewed['settled'], reviewed['inTime']],
