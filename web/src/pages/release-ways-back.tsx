@@ -2,6 +2,7 @@
 import { Button, Checkbox, Textarea } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Problem } from '../api/problem.ts';
 import { useSession } from '../api/session.ts';
 import type { Release } from '../api/work-shapes.ts';
 import { Section } from '../parts/page.tsx';
@@ -77,6 +78,8 @@ const CallBack = ({ release }: { readonly release: Release }) => {
 };
 
 type First = { readonly releaseId: string; readonly name: string; readonly artifacts: readonly string[] };
+/** They stand below the note, as links. */
+const withoutFirst = ({ first: _first, ...problem }: Problem): Problem => problem as Problem;
 const firstOf = (value: unknown): readonly First[] => (Array.isArray(value) ? (value as readonly First[]) : []);
 
 const RollBack = ({ release }: { readonly release: Release }) => {
@@ -114,7 +117,7 @@ const RollBack = ({ release }: { readonly release: Release }) => {
             value={because}
             onChange={(event) => setBecause(event.currentTarget.value)}
           />
-          {command.problem && <ProblemNote problem={command.problem} />}
+          {command.problem && <ProblemNote problem={withoutFirst(command.problem)} />}
           {command.problem && <InTheWay first={firstOf(command.problem['first'])} />}
           {draftId && (
             <p>

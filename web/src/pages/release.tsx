@@ -90,7 +90,11 @@ const Body = ({ found }: { readonly found: Release }) => (
       <dl className="facts">
         <div>
           <dt>In force from</dt>
-          <dd>{found.effectiveFrom ? dateText(found.effectiveFrom) : 'as soon as it is published'}</dd>
+          <dd>
+            {found.effectiveFrom || found.publishedAt
+              ? dateText(found.effectiveFrom ?? found.publishedAt ?? '')
+              : 'as soon as it is published'}
+          </dd>
         </div>
         <div>
           <dt>Content</dt>
