@@ -139,7 +139,7 @@ export const Risk = ({ found: { risk } }: { readonly found: Change }) => (
         {risk.byHand.tier}: {risk.byHand.because}
       </p>
     )}
-    <dl className="facts">
+    <dl className="facts rows">
       {risk.dimensions.map(({ key, says, score, how, because }) => (
         <div key={key}>
           <dt>{says}</dt>
