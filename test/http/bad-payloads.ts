@@ -102,8 +102,14 @@ export const textFor = ({ pattern, format = '', minLength = 0, maxLength = Infin
 /** A payload that fits, with every optional member, so that the wrong can be put everywhere. `known` names members that mean something. */
 export const fitting = (schema: TSchema, known: Known = {}): Members => exampleOf(nodeOf(schema), known) as Members;
 
-const isLike = ({ type }: Node, value: Json | undefined): boolean =>
-  value !== undefined && (type === 'string' ? typeof value === 'string' : type === 'array' && Array.isArray(value));
+/** Of what may be one thing or another, the first is the sample. */
+const isLike = ({ type, anyOf, const: only }: Node, value: Json | undefined): boolean => {
+  if (anyOf?.[0] !== undefined) return isLike(anyOf[0], value);
+  if (only !== undefined) return false;
+  return (
+    value !== undefined && (type === 'string' ? typeof value === 'string' : type === 'array' && Array.isArray(value))
+  );
+};
 
 const exampleOf = (node: Node, known: Known): Json => {
   if (node.const !== undefined) return node.const;
@@ -114,8 +120,7 @@ const exampleOf = (node: Node, known: Known): Json => {
       return Object.fromEntries(
         Object.entries(node.properties ?? {}).map(([name, member]) => [
           name,
-          (member.const === undefined && isLike(member, known[name]) ? known[name] : undefined) ??
-            exampleOf(member, known),
+          (isLike(member, known[name]) ? known[name] : undefined) ?? exampleOf(member, known),
         ]),
       );
     case 'array':

@@ -5,7 +5,15 @@
 import { type Static, Type } from 'typebox';
 import type { Account } from '#contexts/accounts/index.ts';
 import { SelectionSchema } from '#contexts/configuration/index.ts';
-import { type Line, offeredBy, type Offered, type Quote, sellerOf } from '#contexts/quote/index.ts';
+import {
+  inRange,
+  type Line,
+  offeredBy,
+  type Offered,
+  QUANTITY_MAX,
+  type Quote,
+  sellerOf,
+} from '#contexts/quote/index.ts';
 import { derivedId } from '#kernel/ids.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
@@ -57,6 +65,13 @@ export const contractOf = ({ contractFrom, pricedAsOf, termMonths = TERM_MONTHS_
 const lineOf = (ask: DirectAsk, line: DirectLine, place: number, offered: Offered): Outcome<Line> => {
   const item = offered(line.offering);
   if (item === undefined) return refused({ code: 'order.offering-unknown', offering: line.offering, line: place + 1 });
+  if (!inRange(line.quantity))
+    return refused({
+      code: 'order.quantity-out-of-range',
+      line: place + 1,
+      quantity: line.quantity,
+      max: String(QUANTITY_MAX),
+    });
   const term = contractOf(ask);
   const [from, to] = [line.from ?? term.from, line.to ?? term.to];
   if (to <= from) return refused({ code: 'order.dates-turned-round', line: place + 1, from, to });

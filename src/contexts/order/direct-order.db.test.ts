@@ -104,6 +104,18 @@ test('what may not be sold to the account, or is not composed as it must be, has
   assert.equal(nobody.code, 'account.not-found');
 });
 
+test('nothing and more than can be sold of it have no price, by the road that quotes have, and no failure of ours', async () => {
+  for (const [offering, quantity] of [
+    ['consulting-day', '0'],
+    ['platform-standard', '999999999999999'],
+  ]) {
+    const ask = { accountId, pricedAsOf: today, lines: [{ offering, quantity }] };
+    const { status, body } = await troth.ask('rita.rep', '/orders/price', ask);
+    const { code, max } = body as { readonly code: string; readonly max: string };
+    assert.deepEqual([status, code, max], [422, 'order.quantity-out-of-range', '1000000000']);
+  }
+});
+
 test('more of the same order is priced by itself and stands beside what was ordered; an older view of the order is refused', async () => {
   const { replayToken } = await priced(days('2'));
   const { orderId } = await deal.does<{ orderId: string }>('rita.rep', '/orders', { ...days('2'), replayToken });

@@ -234,6 +234,11 @@ export const orderRefusals: RefusalTexts = {
     title: 'A line ends before it begins',
     todo: 'Send the day on which it begins and a later one on which it ends.',
   },
+  'order.quantity-out-of-range': {
+    status: 422,
+    title: 'The quantity is outside what can be ordered',
+    todo: 'Use a quantity above 0 and at most the limit that is given.',
+  },
   'order.not-orderable': {
     status: 422,
     title: 'This may not be ordered as it stands',

@@ -51,7 +51,8 @@ export {
 export { editLines } from './edit-lines.ts';
 export { DECLINE_REASONS } from './decline-reasons.ts';
 export { cancelQuote, declineQuote, expireQuote, recallQuote } from './end-quote.ts';
-export type { Line, LineSegment } from './line.ts';
+export { type Line, type LineSegment, QUANTITY_MAX } from './line.ts';
+export { inRange } from './line-operations.ts';
 export {
   moved,
   onQuote,
