@@ -44,9 +44,9 @@ for (const [device, viewport] of [['desk', DESKTOP] as const, ['phone', PHONE] a
       const seen = await openAs(context, troth, 'bea.billing', '/reconciliation');
       const { page } = seen;
       await page.getByRole('link', { name: `Billing and Contract: ${contract}` }).click();
-      await page.getByRole('heading', { name: 'They differ in noticeDays' }).waitFor();
+      await page.getByRole('heading', { name: 'They differ in notice days' }).waitFor();
       const sides = page.getByRole('table', { name: 'Both sides' });
-      assert.match(await sides.innerText(), /noticeDays[\s\S]*30[\s\S]*90/);
+      assert.match(await sides.innerText(), /notice days[\s\S]*30[\s\S]*90/i);
       await page.getByText('Never mended by itself').waitFor();
       if (SHOTS) await page.screenshot({ path: `${SHOTS}/difference-${device}.png`, fullPage: true });
       await assertSound(seen, 'a difference');

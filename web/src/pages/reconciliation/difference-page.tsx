@@ -13,7 +13,7 @@ import { useCommand } from '../../parts/use-command.ts';
 import { instantText } from '../../words/dates.ts';
 import { roleWord } from '../../words/status.ts';
 import { Severity } from './reconciliation-page.tsx';
-import { HOW, whatDiffers } from './words.ts';
+import { fieldWord, HOW, whatDiffers } from './words.ts';
 
 const REPAIRING_POLL_MS = 1_500;
 
@@ -83,7 +83,7 @@ const Compared = ({ sides, left, right, changed }: ComparedProps) => {
   const value = (text: string | null, field: string) =>
     text === null ? <span className="soft">not there</span> : changed.has(field) ? <strong>{text}</strong> : text;
   const columns: readonly Column<Row>[] = [
-    { name: 'What', head: true, cell: ({ field }) => field },
+    { name: 'What', head: true, cell: ({ field }) => fieldWord(field) },
     { name: sides.left, cell: (row) => value(row.left, row.field) },
     { name: sides.right, cell: (row) => value(row.right, row.field) },
   ];

@@ -8,8 +8,8 @@ export const SEVERITY: Readonly<Record<Difference['severity'], { readonly word: 
   minor: { word: 'Minor', tone: 'quiet' },
 };
 
-/** `noticeDays` → “notice days”. */
-const fieldWord = (field: string): string => statusWord(field).word.toLowerCase();
+/** `noticeDays` → “Notice days”. */
+export const fieldWord = (field: string): string => statusWord(field).word;
 
 /** "Order has it, Billing does not". */
 export const whatDiffers = ({ kind, sides, fields }: Pick<Difference, 'kind' | 'sides' | 'fields'>): string => {
@@ -21,7 +21,7 @@ export const whatDiffers = ({ kind, sides, fields }: Pick<Difference, 'kind' | '
     case 'twice':
       return 'One of them has it twice';
     case 'different':
-      return `They differ in ${fields.map(({ field }) => fieldWord(field)).join(', ')}`;
+      return `They differ in ${fields.map(({ field }) => fieldWord(field).toLowerCase()).join(', ')}`;
   }
 };
 
