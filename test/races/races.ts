@@ -1,5 +1,5 @@
 /**
- * The races, each as often as it is asked for: 200 times in `npm test`, 10,000 times by `npm run races`. Whoever wins, there is one
+ * The races, each as often as it is asked for: 100 times in `npm test`, 10,000 times by `npm run races`. Whoever wins, there is one
  * outcome: nothing is done twice, nothing that was answered is lost, and rows, facts, entries and budgets tell the same.
  */
 import assert from 'node:assert/strict';

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { type Ground, makeGround } from './ground.ts';
 import type { Race } from './races.ts';
 
-const RACES_BY_DEFAULT = 200;
+const RACES_BY_DEFAULT = 100;
 const COUNT = Number(process.env['TROTH_RACES'] ?? RACES_BY_DEFAULT);
 
 export const runRaces = (races: readonly Race[]): void => {
