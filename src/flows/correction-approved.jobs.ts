@@ -23,13 +23,12 @@ import type { Json, JsonObject } from '#kernel/json.ts';
 import { must } from '#kernel/outcome.ts';
 import type { AnyCommandDefinition } from '#platform/command.ts';
 import type { Door } from '#platform/door.ts';
+import { isNotNow } from '#platform/not-now.ts';
 import { runCommand } from '#platform/run-command.ts';
 
 const AT_ONCE_MAX = 50;
 const DIFFERENCES_TOLD_MAX = 50;
 const DIFFERENCE_CHARS_MAX = 500;
-/** "Not now": the correction waits on. */
-const WAITS: ReadonlySet<string> = new Set(['switch.stopped', 'version.stale', 'rate.limited']);
 
 /** The commands by which corrections are carried out; a test holds this list and the table of means together. */
 export const OWNING_COMMANDS: Readonly<Record<string, AnyCommandDefinition>> = Object.fromEntries(
@@ -72,8 +71,7 @@ const askOwner = async (door: Door, tenantId: string, correction: Correction): P
       },
       { channel: 'worker', causationId: id, correlationId: id },
     );
-    if (!answer.ok)
-      return WAITS.has(answer.refusal.code) ? 'later' : { command: step.command, code: answer.refusal.code };
+    if (!answer.ok) return isNotNow(answer.refusal) ? 'later' : { command: step.command, code: answer.refusal.code };
     answers.push(asObject(answer.value));
   }
   return { answers };

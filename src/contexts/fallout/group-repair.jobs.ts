@@ -2,14 +2,13 @@
 import { readPrincipal } from '#contexts/identity/index.ts';
 import type { AnyCommandDefinition, Principal } from '#platform/command.ts';
 import type { Door } from '#platform/door.ts';
+import { isNotNow } from '#platform/not-now.ts';
 import { runCommand } from '#platform/run-command.ts';
 import { endGroupRepair } from './group-repair.ts';
 import { type GroupRepair, type Repairable, readRunning, readWaitingItems, settleItem } from './group-repair.store.ts';
 import { repairOrder } from './repair-order.ts';
 
 const ITEMS_AT_ONCE = 20;
-/** "Not now": the case waits on. */
-const WAITS: ReadonlySet<string> = new Set(['switch.stopped', 'version.stale', 'rate.limited']);
 
 export type GroupRepairParts = { readonly door: Door; readonly goesOn: () => boolean };
 
@@ -35,7 +34,7 @@ const repairOne = async (
     { channel: 'worker', causationId: job.id },
   );
   if (answer.ok) return { outcome: 'repaired', refusal: null };
-  return WAITS.has(answer.refusal.code) ? undefined : { outcome: 'refused', refusal: answer.refusal.code };
+  return isNotNow(answer.refusal) ? undefined : { outcome: 'refused', refusal: answer.refusal.code };
 };
 
 const workOn = async ({ door, goesOn }: GroupRepairParts, tenantId: string, job: GroupRepair): Promise<number> => {

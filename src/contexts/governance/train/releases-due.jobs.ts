@@ -7,6 +7,7 @@ import type { Json } from '#kernel/json.ts';
 import type { Refusal } from '#kernel/outcome.ts';
 import type { Answer, AnyCommandDefinition } from '#platform/command.ts';
 import type { Door } from '#platform/door.ts';
+import { isNotNow } from '#platform/not-now.ts';
 import { runCommand } from '#platform/run-command.ts';
 import { noteNotReleasedCommand } from '../change/not-released.ts';
 import { sweepWatches } from '../change/watch-changes.jobs.ts';
@@ -15,8 +16,6 @@ import { governanceRefusals } from '../release.ts';
 import { type DueRelease, readScheduledDue, readTakenDue, readTrainsDue } from './due.store.ts';
 import { departByItself, leaveBehindCommand } from './leave-behind.ts';
 
-/** "Not now": it is tried again with the next round, and nobody is told. */
-const WAITS: ReadonlySet<string> = new Set(['switch.stopped', 'version.stale', 'rate.limited']);
 const SAYS_CHARS_MAX = 500;
 
 const send = (
@@ -55,7 +54,7 @@ const publish = async (
   const key = `release-due/${changeId}/${changeVersion}/${releaseVersion}`;
   const answer = await send(door, tenantId, publishReleaseCommand, key, { releaseId }, because);
   if (answer.ok) return true;
-  if (WAITS.has(answer.refusal.code)) return false;
+  if (isNotNow(answer.refusal)) return false;
   const noted = await leftOut(due, answer.refusal);
   if (!noted.ok) door.log.info({ due, refusal: noted.refusal }, 'that a release was left out was not recorded');
   return false;

@@ -7,6 +7,7 @@ import { readPrincipal } from '#contexts/identity/index.ts';
 import type { Refusal } from '#kernel/outcome.ts';
 import type { Principal } from '#platform/command.ts';
 import type { Door } from '#platform/door.ts';
+import { isNotNow } from '#platform/not-now.ts';
 import { runCommand } from '#platform/run-command.ts';
 import { createOrder } from '../create-order.ts';
 import { readOrderByNumber } from '../order.store.ts';
@@ -18,8 +19,6 @@ const ITEMS_AT_ONCE = 10;
 const LEASE_SECONDS = 60;
 /** Of the time that an item took, so much is left to others after it. */
 const REST_SHARE = 1;
-/** "Not now": the item waits on, and the job with it. */
-const WAITS: ReadonlySet<string> = new Set(['switch.stopped', 'version.stale', 'rate.limited']);
 
 export type BulkOrderParts = {
   readonly door: Door;
@@ -50,7 +49,7 @@ const send = ({ door, principal, job, item }: Asked, definition: unknown, step: 
 
 const NOTHING = { orderId: null, number: null };
 const settled = (refusal: Refusal, made: Omit<BulkOrderResult, 'refusal'> = NOTHING): BulkOrderResult | undefined =>
-  WAITS.has(refusal.code) ? undefined : { ...made, refusal };
+  isNotNow(refusal) ? undefined : { ...made, refusal };
 
 /** The order that the row names, or the one that is made of it. */
 const orderOf = async (asked: Asked): Promise<Omit<BulkOrderResult, 'refusal'> | { readonly refusal: Refusal }> => {

@@ -7,6 +7,7 @@ import { readPrincipal } from '#contexts/identity/index.ts';
 import { must, type Refusal } from '#kernel/outcome.ts';
 import type { Answer, AnyCommandDefinition, Principal } from '#platform/command.ts';
 import type { Door } from '#platform/door.ts';
+import { isNotNow } from '#platform/not-now.ts';
 import { runCommand } from '#platform/run-command.ts';
 import { createChange } from '../change/create-change.ts';
 import { cloneQuote } from '../clone-quote.ts';
@@ -20,8 +21,6 @@ const ITEMS_AT_ONCE = 10;
 const LEASE_SECONDS = 60;
 /** Of the time that an item took, so much is left to others after it. */
 const REST_SHARE = 1;
-/** "Not now": the item waits on, and the job with it. */
-const WAITS: ReadonlySet<string> = new Set(['switch.stopped', 'version.stale', 'rate.limited']);
 
 export type BulkParts = {
   readonly door: Door;
@@ -68,7 +67,7 @@ const makeQuote = async (
   item: BulkItem,
 ): Promise<ItemResult | undefined> => {
   const no = (refusal: Refusal, quote: Omit<ItemResult, 'refusal'> = { quoteId: null, number: null }) =>
-    WAITS.has(refusal.code) ? undefined : { ...quote, refusal };
+    isNotNow(refusal) ? undefined : { ...quote, refusal };
   const made = await send(door, principal, job, item.no, firstStep(item));
   if (!made.ok) return no(made.refusal);
   const { quoteId, number = null } = made.value as { readonly quoteId: string; readonly number?: string };
