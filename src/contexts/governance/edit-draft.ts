@@ -95,6 +95,9 @@ export const editDraft = (
 ): Outcome<EditDecision> => {
   const moved = releaseLife.move(release.status, 'edit');
   if (!moved.ok) return moved;
+  // A way back waits for no freeze and needs no change request, because it returns to exactly what was in force. Anything else would go out with it unasked.
+  if (release.rollsBack !== null)
+    return refused({ code: 'release.way-back-is-fixed', releaseId: release.id, rollsBack: release.rollsBack });
   const first = elsewhere[0];
   if (first) return refused({ code: 'draft.in-another-release', ...first, count: elsewhere.length });
   const author = command.actor.personId;

@@ -35,7 +35,7 @@ import {
   type LoadedForRollBack,
   type RollBackDecision,
 } from './roll-back-release.ts';
-import { insertPassed, readPeriodsInForce } from './calendar/calendar.store.ts';
+import { insertPassed, readPeriodsNotOver } from './calendar/calendar.store.ts';
 import { readTrainOfRelease } from './train/train.store.ts';
 import { rehearsalGate } from './checks/rehearsal.ts';
 import { readyToCheck } from './check-release.ts';
@@ -246,7 +246,7 @@ export const publishReleaseCommand = defineCommand<ReleasePayload, LoadedForPubl
         store.readChanges(tx, payload.releaseId),
         store.readEntriesInForce(tx, at),
         store.readWaitingModel(tx, at),
-        readPeriodsInForce(tx, at),
+        readPeriodsNotOver(tx, at),
         lockChangeOfRelease(tx, payload.releaseId),
         readChangeRolledBackBy(tx, payload.releaseId),
         readAnsweredBy(tx, payload.releaseId),

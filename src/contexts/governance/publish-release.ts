@@ -8,7 +8,7 @@ import type { Command, Decision, Fact } from '#platform/command.ts';
 import { freezing, frozenBy } from './calendar/frozen.ts';
 import type { CalendarPeriod } from './calendar/period.ts';
 import type { Change } from './change/change.ts';
-import { publishRefusal } from './change/may-publish.ts';
+import { notAnswered, publishRefusal } from './change/may-publish.ts';
 import { policyInForce } from './change/policy-in-force.ts';
 import { tierOfKinds } from './change/tier-of-kinds.ts';
 import type { TrainOfChange } from './train/train.ts';
@@ -28,14 +28,14 @@ export type LoadedForPublish = {
   readonly undone?: Pick<Release, 'id' | 'status'> | undefined;
   /** A published model that takes effect after now. */
   readonly waiting: { readonly effectiveFrom: string } | undefined;
-  /** Of the business calendar: those in force. */
+  /** Of the business calendar: those that are not over. */
   readonly periods: readonly CalendarPeriod[];
   /** The change request that carries it, and the one whose way back it is; locked. */
   readonly change?: Change | undefined;
   readonly undoes?: Change | undefined;
   readonly train?: TrainOfChange | undefined;
-  /** The natural persons who answered for the change that carries it. */
-  readonly answeredBy?: readonly string[];
+  /** The natural persons who answered for the change that carries it, and as what. */
+  readonly answeredBy?: readonly { readonly personId: string; readonly role: string }[];
 };
 
 export type Earlier = { readonly id: string; readonly status: 'superseded' | 'rolledBack' };
@@ -56,7 +56,7 @@ export const publishRelease = (
   command: Command<ReleasePayload>,
   model?: CommercialModel,
 ): Outcome<PublishDecision> => {
-  const { release, changes, base, waiting, change, undoes, train } = loaded;
+  const { release, changes, base, waiting, change, undoes, train, answeredBy = [] } = loaded;
   const moved = releaseLife.move(release.status, 'publish');
   if (!moved.ok) return moved;
   must(
@@ -70,7 +70,8 @@ export const publishRelease = (
   if (Temporal.Instant.compare(effectiveFrom, command.at) < 0)
     return refused({ code: 'release.effective-in-past', effectiveFrom, now: command.at.toString() });
   if (waiting) return refused({ code: 'release.later-model-waiting', ...waiting });
-  const governed = model !== undefined && policyInForce(model, command.at).published;
+  const inForcePolicy = model && policyInForce(model, command.at);
+  const governed = inForcePolicy?.published === true;
   const through = throughCalendar(loaded, command, isEmergency(change, governed, command));
   if (!through.ok) return through;
   const passed = through.value;
@@ -78,7 +79,8 @@ export const publishRelease = (
   const expedited = passed !== undefined && change?.asked.emergency !== undefined;
   // A worker judges nothing: without a change that people answered for there is nothing that it may publish.
   const asked = governed || expedited || train !== undefined || command.actor.type === 'system';
-  const stopped = publishRefusal({ release, change, undoes, train }, asked, { at: command.at, inForce });
+  const unanswered = change && inForcePolicy ? notAnswered(inForcePolicy.policy, change, answeredBy) : [];
+  const stopped = publishRefusal({ release, change, undoes, train, unanswered }, asked, { at: command.at, inForce });
   if (stopped) return refused(stopped);
 
   const moving = earlierOf(loaded);
@@ -146,15 +148,17 @@ const throughCalendar = (
   const scope = products.length === changes.length ? { products } : {};
   // As the change that carries it was assessed; where none does, its kinds say.
   const asked = { tier: change?.tier ?? tierOfKinds(changes.map(({ kind }) => kind)), scope, at };
-  const period = freezing(periods, asked);
+  // What is published before a freeze and takes effect in it is sold from in it.
+  const effective = { ...asked, at: Temporal.Instant.from(release.effectiveFrom ?? at) };
+  const period = freezing(periods, asked) ?? freezing(periods, effective);
   if (period === undefined || release.rollsBack !== null) return accepted(period);
-  const frozen = frozenBy(periods, { ...asked, emergency });
+  const frozen = frozenBy(periods, { ...asked, emergency }) ?? frozenBy(periods, { ...effective, emergency });
   if (frozen) return refused(frozen);
   const involved = [
     ...release.authorPersons,
     release.approvedByPerson,
     ...(change?.authorPersons ?? []),
-    ...answeredBy,
+    ...answeredBy.map(({ personId }) => personId),
   ];
   return involved.includes(actor.personId)
     ? refused({ code: 'change.emergency-needs-third-person', period: period.name, until: period.to })

@@ -82,6 +82,10 @@ const undoing = {
 const aChange = (kind: string) => ({ kind, key: 'k', hash: HASH('b'), authorPersons: ['carla'] });
 const freeze = aPeriod({ name: 'Close', from: '2026-11-20T00:00:00Z', to: '2026-12-01T00:00:00Z' });
 const frozen = { periods: [freeze], changes: [aChange('price-book')] };
+const toCome = {
+  periods: [aPeriod({ name: 'Year end', from: '2026-12-15T00:00:00Z', to: '2027-01-05T00:00:00Z' })],
+  changes: [aChange('price-book')],
+};
 const emergency = { reasonCode: 'emergency', reason: 'every price is a tenth of what it should be' };
 
 const found = (severity: { readonly severity?: 'warning' }): Checked => {
@@ -138,6 +142,10 @@ describe('a release', () => {
     ['goes through a freeze as an emergency with its reason, by a third person', 'accepted', () => publishRelease({ ...forPublish, ...frozen }, { ...aCommand(named), ...emergency })],
     ['is not sent through a freeze by who approved it', 'change.emergency-needs-third-person', () => { const command = aCommand(named); return publishRelease({ ...forPublish, ...frozen, release: { ...approved, approvedByPerson: command.actor.personId } }, { ...command, ...emergency }); }],
     ['goes back in a freeze without being asked', 'accepted', () => publishRelease({ ...forPublish, ...frozen, release: { ...approved, rollsBack: 'earlier' } }, aCommand(named))],
+    ['waits when it would take effect in a freeze that is to come', 'change.frozen', () => publishRelease({ ...forPublish, ...toCome, release: { ...approved, effectiveFrom: '2026-12-16T00:00:00Z' } }, aCommand(named))],
+    ['is published before a freeze when it takes effect before it', 'accepted', () => publishRelease({ ...forPublish, ...toCome, release: { ...approved, effectiveFrom: '2026-12-14T00:00:00Z' } }, aCommand(named))],
+    ['takes effect in a freeze as an emergency, sent by a third person', 'accepted', () => publishRelease({ ...forPublish, ...toCome, release: { ...approved, effectiveFrom: '2026-12-16T00:00:00Z' } }, { ...aCommand(named), ...emergency })],
+    ['is not edited on its way back: it would pass a freeze and need no change', 'release.way-back-is-fixed', () => editDraft({ release: aRelease({ rollsBack: 'earlier' }), changes: [], elsewhere: [] }, aCommand({ releaseId: aRelease().id, kind: 'price-book', artifacts: [] }), [])],
     ['of a lower tier goes through', 'accepted', () => publishRelease({ ...forPublish, ...frozen, changes: [aChange('product-offering')] }, aCommand(named))],
     ['is not published before one that is waiting', 'release.later-model-waiting', () => publishRelease({ ...forPublish, waiting: { effectiveFrom: '2027-01-01T00:00:00Z' } }, aCommand(named))],
     ['does not change what another open one changes', 'draft.in-another-release', () => editDraft({ release: aRelease(), changes: [], elsewhere: [{ key: 'k', releaseId: 'other' }] }, aCommand({ releaseId: aRelease().id, kind: 'product-offering', artifacts: [] }), [])],

@@ -20,7 +20,10 @@ export const releaseLife = lifecycle({
       name: 'edit',
       from: ['draft', 'validated', 'approved', 'rejected'],
       to: 'draft',
-      guard: 'no other open release changes the artifact',
+      guard: [
+        { holds: 'no other open release changes the artifact', otherwise: 'draft.in-another-release' },
+        { holds: 'it is no way back, which holds exactly what it returns to', otherwise: 'release.way-back-is-fixed' },
+      ],
       authority: 'the owner role of the artifact’s kind',
       effects: ['the content fingerprint changes', 'validation and approval are void'],
       fact: 'ReleaseEdited',

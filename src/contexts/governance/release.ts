@@ -129,6 +129,11 @@ export const governanceRefusals: RefusalTexts = {
     title: 'The release has not taken effect',
     todo: 'Call it back; there is nothing to undo yet.',
   },
+  'release.way-back-is-fixed': {
+    status: 409,
+    title: 'A way back holds exactly the versions that it returns to',
+    todo: 'Publish it as it is, or withdraw it and write what shall hold now into a release of its own, which a change request carries.',
+  },
   'release.changed-since': {
     status: 409,
     title: 'Later releases changed the same artifacts again',

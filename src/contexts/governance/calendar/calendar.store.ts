@@ -29,6 +29,9 @@ export const readPeriods = async (tx: Tx, at: Temporal.Instant, limit: number): 
   ).map(periodOf);
 
 const PERIODS_IN_FORCE_MAX = 1_000;
+/** Those in force, and those to come: what is published now may take effect in one of them. */
+export const readPeriodsNotOver = (tx: Tx, at: Temporal.Instant): Promise<readonly CalendarPeriod[]> =>
+  readPeriods(tx, at, PERIODS_IN_FORCE_MAX);
 export const readPeriodsInForce = async (tx: Tx, at: Temporal.Instant): Promise<readonly CalendarPeriod[]> =>
   (await readPeriods(tx, at, PERIODS_IN_FORCE_MAX)).filter(({ from }) => Temporal.Instant.compare(from, at) <= 0);
 

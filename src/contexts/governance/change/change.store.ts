@@ -302,17 +302,18 @@ export const readApprovals = async (
     })
   ).map((row) => ({ ...row, recordedAt: instant(row.recordedAt) }));
 
-/** The natural persons who answered, in the round that counts, for the change that carries a release. */
-export const readAnsweredBy = async (tx: Tx, releaseId: string): Promise<readonly string[]> =>
-  (
-    await tx.query<{ person: string }>({
-      name: 'change-answered-by',
-      text: `select a.person_id as person from governance.change c
+/** The natural persons who answered, in the round that counts, for the change that carries a release, and as what. */
+export const readAnsweredBy = (
+  tx: Tx,
+  releaseId: string,
+): Promise<readonly { readonly personId: string; readonly role: string }[]> =>
+  tx.query({
+    name: 'change-answered-by',
+    text: `select a.person_id as "personId", a.role from governance.change c
              join governance.change_approval a on a.tenant_id = c.tenant_id and a.change_id = c.id and a.round = c.round
              where c.tenant_id = $1 and c.release_id = $2 and c.status <> 'withdrawn'`,
-      values: [tx.tenantId, releaseId],
-    })
-  ).map(({ person }) => person);
+    values: [tx.tenantId, releaseId],
+  });
 
 export const insertApproval = (
   tenantId: string,

@@ -277,6 +277,11 @@ export const changeRefusals: RefusalTexts = {
     title: 'The change request of this release is not approved',
     todo: 'Its number and its state are named; whose answer is missing stands on its page.',
   },
+  'change.asks-more-now': {
+    status: 409,
+    title: 'The change was assessed anew since it was approved, and asks for more answers',
+    todo: 'The roles are named. Somebody who may approve sends it back; it is submitted again and answered for at its new tier.',
+  },
   'change.scheduled-later': {
     status: 409,
     title: 'The change is scheduled for later',

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { contentOfChange } from './binding.ts';
 import type { Change } from './change.ts';
-import { publishRefusal } from './may-publish.ts';
+import { notAnswered, publishRefusal } from './may-publish.ts';
+import { standardChangePolicy } from './standard-policy.ts';
+import { whoApproves } from './who-approves.ts';
 
 const NOW = Temporal.Instant.from('2026-12-01T10:00:00Z');
 const release = { id: 'release', contentHash: 'sha256:one', rollsBack: null, effectiveFrom: null };
@@ -37,6 +39,23 @@ test('a release goes out only with an approved change of exactly its content, in
   assert.equal(code(aChange(found('sha256:model', 0))), undefined);
   assert.equal(code(aChange(found('sha256:before', 0))), 'change.evidence-stale', 'another release is out since');
   assert.equal(code(aChange(found('sha256:model', 1))), 'change.gates-failed', 'found since it was approved');
+});
+
+test('what was found riskier since it was approved waits for the answers that it asks for now', () => {
+  const change = aChange({
+    tier: 2,
+    asked: { type: 'pricing' } as never,
+    assessed: { kinds: ['price-book'] } as never,
+  });
+  const answered = whoApproves(standardChangePolicy, change.asked, ['price-book'], 2);
+  assert.deepEqual(notAnswered(standardChangePolicy, change, answered), []);
+  const unanswered = notAnswered(standardChangePolicy, { ...change, tier: 3 }, answered);
+  assert.ok(unanswered.length > 0);
+  const stopped = publishRefusal({ release, change: aChange({}), undoes: undefined, unanswered }, true, {
+    at: NOW,
+    inForce: 'm',
+  });
+  assert.deepEqual([stopped?.code, stopped?.['asked']], ['change.asks-more-now', unanswered]);
 });
 
 test('what is to take effect on a day goes out on no earlier one, unless the release waits for it by itself, or it cannot wait', () => {

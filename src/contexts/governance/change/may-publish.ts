@@ -5,8 +5,11 @@
 import type { Refusal } from '#kernel/outcome.ts';
 import type { Release } from '../release.ts';
 import type { TrainOfChange } from '../train/train.ts';
+import type { KindName } from '../artifact-kinds.ts';
 import { contentOfChange, foundBesideAnother } from './binding.ts';
+import type { ChangePolicy } from './change-policy.contract.ts';
 import type { Change } from './change.ts';
+import { outstanding, whoApproves } from './who-approves.ts';
 
 export type Carrier = {
   readonly release: Pick<Release, 'id' | 'contentHash' | 'rollsBack' | 'effectiveFrom'>;
@@ -15,7 +18,22 @@ export type Carrier = {
   readonly undoes: Change | undefined;
   /** The release train that the change goes with. */
   readonly train?: TrainOfChange | undefined;
+  /** Roles that it asks for now and that have not answered. */
+  readonly unanswered?: readonly string[];
 };
+
+/**
+ * It may be assessed anew when it is approved, and found riskier: more quotes were made, a freeze was declared. Whoever answered for the lower tier did
+ * not answer for that one.
+ */
+export const notAnswered = (
+  policy: ChangePolicy,
+  { asked, assessed, tier }: Pick<Change, 'asked' | 'assessed' | 'tier'>,
+  answered: readonly { readonly role: string }[],
+): readonly string[] =>
+  outstanding(whoApproves(policy, asked, (assessed?.kinds ?? []) as readonly KindName[], tier ?? 4), answered).open.map(
+    ({ role }) => role,
+  );
 
 /** Who goes with a train waits until it has left, and went with it only when it was ready. */
 const heldByTrain = (change: Change, train: TrainOfChange | undefined): Refusal | undefined => {
@@ -33,7 +51,7 @@ const effectiveDate = ({ asked }: Change, { effectiveFrom }: Carrier['release'])
   effectiveFrom === null && asked.emergency === undefined ? asked.effectiveFrom : undefined;
 
 export const publishRefusal = (
-  { release, change, undoes, train }: Carrier,
+  { release, change, undoes, train, unanswered = [] }: Carrier,
   published: boolean,
   { at, inForce }: { readonly at: Temporal.Instant; readonly inForce: string },
 ): Refusal | undefined => {
@@ -47,6 +65,7 @@ export const publishRefusal = (
     return { code: 'change.evidence-stale', number, foundOnModel: assessed?.onModel ?? null, inForce };
   if ((assessed?.gates.failed ?? 0) > 0)
     return { code: 'change.gates-failed', number, failed: assessed?.gates.failed ?? 0 };
+  if (unanswered.length > 0) return { code: 'change.asks-more-now', number, tier: change.tier, asked: unanswered };
   const notBefore = scheduledFor ?? effectiveDate(change, release);
   if (notBefore !== undefined && Temporal.Instant.compare(at, notBefore) < 0)
     return { code: 'change.scheduled-later', number, notBefore };

@@ -9,7 +9,9 @@ import { changeLife } from './change.lifecycle.ts';
 import type { CalendarPeriod } from '../calendar/period.ts';
 import { freezing, frozenBy } from '../calendar/frozen.ts';
 import type { ChangePolicy } from './change-policy.contract.ts';
+import { ofThisRound } from './approve-change.ts';
 import type { Approval, Change, Closing } from './change.ts';
+import { notAnswered } from './may-publish.ts';
 import { type Meanwhile, meanwhileOnRecord } from './meanwhile.ts';
 import { readingText, toldReading, watchedAs, watchedUntil } from './monitoring.ts';
 import { reviewersOf } from './reviewers.ts';
@@ -100,6 +102,8 @@ export const recordReleased =
     return out(loaded, policy, command.at);
   };
 
+const isAnswered = ({ status }: Change): boolean => status === 'approved' || status === 'scheduled';
+
 export type LoadedForDeploy = WithAnswers & { readonly periods: readonly CalendarPeriod[] };
 /** `passed`: the freeze that it went through. */
 export type DeployDecision = MoveDecision & { readonly passed?: CalendarPeriod };
@@ -116,6 +120,11 @@ export const deployChange =
     if (deployment === undefined) return refused({ code: 'change.not-a-deployment', releaseId: change.releaseId });
     if (change.scheduledFor !== null && Temporal.Instant.compare(command.at, change.scheduledFor) < 0)
       return refused({ code: 'change.scheduled-later', number: change.number, notBefore: change.scheduledFor });
+    const failed = change.assessed?.gates.failed ?? 0;
+    if (failed > 0) return refused({ code: 'change.gates-failed', number: change.number, failed });
+    const unanswered = notAnswered(policy, change, ofThisRound(change, approvals));
+    if (isAnswered(change) && unanswered.length > 0)
+      return refused({ code: 'change.asks-more-now', number: change.number, tier: change.tier, asked: unanswered });
     const asked = { tier: change.tier ?? 4, scope: {}, at: command.at } as const;
     const frozen = frozenBy(periods, { ...asked, emergency: change.asked.emergency !== undefined });
     if (frozen) return refused(frozen);
