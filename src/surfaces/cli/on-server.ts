@@ -33,11 +33,14 @@ export const serverOf = (options: Asking): Promise<Server> => connect(options, p
 
 export const asJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
+/** What a stranger wrote is printed on the reader's terminal: an escape sequence could paint over what is said. */
+const printable = (text: string): string => text.replaceAll(/[^\P{C}\n\t]/gu, '?');
+
 /** `faults`: what a refusal names besides, each on a line of its own. */
 export const finishOn =
   (terminal: Terminal, faults: (refusal: Refusal) => readonly string[] = () => []) =>
   <T>(outcome: Outcome<T>, { json }: OnServer, tell: (value: T) => string, whatNot = 'Nothing was changed'): void => {
-    if (outcome.ok) return terminal.write(json === true ? asJson(outcome.value) : tell(outcome.value));
+    if (outcome.ok) return terminal.write(json === true ? asJson(outcome.value) : printable(tell(outcome.value)));
     sayNo(terminal, outcome.refusal, whatNot, faults(outcome.refusal));
     process.exitCode = EXIT_REFUSED;
   };

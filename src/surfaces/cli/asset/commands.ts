@@ -1,12 +1,26 @@
 /** `troth asset …`: what customers have, bringing in what they had before, and mending what is known of it. */
 import type { Command } from 'commander';
-import type { Outcome } from '#kernel/outcome.ts';
+import { parseStrict } from '#kernel/canonical.ts';
+import { isUuid } from '#kernel/ids.ts';
+import { isJsonObject } from '#kernel/json.ts';
+import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import { accountNamed } from '../account-named.ts';
 import type { Server } from '../catalog/server.ts';
-import { type Asking, onServerAs, serverOf } from '../on-server.ts';
+import { finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
 import { readBytes } from '../read-text.ts';
 import { sayNo } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
 import { parentsFirst, readMigratedFile } from './migrated-file.ts';
+import {
+  type AccountAssets,
+  accountAssetsText,
+  type Incomplete,
+  incompleteText,
+  type OneAsset,
+  oneAssetText,
+  type RepairTold,
+  repairText,
+} from './tell-asset.ts';
 
 const EXIT = { done: 0, refused: 1, unreadable: 2 } as const;
 const BATCH_ROWS = 500;
@@ -65,15 +79,18 @@ export const importAssetFile = async (
   return total.bad.length === 0 ? EXIT.done : EXIT.refused;
 };
 
-/** Whatever is asked is shown as the server says it: pages are for looking, this is for scripts. */
-const shown = async (answer: Promise<Outcome<unknown>>, whatNot: string, terminal: Terminal): Promise<number> => {
-  const told = await answer;
-  if (!told.ok) {
-    sayNo(terminal, told.refusal, whatNot);
-    return EXIT.refused;
+/** An account is named by its key, or its id. */
+const accountId = (server: Server, name: string): Promise<Outcome<string>> =>
+  isUuid(name) ? Promise.resolve(accepted(name)) : accountNamed(server, name);
+
+const readChanges = (text: string): Outcome<object> => {
+  try {
+    const changes = parseStrict(text);
+    if (isJsonObject(changes)) return accepted(changes);
+    return refused({ code: 'import.not-json', why: 'the changes are no object' });
+  } catch (error) {
+    return refused({ code: 'import.not-json', why: error instanceof Error ? error.message : String(error) });
   }
-  terminal.write(`${JSON.stringify(told.value, null, 2)}\n`);
-  return EXIT.done;
 };
 
 type Times = { readonly asOf?: string; readonly knownAt?: string };
@@ -85,6 +102,7 @@ const timesOf = ({ asOf, knownAt }: Times): string => {
 type Proposing = { readonly version: string; readonly because: string; readonly evidence: string };
 
 const repairCommands = (asset: Command, terminal: Terminal): void => {
+  const finish = finishOn(terminal);
   withServer(asset.command('repair'))
     .description('propose to mend what is known of an asset; another person decides')
     .argument('<asset>', 'its id')
@@ -95,11 +113,19 @@ const repairCommands = (asset: Command, terminal: Terminal): void => {
     .requiredOption('--version <number>', 'of the asset that you saw')
     .requiredOption('--because <text>', 'why')
     .requiredOption('--evidence <text>', 'what it rests on')
-    .action(async (id: string, changes: string, options: Asking & Proposing) => {
+    .action(async (id: string, changes: string, options: OnServer & Proposing) => {
       const { version, because, evidence } = options;
-      const payload = { assetVersion: Number(version), changes: JSON.parse(changes) as object, because, evidence };
-      const server = await serverOf(options);
-      process.exitCode = await shown(server.send(`/assets/${id}/repairs`, payload), 'Nothing was proposed', terminal);
+      const read = readChanges(changes);
+      if (!read.ok) {
+        sayNo(terminal, read.refusal, 'Nothing was proposed');
+        process.exitCode = EXIT.unreadable;
+        return;
+      }
+      const payload = { assetVersion: Number(version), changes: read.value, because, evidence };
+      const told = await (
+        await serverOf(options)
+      ).send<RepairTold>(`/assets/${encodeURIComponent(id)}/repairs`, payload);
+      finish(told, options, repairText(id), 'Nothing was proposed');
     });
   withServer(asset.command('decide'))
     .description('agree to a repair that somebody else proposed, or reject it')
@@ -112,7 +138,7 @@ const repairCommands = (asset: Command, terminal: Terminal): void => {
       async (
         id: string,
         repair: string,
-        options: Asking & { readonly version: string; readonly reject?: boolean; readonly comment?: string },
+        options: OnServer & { readonly version: string; readonly reject?: boolean; readonly comment?: string },
       ) => {
         const { version, reject = false, comment } = options;
         const payload = {
@@ -120,17 +146,19 @@ const repairCommands = (asset: Command, terminal: Terminal): void => {
           agree: !reject,
           ...(comment === undefined ? {} : { comment }),
         };
-        const server = await serverOf(options);
-        process.exitCode = await shown(
-          server.send(`/assets/${id}/repairs/${repair}/decide`, payload),
+        const path = `/assets/${encodeURIComponent(id)}/repairs/${encodeURIComponent(repair)}/decide`;
+        finish(
+          await (await serverOf(options)).send<RepairTold>(path, payload),
+          options,
+          repairText(id),
           'Nothing was decided',
-          terminal,
         );
       },
     );
 };
 
 export const assetCommands = (program: Command, terminal: Terminal): void => {
+  const finish = finishOn(terminal);
   const asset = program.command('asset').description('what customers have');
   withServer(asset.command('import'))
     .description('bring in what customers had before: CSV, TSV, XLSX or JSON, resumable, bad rows listed')
@@ -139,34 +167,32 @@ export const assetCommands = (program: Command, terminal: Terminal): void => {
       'columns: externalId, account, offering, quantity, from, to, state, parent, reliesOn, characteristic.*',
     )
     .requiredOption('--source <system>', 'where it comes from, by a name that stays, such as old-crm')
-    .action(async (file: string, options: Asking & Format & { readonly source: string }) => {
+    .action(async (file: string, options: OnServer & { readonly source: string }) => {
       process.exitCode = await importAssetFile(file, options, await serverOf(options), terminal);
     });
   withServer(asset.command('list'))
     .description('what an account has, on a day, as it was known at an instant')
-    .argument('<account>', 'its id')
+    .argument('<account>', 'its key or id')
     .option('--as-of <day>', 'what held on that day')
     .option('--known-at <instant>', 'as it was known then')
-    .action(async (account: string, options: Asking & Times) => {
+    .action(async (account: string, options: OnServer & Times) => {
       const server = await serverOf(options);
-      process.exitCode = await shown(
-        server.get(`/accounts/${account}/assets${timesOf(options)}`),
-        'Nothing to show',
-        terminal,
-      );
+      const id = await accountId(server, account);
+      const told = id.ok ? await server.get<AccountAssets>(`/accounts/${id.value}/assets${timesOf(options)}`) : id;
+      finish(told, options, accountAssetsText, 'Nothing to show');
     });
   withServer(asset.command('show'))
     .description('one asset with its whole history, relations, terms and repairs')
     .argument('<asset>', 'its id')
-    .action(async (id: string, options: Asking) => {
+    .action(async (id: string, options: OnServer) => {
       const server = await serverOf(options);
-      process.exitCode = await shown(server.get(`/assets/${id}`), 'Nothing to show', terminal);
+      finish(await server.get<OneAsset>(`/assets/${encodeURIComponent(id)}`), options, oneAssetText, 'Nothing to show');
     });
   withServer(asset.command('incomplete'))
     .description('assets of which something is not known')
-    .action(async (options: Asking) => {
+    .action(async (options: OnServer) => {
       const server = await serverOf(options);
-      process.exitCode = await shown(server.get('/incomplete-assets'), 'Nothing to show', terminal);
+      finish(await server.get<Incomplete>('/incomplete-assets'), options, incompleteText, 'Nothing to show');
     });
   repairCommands(asset, terminal);
 };
