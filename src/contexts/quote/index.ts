@@ -132,7 +132,15 @@ export { readSubmittedIds } from './submitted.store.ts';
 export { readAffectedQuotes, readPricedSince } from './affected.store.ts';
 export { listQuotesPriced, type PricedInHand } from './decided-under.store.ts';
 export { readRevisionStandings, type RevisionStanding } from './reconciled.store.ts';
-export { type BookAsked, type BookPlace, type BookRow, readBook, readMostWorth } from './book/book.store.ts';
+export {
+  type BookAsked,
+  type BookPage,
+  type BookPlace,
+  type BookRow,
+  readBook,
+  readWorths,
+  type Worth,
+} from './book/book.store.ts';
 export { type BookedQuote, inputsUnder, readBooked, type Standing } from './book/read-booked.ts';
 export { type ClosedGiven, type QuoteFigures, readClosedGiven, readQuoteFigures } from './figures.store.ts';
 export { type QuotesThat, readQuotesThat, readQuoteTitles } from './counted.store.ts';

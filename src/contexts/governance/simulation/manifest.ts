@@ -1,5 +1,6 @@
 /** Which quotes a run answers for, fixed when it begins: ids with what they said, in pages, under one hash. Pure. */
-import type { BookRow } from '#contexts/quote/index.ts';
+import type { BookRow, Worth } from '#contexts/quote/index.ts';
+import { cmp, dec } from '#kernel/decimal.ts';
 import { fingerprint } from '#kernel/hash.ts';
 import { type Booked, type HighRisk, PAGE_LINES_MAX, PAGE_QUOTES_MAX, type Scope, SCOPES } from './simulation.ts';
 
@@ -25,6 +26,16 @@ export const scopesOfRow = (
   };
   return SCOPES.filter((scope) => asked.has(scope) && isIn[scope]);
 };
+
+/** So many of each currency, those that are worth most; of two alike the earlier one. */
+export const mostWorth = (worths: readonly Worth[], ofCurrency: number): readonly Worth[] =>
+  [...Map.groupBy(worths, ({ currency }) => currency).values()].flatMap((same) =>
+    same
+      .map((worth) => ({ worth, total: dec(worth.total) }))
+      .toSorted((a, b) => cmp(b.total, a.total) || (a.worth.id < b.worth.id ? -1 : 1))
+      .slice(0, ofCurrency)
+      .map(({ worth }) => worth),
+  );
 
 export type Page = {
   readonly no: number;

@@ -19,21 +19,21 @@ export const modelBeneath = (
 ): string => (status === 'published' ? (previousModelHash ?? NO_MODEL) : inForce);
 
 /** One artifact that the release changes; null where it takes it away. */
-type Changed = { readonly kind: string; readonly key: string; readonly content: Json | null };
+export type Changed = { readonly kind: string; readonly key: string; readonly content: Json | null };
 
 const nameOf = ({ kind, key }: Pick<Changed, 'kind' | 'key'>): string => `${kind}/${key}`;
 
-/** What the release changes now, as text that the run keeps. */
+/** What the release changes now, also as text that the run keeps. */
 export const readChangesNow = async (
   tx: Tx,
   releaseId: string,
-): Promise<{ readonly text: string; readonly count: number }> => {
+): Promise<{ readonly text: string; readonly count: number; readonly changed: readonly Changed[] }> => {
   const [changes, contents] = await Promise.all([readChanges(tx, releaseId), readChangedContent(tx, releaseId)]);
   const byName = new Map(contents.map((item) => [nameOf(item), parseStrict(item.text)]));
   const changed = changes
     .map(({ kind, key }): Changed => ({ kind, key, content: byName.get(nameOf({ kind, key })) ?? null }))
     .toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
-  return { text: canonical(changed), count: changed.length };
+  return { text: canonical(changed), count: changed.length, changed };
 };
 
 export const readModelsOfRun = async (

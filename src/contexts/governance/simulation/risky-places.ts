@@ -3,7 +3,8 @@
  * country, a table of eligibility the countries of its rows. What names none holds everywhere, and is no narrower scope than the open book. Pure.
  */
 import { isJsonObject, type Json, type JsonObject } from '#kernel/json.ts';
-import type { HighRisk } from './simulation.ts';
+import { isRiskNamed } from './manifest.ts';
+import { type HighRisk, type Scope, SCOPES } from './simulation.ts';
 
 const COUNTRY_FIELDS: ReadonlySet<string> = new Set(['country', 'countries', 'market', 'markets']);
 const CHANNEL_FIELDS: ReadonlySet<string> = new Set(['channel', 'channels']);
@@ -51,3 +52,24 @@ export const riskyPlaces = (changes: readonly { readonly content: Json | null }[
   // A quote of either is risky: beside countries, a channel such as `direct` would be nearly the whole book.
   return { countries, channels: countries.length > 0 ? [] : [...found.channels].toSorted() };
 };
+
+/** What whoever starts a run says of it. */
+type Said = {
+  readonly scopes?: readonly Scope[];
+  readonly highRisk?: { readonly countries?: readonly string[]; readonly channels?: readonly string[] };
+};
+
+/** Whoever names no place means those that the draft names: those who ask for the scope, and those who ask for no scope in particular. */
+export const riskOf = (
+  { scopes, highRisk: { countries = [], channels = [] } = {} }: Said,
+  changes: readonly { readonly content: Json | null }[],
+): HighRisk => {
+  const named = { countries: [...countries], channels: [...channels] };
+  const isAsked = scopes === undefined || scopes.includes('high-risk');
+  return isRiskNamed(named) || !isAsked ? named : riskyPlaces(changes);
+};
+
+export const scopesAsked = ({ scopes }: Said, highRisk: HighRisk): readonly Scope[] =>
+  scopes === undefined
+    ? SCOPES.filter((scope) => scope !== 'high-risk' || isRiskNamed(highRisk))
+    : SCOPES.filter((scope) => scopes.includes(scope));

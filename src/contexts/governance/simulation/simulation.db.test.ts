@@ -6,6 +6,7 @@ import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { movableClock } from '#platform/clock.ts';
+import { type BookPage, type BookPlace, readBook } from '#contexts/quote/index.ts';
 import { companyArtifacts } from '#seeds/company/index.ts';
 import { loadBook } from '#seeds/open-book.ts';
 import { readAccepted } from '#seeds/open-book.store.ts';
@@ -261,4 +262,31 @@ test('a run is ended by who may begin one, and by nobody else; one that has ende
   await assert.rejects(deal.does('piet.pricing', cancel), /simulation\.move-not-allowed/);
   const { quotes } = await start({ scopes: ['high-risk'], highRisk: { countries: ['DE'] } });
   assert.ok(quotes > 0 && quotes < 451);
+});
+
+test('the book read by small pages is the book: a page on which nothing is of a kind asked for is not its end', async () => {
+  const asked = {
+    acceptedSince: '2030-01-01T00:00:00Z',
+    renewed: { from: '2030-01-01', to: '2030-01-02' },
+    countries: [],
+    channels: [],
+  };
+  const pageOf = (after: BookPlace | null, limit: number): Promise<BookPage> =>
+    troth.app.door.read(troth.tenantId, (tx) => readBook(tx, asked, { after, limit }));
+  const pages: BookPage[] = [];
+  for (let after: BookPlace | null | undefined = null; after !== undefined;) {
+    const page: BookPage = await pageOf(after, 2);
+    pages.push(page);
+    after = page.next ?? undefined;
+  }
+  const whole = (await pageOf(null, 10_000)).rows;
+  assert.ok(whole.length > 300 && whole.every((row) => row.open && row.lines > 0));
+  assert.deepEqual(
+    pages.flatMap(({ rows }) => rows),
+    whole,
+  );
+  assert.ok(
+    pages.some(({ rows, next }) => rows.length < 2 && next !== null),
+    'accepted quotes take places of a page',
+  );
 });

@@ -9,7 +9,7 @@ import { fingerprint } from '#kernel/hash.ts';
 import { type CommercialModel, commercialModel } from '#platform/artifacts/model.ts';
 import { companyArtifacts } from '#seeds/company/index.ts';
 import { decideUnder } from './decide-quote.ts';
-import { bitsOf, manifestOf, scopesOf } from './manifest.ts';
+import { bitsOf, manifestOf, mostWorth, scopesOf } from './manifest.ts';
 import { PAGE_LINES_MAX, PAGE_QUOTES_MAX, SCOPES } from './simulation.ts';
 
 type Edit = (content: { entries: { offering: string; charge: { model: { unitPrice?: string } } }[] }) => void;
@@ -198,5 +198,17 @@ describe('what a run comes to', () => {
   test('scopes written as a number are read as they were', () => {
     for (const scope of SCOPES) assert.deepEqual(scopesOf(bitsOf([scope])), [scope]);
     assert.deepEqual(scopesOf(bitsOf(SCOPES)), SCOPES);
+  });
+
+  test('worth most is so many of each currency, by amount and not by text, and the same however the book is paged', () => {
+    const worths = [
+      { id: 'a', currency: 'EUR', total: '9' },
+      { id: 'b', currency: 'EUR', total: '10.50' },
+      { id: 'c', currency: 'USD', total: '1' },
+      { id: 'd', currency: 'EUR', total: '10.5' },
+    ];
+    const ids = (some: typeof worths): readonly string[] => mostWorth(some, 2).map(({ id }) => id);
+    assert.deepEqual(ids(worths), ['b', 'd', 'c']);
+    assert.deepEqual(ids([...mostWorth(worths.slice(0, 2), 2), ...worths.slice(2)]), ids(worths));
   });
 });

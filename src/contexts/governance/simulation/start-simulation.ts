@@ -1,16 +1,21 @@
 /** A draft is to be tried on the book: what it changes, and which quotes, are fixed now; a worker decides them page by page. */
 import { Type } from 'typebox';
-import { type BookAsked, type BookPlace, type BookRow, readBook, readMostWorth } from '#contexts/quote/index.ts';
-import { parseStrict } from '#kernel/canonical.ts';
-import type { Json } from '#kernel/json.ts';
+import {
+  type BookAsked,
+  type BookPage,
+  type BookPlace,
+  readBook,
+  readWorths,
+  type Worth,
+} from '#contexts/quote/index.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import { type Command, type Decision, defineCommand } from '#platform/command.ts';
 import type { Door } from '#platform/door.ts';
 import { readRelease } from '../governance.store.ts';
 import { type Release, releaseResource } from '../release.ts';
-import { isRiskNamed, type Manifest, manifestOf, scopesOfRow } from './manifest.ts';
+import { isRiskNamed, type Manifest, manifestOf, mostWorth, scopesOfRow } from './manifest.ts';
 import { modelBeneath, readChangesNow } from './models-of-run.ts';
-import { riskyPlaces } from './risky-places.ts';
+import { riskOf, scopesAsked } from './risky-places.ts';
 import {
   ACCEPTED_WITHIN_DAYS,
   type Booked,
@@ -30,7 +35,7 @@ const Names = Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { maxItem
 
 export type StartSimulation = {
   readonly releaseId: string;
-  /** Absent: every scope that needs nothing more said. */
+  /** Absent: every scope, that of high risk where a place is named or the draft names one. */
   readonly scopes?: readonly Scope[];
   readonly highRisk?: { readonly countries?: readonly string[]; readonly channels?: readonly string[] };
 };
@@ -46,25 +51,9 @@ type Prepared = {
 type Loaded = { readonly release: Release; readonly atWork: string | null };
 type Started = Decision & { readonly prepared: Prepared };
 
-const BOOK_PAGE = 20_000;
+const BOOK_PAGE = 5_000;
 /** What is out is decided again beside what it replaced: an emergency is tried afterwards, and whoever doubts a release looks again. */
 const READABLE: readonly Release['status'][] = ['draft', 'validated', 'approved', 'published'];
-
-/** Whoever asks for the scope and names no place means those that the draft names. */
-const riskOf = (
-  { scopes, highRisk: { countries = [], channels = [] } = {} }: StartSimulation,
-  changes: string,
-): HighRisk => {
-  const named = { countries: [...countries], channels: [...channels] };
-  return isRiskNamed(named) || scopes?.includes('high-risk') !== true
-    ? named
-    : riskyPlaces(parseStrict(changes) as unknown as readonly { readonly content: Json | null }[]);
-};
-
-const scopesAsked = ({ scopes }: StartSimulation, highRisk: HighRisk): readonly Scope[] =>
-  scopes === undefined
-    ? SCOPES.filter((scope) => scope !== 'high-risk' || isRiskNamed(highRisk))
-    : SCOPES.filter((scope) => scopes.includes(scope));
 
 const askedOf = (highRisk: HighRisk, at: Temporal.Instant): BookAsked => {
   const today = at.toZonedDateTimeISO('UTC').toPlainDate();
@@ -73,6 +62,20 @@ const askedOf = (highRisk: HighRisk, at: Temporal.Instant): BookAsked => {
     renewed: { from: today.toString(), to: today.add({ days: RENEWED_WITHIN_DAYS }).toString() },
     ...highRisk,
   };
+};
+
+/** The ids of the quotes that are worth most, so many of each currency. */
+const readMostWorth = async (door: Door, tenantId: string, acceptedSince: string): Promise<ReadonlySet<string>> => {
+  let top: readonly Worth[] = [];
+  for (let after: string | null | undefined = null; after !== undefined;) {
+    const from: string | null = after;
+    const page: Awaited<ReturnType<typeof readWorths>> = await door.read(tenantId, (tx) =>
+      readWorths(tx, acceptedSince, { after: from, limit: BOOK_PAGE }),
+    );
+    top = mostWorth([...top, ...page.rows], TOP_OF_CURRENCY);
+    after = page.next ?? undefined;
+  }
+  return new Set(top.map(({ id }) => id));
 };
 
 /** A page at a time, each in a transaction of its own: a large book takes longer to list than a transaction may last. */
@@ -84,22 +87,18 @@ const readManifest = async (
   const { payload, tenantId, at } = command;
   const asked = askedOf(highRisk, at);
   const scopes = new Set(scopesAsked(payload, highRisk));
-  const mostWorth = scopes.has('top-revenue')
-    ? await door.read(tenantId, (tx) => readMostWorth(tx, asked.acceptedSince, TOP_OF_CURRENCY))
-    : new Set<string>();
+  const top = scopes.has('top-revenue') ? await readMostWorth(door, tenantId, asked.acceptedSince) : new Set<string>();
   const booked: Booked[] = [];
   for (let after: BookPlace | null | undefined = null; after !== undefined;) {
     const from: BookPlace | null = after;
-    const rows: readonly BookRow[] = await door.read(tenantId, (tx) =>
-      readBook(tx, asked, { after: from, limit: BOOK_PAGE }),
-    );
-    for (const row of rows) {
-      const inScopes = scopesOfRow(row, scopes, mostWorth);
+    const page: BookPage = await door.read(tenantId, (tx) => readBook(tx, asked, { after: from, limit: BOOK_PAGE }));
+    for (const row of page.rows) {
+      const inScopes = scopesOfRow(row, scopes, top);
       if (inScopes.length > 0) booked.push({ id: row.id, content: row.content, lines: row.lines, scopes: inScopes });
     }
     if (booked.length > SIMULATED_QUOTES_MAX)
       return refused({ code: 'simulation.too-many-quotes', max: SIMULATED_QUOTES_MAX });
-    after = rows.length < BOOK_PAGE ? undefined : rows.at(-1);
+    after = page.next ?? undefined;
   }
   // Of a company's first offers there is no open book yet, and saying so is an answer; a scope that somebody named and nothing falls into is a mistake.
   return booked.length === 0 && payload.scopes !== undefined
@@ -133,7 +132,7 @@ export const startSimulation = defineCommand<StartSimulation, Loaded, Started, P
     });
     if (draft === undefined) return refused({ code: 'release.not-found' });
     if (draft.changes.count === 0) return refused({ code: 'release.empty' });
-    const highRisk = riskOf(payload, draft.changes.text);
+    const highRisk = riskOf(payload, draft.changes.changed);
     if (payload.scopes?.includes('high-risk') === true && !isRiskNamed(highRisk))
       return refused({ code: 'simulation.high-risk-unnamed' });
     const manifest = await readManifest(door, command, highRisk);

@@ -30,32 +30,61 @@ export type BookRow = {
 
 export type BookPlace = { readonly accountId: string; readonly id: string };
 
-/** By account, so that what is known of a customer is read once for all of their quotes. Quotes without a line say nothing. */
-export const readBook = (
+export type BookPage = {
+  readonly rows: readonly BookRow[];
+  /** Where the next page begins; null: this was the last one. Of a page few may be of a kind that is asked for, or none. */
+  readonly next: BookPlace | null;
+};
+
+type Candidate = Omit<BookRow, 'lines' | 'golden' | 'promoted'> & { readonly familyId: string };
+
+/**
+ * By account, so that what is known of a customer is read once for all of their quotes. Quotes without a line say nothing. The page is taken
+ * first, and what else is asked of it is asked for all of its ids at once: of tables that were just filled the database knows nothing, and would
+ * look up each row of a join by an index that does not find it.
+ */
+export const readBook = async (
   tx: Tx,
   asked: BookAsked,
   page: { readonly after: BookPlace | null; readonly limit: number },
-): Promise<readonly BookRow[]> =>
-  tx.query<BookRow>({
+): Promise<BookPage> => {
+  const candidates = await readCandidates(tx, asked, page);
+  const golden = await readGolden(
+    tx,
+    candidates.map(({ familyId }) => familyId),
+  );
+  const kept = candidates
+    .map(({ familyId, ...row }) => ({ ...row, golden: golden.has(familyId) }))
+    .filter((row) => row.open || row.accepted || row.renews || row.golden);
+  const ids = kept.map(({ id }) => id);
+  const [lines, promoted] = await Promise.all([countLines(tx, ids), readPromoted(tx, ids)]);
+  return {
+    rows: kept.flatMap((row) => {
+      const counted = lines.get(row.id);
+      return counted === undefined ? [] : [{ ...row, lines: counted, promoted: promoted.get(row.id) === row.content }];
+    }),
+    next: candidates.length < page.limit ? null : (candidates.at(-1) ?? null),
+  };
+};
+
+const readCandidates = (
+  tx: Tx,
+  asked: BookAsked,
+  page: { readonly after: BookPlace | null; readonly limit: number },
+): Promise<readonly Candidate[]> =>
+  tx.query<Candidate>({
     name: 'book-read',
-    text: `select * from (
-             select r.id, r.account_id as "accountId", r.content,
-               (select count(*)::int from quote.line l where l.tenant_id = r.tenant_id and l.revision_id = r.id) as lines,
-               r.status in ('draft', 'inApproval', 'approved', 'presented') as open,
-               r.status in ('accepted', 'converted') and r.accepted_at >= $2 as accepted,
-               r.header ->> 'orderType' is not distinct from 'renewal' or (r.status in ('accepted', 'converted')
-                 and (r.header ->> 'contractFrom')::date + make_interval(months => (r.header ->> 'termMonths')::int) >= $3::date
-                 and (r.header ->> 'contractFrom')::date + make_interval(months => (r.header ->> 'termMonths')::int) < $4::date) as renews,
-               r.header ->> 'country' = any($5::text[]) or r.header ->> 'channel' = any($6::text[]) as risky,
-               coalesce(f.internal_reference ilike 'golden%', false) as golden,
-               coalesce(jsonb_array_length(d.result -> 'promotionUses') > 0, false) as promoted
-             from quote.revision r
-             join quote.family f on f.tenant_id = r.tenant_id and f.id = r.family_id
-             left join quote.decision d on d.tenant_id = r.tenant_id and d.revision_id = r.id and d.kind = 'price' and d.content = r.content
-             where r.tenant_id = $1 and r.status in ('draft', 'inApproval', 'approved', 'presented', 'accepted', 'converted')
-               and ($7::uuid is null or (r.account_id, r.id) > ($7, $8::uuid))
-           ) b where (open or accepted or renews or golden) and lines > 0
-           order by "accountId", id limit $9`,
+    text: `select r.id, r.account_id as "accountId", r.family_id as "familyId", r.content,
+             r.status in ('draft', 'inApproval', 'approved', 'presented') as open,
+             r.status in ('accepted', 'converted') and r.accepted_at >= $2 as accepted,
+             r.header ->> 'orderType' is not distinct from 'renewal' or (r.status in ('accepted', 'converted')
+               and (r.header ->> 'contractFrom')::date + make_interval(months => (r.header ->> 'termMonths')::int) >= $3::date
+               and (r.header ->> 'contractFrom')::date + make_interval(months => (r.header ->> 'termMonths')::int) < $4::date) as renews,
+             r.header ->> 'country' = any($5::text[]) or r.header ->> 'channel' = any($6::text[]) as risky
+           from quote.revision r
+           where r.tenant_id = $1 and r.status in ('draft', 'inApproval', 'approved', 'presented', 'accepted', 'converted')
+             and ($7::uuid is null or (r.account_id, r.id) > ($7, $8::uuid))
+           order by r.account_id, r.id limit $9`,
     values: [
       tx.tenantId,
       asked.acceptedSince,
@@ -69,25 +98,68 @@ export const readBook = (
     ],
   });
 
-/** The quotes that are worth most of what is open or was accepted since, so many of each currency. Only what is priced as it stands has a worth. */
-export const readMostWorth = async (
-  tx: Tx,
-  acceptedSince: string,
-  ofCurrency: number,
-): Promise<ReadonlySet<string>> => {
+const readGolden = async (tx: Tx, familyIds: readonly string[]): Promise<ReadonlySet<string>> => {
   const rows = await tx.query<{ id: string }>({
-    name: 'book-most-worth',
-    text: `select id from (
-             select r.id, row_number() over (partition by r.header ->> 'currency'
-                      order by (d.result #>> '{estimate,total}')::numeric desc, r.id) as place
-             from quote.revision r
-             join quote.decision d on d.tenant_id = r.tenant_id and d.revision_id = r.id and d.kind = 'price' and d.content = r.content
-             where r.tenant_id = $1 and (r.status in ('draft', 'inApproval', 'approved', 'presented')
-               or (r.status in ('accepted', 'converted') and r.accepted_at >= $2))
-           ) w where place <= $3`,
-    values: [tx.tenantId, acceptedSince, ofCurrency],
+    name: 'book-golden',
+    text: `select id from quote.family where tenant_id = $1 and id = any($2::uuid[]) and internal_reference ilike 'golden%'`,
+    values: [tx.tenantId, familyIds],
   });
   return new Set(rows.map(({ id }) => id));
+};
+
+const countLines = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, number>> => {
+  const rows = await tx.query<{ id: string; lines: number }>({
+    name: 'book-line-counts',
+    text: `select revision_id as id, count(*)::int as lines from quote.line
+           where tenant_id = $1 and revision_id = any($2::uuid[]) group by revision_id`,
+    values: [tx.tenantId, ids],
+  });
+  return new Map(rows.map(({ id, lines }) => [id, lines]));
+};
+
+/** Quotes to whose price a promotion applies, each with the content that was priced. */
+const readPromoted = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+  const rows = await tx.query<{ id: string; content: string }>({
+    name: 'book-promoted',
+    text: `select revision_id as id, content from quote.decision
+           where tenant_id = $1 and revision_id = any($2::uuid[]) and kind = 'price'
+             and jsonb_array_length(result -> 'promotionUses') > 0`,
+    values: [tx.tenantId, ids],
+  });
+  return new Map(rows.map(({ id, content }) => [id, content]));
+};
+
+/** What an open or recently accepted quote comes to. */
+export type Worth = { readonly id: string; readonly currency: string; readonly total: string };
+
+/** A page of them by id. Only what is priced as it stands has a worth. */
+export const readWorths = async (
+  tx: Tx,
+  acceptedSince: string,
+  page: { readonly after: string | null; readonly limit: number },
+): Promise<{ readonly rows: readonly Worth[]; readonly next: string | null }> => {
+  const quotes = await tx.query<{ id: string; content: string; currency: string }>({
+    name: 'book-of-worth',
+    text: `select id, content, header ->> 'currency' as currency from quote.revision
+           where tenant_id = $1 and (status in ('draft', 'inApproval', 'approved', 'presented')
+             or (status in ('accepted', 'converted') and accepted_at >= $2)) and ($3::uuid is null or id > $3)
+           order by id limit $4`,
+    values: [tx.tenantId, acceptedSince, page.after, page.limit],
+  });
+  const priced = await tx.query<{ id: string; content: string; total: string }>({
+    name: 'book-worths',
+    text: `select revision_id as id, content, result #>> '{estimate,total}' as total from quote.decision
+           where tenant_id = $1 and revision_id = any($2::uuid[]) and kind = 'price' and result #>> '{estimate,total}' is not null`,
+    values: [tx.tenantId, quotes.map(({ id }) => id)],
+  });
+  const totals = new Map(priced.map((each) => [each.id, each]));
+  return {
+    rows: quotes.flatMap(({ id, content, currency }) => {
+      const price = totals.get(id);
+      return price?.content === content ? [{ id, currency, total: price.total }] : [];
+    }),
+    next: quotes.length < page.limit ? null : (quotes.at(-1)?.id ?? null),
+  };
 };
 
 /** In the order of the ids that were given; those that are gone are left out. */
