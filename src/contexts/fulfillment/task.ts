@@ -362,7 +362,7 @@ export const fulfillmentRefusals: RefusalTexts = {
   'connector.not-found': {
     status: 404,
     title: 'There is no such connector',
-    todo: 'GET /connectors lists them.',
+    todo: 'The page Connectors (troth connectors list) names them.',
   },
   'connector.unknown': {
     status: 404,

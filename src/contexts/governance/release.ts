@@ -85,7 +85,7 @@ export const governanceRefusals: RefusalTexts = {
   'publication.not-found': {
     status: 404,
     title: 'Nothing was ever published under this hash',
-    todo: 'Name one of GET /publications, `in-force`, or `none` for the nothing before the first.',
+    todo: 'Name one that the page Publications lists (Catalog, Publications), `in-force`, or `none` for the nothing before the first.',
   },
   'release.empty': { status: 422, title: 'The release changes nothing', todo: 'Put at least one draft into it.' },
   'release.too-large': { status: 422, title: 'The release holds too many artifacts', todo: 'Release them in parts.' },

@@ -29,7 +29,7 @@ export { INPUTS, standardWorkload, type Workload } from './capacity/workload.ts'
 export type { Backup } from './continuity/backup.ts';
 export type { ContinuityFigures } from './continuity/ages.ts';
 export type { Drill, MeasuredMode, MeasuredRestore } from './continuity/drill.ts';
-export type { Objective } from './continuity/objectives.ts';
+export { drillInWords, MEASURED_OBJECTIVES, type Objective } from './continuity/objectives.ts';
 export type { Deployments } from './deployment/deployment.ts';
 export { deploymentRoutes } from './deployment/deployment.routes.ts';
 export { continuityRoutes } from './continuity/continuity.routes.ts';

@@ -247,7 +247,7 @@ export const orderRefusals: RefusalTexts = {
   'order.price-evidence-missing': {
     status: 422,
     title: 'Nothing proves the price at which this is ordered',
-    todo: 'Ask for the price (POST /orders/price) and send the replay token of its answer; or order what has an agreed price.',
+    todo: 'Order it on the page of the account or by troth order new, which ask for the price first; a program sends the replay token of POST /orders/price. What has an agreed price needs none.',
   },
   'order.price-of-something-else': {
     status: 422,

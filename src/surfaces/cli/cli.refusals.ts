@@ -12,7 +12,7 @@ export const cliRefusals: RefusalTexts = {
   'file.missing': no('There is no such file', 'Check the path; it is looked for from where the command is run.'),
   'file.no-request': no(
     'The file does not hold what a change asks for',
-    'Give a JSON object as POST /changes takes it; docs/guide/changes.md has one.',
+    'Give a JSON object as the example of docs/guide/changes.md.',
   ),
   'file.unreadable': no('The file cannot be read', 'Name a file that you may read.'),
   'cli.evidence-of-what': no('There is no evidence of that by itself', 'Name a quote, an order or a change.'),
@@ -56,10 +56,13 @@ export const cliRefusals: RefusalTexts = {
     'The list has another form than was expected',
     'Give the data file of a version of the package that is known: @pydantic/genai-prices.',
   ),
-  'replay.unreadable': no('The file is no price decision of Troth', 'Get one from GET /quotes/{id}/price-decision.'),
+  'replay.unreadable': no(
+    'The file is no price decision of Troth',
+    'Get one by npm run ask -- PERSON GET /quotes/{id}/price-decision.',
+  ),
   'replay.artifact-changed': no(
     'Artifacts in the file are not what their fingerprints say',
-    'Get the price decision again from GET /quotes/{id}/price-decision: this copy was changed.',
+    'Get the price decision again by npm run ask -- PERSON GET /quotes/{id}/price-decision: this copy was changed.',
   ),
   'replay.artifact-missing': no(
     'The file lacks artifacts that its price rests on',

@@ -65,7 +65,7 @@ const draftInto = async (
     );
   }
   terminal.write(
-    `Drafted into release ${result.releaseId}. Validate it with POST /releases/${result.releaseId}/validate; the gate names what is missing.\n`,
+    `Drafted into release ${result.releaseId}. Validate it with troth release validate ${result.releaseId}; the gate names what is missing.\n`,
   );
 };
 

@@ -52,7 +52,7 @@ export const eventRefusals: RefusalTexts = {
   'events.no-such-consumer': {
     status: 404,
     title: 'Nobody of this name hears of facts',
-    todo: 'Name a webhook by its id or a broker by its name: GET /events/consumers lists them.',
+    todo: 'Name a webhook by its id or a broker by its name: the page Events (troth events consumers) lists them.',
   },
   'events.range-too-large': {
     status: 422,
@@ -67,7 +67,7 @@ export const eventRefusals: RefusalTexts = {
   'events.nothing-dead': {
     status: 409,
     title: 'None of these is dead there',
-    todo: 'Read GET /events/dead again: somebody may have been quicker.',
+    todo: 'Look at the page Events (troth events dead) again: somebody may have been quicker.',
   },
   'webhook.not-found': { status: 404, title: 'There is no such webhook', todo: 'Check the id.' },
 };

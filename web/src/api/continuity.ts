@@ -19,7 +19,11 @@ export type Drill = {
   readonly outcome: 'kept' | 'missed' | 'incomplete';
   readonly startedAt: string;
   readonly measured: Readonly<Record<string, string | number | boolean>> & {
-    readonly unmeasured?: readonly { readonly objective: string; readonly because: string }[];
+    readonly unmeasured?: readonly {
+      readonly objective: string;
+      readonly because: string;
+      readonly excused?: string;
+    }[];
   };
   readonly objectives: readonly Kept[];
 };

@@ -106,7 +106,9 @@ export const Events = () => {
         {({ items }) =>
           items.length === 0 ? (
             <Empty title="Nobody hears of facts">
-              <p>A webhook is registered with POST /webhooks; brokers are named in the settings.</p>
+              <p>
+                A program registers a webhook at <code>POST /webhooks</code>; brokers are named in the settings.
+              </p>
             </Empty>
           ) : (
             <Table caption="Consumers" columns={consumerColumns} rows={items} rowKey={(row) => row.consumer} />

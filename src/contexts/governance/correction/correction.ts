@@ -111,7 +111,11 @@ export const correctionResource = (
 ): ResourceFacts => ({ type: 'Correction', id, attrs: { tenant: tenantId, requestedByPerson: requestedBy } });
 
 export const correctionRefusals: RefusalTexts = {
-  'correction.not-found': { status: 404, title: 'There is no such correction', todo: 'GET /corrections lists them.' },
+  'correction.not-found': {
+    status: 404,
+    title: 'There is no such correction',
+    todo: 'The page Corrections (troth correction list) names them.',
+  },
   'correction.move-not-allowed': {
     status: 409,
     title: 'The correction is not in a state that allows this',

@@ -12,7 +12,7 @@ export type ContinuityFigures = {
   /** Of the newest backup. Where none was recorded: for how long the company has been without one. */
   readonly backupSeconds: number;
   readonly hasBackup: boolean;
-  /** Since the newest drill that did not miss what was promised; where there was none, since the company is here. */
+  /** Since the newest drill that counts as tried (all was measured and kept, or what was not is excused); where there was none, since the company is here. */
   readonly restoreDrillSeconds: number;
   readonly modeDrillSeconds: number;
   readonly hasRestoreDrill: boolean;

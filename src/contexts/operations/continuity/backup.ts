@@ -57,7 +57,7 @@ export const backupRecordRefusals: RefusalTexts = {
   'backup.recorded-already': {
     status: 409,
     title: 'This backup is recorded already',
-    todo: 'Nothing: it stands in GET /continuity.',
+    todo: 'Nothing: it stands on the page Continuity (troth continuity).',
   },
 };
 

@@ -5,7 +5,7 @@ import { MODES } from '../modes/modes.ts';
 import { longestGap } from './ages.ts';
 import type { BackupPayload } from './backup.ts';
 import type { DrillPayload } from './drill.ts';
-import { judged, OBJECTIVES } from './objectives.ts';
+import { drillInWords, judged, OBJECTIVES } from './objectives.ts';
 import { decideRecordBackup } from './record-backup.ts';
 import { decideRecordDrill } from './record-drill.ts';
 
@@ -158,6 +158,8 @@ test('whether a drill kept what was promised is computed: by the measure, and by
   assert.equal(outcome({ restore: { ...restore, logVerified: false } }), 'missed');
   assert.equal(outcome({ restore: { ...restore, ownBackup: true } }), 'incomplete');
   assert.equal(outcome({ restore: { ...restore, checks: checks.slice(1) } }), 'incomplete');
+  const excused = [{ objective: 'rto-sleep', because: 'x' }];
+  assert.equal(outcome({ restore: { ...restore, excused } }), 'drill.no-such-objective');
   const mode = { degradedMode: 'drafts-only', commands: 5, stopped: 5, ranAgain: 5 };
   assert.equal(outcome({ mode }), 'kept');
   assert.equal(outcome({ mode: { ...mode, stopped: 4 } }), 'missed');
@@ -165,6 +167,25 @@ test('whether a drill kept what was promised is computed: by the measure, and by
   assert.equal(outcome({ mode, restore }), 'drill.one-kind');
   assert.equal(outcome({}), 'drill.one-kind');
   assert.equal(outcome({ restore, startedAt: '2026-11-22T15:00:00Z' }), 'drill.not-yet');
+});
+
+test('what could not be measured and is not excused by name does not count as tried; what was measured needs no excuse', () => {
+  const words = (excused: readonly string[]) => {
+    const decided = asked({
+      restore: {
+        ...restore,
+        checks: checks.slice(2),
+        excused: excused.map((objective) => ({ objective, because: 'no customer signs in' })),
+      },
+    });
+    assert.ok(decided.ok);
+    assert.ok(!('excused' in decided.value.drill.measured), 'it stands with what it excuses');
+    return drillInWords(decided.value.drill);
+  };
+  const open = 'does not count as tried, not measured: ';
+  assert.equal(words([]), `${open}rto-quote-creation, rto-quote-acceptance`);
+  assert.equal(words(['rto-quote-acceptance', 'rpo-data']), `${open}rto-quote-creation`);
+  assert.match(words(BACK), /^nothing was missed; excused: rto-quote-creation \(no customer signs in\), rto-/);
 });
 
 test('the fact names what was missed and carries no figure of the business', () => {

@@ -3,6 +3,7 @@ import type { Head } from '#platform/command.ts';
 import type { CountedRow } from '#platform/database/counted-row.ts';
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import type { Drill, DrillKind } from './drill.ts';
+import { drillInWords } from './objectives.ts';
 
 const instant = (text: string): string => Temporal.Instant.from(text).toString();
 
@@ -18,30 +19,32 @@ export const readDrills = async (tx: Tx, limit: number): Promise<readonly Drill[
     })
   ).map((row) => ({ ...row, startedAt: instant(row.startedAt), recordedAt: instant(row.recordedAt) }));
 
-/** Of each kind when the newest was held that did not miss what was promised. */
+/**
+ * Of each kind when the newest was held that counts as tried: what was promised was kept, or nothing was missed and whatever could not be
+ * measured is excused by name. One that measured half says nothing of the other half.
+ */
 export const readNewestDrills = async (tx: Tx): Promise<{ readonly [kind in DrillKind]?: string }> =>
   Object.fromEntries(
     (
       await tx.query<{ kind: DrillKind; at: string }>({
         name: 'drills-newest',
-        text: `select kind, max(started_at) as at from operations.drill where tenant_id = $1 and outcome <> 'missed' group by kind`,
+        text: `select kind, max(started_at) as at from operations.drill d
+               where tenant_id = $1
+                 and (outcome = 'kept'
+                      or (outcome = 'incomplete' and measured ? 'unmeasured' and not exists (
+                            select from jsonb_array_elements(measured -> 'unmeasured') u where not u.value ? 'excused')))
+               group by kind`,
         values: [tx.tenantId],
       })
     ).map(({ kind, at }) => [kind, instant(at)]),
   );
-
-const OUTCOME_WORDS: Readonly<Record<Drill['outcome'], string>> = {
-  kept: 'as was promised',
-  missed: 'not as was promised',
-  incomplete: 'not everything could be measured',
-};
 
 export const readDrillRows = async (tx: Tx, limit: number): Promise<readonly CountedRow[]> =>
   (await readDrills(tx, limit)).map(({ id, startedAt, measured, outcome }) => ({
     id,
     title: 'degradedMode' in measured ? `The mode ${measured.degradedMode}` : 'A restore',
     at: startedAt,
-    why: OUTCOME_WORDS[outcome],
+    why: drillInWords({ outcome, measured }),
   }));
 
 export const insertDrill = (tenantId: string, next: Head, drill: Omit<Drill, 'id'>): Statement => ({

@@ -35,7 +35,13 @@ export const MeasuredRestore = Type.Object(
     checks: Type.Optional(
       Type.Array(Type.Object({ objective: Key, says: Words, seconds: Seconds }, closed), { maxItems: 20 }),
     ),
-    unmeasured: Type.Optional(Type.Array(Type.Object({ objective: Key, because: Words }, closed), { maxItems: 20 })),
+    unmeasured: Type.Optional(
+      Type.Array(Type.Object({ objective: Key, because: Words, excused: Type.Optional(Words) }, closed), {
+        maxItems: 20,
+      }),
+    ),
+    /** What of it whoever held the drill answers for not having been measured: without that, it does not count as tried. */
+    excused: Type.Optional(Type.Array(Type.Object({ objective: Key, because: Words }, closed), { maxItems: 20 })),
     /** What the house had acknowledged after the backup, and who else was told of it. */
     lost: Type.Optional(
       Type.Object(
@@ -106,5 +112,14 @@ export const continuityRefusals: RefusalTexts = {
     todo: 'Tell what was measured of one of the two.',
   },
   'drill.not-yet': { status: 422, title: 'The drill would lie ahead', todo: 'Give when it began.' },
-  'drill.no-such-mode': { status: 422, title: 'There is no such mode', todo: 'GET /modes lists them.' },
+  'drill.no-such-objective': {
+    status: 422,
+    title: 'There is no such objective to be measured',
+    todo: 'Excuse one of those that are named, by its key: troth continuity lists them.',
+  },
+  'drill.no-such-mode': {
+    status: 422,
+    title: 'There is no such mode',
+    todo: 'The page Modes (troth mode list) names them.',
+  },
 };

@@ -1,4 +1,6 @@
 /** What was promised about a disaster, by operations 23.1: how soon, how little lost, and by which rules meanwhile. Each has an owner, who may be asked. */
+import type { Drill } from './drill.ts';
+
 export type Objective = {
   readonly key: string;
   /** The words of operations 23.1. */
@@ -89,6 +91,9 @@ export const OBJECTIVES: readonly Objective[] = [
   },
 ];
 
+/** Those that have a number, by key. */
+export const MEASURED_OBJECTIVES = OBJECTIVES.flatMap(({ key, measure }) => (measure === null ? [] : [key]));
+
 export type Kept = {
   readonly key: string;
   readonly minutes: number;
@@ -97,13 +102,15 @@ export type Kept = {
   /** What was done to measure it. Absent: drills of before each objective had its own check. */
   readonly by?: string;
 };
-export type Unmeasured = { readonly key: string; readonly because: string };
+/** `excused`: why whoever held the drill answers for its not having been measured. */
+export type Unmeasured = { readonly key: string; readonly because: string; readonly excused?: string };
 
 type MeasuredBack = { readonly objective: string; readonly says: string; readonly seconds: number };
 export type JudgedOf = {
   /** Of each objective its own check: what was done on the copy, and how long after the decision to restore it had succeeded. */
   readonly checks?: readonly MeasuredBack[];
-  readonly unmeasured?: readonly { readonly objective: string; readonly because: string }[];
+  readonly unmeasured?: readonly { readonly objective: string; readonly because: string; readonly excused?: string }[];
+  readonly excused?: readonly { readonly objective: string; readonly because: string }[];
   /** How old the backup was when the disaster was taken to be. */
   readonly lostSeconds: number;
   /** The drill took it itself, so its age says nothing of what would be lost. */
@@ -140,11 +147,26 @@ export const judged = (measured: JudgedOf, longestGap: number | null): Judged =>
     const check = measured.checks?.find(({ objective }) => objective === key);
     const found =
       measure === 'lost' ? lostOf(measured, longestGap) : check && { measuredSeconds: check.seconds, by: check.says };
-    const because =
-      measured.unmeasured?.find(({ objective }) => objective === key)?.because ??
-      (measure === 'lost' ? NO_BACKUP : NO_CHECK);
+    const told = measured.unmeasured?.find(({ objective }) => objective === key);
+    const because = told?.because ?? (measure === 'lost' ? NO_BACKUP : NO_CHECK);
     if (found) objectives.push({ key, minutes, ...found, kept: found.measuredSeconds <= minutes * 60 });
-    else unmeasured.push({ key, because });
+    else {
+      const excused = measured.excused?.find(({ objective }) => objective === key)?.because ?? told?.excused;
+      unmeasured.push({ key, because, ...(excused === undefined ? {} : { excused }) });
+    }
   }
   return { objectives, unmeasured };
+};
+
+/** Of one that is not complete which objectives were not measured, and whether it counts as tried all the same. */
+export const drillInWords = ({ outcome, measured }: Pick<Drill, 'outcome' | 'measured'>): string => {
+  if (outcome !== 'incomplete') return outcome === 'kept' ? 'as was promised' : 'not as was promised';
+  const unmeasured = 'unmeasured' in measured ? (measured.unmeasured ?? []) : [];
+  const open = unmeasured.flatMap(({ objective, excused }) => (excused === undefined ? [objective] : []));
+  const excused = unmeasured.flatMap(({ objective, excused: why }) =>
+    why === undefined ? [] : [`${objective} (${why})`],
+  );
+  return open.length > 0
+    ? `does not count as tried, not measured: ${open.join(', ')}`
+    : `nothing was missed; excused: ${excused.join(', ')}`;
 };

@@ -5,7 +5,7 @@ import { modeNamed } from '../modes/modes.ts';
 import { readLongestGap } from './ages.ts';
 import { type Drill, DrillPayload, drillResource } from './drill.ts';
 import { insertDrill } from './drill.store.ts';
-import { judged } from './objectives.ts';
+import { judged, MEASURED_OBJECTIVES } from './objectives.ts';
 
 type Recorded = Decision & { readonly drill: Omit<Drill, 'id'> };
 type Asked = Pick<Command<DrillPayload>, 'payload' | 'actor' | 'at' | 'id'>;
@@ -16,12 +16,20 @@ type Loaded = { readonly longestGap: number | null };
 
 const judge = ({ longestGap }: Loaded, { restore, mode }: DrillPayload): Outcome<Judged> => {
   if (restore !== undefined && mode === undefined) {
+    const { excused = [], ...told } = restore;
+    const unknown = excused.find(({ objective }) => !MEASURED_OBJECTIVES.includes(objective));
+    if (unknown !== undefined)
+      return refused({
+        code: 'drill.no-such-objective',
+        objective: unknown.objective,
+        objectives: [...MEASURED_OBJECTIVES],
+      });
     const { objectives, unmeasured } = judged(restore, longestGap);
     const isMissed = !restore.logVerified || objectives.some(({ kept }) => !kept);
     return accepted({
       kind: 'restore',
       outcome: isMissed ? 'missed' : unmeasured.length > 0 ? 'incomplete' : 'kept',
-      measured: { ...restore, unmeasured: unmeasured.map(({ key, because }) => ({ objective: key, because })) },
+      measured: { ...told, unmeasured: unmeasured.map(({ key, ...why }) => ({ objective: key, ...why })) },
       objectives,
     });
   }

@@ -74,7 +74,7 @@ export const improvementRefusals: RefusalTexts = {
   'improvement.not-found': {
     status: 404,
     title: 'There is no such improvement',
-    todo: 'GET /improvements lists them.',
+    todo: 'The page Improvements (troth improvements) names them.',
   },
   'improvement.move-not-allowed': {
     status: 409,

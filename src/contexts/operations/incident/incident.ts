@@ -153,7 +153,11 @@ export const incidentResource = (tenantId: string, id: string): ResourceFacts =>
 });
 
 export const incidentRefusals: RefusalTexts = {
-  'incident.not-found': { status: 404, title: 'There is no such incident', todo: 'GET /incidents lists them.' },
+  'incident.not-found': {
+    status: 404,
+    title: 'There is no such incident',
+    todo: 'The page Incidents (troth incident list) names them.',
+  },
   'incident.move-not-allowed': {
     status: 409,
     title: 'The incident is not in a state that allows this',
@@ -168,7 +172,7 @@ export const incidentRefusals: RefusalTexts = {
   'incident.no-such-runbook': {
     status: 422,
     title: 'There is no such runbook',
-    todo: 'GET /runbooks lists them by key.',
+    todo: 'The page Runbooks (troth runbook) names them by key.',
   },
   'incident.no-such-release': { status: 422, title: 'There is no such release', todo: 'Name a release by its id.' },
   'incident.lower-than-measured': {

@@ -157,3 +157,24 @@ test('a seller runs none; an order that its reader may not see is not there; a r
   );
   assert.equal((await run('otto.orderops', 'order-stuck', `?order=${number}`)).offers.length > 0, true);
 });
+
+test('the drill of a runbook of which something was not measured does not count as tried until that is excused by name', async () => {
+  const startedAt = Temporal.Now.instant().round('second').subtract({ minutes: 1 }).toString();
+  const figures = { rows: 1, bytes: 1, backSeconds: 9, restoreSeconds: 5, lostSeconds: 60, lostEntries: 0 };
+  const told = { ...figures, backup: '00000000-0000-4000-8000-000000000001', takenAt: startedAt, logVerified: true };
+  const back = (key: string) => ({ objective: key, says: 'it was done', seconds: 9 });
+  const checks = ['rto-quote-creation', 'rto-order-submission', 'rto-fulfillment'].map(back);
+  const isTried = async (more: object): Promise<boolean> => {
+    const sent = await troth.send('sam.sre', '/drills', { startedAt, restore: { ...told, checks, ...more } });
+    assert.equal(sent.status, 200, JSON.stringify(sent.body));
+    const { body } = await troth.get('sam.sre', '/continuity');
+    return (body as { readonly ages: { readonly hasRestoreDrill: boolean } }).ages.hasRestoreDrill;
+  };
+  assert.equal(await isTried({}), false);
+  const { body } = await troth.get('sam.sre', '/signals/drill-age/records');
+  assert.equal(
+    (body as { readonly items: readonly { readonly why: string }[] }).items[0]?.why,
+    'does not count as tried, not measured: rto-quote-acceptance',
+  );
+  assert.equal(await isTried({ excused: [{ objective: 'rto-quote-acceptance', because: 'nobody signs in' }] }), true);
+});

@@ -102,5 +102,9 @@ export const wholeHouse = (tenantId: string): ResourceFacts => ({
 });
 
 export const runbookRefusals: RefusalTexts = {
-  'runbook.not-found': { status: 404, title: 'There is no such runbook', todo: 'GET /runbooks lists them by key.' },
+  'runbook.not-found': {
+    status: 404,
+    title: 'There is no such runbook',
+    todo: 'The page Runbooks (troth runbook) names them by key.',
+  },
 };

@@ -30,13 +30,15 @@ export const continuityMetrics: readonly Metric[] = [
     key: 'drill-age',
     group: 'operational',
     name: 'Age of the last drills',
-    says: 'How long ago a restore, or a degraded mode, was last tried without missing what was promised: the one that is longer ago.',
+    says:
+      'How long ago a restore, or a degraded mode, was last tried: the one that is longer ago. A restore counts when every objective was measured and kept, ' +
+      'or what could not be measured was excused by name; an incomplete one does not, and the records name what it left out.',
     owner: 'sre',
     source: 'operations.drill, as troth drill records it',
     unit: 'seconds',
     value: ({ continuity }) => Math.max(continuity.restoreDrillSeconds, continuity.modeDrillSeconds),
     parts: ({ continuity }) => [
-      { name: 'restore', value: continuity.restoreDrillSeconds },
+      { name: 'restore, all measured or excused', value: continuity.restoreDrillSeconds },
       { name: 'degraded mode', value: continuity.modeDrillSeconds },
     ],
     threshold: { when: 'above', warn: DRILL_DAYS.warn * SECONDS_A_DAY, alarm: DRILL_DAYS.alarm * SECONDS_A_DAY },

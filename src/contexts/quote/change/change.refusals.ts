@@ -11,7 +11,7 @@ export const changeRefusals: RefusalTexts = {
   'change.asset-incomplete': {
     status: 422,
     title: 'Something of the asset is not known',
-    todo: 'What is missing is named: have it mended (POST /assets/{id}/repairs), then change it.',
+    todo: 'What is missing is named: have it mended on the page of the asset (troth asset repair), then change it.',
   },
   'change.state': {
     status: 422,

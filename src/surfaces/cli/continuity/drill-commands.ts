@@ -1,6 +1,7 @@
 /** `troth drill restore`, `drill mode` and `troth continuity`: a disaster tried before it comes, told to people, and recorded. */
 import type { Command } from 'commander';
 import { asJson, finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
+import { MEASURED_OBJECTIVES } from '#contexts/operations/index.ts';
 import type { Terminal } from '../verify.ts';
 import { DATA, progress, refuse } from './backup-commands.ts';
 import { drillMode, drillRestore } from './drill.ts';
@@ -15,12 +16,25 @@ type DrillOptions = OnServer & {
   readonly record: boolean;
   readonly product?: readonly string[];
   readonly connector?: string;
+  readonly excuse?: readonly string[];
 };
+
+/** `rto-quote-acceptance=no customer signs in here`: told before a copy is made, so that a typing error costs no drill. */
+export const excusedOf = (texts: readonly string[]): readonly { objective: string; because: string }[] =>
+  texts.map((text) => {
+    const [, objective = '', because = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+    if (!MEASURED_OBJECTIVES.includes(objective) || because.trim() === '')
+      throw new Error(
+        `--excuse ${text} names no objective with a reason. Write OBJECTIVE=WHY with one of ${MEASURED_OBJECTIVES.join(', ')}.`,
+      );
+    return { objective, because: because.trim() };
+  });
 type Recorded = { readonly result: { readonly outcome: string; readonly missed: readonly string[] } };
 
 const OUTCOMES: Readonly<Record<string, string>> = {
   kept: '✔ Recorded: as was promised.',
-  incomplete: '◦ Recorded: nothing was missed, and not every objective was measured.',
+  incomplete:
+    '◦ Recorded: nothing was missed, and not every objective was measured. It counts as tried once each of those is excused by name: --excuse.',
   missed: '✘ Recorded: not as was promised.',
 };
 
@@ -55,9 +69,13 @@ export const drillCommands = (program: Command, terminal: Terminal): void => {
       '[backup]',
       'the newest that a disaster would find; without it one is taken, which says nothing of what is lost',
     )
+    .option('--excuse <objective=why...>', 'answer for what cannot be measured here, by its key')
     .action(async (backup: string | undefined, options: DrillOptions) => {
+      const excused = excusedOf(options.excuse ?? []);
       const held = await drillRestore({ dataFolder: options.data, env: process.env, backup }, progress);
-      return held.ok ? tellAndRecord(held.value, options, terminal) : refuse(held.refusal, 'The drill was not held');
+      if (!held.ok) return refuse(held.refusal, 'The drill was not held');
+      const restore = { ...held.value.restore, ...(excused.length === 0 ? {} : { excused: [...excused] }) };
+      return tellAndRecord({ ...held.value, restore }, options, terminal);
     });
   onCopy(drill.command('mode'))
     .description('enter a mode on a copy, see what it names being stopped, leave it, see it run again')

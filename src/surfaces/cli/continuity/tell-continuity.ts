@@ -1,5 +1,11 @@
 /** What was promised about a disaster, what drills measured, and how old the newest backup is, for a terminal. Pure. */
-import type { Backup, ContinuityFigures, Drill, Objective } from '#contexts/operations/index.ts';
+import {
+  type Backup,
+  type ContinuityFigures,
+  type Drill,
+  drillInWords,
+  type Objective,
+} from '#contexts/operations/index.ts';
 
 export type Continuity = {
   readonly objectives: readonly Objective[];
@@ -21,11 +27,8 @@ export const spanText = (seconds: number): string => {
   return seconds < 2 * DAY ? `${Math.round(seconds / HOUR)} h` : `${Math.round(seconds / DAY)} days`;
 };
 
-const OUTCOME_WORDS: Readonly<Record<Drill['outcome'], string>> = {
-  kept: 'as was promised',
-  missed: 'NOT as was promised',
-  incomplete: 'nothing missed, not everything measured',
-};
+const outcomeText = (drill: Drill): string =>
+  drill.outcome === 'missed' ? 'NOT as was promised' : drillInWords(drill);
 
 const measuredOf = (last: Drill | undefined, key: string): string => {
   const found = last?.objectives.find((each) => each.key === key);
@@ -34,7 +37,8 @@ const measuredOf = (last: Drill | undefined, key: string): string => {
     last !== undefined && 'unmeasured' in last.measured
       ? last.measured.unmeasured?.find(({ objective }) => objective === key)
       : undefined;
-  return unmeasured === undefined ? ', not measured yet' : `, not measured: ${unmeasured.because}`;
+  if (unmeasured === undefined) return ', not measured yet';
+  return `, not measured: ${unmeasured.because}${unmeasured.excused === undefined ? '' : ` (excused: ${unmeasured.excused})`}`;
 };
 
 const triedText = (was: boolean, seconds: number): string => (was ? `${spanText(seconds)} ago` : 'never');
@@ -44,7 +48,7 @@ const agesText = (ages: ContinuityFigures): string =>
     ages.hasBackup
       ? `The newest backup is ${spanText(ages.backupSeconds)} old.`
       : `No backup is recorded, for ${spanText(ages.backupSeconds)}: troth backup FOLDER.`,
-    `Last tried: a restore ${triedText(ages.hasRestoreDrill, ages.restoreDrillSeconds)}, a degraded mode ${triedText(ages.hasModeDrill, ages.modeDrillSeconds)}.`,
+    `Last tried, and counted: a restore ${triedText(ages.hasRestoreDrill, ages.restoreDrillSeconds)}, a degraded mode ${triedText(ages.hasModeDrill, ages.modeDrillSeconds)}.`,
   ].join('\n');
 
 export const continuityText = ({ objectives, drills, backups, ages }: Continuity): string => {
@@ -62,9 +66,10 @@ export const continuityText = ({ objectives, drills, backups, ages }: Continuity
       ({ takenAt, place, manifest }) => `  ${takenAt}  ${place}${manifest ? `: ${count(manifest.rows, 'row')}` : ''}`,
     ),
     drills.length === 0 ? 'No drill was held yet: troth drill restore.' : 'Drills, the newest first:',
-    ...drills.map(({ kind, outcome, startedAt, measured }) => {
+    ...drills.map((drill) => {
+      const { kind, startedAt, measured } = drill;
       const what = 'degradedMode' in measured ? measured.degradedMode : count(measured.rows, 'row');
-      return `  ${startedAt}  ${kind} (${what}): ${OUTCOME_WORDS[outcome]}`;
+      return `  ${startedAt}  ${kind} (${what}): ${outcomeText(drill)}`;
     }),
     '',
   ].join('\n');

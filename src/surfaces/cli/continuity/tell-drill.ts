@@ -28,6 +28,11 @@ const lostText = ({ lost, lostEntries, lostSeconds, ownBackup }: MeasuredRestore
   ];
 };
 
+const excusedText = ({ excused = [] }: MeasuredRestore, objective: string): string => {
+  const why = excused.find((each) => each.objective === objective)?.because;
+  return why === undefined ? '' : ` (excused: ${why})`;
+};
+
 const restoreText = (restore: MeasuredRestore): readonly string[] => [
   `Restored ${count(restore.rows, 'row')} (${restore.bytes} bytes) of ${restore.takenAt} in ${spanText(restore.restoreSeconds)}; ready after ${spanText(restore.backSeconds)}.`,
   `Log: ${restore.logVerified ? 'read again whole, and verified' : 'NOT VERIFIED: what the audit found stands above'}.`,
@@ -35,7 +40,8 @@ const restoreText = (restore: MeasuredRestore): readonly string[] => [
     ({ objective, says, seconds }) => `  ${objective.padEnd(KEY_WIDTH)}${spanText(seconds)}: ${says}`,
   ),
   ...(restore.unmeasured ?? []).map(
-    ({ objective, because }) => `  ${objective.padEnd(KEY_WIDTH)}not measured: ${because}`,
+    ({ objective, because }) =>
+      `  ${objective.padEnd(KEY_WIDTH)}not measured: ${because}${excusedText(restore, objective)}`,
   ),
   ...lostText(restore),
 ];

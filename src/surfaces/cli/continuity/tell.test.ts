@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OBJECTIVES } from '#contexts/operations/continuity/objectives.ts';
 import { deploymentsText, isInStep, type Told } from './deployments.ts';
+import { excusedOf } from './drill-commands.ts';
 import { continuityText, spanText } from './tell-continuity.ts';
 import { drillText } from './tell-drill.ts';
 
@@ -35,6 +36,14 @@ test('a drill is told to people: what was done and when, what was not measured, 
   assert.match(drillText({ startedAt: 'x', restore: { ...restore, logVerified: false } }), /NOT VERIFIED/);
   const mode = { degradedMode: 'drafts-only', commands: 5, stopped: 5, ranAgain: 4 };
   assert.match(drillText({ startedAt: 'x', mode }), /names 5 commands: 5 stopped while it held, 4 ran again/);
+});
+
+test('an excuse names an objective that is measured, with a reason, before anything is tried', () => {
+  assert.deepEqual(excusedOf(['rto-fulfillment=no order = no task']), [
+    { objective: 'rto-fulfillment', because: 'no order = no task' },
+  ]);
+  for (const text of ['rto-fulfillment', 'rto-fulfillment= ', 'manual-fallback=x', 'rto-sleep=x'])
+    assert.throws(() => excusedOf([text]), /names no objective with a reason.*rto-quote-creation/, text);
 });
 
 test('continuity says what was missed and what was not measured, and that no backup is recorded', () => {

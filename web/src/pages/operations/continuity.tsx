@@ -34,11 +34,12 @@ const promised = (last: Drill | undefined): readonly Column<Objective>[] => [
     name: 'Last drill',
     cell: ({ key, where }) => {
       const found = last?.objectives.find((each) => each.key === key);
-      const because = last?.measured.unmeasured?.find(({ objective }) => objective === key)?.because;
-      if (because !== undefined)
+      const unmeasured = last?.measured.unmeasured?.find(({ objective }) => objective === key);
+      if (unmeasured !== undefined)
         return (
           <>
-            not measured<span className="sub wrap">{because}</span>
+            {unmeasured.excused === undefined ? 'not measured' : 'not measured, excused'}
+            <span className="sub wrap">{unmeasured.excused ?? unmeasured.because}</span>
           </>
         );
       if (found === undefined) return <code>{where}</code>;
@@ -57,10 +58,10 @@ const lostText = (measured: Drill['measured']): string =>
     ? 'what would be lost was not measured'
     : `${measured['lostEntries']} commands of ${spanText(Number(measured['lostSeconds']))} would be lost`;
 
-const OUTCOMES: Readonly<Record<Drill['outcome'], string>> = {
-  kept: 'As promised',
-  missed: 'Not as promised',
-  incomplete: 'Not all measured',
+const outcomeOf = ({ outcome, measured }: Drill): string => {
+  if (outcome !== 'incomplete') return outcome === 'kept' ? 'As promised' : 'Not as promised';
+  const isExcused = measured.unmeasured?.every(({ excused }) => excused !== undefined) ?? false;
+  return isExcused ? 'As promised, the rest excused' : 'Not all measured: does not count as tried';
 };
 
 const whatOf = ({ kind, measured }: Drill): string =>
@@ -72,7 +73,7 @@ const drillColumns: readonly Column<Drill>[] = [
   { name: 'Held', short: true, cell: ({ startedAt }) => dateText(startedAt) },
   { name: 'Of', head: true, short: true, cell: ({ kind }) => (kind === 'restore' ? 'A restore' : 'A mode') },
   { name: 'Measured', cell: whatOf },
-  { name: 'Outcome', short: true, cell: ({ outcome }) => OUTCOMES[outcome] },
+  { name: 'Outcome', short: true, cell: outcomeOf },
 ];
 
 const backupColumns: readonly Column<Backup>[] = [
@@ -94,7 +95,7 @@ const Ages = ({ ages }: { readonly ages: ContinuityFigures }) => (
       <dd>{`${spanText(ages.backupSeconds)} ${ages.hasBackup ? 'old' : 'by now'}`}</dd>
     </div>
     <div>
-      <dt>A restore was tried</dt>
+      <dt>A restore was tried whole</dt>
       <dd>{ages.hasRestoreDrill ? `${spanText(ages.restoreDrillSeconds)} ago` : 'never'}</dd>
     </div>
     <div>
