@@ -27,6 +27,12 @@ test('Pricing service unavailable: the mode says so, no price is guessed by any 
   const { request } = await deal.reads<{ request: unknown }>('rita.rep', `/quotes/${id}/price-decision`);
   const asked = await troth.ask('rita.rep', '/pricing/calculate', request as object);
   assert.equal(asked.status, 200, JSON.stringify(asked.body));
+  const ask = {
+    accountId: await deal.account(),
+    pricedAsOf: '2026-11-23',
+    lines: [{ offering: 'consulting-day', quantity: '3' }],
+  };
+  const proof = (await troth.ask('rita.rep', '/orders/price', ask)).body as { readonly replayToken: string };
   const enter = { reason: 'the price book of Monday is wrong', until };
   const { key } = await deal.does<{ key: string }>('piet.pricing', '/modes/fallback-pricing/enter', enter);
 
@@ -36,6 +42,14 @@ test('Pricing service unavailable: the mode says so, no price is guessed by any 
   assert.deepEqual(await told('rita.rep', `/quotes/${id}/present`), OUTAGE);
   const { status, body } = await troth.ask('rita.rep', '/pricing/calculate', request as object);
   assert.deepEqual([status, (body as { code?: string }).code], [503, 'switch.stopped'], 'a preview is a price too');
+  const direct = await troth.ask('rita.rep', '/orders/price', ask);
+  assert.deepEqual(
+    [direct.status, (direct.body as { code?: string }).code],
+    [503, 'switch.stopped'],
+    'nor is a proof of one',
+  );
+  const shown = await troth.get('rita.rep', `/quotes/${id}/promotions`);
+  assert.equal(shown.status, 503, 'nor what a promotion would give');
   assert.deepEqual((await deal.quote(id)).totals, before.totals, 'the price that stood is the price that stands');
 
   // A draft is saved without a price, and told as not priced: nothing takes the place of the price.
@@ -51,7 +65,13 @@ test('Pricing service unavailable: the mode says so, no price is guessed by any 
     deal.acceptance(offer),
   );
   assert.equal(yes.contentRoot, offer.contentRoot);
-  await deal.does('rita.rep', `/quotes/${offer.quoteId}/convert-to-order`);
+  const { orders } = await deal.does<{ orders: readonly { orderId: string }[] }>(
+    'rita.rep',
+    `/quotes/${offer.quoteId}/convert-to-order`,
+  );
+  const { accountId: _account, ...more } = ask;
+  const added = { ...more, reasonCode: 'more', orderVersion: 1, replayToken: proof.replayToken };
+  assert.deepEqual(await told('rita.rep', `/orders/${orders[0]?.orderId}/supplement`, added), OUTAGE);
   assert.deepEqual((await deal.quote(offer.quoteId)).totals, promised.totals);
 
   await deal.does('piet.pricing', `/modes/${encodeURIComponent(key)}/leave`, { reason: 'the golden cases come out' });

@@ -164,6 +164,7 @@ export const aDeal = (troth: Troth) => {
     refused,
     afresh,
     publish,
+    account,
     reads,
     quote,
     opened,

@@ -1,7 +1,7 @@
 /** Behind the numbers about changes the requests and releases themselves, by the conditions that figures.store.ts counts by. */
 import type { CountedRow } from '#platform/database/counted-row.ts';
 import type { Tx } from '#platform/database/tx.ts';
-import { reviewIsOverdue } from './figures.store.ts';
+import { isUncarried, reviewIsOverdue } from './figures.store.ts';
 
 const SINCE = 'c.recorded_at >= $2';
 const CHANGES = {
@@ -37,7 +37,7 @@ export const readReleasesUncarried = (tx: Tx, from: Temporal.Instant, limit: num
     name: 'releases-uncarried',
     text: `select r.id, r.name as title, r.published_at as at, r.purpose as why from governance.release r
            where r.tenant_id = $1 and r.published_at >= $2 and r.status in ('published', 'superseded', 'rolledBack')
-             and not exists (select from governance.change c where c.tenant_id = $1 and c.release_id = r.id)
+             and ${isUncarried}
            order by r.published_at desc, r.id limit $3`,
     values: [tx.tenantId, from.toString(), limit],
   });

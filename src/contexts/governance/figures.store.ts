@@ -24,6 +24,10 @@ export type GovernanceFigures = {
   readonly corrections: readonly { readonly name: string; readonly count: number }[];
 };
 
+/** Of a release `r`: no change carries it, nor is it the way back of one. A change that was withdrawn carries nothing. */
+export const isUncarried = `not exists (select from governance.change c
+  where c.tenant_id = $1 and ((c.release_id = r.id and c.status <> 'withdrawn') or c.rolled_back_by = r.id))`;
+
 /** Of a change, at an instant. */
 export const reviewIsOverdue = (at: string): string =>
   `review_by < ${at} and review is null and status in ('released', 'watched', 'rolledBack')`;
@@ -49,7 +53,7 @@ export const readGovernanceFigures = async (
           where c.approved_hash is not null) as "approvalSeconds",
         (select avg(extract(epoch from released_at - recorded_at))::float8 from changes where released_at is not null) as "leadSeconds",
         (select count(*)::int from releases) as published, (select count(*)::int from releases where rolls_back is not null) as "rolledBack",
-        (select count(*)::int from releases r where not exists (select from governance.change c where c.tenant_id = $1 and c.release_id = r.id)) as "withoutChange",
+        (select count(*)::int from releases r where ${isUncarried}) as "withoutChange",
         (select count(*)::int from gates) as simulations, (select count(*)::int from gates where outcome = 'failed') as "simulationsFailed",
         (select count(*)::int from governance.change where tenant_id = $1 and ${reviewIsOverdue('$3')}) as "reviewsOverdue",
         (select count(*)::int from governance.change where tenant_id = $1 and status in ('released', 'watched')

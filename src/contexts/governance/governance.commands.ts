@@ -114,6 +114,7 @@ export const editDraftsCommand = defineCommand<EditDraftsPayload, LoadedForEdit,
   {
     ...ofRelease,
     name: 'catalog.edit-drafts',
+    refusalsRecorded: true,
     action: 'catalog.edit-draft',
     payload: EditDraftsPayload,
     prepare: async (_door, command) => writeDrafts(command.payload),

@@ -130,6 +130,17 @@ describe('a release that is not the newest', () => {
     for (const id of [one, again, two]) {
       const way = await takenBack(id);
       assert.equal(way.changes, 1);
+      // It goes through a freeze and needs no request: nobody puts anything else into it.
+      const payload = { releaseId: way.releaseId, artifacts: [{ key: ONE, removed: true }] };
+      const edited = await fetch(`${troth.url}/artifacts/product-offering/drafts`, {
+        method: 'PUT',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${await troth.tokenFor('carla.catalog')}`,
+        },
+        body: JSON.stringify({ idempotencyKey: way.releaseId, payload }),
+      });
+      assert.equal(((await edited.json()) as { readonly code: string }).code, 'release.way-back-is-fixed');
       await approve(way.releaseId);
       await publish(way.releaseId);
       assert.equal((await release(id)).status, 'rolledBack');
@@ -139,6 +150,16 @@ describe('a release that is not the newest', () => {
       );
     }
     assert.equal(await inForce(), before, 'all of it undone is the very model of before');
+    const { items } = await deal.reads<{ items: readonly { title: string; why: string | null }[] }>(
+      'ada.auditor',
+      '/signals/approval-bypasses/records',
+    );
+    const tried = items.filter(({ title }) => title === 'catalog.edit-drafts was refused');
+    assert.deepEqual(
+      tried.map(({ why }) => why),
+      Array<string>(3).fill('A way back holds exactly the versions that it returns to'),
+      'who tried is on the record, and behind the figure',
+    );
   });
 });
 

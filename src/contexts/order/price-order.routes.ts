@@ -4,6 +4,8 @@ import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Door } from '#platform/door.ts';
+import { refusedIn } from '#platform/switches.ts';
+import { readSwitchesOn } from '#platform/switches.store.ts';
 import { type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import { DirectAsk } from './direct-ask.ts';
 import { priceAsk, tokenOf } from './direct-price.ts';
@@ -13,6 +15,9 @@ const price = async (tx: Tx, reader: Reader, { body }: Query, door: Door): Promi
   const known = await readAccount(tx, (body as DirectAsk).accountId);
   if (known === undefined || !reader.may('order.create', accountResource(tx.tenantId, known)))
     return refused({ code: 'account.not-found' });
+  const where = { countries: [known.country], channels: [known.channel], partners: [] };
+  const down = refusedIn(await readSwitchesOn(tx, at), 'fallback-pricing', where);
+  if (down) return refused(down);
   const asking = { ask: body as DirectAsk, at, personId: reader.principal.personId };
   const priced = await priceAsk(tx, door, asking, reader.model);
   if (!priced.ok) return priced;

@@ -123,7 +123,12 @@ export const supplementOrder = defineCommand<Payload, Supplemented, Amendment, P
     return { order, items, lastPosition };
   },
   head: ({ order }) => onOrder.head(order),
-  resource: ({ order }, command) => onOrder.resource(order, command),
+  resource: ({ order }, command) => ({
+    ...onOrder.resource(order, command),
+    // What is added counts: a mode that blocks a product blocks it here too.
+    scope: () =>
+      order.scope ? { ...order.scope, products: command.payload.lines.map(({ offering }) => offering) } : {},
+  }),
   decide: (loaded, command, proved) => decideSupplement(loaded, command, proved),
   save: (decided, loaded, next, command) => saveDecided(decided, loaded, next, command),
 });

@@ -1,5 +1,6 @@
 /** From a number to its records: the facts and refusals that were counted, or the candidates that a rule found. */
 import { documentRefusals } from '#contexts/proposal/index.ts';
+import { governanceRefusals } from '#contexts/governance/index.ts';
 import { spaced } from '#kernel/spaced.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { Tx } from '#platform/database/tx.ts';
@@ -7,7 +8,7 @@ import { readCounted, RECORDS_MAX } from './counted.ts';
 import { LEAK_RULES } from './leak-rules.ts';
 import { readLeaks } from './leaks.ts';
 import type { Metric } from './signal.ts';
-import { readFactsBehind, readRefusedBehind, type RecordedRow } from './signal.store.ts';
+import { readFactsBehind, readRefusedBehind, readRefusedWith, type RecordedRow } from './signal.store.ts';
 import type { RecordView } from './signal-shapes.ts';
 import { instantOf } from './signal-view.ts';
 
@@ -48,9 +49,24 @@ const recorded = (rows: readonly RecordedRow[], what = ''): readonly RecordView[
     kind,
     at: instantOf(at),
     href: pageOf(kind, subject),
-    why: (code !== undefined && documentRefusals[code]?.title) || null,
+    why: (code !== undefined && (documentRefusals[code] ?? governanceRefusals[code])?.title) || null,
     money: null,
   }));
+
+/** The newest of both: what access denied, and what was refused with one of the codes. */
+const deniedAndRefused = async (
+  tx: Tx,
+  { denied, refusedWith = [] }: { readonly denied: readonly string[]; readonly refusedWith?: readonly string[] },
+  from: Temporal.Instant,
+): Promise<readonly RecordView[]> => {
+  const own = recorded(await readRefusedBehind(tx, 'denied', denied, from, RECORDS_MAX), ' was denied');
+  if (refusedWith.length === 0) return own;
+  const refused = await readRefusedWith(tx, refusedWith, from, RECORDS_MAX);
+  // Ids are in the order of time.
+  return [...own, ...recorded(refused, ' was refused')]
+    .toSorted((a, b) => (a.id < b.id ? 1 : -1))
+    .slice(0, RECORDS_MAX);
+};
 
 export const readBehind = async (
   tx: Tx,
@@ -60,8 +76,7 @@ export const readBehind = async (
 ): Promise<readonly RecordView[]> => {
   const from = at.subtract({ hours: group === 'change' ? LONG_WINDOW_HOURS : WINDOW_HOURS });
   if ('facts' in drill) return recorded(await readFactsBehind(tx, drill.facts, from, RECORDS_MAX));
-  if ('denied' in drill)
-    return recorded(await readRefusedBehind(tx, 'denied', drill.denied, from, RECORDS_MAX), ' was denied');
+  if ('denied' in drill) return deniedAndRefused(tx, drill, from);
   if ('refused' in drill)
     return recorded(await readRefusedBehind(tx, 'refused', drill.refused, from, RECORDS_MAX), ' was refused');
   if ('counted' in drill)

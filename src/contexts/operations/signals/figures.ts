@@ -64,6 +64,8 @@ export type Figures = {
   readonly denied: (...commands: readonly string[]) => number;
   /** How often these commands were refused, of those whose refusals are recorded. */
   readonly refused: (...commands: readonly string[]) => number;
+  /** How often something was refused with these codes, of the refusals that are recorded. */
+  readonly refusedWith: (...codes: readonly string[]) => number;
   /** Accepted entries of the last day that lack who, by which authority or from where. */
   readonly gaps: number;
   readonly quote: QuoteFigures;
@@ -119,7 +121,10 @@ const segmentsOf = async (tx: Tx, { byAccount }: QuoteFigures): Promise<readonly
 const sum = (counts: ReadonlyMap<string, number>, keys: readonly string[]): number =>
   keys.reduce((all, key) => all + (counts.get(key) ?? 0), 0);
 
-const counted = ({ day, month }: Tally): Pick<Figures, 'facts' | 'facts30' | 'denied' | 'refused' | 'gaps'> => ({
+const counted = ({
+  day,
+  month,
+}: Tally): Pick<Figures, 'facts' | 'facts30' | 'denied' | 'refused' | 'refusedWith' | 'gaps'> => ({
   facts: (...types) =>
     sum(
       day,
@@ -141,6 +146,11 @@ const counted = ({ day, month }: Tally): Pick<Figures, 'facts' | 'facts30' | 'de
     sum(
       day,
       commands.map((command) => `entry/refused/${command}`),
+    ),
+  refusedWith: (...codes) =>
+    sum(
+      day,
+      codes.map((code) => `refusal/${code}`),
     ),
   gaps: day.get('entry/gap') ?? 0,
 });

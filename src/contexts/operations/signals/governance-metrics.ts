@@ -23,6 +23,22 @@ const APPROVING = [
   'change.approve',
   'quote.present',
 ];
+/** Refusals that say that somebody tried to go around an answer, a freeze or the road; what is only late or incomplete is none of them. */
+const AROUND = [
+  'change.required',
+  'change.not-approved',
+  'change.asks-more-now',
+  'change.frozen',
+  'change.author-cannot-approve',
+  'change.approved-once',
+  'change.nothing-to-approve-as',
+  'change.emergency-not-called',
+  'change.emergency-needs-third-person',
+  'release.author-cannot-approve',
+  'release.way-back-is-fixed',
+  'correction.own-request',
+  'correction.nothing-to-answer-as',
+];
 const OVERRIDES = ['QuoteSaleOverridden', 'QuotePriceOverridden', 'FreezePassedInEmergency', 'DeploymentPassedFreeze'];
 
 export const CORRECTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -220,12 +236,16 @@ export const governanceMetrics: readonly Metric[] = [
     ...DENIED,
     key: 'approval-bypasses',
     name: 'Approval bypass attempts',
-    says: 'How often in the last day somebody tried to approve, publish or present what they may not.',
-    value: ({ denied }) => denied(...APPROVING),
+    says: 'How often in the last day somebody tried to approve, publish or present what they may not, or without the answers, or in a freeze.',
+    value: ({ denied, refusedWith }) => denied(...APPROVING) + refusedWith(...AROUND),
+    parts: ({ denied, refusedWith }) => [
+      { name: 'denied', value: denied(...APPROVING) },
+      { name: 'refused', value: refusedWith(...AROUND) },
+    ],
     threshold: { when: 'above', warn: 5, alarm: 25 },
     routes: ['auditor', 'policy-owner'],
     runbook: 'security-violation',
-    drill: { denied: APPROVING },
+    drill: { denied: APPROVING, refusedWith: AROUND },
     answers: ['o12.3 approval bypass attempts', 'o26.3 approval bypass attempts'],
   },
   {

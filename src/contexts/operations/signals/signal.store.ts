@@ -145,3 +145,19 @@ export const readRefusedBehind = (
            where canon ->> 'result' = $5 and (cardinality($3::text[]) = 0 or canon ->> 'command' = any($3)) order by id desc limit $4`,
     values: [tx.tenantId, leastId(from), commands, limit, result],
   });
+
+/** What was refused with one of these codes, by whichever command, the newest first. */
+export const readRefusedWith = (
+  tx: Tx,
+  codes: readonly string[],
+  from: Temporal.Instant,
+  limit: number,
+): Promise<readonly RecordedRow[]> =>
+  tx.query<RecordedRow>({
+    name: 'signal-refused-with',
+    text: `select id, canon ->> 'command' as type, aggregate_kind as kind, aggregate_id as subject, recorded_at as at, canon ->> 'refusal' as code
+           from (select id, canon::jsonb as canon, aggregate_kind, aggregate_id, recorded_at from platform.entry
+                 where tenant_id = $1 and id >= $2::uuid) e
+           where canon ->> 'result' = 'refused' and canon ->> 'refusal' = any($3) order by id desc limit $4`,
+    values: [tx.tenantId, leastId(from), codes, limit],
+  });

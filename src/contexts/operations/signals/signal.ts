@@ -35,7 +35,7 @@ export type Drill =
   | { readonly counted: Counted }
   | { readonly page: string }
   | { readonly facts: readonly string[] }
-  | { readonly denied: readonly string[] }
+  | { readonly denied: readonly string[]; readonly refusedWith?: readonly string[] }
   | { readonly refused: readonly string[] }
   | { readonly leaks: true }
   | { readonly none: string };

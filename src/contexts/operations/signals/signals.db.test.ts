@@ -193,6 +193,8 @@ test('an offer whose document cannot be made is counted, and says which quote an
   assert.equal((refused.body as Members)['code'], 'document.glyph-missing', JSON.stringify(refused.body));
   clock.advance({ minutes: 2 });
   assert.equal((await sweep()).get('proposal-failures')?.value, '1');
+  const coded = `select sum(count) from operations.signal_hour where key = 'refusal/document.glyph-missing'`;
+  assert.equal(await count(coded), '1', 'by its code too');
   const { items } = await read<{ items: readonly Members[] }>('olga.ops', '/signals/proposal-failures/records');
   assert.deepEqual(
     items.map(({ title, href, why }) => [title, href, why]),

@@ -84,6 +84,8 @@ test('every signal says what it means in a sentence, whose it is, where it comes
     if ('facts' in drill) for (const fact of drill.facts) assert.ok(facts.includes(fact), `${key}: ${fact}`);
     if ('refused' in drill) for (const name of drill.refused) assert.ok(commands.includes(name), `${key}: ${name}`);
     if ('denied' in drill) for (const name of drill.denied) assert.ok(commands.includes(name), `${key}: ${name}`);
+    if ('denied' in drill)
+      for (const code of drill.refusedWith ?? []) assert.ok(Object.hasOwn(house.refusals, code), `${key}: ${code}`);
     if (metric.threshold)
       assert.ok(
         metric.threshold.when === 'above'
@@ -92,6 +94,23 @@ test('every signal says what it means in a sentence, whose it is, where it comes
         `${key}: an alarm is further out than a warning`,
       );
   }
+});
+
+test('whoever publishes without the answers, or in a freeze, is counted among those who try to go around', () => {
+  const told = (codes: readonly string[]): Figures =>
+    ({
+      denied: () => 2,
+      refusedWith: (...wanted: readonly string[]) => wanted.filter((code) => codes.includes(code)).length,
+    }) as Partial<Figures> as Figures;
+  const bypasses = METRICS.find(({ key }) => key === 'approval-bypasses');
+  const around = ['change.required', 'change.not-approved', 'change.frozen', 'release.way-back-is-fixed'];
+  assert.equal(bypasses?.value(told([])), 2);
+  assert.equal(bypasses?.value(told(around)), 2 + around.length);
+  assert.equal(
+    bypasses?.value(told(['change.scheduled-later', 'release.effective-in-past'])),
+    2,
+    'too early is no way around',
+  );
 });
 
 test('whoever is told of a signal reads a dashboard, and each dashboard is for somebody', () => {

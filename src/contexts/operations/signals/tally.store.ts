@@ -5,7 +5,7 @@
 import type { Statement, Tx } from '#platform/database/tx.ts';
 import { leastId } from '#platform/facts/least-id.ts';
 
-/** Sums by `fact/QuoteCreated`, `entry/denied/quote.present` and `entry/gap`. */
+/** Sums by `fact/QuoteCreated`, `entry/denied/quote.present`, `entry/gap`, and of refusals with their code: `refusal/change.frozen`. */
 export type Tally = { readonly day: ReadonlyMap<string, number>; readonly month: ReadonlyMap<string, number> };
 
 const DAY_HOURS = 24;
@@ -40,7 +40,11 @@ export const countUpTo = (tenantId: string, from: Temporal.Instant, to: Temporal
           case when e.canon ->> 'result' = 'accepted' then 'entry/gap' else 'entry/' || (e.canon ->> 'result') || '/' || (e.canon ->> 'command') end
           from (select recorded_at, canon::jsonb as canon from platform.entry where tenant_id = $1 and id >= $2::uuid and id < $3::uuid) e
           where e.canon ->> 'result' <> 'accepted' or e.canon -> 'channel' is null or coalesce(e.canon #>> '{actor,personId}', '') = ''
-             or jsonb_array_length(coalesce(e.canon #> '{authority,policies}', '[]')) = 0) counted
+             or jsonb_array_length(coalesce(e.canon #> '{authority,policies}', '[]')) = 0
+        union all
+        select date_trunc('hour', recorded_at, 'UTC'), 'refusal/' || (e.canon ->> 'refusal')
+          from (select recorded_at, canon::jsonb as canon from platform.entry where tenant_id = $1 and id >= $2::uuid and id < $3::uuid) e
+          where e.canon ->> 'result' = 'refused' and e.canon ->> 'refusal' is not null) counted
       group by hour, key
       on conflict (tenant_id, hour, key) do update set count = operations.signal_hour.count + excluded.count`,
     values: [tenantId, leastId(from), leastId(to)],
