@@ -11,7 +11,7 @@ import { readInUse } from './in-use.ts';
 import { readModel } from './model.ts';
 import { type CheckedGate, checkGates, type ReleaseUnderCheck } from './publish-checks.ts';
 import { NO_MODEL, type Release } from './release.ts';
-import { touchedBy } from './touched.ts';
+import { type Touched, touchedBy } from './touched.ts';
 import type { Checked } from './validate-release.ts';
 import type { Artifact } from './well-formed.ts';
 
@@ -29,21 +29,24 @@ export type ReleaseContent = {
   readonly after: readonly Artifact[];
 };
 
+/** `on`: another model than the one in force, by its hash. */
+
 export const contentOfRelease = async (
   door: Door,
   tx: Tx,
   releaseId: string,
   at: Temporal.Instant,
+  on?: string,
 ): Promise<ReleaseContent | undefined> => {
-  const [release, changes, content, inForce] = await Promise.all([
+  const [release, changes, content, beneath] = await Promise.all([
     readRelease(tx, releaseId),
     readChanges(tx, releaseId),
     readChangedContent(tx, releaseId),
-    door.models.at(tx, at),
+    on === undefined ? door.models.at(tx, at) : door.models.byHash(tx, on),
   ]);
   if (!release) return undefined;
   const changed = new Set(changes.map(nameOf));
-  const before: readonly Artifact[] = inForce.items;
+  const before: readonly Artifact[] = beneath.items;
   const after: readonly Artifact[] = [
     ...before.filter((artifact) => !changed.has(nameOf(artifact))),
     ...content.map(({ kind, key, text }) => ({ kind, key, content: parseStrict(text) })),
@@ -51,7 +54,7 @@ export const contentOfRelease = async (
   return {
     release,
     changes: changes.length,
-    onModel: inForce.hash,
+    onModel: beneath.hash,
     changed: [...changed, ...content.flatMap(({ kind, key, text }) => [kind, key, text])],
     before,
     after,
@@ -59,7 +62,7 @@ export const contentOfRelease = async (
 };
 
 /** With the templates that are tried out where there is a renderer; one that is ill formed is another gate's. */
-type Checkable = Checked & { readonly templates: readonly ProposalTemplate[] };
+type Checkable = Checked & { readonly templates: readonly ProposalTemplate[]; readonly touched: Touched };
 const templateSchema = Compile(ProposalTemplateSchema);
 const isTemplate = (content: unknown): content is ProposalTemplate => templateSchema.Check(content);
 
@@ -88,8 +91,9 @@ export const readyToCheck = async (
   tenantId: string,
   releaseId: string,
   at: Temporal.Instant,
+  on?: string,
 ): Promise<(() => Checkable) | undefined> => {
-  const content = await door.read(tenantId, (tx) => contentOfRelease(door, tx, releaseId, at));
+  const content = await door.read(tenantId, (tx) => contentOfRelease(door, tx, releaseId, at, on));
   if (!content) return undefined;
   const { release, before, after, onModel, changes, changed } = content;
   const effective = Temporal.Instant.from(release.effectiveFrom ?? at.toString());
@@ -101,6 +105,7 @@ export const readyToCheck = async (
     templates: after.flatMap(({ kind, content: template }) =>
       kind === 'proposal-template' && isTemplate(template) ? [template] : [],
     ),
+    touched,
     contentHash: release.contentHash,
     onModel,
     changes,

@@ -217,6 +217,13 @@ export const markValidated = (tenantId: string, next: Head, onModel: string, at:
   values: [tenantId, next.id, onModel, at, next.version, next.entryLeaf],
 });
 
+/** Validated beside what left before it with the same train: the content is the one that was approved, and stays so. */
+export const markValidatedAboard = (tenantId: string, next: Head, onModel: string, at: string): Statement => ({
+  text: `update governance.release set validated_on_model = $3, validated_at = $4, version = $5, entry_leaf = $6
+         where tenant_id = $1 and id = $2`,
+  values: [tenantId, next.id, onModel, at, next.version, next.entryLeaf],
+});
+
 export const markApproved = (tenantId: string, next: Head, approver: string, at: string): Statement => ({
   text: `update governance.release set status = 'approved', approved_by_person = $3, approved_hash = content_hash,
            approved_at = $4, version = $5, entry_leaf = $6

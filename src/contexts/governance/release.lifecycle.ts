@@ -47,6 +47,23 @@ export const releaseLife = lifecycle({
       fact: 'ReleaseApproved',
     },
     {
+      name: 'validateAboard',
+      from: ['approved'],
+      to: 'approved',
+      guard: [
+        { holds: 'only releases that left with the same train came in between', otherwise: 'release.model-moved' },
+        { holds: 'none of them moves who is asked for a change', otherwise: 'release-train.rules-moved' },
+        {
+          holds: 'no publish check finds beside them what it did not find before',
+          otherwise: 'release-train.collides',
+        },
+        { holds: 'what it touches with them was tried on the open book', otherwise: 'release-train.not-tried' },
+      ],
+      authority: 'the worker, after a train left with it',
+      effects: 'bound to the model that those before it have made; its approval holds',
+      fact: 'ReleaseValidatedAboard',
+    },
+    {
       name: 'reject',
       from: ['validated', 'approved'],
       to: 'rejected',

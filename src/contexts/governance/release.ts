@@ -56,6 +56,7 @@ export const governanceFacts = [
   'ReleaseDrafted',
   'ReleaseEdited',
   'ReleaseValidated',
+  'ReleaseValidatedAboard',
   'ReleaseApproved',
   'ReleaseRejected',
   'ReleaseWithdrawn',

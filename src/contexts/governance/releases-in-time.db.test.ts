@@ -9,6 +9,7 @@ import { aDeal } from '#test/invariants/deal.ts';
 import { startTroth } from '#test/support/troth.ts';
 import { recordReleasedCommand } from './change/after-release.commands.ts';
 import { sweepWatches } from './change/watch-changes.jobs.ts';
+import { sweepSimulations } from './simulation/simulation.jobs.ts';
 import { departByItself } from './train/leave-behind.ts';
 import { sweepReleasesDue } from './train/releases-due.jobs.ts';
 
@@ -164,8 +165,8 @@ describe('a release that is not the newest', () => {
 });
 
 const stated = { score: 0, because: 'Nothing of this kind is touched.' };
-const approvedChange = async (releaseId: string): Promise<string> => {
-  const { changeId } = await deal.does<{ changeId: string }>('carla.catalog', '/changes', {
+const approvedChange = async (releaseId: string, more: object = {}, by = 'carla.catalog'): Promise<string> => {
+  const { changeId } = await deal.does<{ changeId: string }>(by, '/changes', {
     title: 'Another name',
     type: 'catalog-structure',
     carries: { releaseId },
@@ -177,8 +178,9 @@ const approvedChange = async (releaseId: string): Promise<string> => {
     rollback: { how: 'release', says: 'The release before comes back.' },
     monitoring: { hours: 24, watch: [{ fact: 'QuoteValidationFailed', atMost: 3, says: 'no more than usual' }] },
     risk: { legal: stated, regulatory: stated, operational: stated, detectability: stated, timing: stated },
+    ...more,
   });
-  await answered(changeId);
+  await answered(changeId, by);
   return changeId;
 };
 const APPROVERS: Readonly<Record<string, string>> = {
@@ -187,13 +189,47 @@ const APPROVERS: Readonly<Record<string, string>> = {
   'sales-ops': 'olga.ops',
   executive: 'edda.executive',
 };
-const answered = async (changeId: string): Promise<void> => {
+const answered = async (changeId: string, by: string): Promise<void> => {
   const path = `/changes/${changeId}`;
-  await deal.does('carla.catalog', `${path}/assess`);
-  const { asked } = await deal.does<{ asked: readonly string[] }>('carla.catalog', `${path}/submit`);
+  await deal.does(by, `${path}/assess`);
+  const { asked } = await deal.does<{ asked: readonly string[] }>(by, `${path}/submit`);
   const { contentHash } = await deal.reads<{ contentHash: string }>('rosa.release', path);
   for (const role of asked) await deal.does(APPROVERS[role] ?? role, `${path}/approve`, { contentHash });
 };
+type Aboard = { readonly outcome: string };
+/** Of the train that was planned last to leave. */
+const outcomes = async (): Promise<readonly string[]> => {
+  type Trains = { readonly items: readonly { readonly changes: readonly Aboard[] }[] };
+  const { items } = await deal.reads<Trains>('rita.rep', '/release-trains');
+  return (items[0]?.changes ?? []).map(({ outcome }) => outcome);
+};
+
+type Book = {
+  readonly key: string;
+  readonly entries: readonly { readonly offering: string; charge: { model: { unitPrice?: string } } }[];
+};
+const bookOf = (key: string): Book =>
+  structuredClone(companyArtifacts.find((each) => each.kind === 'price-book' && each.key === key)?.content) as never;
+const dearer = (key: string, unitPrice: string): Book => {
+  const book = bookOf(key);
+  for (const { offering, charge } of book.entries) if (offering === ONE) charge.model.unitPrice = unitPrice;
+  return book;
+};
+/** Another book of dollars for wherever none is more specific. */
+const anywhere = (key: string): Book => {
+  const book = bookOf('usd-direct');
+  return { ...book, key, countries: [], entries: book.entries.filter(({ offering }) => offering === ONE) } as Book;
+};
+const pricesApproved = async (name: string, books: readonly Book[]): Promise<string> => {
+  const payload = { name, purpose: name };
+  const { releaseId } = await deal.does<{ releaseId: string }>('piet.pricing', '/releases', payload);
+  for (const content of books)
+    await deal.writes('piet.pricing', `/artifacts/price-book/${content.key}/draft`, { releaseId, content });
+  await deal.does('piet.pricing', `/releases/${releaseId}/validate`);
+  await deal.does('rosa.release', `/releases/${releaseId}/approve`);
+  return releaseId;
+};
+const simulated = () => sweepSimulations({ door, worker: 'test', goesOn: () => true }, troth.tenantId);
 const sweep = () => sweepReleasesDue({ door }, troth.tenantId);
 const factsOf = async (type: string): Promise<number> =>
   (
@@ -212,37 +248,59 @@ const asWorker = (definition: unknown, name: string, payload: object) =>
   );
 
 describe('the hour', () => {
-  test('lets a train leave by itself; whoever dies after that is gone on from, nothing goes out twice, and what is refused stays behind', async () => {
+  test('lets a train leave by itself with what was written beside each other, each tried beside those before it; what collides stays, and nothing goes out twice', async () => {
     const departsAt = clock.now().add({ hours: 1 }).toString();
     const plan = { name: 'By itself', departsAt };
     const { trainId } = await deal.does<{ trainId: string }>('olga.ops', '/release-trains', plan);
-    const [goes, stays] = [await approved('Goes', ONE), await approved('Stays', TWO)];
-    const changes = [await approvedChange(goes), await approvedChange(stays)];
-    for (const changeId of changes) {
-      await deal.does('carla.catalog', `/release-trains/${trainId}/board`, { changeId });
+    const rows = [
+      ['Dearer in euros', [dearer('eur-direct', '1490')]],
+      ['Dearer in dollars', [dearer('usd-direct', '1650'), anywhere('usd-anywhere')]],
+      ['Dollars again', [anywhere('usd-everywhere')]],
+    ] as const;
+    const releases: string[] = [];
+    for (const [name, books] of rows) {
+      const releaseId = await pricesApproved(name, books);
+      await deal.does('piet.pricing', `/releases/${releaseId}/simulations`);
+      releases.push(releaseId);
+    }
+    await simulated();
+    const changes: string[] = [];
+    for (const releaseId of releases) {
+      const changeId = await approvedChange(releaseId, { type: 'pricing', owner: 'felix.finance' }, 'piet.pricing');
+      await deal.does('piet.pricing', `/release-trains/${trainId}/board`, { changeId });
       clock.advance({ seconds: 1 });
+      changes.push(changeId);
     }
     assert.equal(await sweep(), 0, 'its hour has not come');
     hours(1);
     // As if the worker had died when the train had left and nothing was out yet.
     const left = await asWorker(departByItself, 'worker', { trainId });
     assert.ok(left.ok, JSON.stringify(left));
-    const out = await Promise.all([sweep(), sweep()]);
-    assert.ok(out.every((count) => count <= 1));
-    assert.equal(await sweep(), 0);
-    assert.deepEqual([(await release(goes)).status, (await release(stays)).status], ['published', 'approved']);
-    type Trains = {
-      readonly items: readonly { changes: readonly { outcome: string; lacking: readonly string[] }[] }[];
-    };
-    const { items } = await deal.reads<Trains>('rita.rep', '/release-trains');
-    assert.deepEqual(
-      items[0]?.changes.map(({ outcome }) => outcome),
-      ['taken', 'missed'],
+    const both = await Promise.all([sweep(), sweep()]);
+    assert.ok(
+      both.every((count) => count <= 1),
+      'of two at one instant nobody could say which is in force',
     );
-    assert.match(items[0]?.changes[1]?.lacking.join() ?? '', /Another release was published since/);
-    assert.deepEqual(await Promise.all(['ReleaseTrainDeparted', 'ReleaseTrainLeftBehind'].map(factsOf)), [1, 1]);
+    clock.advance({ seconds: 1 });
+    assert.equal(await sweep(), 0, 'the second is tried beside the first, and the third waits behind it');
+    await simulated();
+    assert.deepEqual(await Promise.all([sweep(), sweep()]).then((out) => out.every((count) => count <= 1)), true);
+    clock.advance({ seconds: 1 });
+    assert.equal(await sweep(), 0);
+    const status = await Promise.all(releases.map(async (id) => (await release(id)).status));
+    assert.deepEqual(status, ['superseded', 'published', 'approved']);
+    assert.deepEqual(await outcomes(), ['taken', 'taken', 'missed']);
+    const [behind] = await troth.database.admin<{ says: string }>(
+      `select lacking[1] as says from governance.release_train_change where train_id = $1 and outcome = 'missed'`,
+      [trainId],
+    );
+    assert.match(
+      behind?.says ?? '',
+      /Before it went CR-\d+, CR-\d+\. Both books price consulting-day in USD.*put it aboard the next train/s,
+    );
+    const told = ['ReleaseTrainDeparted', 'ReleaseValidatedAboard', 'ReleaseTrainLeftBehind'];
+    assert.deepEqual(await Promise.all(told.map(factsOf)), [1, 1, 1]);
 
-    // What missed it is free of it: mended, it goes at an instant of its own, and its owner learns what stops it then.
     await asWorker(recordReleasedCommand, 'flow', { changeId: changes[0] ?? '' });
     hours(2);
     assert.equal(await sweepWatches({ door }, troth.tenantId), 1);
@@ -251,7 +309,6 @@ describe('the hour', () => {
       after: { watched: { holds: boolean } | null; nextWatch: string | null };
     }>('ada.auditor', `/changes/${String(changes[0])}`);
     assert.ok(watched.watched?.holds === true && watched.nextWatch !== null);
-    await deal.does('carla.catalog', `/releases/${stays}/withdraw`);
   });
 
   test('releases what was scheduled for it; what is refused is said once, and again only when something has moved', async () => {

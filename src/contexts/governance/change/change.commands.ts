@@ -42,7 +42,7 @@ import {
 import { type LoadedChange, type MoveDecision, submitChange } from './submit-change.ts';
 
 /** As it is under the lock, with what was found about it. The release may still be edited: publishing looks again. */
-const loadForApproval = async (tx: Tx, command: Command<Named>): Promise<LoadedForApproval | undefined> => {
+export const loadForApproval = async (tx: Tx, command: Command<Named>): Promise<LoadedForApproval | undefined> => {
   const found = await loadWithRelease(tx, command);
   if (!found) return undefined;
   const { change, release } = found;

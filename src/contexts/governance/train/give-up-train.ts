@@ -16,6 +16,7 @@ import {
   planTrain,
   trainFact,
 } from './train.commands.ts';
+import { besideCommands } from './beside.commands.ts';
 import { departByItself, leaveBehindCommand } from './leave-behind.ts';
 import { trainLife } from './train.lifecycle.ts';
 import { lockTrain, markAboard, markTrain, readAboard } from './train.store.ts';
@@ -113,4 +114,5 @@ export const trainCommands = [
   departByItself,
   leaveBehindCommand,
   cancel,
+  ...besideCommands,
 ] as unknown as readonly AnyCommandDefinition[];

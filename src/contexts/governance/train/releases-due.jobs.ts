@@ -3,44 +3,40 @@
  * scheduled for an instant and ride no train. Publishing asks everything that it asks of a person; what it refuses stays behind, and its owner is told why.
  * Each step is a command under a key of its own, so that whoever dies in between, or looks at the same time, does nothing twice.
  */
-import type { Json } from '#kernel/json.ts';
 import type { Refusal } from '#kernel/outcome.ts';
-import type { Answer, AnyCommandDefinition } from '#platform/command.ts';
+import type { Answer } from '#platform/command.ts';
 import type { Door } from '#platform/door.ts';
 import { isNotNow } from '#platform/not-now.ts';
-import { runCommand } from '#platform/run-command.ts';
 import { noteNotReleasedCommand } from '../change/not-released.ts';
 import { sweepWatches } from '../change/watch-changes.jobs.ts';
 import { publishReleaseCommand } from '../governance.commands.ts';
 import { governanceRefusals } from '../release.ts';
-import { type DueRelease, readScheduledDue, readTakenDue, readTrainsDue } from './due.store.ts';
+import { asWorker as send } from './as-worker.jobs.ts';
+import { type DueOfTrain, type DueRelease, readScheduledDue, readTakenDue, readTrainsDue } from './due.store.ts';
+import { gatherAboard } from './gather-aboard.jobs.ts';
 import { departByItself, leaveBehindCommand } from './leave-behind.ts';
 
 const SAYS_CHARS_MAX = 500;
 
-const send = (
-  door: Door,
-  tenantId: string,
-  definition: unknown,
-  key: string,
-  payload: Json,
-  reason: string,
-): Promise<Answer> =>
-  runCommand(
-    door,
-    definition as AnyCommandDefinition as unknown as Parameters<typeof runCommand>[1],
-    door.systemPrincipal(tenantId, 'worker'),
-    { idempotencyKey: key, payload, reason },
-    { channel: 'worker' },
-  );
-
-/** In the words that a person would have read, had they pressed the button. */
+/** In the words that a person would have read, had they pressed the button; what was found in particular comes before what to do. */
 export const whyNot = (refusal: Refusal): string => {
   const told = governanceRefusals[refusal.code];
-  return (told ? `${told.title}. ${told.todo}` : refusal.code).slice(0, SAYS_CHARS_MAX);
+  if (told === undefined) return refusal.code;
+  const listed = (value: unknown): readonly string[] =>
+    (Array.isArray(value) ? value : []).filter((each) => typeof each === 'string');
+  const [beside, says] = [listed(refusal['beside']), listed(refusal['says'])];
+  const found = [...(beside.length === 0 ? [] : [`Before it went ${beside.join(', ')}.`]), ...says].join(' ');
+  const room = SAYS_CHARS_MAX - told.title.length - told.todo.length - 4;
+  return [`${told.title}.`, ...(found === '' ? [] : [found.slice(0, Math.max(room, 0))]), told.todo]
+    .join(' ')
+    .slice(0, SAYS_CHARS_MAX);
 };
 
 type LeftOut = (due: DueRelease, refusal: Refusal) => Promise<Answer>;
+
+const noted = (door: Door, due: DueRelease, answer: Answer): void => {
+  if (!answer.ok) door.log.info({ due, refusal: answer.refusal }, 'that a release was left out was not recorded');
+};
 
 /** A release that somebody published in the meantime is out: nothing is to be told. */
 const publish = async (
@@ -55,8 +51,7 @@ const publish = async (
   const answer = await send(door, tenantId, publishReleaseCommand, key, { releaseId }, because);
   if (answer.ok) return true;
   if (isNotNow(answer.refusal)) return false;
-  const noted = await leftOut(due, answer.refusal);
-  if (!noted.ok) door.log.info({ due, refusal: noted.refusal }, 'that a release was left out was not recorded');
+  noted(door, due, await leftOut(due, answer.refusal));
   return false;
 };
 
@@ -74,22 +69,38 @@ const departDue = async (door: Door, tenantId: string, at: Temporal.Instant): Pr
   }
 };
 
-const publishTaken = async (door: Door, tenantId: string): Promise<number> => {
+const leftBehind =
+  (door: Door, tenantId: string) =>
+  ({ trainId, changeId }: DueOfTrain, refusal: Refusal): Promise<Answer> =>
+    send(
+      door,
+      tenantId,
+      leaveBehindCommand,
+      `train-left-behind/${trainId}/${changeId}`,
+      { trainId, changeId, code: refusal.code, says: whyNot(refusal) },
+      refusal.code,
+    );
+
+/** `waits`: one is being tried beside those before it. Nothing else may move the model under it meanwhile, or all of it begins again. */
+const publishTaken = async (
+  door: Door,
+  tenantId: string,
+): Promise<{ readonly out: number; readonly waits: boolean }> => {
+  const leave = leftBehind(door, tenantId);
   let out = 0;
   for (const due of await door.read(tenantId, readTakenDue)) {
-    const isOut = await publish(door, tenantId, due, `${due.number} left with ${due.train}`, ({ changeId }, refusal) =>
-      send(
-        door,
-        tenantId,
-        leaveBehindCommand,
-        `train-left-behind/${due.trainId}/${changeId}`,
-        { trainId: due.trainId, changeId, code: refusal.code, says: whyNot(refusal) },
-        refusal.code,
-      ),
+    const gathered = await gatherAboard(door, tenantId, due);
+    if (gathered === 'waits') return { out, waits: true };
+    if (gathered !== 'ready') {
+      noted(door, due, await leave(due, gathered));
+      continue;
+    }
+    const isOut = await publish(door, tenantId, due, `${due.number} left with ${due.train}`, (_due, refusal) =>
+      leave(due, refusal),
     );
     if (isOut) out += 1;
   }
-  return out;
+  return { out, waits: false };
 };
 
 const publishScheduled = async (door: Door, tenantId: string, at: Temporal.Instant): Promise<number> => {
@@ -115,7 +126,8 @@ const publishScheduled = async (door: Door, tenantId: string, at: Temporal.Insta
 export const sweepReleasesDue = async ({ door }: { readonly door: Door }, tenantId: string): Promise<number> => {
   const at = door.clock();
   await departDue(door, tenantId, at);
-  return (await publishTaken(door, tenantId)) + (await publishScheduled(door, tenantId, at));
+  const { out, waits } = await publishTaken(door, tenantId);
+  return waits ? out : out + (await publishScheduled(door, tenantId, at));
 };
 
 /** The round of the worker: what is due goes out, and what is out is watched. */

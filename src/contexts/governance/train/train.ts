@@ -78,6 +78,21 @@ export const trainRefusals: RefusalTexts = {
     title: 'The change goes with a release train that has not left',
     todo: 'It is published after the train has left, at the instant that is named or later; or it gets off, and says why.',
   },
+  'release-train.collides': {
+    status: 409,
+    title: 'Beside what left with the same release train, it is not what was answered for',
+    todo: 'Mend it on top of the model that is in force now, validate, assess and have it answered for anew, and put it aboard the next train.',
+  },
+  'release-train.not-tried': {
+    status: 409,
+    title: 'It touches what left before it with the same release train, and was not tried on the open book',
+    todo: 'Simulate it on the model that is in force now, validate it, have it approved, assess it, and put it aboard the next train.',
+  },
+  'release-train.rules-moved': {
+    status: 409,
+    title: 'What left before it with the same release train moves the rules by which it was answered for',
+    todo: 'Assess it and have it answered for under the rules that are in force now, and put it aboard the next train.',
+  },
   'release-train.missed': {
     status: 409,
     title: 'The change has missed its release train',
