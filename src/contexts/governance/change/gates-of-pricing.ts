@@ -36,10 +36,15 @@ export const pricingGates: readonly ReleaseGate[] = [
       const under = known.filter(({ underCost }) => underCost === true);
       // How much a unit costs is not for everybody who reads a change; that a price is under it is for whoever approves it.
       const says = `${moves.length} prices change; of ${known.length} the cost is known.`;
-      return under.length === 0
+      const unknown = moves.filter(({ underCost }) => underCost === null);
+      return under.length + unknown.length === 0
         ? passed(says)
         : warned(
             says,
+            ...listed(
+              unknown.map(({ book, offering, charge }) => `${offering}/${charge} of ${book}`),
+              (one) => `What ${one} costs is not known, so neither is what the change does to its margin.`,
+            ),
             ...listed(
               under.map(({ offering, charge }) => `${offering}/${charge}`),
               (one) => `${one} would be sold under its cost.`,

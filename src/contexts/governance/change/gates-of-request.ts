@@ -63,7 +63,10 @@ export const requestGates: readonly AnyGate[] = [
     gate: 'impact',
     promise: 'The ten questions of the impact are answered by query',
     types: 'every',
-    judge: ({ impact }) => passed(...impact.map(({ asks, count }) => `${asks} ${count}.`)),
+    judge: ({ impact, asked }) =>
+      impact.length > 0
+        ? passed(...impact.map(({ asks, count }) => `${asks} ${count}.`))
+        : warned(`No query knows what a deployment touches. Its request says: ${asked.impacted?.inHand ?? 'nothing'}`),
   },
   {
     of: 'any',

@@ -215,3 +215,22 @@ test('a simulation answers for a change only when it was of the open book, latel
   assert.equal(outcome({}, '2026-11-14T23:00:00Z'), 'passed');
   assert.equal(outcome({}, '2026-11-15T01:00:00Z'), 'failed', 'the book has moved on');
 });
+
+const judged = (gate: string, facts: object) => {
+  const found = changeGates.find((each) => each.gate === gate);
+  assert.ok(found);
+  return found.judge(facts as never);
+};
+
+test('a gate at which nothing was looked at does not pass', () => {
+  const nothing = { release: { checks: [], release: { id: 'a' } } };
+  for (const gate of ['price-owner', 'plans', 'approval-simulation', 'catalog-eligibility'])
+    assert.equal(judged(gate, nothing).outcome, 'failed', gate);
+  assert.equal(judged('impact', { impact: [], asked: {} }).outcome, 'warned', 'a deployment');
+  const move = (underCost: boolean | null) => ({ book: 'eur', offering: 'a', charge: 'once', percent: 5, underCost });
+  const margin = (...moves: readonly object[]) => judged('margin-impact', { release: { moves } });
+  assert.equal(margin(move(false)).outcome, 'passed');
+  assert.equal(margin(move(true)).outcome, 'warned');
+  assert.equal(margin(move(null)).outcome, 'warned', 'a price whose cost nobody knows');
+  assert.match(margin(move(null)).says.join(' '), /a\/once of eur costs is not known/);
+});

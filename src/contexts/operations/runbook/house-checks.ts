@@ -1,7 +1,7 @@
 /** What a runbook looks at of the whole company: the model in force, releases, approvals, switches, facts on their way. Nothing is written. */
 import { type OverdueStep, readOverdueSteps, readStepsOfNobody } from '#contexts/approval/index.ts';
 import { readMessages } from '#contexts/communication/index.ts';
-import { readPublications, readReleases } from '#contexts/governance/index.ts';
+import { readPeriodsInForce, readPublications, readReleases } from '#contexts/governance/index.ts';
 import { readPeople } from '#contexts/identity/index.ts';
 import { readOrdersStandingStill } from '#contexts/order/index.ts';
 import { spaced } from '#kernel/spaced.ts';
@@ -36,7 +36,7 @@ const stopAcceptance = (at: Temporal.Instant) =>
   });
 
 const modelInForce = async ({ tx, model, at }: Given): Promise<Found> => {
-  const publications = (await readPublications(tx, 2)).filter(
+  const publications = (await readPublications(tx, 3)).filter(
     ({ effectiveFrom }) => Temporal.Instant.compare(effectiveFrom, at) <= 0,
   );
   const [now] = publications;
@@ -141,6 +141,20 @@ const switchesOn = async ({ tx, at }: Given): Promise<Found> => {
       id: each.id,
       title: `${each.key}: ${each.scope.connector ?? (each.scope.commands ?? []).join(', ')}, by ${each.owner}: ${each.reason}${each.expiresAt === null ? '' : `, until ${each.expiresAt}`}`,
       href: null,
+    })),
+  );
+};
+
+const freezesInForce = async ({ tx, at }: Given): Promise<Found> => {
+  const frozen = (await readPeriodsInForce(tx, at)).filter(({ tiersFrom }) => tiersFrom !== null);
+  if (frozen.length === 0) return fine('No period of the business calendar freezes changes now.');
+  return trouble(
+    `${count(frozen.length, 'period')} of the business calendar: a change waits until it is over, or goes through as an emergency that was answered for.`,
+    frozen.map(({ id, name, tiersFrom, to }) => ({
+      kind: 'calendar-period',
+      id,
+      title: `${name}: changes of tier ${String(tiersFrom)} and more wait until ${to}`,
+      href: '/operations/calendar',
     })),
   );
 };
@@ -258,6 +272,10 @@ export const HOUSE_CHECKS = {
     approvalsOfNobody,
   ),
   'switches-on': ofHouse({ asks: 'Is it stopped on purpose?' }, switchesOn),
+  'freezes-in-force': ofHouse(
+    { asks: 'Does the business calendar hold changes now?', needs: 'governance.read' },
+    freezesInForce,
+  ),
   'orders-stand-still': ofHouse(
     { asks: 'Which orders stand where orders only pass through?', needs: 'order.read' },
     ordersStandStill,

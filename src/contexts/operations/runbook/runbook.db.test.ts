@@ -123,6 +123,18 @@ test('whoever runs the service sees of facts and connectors what they may, and a
   assert.match(JSON.stringify(checkOf(now, 'switches-on')), /quote\.accept.*the price book is wrong/);
 });
 
+test('a release that a freeze holds is not told that nothing stops it', async () => {
+  const held = async () => checkOf(await run('carla.catalog', 'failed-catalog-publish'), 'freezes-in-force')?.found;
+  assert.equal((await held())?.ok, true);
+  const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
+  const period = { kind: 'quarter-close', name: 'The close', from: day(-1), to: day(1), freeze: { tiersFrom: 2 } };
+  const declared = await troth.send('olga.ops', '/calendar', period);
+  assert.equal(declared.status, 200, JSON.stringify(declared.body));
+  const found = await held();
+  assert.equal(found?.ok, false);
+  assert.match(JSON.stringify(found), /The close: changes of tier 2 and more wait until/);
+});
+
 test('every runbook runs about every order and quote of the house, and each check that is asked answers', async () => {
   const askers = [
     ['otto.orderops', ofOrder],
