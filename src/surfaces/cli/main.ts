@@ -1,5 +1,5 @@
 /** The command line. Data goes to stdout, messages to stderr; exit codes are in docs/guide/cli.md. */
-import { Argument, Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError, Help, type Option } from 'commander';
 import { accountCommands } from './account/commands.ts';
 import { approvalCommands } from './approval/commands.ts';
 import { assetCommands } from './asset/commands.ts';
@@ -60,9 +60,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+/** What must be given says so: among the options of a command it looks like any other. */
+const describeOption = (option: Option): string => {
+  const told = new Help().optionDescription(option);
+  return option.mandatory && option.defaultValue === undefined ? `${told} (required)` : told;
+};
+
 const program = new Command('troth')
   .description('CPQ decides and proves the promise; OMS executes and recovers it.')
   .showHelpAfterError()
+  .configureHelp({ optionDescription: describeOption })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE));
 
 program
@@ -228,6 +235,9 @@ assetCommands(program, terminal);
 billingCommands(program, terminal);
 continuityCommands(program, terminal);
 capacityCommands(program, terminal);
+
+// Of everything that there is, the error would scroll off the screen above the list.
+program.showHelpAfterError('`troth --help` lists the commands.');
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -130,6 +130,8 @@ export type Change = ChangeRow & {
   };
   readonly effective: {
     readonly from: string | null;
+    /** The day that its release names itself. */
+    readonly release: string | null;
     readonly notBefore: string | null;
     readonly notReleased: { readonly at: string; readonly says: string } | null;
   };

@@ -65,6 +65,8 @@ const words = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1 $2')
 
 const readable = (value: unknown): string => {
   if (Array.isArray(value)) return value.map(readable).join(', ');
+  // What says itself in words needs no names of fields beside it.
+  if (typeof value === 'object' && value !== null && 'says' in value) return String(value.says);
   if (typeof value === 'object' && value !== null)
     return Object.entries(value)
       .map(([name, each]) => `${words(name)} ${readable(each)}`)

@@ -70,6 +70,8 @@ const RunReport = ({ run }: { readonly run: Run }) => {
   );
 };
 
+const counted = (quotes: number): string => (quotes === 1 ? '1 quote' : `${quotes} quotes`);
+
 const Standing = ({ report }: { readonly report: Report }) => {
   const command = useCommand([['simulation', report.id]]);
   const cancel = () => void command.run(`/simulations/${report.id}/cancel`, { payload: {} }, 'It is cancelled');
@@ -93,7 +95,7 @@ const Standing = ({ report }: { readonly report: Report }) => {
   return (
     <div>
       <p>
-        {status === 'done' ? `${quotes} quotes, decided again ${dateText(recordedAt)}.` : `The run ${status}.`}
+        {status === 'done' ? `${counted(quotes)}, decided again ${dateText(recordedAt)}.` : `The run ${status}.`}
         {failure && ` ${failure}.`}
       </p>
       {status === 'done' && !current && (
@@ -118,7 +120,7 @@ const Totals = ({ report: { totals, costs } }: { readonly report: Report }) => (
           <dd>
             {money(before, currency)} → {money(after, currency)}
             <span className="sub">
-              {quotes} quotes
+              {counted(quotes)}
               {costs?.margin[currency] &&
                 `, margin ${costs.margin[currency].percentBefore ?? '–'} % → ${costs.margin[currency].percentAfter ?? '–'} %`}
             </span>
@@ -139,7 +141,7 @@ const Totals = ({ report: { totals, costs } }: { readonly report: Report }) => (
       </li>
       {Object.entries(totals.byArtifact).map(([artifact, count]) => (
         <li key={artifact}>
-          {artifact}: {count} quotes
+          {artifact}: {counted(count)}
         </li>
       ))}
     </ul>
@@ -160,7 +162,8 @@ const Quotes = ({ report }: { readonly report: Report }) => {
   const there = VIEWS.filter(([, , count]) => count(report.totals) > 0);
   const [chosen, choose] = useState<string | null>(null);
   const view = chosen ?? there[0]?.[0];
-  if (view === undefined) return <p className="sub">No quote comes out otherwise.</p>;
+  if (view === undefined)
+    return <p className="sub">{report.status === 'running' ? 'None so far.' : 'No quote comes out otherwise.'}</p>;
   return (
     <div className="stack tight">
       <div className="lead-row" role="group" aria-label="Which quotes">

@@ -1,7 +1,7 @@
 /** `troth capacity`: what a workload needs, from costs that were measured. Computed here; no server is asked. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { capacityReport, INPUTS, standardWorkload, UNIT_COSTS, type Workload } from '#contexts/operations/index.ts';
-import { capacityText } from './tell-capacity.ts';
+import { capacityText, optionOf } from './tell-capacity.ts';
 
 const readNumber = (text: string): number => {
   const value = Number(text);
@@ -9,9 +9,6 @@ const readNumber = (text: string): number => {
   throw new InvalidArgumentError('Give a number from 0 on.');
 };
 
-/** `quotesPerDay` is asked as `--quotes-a-day`. */
-const optionOf = (key: string): string =>
-  key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace('-per-day', '-a-day');
 const memberOf = (option: string): string =>
   option.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
@@ -21,8 +18,7 @@ export const capacityCommands = (program: Command, terminal: { readonly write: (
     .description(
       'what so many sellers, quotes and orders need: processors, processes, connections, storage, and what gives first',
     );
-  for (const { key, name, value } of INPUTS)
-    command.option(`--${optionOf(key)} <number>`, `${name} (${value})`, readNumber, value);
+  for (const { key, name, value } of INPUTS) command.option(`--${optionOf(key)} <number>`, name, readNumber, value);
   command.option('--json', 'answer as JSON').action((options: Record<string, number> & { readonly json?: boolean }) => {
     const work = Object.fromEntries(
       INPUTS.map(({ key }) => [key, options[memberOf(optionOf(key))] ?? standardWorkload[key]]),

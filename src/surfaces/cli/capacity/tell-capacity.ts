@@ -1,11 +1,16 @@
 /** A capacity report as a person reads it in a terminal. Pure. */
 import type { CapacityReport } from '#contexts/operations/index.ts';
+import { counted } from '../counted.ts';
 
 const DRIVER_WIDTH = 20;
 const JOURNEY_WIDTH = 32;
 
 const row = (cells: readonly (string | number)[], widths: readonly number[]): string =>
   `  ${cells.map((cell, at) => (at === 0 ? String(cell).padEnd(widths[at] ?? 0) : String(cell).padStart(widths[at] ?? 0))).join('  ')}`;
+
+/** `quotesPerDay` is asked as `--quotes-a-day`. */
+export const optionOf = (key: string): string =>
+  key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace('-per-day', '-a-day');
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
@@ -34,7 +39,7 @@ export const capacityText = (report: CapacityReport): string => {
   const { measured, workload, bottlenecks, batches, queues, downstream, allocation, scaling, emergency } = report;
   const common = report.forecast[0];
   return [
-    `For ${workload.map(({ key, value }) => `${key} ${value}`).join(', ')}.`,
+    `For ${workload.map(({ key, value }) => `--${optionOf(key)} ${value}`).join(' ')}`,
     `Costs measured ${measured.measuredAt} on ${measured.machine}, PostgreSQL ${measured.postgres}: ${measured.by} measures yours.`,
     '',
     'What it needs, on a common day and under each driver (processors at 60 % busy):',
@@ -62,7 +67,7 @@ export const capacityText = (report: CapacityReport): string => {
     'Queues:',
     ...queues.map(
       ({ queue, inPerSecond, outPerSecond, drainMinutes, limit }) =>
-        `  ${queue}: ${inPerSecond} in, ${outPerSecond} out a second; an hour of outage is worked off in ${drainMinutes === null ? 'no time that ends: more is needed' : `${drainMinutes} minutes`}; ${limit}`,
+        `  ${queue}: ${inPerSecond} in, ${outPerSecond} out a second; an hour of outage is worked off in ${drainMinutes === null ? 'no time that ends: more is needed' : counted(drainMinutes, 'minute')}; ${limit}`,
     ),
     '',
     'Calls to other systems, a second:',

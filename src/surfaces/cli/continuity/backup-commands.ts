@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { bytesOf, type Manifest, rowsOf, SIGNATURE_FILE } from '#platform/database/backup/manifest.ts';
 import { accepted, type Outcome, type Refusal } from '#kernel/outcome.ts';
 import { asJson, finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
+import { readInstant } from '../read-options.ts';
 import { refusalText } from '../tell-refusal.ts';
 import type { Terminal } from '../verify.ts';
 import { checkBackup, manifestText, restoreFrom, signatureText, takeBackup } from './backup.ts';
@@ -100,14 +101,14 @@ const recordCommand = (backup: Command, terminal: Terminal): void => {
     .command('record')
     .description('tell a running Troth of a backup: its folder, or, with --taken-at, where another one is kept')
     .argument('<place>', 'the folder; with --taken-at where it is, such as "base backup on s3://…"')
-    .option('--taken-at <instant>', 'of a backup by other means, such as the own one of your server')
+    .option('--taken-at <instant>', 'of a backup by other means, such as the own one of your server', readInstant)
     .action(async (place: string, _own: unknown, command: Command) => {
       const options = command.optsWithGlobals<Recording>();
       const finish = finishOn(terminal);
       const whatNot = 'Nothing was recorded';
       const tell = ({ result }: Recorded) => `✔ Recorded: a backup of ${result.takenAt}.\n`;
       if (options.takenAt !== undefined) {
-        const takenAt = Temporal.Instant.from(options.takenAt).toString();
+        const { takenAt } = options;
         return finish(
           await (await serverOf(options)).send<Recorded>('/backups', { takenAt, place }),
           options,

@@ -41,6 +41,7 @@ test('a runbook that was run says what was found, then what is typed to do what 
   const at = (part: string): number => text.indexOf(part);
   assert.ok(at('!! Where?') > 0 && at('It is held.') < at('What is safe now'));
   assert.ok(at('not run: you may not read this') > 0);
+  assert.ok(at(`${offer.what}: retry task`) > 0, 'two offers about one step are told apart');
   assert.ok(
     at(`troth runbook order-stuck O-1 --do retry-task --on 'task 1' --reason "…"`) <
       at('skip of Ship: its answer is needed'),

@@ -86,7 +86,10 @@ export const runText = ({ runbook, checks, offers, barred }: Ran, named: string 
       ? '\nNothing is safe to do by what was found.\n'
       : list(
           'What is safe now',
-          offers.flatMap((each) => [each.what, `  ${commandText(runbook.key, named, each)}`]),
+          offers.flatMap((each) => [
+            `${each.what}: ${each.action.replaceAll('-', ' ')}`,
+            `  ${commandText(runbook.key, named, each)}`,
+          ]),
         ),
     list('What must not be done', [...barred.map(({ what, because }) => `${what}: ${because}`), ...runbook.unsafe]),
     list('How grave it is', runbook.severity),

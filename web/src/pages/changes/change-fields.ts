@@ -37,8 +37,8 @@ export const labelOf = (list: readonly { readonly value: string; readonly label:
 export const BOUNDS = [
   { value: 'atMost', label: 'at most' },
   { value: 'atLeast', label: 'at least' },
-  { value: 'atMostBelow', label: 'no further below the time before than, in %' },
-  { value: 'atMostAbove', label: 'no further above the time before than, in %' },
+  { value: 'atMostBelow', label: 'at most % below the time before' },
+  { value: 'atMostAbove', label: 'at most % above the time before' },
 ] as const;
 export type Bound = (typeof BOUNDS)[number]['value'];
 

@@ -31,7 +31,7 @@ type Step = {
 
 /** In the order of the life; which of them are open says the server. */
 const STEPS: readonly Step[] = [
-  { move: 'submit', path: 'assess', label: 'Assess', said: 'Assessed', quiet: true },
+  { move: 'submit', path: 'assess', label: 'Assess', said: 'Assessed' },
   { move: 'submit', path: 'submit', label: 'Submit', said: 'Submitted' },
   { move: 'return', path: 'return', label: 'Send back', said: 'Sent back', word: 'because', quiet: true },
   { move: 'watch', path: 'watch', label: 'Look what happened since', said: 'Watched' },
@@ -46,6 +46,10 @@ const STEPS: readonly Step[] = [
   },
   { move: 'withdraw', path: 'withdraw', label: 'Withdraw', said: 'Withdrawn', quiet: true },
 ];
+
+/** What comes next stands out: before it was assessed as it is now, it is not put before anybody. */
+const standsOut = ({ path, quiet }: Step, { stale }: Change): boolean =>
+  path === 'assess' ? stale : path === 'submit' ? !stale : quiet !== true;
 
 /** Who may ask for changes and move them; whose answer one needs, says the server. */
 const ASKS: ReadonlySet<string> = new Set([
@@ -110,7 +114,7 @@ export const ChangePage = () => {
             {STEPS.filter(({ move }) => data.moves.includes(move) && (mayAsk || move === 'return')).map((step) => (
               <Button
                 key={step.path}
-                variant={step.quiet ? 'default' : 'filled'}
+                variant={standsOut(step, data) ? 'filled' : 'default'}
                 loading={command.busy}
                 onClick={() => (step.word === undefined ? void run(step) : setAsking(step))}
               >
@@ -163,8 +167,8 @@ const Body = ({ found }: { readonly found: Change }) => (
     {found.after.releasedAt && <After found={found} />}
     <Asked found={found} />
     <Answers found={found} />
-    <Gates gates={found.evidence} />
-    {found.impact.path && <Impact changeId={found.id} contentHash={found.contentHash} />}
+    <Gates gates={found.evidence} releaseId={found.release?.id} />
+    {found.impact.path && <Impact found={found} />}
     <Risk found={found} />
     <DownloadButton path={`/changes/${found.id}/evidence-package`} name={`change-${found.number}.evidence.zip`}>
       Download what proves it
@@ -262,6 +266,14 @@ const Answers = ({ found: { answers, tier } }: { readonly found: Change }) => (
   </Section>
 );
 
+/** Held only where a change policy is in force: without one it goes out when somebody publishes it, and the page says so. */
+const outEarly = ({ asked, after: { releasedAt }, effective: { from, release } }: Change): boolean =>
+  asked.emergency === undefined &&
+  releasedAt !== null &&
+  from !== null &&
+  release === null &&
+  Temporal.Instant.compare(releasedAt, from) < 0;
+
 const After = ({ found, found: { after } }: { readonly found: Change }) => (
   <Section title="After the release">
     <dl className="facts">
@@ -281,6 +293,12 @@ const After = ({ found, found: { after } }: { readonly found: Change }) => (
         </Fact>
       )}
     </dl>
+    {outEarly(found) && (
+      <p className="measure">
+        It went out before {dateText(found.effective.from ?? '')}, the day that was asked for: its release names no day,
+        and no change policy in force holds it until then.
+      </p>
+    )}
     {after.review && <Review changeId={found.id} review={after.review} />}
     {after.watched && <Readings readings={after.watched.readings} />}
     {after.closing && <p className="measure">{after.closing.says}</p>}

@@ -15,26 +15,31 @@ const ORDER = { failed: 0, warned: 1, passed: 2 } as const;
 const WITH_REPORT = 'simulation';
 const folds = ({ gate, outcome, stale }: GateFound): boolean => outcome === 'passed' && !stale && gate !== WITH_REPORT;
 
-export const Gates = ({ gates }: { readonly gates: readonly GateFound[] }) => (
+/** Done on the page of the release, and not here. */
+const ON_RELEASE: ReadonlySet<string> = new Set(['validated', 'simulation']);
+
+type GatesProps = { readonly gates: readonly GateFound[]; readonly releaseId?: string | undefined };
+
+export const Gates = ({ gates, releaseId }: GatesProps) => (
   <Section title="What was found">
     {gates.length === 0 ? (
       <p className="soft">Nothing yet: assess it. No gate can be passed by hand.</p>
     ) : (
       <>
-        <GateList gates={gates.filter((gate) => !folds(gate))} />
+        <GateList gates={gates.filter((gate) => !folds(gate))} releaseId={releaseId} />
         <Passed gates={gates.filter(folds)} />
       </>
     )}
   </Section>
 );
 
-const GateList = ({ gates }: { readonly gates: readonly GateFound[] }) =>
+const GateList = ({ gates, releaseId }: GatesProps) =>
   gates.length === 0 ? null : (
     <ul className="steps">
       {gates
         .toSorted((a, b) => ORDER[a.outcome] - ORDER[b.outcome])
         .map((gate) => (
-          <Gate key={gate.gate} gate={gate} />
+          <Gate key={gate.gate} gate={gate} releaseId={releaseId} />
         ))}
     </ul>
   );
@@ -53,9 +58,11 @@ const Passed = ({ gates }: { readonly gates: readonly GateFound[] }) =>
     </details>
   );
 
-const Gate = ({ gate: { gate, outcome, promise, says, seen, answers, stale } }: { readonly gate: GateFound }) => (
+type GateProps = { readonly gate: GateFound; readonly releaseId: string | undefined };
+
+const Gate = ({ gate: { gate, outcome, promise, says, seen, answers, stale }, releaseId }: GateProps) => (
   <li>
-    <span className="lead-row">
+    <span className="lead-row one-line">
       <span className="status" data-tone={stale ? 'quiet' : TONES[outcome]}>
         <span className="dot" aria-hidden="true" />
         {stale ? 'Stale' : WORDS[outcome]}
@@ -64,6 +71,11 @@ const Gate = ({ gate: { gate, outcome, promise, says, seen, answers, stale } }: 
     </span>
     {(outcome !== 'passed' || gate === WITH_REPORT) && <Lines lines={says} />}
     {gate === WITH_REPORT && seen !== null && <PageLink to={seen}>The whole report</PageLink>}
+    {ON_RELEASE.has(gate) && seen === null && outcome === 'failed' && releaseId !== undefined && (
+      <p className="small">
+        <PageLink to={`/releases/${releaseId}`}>Done on its release</PageLink>, then assess it again.
+      </p>
+    )}
     <details className="disclosure">
       <summary>What was looked at</summary>
       {outcome === 'passed' && gate !== WITH_REPORT && <Lines lines={says} />}
@@ -80,10 +92,16 @@ const Lines = ({ lines }: { readonly lines: readonly string[] }) => (
   </ul>
 );
 
-export const Impact = ({ changeId, contentHash }: { readonly changeId: string; readonly contentHash: string }) => {
-  const query = useQuery(impact(changeId, contentHash));
+export const Impact = ({ found: { id, contentHash, after } }: { readonly found: Change }) => {
+  const query = useQuery(impact(id, contentHash));
   return (
     <Section title="What it touches">
+      {after.releasedAt !== null && (
+        <p className="soft measure">
+          Asked now, when it is out: what is in force already changes nothing more. What it touched when it was assessed
+          is in what proves it.
+        </p>
+      )}
       <Loaded query={query} rows={10}>
         {({ answers, agreements }) => (
           <ul className="steps">
@@ -107,7 +125,7 @@ const Question = ({
   readonly answer: Omit<ImpactAnswer, 'question'>;
 }) => (
   <li>
-    <span className="lead-row">
+    <span className="lead-row one-line">
       <strong>{count}</strong>
       <span>{asks}</span>
     </span>
@@ -130,7 +148,9 @@ const Question = ({
 
 const SCORES = ['none', 'some', 'serious', 'grave'] as const;
 
-export const Risk = ({ found: { risk } }: { readonly found: Change }) => (
+const NOT_YET = { assessed: 'found when it is assessed', stated: 'not stated yet' } as const;
+
+export const Risk = ({ found: { risk, tier } }: { readonly found: Change }) => (
   <Section title="What could go wrong">
     {risk.because.length > 0 && <Lines lines={risk.because} />}
     {risk.byHand && (
@@ -144,7 +164,7 @@ export const Risk = ({ found: { risk } }: { readonly found: Change }) => (
         <div key={key}>
           <dt>{says}</dt>
           <dd>
-            {score === null ? 'not stated yet' : `${SCORES[score] ?? score}, ${how}`}
+            {score === null ? NOT_YET[tier === null ? 'assessed' : 'stated'] : `${SCORES[score] ?? score}, ${how}`}
             {because && <span className="sub">{because}</span>}
           </dd>
         </div>

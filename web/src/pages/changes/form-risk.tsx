@@ -48,6 +48,7 @@ const Stated = ({ fields: { scores, reasons }, set, of: { key, says } }: StatedP
     <NativeSelect
       label={`${says.slice(0, 1).toUpperCase()}${says.slice(1)}`}
       data={SCORES}
+      w={200}
       value={String(scores[key] ?? 0)}
       onChange={(event) => set({ scores: { ...scores, [key]: Number(event.currentTarget.value) } })}
     />

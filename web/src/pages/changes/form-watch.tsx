@@ -6,6 +6,8 @@ import type { FieldsProps } from './change-form.tsx';
 
 const WATCHES_MAX = 20;
 const HOURS_MAX = 2_208;
+/** The longest fact and the longest bound fit, and the rows stand under one another. */
+const FACT_WIDTH = 340;
 
 export const WatchFields = ({ fields: { watch, hours }, set, policy }: FieldsProps) => {
   const facts = policy.watchable.map(({ fact, says }) => ({ value: fact, label: says }));
@@ -27,12 +29,16 @@ export const WatchFields = ({ fields: { watch, hours }, set, policy }: FieldsPro
           <div className="filters">
             <NativeSelect
               label="Watch"
+              w={FACT_WIDTH}
+              maw="100%"
               data={facts}
               value={row.fact}
               onChange={(event) => change(at, { fact: event.currentTarget.value })}
             />
             <NativeSelect
               label="Counted"
+              w={FACT_WIDTH}
+              maw="100%"
               data={[
                 { value: '', label: 'as a number' },
                 {
@@ -47,6 +53,8 @@ export const WatchFields = ({ fields: { watch, hours }, set, policy }: FieldsPro
           <div className="filters">
             <NativeSelect
               label="It may be"
+              w={FACT_WIDTH}
+              maw="100%"
               data={[...BOUNDS]}
               value={row.bound}
               onChange={(event) => change(at, { bound: event.currentTarget.value as Bound })}
