@@ -47,29 +47,62 @@ export const readPolicies = (policyText: string, schemaText: string): Outcome<Po
   return read;
 };
 
+/** A schema as Cedar reads it, with the statements that it found valid under it. */
+type ReadSchema = { readonly json: cedar.SchemaJson<string>; readonly valid: Map<string, PolicyJson> };
+const SCHEMAS_MAX = 2;
+const STATEMENTS_MAX = 4_000;
+const schemas = new Map<string, ReadSchema>();
+
+const readSchema = (schemaText: string): Outcome<ReadSchema> => {
+  const known = schemas.get(schemaText);
+  if (known !== undefined) return accepted(known);
+  const read = cedar.schemaToJson(schemaText);
+  if (read.type === 'failure')
+    return refused({ code: 'access-policy.schema-invalid', problems: messages(read.errors) });
+  if (schemas.size >= SCHEMAS_MAX) schemas.delete(schemas.keys().next().value ?? '');
+  const schema: ReadSchema = { json: read.json, valid: new Map() };
+  schemas.set(schemaText, schema);
+  return accepted(schema);
+};
+
+/**
+ * Cedar judges each statement by itself, and takes most of a second for all of them: of a policy of which one statement was written anew only that
+ * one is judged, so that a publication stops nobody's request for long.
+ */
 const readAnew = (policyText: string, schemaText: string): Outcome<PolicySet> => {
-  const schema = cedar.schemaToJson(schemaText);
-  if (schema.type === 'failure')
-    return refused({ code: 'access-policy.schema-invalid', problems: messages(schema.errors) });
+  const schema = readSchema(schemaText);
+  if (!schema.ok) return schema;
+  const { json, valid } = schema.value;
   const parts = cedar.policySetTextToParts(policyText);
   if (parts.type === 'failure') return refused({ code: 'access-policy.unreadable', problems: messages(parts.errors) });
-  const checked = cedar.validate({ schema: schema.json, policies: { staticPolicies: policyText } });
-  if (checked.type === 'failure') return refused({ code: 'access-policy.invalid', problems: messages(checked.errors) });
-  if (checked.validationErrors.length > 0)
-    return refused({
-      code: 'access-policy.invalid',
-      problems: checked.validationErrors.map(
-        ({ policyId, error }) => `${citedId(policyText, policyId)}: ${error.message}`,
-      ),
-    });
+  // A template is no policy that could hold: with one in it the whole text is judged, and refused in Cedar's words.
+  const judged =
+    parts.policy_templates.length > 0
+      ? policyText
+      : parts.policies.filter((statement) => !valid.has(statement)).join('\n');
+  const problems = judged === '' ? [] : statementsInvalid(judged, json);
+  if (problems.length > 0) return refused({ code: 'access-policy.invalid', problems });
+  if (valid.size > STATEMENTS_MAX) valid.clear();
   const policies: Record<string, PolicyJson> = {};
-  for (const [index, text] of parts.policies.entries()) {
-    const json = cedar.policyToJson(text);
-    must(json.type === 'success', 'what Cedar has split into policies it can read one by one');
-    const policy = json.json as PolicyJson;
+  for (const [index, statement] of parts.policies.entries()) {
+    const policy = valid.get(statement) ?? policyOf(statement);
+    valid.set(statement, policy);
     policies[annotatedId(policy, index)] = policy;
   }
-  return accepted({ policies, schema: schema.json as SchemaJson });
+  return accepted({ policies, schema: json as SchemaJson });
+};
+
+const statementsInvalid = (text: string, schema: ReadSchema['json']): readonly string[] => {
+  const checked = cedar.validate({ schema, policies: { staticPolicies: text } });
+  return checked.type === 'failure'
+    ? messages(checked.errors)
+    : checked.validationErrors.map(({ policyId, error }) => `${citedId(text, policyId)}: ${error.message}`);
+};
+
+const policyOf = (statement: string): PolicyJson => {
+  const json = cedar.policyToJson(statement);
+  must(json.type === 'success', 'what Cedar has split into policies it can read one by one');
+  return json.json as PolicyJson;
 };
 
 /** What Cedar's own evaluator says to a request: sorted ids, and why it could not say anything. */
