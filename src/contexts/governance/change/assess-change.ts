@@ -12,22 +12,29 @@ import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
 import type { Command, Decision } from '#platform/command.ts';
 import { countFacts } from '#platform/facts/count.store.ts';
 import type { Door } from '#platform/door.ts';
+import { othersTurn } from '#platform/others-turn.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { KindName } from '../artifact-kinds.ts';
 import { readPeriods } from '../calendar/calendar.store.ts';
 import type { CalendarPeriod } from '../calendar/period.ts';
-import { readyToCheck } from '../check-release.ts';
+import { contentOfRelease, type ReleaseContent, readyToCheck } from '../check-release.ts';
 import { agreementsTouched } from '../impact/agreements.ts';
-import { impactCounts, impactOfRelease, type ImpactOfRelease } from '../impact/impact.ts';
+import {
+  impactCounts,
+  impactOfContent,
+  type ImpactOfModels,
+  type ImpactOfRelease,
+  withInHand,
+} from '../impact/impact.ts';
 import { type ImpactOnRecord, impactOnRecord } from '../impact/on-record.ts';
-import { modelsOfRelease, type ModelsOfRelease } from '../models-of-release.ts';
+import { type ModelsOfRelease, readModelsOf } from '../models-of-release.ts';
 import { contentOfChange } from './binding.ts';
 import { type Asked, deploymentOf } from './change-request.contract.ts';
 import { readChange, type NewAssessment } from './change.store.ts';
 import type { Change } from './change.ts';
 import type { ReleaseFacts, SimulationSeen } from './gate.ts';
 import { judgeGates } from './gates.ts';
-import { goldenPrices } from './golden-prices.ts';
+import { type GoldenPrices, goldenPrices } from './golden-prices.ts';
 import { policyInForce, type PolicyInForce } from './policy-in-force.ts';
 import { priceMoves } from './price-moves.ts';
 import { factsWatched } from './monitoring.ts';
@@ -58,22 +65,59 @@ type ReleaseRead = {
   readonly simulation: SimulationSeen | undefined;
 };
 
-const readForGates = async (
+type ReleaseContents = { readonly content: ReleaseContent; readonly models: () => ModelsOfRelease };
+const readContents = async (
   door: Door,
   tx: Tx,
   releaseId: string,
   at: Temporal.Instant,
-): Promise<ReleaseRead | undefined> => {
-  const [impact, models] = [
-    await impactOfRelease(door, tx, releaseId, at),
-    await modelsOfRelease(door, tx, releaseId, at),
-  ];
-  if (!impact || !models) return undefined;
+): Promise<ReleaseContents | undefined> => {
+  const content = await contentOfRelease(door, tx, releaseId, at);
+  return content && { content, models: await readModelsOf(door, tx, content, at) };
+};
+
+/** What is in hand of what it touches, and what is on record about it. */
+const readForGates = async (
+  tx: Tx,
+  of: ImpactOfModels,
+  models: ModelsOfRelease,
+  at: Temporal.Instant,
+): Promise<ReleaseRead> => {
+  const impact = await withInHand(tx, of);
   const { total } = await readOpenUse(tx, null, []);
   const agreements = await agreementsTouched(tx, impact.touched.offerings, at);
   const simulation = await readSimulation(tx, impact.release.contentHash, impact.models.onModel);
   const onRecord = await impactOnRecord(tx, impact, agreements);
   return { impact, models, openQuotes: total, agreements, onRecord, simulation };
+};
+
+/** Models are compiled between two reads, each a transaction of its own: none is held open for the seconds that a large model takes. */
+const readRelease = async (
+  door: Door,
+  tenantId: string,
+  contents: ReleaseContents | undefined,
+  at: Temporal.Instant,
+): Promise<ReleaseRead | undefined> => {
+  if (contents === undefined) return undefined;
+  const of = impactOfContent(contents.content);
+  await othersTurn();
+  const models = contents.models();
+  return door.read(tenantId, (tx) => readForGates(tx, of, models, at));
+};
+
+const effectiveDay = ({ impact }: ReleaseRead, at: Temporal.Instant): string =>
+  Temporal.Instant.from(impact.release.effectiveFrom ?? at.toString())
+    .toZonedDateTimeISO('UTC')
+    .toPlainDate()
+    .toString();
+
+const goldenOf = (read: ReleaseRead, at: Temporal.Instant): Promise<GoldenPrices> => {
+  const { models, impact } = read;
+  return goldenPrices(
+    { before: models.before, after: models.after, read: { was: impact.models.before, is: impact.models.after } },
+    impact.touched.offerings,
+    { on: effectiveDay(read, at), pause: othersTurn },
+  );
 };
 
 const kindsOf = ({ impact }: ReleaseRead): readonly KindName[] => [
@@ -113,11 +157,8 @@ const measured = (change: Change, read: ReleaseRead | undefined): RiskScores => 
   });
 };
 
-const factsOf = (read: ReleaseRead, check: Check, at: Temporal.Instant): ReleaseFacts => {
+const factsOf = (read: ReleaseRead, { check, golden }: Tried, at: Temporal.Instant): ReleaseFacts => {
   const { impact, models } = read;
-  const on = Temporal.Instant.from(impact.release.effectiveFrom ?? at.toString())
-    .toZonedDateTimeISO('UTC')
-    .toPlainDate();
   return {
     release: impact.release,
     checks: check().gates,
@@ -125,17 +166,9 @@ const factsOf = (read: ReleaseRead, check: Check, at: Temporal.Instant): Release
     after: impact.models.after,
     kinds: kindsOf(read),
     moves: priceMoves(impact.models.before, impact.models.after),
-    golden: goldenPrices(
-      {
-        before: models.before,
-        after: models.after,
-        read: { was: impact.models.before, is: impact.models.after },
-      },
-      impact.touched.offerings,
-      on.toString(),
-    ),
+    golden,
     worked: workedPrices(models.after, impact.models.after, {
-      on: on.toString(),
+      on: effectiveDay(read, at),
       changedBooks: impact.models.diffs
         .filter(({ kind, change }) => kind === 'price-book' && change !== 'removed')
         .map(({ key }) => key),
@@ -146,6 +179,8 @@ const factsOf = (read: ReleaseRead, check: Check, at: Temporal.Instant): Release
 };
 
 type Check = NonNullable<Awaited<ReturnType<typeof readyToCheck>>>;
+/** What takes long about a release, and is done before it is judged. */
+type Tried = { readonly check: Check; readonly golden: GoldenPrices };
 type ReadForChange = {
   readonly change: Change;
   readonly release: ReleaseRead | undefined;
@@ -157,7 +192,7 @@ type ReadForChange = {
   readonly lately: ReadonlyMap<string, number>;
 };
 
-const judge = (found: ReadForChange, check: Check | undefined, at: Temporal.Instant): Found => {
+const judge = (found: ReadForChange, tried: Tried | undefined, at: Temporal.Instant): Found => {
   const {
     change,
     release,
@@ -184,7 +219,7 @@ const judge = (found: ReadForChange, check: Check | undefined, at: Temporal.Inst
     approvers: whoApproves(policy, asked, kinds, tier),
     ownerRoles,
     impact: release ? impactCounts(release.impact) : [],
-    release: release && check && factsOf(release, check, at),
+    release: release && tried && factsOf(release, tried, at),
   });
   const { quotes, orders, assets } = release?.impact.inUse ?? { quotes: 0, orders: 0, assets: 0 };
   const count = (outcome: string): number => gates.filter((gate) => gate.outcome === outcome).length;
@@ -211,26 +246,28 @@ export const prepareAssessment = async (
   door: Door,
   { tenantId, payload, at }: Command<ChangePayload>,
 ): Promise<Outcome<Found>> => {
-  const read = await door.read(tenantId, async (tx): Promise<ReadForChange | undefined> => {
+  const read = await door.read(tenantId, async (tx) => {
     const change = await readChange(tx, payload.changeId);
     if (!change) return undefined;
-    const release = change.releaseId === null ? undefined : await readForGates(door, tx, change.releaseId, at);
+    const contents = change.releaseId === null ? undefined : await readContents(door, tx, change.releaseId, at);
     const people = await readPeople(tx);
     const hours = change.asked.monitoring?.hours ?? 0;
     const inForce = policyInForce(await door.models.at(tx, at), at);
-    return {
+    const around: Omit<ReadForChange, 'release'> = {
       change,
-      release,
       ownerRoles: people.find(({ key }) => key === change.asked.owner)?.roles,
       inForce,
       periods: await readPeriods(tx, at, PERIODS_READ_MAX),
       lately: await countFacts(tx, factsWatched(change.asked), at.subtract({ hours }), at),
     };
+    return { around, contents };
   });
   if (!read) return refused({ code: 'change.not-found' });
-  const { releaseId } = read.change;
+  const release = await readRelease(door, tenantId, read.contents, at);
+  const { releaseId } = read.around.change;
   const check = releaseId === null ? undefined : await readyToCheck(door, tenantId, releaseId, at);
-  return accepted(judge(read, check, at));
+  const tried = release && check && { check, golden: await goldenOf(release, at) };
+  return accepted(judge({ ...read.around, release }, tried, at));
 };
 
 /** As it is fingerprinted, and as the package of a change holds it. */

@@ -5,7 +5,7 @@ import { aBook, anEntry, artifact, aWaterfall, monthly } from '#contexts/pricing
 import { commercialModel } from '#platform/artifacts/model.ts';
 import type { Contents, KindName } from '../artifact-kinds.ts';
 import type { Model } from '../publish-check.ts';
-import { goldenPrices, quantitiesOf, TOUCHED_CASES_MAX } from './golden-prices.ts';
+import { covering, endsOf, goldenPrices, quantitiesOf } from './golden-prices.ts';
 import { workedPrices } from './worked-prices.ts';
 
 const ON = '2026-11-22';
@@ -34,51 +34,75 @@ const both = (...books: readonly PriceBook[]) => {
     ]),
   };
 };
-const judged = (before: readonly PriceBook[], after: readonly PriceBook[], touched: readonly string[] | null) => {
+const judged = (
+  before: readonly PriceBook[],
+  after: readonly PriceBook[],
+  touched: readonly string[] | null,
+  most?: { readonly touched: number; readonly untouched: number },
+) => {
   const [was, is] = [both(...before), both(...after)];
-  return goldenPrices({ before: was.model, after: is.model, read: { was: was.read, is: is.read } }, touched, ON);
+  return goldenPrices({ before: was.model, after: is.model, read: { was: was.read, is: is.read } }, touched, {
+    on: ON,
+    pause: async () => {},
+    ...(most === undefined ? {} : { most }),
+  });
 };
 
-test('what nobody meant to touch and costs something else is named, and what was meant may', () => {
+test('what nobody meant to touch and costs something else is named, and what was meant may', async () => {
   const before = [aBook([anEntry('seat', flat('10')), anEntry('disk', flat('5'))])];
   const after = [aBook([anEntry('seat', flat('11')), anEntry('disk', flat('6'))])];
-  assert.deepEqual(judged(before, after, ['seat']).moved, ['disk in eur-direct']);
-  assert.deepEqual(judged(before, after, ['seat', 'disk']).moved, []);
-  assert.deepEqual(judged(before, after, null).moved, []);
+  assert.deepEqual((await judged(before, after, ['seat'])).moved, ['disk in eur-direct']);
+  assert.deepEqual((await judged(before, after, ['seat', 'disk'])).moved, []);
+  assert.deepEqual((await judged(before, after, null)).moved, []);
 });
 
-test('what is touched is priced in every country and channel, and around every edge of quantity', () => {
+test('what is touched is priced in every country and channel, and around every edge of quantity', async () => {
   const wide = { countries: ['DE', 'FR'], channels: ['direct', 'partner'] };
   const before = [aBook([anEntry('seat', upTo('500'))], wide)];
-  const same = judged(before, before, ['seat']);
+  const same = await judged(before, before, ['seat']);
   // One, both sides of a hundred and of five hundred, in four places.
   assert.deepEqual([same.touched.cases, same.touched.places, same.lost], [28, 4, []]);
   // A list that ends earlier loses its price beyond its end, and only there.
-  const shorter = judged(before, [aBook([anEntry('seat', upTo('400'))], wide)], ['seat']);
+  const shorter = await judged(before, [aBook([anEntry('seat', upTo('400'))], wide)], ['seat']);
   assert.deepEqual(
     shorter.lost.filter((name) => name.endsWith('DE/direct')),
     ['401', '499', '500'].map((quantity) => `${quantity} × seat in eur-direct, DE/direct`),
   );
   // A book that gives up a channel loses it there.
-  const narrow = judged(before, [aBook([anEntry('seat', upTo('500'))], { ...wide, channels: ['direct'] })], ['seat']);
+  const narrow = await judged(
+    before,
+    [aBook([anEntry('seat', upTo('500'))], { ...wide, channels: ['direct'] })],
+    ['seat'],
+  );
   assert.equal(narrow.lost.length, 12);
   assert.ok(narrow.lost.every((name) => name.endsWith('/partner')));
 });
 
-test('what the bounds left out is counted: edges of a long list, and places beyond the most', () => {
+test('what the bounds left out is counted: edges of a long list, and places beyond the most', async () => {
   const steps = Array.from({ length: 40 }, (_none, at) => ({ upTo: String((at + 1) * 10), unitPrice: '1' }));
   const long = anEntry('seat', monthly({ kind: 'volume', tiers: steps }));
-  const { quantities, leftOut } = quantitiesOf([long]);
-  assert.deepEqual(quantities, '1 9 10 11 19 20 389 390 391 399 400 401'.split(' '));
-  assert.equal(quantities.length + leftOut, 121);
-  const countries = Array.from(
-    { length: 200 },
-    (_none, at) => `${String.fromCharCode(65 + (at % 26))}${String.fromCharCode(65 + Math.floor(at / 26))}`,
-  );
-  const many = [aBook([long], { countries })];
-  const found = judged(many, many, ['seat']);
-  assert.equal(found.touched.cases, TOUCHED_CASES_MAX);
-  assert.equal(found.touched.cases + found.touched.leftOut, 200 * 121);
+  const quantities = quantitiesOf([long]);
+  assert.equal(quantities.length, 121);
+  assert.deepEqual(endsOf(quantities, 12), '1 9 10 11 19 20 389 390 391 399 400 401'.split(' '));
+  const countries = Array.from({ length: 30 }, (_none, at) => `A${String.fromCharCode(65 + (at % 26))}`);
+  const many = [aBook([long], { countries: [...new Set(countries)] })];
+  const whole = await judged(many, many, ['seat']);
+  // In the first place every edge, in the others where the list begins and where it ends.
+  assert.deepEqual([whole.touched.cases, whole.touched.places], [121 + 25 * 12, 26]);
+  assert.equal(whole.touched.cases + whole.touched.leftOut, 26 * 121);
+  // Room for hardly more than one of each: no place and no edge is given up for the sake of another of the same kind.
+  const few = await judged(many, many, ['seat'], { touched: 150, untouched: 1 });
+  assert.deepEqual([few.touched.cases, few.touched.places], [150, 26]);
+});
+
+test('with little room every name is shown before any is shown twice, and a list is thinned evenly and not cut', () => {
+  const letters = ['a1', 'a2', 'a3', 'b1', 'c1', 'c4'];
+  const byLetter = (one: string) => [one.charAt(0)];
+  const byNumber = (one: string) => [one.charAt(1)];
+  assert.deepEqual(covering(letters, [byLetter, byNumber], 6), ['a1', 'b1', 'c1', 'a2', 'a3', 'c4']);
+  assert.deepEqual(covering(letters, [byLetter], 3), ['a1', 'b1', 'c1']);
+  assert.deepEqual(covering(['a', 'b', 'c', 'd', 'e', 'f'], [byLetter], 3), ['a', 'c', 'e']);
+  assert.deepEqual(covering(letters, [byLetter], 0), []);
 });
 
 test('a price that its owner worked out is made and compared, and a changed book without any is named', () => {

@@ -1,7 +1,8 @@
 /**
  * The pricing regression. What a release does not touch is priced once in each book that sells it, and must come out the same to the last digit.
- * What it touches is priced in every country and channel in which a book sells it, at one unit and on both sides of every edge at which its price
- * steps, and must still have a price. How many there may be is bounded; what was left out is counted. Pure.
+ * What it touches is priced in every country and channel in which a book sells it, and on both sides of every edge at which its price steps, and must
+ * still have a price. How many there may be is bounded: what shows something that nothing else shows comes first (an offering in a book, a country, a
+ * channel, an edge), and what was left out is counted. Pure; it stops between prices, so that a process can answer others meanwhile.
  */
 import { placesOfSale } from '#contexts/catalog/index.ts';
 import type { PriceBook, PriceEntry } from '#contexts/pricing/index.ts';
@@ -11,10 +12,16 @@ import { countriesOf } from '../checks/price-coverage.ts';
 import type { Model } from '../publish-check.ts';
 import { type OneLine, totalsOfOne, totalsText } from './price-one.ts';
 
-export const UNTOUCHED_CASES_MAX = 400;
-export const TOUCHED_CASES_MAX = 1_600;
+/** A price under two models takes about half a millisecond: a few seconds for all of them. */
+export const UNTOUCHED_CASES_MAX = 4_000;
+export const TOUCHED_CASES_MAX = 4_000;
+const BOUNDS = { untouched: UNTOUCHED_CASES_MAX, touched: TOUCHED_CASES_MAX };
 /** Of one offering in one book: a list of thousands of steps is looked at where it begins and where it ends. */
-const EDGES_MAX = 12;
+const EDGES_MAX = 200;
+/** The same in each place of sale but the first, which has them all. */
+const EDGES_ELSEWHERE_MAX = 12;
+/** Prices made before others have their turn: some ten milliseconds. */
+const AT_ONCE = 20;
 
 export type GoldenPrices = {
   readonly cases: number;
@@ -25,7 +32,7 @@ export type GoldenPrices = {
   readonly lost: readonly string[];
 };
 
-type Case = { readonly name: string; readonly line: OneLine };
+type Case = { readonly name: string; readonly book: string; readonly line: OneLine };
 
 const ONE = dec('1');
 
@@ -45,22 +52,21 @@ const stepsOf = ({ minimumQuantity, charge }: PriceEntry): readonly string[] => 
   ];
 };
 
-/** One unit, and whole quantities under, on and over each step. `leftOut`: how many of them the bound took away. */
-export const quantitiesOf = (
-  entries: readonly PriceEntry[],
-): { readonly quantities: readonly string[]; readonly leftOut: number } => {
+/** One unit, and whole quantities under, on and over each step. */
+export const quantitiesOf = (entries: readonly PriceEntry[]): readonly string[] => {
   const around = entries.flatMap(stepsOf).flatMap((step) => {
     const whole = roundTo(dec(step), 0, 'floor');
     return [sub(whole, ONE), whole, add(whole, ONE)];
   });
-  const all = [...new Set([ONE, ...around].filter((each) => !isZero(each) && !isNegative(each)).map(decText))]
+  return [...new Set([ONE, ...around].filter((each) => !isZero(each) && !isNegative(each)).map(decText))]
     .map(dec)
     .toSorted(cmp)
     .map(decText);
-  if (all.length <= EDGES_MAX) return { quantities: all, leftOut: 0 };
-  const half = EDGES_MAX / 2;
-  return { quantities: [...all.slice(0, half), ...all.slice(-half)], leftOut: all.length - EDGES_MAX };
 };
+
+/** Where a list begins and where it ends. */
+export const endsOf = (quantities: readonly string[], most: number): readonly string[] =>
+  quantities.length <= most ? quantities : [...quantities.slice(0, most / 2), ...quantities.slice(-most / 2)];
 
 type Place = { readonly country: string; readonly channel: string };
 
@@ -87,6 +93,7 @@ const untouchedCases = (read: Model, isTouched: (offering: string) => boolean, o
       .filter((offering) => !isTouched(offering))
       .map((offering) => ({
         name: `${offering} in ${book.key}`,
+        book: book.key,
         line: {
           offering,
           quantity: '1',
@@ -110,16 +117,17 @@ const touchedCases = ({ was, is }: Read, isTouched: (offering: string) => boolea
     return offeringsIn(book)
       .filter(isTouched)
       .map((offering) => {
-        const { quantities, leftOut } = quantitiesOf(byOffering.get(offering) ?? []);
+        const quantities = quantitiesOf(byOffering.get(offering) ?? []);
         const places = placesIn(was, book, offering);
-        const cases = places.flatMap((place) =>
-          quantities.map((quantity, step) => ({
+        const cases = places.flatMap((place, at) =>
+          endsOf(quantities, at === 0 ? EDGES_MAX : EDGES_ELSEWHERE_MAX).map((quantity, step) => ({
             name: `${quantity} × ${offering} in ${book.key}, ${place.country}/${place.channel}`,
+            book: book.key,
             step,
             line: { offering, quantity, currency: book.currency, ...place, on },
           })),
         );
-        return { cases, leftOut: leftOut * places.length };
+        return { cases, leftOut: quantities.length * places.length - cases.length };
       });
   });
   return {
@@ -135,16 +143,65 @@ const compared = ({ before, after }: Models, { name, line }: Case) => {
   return { name, differs: totalsText(was) !== totalsText(is), lost: was.ok && !is.ok };
 };
 
-/** `touched` null: it holds for every sale, so every price may move. */
-export const goldenPrices = (models: Models, touched: readonly string[] | null, on: string): GoldenPrices => {
+/** Evenly from the whole of a list, so that what is left out is left out everywhere. */
+const thinned = <T>(all: readonly T[], most: number): readonly T[] =>
+  all.length <= most
+    ? all
+    : Array.from({ length: Math.max(0, most) }, (_none, at) => all[Math.floor((at * all.length) / most)] as T);
+
+/** First what shows a name that nothing before it shows, by one question after another, then of the rest what there is room for. */
+export const covering = <T>(
+  cases: readonly T[],
+  shows: readonly ((one: T) => readonly string[])[],
+  most: number,
+): readonly T[] => {
+  let rest = cases;
+  const chosen: T[] = [];
+  for (const names of shows) {
+    const seen = new Set(chosen.flatMap(names));
+    const isNew = (one: T): boolean => {
+      const unseen = names(one).filter((name) => !seen.has(name));
+      for (const name of unseen) seen.add(name);
+      return unseen.length > 0;
+    };
+    const { fresh = [], known = [] } = Object.groupBy(rest, (one) => (isNew(one) ? 'fresh' : 'known'));
+    chosen.push(...thinned(fresh, most - chosen.length));
+    rest = known;
+  }
+  return [...chosen, ...thinned(rest, most - chosen.length)];
+};
+
+const WHAT_IS_SHOWN: readonly ((one: Case) => readonly string[])[] = [
+  ({ book, line }) => [`offering ${line.offering} ${book}`, `country ${line.country}`, `channel ${line.channel}`],
+  ({ book, line }) => [`${line.offering} ${book} ${line.quantity}`],
+  ({ book, line }) => [`${line.offering} ${book} ${line.country} ${line.channel}`],
+];
+
+type Pause = () => Promise<void>;
+const comparedInTurns = async (models: Models, cases: readonly Case[], pause: Pause) => {
+  const found: ReturnType<typeof compared>[] = [];
+  for (let from = 0; from < cases.length; from += AT_ONCE) {
+    found.push(...cases.slice(from, from + AT_ONCE).map((each) => compared(models, each)));
+    await pause();
+  }
+  return found;
+};
+
+/** `touched` null: it holds for every sale, so every price may move. `pause` is when others have their turn. */
+export const goldenPrices = async (
+  models: Models,
+  touched: readonly string[] | null,
+  { on, pause, most = BOUNDS }: { readonly on: string; readonly pause: Pause; readonly most?: typeof BOUNDS },
+): Promise<GoldenPrices> => {
   const names = new Set(touched ?? []);
   const isTouched = (offering: string): boolean => touched === null || names.has(offering);
   const rest = untouchedCases(models.read.was, isTouched, on);
   const own = touchedCases(models.read, isTouched, on);
   // One unit everywhere comes before any edge, so that the bound takes edges away and not places.
-  const chosen = own.cases.toSorted((a, b) => a.step - b.step).slice(0, TOUCHED_CASES_MAX);
-  const untouched = rest.slice(0, UNTOUCHED_CASES_MAX).map((each) => compared(models, each));
-  const looked = chosen.map((each) => compared(models, each));
+  const bySteps = own.cases.toSorted((a, b) => a.step - b.step);
+  const chosen = covering(bySteps, WHAT_IS_SHOWN, most.touched);
+  const untouched = await comparedInTurns(models, covering(rest, WHAT_IS_SHOWN, most.untouched), pause);
+  const looked = await comparedInTurns(models, chosen, pause);
   return {
     cases: untouched.length + looked.length,
     touched: {

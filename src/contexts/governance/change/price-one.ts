@@ -1,5 +1,5 @@
 /** One line priced under one model: what the gates of prices ask again and again. Pure. */
-import { calculatePrice, type PriceRequest, type PromisedTotals, pricingOf } from '#contexts/pricing/index.ts';
+import { openToCompare, type PriceRequest, type PromisedTotals, pricingOf } from '#contexts/pricing/index.ts';
 import { canonical } from '#kernel/canonical.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
@@ -48,9 +48,9 @@ const requestFor = ({ offering, quantity, currency, country, channel, on, months
 export const totalsOfOne = (model: CommercialModel, line: OneLine): Outcome<PromisedTotals> => {
   const pricing = pricingOf(model);
   if (!pricing.ok) return pricing;
-  const decided = calculatePrice(requestFor(line), pricing.value);
-  if (!decided.ok) return decided;
-  const { output, blocking } = decided.value.price;
+  const opened = openToCompare(requestFor(line), pricing.value);
+  if (!opened.ok) return opened;
+  const { output, blocking } = opened.value.decision.price;
   const [first] = blocking;
   return first === undefined ? accepted(output.value.promise.totals) : refused({ ...first });
 };

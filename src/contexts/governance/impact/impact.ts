@@ -5,7 +5,7 @@ import { listOpenUse } from '#contexts/quote/index.ts';
 import type { Door } from '#platform/door.ts';
 import type { ResourceFacts } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
-import { contentOfRelease } from '../check-release.ts';
+import { contentOfRelease, type ReleaseContent } from '../check-release.ts';
 import { diffModels, type MayRead } from '../diff/diff-models.ts';
 import { readInUse } from '../in-use.ts';
 import { readModel } from '../model.ts';
@@ -22,33 +22,44 @@ export type ImpactOfRelease = {
   readonly models: TwoModels;
 };
 
-export const impactOfRelease = async (
-  door: Door,
-  tx: Tx,
-  releaseId: string,
-  at: Temporal.Instant,
-  mayRead: MayRead = () => true,
-): Promise<ImpactOfRelease | undefined> => {
-  const content = await contentOfRelease(door, tx, releaseId, at);
-  if (!content) return undefined;
+/** All of it that is worked out of the two models, before anybody asks what is in hand. */
+export type ImpactOfModels = Pick<ImpactOfRelease, 'release' | 'touched'> & {
+  readonly models: Omit<TwoModels, 'inHand'>;
+};
+
+/** Pure. Of a large model this takes seconds: whoever may wait calls it between two transactions. */
+export const impactOfContent = (content: ReleaseContent, mayRead: MayRead = () => true): ImpactOfModels => {
   const [before, after] = [readModel(content.before), readModel(content.after)];
   const touched = touchedBy(before.model, after.model);
-  const inUse = await readInUse(tx, touched);
   return {
     release: content.release,
     touched,
-    inUse,
     models: {
       before: before.model,
       after: after.model,
       diffs: diffModels(content.before, content.after, mayRead),
       offerings: touched.offerings,
-      releaseId,
+      releaseId: content.release.id,
       onModel: content.onModel,
       closed: before.illFormed,
-      inHand: inUse,
     },
   };
+};
+
+export const withInHand = async (tx: Tx, of: ImpactOfModels): Promise<ImpactOfRelease> => {
+  const inUse = await readInUse(tx, of.touched);
+  return { ...of, inUse, models: { ...of.models, inHand: inUse } };
+};
+
+export const impactOfRelease = async (
+  door: Door,
+  tx: Tx,
+  releaseId: string,
+  at: Temporal.Instant,
+  mayRead?: MayRead,
+): Promise<ImpactOfRelease | undefined> => {
+  const content = await contentOfRelease(door, tx, releaseId, at);
+  return content && withInHand(tx, impactOfContent(content, mayRead));
 };
 
 export const countOf = (impact: ImpactOfRelease, question: ImpactQuestion): number => {
