@@ -44,6 +44,7 @@ import { type Meanwhile, readInForceUnder, readMeanwhile } from './meanwhile.ts'
 import { factsWatched, readingText } from './monitoring.ts';
 import { policyInForce } from './policy-in-force.ts';
 import { type LoadedForReview, reviewChange, ReviewChangePayload, type ReviewDecision } from './review-change.ts';
+import { lacksOf } from './simulation-seen.ts';
 import { type LoadedForUndo, rollBackChange, RollBackChangePayload, type UndoDecision } from './roll-back-change.ts';
 import type { MoveDecision } from './submit-change.ts';
 
@@ -133,9 +134,10 @@ export const reviewChangeCommand = defineCommand<ReviewChangePayload, LoadedForR
     if (found === undefined) return undefined;
     const { releaseId, id } = found.change;
     const release = releaseId === null ? undefined : await readRelease(tx, releaseId);
+    const run = release && (await latestRunFor(tx, release.contentHash));
     return {
       ...found,
-      simulated: release !== undefined && (await latestRunFor(tx, release.contentHash)) !== undefined,
+      simulated: run !== undefined && lacksOf(run).length === 0,
       publishers: releaseId === null ? await readDeployedBy(tx, id) : await readPassedBy(tx, releaseId),
     };
   },

@@ -10,6 +10,7 @@ import type { CalendarPeriod } from '../calendar/period.ts';
 import type { ChangePayload } from './assess-change.ts';
 import { deployChange, type LoadedForDeploy } from './move-change.ts';
 import { type LoadedForReview, reviewChange, type ReviewChangePayload } from './review-change.ts';
+import { lacksOf } from './simulation-seen.ts';
 import { standardChangePolicy } from './standard-policy.ts';
 
 const HASH = `sha256:${'a'.repeat(64)}`;
@@ -73,7 +74,12 @@ test('every such no is written down', () => {
 });
 
 const freeze = aPeriod({ name: 'Q4', from: '2026-12-15T00:00:00Z', to: '2027-01-05T00:00:00Z' });
-const deploys = (actor: Actor, emergency: boolean, periods: readonly CalendarPeriod[] = [freeze]) => {
+const deploys = (
+  actor: Actor,
+  emergency: boolean,
+  periods: readonly CalendarPeriod[] = [freeze],
+  found: object = {},
+) => {
   const { change } = submitted;
   const asked = {
     ...change.asked,
@@ -82,7 +88,7 @@ const deploys = (actor: Actor, emergency: boolean, periods: readonly CalendarPer
     ...(emergency ? { emergency: { because: 'It leaks.' } } : {}),
   };
   const loaded = {
-    change: { ...change, status: 'approved', asked, releaseId: null, scheduledFor: null, approvedHash: HASH },
+    change: { ...change, status: 'approved', asked, releaseId: null, scheduledFor: null, approvedHash: HASH, ...found },
     approvals: [{ round: 1, role: 'release-approver', personId: 'rosa' }],
     periods,
   } as unknown as LoadedForDeploy;
@@ -98,6 +104,10 @@ test('a deployment in a freeze waits; in an emergency a third person makes it, a
   assert.equal(code({ personId: 'piet' }, true), 'change.emergency-needs-third-person', 'who asked for it');
   assert.equal(code({ personId: 'rosa' }, true), 'change.emergency-needs-third-person', 'who answered for it');
   assert.equal(code({ personId: 'dora', onBehalfOf: 'rosa' }, true), 'change.emergency-needs-third-person');
+  // Found since it was approved: assessed anew, it fails, or asks for people who have not answered.
+  const failed = { assessed: { kinds: [], gates: { passed: 1, warned: 0, failed: 1 } } };
+  assert.equal(code({ personId: 'sam' }, true, [], failed), 'change.gates-failed');
+  assert.equal(code({ personId: 'sam' }, false, [], { tier: 4 }), 'change.asks-more-now');
   const passed = deploys({ personId: 'sam' }, true);
   assert.ok(passed.ok);
   assert.deepEqual(
@@ -107,6 +117,13 @@ test('a deployment in a freeze waits; in an emergency a third person makes it, a
   assert.equal(passed.value.passed?.id, freeze.id);
   const outside = deploys({ personId: 'piet' }, true, []);
   assert.deepEqual(outside.ok && outside.value.facts.map(({ type }) => type), ['ChangeReleased']);
+});
+
+test('a simulation of something else than the open book answers for nothing', () => {
+  const run = (scopes: readonly string[], broken: number) => ({ scopes, totals: { changes: { broken } } }) as never;
+  assert.deepEqual(lacksOf(run(['open-quotes', 'top-revenue'], 0)), []);
+  assert.match(lacksOf(run(['top-revenue'], 0)).join(), /left the open quotes out/);
+  assert.match(lacksOf(run(['open-quotes'], 2)).join(), /2 quotes could not be decided/);
 });
 
 test('an emergency is said to have been right only after it was tried on the open book; that it was wrong needs no trial', () => {

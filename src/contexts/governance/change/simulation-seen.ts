@@ -1,7 +1,13 @@
 /** The newest simulation that is done for exactly what a release changes, on the model that is in force. */
 import type { Tx } from '#platform/database/tx.ts';
-import { latestRunFor } from '../simulation/simulation.store.ts';
+import { type DoneRun, latestRunFor } from '../simulation/simulation.store.ts';
 import type { SimulationSeen } from './gate.ts';
+
+/** Why a run does not answer for the open book. */
+export const lacksOf = ({ scopes, totals: { changes } }: Pick<DoneRun, 'scopes' | 'totals'>): readonly string[] => [
+  ...(scopes.includes('open-quotes') ? [] : [`It left the open quotes out: it was of ${scopes.join(', ')}.`]),
+  ...(changes.broken > 0 ? [`${changes.broken} quotes could not be decided at all: its report names them.`] : []),
+];
 
 export const readSimulation = async (
   tx: Tx,
@@ -20,12 +26,7 @@ export const readSimulation = async (
       `${refusedNow} would newly be refused, ${asksMore} would newly ask for more approval.`,
       `${held.quotes} of them were promised already and are not touched.`,
     ],
-    lacks: [
-      ...(run.scopes.includes('open-quotes')
-        ? []
-        : [`It left the open quotes out: it was of ${run.scopes.join(', ')}.`]),
-      ...(changes.broken > 0 ? [`${changes.broken} quotes could not be decided at all: its report names them.`] : []),
-    ],
+    lacks: lacksOf(run),
     warns: [
       ...(refusedNow > 0 ? [`${refusedNow} quotes that may be sold today would be refused.`] : []),
       ...(changes['not-priceable'] > 0 ? [`${changes['not-priceable']} would have no price any more.`] : []),
