@@ -21,14 +21,18 @@ type Group = {
   readonly minutes?: number;
   /** It mostly waits for processes to come up again: it runs beside those that need no database. */
   readonly waits?: true;
-  /** How many of its files run at once; absent: one on each core. */
+  /** How many of its processes run at once; absent: one on each core. */
   readonly filesAtOnce?: number;
+  /** So many files share a process, which loads the house once for all of them: starting it anew costs what a dozen short tests do. */
+  readonly handful?: number;
   /** In a run of all: it runs beside the others of other lanes, with so many files at once. Some wait for time that passes, so there are three. */
   readonly lane?: { readonly name: 'rows' | 'pages'; readonly filesAtOnce: number };
 };
 
 const CORES = 2;
 const FILE_MINUTES = 5;
+/** Files that need a process of their own: long ones, and those that look at the whole process. */
+const ALONE = ['test/fuzz/', 'test/simulator/', 'test/access/matrix', 'test/races/'];
 const MINUTE_MS = 60_000;
 /** Of two thousand tests in one process a quarter of the time was spent on what had died young; with so much room it is a tenth. */
 const YOUNG_MB = 128;
@@ -69,6 +73,7 @@ const GROUPS: readonly Group[] = [
     globs: ['{src,sims,test,web}/**/*.web.test.ts'],
     together: false,
     database: true,
+    handful: 4,
     lane: { name: 'pages', filesAtOnce: 1 },
   },
   { name: 'net', globs: ['{src,sims,seeds,test}/**/*.net.test.ts'], together: false, database: false },
@@ -78,6 +83,7 @@ const GROUPS: readonly Group[] = [
     together: false,
     database: true,
     filesAtOnce: 3,
+    handful: 8,
     lane: { name: 'rows', filesAtOnce: 2 },
   },
   {
@@ -122,21 +128,53 @@ const runGroup = async (
   return { name: group.name, files: files.length, seconds: (performance.now() - started) / 1000, passed };
 };
 
-const runFiles = (
+const runFiles = async (
   group: Group,
   files: readonly string[],
   env: NodeJS.ProcessEnv,
-  atOnce: number | undefined,
+  atOnce: number = group.filesAtOnce ?? CORES,
 ): Promise<number> => {
-  const how = group.together
-    ? ['--test-isolation=none', '--test-reporter=dot', `--max-semi-space-size=${YOUNG_MB}`]
-    : [
-        `--test-concurrency=${atOnce ?? group.filesAtOnce ?? CORES}`,
-        ...(IS_LONG_RUN ? [] : [`--test-timeout=${(group.minutes ?? FILE_MINUTES) * MINUTE_MS}`]),
-        '--test-reporter=spec',
-      ];
-  return new Promise((resolve, reject) => {
-    const isAside = group.waits === true || (atOnce !== undefined && group.lane?.name === 'pages');
+  if (group.together)
+    return runNode(files, ['--test-isolation=none', '--test-reporter=dot', `--max-semi-space-size=${YOUNG_MB}`], env);
+  const how = [
+    ...(IS_LONG_RUN ? [] : [`--test-timeout=${(group.minutes ?? FILE_MINUTES) * MINUTE_MS}`]),
+    '--test-reporter=spec',
+  ];
+  if (group.handful === undefined)
+    return runNode(
+      files,
+      [`--test-concurrency=${atOnce}`, ...how],
+      env,
+      group.waits === true || group.lane?.name === 'pages',
+    );
+  const handfuls = handfulsOf(files, group.handful);
+  const codes: number[] = [];
+  const oneByOne = async (): Promise<void> => {
+    for (let next = handfuls.shift(); next !== undefined; next = handfuls.shift())
+      codes.push(await runNode(next, ['--test-isolation=none', ...how], env, true));
+  };
+  await Promise.all(Array.from({ length: atOnce }, oneByOne));
+  return Math.max(...codes);
+};
+
+/** The files that need a process of their own come first: they are the longest. */
+const handfulsOf = (files: readonly string[], size: number): string[][] => {
+  const isAlone = (file: string): boolean => ALONE.some((part) => file.includes(part));
+  const [alone, shared] = [files.filter(isAlone), files.filter((file) => !isAlone(file))];
+  const count = Math.ceil(shared.length / size);
+  return [
+    ...alone.map((file) => [file]),
+    ...Array.from({ length: count }, (_, at) => shared.filter((_file, no) => no % count === at)),
+  ];
+};
+
+const runNode = (
+  files: readonly string[],
+  how: readonly string[],
+  env: NodeJS.ProcessEnv,
+  isAside = false,
+): Promise<number> =>
+  new Promise((resolve, reject) => {
     const stdio = isAside ? 'pipe' : 'inherit';
     const child = spawn(process.execPath, ['--test', ...how, ...files], { cwd: ROOT, env, stdio });
     const said: Buffer[] = [];
@@ -148,7 +186,6 @@ const runFiles = (
       resolve(signal ? 1 : (code ?? 1));
     });
   });
-};
 
 const line = ({ name, files, seconds, passed }: Result): string =>
   `  ${passed ? 'ok  ' : 'FAIL'}  ${name.padEnd(9)} ${String(files).padStart(4)} files  ${seconds.toFixed(1).padStart(6)} s` +

@@ -1,5 +1,6 @@
 /**
- * Simulations in a process of their own, with connections of their own and, by whoever begins it, a lower priority. It ends when nothing is left
+ * Simulations in a process of their own, with connections of their own and, by whoever begins it, a lower priority; while people work it rests half of
+ * the time. It ends when nothing is left
  * to do, when it is told to, and with whoever began it.
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,12 +9,15 @@ import { connectorRegistry } from '#contexts/fulfillment/index.ts';
 import { sweepSimulations } from '#contexts/governance/index.ts';
 import { systemClock } from '#platform/clock.ts';
 import { databaseOptions, openDatabase } from '#platform/database/open-database.ts';
+import { isSomebodyAtWork } from '#platform/entries/at-work.store.ts';
 import { makeLogger } from '#platform/telemetry.ts';
 import { settingsOf } from './settings.ts';
 
 /** A page whose worker died waits for the end of its lease; so long this process looks again. */
 const IDLE_MS = 70_000;
 const LOOK_EVERY_MS = 1_000;
+/** Between two clicks of people who work. */
+const JUST_NOW_MS = 2_000;
 
 const settings = settingsOf(process.env);
 const log = makeLogger(settings.logLevel);
@@ -37,7 +41,17 @@ process.on('SIGTERM', stop);
 process.stdin.on('end', stop).on('error', stop).resume();
 process.stdout.write('ready\n');
 
-const means = { door: app.door, worker: `simulation ${process.pid}`, goesOn: () => !ending.signal.aborted };
+const isBusy = async (): Promise<boolean> => {
+  const since = systemClock().subtract({ milliseconds: JUST_NOW_MS });
+  for (const tenantId of await app.tenants())
+    if (await app.door.read(tenantId, (tx) => isSomebodyAtWork(tx, since))) return true;
+  return false;
+};
+/** While somebody works, a page is followed by as much rest as it took. */
+const rest = async (workedMs: number): Promise<void> => {
+  if (await isBusy()) await pause(workedMs, undefined, { signal: ending.signal }).catch(() => undefined);
+};
+const means = { rest, door: app.door, worker: `simulation ${process.pid}`, goesOn: () => !ending.signal.aborted };
 let idleSince = performance.now();
 while (!ending.signal.aborted && performance.now() - idleSince < IDLE_MS) {
   let pages = 0;

@@ -1,8 +1,8 @@
 /** Begins the process of simulations when one waits, and again when it died: the page that it worked on is done by the next one. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { hasSimulations } from '#contexts/governance/index.ts';
+import { lowerPriority } from '#platform/database/give-way.ts';
 import type { Door } from '#platform/door.ts';
 import { everySoOften, type Loop } from '#platform/loop.ts';
 
@@ -15,9 +15,10 @@ export type SimulationProcess = Pick<Loop, 'close'> & { readonly pid: () => numb
 export const LOWER_PRIORITY = 10;
 
 export const startSimulationProcess = (env: NodeJS.ProcessEnv): ChildProcess => {
-  const child = spawn(process.execPath, [PROGRAM], { env, stdio: ['pipe', 'ignore', 'inherit'] });
+  // In a session of its own, which can be weighed less than others; it ends with us all the same, because it sees its standard input close.
+  const child = spawn(process.execPath, [PROGRAM], { env, stdio: ['pipe', 'ignore', 'inherit'], detached: true });
   // Before it has begun any thread: on Linux a priority is that of one thread, and of those that it begins afterwards.
-  if (child.pid !== undefined) setPriority(child.pid, LOWER_PRIORITY);
+  if (child.pid !== undefined) lowerPriority(child.pid, LOWER_PRIORITY);
   return child;
 };
 

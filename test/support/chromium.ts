@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
 
 const run = promisify(execFile);
 
@@ -84,17 +84,33 @@ export type Chromium = {
   readonly close: () => Promise<void>;
 };
 
-export const startChromium = async (): Promise<Chromium> => {
+type Running = { readonly browser: Browser; readonly end: () => Promise<void>; users: number };
+/** The files of one process share a browser; none of them sees a context of another. */
+let running: Promise<Running> | undefined;
+
+const launch = async (): Promise<Running> => {
   const executablePath = found() ?? (await install());
   const profile = mkdtempSync(join(tmpdir(), 'troth-chromium-'));
   const first = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: FLAGS });
   const browser = first.browser();
   if (browser === null) throw new Error('Chromium: the context that was launched has no browser');
+  const end = async (): Promise<void> => {
+    await browser.close();
+    rmSync(profile, { recursive: true, force: true });
+  };
+  return { browser, end, users: 0 };
+};
+
+export const startChromium = async (): Promise<Chromium> => {
+  const one = await (running ??= launch());
+  one.users += 1;
   return {
-    open: (options) => browser.newContext(options),
+    open: (options) => one.browser.newContext(options),
     close: async () => {
-      await browser.close();
-      rmSync(profile, { recursive: true, force: true });
+      one.users -= 1;
+      if (one.users > 0) return;
+      running = undefined;
+      await one.end();
     },
   };
 };

@@ -1,6 +1,7 @@
 /** Connections of one role. A pool knows the key that proves a tenant, so that nothing else has to carry it. */
 import type { Socket } from 'node:net';
 import pg from 'pg';
+import { giveWay } from './give-way.ts';
 import type { Log } from './log.ts';
 import type { Role } from './roles.ts';
 import { rowTypes } from './row-values.ts';
@@ -57,6 +58,7 @@ export const openPool = ({ url, role, tenantKey, log, max = CONNECTIONS_MAX }: P
   connections.on('error', (error) => {
     if (closing === undefined) log.warn({ role, error: error.message }, 'an idle database connection broke');
   });
+  connections.on('connect', (client) => giveWay(url, backendOf(client)));
   return {
     role,
     url,
@@ -72,6 +74,9 @@ export const openPool = ({ url, role, tenantKey, log, max = CONNECTIONS_MAX }: P
     close: () => (closing ??= connections.end()),
   };
 };
+
+/** As the server named it when we connected; `pg` keeps it without saying so in its types. */
+const backendOf = (client: pg.PoolClient): number => (client as unknown as { readonly processID: number }).processID;
 
 const clientOf = (client: pg.PoolClient): Client => {
   const { stream } = (client as unknown as { readonly connection: { readonly stream: Socket } }).connection;

@@ -1,12 +1,13 @@
 /** A draft is tried on the open book: what it tells is what happens when it is published, and nothing of the book is changed by it. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { movableClock } from '#platform/clock.ts';
 import { type BookPage, type BookPlace, readBook } from '#contexts/quote/index.ts';
+import { isSomebodyAtWork } from '#platform/entries/at-work.store.ts';
 import { companyArtifacts } from '#seeds/company/index.ts';
 import { loadBook } from '#seeds/open-book.ts';
 import { readAccepted } from '#seeds/open-book.store.ts';
@@ -193,6 +194,15 @@ const prioritiesOf = (pid = 0): readonly number[] => {
   return [...new Set(ids.map((id) => getPriority(id)))];
 };
 
+test('who sends a command is at work for those two seconds, and nobody is afterwards', async () => {
+  const isBusy = (since: Temporal.Instant) => troth.app.door.read(troth.tenantId, (tx) => isSomebodyAtWork(tx, since));
+  const before = clock.now();
+  clock.advance({ seconds: 1 });
+  assert.equal(await isBusy(clock.now()), false, 'what this file did so far was done before');
+  await troth.send('rita.rep', '/quotes', { accountKey: 'northwind', name: 'Somebody types' });
+  assert.deepEqual([await isBusy(before), await isBusy(clock.now().add({ milliseconds: 1 }))], [true, false]);
+});
+
 test('a process that is killed while it writes a page leaves no part of it: others go on, and the report is that of an undisturbed run', async () => {
   // Of two runs of one moment nobody can say which is the newer, and only the newest keeps its rows.
   clock.advance({ minutes: 1 });
@@ -208,12 +218,23 @@ test('a process that is killed while it writes a page leaves no part of it: othe
     TROTH_DATABASE_FILE: troth.database.connectionFile,
     TROTH_DATA: troth.dataFolder,
   });
-  const isWriting = `select 1 from pg_locks where relation = 'governance.simulation_row'::regclass and not granted`;
-  while ((await other.query(isWriting)).rows.length === 0) {
+  const writing = `select pid from pg_locks where relation = 'governance.simulation_row'::regclass and not granted`;
+  let backend: number | undefined;
+  while (backend === undefined) {
     assert.equal(child.exitCode, null, 'the process of simulations works');
     await pause(50);
+    backend = (await other.query<{ pid: number }>(writing)).rows[0]?.pid;
   }
   assert.deepEqual(prioritiesOf(child.pid), [LOWER_PRIORITY], 'all of it gives way to those who wait for an answer');
+  if (existsSync('/proc/self/autogroup'))
+    for (const pid of [child.pid, backend]) {
+      assert.match(
+        readFileSync(`/proc/${pid}/autogroup`, 'utf8'),
+        new RegExp(` nice ${LOWER_PRIORITY}$`, 'm'),
+        'and so does what the database does for it',
+      );
+      assert.deepEqual(prioritiesOf(pid), [LOWER_PRIORITY]);
+    }
   child.kill('SIGKILL');
   await gone(child);
   await other.query('rollback');
