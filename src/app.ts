@@ -54,6 +54,7 @@ import { orderEventsRoutes } from '#surfaces/events/order-events.routes.ts';
 import { eventStreamRoutes } from '#surfaces/events/stream.routes.ts';
 import { disableTired } from '#surfaces/events/webhook-state.ts';
 import { buildOf } from './process/build.ts';
+import type { BuildFiles } from './process/build-files.ts';
 import { newEpoch } from './process/new-epoch.ts';
 import { SIGNALS_EVERY_MS, SWEEPS } from './process/sweeps.ts';
 import { type OidcOptions, openSignIn } from './sign-in.ts';
@@ -95,6 +96,8 @@ export type AppOptions = {
   readonly sinks?: readonly EventSink[];
   /** What presented documents are signed with. */
   readonly signer?: SigningKey | undefined;
+  /** What files the process was started from; tests do not read them. */
+  readonly buildFiles?: () => Promise<BuildFiles>;
 };
 
 export type App = {
@@ -336,9 +339,15 @@ export const startApp = async (options: AppOptions): Promise<App> => {
   const door = doorOf(options, jobs, metrics, roles.includes('api') ? 12 : 8);
   // As the process was started: what a checkout brings later, it does not run.
   const build = { process: startName(), startedAt: door.clock().toString(), roles, ...buildOf(process.env) };
+  let files: BuildFiles | { readonly digest: null; readonly edited: null } | undefined;
   const running: Running[] = [
     everySoOften('vitals', SIGNALS_EVERY_MS, door.log, async () => {
-      await tellVitals(door, { tenants: await tenants(), build, vitals: await metrics.vitals() });
+      files ??= (await options.buildFiles?.()) ?? { digest: null, edited: null };
+      await tellVitals(door, {
+        tenants: await tenants(),
+        build: { ...build, ...files },
+        vitals: await metrics.vitals(),
+      });
     }),
   ];
   const api = roles.includes('api') ? await runApiRole(options, door, metrics, tenants) : null;

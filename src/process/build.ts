@@ -12,7 +12,7 @@ export type Build = {
   readonly migration: string;
 };
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const COMMIT = /^[0-9a-f]{7,64}$/;
 
 const textOf = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined);
@@ -26,7 +26,7 @@ const gitFolder = (root: string): string | undefined => {
   return named === undefined ? undefined : resolve(root, named);
 };
 
-/** What is checked out. Files that were edited since are not seen: whoever deploys a build says its commit by TROTH_COMMIT. */
+/** What is checked out. Whether files were edited since is found beside it (`build-files.ts`). */
 export const checkedOut = (root: string): string | null => {
   const folder = gitFolder(root);
   const head = folder && textOf(join(folder, 'HEAD'));

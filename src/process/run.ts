@@ -15,6 +15,7 @@ import type { EventSink } from '#platform/sinks/sink.ts';
 import { makeLogger } from '#platform/telemetry.ts';
 import { COMPANY_TENANT, isLoaded, loadCompany, type Progress } from '#seeds/load-company.ts';
 import { type App, startApp } from '../app.ts';
+import { buildFilesOf } from './build-files.ts';
 import { runSimulations } from './simulation-process.ts';
 import { noSystems, type OutsideSystems, readSystems, type Settings } from './settings.ts';
 import { type StandIns, startStandInProcess, systemsOf } from './stand-ins.ts';
@@ -117,6 +118,7 @@ export const runTroth = async (
       publicUrl: settings.publicUrl ?? undefined,
       sinks: sinksOf(settings),
       signer: settings.signer ?? undefined,
+      buildFiles: () => buildFilesOf(env),
     });
     closers.push(app.close);
     if (settings.roles.includes('worker')) {

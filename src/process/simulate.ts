@@ -11,6 +11,7 @@ import { systemClock } from '#platform/clock.ts';
 import { databaseOptions, openDatabase } from '#platform/database/open-database.ts';
 import { isSomebodyAtWork } from '#platform/entries/at-work.store.ts';
 import { makeLogger } from '#platform/telemetry.ts';
+import { buildFilesOf } from './build-files.ts';
 import { settingsOf } from './settings.ts';
 
 /** A page whose worker died waits for the end of its lease; so long this process looks again. */
@@ -32,6 +33,7 @@ const app = await startApp({
   environment: settings.environment,
   dataFolder: settings.dataFolder,
   connectors: connectorRegistry([]),
+  buildFiles: () => buildFilesOf(process.env),
 });
 const ending = new AbortController();
 const stop = (): void => ending.abort();

@@ -17,6 +17,7 @@ const Recorded = Type.Object({
   title: Type.String(),
   version: Type.String(),
   commit: Type.String(),
+  digest: Nullable(Type.String()),
   at: Moment,
   rolledBack: Type.Boolean(),
 });
@@ -81,6 +82,7 @@ export const continuityAnswers: Answers = {
       Type.Object({
         version: Type.String(),
         commit: Nullable(Type.String()),
+        digest: Nullable(Type.String()),
         migration: Type.String(),
         since: Moment,
         processes: Type.Array(
@@ -88,6 +90,8 @@ export const continuityAnswers: Answers = {
             process: Type.String(),
             version: Type.String(),
             commit: Nullable(Type.String()),
+            digest: Nullable(Type.String()),
+            edited: Nullable(Type.Integer()),
             migration: Type.String(),
             roles: Type.Array(Type.String()),
             startedAt: Moment,
@@ -98,6 +102,7 @@ export const continuityAnswers: Answers = {
         standingInWords: Type.String(),
         record: Nullable(Recorded),
         matchedBy: Nullable(Type.String()),
+        altered: Nullable(Type.String()),
       }),
     ),
     notRunning: Nullable(Recorded),

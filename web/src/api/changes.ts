@@ -33,6 +33,7 @@ export type Watch = {
 type Deployment = {
   readonly version: string;
   readonly commit: string;
+  readonly digest?: string;
   readonly migrations: readonly string[];
   readonly contracts: readonly string[];
   readonly says: string;

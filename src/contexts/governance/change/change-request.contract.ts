@@ -88,6 +88,8 @@ const Deployment = Type.Object(
   {
     version: Type.String({ minLength: 1, maxLength: 100 }),
     commit: Type.String({ pattern: '^[0-9a-f]{7,64}$' }),
+    /** Of the files that it runs, as `troth deployments --here` tells it where it is built: what runs is held against it. */
+    digest: Type.Optional(Type.String({ pattern: '^[0-9a-f]{12,64}$' })),
     /** Migrations of the database that it brings: what they did cannot be undone by deploying again. */
     migrations: Type.Array(Type.String({ pattern: '^\\d{4}-[a-z0-9-]{1,100}$' }), { uniqueItems: true, maxItems: 200 }),
     /** Contracts and events that other systems rely on and that it changes. */

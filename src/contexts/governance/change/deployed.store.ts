@@ -9,6 +9,7 @@ export type Deployed = {
   readonly title: string;
   readonly version: string;
   readonly commit: string;
+  readonly digest: string | null;
   readonly at: string;
   readonly rolledBack: boolean;
 };
@@ -25,7 +26,7 @@ export const readDeployed = async (tx: Tx, limit: number): Promise<readonly Depl
   ).flatMap(({ id, number, title, body, at, status }) => {
     const deployment = deploymentOf(parseStrict(body) as unknown as Asked);
     if (deployment === undefined) return [];
-    const { version, commit } = deployment;
+    const { version, commit, digest = null } = deployment;
     const when = Temporal.Instant.from(at).toString();
-    return [{ changeId: id, number, title, version, commit, at: when, rolledBack: status === 'rolledBack' }];
+    return [{ changeId: id, number, title, version, commit, digest, at: when, rolledBack: status === 'rolledBack' }];
   });

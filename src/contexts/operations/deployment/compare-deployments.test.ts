@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compareDeployments, deploymentFigures } from './compare-deployments.ts';
+import { standingInWords } from './read-deployments.ts';
 import type { ProcessBuild, RecordedDeployment } from './deployment.ts';
 
 const AT = Temporal.Instant.from('2026-11-22T12:00:00Z');
@@ -11,6 +12,8 @@ const process = (name: string, change: Partial<ProcessBuild> = {}): ProcessBuild
   version: '1.4.0',
   commit: NEW,
   migration: '0421-process-builds',
+  digest: null,
+  edited: null,
   roles: ['api'],
   startedAt: '2026-11-22T11:00:00Z',
   seenAt: '2026-11-22T11:59:30Z',
@@ -22,6 +25,7 @@ const record = (change: Partial<RecordedDeployment> = {}): RecordedDeployment =>
   title: 'Faster lists',
   version: '1.4.0',
   commit: 'a1b2c3d',
+  digest: null,
   at: '2026-11-22T10:59:00Z',
   rolledBack: false,
   ...change,
@@ -115,12 +119,57 @@ test('processes of one build are told together, since the first of them began', 
   );
 });
 
+const FILES = 'c'.repeat(64);
+const OTHER_FILES = 'd'.repeat(64);
+const ALTERED: readonly (readonly [
+  what: string,
+  builds: readonly Partial<ProcessBuild>[],
+  recorded: Partial<RecordedDeployment>,
+  altered: readonly (string | null)[],
+])[] = [
+  ['files as they were recorded', [{ digest: FILES }], { digest: 'C'.repeat(12) }, [null]],
+  ['other files than were recorded', [{ digest: OTHER_FILES }], { digest: FILES }, ['record']],
+  ['a digest that nobody recorded says nothing by itself', [{ digest: FILES }], {}, [null]],
+  ['files that were edited after the checkout', [{ digest: FILES, edited: 2 }], {}, ['checkout']],
+  ['a build that was recorded with its edits', [{ digest: FILES, edited: 2 }], { digest: FILES }, [null]],
+  ['two processes of one commit', [{ digest: FILES }, { digest: OTHER_FILES }], {}, ['processes', 'processes']],
+  [
+    'of two, the one that is not as recorded',
+    [{ digest: FILES }, { digest: OTHER_FILES }],
+    { digest: FILES },
+    [null, 'record'],
+  ],
+  ['two commits have other files', [{ digest: FILES }, { digest: OTHER_FILES, commit: OLD }], {}, [null, null]],
+  ['one that does not say its files', [{ digest: FILES }, {}], { digest: FILES }, [null, null]],
+];
+for (const [what, builds, recorded, altered] of ALTERED)
+  test(`whether files are those of the commit: ${what}`, () => {
+    const { running } = compareDeployments(
+      builds.map((each, at) => process(`p${at}`, { startedAt: `2026-11-22T1${1 - at}:00:00Z`, ...each })),
+      [record(recorded)],
+      AT,
+    );
+    assert.deepEqual(
+      running.map((each) => each.altered),
+      altered,
+    );
+  });
+
+test('the right commit of other files is out of step, and says by what that is known', () => {
+  const found = compareDeployments([process('one', { digest: OTHER_FILES })], [record({ digest: FILES })], AT);
+  assert.equal(deploymentFigures(found).altered, 1);
+  const [one] = found.running;
+  assert.ok(one);
+  assert.match(standingInWords(one), /^the version and commit that were recorded; its files are not those/);
+});
+
 test('the figures count what is out of step', () => {
   const found = compareDeployments([process('one'), process('two', { commit: OLD })], [record(), before], AT);
   assert.deepEqual(deploymentFigures(found), {
     unrecorded: 1,
     rolledBack: 0,
     superseded: 0,
+    altered: 0,
     notRunning: 0,
     recorded: 2,
   });

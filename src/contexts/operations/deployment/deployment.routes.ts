@@ -3,7 +3,7 @@ import { accepted, refused } from '#kernel/outcome.ts';
 import type { Json } from '#kernel/json.ts';
 import { queryRoute, type Route } from '#platform/http/routes.ts';
 import { READ_RUNBOOKS, wholeHouse } from '../runbook/runbook.ts';
-import { readDeployments, STANDING_WORDS } from './read-deployments.ts';
+import { readDeployments, standingInWords } from './read-deployments.ts';
 
 export const deploymentRoutes: readonly Route[] = [
   queryRoute({
@@ -19,7 +19,7 @@ export const deploymentRoutes: readonly Route[] = [
       return accepted({
         running: running.map((each) => ({
           ...each,
-          standingInWords: STANDING_WORDS[each.standing],
+          standingInWords: standingInWords(each),
         })) as unknown as Json,
         notRunning: notRunning as unknown as Json,
         recorded: recorded as unknown as Json,

@@ -12,8 +12,8 @@ export const saveBuild = (
 ): readonly Statement[] => [
   {
     name: 'process-build-save',
-    text: `insert into operations.process_build (tenant_id, process, version, commit, migration, roles, started_at, seen_at)
-           values ($1, $2, $3, $4, $5, $6, least($7::timestamptz, $8::timestamptz), $8)
+    text: `insert into operations.process_build (tenant_id, process, version, commit, migration, roles, started_at, seen_at, digest, edited)
+           values ($1, $2, $3, $4, $5, $6, least($7::timestamptz, $8::timestamptz), $8, $9, $10)
            on conflict (tenant_id, process) do update set seen_at = greatest(process_build.seen_at, excluded.seen_at)`,
     values: [
       tenantId,
@@ -24,6 +24,8 @@ export const saveBuild = (
       [...build.roles],
       build.startedAt,
       at.toString(),
+      build.digest,
+      build.edited,
     ],
   },
   {
@@ -40,7 +42,7 @@ export const readBuilds = async (tx: Tx, since: Temporal.Instant): Promise<reado
   (
     await tx.query<ProcessBuild>({
       name: 'process-builds',
-      text: `select process, version, commit, migration, roles, started_at as "startedAt", seen_at as "seenAt" from operations.process_build
+      text: `select process, version, commit, migration, digest, edited, roles, started_at as "startedAt", seen_at as "seenAt" from operations.process_build
              where tenant_id = $1 and seen_at >= $2 order by seen_at desc, process limit $3`,
       values: [tx.tenantId, since.toString(), BUILDS_READ_MAX],
     })

@@ -3,7 +3,7 @@ import { readDeployed } from '#contexts/governance/index.ts';
 import type { CountedRow } from '#platform/database/counted-row.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import { compareDeployments, HEARD_WITHIN_MINUTES } from './compare-deployments.ts';
-import type { Deployments, Standing } from './deployment.ts';
+import type { Altered, Deployments, RunningBuild, Standing } from './deployment.ts';
 import { readBuilds } from './process-build.store.ts';
 
 const RECORDED_MAX = 100;
@@ -14,11 +14,22 @@ export const readDeployments = async (tx: Tx, at: Temporal.Instant): Promise<Dep
   return compareDeployments(builds, recorded, at);
 };
 
-export const STANDING_WORDS: Readonly<Record<Standing, string>> = {
+const STANDING_WORDS: Readonly<Record<Standing, string>> = {
   recorded: 'as it was recorded',
   unrecorded: 'runs without a record',
   'rolled-back': 'was rolled back, and runs',
   superseded: 'a newer one was recorded, and this still runs',
+};
+
+const ALTERED_WORDS: Readonly<Record<Altered, string>> = {
+  record: 'its files are not those that were recorded',
+  checkout: 'files were edited since the commit',
+  processes: 'another process of the same commit runs other files',
+};
+
+export const standingInWords = ({ standing, altered }: Pick<RunningBuild, 'standing' | 'altered'>): string => {
+  if (altered === null) return STANDING_WORDS[standing];
+  return `${standing === 'recorded' ? 'the version and commit that were recorded' : STANDING_WORDS[standing]}; ${ALTERED_WORDS[altered]}`;
 };
 
 /** Only what is out of step. */
@@ -28,12 +39,12 @@ export const readOutOfStep = async (
 ): Promise<readonly (CountedRow & { readonly kind: string })[]> => {
   const { running, notRunning } = await readDeployments(tx, at);
   const runs = running
-    .filter(({ standing }) => standing !== 'recorded')
-    .map(({ version, commit, migration, since, standing, record }) => ({
+    .filter(({ standing, altered }) => standing !== 'recorded' || altered !== null)
+    .map(({ version, commit, migration, since, standing, altered, record }) => ({
       id: record?.changeId ?? `${version} ${commit ?? ''} ${migration}`,
       title: `${version} ${commit?.slice(0, 10) ?? 'of an unknown commit'}`,
       at: since,
-      why: STANDING_WORDS[standing],
+      why: standingInWords({ standing, altered }),
       kind: record === null ? 'build' : 'change',
     }));
   const waits = notRunning && {

@@ -51,16 +51,17 @@ export const continuityMetrics: readonly Metric[] = [
     key: 'deployment-unrecorded',
     group: 'change',
     name: 'Deployments out of step',
-    says: 'Builds that run without a record, after being rolled back or though a newer one was recorded; and the newest record where no process runs it.',
+    says: 'Builds that run without a record, after being rolled back, though a newer one was recorded or of other files than their commit; and the newest record where no process runs it.',
     owner: 'sre',
     source: 'operations.process_build beside governance.change',
     unit: 'count',
-    value: ({ deployments: { unrecorded, rolledBack, superseded, notRunning } }) =>
-      unrecorded + rolledBack + superseded + notRunning,
+    value: ({ deployments: { unrecorded, rolledBack, superseded, altered, notRunning } }) =>
+      unrecorded + rolledBack + superseded + altered + notRunning,
     parts: ({ deployments }) => [
       { name: 'runs without a record', value: deployments.unrecorded },
       { name: 'runs though rolled back', value: deployments.rolledBack },
       { name: 'runs though superseded', value: deployments.superseded },
+      { name: 'runs other files than were recorded', value: deployments.altered },
       { name: 'recorded and does not run', value: deployments.notRunning },
     ],
     // Who has recorded none is told the number, and not told off for it.

@@ -70,10 +70,10 @@ assert.equal(drafted.status, 200, JSON.stringify(drafted.body));
 clock.advance({ minutes: 2 });
 const told = (requestsFailed: number, seconds: number | null) => {
   const times = { requestSeconds: 0.1, commandSeconds: seconds, pricingSeconds: seconds, loopSeconds: seconds };
-  const counts = { requests: 100, requestsFailed, evidenceFailed: 0, processes: 1 };
-  const vitals = { ...counts, ...times, evidenceSeconds: seconds && 0.25 };
-  const build = { process: 'a test', version: '9.9.9', commit: null, migration: '0421', roles: ['api'] };
-  return tellVitals(door, { tenants: [tenantId], build: { ...build, startedAt: clock.now().toString() }, vitals });
+  const counts = { requests: 100, requestsFailed, evidenceFailed: 0, processes: 1, evidenceSeconds: seconds && 0.25 };
+  const files = { commit: null, digest: 'c'.repeat(64), edited: 0, migration: '0421' };
+  const build = { process: 'a test', version: '9.9.9', roles: ['api'], startedAt: clock.now().toString(), ...files };
+  return tellVitals(door, { tenants: [tenantId], build, vitals: { ...counts, ...times } });
 };
 await told(1, 0.1);
 const figures = await sweep();

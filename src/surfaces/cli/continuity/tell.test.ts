@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OBJECTIVES } from '#contexts/operations/continuity/objectives.ts';
-import { deploymentsText, isInStep, type Told } from './deployments.ts';
+import { deploymentsText, hereText, isInStep, type Told } from './deployments.ts';
 import { excusedOf } from './drill-commands.ts';
 import { continuityText, spanText } from './tell-continuity.ts';
 import { drillText } from './tell-drill.ts';
@@ -77,6 +77,8 @@ test('what runs without a record stands out, and is an exit that a script sees',
       {
         version: '1.4.0',
         commit: null,
+        digest: 'c'.repeat(64),
+        altered: null,
         migration: '0421',
         since: '2026-11-22T11:00:00Z',
         processes: [],
@@ -89,7 +91,15 @@ test('what runs without a record stands out, and is an exit that a script sees',
     notRunning: null,
     recorded: [],
   };
-  assert.match(deploymentsText(told), /LOOK {2}1\.4\.0 unknown commit, schema 0421/);
+  assert.match(deploymentsText(told), /LOOK {2}1\.4\.0 unknown commit, files cccccccccccc, schema 0421/);
   assert.equal(isInStep(told), false);
   assert.equal(isInStep({ ...told, running: [] }), true);
+  const [one] = told.running;
+  assert.ok(one);
+  assert.equal(isInStep({ ...told, running: [{ ...one, standing: 'recorded' }] }), true);
+  assert.equal(isInStep({ ...told, running: [{ ...one, standing: 'recorded', altered: 'checkout' }] }), false);
+  const here = { version: '1.4.0', commit: null, migration: '0421', digest: 'c'.repeat(64), edited: 1 };
+  assert.match(hereText(here), /^digest +c{64}$/m);
+  assert.match(hereText(here), /^edited +1 file since the commit$/m);
+  assert.match(hereText({ ...here, edited: null }), /not known: no working copy/);
 });

@@ -30,6 +30,7 @@ const deployed: Asked = {
     deployment: {
       version: '1.2.3',
       commit: 'abcdef0',
+      digest: 'c'.repeat(64),
       migrations: ['0301-changes', '0302-more'],
       contracts: ['billing'],
       says: 'A faster road.',

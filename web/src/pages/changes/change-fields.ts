@@ -93,6 +93,7 @@ export const FIRST_WATCH: WatchRow = { fact: 'QuoteValidationFailed', of: '', bo
 export type DeploymentFields = {
   readonly version: string;
   readonly commit: string;
+  readonly digest: string;
   readonly migrations: string;
   readonly contracts: string;
   readonly says: string;
@@ -159,6 +160,7 @@ export const fieldsOf = (asked: Asked): Fields => {
     deployment: {
       version: deployment?.version ?? '',
       commit: deployment?.commit ?? '',
+      digest: deployment?.digest ?? '',
       migrations: (deployment?.migrations ?? []).join(', '),
       contracts: (deployment?.contracts ?? []).join(', '),
       says: deployment?.says ?? '',
@@ -196,6 +198,7 @@ const carriesOf = ({ releaseId, deployment }: Fields): Asked['carries'] =>
         deployment: {
           version: deployment.version.trim(),
           commit: deployment.commit.trim().toLowerCase(),
+          ...said('digest', deployment.digest.toLowerCase()),
           migrations: names(deployment.migrations),
           contracts: names(deployment.contracts),
           says: deployment.says.trim(),

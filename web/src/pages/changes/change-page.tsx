@@ -203,6 +203,11 @@ const Asked = ({
       {asked.carries.deployment && (
         <Fact name="Deployment">
           {asked.carries.deployment.version}, commit <code>{asked.carries.deployment.commit}</code>
+          {asked.carries.deployment.digest && (
+            <span className="sub">
+              files <code>{asked.carries.deployment.digest}</code>
+            </span>
+          )}
           <span className="sub">{asked.carries.deployment.says}</span>
         </Fact>
       )}

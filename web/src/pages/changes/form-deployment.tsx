@@ -14,6 +14,12 @@ export const DeploymentFields = ({ fields: { deployment }, set }: FieldsProps) =
       <div className="filters">
         <TextInput label="Version" required maxLength={100} {...text('version')} />
         <TextInput label="Commit" required pattern="[0-9a-fA-F]{7,64}" {...text('commit')} />
+        <TextInput
+          label="Digest of its files"
+          description="As troth deployments --here tells it; then edited files are found"
+          pattern="[0-9a-fA-F]{12,64}"
+          {...text('digest')}
+        />
       </div>
       <Textarea label="What it does" required autosize minRows={2} {...text('says')} />
       <TextInput

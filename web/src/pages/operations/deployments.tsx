@@ -8,6 +8,7 @@ import { type Column, Table } from '../../parts/table.tsx';
 import { dateText } from '../../words/dates.ts';
 
 const COMMIT_DIGITS = 10;
+const DIGEST_DIGITS = 12;
 type Running = DeploymentsTold['running'][number];
 
 const ChangeLink = ({ record }: { readonly record: RecordedDeployment }) => (
@@ -20,10 +21,13 @@ const running: readonly Column<Running>[] = [
   {
     name: 'Build',
     head: true,
-    cell: ({ version, commit, migration }) => (
+    cell: ({ version, commit, digest, migration }) => (
       <>
         {version} <code>{commit?.slice(0, COMMIT_DIGITS) ?? 'unknown commit'}</code>
-        <span className="sub wrap">schema {migration}</span>
+        <span className="sub wrap">
+          schema {migration}
+          {digest !== null && `, files ${digest.slice(0, DIGEST_DIGITS)}`}
+        </span>
       </>
     ),
   },
@@ -33,9 +37,12 @@ const running: readonly Column<Running>[] = [
     cell: ({ processes }) => (
       <details className="disclosure">
         <summary>{processes.length === 1 ? '1 process' : `${processes.length} processes`}</summary>
-        {processes.map(({ process, roles, startedAt }) => (
+        {processes.map(({ process, roles, startedAt, edited }) => (
           <span key={process} className="sub wrap">
             {process}: {roles.length === 0 ? 'simulations' : roles.join(', ')}, since {dateText(startedAt)}
+            {edited !== null &&
+              edited > 0 &&
+              `, ${edited === 1 ? '1 file' : `${edited} files`} edited since the commit`}
           </span>
         ))}
       </details>
@@ -43,8 +50,8 @@ const running: readonly Column<Running>[] = [
   },
   {
     name: 'Stands',
-    cell: ({ standing, standingInWords, record, matchedBy }) => (
-      <span data-tone={standing === 'recorded' ? undefined : 'attention'}>
+    cell: ({ standing, altered, standingInWords, record, matchedBy }) => (
+      <span data-tone={standing === 'recorded' && altered === null ? undefined : 'attention'}>
         {standingInWords}
         {record && (
           <span className="sub wrap">
@@ -88,7 +95,7 @@ export const Deployments = () => (
                 caption="Builds that run"
                 columns={running}
                 rows={builds}
-                rowKey={({ version, commit, migration }) => `${version} ${commit} ${migration}`}
+                rowKey={({ version, commit, migration, digest }) => `${version} ${commit} ${migration} ${digest}`}
               />
             )}
           </Section>
