@@ -85,6 +85,8 @@ test('who owns prices drafts one and asks for the change, in words', async () =>
   const page = await as('piet.pricing', '/changes');
   await page.getByRole('link', { name: 'Ask for a change' }).click();
   await page.getByLabel('New amount').fill('1010');
+  await page.getByLabel('It comes to').fill('1010');
+  await shot(page, 'draft-price');
   await page.getByLabel('Name of the release').fill('Dearer by a little');
   await page.getByLabel('Why it costs something else').fill('What we pay for it rose.');
   await press(page, 'Draft it');
@@ -132,6 +134,8 @@ test('what was found stands on one page with what it touches, and whoever is ask
   await press(page, 'Assess');
   await page.getByText(/gates say yes/).click();
   await says(page, 'The open book was decided again under exactly this content');
+  const worked = page.getByRole('listitem').filter({ hasText: 'worked out by hand' });
+  await worked.getByText('Yes', { exact: true }).waitFor();
   await shot(page, 'change-assessed');
   await press(page, 'Submit');
   await says(page, 'Submitted');

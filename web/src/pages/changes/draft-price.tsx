@@ -7,7 +7,8 @@ import { get, send, type Sent } from '../../api/http.ts';
 import type { Problem } from '../../api/problem.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
-import { type Book, pricesOf, withPrice } from './price-of-book.ts';
+import { WorkedForm } from './form-worked.tsx';
+import { type Book, NOTHING_WORKED, pricesOf, withPrice, withWorked } from './price-of-book.ts';
 
 type Artifacts = { readonly items: readonly { readonly key: string; readonly content: Book }[] };
 const books = () =>
@@ -33,6 +34,7 @@ const Form = ({ items }: Artifacts) => {
   const [book, setBook] = useState(items[0]?.key ?? '');
   const [place, setPlace] = useState('');
   const [amount, setAmount] = useState('');
+  const [worked, setWorked] = useState(NOTHING_WORKED);
   const [name, setName] = useState('');
   const [purpose, setPurpose] = useState('');
   const [begun, setBegun] = useState<string | null>(null);
@@ -54,7 +56,8 @@ const Form = ({ items }: Artifacts) => {
     if (made !== null && (failed(made) || !made.ok)) return;
     const releaseId = made?.ok === true ? made.answer.result.releaseId : (begun ?? '');
     setBegun(releaseId);
-    const changed = { releaseId, content: withPrice(content, chosen.place, amount.trim()) };
+    const priced = withPrice(content, chosen.place, amount.trim());
+    const changed = { releaseId, content: withWorked(priced, chosen.offering, worked) };
     const written = await send(`/artifacts/price-book/${encodeURIComponent(book)}/draft`, { payload: changed }, 'PUT');
     if (failed(written)) return;
     await client.invalidateQueries({ queryKey: ['releases'] });
@@ -76,6 +79,7 @@ const Form = ({ items }: Artifacts) => {
         onChange={(event) => {
           setBook(event.currentTarget.value);
           setPlace('');
+          setWorked(NOTHING_WORKED);
         }}
       />
       <NativeSelect
@@ -92,6 +96,9 @@ const Form = ({ items }: Artifacts) => {
         value={amount}
         onChange={(event) => setAmount(event.currentTarget.value)}
       />
+      {content && chosen && (
+        <WorkedForm book={content} offering={chosen.offering} typed={worked} onChange={setWorked} />
+      )}
       <TextInput
         label="Name of the release"
         required
