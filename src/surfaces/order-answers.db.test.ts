@@ -6,7 +6,7 @@ import { aCaptureLine, anId } from '#contexts/order/order.builder.ts';
 import { must } from '#kernel/outcome.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { answered, doneAnswer, execution, type Script, TENANT } from '#test/support/execution.ts';
-import { answerOrderQuestion, type OrderQuestion } from './order-answers.ts';
+import { answerOrderQuestion, type OrderQuestion, remedyWords } from './order-answers.ts';
 
 const allDone: Script = ({ key }) => doneAnswer(key);
 let script: Script = allDone;
@@ -81,6 +81,18 @@ test('what billing refused it does not have, and the answer says why', async () 
   );
   assert.deepEqual([handed(answer)?.state, handed(answer)?.deliveredAt], ['requested', null]);
   script = allDone;
+});
+
+test('an issue is over when its cases ended, no two systems differ on the order, and what was corrected was seen to hold', () => {
+  const none = { cases: 0, differences: [], corrections: [] };
+  assert.deepEqual(remedyWords('O-1', 0, none), { remediated: true, says: 'Nothing of order O-1 fell out' });
+  assert.equal(remedyWords('O-1', 2, none).says, 'Yes: all 2 of what fell out of order O-1 ended');
+  const differ = remedyWords('O-1', 2, { ...none, differences: ['order-billing', 'order-billing'] });
+  assert.deepEqual(differ, {
+    remediated: false,
+    says: 'Not yet: two systems say different things of it (order-billing)',
+  });
+  assert.match(remedyWords('O-1', 0, { ...none, corrections: ['COR-0001'] }).says, /^Not yet: COR-0001 is not seen/);
 });
 
 test('what was sent again because its answer was lost is told once, as what billing has', async () => {

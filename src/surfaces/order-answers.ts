@@ -16,6 +16,7 @@ import {
 } from '#contexts/governance/index.ts';
 import { readPeople } from '#contexts/identity/index.ts';
 import type { Order } from '#contexts/order/index.ts';
+import { readOpenOfOrder } from '#contexts/reconciliation/index.ts';
 import type { Json, JsonObject } from '#kernel/json.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Answer } from './answers.ts';
@@ -192,21 +193,60 @@ const corrections = async (tx: Tx, order: Order): Promise<Told> => {
   };
 };
 
+/**
+ * A case that ended is not yet an issue that is over: two systems may still say different things of the order, and a correction may not have been
+ * seen to hold. `open`: what of each stands open.
+ */
+export const remedyWords = (
+  number: string,
+  cases: number,
+  open: { readonly cases: number; readonly differences: readonly string[]; readonly corrections: readonly string[] },
+): { readonly remediated: boolean; readonly says: string } => {
+  const left = [
+    ...(open.cases > 0 ? [`${open.cases} of ${cases} of what fell out of order ${number} stand open`] : []),
+    ...(open.differences.length > 0
+      ? [`two systems say different things of it (${[...new Set(open.differences)].join(', ')})`]
+      : []),
+    ...(open.corrections.length > 0 ? [`${open.corrections.join(', ')} is not seen to hold`] : []),
+  ];
+  if (left.length > 0) return { remediated: false, says: `Not yet: ${left.join('; ')}` };
+  return {
+    remediated: true,
+    says:
+      cases === 0
+        ? `Nothing of order ${number} fell out`
+        : `Yes: all ${cases} of what fell out of order ${number} ended`,
+  };
+};
+
+/** Carried out, and not compared with the other side, or found to differ. */
+const UNSETTLED: ReadonlySet<string> = new Set(['applied', 'differing']);
+
 const remedy = async (tx: Tx, order: Order): Promise<Told> => {
-  const cases = await readCasesOfOrder(tx, order.id);
+  const [cases, differences, corrected] = await Promise.all([
+    readCasesOfOrder(tx, order.id),
+    readOpenOfOrder(tx, order.id),
+    readCorrectionsOfOrder(tx, { orderId: order.id, revisionId: order.revisionId }, CORRECTIONS_MAX),
+  ]);
   const entries = await Promise.all(cases.map(({ id }) => entriesWithPlace(tx, 'fallout-case', id, ENTRIES_MAX)));
   const open = cases.filter(({ state }) => state !== 'resolved');
-  const verdict =
-    cases.length === 0
-      ? `Nothing of order ${order.number} fell out`
-      : open.length === 0
-        ? `Yes: all ${cases.length} of what fell out of order ${order.number} ended`
-        : `Not yet: ${open.length} of ${cases.length} of what fell out of order ${order.number} stand open`;
+  const unsettled = corrected.filter(({ state }) => UNSETTLED.has(state));
+  const { remediated, says } = remedyWords(order.number, cases.length, {
+    cases: open.length,
+    differences: differences.map(({ pair }) => pair),
+    corrections: unsettled.map(({ number }) => correctionNumber(number)),
+  });
   return {
-    inWords: `${verdict}; the order is ${order.state}.${cases.length === 0 ? '' : ` ${cases.map(caseWords).join(' ')}`}`,
+    inWords: `${says}; the order is ${order.state}.${cases.length === 0 ? '' : ` ${cases.map(caseWords).join(' ')}`}`,
     facts: {
       state: order.state,
-      remediated: open.length === 0,
+      remediated,
+      differences: differences.map(({ id, pair, severity }) => ({ differenceId: id, pair, severity })),
+      corrections: unsettled.map(({ id, number, state }) => ({
+        correctionId: id,
+        number: correctionNumber(number),
+        state,
+      })),
       cases: cases.map(({ id, state, resolution, openedAt, resolvedAt }) => ({
         caseId: id,
         state,

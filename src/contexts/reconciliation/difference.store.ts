@@ -38,6 +38,15 @@ export const readDifferences = (
     values: [tx.tenantId, owners ?? null, pair ?? null, runId ?? null, open ?? null, limit],
   });
 
+const OPEN_OF_ORDER_MAX = 200;
+/** What two systems say differently of one order and nobody has settled, the gravest first. */
+export const readOpenOfOrder = (tx: Tx, orderId: string): Promise<readonly Difference[]> =>
+  tx.query<Difference>({
+    text: `${DIFFERENCE} and state <> 'resolved' and coalesce(left_side #>> '{about,orderId}', right_side #>> '{about,orderId}') = $2
+           order by array_position(array['critical', 'major', 'minor'], severity), recorded_at, id limit ${OPEN_OF_ORDER_MAX}`,
+    values: [tx.tenantId, orderId],
+  });
+
 /** Of a pair, what is open between two keys: what a page of a run has looked at again. */
 export const readOpenBetween = (
   tx: Tx,

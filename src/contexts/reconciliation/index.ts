@@ -2,7 +2,7 @@
 export { advanceRun } from './advance-run.ts';
 export { compareAfterRestore, compareOnce } from './after-restore.jobs.ts';
 export { differenceLife } from './difference.lifecycle.ts';
-export { readDifferences } from './difference.store.ts';
+export { readDifferences, readOpenOfOrder } from './difference.store.ts';
 export { repairByItself, requestRepair, resolveDifference, settleDifference } from './end-difference.ts';
 export { differsFromAccepted, openOfOrder } from './handoff-check.ts';
 export { type Page, pagesOf, type Rec, reconcile } from './merge.ts';

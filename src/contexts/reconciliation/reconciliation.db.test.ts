@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { installedBase, until } from '#test/support/installed-base.ts';
 import { compareAfterRestore } from './after-restore.jobs.ts';
+import { readOpenOfOrder } from './difference.store.ts';
 
 const base = await installedBase();
 after(base.stop);
@@ -109,7 +110,11 @@ test('a charge that billing has otherwise is its owner’s to end; a role that d
   assert.equal((await deal.refused('bea.billing', `${at}/repair`, {})).code, 'difference.no-command-repairs-it');
   const waiting = await deal.reads<{ items: readonly { kind: string; id: string }[] }>('bea.billing', '/me/worklist');
   assert.ok(waiting.items.some(({ kind, id }) => kind === 'difference' && id === found?.id));
+  const ofOrder = async () =>
+    (await troth.app.door.read(troth.tenantId, (tx) => readOpenOfOrder(tx, item?.order_id ?? ''))).map(({ id }) => id);
+  assert.ok((await ofOrder()).includes(found?.id ?? ''), 'whoever asks about the order is told of it');
   await deal.does('bea.billing', `${at}/resolve`, end);
+  assert.ok(!(await ofOrder()).includes(found?.id ?? ''));
   const now = await deal.reads<Difference>('ada.auditor', at);
   assert.deepEqual(
     [now.state, now.resolution?.how, now.resolution?.by],

@@ -3,7 +3,7 @@ import { readProductsOfOrder } from '#contexts/assets/index.ts';
 import { readHandoffOfOrder } from '#contexts/billing/index.ts';
 import { type ConnectorState, readConnectorStates, readNotedCallbacks } from '#contexts/fulfillment/index.ts';
 import type { Order } from '#contexts/order/index.ts';
-import { readDifferences } from '#contexts/reconciliation/index.ts';
+import { readDifferences, readOpenOfOrder } from '#contexts/reconciliation/index.ts';
 import { spaced } from '#kernel/spaced.ts';
 import { ago, count, fine, ofHouse, ofOrder, trouble } from './finding.ts';
 import { type Check, type Found, type Given, type Offer, type Rec, RECORDS_TOLD_MAX } from './runbook.ts';
@@ -127,9 +127,7 @@ const assetsOfOrder = async ({ tx }: Given, order: Order): Promise<Found> => {
 };
 
 const differencesOfOrder = async ({ tx }: Given, order: Order): Promise<Found> => {
-  const open = (await readDifferences(tx, { open: true, limit: DIFFERENCES_READ_MAX })).filter(
-    ({ left, right }) => (left?.about?.['orderId'] ?? right?.about?.['orderId']) === order.id,
-  );
+  const open = await readOpenOfOrder(tx, order.id);
   if (open.length === 0)
     return {
       ...fine('No difference between two systems is open for the order.'),
