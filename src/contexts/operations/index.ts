@@ -35,7 +35,7 @@ export { deploymentRoutes } from './deployment/deployment.routes.ts';
 export { continuityRoutes } from './continuity/continuity.routes.ts';
 export { recordBackup } from './continuity/record-backup.ts';
 export { recordDrill } from './continuity/record-drill.ts';
-export { stoppedCommands, modeNamed } from './modes/modes.ts';
+export { modeNamed, MODES, stoppedCommands } from './modes/modes.ts';
 export type {
   AlertView,
   BehindView,

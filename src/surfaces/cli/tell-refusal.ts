@@ -50,9 +50,10 @@ const BARE: ReadonlySet<string> = new Set(['why', 'what', 'reason']);
 
 const small = (title: string): string => `${title.slice(0, 1).toLowerCase()}${title.slice(1)}`;
 
-const TOLD_MAX = 300;
+const TOLD_MAX = 800;
 /** What a stranger wrote is printed on the reader's terminal: an escape sequence could paint over what is said. */
-const printable = (text: string): string => text.slice(0, TOLD_MAX).replaceAll(/\p{C}/gu, '?');
+const printable = (text: string): string =>
+  `${text.slice(0, TOLD_MAX)}${text.length > TOLD_MAX ? '…' : ''}`.replaceAll(/\p{C}/gu, '?');
 
 /** Where and how much: whatever of the refusal is a word, a number or a list of those. */
 const placeOf = (refusal: Refusal): string =>

@@ -1,7 +1,7 @@
 /** `troth drill restore`, `drill mode` and `troth continuity`: a disaster tried before it comes, told to people, and recorded. */
 import type { Command } from 'commander';
 import { asJson, finishOn, type OnServer, onServerAs, serverOf } from '../on-server.ts';
-import { MEASURED_OBJECTIVES } from '#contexts/operations/index.ts';
+import { MEASURED_OBJECTIVES, modeNamed, MODES } from '#contexts/operations/index.ts';
 import type { Terminal } from '../verify.ts';
 import { DATA, progress, refuse } from './backup-commands.ts';
 import { drillMode, drillRestore } from './drill.ts';
@@ -83,6 +83,9 @@ export const drillCommands = (program: Command, terminal: Terminal): void => {
     .option('--product <keys...>', 'for a mode that needs products')
     .option('--connector <name>', 'for a mode that needs a connector')
     .action(async (mode: string, options: DrillOptions) => {
+      // A typing error costs no copy.
+      if (modeNamed(mode) === undefined)
+        return refuse({ code: 'mode.unknown', mode, modes: MODES.map(({ key }) => key) }, 'The drill was not held');
       const { data, as, product, connector } = options;
       const scope = { ...(product ? { products: product } : {}), ...(connector ? { connector } : {}) };
       const held = await drillMode(mode, scope, { dataFolder: data, env: process.env, as }, progress);

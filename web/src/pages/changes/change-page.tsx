@@ -48,8 +48,13 @@ const STEPS: readonly Step[] = [
 ];
 
 /** What comes next stands out: before it was assessed as it is now, it is not put before anybody. */
-const standsOut = ({ path, quiet }: Step, { stale }: Change): boolean =>
-  path === 'assess' ? stale : path === 'submit' ? !stale : quiet !== true;
+const standsOut = ({ path, quiet }: Step, { stale, after }: Change): boolean => {
+  if (path === 'assess') return stale;
+  if (path === 'submit') return !stale;
+  // While it is still watched it is not over yet.
+  if (path === 'close') return after.nextWatch === null;
+  return quiet !== true;
+};
 
 /** Who may ask for changes and move them; whose answer one needs, says the server. */
 const ASKS: ReadonlySet<string> = new Set([

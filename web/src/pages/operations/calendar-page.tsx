@@ -6,6 +6,7 @@ import { calendar, type Measure, type Period, period, type WholePeriod } from '.
 import { Confirm } from '../../parts/confirm.tsx';
 import { Empty, Loaded } from '../../parts/loaded.tsx';
 import { Page, Section } from '../../parts/page.tsx';
+import type { Colleague } from '../../parts/person-picker.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { useCommand } from '../../parts/use-command.ts';
@@ -37,14 +38,18 @@ const Actions = ({ whole }: { readonly whole: WholePeriod }) => {
     <div className="stack">
       {command.problem && !ending && <ProblemNote problem={command.problem} />}
       {whole.actions.approveCoverage && whole.coverage.length > 0 && !whole.coverageApproved && (
-        <Button variant="default" loading={command.busy} onClick={approve}>
-          Approve who stands by
-        </Button>
+        <div>
+          <Button variant="default" loading={command.busy} onClick={approve}>
+            Approve who stands by
+          </Button>
+        </div>
       )}
       {whole.actions.end && (
-        <Button variant="default" onClick={() => setEnding(true)}>
-          End it early
-        </Button>
+        <div>
+          <Button variant="default" onClick={() => setEnding(true)}>
+            End it early
+          </Button>
+        </div>
       )}
       {ending && (
         <Confirm
@@ -61,7 +66,9 @@ const Actions = ({ whole }: { readonly whole: WholePeriod }) => {
   );
 };
 
-const Whole = ({ id }: { readonly id: string }) => (
+type WholeProps = { readonly id: string; readonly people: readonly Colleague[] };
+
+const Whole = ({ id, people }: WholeProps) => (
   <Loaded query={useQuery(period(id))}>
     {(whole) => (
       <Section title={whole.name}>
@@ -69,13 +76,20 @@ const Whole = ({ id }: { readonly id: string }) => (
           <Table caption="Measures" columns={measureColumns} rows={whole.measures} rowKey={({ key }) => key} />
         )}
         {whole.coverage.length > 0 && (
-          <ul>
-            {whole.coverage.map(({ area, person, contact }) => (
-              <li key={`${area} ${person}`}>
-                {area}: {person}, {contact}
-              </li>
-            ))}
-          </ul>
+          <div className="stack tight">
+            <h3>Who stands by</h3>
+            <dl className="facts">
+              {whole.coverage.map(({ area, person, contact }) => (
+                <div key={`${area} ${person}`}>
+                  <dt>{area}</dt>
+                  <dd>
+                    {people.find(({ key }) => key === person)?.name ?? person}
+                    <span className="sub">{contact}</span>
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </div>
         )}
         <Actions whole={whole} />
       </Section>
@@ -133,7 +147,7 @@ export const CalendarPage = () => {
             ) : (
               <Table caption="Periods" columns={columns} rows={items} rowKey={({ periodId }) => periodId} />
             )}
-            {shown !== null && <Whole id={shown} />}
+            {shown !== null && <Whole id={shown} people={people} />}
             {declaring && <DeclarePeriod kinds={kinds} people={people} onClose={() => setDeclaring(false)} />}
           </>
         )}

@@ -32,7 +32,7 @@ const promised = (last: Drill | undefined): readonly Column<Objective>[] => [
   { name: 'Within', short: true, cell: ({ minutes }) => (minutes === null ? 'a rule' : spanText(minutes * 60)) },
   {
     name: 'Last drill',
-    cell: ({ key, where }) => {
+    cell: ({ key, where, minutes }) => {
       const found = last?.objectives.find((each) => each.key === key);
       const unmeasured = last?.measured.unmeasured?.find(({ objective }) => objective === key);
       if (unmeasured !== undefined)
@@ -42,7 +42,16 @@ const promised = (last: Drill | undefined): readonly Column<Objective>[] => [
             <span className="sub wrap">{unmeasured.excused ?? unmeasured.because}</span>
           </>
         );
-      if (found === undefined) return <code>{where}</code>;
+      if (found === undefined)
+        return minutes === null ? (
+          <>
+            written in <code>{where}</code>
+          </>
+        ) : (
+          <>
+            not yet: <code>{where}</code>
+          </>
+        );
       return (
         <>
           {`${spanText(found.measuredSeconds)}: ${found.kept ? 'kept' : 'missed'}`}

@@ -56,7 +56,11 @@ export const EnterMode = ({ mode, onClose }: { readonly mode: ModeRow; readonly 
           <TextInput
             key={side}
             label={SIDES[side] ?? side}
-            description={mode.needs.includes(side) ? 'Needed, separated by commas' : 'All of them when it is empty'}
+            description={
+              mode.needs.includes(side)
+                ? 'Needed, separated by commas'
+                : 'Separated by commas; all of them when it is empty'
+            }
             value={written[side] ?? ''}
             onChange={(event) => setWritten({ ...written, [side]: event.currentTarget.value })}
           />

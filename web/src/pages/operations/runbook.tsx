@@ -9,6 +9,7 @@ import { PageLink } from '../../parts/page-link.tsx';
 import { Crumb, Page, Section } from '../../parts/page.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useCommand } from '../../parts/use-command.ts';
+import { repairWord } from '../../words/repairs.ts';
 import { instantText } from '../../words/dates.ts';
 
 export const RunbookPage = () => {
@@ -152,6 +153,12 @@ const Check = ({ check: { asks, found, notRun } }: { readonly check: Checked }) 
   </li>
 );
 
+/** The same step may be offered more than once: a button says what is done, and the line above it to what. */
+const doing = (action: string): string => {
+  const { label } = repairWord(action);
+  return `${label.slice(0, 1).toUpperCase()}${label.slice(1)}`;
+};
+
 /** What is sent is what was offered; the reason goes where the command asks for it, and into the evidence. */
 const Act = ({ offer, does }: { readonly offer: Offer; readonly does: string }) => {
   const [open, setOpen] = useState(false);
@@ -189,7 +196,7 @@ const Act = ({ offer, does }: { readonly offer: Offer; readonly does: string }) 
       ) : (
         <div>
           <Button variant="default" onClick={() => setOpen(true)}>
-            {offer.what}
+            {doing(offer.action)}
           </Button>
         </div>
       )}
