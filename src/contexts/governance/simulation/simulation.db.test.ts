@@ -247,7 +247,14 @@ test('a process that is killed while it writes a page leaves no part of it: othe
   assert.equal(killed.status, 'done');
 
   const whole = (await start(asked)).simulationId;
-  await work();
+  // It gives way so long that every lease has ended when its page is decided, and nobody else takes one.
+  let waited = at;
+  await work(undefined, 'slow', { ...troth.app.door, clock: () => (waited = waited.add({ minutes: 2 })) });
+  const [{ tries } = { tries: 0 }] = await troth.database.admin<{ tries: number }>(
+    'select max(tries) as tries from governance.simulation_page where simulation_id = $1',
+    [whole],
+  );
+  assert.equal(tries, 1, 'each page is decided once');
   const undisturbed = await look(whole);
   assert.equal(undisturbed.manifestHash, killed.manifestHash);
   assert.deepEqual(undisturbed.totals, killed.totals);

@@ -61,7 +61,7 @@ const workOn = async (means: SimulationMeans, tenantId: string, run: Simulation)
       return done;
     }
     const started = performance.now();
-    next = goesOn() ? fetchUnlessResting(means, tenantId, run, models) : Promise.resolve(undefined);
+    next = goesOn() ? fetchUnlessResting(means, tenantId, run, models, page.no) : Promise.resolve(undefined);
     if (await writePage(means, tenantId, run, page, decidePage(door, run, models, page))) done += 1;
     await means.rest?.(performance.now() - started);
   }
@@ -76,9 +76,10 @@ const fetchUnlessResting = async (
   tenantId: string,
   run: Simulation,
   models: ModelsOfRun,
+  inHand: number,
 ): Promise<FetchedPage | undefined> => {
   const resting = await means.door.read(tenantId, (tx) => restingNow(tx, [run], means.door.clock()));
-  return resting.has(run.id) ? undefined : fetch(means, tenantId, run, models);
+  return resting.has(run.id) ? undefined : fetch(means, tenantId, run, models, inHand);
 };
 
 type FetchedPage = LeasedPage & { readonly read: readonly BookedQuote[] };
@@ -88,10 +89,18 @@ const fetch = async (
   tenantId: string,
   { id }: Simulation,
   models: ModelsOfRun,
+  inHand: number | null = null,
 ): Promise<FetchedPage | undefined> => {
   const page = await door.transaction(tenantId, async (tx) => {
     const at = door.clock();
-    const leased = await leasePage(tx, id, worker, at.toString(), at.add({ seconds: LEASE_SECONDS }).toString());
+    const leased = await leasePage(
+      tx,
+      id,
+      worker,
+      at.toString(),
+      at.add({ seconds: LEASE_SECONDS }).toString(),
+      inHand,
+    );
     await tx.commit([]);
     return leased;
   });

@@ -206,6 +206,8 @@ export const leasePage = async (
   worker: string,
   at: string,
   until: string,
+  /** The page that this worker is about to decide: where it gave way so long that the lease has ended, it is not its next one as well. */
+  inHand: number | null = null,
 ): Promise<LeasedPage | undefined> =>
   (
     await tx.query<LeasedPage>({
@@ -215,11 +217,12 @@ export const leasePage = async (
                select w.no from governance.simulation_page w
                join governance.simulation s on s.tenant_id = w.tenant_id and s.id = w.simulation_id and s.status = 'running'
                where w.tenant_id = $1 and w.simulation_id = $2 and w.done_at is null and (w.leased_until is null or w.leased_until < $4)
+                 and w.no is distinct from $6::int
                order by w.no limit 1 for update of w skip locked)
              update governance.simulation_page p set leased_by = $3, leased_until = $5, tries = tries + 1
              from free where p.tenant_id = $1 and p.simulation_id = $2 and p.no = free.no
              returning p.no, p.quote_ids as "quoteIds", p.contents, p.scopes, p.tries`,
-      values: [tx.tenantId, id, worker, at, until],
+      values: [tx.tenantId, id, worker, at, until, inHand],
     })
   )[0];
 
