@@ -42,6 +42,7 @@ test('what waits for its instant is called back: a draft again, the one before i
     effectiveFrom: '2026-12-01T12:00:00Z',
     standsAgain: 'November',
     change: 'CR-00007',
+    nowFor: '2026-12-01T12:00:00Z',
   });
   assert.equal(done.value.root, 'sha256:c');
   const first = calls({ before: undefined, change: undefined });
@@ -57,6 +58,19 @@ test('half a minute before its instant, and ever after, it is too late: somebody
     ['2027-12-01T12:00:00Z', 'release.in-effect-already'],
   ] as const)
     assert.equal(code(calls({}, false, Temporal.Instant.from(at))), expected, at);
+});
+
+test('it may be given another instant at once, which is still to come; else it keeps its own', () => {
+  const moved = (effectiveFrom: string) =>
+    callBackRelease(waits, {
+      at: NOW,
+      actor: { id: 'carla' },
+      payload: { releaseId: release.id, because: 'a week later', effectiveFrom },
+    } as unknown as Command<CallBackReleasePayload>);
+  const later = moved('2026-12-08T12:00:00Z');
+  assert.ok(later.ok && later.value.movedTo === '2026-12-08T12:00:00Z');
+  assert.equal(later.value.facts[0]?.data['nowFor'], '2026-12-08T12:00:00Z');
+  assert.equal(code(moved(NOW.toString())), 'release.effective-in-past');
 });
 
 test('only what is published is called back, and a second time it is not', () => {

@@ -6,6 +6,7 @@
 import { Type, type Static } from 'typebox';
 import { accepted, must, refused, type Outcome } from '#kernel/outcome.ts';
 import type { Command, Decision, Fact } from '#platform/command.ts';
+import { InstantText } from './change/change-request.contract.ts';
 import { changeLife } from './change/change.lifecycle.ts';
 import type { Change } from './change/change.ts';
 import type { Elsewhere } from './governance.store.ts';
@@ -24,6 +25,8 @@ export const CallBackReleasePayload = Type.Object(
     because: Type.String({ minLength: 3, maxLength: 2000, pattern: '\\S' }),
     /** It is given up: other releases may change its artifacts. Left out: it is a draft again. */
     forGood: Type.Optional(Type.Literal(true)),
+    /** The instant for which it is then meant. Left out: it keeps the one that it has. */
+    effectiveFrom: Type.Optional(InstantText),
   },
   { additionalProperties: false },
 );
@@ -45,13 +48,15 @@ export type CallBackDecision = Decision & {
   readonly status: Extract<ReleaseStatus, 'draft' | 'withdrawn'>;
   readonly restored: string | undefined;
   readonly changeBack: string | undefined;
+  /** Another instant than the one that it had. */
+  readonly movedTo: string | undefined;
 };
 
 export const callBackRelease = (
   { release, model, before, change, elsewhere }: LoadedForCallBack,
   command: Command<CallBackReleasePayload>,
 ): Outcome<CallBackDecision> => {
-  const { forGood = false } = command.payload;
+  const { forGood = false, effectiveFrom: movedTo } = command.payload;
   const moved = releaseLife.move(release.status, forGood ? 'giveUp' : 'callBack');
   if (!moved.ok) return moved;
   must(model !== undefined, 'a published release has a model that stands');
@@ -64,6 +69,8 @@ export const callBackRelease = (
       until: last.toString(),
       now: command.at.toString(),
     });
+  if (movedTo !== undefined && Temporal.Instant.compare(movedTo, command.at) <= 0)
+    return refused({ code: 'release.effective-in-past', effectiveFrom: movedTo, now: command.at.toString() });
   const taken = elsewhere[0];
   if (taken && !forGood) return refused({ code: 'draft.in-another-release', ...taken, count: elsewhere.length });
   must(
@@ -80,12 +87,14 @@ export const callBackRelease = (
       effectiveFrom,
       standsAgain: before?.name ?? null,
       change: back?.number ?? null,
+      nowFor: movedTo ?? effectiveFrom,
     },
     root: release.contentHash,
     modelId: model.id,
     status,
     restored: before?.id,
     changeBack: back?.id,
+    movedTo,
   });
 };
 
@@ -108,7 +117,7 @@ const factsOf = (
     {
       type: payload.forGood === true ? 'ReleaseGivenUp' : 'ReleaseCalledBack',
       subject: about('release', id),
-      data: { releaseId: id, modelHash, effectiveFrom, by: actor.id },
+      data: { releaseId: id, modelHash, effectiveFrom, nowFor: payload.effectiveFrom ?? effectiveFrom, by: actor.id },
       words: { because: payload.because },
     },
   ];

@@ -52,18 +52,22 @@ export const readOpenBeside = (tx: Tx, releaseId: string): Promise<readonly Else
   });
 
 /** The release first: two that would be the newest at once are refused by an index. */
-const moveRelease = (tenantId: string, next: Head, status: CallBackDecision['status']): Statement => ({
-  text: `update governance.release set status = $3, model_hash = null, previous_model_hash = null, published_at = null,
+const moveRelease = (
+  tenantId: string,
+  next: Head,
+  { status, movedTo }: Pick<CallBackDecision, 'status' | 'movedTo'>,
+): Statement => ({
+  text: `update governance.release set status = $3, effective_from = coalesce($6, effective_from), model_hash = null, previous_model_hash = null, published_at = null,
            validated_hash = null, validated_on_model = null, validated_at = null, approved_by_person = null, approved_hash = null,
            approved_at = null, version = $4, entry_leaf = $5
          where tenant_id = $1 and id = $2`,
-  values: [tenantId, next.id, status, next.version, next.entryLeaf],
+  values: [tenantId, next.id, status, next.version, next.entryLeaf, movedTo ?? null],
 });
 
 export const writeCalledBack = (
   tenantId: string,
   next: Head,
-  { modelId, status, restored, changeBack }: CallBackDecision,
+  { modelId, status, restored, changeBack, movedTo }: CallBackDecision,
   { by, because, at }: { readonly by: string; readonly because: string; readonly at: string },
 ): readonly Statement[] => [
   {
@@ -71,7 +75,7 @@ export const writeCalledBack = (
            values ($1, $2, $3, $4, $5, $6)`,
     values: [tenantId, modelId, next.id, by, because, at],
   },
-  moveRelease(tenantId, next, status),
+  moveRelease(tenantId, next, { status, movedTo }),
   ...(status === 'withdrawn'
     ? closeChanges(tenantId, next.id)
     : [

@@ -22,7 +22,7 @@ const { door } = troth.app;
 
 const [ONE, TWO] = ['consulting-day', 'sandbox'] as const;
 
-type Row = { readonly status: string; readonly modelHash: string | null };
+type Row = { readonly status: string; readonly effectiveFrom: string | null; readonly modelHash: string | null };
 const release = (id: string): Promise<Row> => deal.reads<Row>('carla.catalog', `/releases/${id}`);
 const inForce = async (): Promise<string> =>
   (await deal.reads<{ inForce: string }>('carla.catalog', '/publications')).inForce;
@@ -64,7 +64,9 @@ describe('a release that waits for its instant', () => {
     assert.equal((await deal.refused('carla.catalog', publishUrgent)).code, 'release.later-model-waiting');
     const callBack = `/releases/${waiting}/call-back`;
     assert.equal((await deal.refused('rita.rep', callBack, because)).code, 'access.denied');
-    const both = await Promise.all([1, 2].map(() => troth.send('carla.catalog', callBack, because)));
+    const later = clock.now().add({ minutes: 150 }).toString();
+    const moved = { ...because, effectiveFrom: later };
+    const both = await Promise.all([1, 2].map(() => troth.send('carla.catalog', callBack, moved)));
     assert.deepEqual(
       both.map(({ status }) => status).toSorted((a, b) => a - b),
       [200, 409],
@@ -79,6 +81,7 @@ describe('a release that waits for its instant', () => {
     );
     await approve(waiting);
     await publish(waiting);
+    assert.equal((await release(waiting)).effectiveFrom, later);
     hours(3);
     assert.equal(await inForce(), (await release(waiting)).modelHash);
     assert.equal((await deal.refused('carla.catalog', callBack, because)).code, 'release.in-effect-already');
@@ -326,8 +329,23 @@ describe('the hour', () => {
     );
     assert.equal(effective.notReleased.code, 'release.move-not-allowed');
     await approve(alone);
-    assert.equal(await sweep(), 1);
+    const to = clock.now().add({ hours: 2 }).toString();
+    const freeze = {
+      kind: 'peak-sales-event',
+      name: 'The sale',
+      from: clock.now().toString(),
+      to,
+      freeze: { tiersFrom: 0 },
+    };
+    await deal.does('olga.ops', '/calendar', freeze);
+    assert.deepEqual([await sweep(), await sweep(), await factsOf('ChangeNotReleased')], [0, 0, 2]);
+    hours(2);
+    assert.equal(
+      await sweep(),
+      1,
+      'what passes by itself is tried again when it is over, though nobody moved anything',
+    );
     assert.equal((await release(alone)).status, 'published');
-    assert.deepEqual([await sweep(), await factsOf('ChangeNotReleased')], [0, 1]);
+    assert.deepEqual([await sweep(), await factsOf('ChangeNotReleased')], [0, 2]);
   });
 });

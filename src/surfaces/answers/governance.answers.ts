@@ -214,6 +214,7 @@ export const governanceAnswers: Answers = {
     effectiveFrom: Moment,
     standsAgain: Nullable(Type.String()),
     change: Nullable(Type.String()),
+    nowFor: Moment,
   }),
   'POST /releases/:releaseId/publish': Type.Object({
     releaseId: Uuid,

@@ -1,5 +1,5 @@
 /** The two ways back from a published release: called back before its instant, rolled back after it. Both say why. */
-import { Button, Checkbox, Textarea } from '@mantine/core';
+import { Button, Checkbox, Textarea, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Problem } from '../api/problem.ts';
@@ -34,7 +34,13 @@ const useReason = (releaseId: string) => {
 const CallBack = ({ release }: { readonly release: Release }) => {
   const { command, because, setBecause, ready } = useReason(release.id);
   const [forGood, setForGood] = useState(false);
-  const payload = { because: because.trim(), ...(forGood ? { forGood } : {}) };
+  const [to, setTo] = useState('');
+  const effectiveFrom = () => Temporal.PlainDateTime.from(to).toZonedDateTime('UTC').toInstant().toString();
+  const payload = () => ({
+    because: because.trim(),
+    ...(forGood ? { forGood } : {}),
+    ...(to === '' ? {} : { effectiveFrom: effectiveFrom() }),
+  });
   return (
     <Section title="It waits for its instant">
       <p className="measure">
@@ -48,7 +54,7 @@ const CallBack = ({ release }: { readonly release: Release }) => {
           event.preventDefault();
           void command.run(
             `/releases/${release.id}/call-back`,
-            { payload, expectedVersion: release.version },
+            { payload: payload(), expectedVersion: release.version },
             'Called back',
           );
         }}
@@ -60,6 +66,13 @@ const CallBack = ({ release }: { readonly release: Release }) => {
           maxLength={2000}
           value={because}
           onChange={(event) => setBecause(event.currentTarget.value)}
+        />
+        <TextInput
+          label="Takes effect instead at, UTC"
+          description="Left empty, it keeps the instant that it has."
+          type="datetime-local"
+          value={to}
+          onChange={(event) => setTo(event.currentTarget.value)}
         />
         <Checkbox
           label="Give it up: other releases may change what it changes"

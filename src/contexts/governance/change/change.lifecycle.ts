@@ -97,7 +97,7 @@ export const changeLife = lifecycle({
       guard: 'its release was published (flows/change-follows-release.ts), or its deployment was made',
       authority: 'the system; of a deployment whoever runs the service',
       effects: [
-        'its monitoring requirement begins to run',
+        'its monitoring requirement begins to run at the instant at which it takes effect',
         'whom the RACI informs is told',
         'an emergency is to be reviewed by an hour, and its reviewers are told',
       ],
@@ -117,7 +117,7 @@ export const changeLife = lifecycle({
       name: 'watch',
       from: ['released', 'watched'],
       to: 'watched',
-      guard: 'none',
+      guard: [{ holds: 'it has taken effect', otherwise: 'change.not-in-effect' }],
       authority: AUTHORS,
       effects: 'what happened since is counted and held against the monitoring requirement',
       fact: 'ChangeWatched',

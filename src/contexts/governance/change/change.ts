@@ -50,6 +50,7 @@ export type Change = {
   readonly scheduledFor: string | null;
   /** Why it was not released when its instant came. */
   readonly notReleased: NotReleased | null;
+  /** From when on it holds: when it was released, and of a release that waits for a later instant, that one. */
   readonly releasedAt: string | null;
   readonly watched: Watched | null;
   readonly closing: Closing | null;
@@ -62,13 +63,14 @@ export type Change = {
   readonly recordedAt: string;
 };
 
-/** `change`, `release`: the versions of both of which this was said. */
+/** `change`, `release`: the versions of both of which this was said. `again`: when it is tried again though neither has moved. */
 export type NotReleased = {
   readonly at: string;
   readonly code: string;
   readonly says: string;
   readonly change: number;
   readonly release: number;
+  readonly again?: string;
 };
 
 /** What was counted, beside the limits that were meant. `ofBefore`, `ofSince`: of how many, where a share is watched. */
@@ -230,6 +232,11 @@ export const changeRefusals: RefusalTexts = {
     status: 422,
     title: 'This change carries a deployment',
     todo: 'What it touches stands in its request; it is taken back by deploying, which is a change of its own.',
+  },
+  'change.not-in-effect': {
+    status: 409,
+    title: 'The change is released, and waits for the instant at which it takes effect',
+    todo: 'It is watched from then on, by itself; until half a minute before, its release can be called back.',
   },
   'change.not-watched-long-enough': {
     status: 409,

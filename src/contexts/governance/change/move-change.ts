@@ -68,7 +68,13 @@ export const scheduleChange = (change: Change, command: Command<ScheduleChangePa
   });
 };
 
-const out = ({ change, approvals }: WithAnswers, policy: ChangePolicy, at: Temporal.Instant): Outcome<MoveDecision> => {
+/** `inEffectAt`: from then on it is watched; a release that waits for its day does nothing before it. */
+const out = (
+  { change, approvals }: WithAnswers,
+  policy: ChangePolicy,
+  at: Temporal.Instant,
+  inEffectAt: Temporal.Instant = at,
+): Outcome<MoveDecision> => {
   const moved = changeLife.move(change.status, 'release');
   if (!moved.ok) return moved;
   const emergency = change.asked.emergency !== undefined;
@@ -86,7 +92,7 @@ const out = ({ change, approvals }: WithAnswers, policy: ChangePolicy, at: Tempo
     ],
     answer: answer(change, moved.value),
     root: change.approvedHash,
-    moved: { status: moved.value, releasedAt: at.toString(), ...(reviewBy === null ? {} : { reviewBy }) },
+    moved: { status: moved.value, releasedAt: inEffectAt.toString(), ...(reviewBy === null ? {} : { reviewBy }) },
   });
 };
 
@@ -99,7 +105,9 @@ export const recordReleased =
     const { change, release } = loaded;
     if (release !== undefined && release.modelHash === null)
       return refused({ code: 'change.not-approved', number: change.number, status: change.status });
-    return out(loaded, policy, command.at);
+    const from = release?.effectiveFrom ?? command.at.toString();
+    const waits = Temporal.Instant.compare(from, command.at) > 0;
+    return out(loaded, policy, command.at, waits ? Temporal.Instant.from(from) : command.at);
   };
 
 const isAnswered = ({ status }: Change): boolean => status === 'approved' || status === 'scheduled';
@@ -162,6 +170,8 @@ export const watchChange = (
   const moved = changeLife.move(change.status, 'watch');
   if (!moved.ok) return moved;
   must(change.releasedAt !== null, 'what is watched is out');
+  if (Temporal.Instant.compare(command.at, change.releasedAt) < 0)
+    return refused({ code: 'change.not-in-effect', number: change.number, from: change.releasedAt });
   const watched = watchedAs(change.asked, { releasedAt: change.releasedAt, at: command.at.toString(), before, since });
   // Told when it begins, and not with every look at it.
   const passesLimit = !watched.holds && change.watched?.holds !== false;

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import type { Command } from '#platform/command.ts';
 import type { ChangePayload } from './assess-change.ts';
 import type { Change } from './change.ts';
-import { watchChange } from './move-change.ts';
+import { type LoadedAsReleased, recordReleased, watchChange } from './move-change.ts';
+import { standardChangePolicy } from './standard-policy.ts';
 import { nextWatch, watchEveryMinutes } from './watch-times.ts';
 
 type Watched = Parameters<typeof nextWatch>[0];
@@ -34,6 +35,29 @@ test('what is not out, is over, or asks for no watch, is not looked at', () => {
   assert.equal(nextWatch(at(72, { status: 'closed' })), undefined);
   assert.equal(nextWatch(at(72, { releasedAt: null })), undefined);
   assert.equal(nextWatch(at(72, { asked: {} as Watched['asked'] })), undefined);
+});
+
+const DAY = '2026-12-10T00:00:00Z';
+const PUBLISHED = '2026-12-01T10:00:00Z';
+const recorded = (effectiveFrom: string | null) => {
+  const change = { id: 'c', number: 'CR-1', status: 'approved', asked: { title: 'x' }, approvedHash: 'h' };
+  const loaded = { change, approvals: [], release: { modelHash: 'm', effectiveFrom } } as unknown as LoadedAsReleased;
+  const command = { at: Temporal.Instant.from(PUBLISHED) } as Command<ChangePayload>;
+  const found = recordReleased(standardChangePolicy)(loaded, command);
+  assert.ok(found.ok);
+  return found.value.moved.releasedAt;
+};
+
+test('what is released for a later day is watched from that day on, and not before', () => {
+  assert.equal(recorded(null), PUBLISHED);
+  assert.equal(recorded('2026-11-30T00:00:00Z'), PUBLISHED, 'its day had passed');
+  assert.equal(recorded(DAY), DAY);
+  assert.equal(String(nextWatch(at(72, { releasedAt: DAY }))), '2026-12-10T01:00:00Z');
+  const change = { id: 'c', number: 'CR-1', status: 'released', asked: {}, releasedAt: DAY } as unknown as Change;
+  const counts = { change, before: new Map<string, number>(), since: new Map<string, number>() };
+  const early = watchChange(counts, { at: Temporal.Instant.from('2026-12-09T23:59:59Z') } as Command<ChangePayload>);
+  assert.ok(!early.ok && early.refusal.code === 'change.not-in-effect');
+  assert.ok(watchChange(counts, { at: Temporal.Instant.from(DAY) } as Command<ChangePayload>).ok);
 });
 
 test('a limit that is passed is told when it begins, and again only after it held in between', () => {

@@ -7,7 +7,7 @@ import type { Simulation } from '../simulation/simulation.ts';
 import { type CheckedAboard, validateAboard } from './beside.commands.ts';
 import { foundAnew, type Gone, sharedBy, wentBefore, worseThan } from './beside.ts';
 import { type Found, nextOf } from './gather-aboard.jobs.ts';
-import { whyNot } from './releases-due.jobs.ts';
+import { triedAgainAt, whyNot } from './releases-due.jobs.ts';
 
 const gone = (number: string, from: string, to: string, kinds: readonly string[] = ['price-book']): Gone => ({
   number,
@@ -162,4 +162,11 @@ test('evidence is gathered in its order: validated, tried where it was tried bef
   assert.equal(next({ runs: [run('m1', 'done'), run('m0', 'done')] }), 'assess');
   assert.equal(next({ runs: [run('m1', 'failed'), run('m0', 'done')] }), 'release-train.not-tried');
   assert.equal(next({ assessedOn: 'm1', runs: [run('m0', 'done')] }), 'ready');
+});
+
+test('what a freeze or a waiting model stops is tried again when that is over; anything else waits for a person', () => {
+  const until = '2027-01-05T00:00:00Z';
+  assert.equal(triedAgainAt({ code: 'change.frozen', period: 'Year end', until }), until);
+  assert.equal(triedAgainAt({ code: 'release.later-model-waiting', effectiveFrom: until }), until);
+  assert.equal(triedAgainAt({ code: 'release.model-moved', until }), undefined);
 });

@@ -38,7 +38,7 @@ export const readTakenDue = (tx: Tx): Promise<readonly DueOfTrain[]> =>
     values: [tx.tenantId, DUE_AT_ONCE_MAX],
   });
 
-/** Of what rides no train. What was refused is tried again when anything about it has moved since. */
+/** Of what rides no train. What was refused is tried again when anything about it has moved since, or what stopped it is over. */
 export const readScheduledDue = (tx: Tx, at: Temporal.Instant): Promise<readonly DueRelease[]> =>
   tx.query<DueRelease>({
     name: 'releases-scheduled-due',
@@ -47,7 +47,8 @@ export const readScheduledDue = (tx: Tx, at: Temporal.Instant): Promise<readonly
            where c.tenant_id = $1 and c.status = 'scheduled' and c.scheduled_for <= $2 and not c.emergency
              and not exists (select from governance.release_train_change a
                where a.tenant_id = c.tenant_id and a.change_id = c.id and a.outcome in ('aboard', 'taken'))
-             and (c.not_released is null or (c.not_released ->> 'change')::int <> c.version or (c.not_released ->> 'release')::int <> r.version)
+             and (c.not_released is null or (c.not_released ->> 'change')::int <> c.version or (c.not_released ->> 'release')::int <> r.version
+               or (c.not_released ->> 'again')::timestamptz <= $2)
            order by c.scheduled_for, c.id limit $3`,
     values: [tx.tenantId, at.toString(), DUE_AT_ONCE_MAX],
   });

@@ -32,6 +32,30 @@ export const whyNot = (refusal: Refusal): string => {
     .slice(0, SAYS_CHARS_MAX);
 };
 
+/** What passes by itself, and where the refusal says when. Anything else waits for somebody who moves it. */
+const PASSES: Readonly<Record<string, string>> = {
+  'change.frozen': 'until',
+  'release.later-model-waiting': 'effectiveFrom',
+};
+
+/** When a change that was refused at its instant is tried again by itself. */
+export const triedAgainAt = (refusal: Refusal): string | undefined => {
+  const field = PASSES[refusal.code];
+  const until = field === undefined ? undefined : refusal[field];
+  return typeof until === 'string' ? Temporal.Instant.from(until).toString() : undefined;
+};
+
+const notReleased = (refusal: Refusal, release: number) => {
+  const again = triedAgainAt(refusal);
+  const says = again === undefined ? whyNot(refusal) : `It is tried again by itself at ${again}. ${whyNot(refusal)}`;
+  return {
+    code: refusal.code,
+    says: says.slice(0, SAYS_CHARS_MAX),
+    release,
+    ...(again === undefined ? {} : { again }),
+  };
+};
+
 type LeftOut = (due: DueRelease, refusal: Refusal) => Promise<Answer>;
 
 const noted = (door: Door, due: DueRelease, answer: Answer): void => {
@@ -113,7 +137,7 @@ const publishScheduled = async (door: Door, tenantId: string, at: Temporal.Insta
         tenantId,
         noteNotReleasedCommand,
         `not-released/${changeId}/${changeVersion}/${release}`,
-        { changeId, code: refusal.code, says: whyNot(refusal), release },
+        { changeId, ...notReleased(refusal, release) },
         refusal.code,
       ),
     );

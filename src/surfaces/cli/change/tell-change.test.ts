@@ -50,7 +50,7 @@ test('a change is told on a page: why its tier, what is stale, who answered, wha
   warn  simulation (of another content: it does not count)
         It is simulated after the release.
   yes, Rosa: release-approver (it is an emergency)
-  Out since 2026-12-14T10:00:00Z, watched until 2026-12-15T10:00:00Z.
+  In effect from 2026-12-14T10:00:00Z, watched until 2026-12-15T10:00:00Z.
   LOOK  offers declined: 9 since the release, 1 before it, at most 3 meant
   An emergency, to be reviewed by 2026-12-17T10:00:00Z: OVERDUE.
   to review: finance (it owns: Price books)

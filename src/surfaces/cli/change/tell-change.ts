@@ -134,7 +134,9 @@ const afterText = ({
   review,
   meanwhile,
 }: Page['after']): readonly string[] => [
-  ...(releasedAt === null ? [] : [`  Out since ${releasedAt}, watched until ${watchedUntil ?? 'no time is named'}.\n`]),
+  ...(releasedAt === null
+    ? []
+    : [`  In effect from ${releasedAt}, watched until ${watchedUntil ?? 'no time is named'}.\n`]),
   ...(watched?.readings ?? []).map(readingText),
   ...(review === null
     ? []

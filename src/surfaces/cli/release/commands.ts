@@ -54,9 +54,14 @@ const waysBack = (release: Command, terminal: Terminal): void => {
     .argument('<release>', 'its name or id')
     .requiredOption('--because <text>', 'why; it stands in the evidence')
     .option('--for-good', 'give it up: other releases may change its artifacts')
-    .action(async (name: string, options: WithReason & { readonly forGood?: boolean }) => {
-      const { because, forGood } = options;
-      const payload = { because, ...(forGood === true ? { forGood } : {}) };
+    .option('--to <instant>', 'the instant for which it is meant then; else it keeps its own')
+    .action(async (name: string, options: WithReason & { readonly forGood?: boolean; readonly to?: string }) => {
+      const { because, forGood, to } = options;
+      const payload = {
+        because,
+        ...(forGood === true ? { forGood } : {}),
+        ...(to === undefined ? {} : { effectiveFrom: to }),
+      };
       finish(await send<CalledBack>(await serverOf(options), name, 'call-back', payload, because), options, (done) =>
         calledBackText(done.row.name, done.result),
       );

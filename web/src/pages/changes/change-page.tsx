@@ -287,7 +287,7 @@ const outEarly = ({ asked, after: { releasedAt }, effective: { from, release } }
 const After = ({ found, found: { after } }: { readonly found: Change }) => (
   <Section title="After the release">
     <dl className="facts">
-      <Fact name="Released">{after.releasedAt && instantText(after.releasedAt)}</Fact>
+      <Fact name="In effect from">{after.releasedAt && instantText(after.releasedAt)}</Fact>
       <Fact name="Watched until">{after.watchedUntil && instantText(after.watchedUntil)}</Fact>
       {after.watched && (
         <Fact name="Last watched">
