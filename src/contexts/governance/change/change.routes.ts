@@ -4,11 +4,14 @@ import { readPeople } from '#contexts/identity/index.ts';
 import type { JsonObject } from '#kernel/json.ts';
 import { accepted, refused, type Outcome } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
-import { commandRoute, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
+import type { Door } from '#platform/door.ts';
+import { commandRoute, type Later, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import type { KindName } from '../artifact-kinds.ts';
 import { readRelease } from '../governance.store.ts';
+import { contentOfRelease } from '../check-release.ts';
+import type { MayRead } from '../diff/diff-models.ts';
 import { answerOfAgreements } from '../impact/agreements.ts';
-import { answerOf, impactOfRelease } from '../impact/impact.ts';
+import { answerOf, impactOfContent, type ImpactOfRelease, withInHand } from '../impact/impact.ts';
 import { impactQuestions, isImpactQuestion, isInHand, RECORDS_SHOWN_MAX } from '../impact/questions.ts';
 import { mayReadKind } from '../may-read-kind.ts';
 import type { Release } from '../release.ts';
@@ -239,6 +242,23 @@ const evidencePackage = queryRoute({
   },
 });
 
+/** Two models are compiled and compared after the read, and what is in hand is read after that: no transaction waits for the seconds that it takes. */
+const laterImpact = async (
+  door: Door,
+  tx: Tx,
+  releaseId: string,
+  mayRead: MayRead,
+  tell: (later: Tx, read: ImpactOfRelease) => Promise<JsonObject>,
+): Promise<Outcome<Later>> => {
+  const content = await contentOfRelease(door, tx, releaseId, door.clock());
+  if (!content) return refused({ code: 'release.not-found' });
+  const { tenantId } = tx;
+  return accepted(async () => {
+    const of = impactOfContent(content, mayRead);
+    return accepted(await door.read(tenantId, async (later) => tell(later, await withInHand(later, of))));
+  });
+};
+
 const impact = queryRoute({
   method: 'GET',
   path: '/changes/:changeId/impact',
@@ -249,24 +269,24 @@ const impact = queryRoute({
     if (!found.ok) return found;
     const { releaseId, id } = found.value;
     if (releaseId === null) return refused({ code: 'change.not-a-release', changeId: id });
-    const read = await impactOfRelease(door, tx, releaseId, door.clock(), mayReadKind(reader, tx));
-    if (!read) return refused({ code: 'release.not-found' });
-    const answers = [];
-    for (const { question } of impactQuestions) {
-      const answer = await answerOf(tx, read, question, reader.may);
-      answers.push({
-        ...answer,
-        records: answer.records.map((each) => ({ ...each })),
-        page: `/changes/${id}/impact/${question}`,
-      });
-    }
-    const agreements = await answerOfAgreements(tx, read.touched.offerings, door.clock(), reader.may);
-    return accepted({
-      changeId: id,
-      contentHash: read.release.contentHash,
-      asOf: door.clock().toString(),
-      answers,
-      agreements: { ...agreements, records: agreements.records.map((each) => ({ ...each })) },
+    return laterImpact(door, tx, releaseId, mayReadKind(reader, tx), async (later, read) => {
+      const answers = [];
+      for (const { question } of impactQuestions) {
+        const answer = await answerOf(later, read, question, reader.may);
+        answers.push({
+          ...answer,
+          records: answer.records.map((each) => ({ ...each })),
+          page: `/changes/${id}/impact/${question}`,
+        });
+      }
+      const agreements = await answerOfAgreements(later, read.touched.offerings, door.clock(), reader.may);
+      return {
+        changeId: id,
+        contentHash: read.release.contentHash,
+        asOf: door.clock().toString(),
+        answers,
+        agreements: { ...agreements, records: agreements.records.map((each) => ({ ...each })) },
+      };
     });
   },
 });
@@ -286,10 +306,10 @@ const impactPage = queryRoute({
     if (!isImpactQuestion(question) || (isInHand(question) && after !== null && !new RegExp(Uuid).test(after)))
       return refused({ code: 'route.not-found', path: question });
     if (releaseId === null) return refused({ code: 'change.not-a-release', changeId: id });
-    const read = await impactOfRelease(door, tx, releaseId, door.clock(), mayReadKind(reader, tx));
-    if (!read) return refused({ code: 'release.not-found' });
-    const answer = await answerOf(tx, read, question, reader.may, { after, limit: RECORDS_SHOWN_MAX });
-    return accepted({ ...answer, records: answer.records.map((each) => ({ ...each })) });
+    return laterImpact(door, tx, releaseId, mayReadKind(reader, tx), async (later, read) => {
+      const answer = await answerOf(later, read, question, reader.may, { after, limit: RECORDS_SHOWN_MAX });
+      return { ...answer, records: answer.records.map((each) => ({ ...each })) };
+    });
   },
 });
 

@@ -2,10 +2,9 @@
 import { type InHand, listInstalled } from '#contexts/assets/index.ts';
 import { listOrdersInFlight } from '#contexts/order/index.ts';
 import { listOpenUse } from '#contexts/quote/index.ts';
-import type { Door } from '#platform/door.ts';
 import type { ResourceFacts } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
-import { contentOfRelease, type ReleaseContent } from '../check-release.ts';
+import type { ReleaseContent } from '../check-release.ts';
 import { diffModels, type MayRead } from '../diff/diff-models.ts';
 import { readInUse } from '../in-use.ts';
 import { readModel } from '../model.ts';
@@ -49,17 +48,6 @@ export const impactOfContent = (content: ReleaseContent, mayRead: MayRead = () =
 export const withInHand = async (tx: Tx, of: ImpactOfModels): Promise<ImpactOfRelease> => {
   const inUse = await readInUse(tx, of.touched);
   return { ...of, inUse, models: { ...of.models, inHand: inUse } };
-};
-
-export const impactOfRelease = async (
-  door: Door,
-  tx: Tx,
-  releaseId: string,
-  at: Temporal.Instant,
-  mayRead?: MayRead,
-): Promise<ImpactOfRelease | undefined> => {
-  const content = await contentOfRelease(door, tx, releaseId, at);
-  return content && withInHand(tx, impactOfContent(content, mayRead));
 };
 
 export const countOf = (impact: ImpactOfRelease, question: ImpactQuestion): number => {
