@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { sweepFigures, sweepSignals } from '../../src/contexts/operations/index.ts';
+import { webhookSecret } from '../../src/platform/webhook-signature.ts';
 import { startChromium } from '../../test/support/chromium.ts';
 import { ensureWebBuilt } from '../build.ts';
 import { assertFits, assertSound, DESKTOP, openAs, PHONE, settled } from './look.ts';
@@ -41,6 +42,11 @@ const { periodId = '' } = await made('rosa.release', '/calendar', {
     contact: '+49 30 1',
   })),
 });
+const { webhookId = '' } = await made('sam.sre', '/webhooks', {
+  url: 'https://sink.example/facts',
+  secret: webhookSecret(new Uint8Array(32).fill(5)),
+  types: ['IncidentClosed'],
+});
 await sweepFigures(stage.app, stage.tenantId);
 
 function inDays(days: number): string {
@@ -59,6 +65,7 @@ const PAGES: readonly (readonly [name: string, person: string, path: string, say
   ['runbook', 'otto.orderops', `/operations/runbooks/order-stuck?order=${stage.orderId}`, /checks/i],
   ['continuity', 'sam.sre', '/operations/continuity', /Promised/],
   ['deployments', 'sam.sre', '/operations/deployments', /What runs/],
+  ['events', 'sam.sre', '/events', /Tell one fact again/],
   ['capacity', 'sam.sre', '/operations/capacity', /processors/i],
   ['corrections', 'felix.finance', '/corrections', /correct/i],
   ['improvements', 'sam.sre', '/improvements', /improve|recur|comes back/i],
@@ -94,6 +101,38 @@ for (const [name, person, path, says] of PAGES)
       await context.close();
     }
   });
+
+test('one fact is told again to one consumer, after a question; one that is none is refused where it was asked', async () => {
+  const [fact] = await stage.database.admin<{ id: string }>(
+    `select id from platform.outbox where type = 'IncidentOpened'`,
+  );
+  const context = await chromium.open({ viewport: DESKTOP, reducedMotion: 'reduce' });
+  try {
+    const { page } = await openAs(context, stage, 'sam.sre', '/events');
+    await page.getByLabel('To whom').selectOption(webhookId);
+    const ask = async (factId: string) => {
+      await page.getByLabel('Fact', { exact: true }).fill(factId);
+      await page.getByRole('button', { name: 'Tell this fact again' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Tell it' }).click();
+    };
+    await ask(webhookId);
+    await page
+      .getByRole('dialog')
+      .getByText(/never stated/)
+      .first()
+      .waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Back' }).click();
+    await ask(fact?.id ?? '');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const told = await stage.database.admin<{ state: string }>(
+      `select state from platform.webhook_delivery where webhook_id = $1 and fact_id = $2`,
+      [webhookId, fact?.id],
+    );
+    assert.equal(told.length, 1);
+  } finally {
+    await context.close();
+  }
+});
 
 test('a number leads to the very records that it counts, and one of them opens', async () => {
   const context = await chromium.open({ viewport: DESKTOP, reducedMotion: 'reduce' });

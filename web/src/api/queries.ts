@@ -47,9 +47,9 @@ export const accountAssets = (accountId: string, times: { readonly asOf?: string
   read<Assets.AccountAssets>(['assets', accountId, times], withParams(`/accounts/${accountId}/assets`, times));
 export const accounts = () => read<Shape.List<Shape.Account>>(['accounts'], '/accounts');
 type Search = {
-  readonly market: string;
-  readonly channel: string;
-  readonly on: string;
+  readonly market?: string;
+  readonly channel?: string;
+  readonly on?: string;
   readonly search?: string;
   readonly limit: number;
 };

@@ -1,7 +1,9 @@
 /** Who hears of facts, how late each is, and what could not be told: enabled, requeued and replayed from here. */
-import { Button } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { type Consumer, consumers, type DeadEvent, deadEvents } from '../api/messages.ts';
+import { Confirm } from '../parts/confirm.tsx';
 import { Empty, Loaded } from '../parts/loaded.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -98,6 +100,66 @@ const deadColumns: readonly Column<DeadEvent>[] = [
   { name: 'Again', cell: (row) => <Again row={row} /> },
 ];
 
+/** Whatever became of it: whoever consumes lost one, or wants to see one again. It keeps its id, so that who has it drops it. */
+const OneFact = ({ items }: { readonly items: readonly Consumer[] }) => {
+  const command = useCommand(CHANGES);
+  const [consumer, setConsumer] = useState('');
+  const [factId, setFactId] = useState('');
+  const [asks, setAsks] = useState(false);
+  const to = items.find((each) => each.consumer === consumer)?.to;
+  const send = async () => {
+    const payload = { consumer, factIds: [factId.trim().toLowerCase()] };
+    if (await command.run('/events/redeliver', { payload }, 'It is told again')) {
+      setAsks(false);
+      setFactId('');
+    }
+  };
+  return (
+    <Section title="Tell one fact again">
+      <div className="filters">
+        <NativeSelect
+          label="To whom"
+          data={[
+            { value: '', label: 'Choose who hears it' },
+            ...items.map((each) => ({ value: each.consumer, label: each.to })),
+          ]}
+          value={consumer}
+          onChange={(event) => setConsumer(event.currentTarget.value)}
+        />
+        <TextInput
+          label="Fact"
+          description="Its id, as each event carries it"
+          value={factId}
+          onChange={(event) => setFactId(event.currentTarget.value)}
+        />
+      </div>
+      <div>
+        <Button disabled={to === undefined || factId.trim() === ''} onClick={() => setAsks(true)}>
+          Tell this fact again
+        </Button>
+      </div>
+      {asks && (
+        <Confirm
+          title="Tell this fact again?"
+          label="Tell it"
+          problem={command.problem}
+          busy={command.busy}
+          onConfirm={() => void send()}
+          onClose={() => {
+            command.clear();
+            setAsks(false);
+          }}
+        >
+          <p>
+            {to} hears of <code>{factId.trim()}</code> once more, and nobody else does. Who has it already drops it by
+            its id.
+          </p>
+        </Confirm>
+      )}
+    </Section>
+  );
+};
+
 export const Events = () => {
   const query = useQuery(consumers());
   return (
@@ -115,6 +177,7 @@ export const Events = () => {
           )
         }
       </Loaded>
+      {query.data && query.data.items.length > 0 && <OneFact items={query.data.items} />}
       <Section title="What could not be told">
         <Loaded query={useQuery(deadEvents())} rows={2}>
           {({ items }) =>

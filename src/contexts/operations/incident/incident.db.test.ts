@@ -58,6 +58,19 @@ const opened = await send('otto.orderops', '/incidents', {
   startedAt: started,
 });
 const id = String(opened['incidentId']);
+
+test('a product that is in no catalog is refused, a system that we do not know may be named', async () => {
+  const said = { title: 'Sold and not there', severity: 'sev4' };
+  assert.equal(
+    await refusal('otto.orderops', '/incidents', { ...said, scope: { offerings: ['no-such-thing'] } }),
+    'incident.no-such-product',
+  );
+  const { status } = await troth.send('otto.orderops', '/incidents?dryRun=true', {
+    ...said,
+    scope: { connector: 'the-tax-office' },
+  });
+  assert.equal(status, 200);
+});
 const at = (command: string): string => `/incidents/${id}/${command}`;
 
 test('an incident has a number, a cause that it is known by, and one of a cause is open', async () => {

@@ -174,6 +174,11 @@ export const incidentRefusals: RefusalTexts = {
     title: 'There is no such runbook',
     todo: 'The page Runbooks (troth runbook) names them by key.',
   },
+  'incident.no-such-product': {
+    status: 422,
+    title: 'A product that is named is not in the catalog',
+    todo: 'Name each by its key, as the page Catalog has it; where it went with a release that was taken back, name the release too.',
+  },
   'incident.no-such-release': { status: 422, title: 'There is no such release', todo: 'Name a release by its id.' },
   'incident.lower-than-measured': {
     status: 422,

@@ -32,6 +32,7 @@ type Payload = Static<typeof Payload>;
 const RELEASES_READ_MAX = 1_000;
 
 type Loaded = { readonly number: number; readonly before: readonly Incident[]; readonly hasRelease: boolean };
+type Known = { readonly runbook: (key: string) => boolean; readonly offering: (key: string) => boolean };
 type Opened = Decision & { readonly one: NewIncident };
 
 /** Incidents are compared by what is named of where they are; of one that names nothing, none is a recurrence. */
@@ -46,13 +47,16 @@ export const causeOf = ({ causeKey, scope }: Pick<Payload, 'causeKey' | 'scope'>
 export const decideOpen = (
   { number, before, hasRelease }: Loaded,
   { payload, actor, at, id }: Pick<Command<Payload>, 'payload' | 'actor' | 'at' | 'id'>,
-  hasRunbook: (key: string) => boolean,
+  knows: Known,
 ): Outcome<Opened> => {
   const { title, severity, scope, signal = 'person', runbook = null, startedAt = at.toString() } = payload;
   if (Temporal.Instant.compare(startedAt, at) > 0)
     return refused({ code: 'incident.not-yet', startedAt, now: at.toString() });
-  if (runbook !== null && !hasRunbook(runbook)) return refused({ code: 'incident.no-such-runbook', runbook });
+  if (runbook !== null && !knows.runbook(runbook)) return refused({ code: 'incident.no-such-runbook', runbook });
   if (!hasRelease) return refused({ code: 'incident.no-such-release', releaseId: scope.releaseId });
+  // A product that nobody knows reaches nothing, which would be told as harmless. A release that was taken back took its products along.
+  const unknown = scope.releaseId === undefined ? (scope.offerings ?? []).filter((key) => !knows.offering(key)) : [];
+  if (unknown.length > 0) return refused({ code: 'incident.no-such-product', offerings: unknown });
   const open = before.find(({ state }) => state !== 'closed' && state !== 'dismissed');
   if (open) return refused({ code: 'incident.open-already', incidentId: open.id, number: numberText(open.number) });
   const last = before.find(({ state }) => state === 'closed');
@@ -95,6 +99,10 @@ export const openIncident = defineCommand<Payload, Loaded, Opened>({
     };
   },
   resource: (_loaded, { tenantId }) => incidentResource(tenantId, 'new'),
-  decide: (loaded, command) => decideOpen(loaded, command, (key) => runbookOf(key) !== undefined),
+  decide: (loaded, command, _prepared, model) =>
+    decideOpen(loaded, command, {
+      runbook: (key) => runbookOf(key) !== undefined,
+      offering: (key) => model.one('product-offering', key) !== undefined,
+    }),
   save: ({ one }, _loaded, next, { tenantId }) => [insertIncident(tenantId, next, one)],
 });

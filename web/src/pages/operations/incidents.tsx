@@ -1,15 +1,18 @@
 /** What went wrong: what is not over first, and what is watched for. Whoever may act opens one here. */
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Autocomplete, Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { connectors } from '../../api/connectors.ts';
 import { type Incident, incidents } from '../../api/operations.ts';
+import { offerings } from '../../api/queries.ts';
 import { Empty, Loaded } from '../../parts/loaded.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { Status } from '../../parts/status.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { useCommand } from '../../parts/use-command.ts';
+import { useSettled } from '../../parts/use-settled.ts';
 import { dateText } from '../../words/dates.ts';
 import { statusWord } from '../../words/status.ts';
 
@@ -78,6 +81,9 @@ const SEVERITIES = [
   { value: 'sev4', label: 'Sev 4: known' },
 ];
 
+const SETTLED_MS = 200;
+const OFFERED_MAX = 50;
+
 const OpenOne = () => {
   const navigate = useNavigate();
   const command = useCommand([['incidents']]);
@@ -85,6 +91,10 @@ const OpenOne = () => {
   const [severity, setSeverity] = useState('sev3');
   const [connector, setConnector] = useState('');
   const [offering, setOffering] = useState('');
+  // Whoever may read neither list types what they know.
+  const systems = useQuery(connectors());
+  const search = useSettled(offering.trim(), SETTLED_MS);
+  const products = useQuery(offerings({ ...(search === '' ? {} : { search }), limit: OFFERED_MAX }));
   const send = async () => {
     const scope = {
       ...(connector.trim() === '' ? {} : { connector: connector.trim() }),
@@ -107,17 +117,27 @@ const OpenOne = () => {
           value={severity}
           onChange={(event) => setSeverity(event.currentTarget.value)}
         />
-        <TextInput
+        <Autocomplete
           label="Which system"
-          description="Such as shipping, where it is about one"
+          description="One that we ask, or another by its name; where it is about one"
+          data={systems.data?.items.map(({ connector: name }) => name) ?? []}
           value={connector}
-          onChange={(event) => setConnector(event.currentTarget.value)}
+          onChange={setConnector}
         />
-        <TextInput
+        <Autocomplete
           label="Which product"
-          description="By its key, where it is about one"
+          description="By its key or a word of its name, where it is about one"
+          data={products.data?.items.map(({ key }) => key) ?? []}
+          // The server has searched names, too.
+          filter={({ options }) => options}
+          renderOption={({ option }) => (
+            <span>
+              {products.data?.items.find(({ key }) => key === option.value)?.name ?? option.value}
+              <span className="sub">{option.value}</span>
+            </span>
+          )}
           value={offering}
-          onChange={(event) => setOffering(event.currentTarget.value)}
+          onChange={setOffering}
         />
         <div>
           <Button loading={command.busy} disabled={title.trim() === ''} onClick={() => void send()}>
