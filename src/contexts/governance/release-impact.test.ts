@@ -37,6 +37,13 @@ describe('what a release touches', () => {
     );
   });
 
+  test('everything in a price book that is sold elsewhere, and nothing in one that is only called otherwise', () => {
+    const book = (change: JsonObject) =>
+      touched(changed('price-book', 'usd-direct', (content) => ({ ...content, ...change })));
+    assert.ok((book({ channels: ['direct', 'partner'] }).offerings?.length ?? 0) > 20);
+    assert.deepEqual(book({ name: 'Dollars' }).offerings, []);
+  });
+
   test('a bundle whose fixed part changes is touched itself', () => {
     const before = offering('platform-standard', {
       components: [{ key: 'day', offering: 'consulting-day', quantity: 1 }],

@@ -22,12 +22,29 @@ const changedRows = <T extends Row>(before: readonly T[] = [], after: readonly T
   );
 };
 
+type Rows = {
+  readonly entries: readonly Row[];
+  readonly name: string;
+  readonly owner: string;
+  readonly worked?: unknown;
+};
+/** Without what no price is made of: how it is called, whose it is, what was worked out by hand. */
+const header = ({ entries: _entries, name: _name, owner: _owner, worked: _worked, ...rest }: Rows): string =>
+  canonical(rest);
+
+/** Where a book sells, in which currency and how it rounds holds for all that stands in it. */
+const ofBook = (before: Rows | undefined, after: Rows | undefined): readonly string[] => {
+  if (before === undefined || after === undefined || header(before) === header(after))
+    return changedRows(before?.entries, after?.entries);
+  return [...before.entries, ...after.entries].map(({ offering }) => offering);
+};
+
 /** Kinds that say themselves for which offerings they matter; a change of any other kind touches every sale. */
 const offeringsOf: OfferingsOf = {
   'product-offering': (before, after) => [(after ?? before)!.key],
   'configuration-rules': (before, after) => [(after ?? before)!.offering],
-  'price-book': (before, after) => changedRows(before?.entries, after?.entries),
-  'cost-book': (before, after) => changedRows(before?.entries, after?.entries),
+  'price-book': ofBook,
+  'cost-book': ofBook,
   // How changes are governed is felt by whoever makes one, and by no deal.
   'change-policy': () => [],
 };
