@@ -247,6 +247,13 @@ test('a process that is killed while it writes a page leaves no part of it: othe
   assert.equal(killed.status, 'done');
 
   const whole = (await start(asked)).simulationId;
+  // The next page fails while nobody waits for it yet: the page in hand is written, and whoever swept is told.
+  let transactions = 0;
+  const { door } = troth.app;
+  const breaking: typeof door.transaction = (...args) =>
+    (transactions += 1) === 2 ? Promise.reject(new Error('the database is away')) : door.transaction(...args);
+  await assert.rejects(work(undefined, 'breaking', { ...door, transaction: breaking }), /is away/);
+  assert.equal((await look(whole)).progress.pagesDone, 1);
   // It gives way so long that every lease has ended when its page is decided, and nobody else takes one.
   let waited = at;
   await work(undefined, 'slow', { ...troth.app.door, clock: () => (waited = waited.add({ minutes: 2 })) });

@@ -5,6 +5,7 @@
 import { limitedOf } from '#contexts/promotion/index.ts';
 import { type BookedQuote, readBooked } from '#contexts/quote/index.ts';
 import type { Door } from '#platform/door.ts';
+import { othersTurn } from '#platform/others-turn.ts';
 import { runCommand } from '#platform/run-command.ts';
 import { type Compared, undecided } from './compare.ts';
 import { decideBoth } from './decide-both.ts';
@@ -19,6 +20,7 @@ import { totalsOfAll } from './totals.ts';
 
 const RUNS_AT_ONCE = 10;
 const LEASE_SECONDS = 60;
+const QUOTES_A_TURN = 10;
 
 export type SimulationMeans = {
   readonly door: Door;
@@ -62,7 +64,10 @@ const workOn = async (means: SimulationMeans, tenantId: string, run: Simulation)
     }
     const started = performance.now();
     next = goesOn() ? fetchUnlessResting(means, tenantId, run, models, page.no) : Promise.resolve(undefined);
-    if (await writePage(means, tenantId, run, page, decidePage(door, run, models, page))) done += 1;
+    // It may fail before anybody waits for it, and is waited for below all the same: until then its failure is nobody's surprise.
+    next.catch(() => undefined);
+    const decided = await decidePage(door, run, models, page);
+    if (await writePage(means, tenantId, run, page, decided)) done += 1;
     await means.rest?.(performance.now() - started);
   }
   const { pagesDone } = await door.read(tenantId, (tx) => readProgress(tx, run.id));
@@ -111,21 +116,40 @@ const limitedBy = ({ before, after }: ModelsOfRun): readonly string[] => [
   ...new Set([before, after].flatMap((model) => limitedOf(model.ofKind('promotion')).map(({ key }) => key))),
 ];
 
-const decidePage = (door: Door, run: Simulation, models: ModelsOfRun, page: FetchedPage): readonly Compared[] => {
+/** Between some quotes the next page has its turn: its transaction ends in time, however slowly this process is let go on. */
+const decidePage = async (
+  door: Door,
+  run: Simulation,
+  models: ModelsOfRun,
+  page: FetchedPage,
+): Promise<readonly Compared[]> => {
   const byId = new Map(page.read.map((booked) => [booked.quote.id, booked]));
-  return page.quoteIds.flatMap((id, at) => {
+  const all: Compared[] = [];
+  for (const [at, id] of page.quoteIds.entries()) {
+    if (at % QUOTES_A_TURN === 0) await othersTurn();
     const booked = byId.get(id);
-    if (booked === undefined) return [];
-    const scopes = scopesOf(page.scopes[at] ?? 0);
-    if (booked.quote.content !== page.contents[at]) return [undecided(booked.quote, scopes, 'moved-on')];
-    try {
-      return [decideBoth(booked, scopes, models, whenOf(run))];
-    } catch (error) {
-      // One quote that cannot be decided is a finding about the draft, and no reason to know nothing of the others.
-      door.log.error({ err: error, simulation: run.id, quote: id }, 'a quote could not be decided');
-      return [undecided(booked.quote, scopes, 'broken')];
-    }
-  });
+    if (booked !== undefined) all.push(decideOne(door, run, models, booked, { at, page }));
+  }
+  return all;
+};
+
+const decideOne = (
+  door: Door,
+  run: Simulation,
+  models: ModelsOfRun,
+  booked: BookedQuote,
+  { at, page }: { readonly at: number; readonly page: FetchedPage },
+): Compared => {
+  const { quote } = booked;
+  const scopes = scopesOf(page.scopes[at] ?? 0);
+  if (quote.content !== page.contents[at]) return undecided(quote, scopes, 'moved-on');
+  try {
+    return decideBoth(booked, scopes, models, whenOf(run));
+  } catch (error) {
+    // One quote that cannot be decided is a finding about the draft, and no reason to know nothing of the others.
+    door.log.error({ err: error, simulation: run.id, quote: quote.id }, 'a quote could not be decided');
+    return undecided(quote, scopes, 'broken');
+  }
 };
 
 export const whenOf = ({ asOf }: Pick<Simulation, 'asOf'>): When => {
