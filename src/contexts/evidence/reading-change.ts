@@ -1,7 +1,7 @@
 /** What operations 24.1 wants in the package of a change, its seven parts, and where in the files each is found. */
 import type { Json } from '#kernel/json.ts';
 import type { Section } from './reading-sections.ts';
-import { eventOf, listOf, type Members, membersOf, type ReadingView, textIn } from './reading-view.ts';
+import { eventOf, inOneLine, listOf, type Members, membersOf, type ReadingView, textIn } from './reading-view.ts';
 
 const REQUEST = 'change-request';
 const EVIDENCE = 'change-evidence';
@@ -53,6 +53,39 @@ const gates = (view: ReadingView, title: string, is: (gate: string) => boolean):
   absent: 'It was not assessed before this package was made.',
 });
 
+/** Gates that an assessment other than the one that was answered on found otherwise: before it, or since. */
+const foundOtherwise = (view: ReadingView): readonly Section[] => {
+  const all = view.decisions.filter((one) => one['schemaId'] === EVIDENCE);
+  const gatesIn = (decision: Members | undefined) =>
+    listOf(membersOf(decision?.['value'])['gates']).map((one: Json) => membersOf(one));
+  const shown = new Map(gatesIn(all[0]).map((one) => [textIn(one['gate']), inOneLine(one)]));
+  const [, ...others] = all;
+  if (others.length === 0) return [];
+  const assessedAt = (decision: Members): string =>
+    view.entries
+      .filter(({ artifacts }) => artifacts.some(({ hash }) => hash === decision['fingerprint']))
+      .map(({ at }) => at)
+      .join(', ');
+  const rows = others.flatMap((decision) =>
+    gatesIn(decision)
+      .filter((one) => shown.get(textIn(one['gate'])) !== inOneLine(one))
+      .map((one) => [
+        assessedAt(decision),
+        textIn(one['gate']),
+        textIn(one['outcome']),
+        listOf(one['says']).map(textIn).join(' '),
+      ]),
+  );
+  return [
+    {
+      title: 'Assessed at another time, and found otherwise than above',
+      head: ['When', 'Gate', 'Outcome', 'What was found'],
+      rows,
+      absent: 'What it found of its gates is as above.',
+    },
+  ];
+};
+
 /** What it touched, question by question: how many, the root over all that were read, the records that were written down. */
 const touched = (view: ReadingView): Section => ({
   title: 'What it touches, by record',
@@ -90,6 +123,8 @@ export const changeSections = (view: ReadingView): readonly Section[] => {
     gates(view, 'Impact analysis', (gate) => gate !== 'simulation'),
     touched(view),
     gates(view, 'Simulation result', (gate) => gate === 'simulation'),
+    // Only where there is such a file: the page of a package that was made before there were any is still what this makes of it.
+    ...foundOtherwise(view),
     happened(view, 'Simulation runs', ['SimulationStarted', 'SimulationCompleted', 'SimulationCancelled']),
     happened(view, 'Approval', ['ChangeSubmitted', 'ChangeAnsweredFor', 'ChangeReturned', 'ReleaseApproved']),
     happened(view, 'Release timestamp', ['ChangeScheduled', 'CatalogPublished', 'ChangeReleased']),

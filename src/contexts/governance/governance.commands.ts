@@ -22,6 +22,7 @@ import {
   type WrittenDraft,
 } from './edit-draft.ts';
 import { lockChangeOfRelease, readAnsweredBy, readChangeRolledBackBy } from './change/change.store.ts';
+import { readSimulationOf } from './change/simulation-seen.ts';
 import * as store from './governance.store.ts';
 import { loadForRollBack, lockUndoneBy } from './loaded-for-roll-back.store.ts';
 import { writePublication } from './publication.store.ts';
@@ -253,7 +254,9 @@ export const publishReleaseCommand = defineCommand<ReleasePayload, LoadedForPubl
         readAnsweredBy(tx, payload.releaseId),
         readTrainOfRelease(tx, payload.releaseId),
       ]);
-    return release && { release, newest, undone, changes, base, waiting, periods, change, undoes, answeredBy, train };
+    if (!release) return undefined;
+    const simulation = await readSimulationOf(tx, change, release);
+    return { release, newest, undone, changes, base, waiting, periods, change, undoes, answeredBy, train, simulation };
   },
   head: ({ release }) => headOf(release),
   resource: ({ release }, command) => byItself(release, command),

@@ -8,8 +8,10 @@ import type { Command, Decision, Fact } from '#platform/command.ts';
 import { freezing, frozenBy } from './calendar/frozen.ts';
 import type { CalendarPeriod } from './calendar/period.ts';
 import type { Change } from './change/change.ts';
+import type { SimulationSeen } from './change/gate.ts';
 import { notAnswered, publishRefusal } from './change/may-publish.ts';
 import { policyInForce } from './change/policy-in-force.ts';
+import { staleSimulation } from './change/simulation-seen.ts';
 import { tierOfKinds } from './change/tier-of-kinds.ts';
 import type { TrainOfChange } from './train/train.ts';
 import { applyChanges, modelHashOf, type ModelEntry } from './release-content.ts';
@@ -34,6 +36,8 @@ export type LoadedForPublish = {
   readonly change?: Change | undefined;
   readonly undoes?: Change | undefined;
   readonly train?: TrainOfChange | undefined;
+  /** The newest that is done for its content. */
+  readonly simulation: SimulationSeen | undefined;
   /** The natural persons who answered for the change that carries it, and as what. */
   readonly answeredBy?: readonly { readonly personId: string; readonly role: string }[];
 };
@@ -56,7 +60,7 @@ export const publishRelease = (
   command: Command<ReleasePayload>,
   model?: CommercialModel,
 ): Outcome<PublishDecision> => {
-  const { release, changes, base, waiting, change, undoes, train, answeredBy = [] } = loaded;
+  const { release, changes, base, waiting, change, undoes, train, simulation, answeredBy = [] } = loaded;
   const moved = releaseLife.move(release.status, 'publish');
   if (!moved.ok) return moved;
   must(
@@ -80,7 +84,9 @@ export const publishRelease = (
   // A worker judges nothing: without a change that people answered for there is nothing that it may publish.
   const asked = governed || expedited || train !== undefined || command.actor.type === 'system';
   const unanswered = change && inForcePolicy ? notAnswered(inForcePolicy.policy, change, answeredBy) : [];
-  const stopped = publishRefusal({ release, change, undoes, train, unanswered }, asked, { at: command.at, inForce });
+  const stale = change && inForcePolicy && staleSimulation(inForcePolicy.policy, change, simulation, command.at);
+  const carrier = { release, change, undoes, train, unanswered, stale };
+  const stopped = publishRefusal(carrier, asked, { at: command.at, inForce });
   if (stopped) return refused(stopped);
 
   const moving = earlierOf(loaded);

@@ -69,7 +69,15 @@ const named = { releaseId: aRelease().id };
 const NOBODY = { quotes: 0, orders: 0, assets: 0, offerings: [] };
 const checked = { contentHash: HASH('a'), onModel: HASH('m'), changes: 2, gates: [], inUse: NOBODY };
 const approved = aRelease({ status: 'approved', validatedHash: HASH('a'), validatedOnModel: HASH('m') });
-const forPublish = { periods: [], release: approved, changes: [], base: [], newest: undefined, waiting: undefined };
+const forPublish = {
+  periods: [],
+  release: approved,
+  changes: [],
+  base: [],
+  newest: undefined,
+  waiting: undefined,
+  simulation: undefined,
+};
 
 const undoing = {
   undone: aRelease({ status: 'published', modelHash: HASH('x'), previousModelHash: HASH('w') }),

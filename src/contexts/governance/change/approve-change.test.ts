@@ -10,6 +10,7 @@ import type { CalendarPeriod } from '../calendar/period.ts';
 import type { ChangePayload } from './assess-change.ts';
 import { deployChange, type LoadedForDeploy } from './move-change.ts';
 import { type LoadedForReview, reviewChange, type ReviewChangePayload } from './review-change.ts';
+import { assessmentsOf } from './answered-on.ts';
 import { lacksOf } from './simulation-seen.ts';
 import { standardChangePolicy } from './standard-policy.ts';
 
@@ -66,6 +67,41 @@ test('a natural person answers once, also through somebody who stands in for the
   assert.equal(answer({}, { approvals }), 'change.approved-once');
   assert.equal(answer({ personId: 'dora', onBehalfOf: 'felix' }, { approvals }), 'change.approved-once');
   assert.equal(answer({ personId: 'dora' }, { approvals }), 'accepted');
+});
+
+test('a simulation that has grown old since the change was assessed, or was made anew and found quotes that break, is no ground to approve on', () => {
+  const run = (at: string, lacks: readonly string[] = []) => ({ simulation: { at, lacks } }) as never;
+  assert.equal(answer({}, run('2026-12-06T10:00:00Z')), 'accepted');
+  assert.equal(answer({}, run('2026-12-06T09:59:59Z')), 'change.simulation-stale');
+  assert.equal(
+    answer({}, run('2026-12-20T09:00:00Z', ['2 quotes could not be decided at all.'])),
+    'change.simulation-stale',
+  );
+  const change = { ...submitted.change, asked: { ...submitted.change.asked, emergency: 'It bleeds.' } };
+  const roles = ['release-approver'];
+  const emergency = { change, ...(run('2026-12-01T10:00:00Z') as object) } as Partial<LoadedForApproval>;
+  assert.equal(answer({ roles }, emergency), 'accepted', 'simulated after its release');
+});
+
+test('of several assessments of one content, the one that counts is the one that was answered on', () => {
+  const entry = (version: number, fact: string, key?: string) =>
+    ({
+      aggregate: { kind: 'change', id: 'c-1', version },
+      result: 'accepted',
+      facts: [fact],
+      artifacts: key === undefined ? [] : [{ kind: 'change-evidence', key, hash: HASH }],
+    }) as unknown as Parameters<typeof assessmentsOf>[0][number];
+  const assessed = [entry(2, 'ChangeAssessed', 'one'), entry(3, 'ChangeSubmitted')];
+  const of = (...more: Parameters<typeof assessmentsOf>[0]) => {
+    const { answeredOn, others } = assessmentsOf([...more, ...assessed], 'c-1');
+    return [answeredOn, ...others];
+  };
+  const [again, first] = [entry(5, 'ChangeAssessed', 'two'), entry(4, 'ChangeAnsweredFor')];
+  assert.deepEqual(assessmentsOf([], 'c-1'), { answeredOn: null, others: [] });
+  assert.deepEqual(of(), ['one']);
+  assert.deepEqual(of(again, first), ['one', 'two'], 'whatever order they come in');
+  assert.deepEqual(of(first, again, entry(6, 'ChangeApproved')), ['two', 'one'], 'two who answered on different ones');
+  assert.deepEqual(of(first, again, entry(6, 'ChangeReturned')), ['two'], 'what was answered counts no more');
 });
 
 test('every such no is written down', () => {

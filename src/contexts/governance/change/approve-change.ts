@@ -12,6 +12,8 @@ import type { ChangePolicy } from './change-policy.contract.ts';
 import { HouseRole } from './change-words.contract.ts';
 import { changeLife } from './change.lifecycle.ts';
 import type { Approval, Change } from './change.ts';
+import type { SimulationSeen } from './gate.ts';
+import { staleSimulation } from './simulation-seen.ts';
 import { factOf, type LoadedChange, type MoveDecision } from './submit-change.ts';
 import { outstanding, whoApproves } from './who-approves.ts';
 
@@ -31,6 +33,8 @@ export type ApproveChangePayload = Static<typeof ApproveChangePayload>;
 
 export type LoadedForApproval = LoadedChange & {
   readonly approvals: readonly (Approval & { readonly round: number })[];
+  /** The newest that is done for its content. */
+  readonly simulation: SimulationSeen | undefined;
 };
 export type ApproveDecision = MoveDecision & {
   readonly role: string;
@@ -49,7 +53,7 @@ const persons = ({ actor }: Command<unknown>): readonly string[] =>
 export const approveChange =
   (policy: ChangePolicy) =>
   (
-    { change, contentHash, gates, approvals }: LoadedForApproval,
+    { change, contentHash, gates, approvals, simulation }: LoadedForApproval,
     command: Command<ApproveChangePayload>,
   ): Outcome<ApproveDecision> => {
     const moved = changeLife.move(change.status, 'approve');
@@ -67,6 +71,8 @@ export const approveChange =
     const failed = gates.filter(({ outcome }) => outcome === 'failed');
     if (failed.length > 0)
       return refused({ code: 'change.gates-failed', gates: failed.map(({ gate, says }) => ({ gate, says })) });
+    const stale = staleSimulation(policy, change, simulation, command.at);
+    if (stale) return refused(stale);
     const author = persons(command).find((person) => change.authorPersons.includes(person));
     if (author !== undefined)
       return refused({ code: 'change.author-cannot-approve', changeId: change.id, person: author });

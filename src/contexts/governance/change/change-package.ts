@@ -1,6 +1,6 @@
 /**
  * What proves a change to somebody who does not trust us: operations 24.1, its seven parts. The request and what its gates found are in it as
- * they were fingerprinted, and so is what it touches, by record; who answered, when it went out and what was seen afterwards are entries of the log.
+ * they were fingerprinted, those that it was answered for first, and so is what it touches, by record; who answered, when it went out and what was seen afterwards are entries of the log.
  */
 import {
   buildPackage,
@@ -12,10 +12,12 @@ import {
   type PackageAudience,
   type Subject,
 } from '#contexts/evidence/index.ts';
+import { fingerprint } from '#kernel/hash.ts';
 import type { Json } from '#kernel/json.ts';
 import { accepted, type Outcome } from '#kernel/outcome.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Entry } from '#platform/entries/entry.contract.ts';
+import { assessmentsOf } from './answered-on.ts';
 import { evidenceOf } from './assess-change.ts';
 import { readRunsOf } from './change-package.store.ts';
 import { readGateEvidence, readImpactOnRecord } from './change.store.ts';
@@ -36,6 +38,43 @@ const openings = async (tx: Tx, logs: readonly LogPart[]): Promise<readonly Open
   ];
 };
 
+type DecisionOfPackage = { readonly name: string; readonly schemaId: string; readonly value: Json };
+
+/** Each is cited by the entry of its assessment, by hash: which one the answers were given on is read from the log, whatever a file is called. */
+const evidenceOfAssessment = async (
+  tx: Tx,
+  change: Change,
+  assessmentId: string,
+  prefix: string,
+): Promise<readonly DecisionOfPackage[]> => {
+  const [gates, impact] = await Promise.all([
+    readGateEvidence(tx, change.id, assessmentId),
+    readImpactOnRecord(tx, change.id, assessmentId),
+  ]);
+  const [first] = gates;
+  if (first === undefined) return [];
+  const value = evidenceOf({ contentHash: first.contentHash, gates }) as unknown as Json;
+  return [
+    { name: `${prefix}change-evidence`, schemaId: 'change-evidence', value },
+    ...(impact === undefined ? [] : [{ name: `${prefix}change-impact`, schemaId: 'change-impact', value: impact }]),
+  ];
+};
+
+/** Of two assessments that found the same there is one record. */
+const evidence = async (tx: Tx, change: Change, logs: readonly LogPart[]): Promise<readonly DecisionOfPackage[]> => {
+  const entries = logs.flatMap((log) => log.entries).map(({ text }) => JSON.parse(text) as Entry);
+  const { answeredOn, others } = assessmentsOf(entries, change.id);
+  const found = answeredOn === null ? [] : [...(await evidenceOfAssessment(tx, change, answeredOn, ''))];
+  const had = new Set(found.map(({ schemaId, value }) => fingerprint(schemaId, value)));
+  for (const [index, id] of others.entries())
+    for (const each of await evidenceOfAssessment(tx, change, id, `other-${index + 1}-`)) {
+      const hash = fingerprint(each.schemaId, each.value);
+      if (!had.has(hash)) found.push(each);
+      had.add(hash);
+    }
+  return found;
+};
+
 /** Refused while an entry has no place in the log yet; who asks right after a move waits two seconds. */
 export const changePackage = async (
   tx: Tx,
@@ -51,10 +90,6 @@ export const changePackage = async (
   ];
   const logs = await logPartsOf(tx, await entriesOf(tx, subjects));
   if (!logs.ok) return logs;
-  const [gates, impact] = await Promise.all([
-    readGateEvidence(tx, change.id, change.assessmentId),
-    readImpactOnRecord(tx, change.id, change.assessmentId),
-  ]);
   return accepted(
     buildPackage({
       tenant: tx.tenantId,
@@ -64,16 +99,7 @@ export const changePackage = async (
       openings: await openings(tx, logs.value),
       decisions: [
         { name: 'change-request', schemaId: 'change-request', value: change.asked as unknown as Json },
-        ...(change.assessedHash === null
-          ? []
-          : [
-              {
-                name: 'change-evidence',
-                schemaId: 'change-evidence',
-                value: evidenceOf({ contentHash: change.assessedHash, gates }) as unknown as Json,
-              },
-            ]),
-        ...(impact === undefined ? [] : [{ name: 'change-impact', schemaId: 'change-impact', value: impact }]),
+        ...(await evidence(tx, change, logs.value)),
       ],
     }),
   );

@@ -39,6 +39,7 @@ import {
   reviseChange,
   ReviseChangePayload,
 } from './request-change.ts';
+import { readSimulationOf } from './simulation-seen.ts';
 import { type LoadedChange, type MoveDecision, submitChange } from './submit-change.ts';
 
 /** As it is under the lock, with what was found about it. The release may still be edited: publishing looks again. */
@@ -46,11 +47,12 @@ export const loadForApproval = async (tx: Tx, command: Command<Named>): Promise<
   const found = await loadWithRelease(tx, command);
   if (!found) return undefined;
   const { change, release } = found;
-  const [gates, approvals] = await Promise.all([
+  const [gates, approvals, simulation] = await Promise.all([
     store.readGateEvidence(tx, change.id, change.assessmentId),
     store.readApprovals(tx, change.id),
+    readSimulationOf(tx, change, release),
   ]);
-  return { change, gates, approvals, contentHash: contentOfChange(change, release?.contentHash ?? null) };
+  return { change, gates, approvals, simulation, contentHash: contentOfChange(change, release?.contentHash ?? null) };
 };
 
 export const requestChangeCommand = defineCommand<Asked, LoadedForRequest, RequestDecision>({

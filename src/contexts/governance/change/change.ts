@@ -187,6 +187,11 @@ export const changeRefusals: RefusalTexts = {
     title: 'What was found or approved holds for another content',
     todo: 'Assess it again as it is now; an approval for other content does not count.',
   },
+  'change.simulation-stale': {
+    status: 409,
+    title: 'The simulation that this change rests on does not count any more',
+    todo: 'Why is named under says. Start it again on the page of the release, wait for it, and assess the change anew.',
+  },
   'change.gates-failed': {
     status: 422,
     title: 'A gate of this change failed',

@@ -1,15 +1,12 @@
 /** A change in a freeze: held, let through as an emergency, reviewed afterwards; and what meets at the same instant, or goes around, on the record. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { verifyEd25519, verifyPackage } from '#contexts/evidence/index.ts';
-import { readArchive, writeArchive } from '#contexts/evidence/archive.ts';
 import { readPeople, readPrincipal } from '#contexts/identity/index.ts';
-import { canonical } from '#kernel/canonical.ts';
-import { sha256Hex } from '#kernel/hash.ts';
 import { companyArtifacts } from '#seeds/company/index.ts';
 import { movableClock } from '#platform/clock.ts';
 import { runCommand } from '#platform/run-command.ts';
 import { aDeal, type Problem } from '#test/invariants/deal.ts';
+import { isProvedBy } from '#test/support/change-package.ts';
 import { startTroth } from '#test/support/troth.ts';
 import { approveChangeCommand } from './change.commands.ts';
 import { standardChangePolicy } from './standard-policy.ts';
@@ -100,59 +97,7 @@ const becomes = async (path: string, status: string): Promise<void> => {
   }
   assert.fail(`${path} becomes ${status}`);
 };
-const SEVEN_PARTS = [
-  'Change request',
-  'Impact analysis',
-  'Simulation result',
-  'Approval',
-  'Release timestamp',
-  'Rollback plan',
-  'Post-release validation',
-];
-
-/** Operations 24.1: its package has all seven parts, verifies without us, and no longer does when any file of it says something else. */
-const isProvedBy = async (path: string): Promise<void> => {
-  const ask = () => troth.get('ada.auditor', `${path}/evidence-package`);
-  let reply = await ask();
-  for (let tries = 0; reply.status !== 200 && tries < 100; tries += 1) {
-    assert.equal((reply.body as Problem).code, 'evidence.not-yet-sequenced');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    reply = await ask();
-  }
-  const trust = { trustedKeys: [], verifySignature: verifyEd25519 };
-  const bytes = reply.body as Uint8Array;
-  const whole = await verifyPackage(bytes, trust);
-  assert.deepEqual([whole.verdict, whole.findings], ['integrity-only', []]);
-  const read = readArchive(bytes);
-  assert.ok(read.ok);
-  const textOf = (name: string) => new TextDecoder().decode(read.value.find((file) => file.path === name)?.bytes);
-  const page = textOf('index.html');
-  for (const part of [...SEVEN_PARTS, 'What it touches, by record']) {
-    const [, rest = ''] = page.split(`<h2>${part}</h2>`);
-    assert.ok(rest.trimStart().startsWith('<div><table>'), `${part} is told`);
-  }
-  const manifest = JSON.parse(textOf('manifest.json')) as { files: { path: string; bytes: number; sha256: string }[] };
-  for (const { path: file } of manifest.files) {
-    // Somebody who changes a file changes the list of files with it.
-    const forged = new TextEncoder().encode(textOf(file).replace(/[a-f0-9]{8}(?=[a-z0-9"-])|the|e/, 'x'));
-    const listed = manifest.files.map((one) =>
-      one.path === file ? { ...one, bytes: forged.length, sha256: sha256Hex(forged) } : one,
-    );
-    const again = await verifyPackage(
-      writeArchive(
-        read.value.map((one) =>
-          one.path === 'manifest.json'
-            ? { ...one, bytes: new TextEncoder().encode(canonical({ ...manifest, files: listed })) }
-            : one.path === file
-              ? { ...one, bytes: forged }
-              : one,
-        ),
-      ),
-      trust,
-    );
-    assert.equal(again.verdict, 'failed', `${file} was changed`);
-  }
-};
+const sectionOf = (page: string, title: string): string => page.split(`<h2>${title}</h2>`)[1]?.split('<h2>')[0] ?? '';
 /** What was refused or denied, by the command and why, as it stands in the evidence. */
 const onRecord = async (command: string): Promise<readonly string[]> =>
   (
@@ -222,7 +167,8 @@ describe('a change', () => {
       'change.gates-failed',
       'it needs a way back',
     );
-    await deal.does('piet.pricing', `${path}/revise`, { asked: asked(releaseId, { emergency }) });
+    const effectiveFrom = clock.now().add({ seconds: 1 }).toString();
+    await deal.does('piet.pricing', `${path}/revise`, { asked: asked(releaseId, { emergency, effectiveFrom }) });
     assert.equal((await deal.refused('carla.catalog', publish)).code, 'change.not-approved');
     await deal.does('piet.pricing', `${path}/assess`);
     assert.equal((await deal.refused('rosa.release', `${path}/submit`)).code, 'change.not-responsible');
@@ -230,12 +176,15 @@ describe('a change', () => {
       'release-approver',
     ]);
     await answered(path, ['release-approver']);
+    // Assessed anew after it was answered for, it finds something else of the same content.
+    clock.advance({ seconds: 2 });
+    await deal.does('piet.pricing', `${path}/assess`);
     assert.equal((await deal.refused('rosa.release', publish)).code, 'change.emergency-needs-third-person');
     await deal.does('carla.catalog', publish);
     await becomes(path, 'released');
 
     const { after: out } = await deal.reads<Page>('felix.finance', path);
-    assert.equal(out.review?.by, '2026-12-17T10:00:00Z');
+    assert.equal(out.review?.by, '2026-12-17T10:00:02Z');
     const roles = out.review?.asked.map(({ role }) => role) ?? [];
     assert.ok(roles.includes('finance') && !roles.includes('release-approver'), String(roles));
     const says = { holds: true, says: 'The price was wrong, and nobody was harmed.' };
@@ -248,7 +197,7 @@ describe('a change', () => {
     assert.equal((await deal.reads<Page>('felix.finance', path)).after.review?.overdue, true);
     await deal.does('piet.pricing', `${path}/watch`);
     const early = await deal.refused('piet.pricing', `${path}/close`, { says: 'Well.' });
-    assert.deepEqual([early.code, early['reviewBy']], ['change.review-missing', '2026-12-17T10:00:00Z']);
+    assert.deepEqual([early.code, early['reviewBy']], ['change.review-missing', '2026-12-17T10:00:02Z']);
     for (const role of roles) await deal.does(ROLES[role] ?? role, `${path}/review`, says);
     assert.equal((await deal.refused('felix.finance', `${path}/review`, says)).code, 'change.reviewed-already');
     await deal.does('piet.pricing', `${path}/close`, { says: 'The campaign sells what it promises.' });
@@ -257,7 +206,14 @@ describe('a change', () => {
       passed.some((body) => body.includes('change.frozen')) &&
         passed.some((body) => body.includes('FreezePassedInEmergency')),
     );
-    await isProvedBy(path);
+    const page = await isProvedBy(troth, path);
+    assert.match(
+      sectionOf(page, 'Impact analysis'),
+      /It takes effect at 2026-12-14T10:00:01Z/,
+      'as it was answered for',
+    );
+    const since = sectionOf(page, 'Assessed at another time, and found otherwise than above');
+    assert.match(since, /2026-12-14T10:00:02Z.*effective-date.*2026-12-14T10:00:01Z has passed/s);
     await deal.does('olga.ops', `/calendar/${periodId}/end`, { because: 'the books are closed early' });
   });
 

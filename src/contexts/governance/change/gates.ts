@@ -18,6 +18,7 @@ import {
   type ReleaseGate,
   type SimulationSeen,
 } from './gate.ts';
+import { simulationAsked, wantingOf } from './simulation-seen.ts';
 
 /** Operations 7.3: the twelve questions of the catalog, and what is checked beyond them; each by the publish checks that look at it. */
 const catalogGates: readonly Gate[] = releaseChecklist.map(({ item, question, gates }): ReleaseGate => ({
@@ -28,19 +29,9 @@ const catalogGates: readonly Gate[] = releaseChecklist.map(({ item, question, ga
   judge: byChecks(...gates),
 }));
 
-/** The book moves on: what was decided longer ago says nothing of the quotes that were made since. */
-const SIMULATION_GOOD_FOR_DAYS = 14;
-
-const judgeSimulation = (
-  { at: ranAt, says, lacks, warns }: SimulationSeen,
-  asksFor: boolean,
-  at: Temporal.Instant,
-): Judged => {
-  const hours = Temporal.Instant.from(ranAt).until(at).total('hours');
-  const wanting =
-    hours > 24 * SIMULATION_GOOD_FOR_DAYS
-      ? [...lacks, `It ran at ${ranAt}, more than ${SIMULATION_GOOD_FOR_DAYS} days ago: run it again.`]
-      : lacks;
+const judgeSimulation = (simulation: SimulationSeen, asksFor: boolean, at: Temporal.Instant): Judged => {
+  const { says, warns } = simulation;
+  const wanting = wantingOf(simulation, at);
   if (asksFor && wanting.length > 0) return failed(...wanting, ...says);
   return warns.length + wanting.length > 0 ? warned(...wanting, ...warns, ...says) : passed(...says);
 };
@@ -62,7 +53,7 @@ const releaseGates: readonly ReleaseGate[] = [
     promise: 'The open book was decided again under exactly this content',
     types: 'every',
     judge: ({ at, policy, tier, asked, release: { release, simulation } }) => {
-      const asksFor = policy.tiers.find((rule) => rule.tier === tier)?.simulation === true;
+      const asksFor = simulationAsked(policy, tier);
       if (simulation !== undefined)
         return { ...judgeSimulation(simulation, asksFor, at), seen: `/releases/${release.id}` };
       if (!asksFor) return passed(`Tier ${tier} asks for none, and none ran.`);

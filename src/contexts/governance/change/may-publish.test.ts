@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { contentOfChange } from './binding.ts';
 import type { Change } from './change.ts';
 import { notAnswered, publishRefusal } from './may-publish.ts';
+import { staleSimulation } from './simulation-seen.ts';
 import { standardChangePolicy } from './standard-policy.ts';
 import { whoApproves } from './who-approves.ts';
 
@@ -56,6 +57,19 @@ test('what was found riskier since it was approved waits for the answers that it
     inForce: 'm',
   });
   assert.deepEqual([stopped?.code, stopped?.['asked']], ['change.asks-more-now', unanswered]);
+});
+
+test('a change that was approved on a simulation which is too old by now does not go out', () => {
+  const simulation = (at: string) => ({ at, lacks: [], warns: [], says: [], runId: 'run' });
+  const change = aChange({ tier: 2 });
+  const stale = staleSimulation(standardChangePolicy, change, simulation('2026-11-17T09:59:59Z'), NOW);
+  const stopped = publishRefusal({ release, change, undoes: undefined, stale }, true, { at: NOW, inForce: 'm' });
+  assert.deepEqual([stopped?.code, stopped?.['ranAt']], ['change.simulation-stale', '2026-11-17T09:59:59Z']);
+  assert.equal(staleSimulation(standardChangePolicy, change, simulation('2026-11-17T10:00:00Z'), NOW), undefined);
+  assert.equal(
+    staleSimulation(standardChangePolicy, aChange({ tier: 0 }), simulation('2026-01-01T00:00:00Z'), NOW),
+    undefined,
+  );
 });
 
 test('what is to take effect on a day goes out on no earlier one, unless the release waits for it by itself, or it cannot wait', () => {

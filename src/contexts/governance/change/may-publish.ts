@@ -20,6 +20,8 @@ export type Carrier = {
   readonly train?: TrainOfChange | undefined;
   /** Roles that it asks for now and that have not answered. */
   readonly unanswered?: readonly string[];
+  /** Its simulation has grown too old since it was assessed. */
+  readonly stale?: Refusal | undefined;
 };
 
 /**
@@ -51,7 +53,7 @@ const effectiveDate = ({ asked }: Change, { effectiveFrom }: Carrier['release'])
   effectiveFrom === null && asked.emergency === undefined ? asked.effectiveFrom : undefined;
 
 export const publishRefusal = (
-  { release, change, undoes, train, unanswered = [] }: Carrier,
+  { release, change, undoes, train, unanswered = [], stale }: Carrier,
   published: boolean,
   { at, inForce }: { readonly at: Temporal.Instant; readonly inForce: string },
 ): Refusal | undefined => {
@@ -65,6 +67,7 @@ export const publishRefusal = (
     return { code: 'change.evidence-stale', number, foundOnModel: assessed?.onModel ?? null, inForce };
   if ((assessed?.gates.failed ?? 0) > 0)
     return { code: 'change.gates-failed', number, failed: assessed?.gates.failed ?? 0 };
+  if (stale) return stale;
   if (unanswered.length > 0) return { code: 'change.asks-more-now', number, tier: change.tier, asked: unanswered };
   const notBefore = scheduledFor ?? effectiveDate(change, release);
   if (notBefore !== undefined && Temporal.Instant.compare(at, notBefore) < 0)
