@@ -6,13 +6,13 @@ import { accepted, must, refused, type Outcome } from '#kernel/outcome.ts';
 import type { CommercialModel } from '#platform/artifacts/model.ts';
 import type { Command, Decision, Fact } from '#platform/command.ts';
 import { freezing, frozenBy } from './calendar/frozen.ts';
+import { heldAs } from './calendar/held-as.ts';
 import type { CalendarPeriod } from './calendar/period.ts';
 import type { Change } from './change/change.ts';
 import type { SimulationSeen } from './change/gate.ts';
 import { notAnswered, publishRefusal } from './change/may-publish.ts';
 import { policyInForce } from './change/policy-in-force.ts';
 import { staleSimulation } from './change/simulation-seen.ts';
-import { tierOfKinds } from './change/tier-of-kinds.ts';
 import type { TrainOfChange } from './train/train.ts';
 import { applyChanges, modelHashOf, type ModelEntry } from './release-content.ts';
 import { releaseLife } from './release.lifecycle.ts';
@@ -149,11 +149,7 @@ const throughCalendar = (
   { at, actor }: Command<ReleasePayload>,
   emergency: boolean,
 ): Outcome<CalendarPeriod | undefined> => {
-  const products = changes.filter(({ kind }) => kind === 'product-offering').map(({ key }) => key);
-  // What is not only about offerings cannot say which products it is about.
-  const scope = products.length === changes.length ? { products } : {};
-  // As the change that carries it was assessed; where none does, its kinds say.
-  const asked = { tier: change?.tier ?? tierOfKinds(changes.map(({ kind }) => kind)), scope, at };
+  const asked = { ...heldAs(changes, change), at };
   // What is published before a freeze and takes effect in it is sold from in it.
   const effective = { ...asked, at: Temporal.Instant.from(release.effectiveFrom ?? at) };
   const period = freezing(periods, asked) ?? freezing(periods, effective);

@@ -62,6 +62,10 @@ describe('a release that waits for its instant', () => {
     const urgent = await approved('Urgent', TWO);
     const publishUrgent = `/releases/${urgent}/publish`;
     assert.equal((await deal.refused('carla.catalog', publishUrgent)).code, 'release.later-model-waiting');
+    const day = { from: clock.now().toString(), to: clock.now().add({ hours: 24 }).toString() };
+    const freeze = { kind: 'peak-sales-event', name: 'A day of sales', ...day, freeze: { tiersFrom: 1 } };
+    const over = await deal.refused('olga.ops', '/calendar', freeze);
+    assert.deepEqual([over.code, over['releaseId']], ['calendar-period.release-waits', waiting]);
     const callBack = `/releases/${waiting}/call-back`;
     assert.equal((await deal.refused('rita.rep', callBack, because)).code, 'access.denied');
     const later = clock.now().add({ minutes: 150 }).toString();
@@ -73,6 +77,8 @@ describe('a release that waits for its instant', () => {
     );
     assert.deepEqual(await release(waiting).then(({ status, modelHash }) => [status, modelHash]), ['draft', null]);
     assert.equal(await inForce(), before);
+    const { periodId } = await deal.does<{ periodId: string }>('olga.ops', '/calendar', freeze);
+    await deal.does('olga.ops', `/calendar/${periodId}/end`, { because: 'the test is over' });
 
     await publish(urgent);
     assert.equal(

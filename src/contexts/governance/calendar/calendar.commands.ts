@@ -1,13 +1,18 @@
 /** The calendar is declared ahead, its coverage approved by a second person, and a period ended early when the business says so. */
 import { type Static, Type } from 'typebox';
 import type { JsonObject } from '#kernel/json.ts';
-import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
+import { accepted, type Outcome, type Refusal, refused } from '#kernel/outcome.ts';
 import { type Command, type Decision, defineCommand } from '#platform/command.ts';
 import type { Tx } from '#platform/database/tx.ts';
+import type { Change } from '../change/change.ts';
+import type { Release, ReleaseChange } from '../release.ts';
 import { insertPeriod, lockPeriod, markPeriod } from './calendar.store.ts';
+import { freezing } from './frozen.ts';
+import { heldAs } from './held-as.ts';
 import { type CalendarPeriod, PERIOD_KINDS, type PeriodKind } from './period.ts';
 import { DEFAULT_PROTECTED, DEFAULT_ZONE, zoneNamed } from './protected-hours.ts';
 import { AREAS_TO_COVER, uncovered } from './quarter-end.ts';
+import { readWaitingRelease } from './waiting-release.store.ts';
 
 const PERIOD_DAYS_MAX = 120;
 
@@ -88,8 +93,38 @@ const offence = (
   return missing.length > 0 ? { code: 'calendar-period.needs-coverage', missing } : undefined;
 };
 
+export type WaitingRelease = {
+  readonly release: Pick<Release, 'id' | 'name' | 'rollsBack'>;
+  readonly effectiveFrom: string;
+  readonly changes: readonly Pick<ReleaseChange, 'kind' | 'key'>[];
+  readonly change: Pick<Change, 'tier' | 'asked' | 'number'> | undefined;
+};
+
+/**
+ * What is published for a later instant takes effect by itself: a freeze that is declared over that instant would be passed by it, and nobody would
+ * have decided that it may. So it is called back first, or the freeze leaves its instant out. What passes every freeze passes this one.
+ */
+const wouldPass = (period: CalendarPeriod, waiting: WaitingRelease | undefined): Refusal | undefined => {
+  if (waiting === undefined) return undefined;
+  const { release, effectiveFrom, changes, change } = waiting;
+  if (release.rollsBack !== null || change?.asked.emergency !== undefined) return undefined;
+  const at = Temporal.Instant.from(effectiveFrom);
+  const { tier, scope } = heldAs(changes, change);
+  if (freezing([period], { tier, scope, at }) === undefined) return undefined;
+  const { id: releaseId, name } = release;
+  return {
+    code: 'calendar-period.release-waits',
+    releaseId,
+    release: name,
+    effectiveFrom,
+    tier,
+    change: change?.number ?? null,
+  };
+};
+
 export const decideDeclare = (
   command: Pick<Command<Declare>, 'payload' | 'at' | 'id' | 'actor'>,
+  waiting: WaitingRelease | undefined,
 ): Outcome<PeriodDecision> => {
   const { kind, name, from, to, scope = {}, freeze, mode, coverage = [] } = command.payload;
   const { timeZone = DEFAULT_ZONE, protects = DEFAULT_PROTECTED, toldDaysAhead } = command.payload;
@@ -115,6 +150,8 @@ export const decideDeclare = (
     endedAt: null,
     recordedAt: command.at.toString(),
   };
+  const passing = wouldPass(period, waiting);
+  if (passing) return refused(passing);
   return accepted({ period, facts: [fact('CalendarPeriodDeclared', period)], answer: said(period) });
 };
 
@@ -125,13 +162,13 @@ const ofTenant = (_loaded: unknown, { tenantId }: Pick<Command<unknown>, 'tenant
 });
 const ofPeriod = { context: 'governance', aggregate: 'calendar-period', resource: ofTenant } as const;
 
-export const declarePeriod = defineCommand<Declare, object, PeriodDecision>({
+export const declarePeriod = defineCommand<Declare, { readonly waiting: WaitingRelease | undefined }, PeriodDecision>({
   ...ofPeriod,
   name: 'calendar.declare',
   creates: true,
   payload: DeclarePayload,
-  load: async () => ({}),
-  decide: (_loaded, command) => decideDeclare(command),
+  load: async (tx, { at }) => ({ waiting: await readWaitingRelease(tx, at) }),
+  decide: ({ waiting }, command) => decideDeclare(command, waiting),
   save: ({ period }, _loaded, next, command) => [insertPeriod(command.tenantId, next, period)],
 });
 

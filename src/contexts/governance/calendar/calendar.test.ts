@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Principal } from '#platform/command.ts';
 import { kindNames } from '../artifact-kinds.ts';
-import { decideDeclare } from './calendar.commands.ts';
+import { decideDeclare, type WaitingRelease } from './calendar.commands.ts';
 import { type AskedOfCalendar, frozenBy } from './frozen.ts';
 import { type CalendarPeriod, PERIOD_KINDS } from './period.ts';
 import { AREAS_TO_COVER, measuresOf } from './quarter-end.ts';
@@ -115,22 +115,25 @@ for (const [key, watched, change] of alarming)
     );
   });
 
-const declare = (change: object) =>
-  decideDeclare({
-    at,
-    id: () => period.id,
-    actor: { personId: 'a' } as Principal,
-    payload: {
-      kind: 'quarter-close',
-      name: period.name,
-      from: period.from,
-      to: period.to,
-      mode: 'quarter-end',
-      freeze: { tiersFrom: 2 },
-      coverage: AREAS_TO_COVER.map((area) => ({ area, person: 'sam.sre', contact: 'on call' })),
-      ...change,
+const declare = (change: object, waiting?: WaitingRelease) =>
+  decideDeclare(
+    {
+      at,
+      id: () => period.id,
+      actor: { personId: 'a' } as Principal,
+      payload: {
+        kind: 'quarter-close',
+        name: period.name,
+        from: period.from,
+        to: period.to,
+        mode: 'quarter-end',
+        freeze: { tiersFrom: 2 },
+        coverage: AREAS_TO_COVER.map((area) => ({ area, person: 'sam.sre', contact: 'on call' })),
+        ...change,
+      },
     },
-  });
+    waiting,
+  );
 const refusals: readonly (readonly [string, object, string])[] = [
   ['that ends before it begins', { to: '2026-12-01T00:00:00Z' }, 'calendar-period.backwards'],
   ['that is over', { from: '2026-11-01T00:00:00Z', to: '2026-12-01T00:00:00Z' }, 'calendar-period.backwards'],
@@ -143,4 +146,28 @@ for (const [what, change, code] of refusals)
     const outcome = declare(change);
     assert.equal(!outcome.ok && outcome.refusal.code, code);
   });
+test('a freeze is not declared over the instant of a release that is published and waits for it, unless that passes a freeze', () => {
+  const waits = (more: object = {}): WaitingRelease =>
+    ({
+      release: { id: 'r-1', name: 'New year', rollsBack: null },
+      effectiveFrom: '2027-01-01T00:00:00Z',
+      changes: [{ kind: 'price-book', key: 'list' }],
+      change: undefined,
+      ...more,
+    }) as WaitingRelease;
+  const code = (waiting: WaitingRelease, change: object = {}): unknown => {
+    const outcome = declare(change, waiting);
+    return outcome.ok ? 'declared' : [outcome.refusal.code, outcome.refusal['release']];
+  };
+  const refused = ['calendar-period.release-waits', 'New year'];
+  const carried = (tier: number, asked: object = {}) => ({ change: { tier, asked, number: 'CR-00001' } });
+  assert.deepEqual(code(waits()), refused);
+  assert.equal(code(waits(), { to: '2027-01-01T00:00:00Z' }), 'declared', 'half-open: it is over when that begins');
+  assert.equal(code(waits(), { freeze: { tiersFrom: 3 } }), 'declared', 'it holds higher tiers only');
+  assert.equal(code(waits(carried(1))), 'declared', 'assessed as of a lower tier');
+  assert.deepEqual(code(waits({ ...carried(3), changes: [{ kind: 'product-offering', key: 'sandbox' }] })), refused);
+  assert.equal(code(waits(carried(2, { emergency: 'It bleeds.' }))), 'declared');
+  assert.equal(code(waits({ release: { id: 'r-1', name: 'Back', rollsBack: 'r-0' } })), 'declared');
+});
+
 test('a period that is whole is declared', () => assert.ok(declare({}).ok));

@@ -93,6 +93,11 @@ export const calendarRefusals: RefusalTexts = {
     title: 'Quarter-end freezes what is not critical',
     todo: 'Say from which tier on changes wait.',
   },
+  'calendar-period.release-waits': {
+    status: 409,
+    title: 'A release is published already, and would take effect by itself in this freeze',
+    todo: 'Call the release that is named back on its own page (or `troth release call-back`), until half a minute before its instant; or let the freeze begin after it.',
+  },
   'calendar-period.over': { status: 409, title: 'The period is over', todo: 'Nothing is left to do.' },
   'calendar-period.own-coverage': {
     status: 403,
