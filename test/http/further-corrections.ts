@@ -216,7 +216,7 @@ const onTheCommandLine = ({ troth, ordered }: Given): void => {
     assert.equal(nobody.code, 1);
     assert.match(
       nobody.complained,
-      /there is no such correction.*\nGET \/corrections lists them\. \[correction\.not-found\]/,
+      /there is no such correction.*\nThe page Corrections \(troth correction list\) names them\. \[correction\.not-found\]/,
     );
   });
 };

@@ -5,6 +5,7 @@ import { canonical, CanonicalError } from '#kernel/canonical.ts';
 import { derivedId } from '#kernel/ids.ts';
 import type { Refusal } from '#kernel/outcome.ts';
 import { FORMATS } from '../formats.ts';
+import { patternInWords } from '../pattern-in-words.ts';
 import type { AnyCommandDefinition, Command, Envelope, Origin, Principal } from '../command.ts';
 
 export const IDEMPOTENCY_KEY_CHARS_MAX = 200;
@@ -47,7 +48,8 @@ const place = (error: ErrorObject): string =>
 const problemOf = ({ keyword, params, message }: ErrorObject): string => {
   if (keyword === 'additionalProperties') return 'is not a known field';
   const format = keyword === 'format' ? NO_SUCH[String(params['format'])] : undefined;
-  return format ?? message ?? keyword;
+  const pattern = keyword === 'pattern' ? patternInWords(String(params['pattern'])) : undefined;
+  return format ?? pattern ?? message ?? keyword;
 };
 
 /** What is wrong with a value, each with its place; empty when it fits. */

@@ -1,6 +1,7 @@
 /** Answers that say no, in one form for all surfaces: RFC 9457 problem details. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Refusal } from '#kernel/outcome.ts';
+import { patternInWords } from '../pattern-in-words.ts';
 import { problemDetails, type RefusalTexts } from '../refusals.ts';
 
 export const sendProblem = (
@@ -22,7 +23,10 @@ const refusalOfFastify = (error: FastifyError): Refusal => {
       code: 'request.invalid',
       problems: error.validation.map((each) => ({
         at: `/${error.validationContext ?? ''}${each.instancePath}`,
-        problem: each.message ?? each.keyword,
+        problem:
+          (each.keyword === 'pattern' ? patternInWords(String(each.params['pattern'])) : undefined) ??
+          each.message ??
+          each.keyword,
       })),
     };
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
