@@ -3,6 +3,7 @@ import { quoteResource, readQuote } from '#contexts/quote/index.ts';
 import { accepted, type Outcome, refused } from '#kernel/outcome.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Tx } from '#platform/database/tx.ts';
+import type { Door } from '#platform/door.ts';
 import { isOutside, type Query, queryRoute, type Reader, type Route } from '#platform/http/routes.ts';
 import type { RefusalTexts } from '#platform/refusals.ts';
 import { answerOrderQuestion, ORDER_QUESTIONS, type OrderQuestion } from './order-answers.ts';
@@ -36,7 +37,7 @@ const isOrderQuestion = (text: string | undefined): text is OrderQuestion =>
   text !== undefined && Object.hasOwn(ORDER_QUESTIONS, text);
 
 /** Why it failed is said among ourselves: a customer is told by a letter, in words for them. */
-const answerAboutOrder = async (tx: Tx, reader: Reader, query: Query): Promise<Outcome<Json>> => {
+const answerAboutOrder = async (tx: Tx, reader: Reader, query: Query, door: Door): Promise<Outcome<Json>> => {
   const order = await visibleOrder(tx, reader, query);
   if (!order.ok) return order;
   if (isOutside(reader) || !reader.may('evidence.read', orderResource(tx.tenantId, order.value)))
@@ -44,7 +45,7 @@ const answerAboutOrder = async (tx: Tx, reader: Reader, query: Query): Promise<O
   const { question } = query.params;
   if (!isOrderQuestion(question))
     return refused({ code: 'answers.unknown-question', questions: Object.keys(ORDER_QUESTIONS) });
-  return accepted((await answerOrderQuestion(tx, order.value, question)) as unknown as Json);
+  return accepted((await answerOrderQuestion(tx, order.value, question, door.clock())) as unknown as Json);
 };
 
 export const answersRoutes: readonly Route[] = [

@@ -2,7 +2,7 @@
  * Questions 6 to 9 of operations 24.2 about one order: why it failed, who corrected it, which system received what was to be billed, and whether
  * what went wrong was put right. Each in words, with the facts behind it and the entries that prove it; what is told is what was recorded when it happened.
  */
-import { readHandoffOfOrder } from '#contexts/billing/index.ts';
+import { readHandoffOfOrder, readInvoiceLines } from '#contexts/billing/index.ts';
 import { type Cited, entriesWithPlace } from '#contexts/evidence/index.ts';
 import { type FalloutCase, readCasesOfOrder, readRepairs } from '#contexts/fallout/index.ts';
 import { readTasksOfOrder } from '#contexts/fulfillment/index.ts';
@@ -15,6 +15,7 @@ import {
   readCorrectionsOfOrder,
 } from '#contexts/governance/index.ts';
 import { readPeople } from '#contexts/identity/index.ts';
+import { readOpenIncidentsOf } from '#contexts/operations/index.ts';
 import type { Order } from '#contexts/order/index.ts';
 import { readOpenOfOrder } from '#contexts/reconciliation/index.ts';
 import type { Json, JsonObject } from '#kernel/json.ts';
@@ -32,6 +33,7 @@ export type OrderQuestion = keyof typeof ORDER_QUESTIONS;
 const ENTRIES_MAX = 200;
 const CITED_MAX = 20;
 const CORRECTIONS_MAX = 50;
+const INVOICE_LINES_MAX = 50;
 
 const cited = (entries: readonly Cited[]): readonly Json[] =>
   entries
@@ -194,13 +196,20 @@ const corrections = async (tx: Tx, order: Order): Promise<Told> => {
 };
 
 /**
- * A case that ended is not yet an issue that is over: two systems may still say different things of the order, and a correction may not have been
- * seen to hold. `open`: what of each stands open.
+ * A case that ended is not yet an issue that is over: two systems may still say different things of the order, a correction may not have been seen to
+ * hold, what was invoiced may not be what was promised, and an incident that reaches the order may go on. `open`: what of each stands open.
  */
 export const remedyWords = (
   number: string,
   cases: number,
-  open: { readonly cases: number; readonly differences: readonly string[]; readonly corrections: readonly string[] },
+  open: {
+    readonly cases: number;
+    readonly differences: readonly string[];
+    readonly corrections: readonly string[];
+    /** Of billing, as `invoice/line`. */
+    readonly invoiceLines: readonly string[];
+    readonly incidents: readonly string[];
+  },
 ): { readonly remediated: boolean; readonly says: string } => {
   const left = [
     ...(open.cases > 0 ? [`${open.cases} of ${cases} of what fell out of order ${number} stand open`] : []),
@@ -208,6 +217,10 @@ export const remedyWords = (
       ? [`two systems say different things of it (${[...new Set(open.differences)].join(', ')})`]
       : []),
     ...(open.corrections.length > 0 ? [`${open.corrections.join(', ')} is not seen to hold`] : []),
+    ...(open.invoiceLines.length > 0
+      ? [`billing charged otherwise than promised in ${open.invoiceLines.join(', ')}`]
+      : []),
+    ...(open.incidents.length > 0 ? [`${open.incidents.join(', ')} reaches it and is not over`] : []),
   ];
   if (left.length > 0) return { remediated: false, says: `Not yet: ${left.join('; ')}` };
   return {
@@ -222,11 +235,13 @@ export const remedyWords = (
 /** Carried out, and not compared with the other side, or found to differ. */
 const UNSETTLED: ReadonlySet<string> = new Set(['applied', 'differing']);
 
-const remedy = async (tx: Tx, order: Order): Promise<Told> => {
-  const [cases, differences, corrected] = await Promise.all([
+const remedy = async (tx: Tx, order: Order, at: Temporal.Instant): Promise<Told> => {
+  const [cases, differences, corrected, lines, incidents] = await Promise.all([
     readCasesOfOrder(tx, order.id),
     readOpenOfOrder(tx, order.id),
     readCorrectionsOfOrder(tx, { orderId: order.id, revisionId: order.revisionId }, CORRECTIONS_MAX),
+    readInvoiceLines(tx, { orderId: order.id, accountId: null, open: true, limit: INVOICE_LINES_MAX }),
+    readOpenIncidentsOf(tx, order.id, at),
   ]);
   const entries = await Promise.all(cases.map(({ id }) => entriesWithPlace(tx, 'fallout-case', id, ENTRIES_MAX)));
   const open = cases.filter(({ state }) => state !== 'resolved');
@@ -235,6 +250,8 @@ const remedy = async (tx: Tx, order: Order): Promise<Told> => {
     cases: open.length,
     differences: differences.map(({ pair }) => pair),
     corrections: unsettled.map(({ number }) => correctionNumber(number)),
+    invoiceLines: lines.map(({ invoiceRef, lineRef }) => `${invoiceRef}/${lineRef}`),
+    incidents: incidents.map(({ number }) => number),
   });
   return {
     inWords: `${says}; the order is ${order.state}.${cases.length === 0 ? '' : ` ${cases.map(caseWords).join(' ')}`}`,
@@ -247,6 +264,8 @@ const remedy = async (tx: Tx, order: Order): Promise<Told> => {
         number: correctionNumber(number),
         state,
       })),
+      invoiceLines: lines.map(({ id, invoiceRef, lineRef, verdict }) => ({ lineId: id, invoiceRef, lineRef, verdict })),
+      incidents: incidents.map(({ id, number, state }) => ({ incidentId: id, number, state })),
       cases: cases.map(({ id, state, resolution, openedAt, resolvedAt }) => ({
         caseId: id,
         state,
@@ -259,14 +278,19 @@ const remedy = async (tx: Tx, order: Order): Promise<Told> => {
   };
 };
 
-const TELL: Readonly<Record<OrderQuestion, (tx: Tx, order: Order) => Promise<Told>>> = {
+const TELL: Readonly<Record<OrderQuestion, (tx: Tx, order: Order, at: Temporal.Instant) => Promise<Told>>> = {
   failure,
   corrections,
   handoff,
   remedy,
 };
 
-export const answerOrderQuestion = async (tx: Tx, order: Order, question: OrderQuestion): Promise<Answer> => ({
+export const answerOrderQuestion = async (
+  tx: Tx,
+  order: Order,
+  question: OrderQuestion,
+  at: Temporal.Instant,
+): Promise<Answer> => ({
   question: ORDER_QUESTIONS[question],
-  ...(await TELL[question](tx, order)),
+  ...(await TELL[question](tx, order, at)),
 });

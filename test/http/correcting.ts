@@ -58,5 +58,15 @@ export const correcting = (troth: Troth, registry: { readonly connector: unknown
     }
   };
   const stateOf = async (id: string): Promise<unknown> => (await read(id)).correction['state'];
-  return { send, refusal, read, work, agree, stateOf };
+  /** What the timeline of an incident of that scope, which is opened for it, tells of corrections. */
+  const inTimeline = async (scope: object, startedAt: string): Promise<readonly string[]> => {
+    const words = { title: 'What we send is refused', severity: 'sev3', scope, startedAt };
+    const { incidentId } = await send('otto.orderops', '/incidents', words);
+    const { body } = await troth.get('otto.orderops', `/incidents/${String(incidentId)}`);
+    return (body as { timeline: readonly Members[] }).timeline
+      .filter(({ kind }) => kind === 'correction')
+      .map(({ title, relation }) => `${String(title)}, ${String(relation)}`)
+      .toSorted();
+  };
+  return { send, refusal, read, work, agree, stateOf, inTimeline };
 };

@@ -21,16 +21,21 @@ export { APPROVAL_WAITS_HOURS_MAX, SPIKE_FROM, SPIKE_TIMES } from './calendar/qu
 export { recordReleasedCommand, recordRolledBackCommand } from './change/after-release.commands.ts';
 export { changeCommands } from './change/change.commands.ts';
 export { changeLife } from './change/change.lifecycle.ts';
-export { readDeployed } from './change/deployed.store.ts';
+export { type Deployed, readDeployed, readDeployedAmong } from './change/deployed.store.ts';
 export { readChange, readChangeOfRelease, readChangeRolledBackBy } from './change/change.store.ts';
 export { standardChangePolicy } from './change/standard-policy.ts';
 export type { ChangePolicy } from './change/change-policy.contract.ts';
 export { type Answered, type Correction, numberText as correctionNumber } from './correction/correction.ts';
 export { correctionCommands } from './correction/correction.commands.ts';
 export { correctionLife } from './correction/correction.lifecycle.ts';
-export { readAnswers, readCorrectionsAtWork, readCorrectionsOfOrder } from './correction/correction.store.ts';
+export {
+  readAnswers,
+  readCorrectionsAtWork,
+  readCorrectionsOfOrder,
+  readOrdersCorrected,
+} from './correction/correction.store.ts';
 export { type Compared, recordApplied, recordReconciled } from './correction/carry-out-correction.ts';
-export { asObject, meansOf } from './correction/means.ts';
+export { asObject, type MeansName, meansOf } from './correction/means.ts';
 export { diffModels, diffText, type ArtifactDiff } from './diff/diff-models.ts';
 export { baseOf, clashesOf, filesOf, type CatalogFile } from './files/catalog-files.ts';
 export { artifactsOf, MANIFEST, type FileFault } from './files/read-files.ts';

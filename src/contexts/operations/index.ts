@@ -5,6 +5,7 @@ export { setSwitchWith } from './set-switch.ts';
 export { sweepSignals } from './incident/detect.jobs.ts';
 export { incidentLife } from './incident/incident.lifecycle.ts';
 export { incidentRoutes } from './incident/incident.routes.ts';
+export { readOpenIncidentsOf } from './incident/open-incidents.ts';
 export { incidentCommands } from './incident/incident-commands.ts';
 export { sweepImprovements } from './improvement/find-improvements.jobs.ts';
 export { improvementLife } from './improvement/improvement.lifecycle.ts';

@@ -76,6 +76,7 @@ export const incidentAnswers: Answers = {
         id: Uuid,
         at: Moment,
         type: Type.String(),
+        kind: Type.String(),
         title: Type.String(),
         relation: Type.String(),
         subjectKind: Type.String(),

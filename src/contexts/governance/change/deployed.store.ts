@@ -14,19 +14,41 @@ export type Deployed = {
   readonly rolledBack: boolean;
 };
 
+type Row = {
+  readonly id: string;
+  readonly number: string;
+  readonly title: string;
+  readonly body: string;
+  readonly at: string;
+  readonly status: string;
+};
+const DEPLOYED = `select id, number, title, body, released_at as at, status from governance.change
+  where tenant_id = $1 and release_id is null and released_at is not null`;
+
+const deployedOf = ({ id, number, title, body, at, status }: Row): readonly Deployed[] => {
+  const deployment = deploymentOf(parseStrict(body) as unknown as Asked);
+  if (deployment === undefined) return [];
+  const { version, commit, digest = null } = deployment;
+  const when = Temporal.Instant.from(at).toString();
+  return [{ changeId: id, number, title, version, commit, digest, at: when, rolledBack: status === 'rolledBack' }];
+};
+
 /** The newest first. What carries no release carries a deployment. */
 export const readDeployed = async (tx: Tx, limit: number): Promise<readonly Deployed[]> =>
   (
-    await tx.query<{ id: string; number: string; title: string; body: string; at: string; status: string }>({
+    await tx.query<Row>({
       name: 'changes-deployed',
-      text: `select id, number, title, body, released_at as at, status from governance.change
-             where tenant_id = $1 and release_id is null and released_at is not null order by released_at desc, id desc limit $2`,
+      text: `${DEPLOYED} order by released_at desc, id desc limit $2`,
       values: [tx.tenantId, limit],
     })
-  ).flatMap(({ id, number, title, body, at, status }) => {
-    const deployment = deploymentOf(parseStrict(body) as unknown as Asked);
-    if (deployment === undefined) return [];
-    const { version, commit, digest = null } = deployment;
-    const when = Temporal.Instant.from(at).toString();
-    return [{ changeId: id, number, title, version, commit, digest, at: when, rolledBack: status === 'rolledBack' }];
-  });
+  ).flatMap(deployedOf);
+
+/** Of these changes, those that carried a deployment. */
+export const readDeployedAmong = async (tx: Tx, changeIds: readonly string[]): Promise<readonly Deployed[]> =>
+  (
+    await tx.query<Row>({
+      name: 'changes-deployed-among',
+      text: `${DEPLOYED} and id = any($2::uuid[])`,
+      values: [tx.tenantId, changeIds],
+    })
+  ).flatMap(deployedOf);

@@ -16,7 +16,7 @@ const clock = movableClock(Temporal.Now.instant().round('second').toString());
 const { troth, known, fallen, drafted, ordered } = await openHouse(['api'], { clock: clock.now });
 after(() => troth.stop());
 
-const { send, refusal, read, work, agree, stateOf } = correcting(troth);
+const { send, refusal, read, work, agree, stateOf, inTimeline } = correcting(troth);
 const accepted = async (sql: string, ...values: readonly unknown[]) =>
   (await troth.database.admin<Members>(sql, [...values]))[0];
 
@@ -166,13 +166,20 @@ principle([5, 6], 'it closes only when both sides agree', async () => {
     stuckId,
   );
   assert.deepEqual([run?.['mode'], run?.['state']], ['event', 'completed']);
-  const done = await accepted(
+  const released = await accepted(
     `select canon::jsonb -> 'actor' ->> 'type' as by from platform.entry where aggregate_id = $1
      and canon::jsonb ->> 'command' = 'order.release' order by id desc limit 1`,
     orderId,
   );
-  assert.equal(done?.['by'], 'user', 'the owning command ran with the rights of a person');
+  assert.equal(released?.['by'], 'user', 'the owning command ran with the rights of a person');
   await send('olga.ops', `/corrections/${stuckId}/close`);
+  // Whoever works on an incident that reached the order finds it in the timeline of that, as of a record of it.
+  clock.advance({ minutes: 1 });
+  const began = clock.now().subtract({ hours: 2 }).toString();
+  const done = (relation: string) => [`Correction carried out, ${relation}`, `Correction seen to hold, ${relation}`];
+  const fell = await accepted(`select connector from fallout.fallout_case where order_id = $1`, orderId);
+  assert.deepEqual(await inTimeline({ connector: fell?.['connector'] }, began), done('record'));
+  assert.deepEqual(await inTimeline({ connector: 'tax-office' }, began), done('around'));
 });
 
 principle([7], 'one agrees before, the others look afterwards, and it is not over without them', async () => {

@@ -69,6 +69,18 @@ export const readCorrectionsOfOrder = (
     limit,
   );
 
+/** Of these corrections, the order that each is about; a correction of none is not among them. */
+export const readOrdersCorrected = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+  new Map(
+    (
+      await tx.query<{ id: string; orderId: string }>({
+        name: 'orders-corrected',
+        text: `select id, order_id as "orderId" from governance.correction where tenant_id = $1 and id = any($2::uuid[]) and order_id is not null`,
+        values: [tx.tenantId, ids],
+      })
+    ).map(({ id, orderId }) => [id, orderId]),
+  );
+
 export const readNextCorrectionNumber = async (tx: Tx): Promise<number> =>
   (
     await tx.query<{ next: number }>({

@@ -21,7 +21,7 @@ import {
 } from './move-incident.ts';
 import { openIncident } from './open-incident.ts';
 import { SIGNALS } from './signals.ts';
-import { TIMELINE_FACTS_MAX, timelineOf } from './timeline.ts';
+import { timelineOf } from './timeline.ts';
 
 const READ = 'incident.read';
 const SWITCHES_READ_MAX = 500;
@@ -108,8 +108,11 @@ const one = async (tx: Tx, reader: Reader, { params }: Query, door: Door): Promi
     // Whom an action may be given to, by name: nobody knows how a colleague signs in.
     owners: mayWork ? people.filter(({ type }) => type === 'user').map(({ key, name }) => ({ key, name })) : [],
     actions: actions.map((action) => actionView(action, names, today)),
-    timeline: timeline.map((each) => ({ ...each, actor: actors.get(each.actorId) ?? 'Troth' })) as unknown as Json,
-    timelineIsWhole: timeline.length < TIMELINE_FACTS_MAX,
+    timeline: timeline.items.map((each) => ({
+      ...each,
+      actor: actors.get(each.actorId) ?? 'Troth',
+    })) as unknown as Json,
+    timelineIsWhole: timeline.isWhole,
     can: {
       ...Object.fromEntries(MOVES.map((move) => [move, mayWork && incidentLife.move(incident.state, move).ok])),
       work: mayWork,

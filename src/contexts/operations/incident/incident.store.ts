@@ -29,6 +29,14 @@ export const readIncidents = (tx: Tx, limit: number): Promise<readonly Incident[
     values: [tx.tenantId, limit],
   });
 
+/** That go on for those whom they met, the gravest first. */
+export const readIncidentsGoingOn = (tx: Tx, limit: number): Promise<readonly Incident[]> =>
+  tx.query<Incident>({
+    name: 'incidents-going-on',
+    text: `${INCIDENT} and state in ('detected', 'classified', 'contained') order by severity, detected_at, id limit $2`,
+    values: [tx.tenantId, limit],
+  });
+
 /** Of one cause, since then, the newest first. */
 export const readOfCause = (tx: Tx, causeKey: string, since: string): Promise<readonly Incident[]> =>
   tx.query<Incident>({

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DIMENSIONS, type Records } from './incident.ts';
+import { meansOf } from '#contexts/governance/index.ts';
+import { DIMENSIONS, type Incident, type Records } from './incident.ts';
 import { judge } from './judge.ts';
 import { causeOf } from './open-incident.ts';
+import { tellTimeline } from './tell-timeline.ts';
+import type { Happened } from './timeline.store.ts';
 
 const none = { count: 0, accounts: 0, money: [], sample: [] };
 const records = (change: Partial<Records> = {}): Records => ({
@@ -60,6 +63,12 @@ const rows: readonly (readonly [string, (typeof DIMENSIONS)[number], Partial<Rec
     'low',
   ],
   [
+    'a handoff of as many euros as are much',
+    'financial',
+    { handoffs: { ...none, count: 1, delivered: 0, money: [{ currency: 'EUR', amount: '100000' }] } },
+    'medium',
+  ],
+  [
     'a declared close',
     'quarter-close',
     { quarterClose: { name: 'Close of the third quarter', to: '2026-11-30T00:00:00Z' } },
@@ -106,4 +115,70 @@ test('incidents are compared by where they are; one that names nothing is compar
   assert.equal(causeOf({ scope: { connector: 'shipping' } }), 'connector/shipping');
   assert.equal(causeOf({ scope: { offerings: ['b', 'a'] } }), 'offering/a+offering/b');
   assert.equal(causeOf({ causeKey: 'pricing', scope: { connector: 'shipping' } }), 'pricing');
+});
+
+const incident = {
+  id: 'incident',
+  scope: {},
+  startedAt: '2026-11-22T10:00:00Z',
+  resolvedAt: '2026-11-22T12:00:00Z',
+} as unknown as Incident;
+const happened = (type: string, subjectId: string, hour: string, data: Happened['data'] = {}): Happened => ({
+  id: `${type}-${subjectId}`,
+  at: `2026-11-22T${hour}:00:00Z`,
+  type,
+  subjectKind: 'change',
+  subjectId,
+  actorId: 'a',
+  data,
+  words: null,
+  correlationId: 'c',
+});
+const corrected = { number: 'COR-0001', means: 'order-released', subjectId: 'o1', emergency: false };
+
+test('the timeline tells deployments, corrections and passed freezes apart from releases, in words', () => {
+  const facts = [
+    happened('IncidentOpened', 'incident', '10'),
+    happened('CatalogPublished', 'r1', '10'),
+    happened('ChangeReleased', 'carries-a-release', '10', { number: 'CR-00001' }),
+    happened('ChangeReleased', 'carries-a-deployment', '10', { number: 'CR-00002', title: 'Faster lists' }),
+    happened('FreezePassedInEmergency', 'r1', '11', { period: 'Quarter close' }),
+    happened('DeploymentPassedFreeze', 'd', '11', { period: 'Quarter close', number: 'CR-00002', version: '1.4.0' }),
+    happened('CorrectionApplied', 'before the end', '11', corrected),
+    happened('CorrectionApplied', 'of another record, later', '13', corrected),
+    happened('CorrectionApplied', 'of its record, later', '13', { ...corrected, emergency: true }),
+  ];
+  const deployed = {
+    changeId: 'carries-a-deployment',
+    number: 'CR-00002',
+    title: 'Faster lists',
+    version: '1.4.0',
+    commit: 'abcdef1',
+    digest: null,
+    at: '2026-11-22T10:00:00Z',
+    rolledBack: false,
+  };
+  const told = tellTimeline(incident, facts, {
+    deployed: [deployed],
+    ofRecords: new Set(['of its record, later']),
+    to: Temporal.Instant.from('2026-11-22T12:00:00Z'),
+  });
+  const { says } = meansOf('order-released');
+  assert.deepEqual(
+    told.map(({ kind, title, relation, details }) => [kind, title, relation, details['text']]),
+    [
+      ['incident', 'Incident opened', 'incident', undefined],
+      ['release', 'Catalog published', 'around', undefined],
+      ['deployment', 'Deployment made', 'around', 'CR-00002, version 1.4.0 of commit abcdef1'],
+      ['freeze', 'Freeze passed by a release, in an emergency', 'around', '“Quarter close”'],
+      [
+        'freeze',
+        'Freeze passed by a deployment, in an emergency',
+        'around',
+        '“Quarter close”, CR-00002, version 1.4.0',
+      ],
+      ['correction', 'Correction carried out', 'around', `COR-0001, ${says}`],
+      ['correction', 'Correction carried out', 'record', `COR-0001, ${says}, in an emergency`],
+    ],
+  );
 });

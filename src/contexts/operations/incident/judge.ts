@@ -50,14 +50,17 @@ const moneyText = (money: readonly Money[]): string =>
 const isWorth = ({ amount, currency }: Money, units: number): boolean =>
   cmp(dec(amount), dec(String(units * 10 ** Math.max(0, 2 - minorUnits(currency))))) >= 0;
 
-/** By the currency of which there is most. What was quoted and what was ordered of it are not added: the one became the other. */
-const financial = ({ quotes, orders }: Records): Judged => {
-  const all = [...quotes.money, ...orders.money];
+/** By the currency of which there is most. What was quoted, ordered and handed over of it are not added: the one became the other. */
+const financial = ({ quotes, orders, handoffs }: Records): Judged => {
+  const all = [...quotes.money, ...orders.money, ...handoffs.money];
   if (all.length === 0) return measured('none', 'nothing in it has a price');
   const said = [
     ...(quotes.money.length > 0 ? [`${moneyText(quotes.money)} over the terms of ${many(quotes.count, 'quote')}`] : []),
     ...(orders.money.length > 0
       ? [`${moneyText(orders.money)} once or a period in ${many(orders.count, 'order')}`]
+      : []),
+    ...(handoffs.money.length > 0
+      ? [`${moneyText(handoffs.money)} of it handed over to billing in ${many(handoffs.count, 'handoff')}`]
       : []),
   ].join('; ');
   const [medium, high] = MONEY;

@@ -25,11 +25,15 @@ const byCurrency = (promised: readonly PromisedMoney[]): readonly Money[] => {
     .map(([currency, amount]) => ({ currency, amount: decText(amount) }));
 };
 
-export const measureRecords = async (
+type Placed = Pick<Incident, 'scope' | 'startedAt' | 'resolvedAt'>;
+
+/** The orders that a scope reaches; `only`: whether it reaches that one. */
+export const readOrdersReached = async (
   tx: Tx,
-  { scope, startedAt, resolvedAt }: Pick<Incident, 'scope' | 'startedAt' | 'resolvedAt'>,
+  { scope, startedAt, resolvedAt }: Placed,
   at: Temporal.Instant,
-): Promise<Records> => {
+  only: string | null = null,
+) => {
   const from = Temporal.Instant.from(startedAt).toString();
   const to = Temporal.Instant.from(scope.until ?? resolvedAt ?? at.toString()).toString();
   const modelHash = await modelOf(tx, scope.releaseId);
@@ -37,16 +41,14 @@ export const measureRecords = async (
     scope.connector === undefined
       ? null
       : await readOrdersTroubledBy(tx, { connector: scope.connector, from, to, limit: ORDERS_TROUBLED_MAX });
-  const offerings = scope.offerings ?? null;
-  const orders = await readAffectedOrders(tx, { from, to, offerings, modelHash, ids: troubled });
+  const within = { from, to, offerings: scope.offerings ?? null, modelHash };
+  return { within, troubled, orders: await readAffectedOrders(tx, { ...within, ids: troubled, only }) };
+};
+
+export const measureRecords = async (tx: Tx, incident: Placed, at: Temporal.Instant): Promise<Records> => {
+  const { within, troubled, orders } = await readOrdersReached(tx, incident, at);
   // What another system did reaches orders; a quote is in it as the one that such an order came from.
-  const quotes = await readAffectedQuotes(tx, {
-    from,
-    to,
-    offerings,
-    modelHash,
-    ids: troubled === null ? null : orders.revisions,
-  });
+  const quotes = await readAffectedQuotes(tx, { ...within, ids: troubled === null ? null : orders.revisions });
   const [handoffs, open] = await Promise.all([readAffectedHandoffs(tx, orders.ids), readOpenCasesOf(tx, orders.ids)]);
   const [promised, periods] = await Promise.all([
     readPromisedMoney(tx, { orders: orders.ids, items: [] }),
@@ -57,11 +59,11 @@ export const measureRecords = async (
   return {
     quotes,
     orders: { ...counted, money: byCurrency(promised) },
-    handoffs: { ...handoffs, money: [] },
+    handoffs,
     fallout: { open },
     ...(close ? { quarterClose: { name: close.name, to: close.to } } : {}),
-    from,
-    to,
+    from: within.from,
+    to: within.to,
     measuredAt: at.toString(),
   };
 };

@@ -1,4 +1,4 @@
-/** What the log says of the time of an incident: what was done about it, which switches were set, what was released, which systems failed. */
+/** What the log says of the time of an incident: what was done about it, which switches were set, what went out or was corrected, which systems failed. */
 import type { Tx } from '#platform/database/tx.ts';
 
 export type Happened = {
@@ -19,6 +19,8 @@ type Asked = {
   readonly to: Temporal.Instant;
   /** Of the whole company in that time. */
   readonly types: readonly string[];
+  /** Of these also what came after that time, up to then. */
+  readonly later: { readonly types: readonly string[]; readonly to: Temporal.Instant };
   readonly connector: string | null;
   readonly correlationId: string | null;
   readonly limit: number;
@@ -33,7 +35,7 @@ const floor = (at: Temporal.Instant): string => {
 
 export const readHappened = (
   tx: Tx,
-  { incidentId, from, to, types, connector, correlationId, limit }: Asked,
+  { incidentId, from, to, types, later, connector, correlationId, limit }: Asked,
 ): Promise<readonly Happened[]> =>
   tx.query<Happened>({
     name: 'incident-timeline',
@@ -44,6 +46,8 @@ export const readHappened = (
              where tenant_id = $1 and id >= $3 and id < $4 and type = any($5)
                and (type not like 'ConnectorBreaker%' or $6::text is null or event::jsonb #>> '{data,connector}' = $6)
              union
+             select id from platform.outbox where tenant_id = $1 and id >= $4 and id < $10 and type = any($9)
+             union
              select id from platform.outbox
              where tenant_id = $1 and id >= $3 and id < $4 and $7::text is not null and event::jsonb ->> 'correlationid' = $7)
            select o.id, o.recorded_at as at, o.type, o.subject_kind as "subjectKind", o.subject_id as "subjectId",
@@ -51,5 +55,16 @@ export const readHappened = (
            from found f join platform.outbox o on o.tenant_id = $1 and o.id = f.id
            left join platform.fact_words w on w.tenant_id = $1 and w.fact_id = o.id
            order by o.id limit $8`,
-    values: [tx.tenantId, incidentId, floor(from), floor(to), types, connector, correlationId, limit],
+    values: [
+      tx.tenantId,
+      incidentId,
+      floor(from),
+      floor(to),
+      types,
+      connector,
+      correlationId,
+      limit,
+      later.types,
+      floor(later.to),
+    ],
   });

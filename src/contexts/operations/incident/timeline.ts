@@ -1,72 +1,70 @@
 /** The timeline of an incident, assembled from the log: nothing of it is typed by hand but the notes. */
+import { readDeployedAmong, readOrdersCorrected } from '#contexts/governance/index.ts';
 import type { Tx } from '#platform/database/tx.ts';
 import type { Incident } from './incident.ts';
+import { readOrdersReached } from './measure-records.ts';
+import { AROUND, CORRECTIONS, tellTimeline, type TimelineItem } from './tell-timeline.ts';
 import { type Happened, readHappened } from './timeline.store.ts';
 
-export const TIMELINE_FACTS_MAX = 500;
+const TIMELINE_FACTS_MAX = 500;
 /** What was released or switched shortly before it began may be why. */
 const LOOK_BACK_HOURS = 24;
 
-/** Of the whole company: switches, modes, releases, systems that fail and come back. */
-const AROUND = [
-  'SwitchSet',
-  'DegradedModeEntered',
-  'DegradedModeLeft',
-  'CatalogPublished',
-  'ReleaseRolledBack',
-  'ConnectorBreakerOpened',
-  'ConnectorBreakerClosed',
-] as const;
-
-/** `IncidentActionAdded` → `Incident action added`. */
-const inWords = (type: string): string => {
-  const words = type.replaceAll(/(?<=[a-z])([A-Z])/g, ' $1').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
-
-const relationOf = (
+/** Which of the corrections are of an order that the incident reaches, of its quote, or of anything else of it. */
+const correctionsOfRecords = async (
+  tx: Tx,
   incident: Incident,
-  { subjectId, correlationId }: Happened,
-): 'incident' | 'correlation' | 'around' => {
-  if (subjectId === incident.id) return 'incident';
-  return incident.scope.correlationId === correlationId ? 'correlation' : 'around';
-};
-
-export type TimelineItem = {
-  readonly id: string;
-  readonly at: string;
-  readonly type: string;
-  readonly title: string;
-  readonly relation: 'incident' | 'correlation' | 'around';
-  readonly subjectKind: string;
-  readonly subjectId: string;
-  readonly actorId: string;
-  readonly details: { readonly [member: string]: unknown };
+  corrections: readonly Happened[],
+  at: Temporal.Instant,
+): Promise<ReadonlySet<string>> => {
+  if (corrections.length === 0) return new Set();
+  const [{ orders }, corrected] = await Promise.all([
+    readOrdersReached(tx, incident, at),
+    readOrdersCorrected(
+      tx,
+      corrections.map(({ subjectId }) => subjectId),
+    ),
+  ]);
+  const reached = new Set([...orders.ids, ...orders.revisions]);
+  return new Set(
+    corrections
+      .filter(
+        ({ subjectId, data }) => reached.has(String(data['subjectId'])) || reached.has(corrected.get(subjectId) ?? ''),
+      )
+      .map(({ subjectId }) => subjectId),
+  );
 };
 
 export const timelineOf = async (
   tx: Tx,
   incident: Incident,
   at: Temporal.Instant,
-): Promise<readonly TimelineItem[]> => {
+): Promise<{ readonly items: readonly TimelineItem[]; readonly isWhole: boolean }> => {
+  const now = at.add({ seconds: 1 });
+  const to = incident.resolvedAt === null ? now : Temporal.Instant.from(incident.resolvedAt);
   const facts = await readHappened(tx, {
     incidentId: incident.id,
     from: Temporal.Instant.from(incident.startedAt).subtract({ hours: LOOK_BACK_HOURS }),
-    to: incident.resolvedAt === null ? at.add({ seconds: 1 }) : Temporal.Instant.from(incident.resolvedAt),
-    types: AROUND,
+    to,
+    types: Object.keys(AROUND),
+    later: { types: CORRECTIONS, to: incident.closedAt === null ? now : Temporal.Instant.from(incident.closedAt) },
     connector: incident.scope.connector ?? null,
     correlationId: incident.scope.correlationId ?? null,
     limit: TIMELINE_FACTS_MAX,
   });
-  return facts.map((fact) => ({
-    id: fact.id,
-    at: Temporal.Instant.from(fact.at).toString(),
-    type: fact.type,
-    title: inWords(fact.type),
-    relation: relationOf(incident, fact),
-    subjectKind: fact.subjectKind,
-    subjectId: fact.subjectId,
-    actorId: fact.actorId,
-    details: { ...fact.data, ...fact.words },
-  }));
+  const carried = facts.filter(({ type }) => type === 'ChangeReleased');
+  const corrections = facts.filter(({ type }) => CORRECTIONS.includes(type));
+  const [deployed, ofRecords] = await Promise.all([
+    carried.length === 0
+      ? []
+      : readDeployedAmong(
+          tx,
+          carried.map(({ subjectId }) => subjectId),
+        ),
+    correctionsOfRecords(tx, incident, corrections, at),
+  ]);
+  return {
+    items: tellTimeline(incident, facts, { deployed, ofRecords, to }),
+    isWhole: facts.length < TIMELINE_FACTS_MAX,
+  };
 };

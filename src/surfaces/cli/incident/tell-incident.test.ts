@@ -19,7 +19,22 @@ const whole: Whole = {
   recurrence: { number: 'INC-0000' },
   containments: [{ key: 'connector:shipping', holds: true }],
   actions: [{ id: 'a1', text: 'Check it', owner: 'Carla', deadline: '2026-12-01', verifier: null, overdue: true }],
-  timeline: [{ at: '2026-11-22T10:05:00Z', title: 'Incident noted', actor: 'Otto', details: { text: 'called', n: 3 } }],
+  timeline: [
+    {
+      at: '2026-11-22T10:05:00Z',
+      title: 'Incident noted',
+      relation: 'incident',
+      actor: 'Otto',
+      details: { text: 'called', n: 3 },
+    },
+    {
+      at: '2026-11-22T10:06:00Z',
+      title: 'Correction carried out',
+      relation: 'record',
+      actor: 'Olga',
+      details: { text: 'COR-0001, an order is released' },
+    },
+  ],
 };
 
 test('an incident tells how far it goes, what contains it, what is overdue, and its timeline', () => {
@@ -31,6 +46,7 @@ test('an incident tells how far it goes, what contains it, what is overdue, and 
     'connector:shipping holds',
     'Check it: Carla by 2026-12-01, OVERDUE (a1)',
     '2026-11-22 10:05  Incident noted: called, Otto',
+    'Correction carried out: COR-0001, an order is released, of a record that it reaches, Olga',
   ])
     assert.ok(text.includes(part), `${part} in\n${text}`);
 });

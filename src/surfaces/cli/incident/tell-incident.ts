@@ -32,6 +32,7 @@ export type Whole = {
   readonly timeline: readonly {
     readonly at: string;
     readonly title: string;
+    readonly relation: string;
     readonly actor: string;
     readonly details: Readonly<Record<string, unknown>>;
   }[];
@@ -84,8 +85,8 @@ export const incidentText = ({ incident, recurrence, containments, actions, time
     section(
       'Timeline',
       timeline.map(
-        ({ at, title, actor, details }) =>
-          `${minute(at)}  ${title}${detail(details) === '' ? '' : `: ${detail(details)}`}, ${actor}`,
+        ({ at, title, relation, actor, details }) =>
+          `${minute(at)}  ${title}${detail(details) === '' ? '' : `: ${detail(details)}`}${relation === 'record' ? ', of a record that it reaches' : ''}, ${actor}`,
       ),
     ),
   ].join('');

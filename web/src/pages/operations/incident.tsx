@@ -162,6 +162,11 @@ const detail = (details: Readonly<Record<string, unknown>>): string =>
     typeof details[name] === 'string' ? [String(details[name]).replace(/^sev(?=\d$)/, 'Sev ')] : [],
   ).join(', ');
 
+const RELATIONS: Readonly<Record<string, string>> = {
+  around: 'around that time',
+  record: 'of a record that it reaches',
+};
+
 const Timeline = ({ whole: { timeline } }: { readonly whole: WholeIncident }) => (
   <Section title="Timeline, from the log">
     <ol className="stack tight">
@@ -169,9 +174,7 @@ const Timeline = ({ whole: { timeline } }: { readonly whole: WholeIncident }) =>
         <li key={id}>
           <time dateTime={at}>{instantText(at)}</time> {title}
           <span className="sub wrap">
-            {[detail(details), actor, relation === 'around' ? 'around that time' : '']
-              .filter((part) => part !== '')
-              .join(' · ')}
+            {[detail(details), actor, RELATIONS[relation] ?? ''].filter((part) => part !== '').join(' · ')}
           </span>
         </li>
       ))}
