@@ -1,6 +1,7 @@
 /** An incident from the signal to the day on which somebody else saw that what was learned was done, over HTTP on a real database. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { derivedId } from '#kernel/ids.ts';
 import { movableClock } from '#platform/clock.ts';
 import { openHouse } from '#test/http/house-in-use.ts';
 import { sweepSignals } from './detect.jobs.ts';
@@ -208,6 +209,36 @@ test('the timeline is the log: what was done about it, the switches and releases
     leaving.some(({ event }) => event.includes('carrier')),
     false,
     'what people typed leaves with no fact',
+  );
+});
+
+test('a deployment of that time stands in it with its version, and a change that carried a release does not stand in it twice', async () => {
+  const { tenantId, database } = troth;
+  const released = derivedId(clock.now(), 'a deployment');
+  const body = { carries: { deployment: { version: '1.4.0', commit: 'abcdef1' } } };
+  await database.admin(
+    `insert into governance.change (tenant_id, id, number, status, type, title, body, fingerprint, emergency, released_at, author_persons, requested_by,
+       version, recorded_at)
+     select tenant_id, $2, 'CR-90001', 'released', 'integration', 'Faster lists', $3, content_hash, false, $4, author_persons, created_by, 1, $4
+     from governance.release where tenant_id = $1 limit 1`,
+    [tenantId, released, JSON.stringify(body), clock.now().toString()],
+  );
+  for (const subject of [released, id])
+    await database.admin(
+      `insert into platform.outbox select (jsonb_populate_record(o, $2)).* from platform.outbox o where tenant_id = $1 and type = 'CatalogPublished' limit 1`,
+      [
+        tenantId,
+        JSON.stringify({
+          id: derivedId(clock.now().subtract({ minutes: 30 }), 'told', subject),
+          type: 'ChangeReleased',
+          subject_id: subject === id ? derivedId(clock.now(), 'of a release') : subject,
+        }),
+      ],
+    );
+  const told = (await read(id)).timeline.filter(({ type }) => type === 'ChangeReleased');
+  assert.deepEqual(
+    told.map(({ details, relation }) => [details['text'], relation]),
+    [['CR-90001, version 1.4.0 of commit abcdef1', 'around']],
   );
 });
 
