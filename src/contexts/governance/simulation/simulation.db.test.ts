@@ -129,8 +129,8 @@ const statusFor = async (who: string, path: string, body?: object): Promise<numb
 const UNTOUCHED = `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in ('pg_catalog', 'information_schema', 'pgboss')
     and c.oid::regclass::text not like 'governance.simulation%'
-    -- How processes feel is written down every so often, whatever they do.
-    and c.oid::regclass::text <> 'operations.process_vitals' and n.nspname <> 'platform' order by 1`;
+    -- How processes feel, and what they are, is written down every so often, whatever they do.
+    and c.oid::regclass::text not in ('operations.process_vitals', 'operations.process_build') and n.nspname <> 'platform' order by 1`;
 /** Every table of every context, as one text each. */
 const everyTable = async (): Promise<Readonly<Record<string, string>>> => {
   const tables = await troth.database.admin<{ name: string }>(UNTOUCHED);
