@@ -18,8 +18,8 @@ const SEVEN_PARTS = [
 ];
 
 /** Operations 24.1: its package has all seven parts, verifies without us, and no longer does when any file of it says something else. */
-export const isProvedBy = async (troth: Troth, path: string): Promise<string> => {
-  const ask = () => troth.get('ada.auditor', `${path}/evidence-package`);
+export const isProvedBy = async (troth: Troth, address: string): Promise<string> => {
+  const ask = () => troth.get('ada.auditor', address);
   let reply = await ask();
   for (let tries = 0; reply.status !== 200 && tries < 100; tries += 1) {
     assert.equal((reply.body as Problem).code, 'evidence.not-yet-sequenced');

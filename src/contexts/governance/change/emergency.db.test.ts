@@ -206,7 +206,7 @@ describe('a change', () => {
       passed.some((body) => body.includes('change.frozen')) &&
         passed.some((body) => body.includes('FreezePassedInEmergency')),
     );
-    const page = await isProvedBy(troth, path);
+    const page = await isProvedBy(troth, `${path}/evidence-package`);
     assert.match(
       sectionOf(page, 'Impact analysis'),
       /It takes effect at 2026-12-14T10:00:01Z/,
