@@ -4,6 +4,7 @@
  */
 import { Compile } from 'typebox/compile';
 import { NO_SUCH } from '#platform/commands/envelope.ts';
+import { type Form, formOf } from '#platform/pattern-in-words.ts';
 
 export type SchemaFault = { readonly pointer: string; readonly words: string };
 
@@ -171,24 +172,16 @@ const shallow = (schema: Schema): Schema => {
 const wordsOf = ({ keyword, params, message }: SchemaError): string => {
   const { requiredProperties, pattern, format } = params as Params;
   if (keyword === 'required') return `lacks ${(requiredProperties ?? []).join(', ')}`;
-  if (keyword === 'pattern' && pattern !== undefined) return meantBy(pattern) ?? message;
+  if (keyword === 'pattern' && pattern !== undefined) return formOf(EXAMPLES, pattern) ?? message;
   if (keyword === 'format' && format !== undefined) return NO_SUCH[format] ?? message;
   return message;
 };
 
 /** What a pattern asks for, told by what it takes and what it does not: nobody reads `\d{1,15}`. */
-const EXAMPLES: readonly {
-  readonly takes: readonly string[];
-  readonly never: readonly string[];
-  readonly words: string;
-}[] = [
+const EXAMPLES: readonly Form[] = [
   { takes: ['490', '12.50'], never: ['x', '2026-11-22'], words: 'is no amount: write one such as 490 or 12.50' },
   { takes: ['2026-11-22'], never: ['490', 'x'], words: 'is no day: write one such as 2026-11-22' },
   { takes: ['EUR'], never: ['EURO', 'DE'], words: 'is no currency: write one such as EUR' },
   { takes: ['DE'], never: ['EUR', 'de'], words: 'is no country: write one such as DE' },
   { takes: ['09:30'], never: ['490', 'x'], words: 'is no time of day: write one such as 09:30' },
 ];
-const meantBy = (pattern: string): string | undefined => {
-  const fits = (text: string) => new RegExp(pattern, 'u').test(text);
-  return EXAMPLES.find(({ takes, never }) => takes.every(fits) && !never.some(fits))?.words;
-};

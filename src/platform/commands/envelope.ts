@@ -5,7 +5,7 @@ import { canonical, CanonicalError } from '#kernel/canonical.ts';
 import { derivedId } from '#kernel/ids.ts';
 import type { Refusal } from '#kernel/outcome.ts';
 import { FORMATS } from '../formats.ts';
-import { patternInWords } from '../pattern-in-words.ts';
+import { missedInWords } from '../pattern-in-words.ts';
 import type { AnyCommandDefinition, Command, Envelope, Origin, Principal } from '../command.ts';
 
 export const IDEMPOTENCY_KEY_CHARS_MAX = 200;
@@ -45,11 +45,11 @@ const place = (error: ErrorObject): string =>
       ? `${error.instancePath}/${String(error.params['missingProperty'])}`
       : error.instancePath || '/';
 
-const problemOf = ({ keyword, params, message }: ErrorObject): string => {
+const problemOf = (error: ErrorObject): string => {
+  const { keyword, params } = error;
   if (keyword === 'additionalProperties') return 'is not a known field';
   const format = keyword === 'format' ? NO_SUCH[String(params['format'])] : undefined;
-  const pattern = keyword === 'pattern' ? patternInWords(String(params['pattern'])) : undefined;
-  return format ?? pattern ?? message ?? keyword;
+  return format ?? missedInWords(error);
 };
 
 /** What is wrong with a value, each with its place; empty when it fits. */

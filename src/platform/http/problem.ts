@@ -1,7 +1,7 @@
 /** Answers that say no, in one form for all surfaces: RFC 9457 problem details. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Refusal } from '#kernel/outcome.ts';
-import { patternInWords } from '../pattern-in-words.ts';
+import { missedInWords } from '../pattern-in-words.ts';
 import { problemDetails, type RefusalTexts } from '../refusals.ts';
 
 export const sendProblem = (
@@ -23,10 +23,7 @@ const refusalOfFastify = (error: FastifyError): Refusal => {
       code: 'request.invalid',
       problems: error.validation.map((each) => ({
         at: `/${error.validationContext ?? ''}${each.instancePath}`,
-        problem:
-          (each.keyword === 'pattern' ? patternInWords(String(each.params['pattern'])) : undefined) ??
-          each.message ??
-          each.keyword,
+        problem: missedInWords(each),
       })),
     };
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
